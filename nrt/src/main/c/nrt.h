@@ -1,0 +1,94 @@
+/*
+ * The native runtime (NRT): the contract between Java, compiled kernels and the machine.
+ *
+ * Every function that Java calls has the one shape of `nrt_fn`, so a process builds one downcall handle.
+ * Addresses travel as int64_t. Functions never abort, never print, never call back into Java.
+ */
+#ifndef QUERN_NRT_H
+#define QUERN_NRT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Changes whenever a struct, a function or the meaning of one changes; part of every cache key. */
+#define NRT_ABI 1
+
+#define NRT_MAX_OPERANDS 32
+#define NRT_MAX_DIMS 32
+#define NRT_ALIGNMENT 64
+
+typedef int64_t (*nrt_fn)(int64_t, int64_t, int64_t, int64_t);
+
+/*
+ * A compiled kernel. It runs `blocks` blocks of W elements; for operand i, block b is the W contiguous elements at
+ * ptr[i] + b * step[i]. step[i] is W * itemsize, or 0 for an operand that repeats. No alignment is assumed beyond 1.
+ * A block's inputs are all read before its outputs are written. Returns 0, or a code of enum nrt_status.
+ */
+typedef int64_t (*nrt_kernel)(char *const *ptr, const int64_t *step, int64_t blocks, void *context);
+
+enum nrt_status { NRT_OK = 0, NRT_BAD_CALL = 1, NRT_NO_MEMORY = 2 };
+
+/* One operand of a call. Strides are bytes per step of each loop dimension, of either sign, 0 where it repeats. */
+struct nrt_operand {
+  char *data;
+  int64_t itemsize; /* 1, 2, 4 or 8 */
+  int64_t stride[NRT_MAX_DIMS];
+};
+
+/*
+ * One n-d call: inputs first, then outputs. Dimensions are outermost first and already sorted and coalesced by the
+ * caller; ndim is at least 1. Outputs never have stride 0 in a dimension longer than 1 and overlap an input only where
+ * they are identical to it (same data, same strides).
+ */
+struct nrt_call {
+  nrt_kernel kernel;
+  int64_t lanes; /* W: elements of a block, 1 to 256 */
+  int32_t inputs;
+  int32_t outputs;
+  int32_t ndim;
+  int32_t reserved;
+  char *mask;                       /* one byte an element, 0 leaves the outputs as they are; NULL: none */
+  int64_t mask_stride[NRT_MAX_DIMS];
+  int64_t shape[NRT_MAX_DIMS];
+  struct nrt_operand operand[NRT_MAX_OPERANDS];
+};
+
+/* Runs elements [begin, end) of the call in row-major order of its dimensions. a: nrt_call*, b: begin, c: end. */
+int64_t nrt_run(int64_t call, int64_t begin, int64_t end, int64_t unused);
+
+/*
+ * Allocation: 64-byte aligned, reference-counted from 1, contents undefined. a: bytes (0 is allowed) and the result the
+ * address, or 0 when there is no memory. Freed blocks are kept for reuse up to a bound and returned to the system above it.
+ */
+int64_t nrt_alloc(int64_t bytes, int64_t, int64_t, int64_t);
+int64_t nrt_retain(int64_t address, int64_t, int64_t, int64_t);  /* the new count */
+int64_t nrt_release(int64_t address, int64_t, int64_t, int64_t); /* the new count; at 0 the block is gone */
+int64_t nrt_trim(int64_t, int64_t, int64_t, int64_t);            /* returns kept blocks to the system; bytes returned */
+
+struct nrt_stats {
+  int64_t allocations;
+  int64_t frees;
+  int64_t live_bytes; /* as asked for, not rounded */
+  int64_t kept_bytes; /* freed and held for reuse */
+  int64_t mapped_bytes;
+};
+int64_t nrt_statistics(int64_t nrt_stats_address, int64_t, int64_t, int64_t);
+
+/* Byte order: reverses the bytes of `count` items of `itemsize` in place. a: address, b: count, c: itemsize. */
+int64_t nrt_swap(int64_t address, int64_t count, int64_t itemsize, int64_t);
+
+/*
+ * Copies verified bytes into a sealed, anonymous file that nothing can change. a: bytes, b: length, c: name (NUL
+ * terminated, for debuggers). The result is a file descriptor to load as /proc/self/fd/N, or -errno.
+ */
+int64_t nrt_seal(int64_t bytes, int64_t length, int64_t name, int64_t);
+int64_t nrt_close(int64_t fd, int64_t, int64_t, int64_t);
+
+/* Facts. nrt_abi: NRT_ABI. nrt_cpu: bits of enum nrt_cpu that the processor has and the system has enabled (XGETBV). */
+int64_t nrt_abi(int64_t, int64_t, int64_t, int64_t);
+enum nrt_cpu_level { NRT_X86_64_V1 = 1, NRT_X86_64_V2 = 2, NRT_X86_64_V3 = 3, NRT_X86_64_V4 = 4 };
+int64_t nrt_cpu(int64_t, int64_t, int64_t, int64_t);         /* the highest enum nrt_cpu_level that runs here */
+int64_t nrt_processors(int64_t, int64_t, int64_t, int64_t);  /* by affinity and cgroup quota, at least 1 */
+int64_t nrt_libc(int64_t, int64_t, int64_t, int64_t);        /* address of the C library's version string, or 0 */
+
+#endif
