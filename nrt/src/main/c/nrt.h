@@ -57,6 +57,14 @@ struct nrt_call {
 int64_t nrt_run(int64_t call, int64_t begin, int64_t end, int64_t unused);
 
 /*
+ * nrt_run for operands whose memory only a MemorySegment may name (Java heap arrays, memory of a shared arena): operand
+ * i's data is then an offset from segment i, or an absolute address where segment i is NULL, and so is the mask's. For at
+ * most eight operands. The one function of another shape; the call is as it was when this returns.
+ */
+int64_t nrt_run_segments(int64_t call, int64_t begin, int64_t end, char *mask, char *s0, char *s1, char *s2, char *s3,
+                         char *s4, char *s5, char *s6, char *s7);
+
+/*
  * Allocation: 64-byte aligned, reference-counted from 1, contents undefined. a: bytes (0 is allowed) and the result the
  * address, or 0 when there is no memory. Freed blocks are kept for reuse up to a bound and returned to the system above it.
  */
@@ -84,7 +92,7 @@ int64_t nrt_swap(int64_t address, int64_t count, int64_t itemsize, int64_t);
 int64_t nrt_seal(int64_t bytes, int64_t length, int64_t name, int64_t);
 int64_t nrt_close(int64_t fd, int64_t, int64_t, int64_t);
 
-/* Facts. nrt_abi: NRT_ABI. nrt_cpu: bits of enum nrt_cpu that the processor has and the system has enabled (XGETBV). */
+/* Facts. nrt_abi: NRT_ABI. nrt_cpu: a level counts when the processor has it and the system has enabled it (XGETBV). */
 int64_t nrt_abi(int64_t, int64_t, int64_t, int64_t);
 enum nrt_cpu_level { NRT_X86_64_V1 = 1, NRT_X86_64_V2 = 2, NRT_X86_64_V3 = 3, NRT_X86_64_V4 = 4 };
 int64_t nrt_cpu(int64_t, int64_t, int64_t, int64_t);         /* the highest enum nrt_cpu_level that runs here */
