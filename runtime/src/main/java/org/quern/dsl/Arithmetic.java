@@ -1,0 +1,163 @@
+package org.quern.dsl;
+
+import java.util.List;
+import org.quern.array.DType;
+import org.quern.ir.BinaryOp;
+import org.quern.ir.MathFunction;
+import org.quern.ir.Op;
+import org.quern.ir.Predicate;
+import org.quern.ir.UnaryOp;
+import org.quern.typing.Promotion;
+
+/** NumPy's meaning of each operation, in terms of the IR's. */
+final class Arithmetic {
+    private Arithmetic() {}
+
+    static Expr unary(UnaryOp op, Expr x) {
+        if (!op.accepts(x.dtype())) {
+            throw refused(op.name(), x.dtype() + " given");
+        }
+        return x.trace().let(new Op.Unary(op, x.trace().use(x)));
+    }
+
+    /** Operands promoted to one dtype. */
+    static Expr binary(BinaryOp op, Expr x, Expr y) {
+        return binary(op, x, y, Typed.promote(x, y));
+    }
+
+    private static Expr binary(BinaryOp op, Expr x, Expr y, DType type) {
+        if (!op.accepts(type)) {
+            throw refused(op.name(), x.dtype() + " and " + y.dtype() + " given, which promote to " + type);
+        }
+        Trace t = x.trace();
+        return t.let(new Op.Binary(op, t.use(Typed.cast(x, type)), t.use(Typed.cast(y, type))));
+    }
+
+    private static KernelException refused(String op, String given) {
+        return new KernelException(op.toLowerCase(java.util.Locale.ROOT) + " has no form for this dtype: " + given
+                + " (rule: " + rule(op) + ")");
+    }
+
+    private static String rule(String op) {
+        return switch (op) {
+            case "NEG" -> "bools have no negative: use not()";
+            case "SUB" -> "bools have no difference: use xor()";
+            case "NOT", "AND", "OR", "XOR" -> "bits and logic are of integers and bools";
+            case "SHL", "SHR" -> "shifts are of integers";
+            default -> "the operation is of floats";
+        };
+    }
+
+    static Expr add(Expr x, Expr y) {
+        DType type = Typed.promote(x, y);
+        return binary(type == DType.BOOL ? BinaryOp.OR : BinaryOp.ADD, x, y, type);
+    }
+
+    static Expr sub(Expr x, Expr y) {
+        return binary(BinaryOp.SUB, x, y);
+    }
+
+    static Expr mul(Expr x, Expr y) {
+        DType type = Typed.promote(x, y);
+        return binary(type == DType.BOOL ? BinaryOp.AND : BinaryOp.MUL, x, y, type);
+    }
+
+    static Expr div(Expr x, Expr y) {
+        DType type = Typed.promote(x, y);
+        return binary(BinaryOp.DIV, x, y, type.isFloat() ? type : DType.FLOAT64);
+    }
+
+    /** Division and shifts, which NumPy does in int8 for bools. */
+    static Expr integral(BinaryOp op, Expr x, Expr y) {
+        DType type = Typed.promote(x, y);
+        return binary(op, x, y, type == DType.BOOL ? DType.INT8 : type);
+    }
+
+    static Expr compare(Predicate p, Expr x, Expr y) {
+        DType type = Typed.promote(x, y);
+        if (type == DType.FLOAT64 && x.dtype().isInteger() && y.dtype().isInteger()) {
+            return compareSigns(p, x, y);
+        }
+        Trace t = x.trace();
+        return t.let(new Op.Compare(p, t.use(Typed.cast(x, type)), t.use(Typed.cast(y, type))));
+    }
+
+    /** Of a signed integer and a uint64: by value, which no common dtype holds. A negative one is less than any. */
+    private static Expr compareSigns(Predicate p, Expr x, Expr y) {
+        boolean signedFirst = x.dtype().kind() == DType.Kind.SIGNED;
+        Expr negative = signedFirst ? x.lt(0) : y.lt(0);
+        Expr magnitudes = compare(p, x.cast(DType.UINT64), y.cast(DType.UINT64));
+        boolean whenNegative = switch (p) {
+            case EQ -> false;
+            case NE -> true;
+            case LT, LE -> signedFirst;
+            case GT, GE -> !signedFirst;
+        };
+        return whenNegative ? negative.or(magnitudes) : negative.not().and(magnitudes);
+    }
+
+    static Expr select(Expr condition, Expr x, Expr y) {
+        DType type = Typed.promote(x, y);
+        Trace t = condition.trace();
+        return t.let(new Op.Select(
+                t.use(Typed.truth(condition)), t.use(Typed.cast(x, type)), t.use(Typed.cast(y, type))));
+    }
+
+    /** A correctly rounded operation of floats: integers are converted first. */
+    static Expr real(UnaryOp op, Expr x) {
+        return unary(op, Typed.cast(x, Promotion.real(x.dtype())));
+    }
+
+    /** Rounding to integral: integers are so already. */
+    static Expr round(UnaryOp op, Expr x) {
+        return x.dtype().isFloat() ? unary(op, x) : x;
+    }
+
+    static Expr math(MathFunction f, Expr x) {
+        Trace t = x.trace();
+        return t.let(new Op.Math(f, List.of(t.use(Typed.cast(x, Promotion.real(x.dtype()))))));
+    }
+
+    static Expr math(MathFunction f, Expr x, Expr y) {
+        DType type = Promotion.real(Typed.promote(x, y));
+        Trace t = x.trace();
+        return t.let(new Op.Math(f, List.of(t.use(Typed.cast(x, type)), t.use(Typed.cast(y, type)))));
+    }
+
+    static Expr copysign(Expr x, Expr y) {
+        return binary(BinaryOp.COPYSIGN, x, y, Promotion.real(Typed.promote(x, y)));
+    }
+
+    static Expr pow(Expr x, Expr y) {
+        DType type = Typed.promote(x, y);
+        if (type.isFloat()) {
+            return math(MathFunction.POW, x, y);
+        }
+        DType integer = type == DType.BOOL ? DType.INT8 : type;
+        return IntegerPower.FUNCTION.call(Typed.cast(x, integer), Typed.cast(y, integer));
+    }
+
+    static Expr pow(Expr x, long y) {
+        if (y < 0 || y > 64 || x.dtype() == DType.BOOL) {
+            return x.dtype().isFloat() && y == -1 ? x.divInto(1) : pow(x, Typed.beside(x, y));
+        }
+        if (x.dtype().isFloat() && y > 3) {
+            return math(MathFunction.POW, x, Typed.beside(x, y));
+        }
+        Expr result = null;
+        Expr square = x;
+        for (long left = y; left != 0; left >>= 1) {
+            if ((left & 1) != 0) {
+                result = result == null ? square : result.mul(square);
+            }
+            if (left > 1) {
+                square = square.mul(square);
+            }
+        }
+        return result == null ? x.like(1) : result;
+    }
+
+    static Expr pow(Expr x, double y) {
+        return y == 2 && x.dtype().isFloat() ? x.mul(x) : pow(x, Typed.beside(x, y));
+    }
+}

@@ -1,0 +1,8 @@
+package org.quern.dsl;
+
+/** The formula of a kernel of five operands: run once for each combination of dtypes, with typed operands. */
+@FunctionalInterface
+public interface Body5 {
+    /** The kernel's one result. */
+    Expr of(Expr x, Expr y, Expr z, Expr u, Expr v);
+}

@@ -1,0 +1,105 @@
+package org.quern.dsl;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.quern.array.DType;
+import org.quern.ir.Function;
+
+/**
+ * A function that kernels, and other device functions, call. It is typed anew for each combination of argument dtypes,
+ * and becomes part of every kernel that calls it: a change in it is a change in them.
+ */
+public final class DeviceFunction {
+    private final String name;
+    private final int inputs;
+    private final int outputs;
+    private final KernelBody body;
+    private final Map<List<DType>, Function> overloads = new ConcurrentHashMap<>();
+    /** Set while this thread traces the body: a call to itself would never end. */
+    private final ThreadLocal<Boolean> tracing = new ThreadLocal<>();
+
+    private DeviceFunction(String name, int inputs, int outputs, KernelBody body) {
+        this.name = name;
+        this.inputs = inputs;
+        this.outputs = outputs;
+        this.body = body;
+    }
+
+    /** A function of one argument. */
+    public static DeviceFunction define(String name, Body1 body) {
+        return define(name, 1, 1, Bodies.of(body));
+    }
+
+    /** A function of two arguments. */
+    public static DeviceFunction define(String name, Body2 body) {
+        return define(name, 2, 1, Bodies.of(body));
+    }
+
+    /** A function of three arguments. */
+    public static DeviceFunction define(String name, Body3 body) {
+        return define(name, 3, 1, Bodies.of(body));
+    }
+
+    /** A function of four arguments. */
+    public static DeviceFunction define(String name, Body4 body) {
+        return define(name, 4, 1, Bodies.of(body));
+    }
+
+    /** A function with statements or several results. */
+    public static DeviceFunction define(String name, int inputs, int outputs, KernelBody body) {
+        return new DeviceFunction(name, inputs, outputs, body);
+    }
+
+    /**
+     * Calls it; for a function of one result.
+     *
+     * @throws KernelException if the number of arguments is wrong, or the body is wrong for their dtypes
+     */
+    public Expr call(Expr... arguments) {
+        if (outputs != 1) {
+            throw new KernelException("function '" + name + "' has " + outputs + " results: use calls()");
+        }
+        return calls(arguments).get(0);
+    }
+
+    /** Calls it; one value per result. */
+    public List<Expr> calls(Expr... arguments) {
+        if (arguments.length != inputs) {
+            throw new KernelException("function '" + name + "' takes " + inputs + " arguments, " + arguments.length
+                    + " given");
+        }
+        if (inputs == 0) {
+            throw new KernelException("function '" + name + "' has no arguments: write a constant instead");
+        }
+        List<DType> types = new ArrayList<>();
+        for (Expr a : arguments) {
+            types.add(a.dtype());
+        }
+        return arguments[0].trace().call(overload(List.copyOf(types)), List.of(arguments));
+    }
+
+    private Function overload(List<DType> types) {
+        Function known = overloads.get(types);
+        if (known != null) {
+            return known;
+        }
+        if (tracing.get() != null) {
+            throw new KernelException("function '" + name + "' calls itself: recursion has no vector form, use a loop");
+        }
+        tracing.set(true);
+        try {
+            Function traced = Kernel.trace(name, types, outputs, body);
+            Function first = overloads.putIfAbsent(types, traced);
+            return first == null ? traced : first;
+        } finally {
+            tracing.remove();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

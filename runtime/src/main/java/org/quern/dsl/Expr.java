@@ -1,0 +1,387 @@
+package org.quern.dsl;
+
+import org.quern.array.DType;
+import org.quern.ir.BinaryOp;
+import org.quern.ir.Predicate;
+import org.quern.ir.UnaryOp;
+import org.quern.ir.Value;
+
+/**
+ * A typed value of a kernel: one element. Operations promote their operands as NumPy 2 does; a Java number takes the
+ * dtype of the operand beside it (NEP 50), so {@code x.mul(2)} keeps x's dtype, and {@code x.mul(0.5)} is float64 for an
+ * integer x. Every operation has one documented result for all inputs: see {@code BinaryOp} and {@code UnaryOp}, whose
+ * rules the methods here repeat.
+ *
+ * <p>All methods throw {@link KernelException} for a dtype that the operation does not have.
+ */
+public final class Expr {
+    private final Trace trace;
+    private final Trace.Scope scope;
+    private final Value value;
+
+    Expr(Trace trace, Trace.Scope scope, Value value) {
+        this.trace = trace;
+        this.scope = scope;
+        this.value = value;
+    }
+
+    Trace trace() {
+        return trace;
+    }
+
+    Trace.Scope scope() {
+        return scope;
+    }
+
+    Value value() {
+        return value;
+    }
+
+    /** The dtype, fixed for this trace of the body. */
+    public DType dtype() {
+        return value.type();
+    }
+
+    /** Sum; integers wrap; of bools: or. */
+    public Expr add(Expr y) {
+        return Arithmetic.add(this, y);
+    }
+
+    /** Sum with an integer. */
+    public Expr add(long y) {
+        return add(Typed.beside(this, y));
+    }
+
+    /** Sum with a number. */
+    public Expr add(double y) {
+        return add(Typed.beside(this, y));
+    }
+
+    /** Difference; integers wrap. Not for bools: use {@link #xor}. */
+    public Expr sub(Expr y) {
+        return Arithmetic.sub(this, y);
+    }
+
+    /** Difference from an integer. */
+    public Expr sub(long y) {
+        return sub(Typed.beside(this, y));
+    }
+
+    /** Difference from a number. */
+    public Expr sub(double y) {
+        return sub(Typed.beside(this, y));
+    }
+
+    /** {@code y - this}. */
+    public Expr subFrom(long y) {
+        return Typed.beside(this, y).sub(this);
+    }
+
+    /** {@code y - this}. */
+    public Expr subFrom(double y) {
+        return Typed.beside(this, y).sub(this);
+    }
+
+    /** Product; integers wrap; of bools: and. */
+    public Expr mul(Expr y) {
+        return Arithmetic.mul(this, y);
+    }
+
+    /** Product with an integer. */
+    public Expr mul(long y) {
+        return mul(Typed.beside(this, y));
+    }
+
+    /** Product with a number. */
+    public Expr mul(double y) {
+        return mul(Typed.beside(this, y));
+    }
+
+    /** True quotient, IEEE 754; of integers and bools in float64. */
+    public Expr div(Expr y) {
+        return Arithmetic.div(this, y);
+    }
+
+    /** True quotient by an integer. */
+    public Expr div(long y) {
+        return div(Typed.beside(this, y));
+    }
+
+    /** True quotient by a number. */
+    public Expr div(double y) {
+        return div(Typed.beside(this, y));
+    }
+
+    /** {@code y / this}. */
+    public Expr divInto(long y) {
+        return Typed.beside(this, y).div(this);
+    }
+
+    /** {@code y / this}. */
+    public Expr divInto(double y) {
+        return Typed.beside(this, y).div(this);
+    }
+
+    /** Quotient rounded down (Python's {@code //}); integer x // 0 is 0 and MIN // -1 is MIN. */
+    public Expr floorDiv(Expr y) {
+        return Arithmetic.integral(BinaryOp.FLOOR_DIV, this, y);
+    }
+
+    /** Quotient by an integer, rounded down. */
+    public Expr floorDiv(long y) {
+        return floorDiv(Typed.beside(this, y));
+    }
+
+    /** Remainder with the divisor's sign (Python's {@code %}); integer x % 0 is 0. */
+    public Expr mod(Expr y) {
+        return Arithmetic.integral(BinaryOp.MOD, this, y);
+    }
+
+    /** Remainder by an integer, with its sign. */
+    public Expr mod(long y) {
+        return mod(Typed.beside(this, y));
+    }
+
+    /** Remainder with the dividend's sign (C's fmod and {@code %}); integer x rem 0 is 0. */
+    public Expr rem(Expr y) {
+        return Arithmetic.integral(BinaryOp.REM, this, y);
+    }
+
+    /**
+     * Power. Floats by the mathematical library; integers by repeated multiplication, wrapping, and for a negative
+     * exponent the exact power truncated towards zero.
+     */
+    public Expr pow(Expr y) {
+        return Arithmetic.pow(this, y);
+    }
+
+    /** Power by an integer; small ones by multiplication. */
+    public Expr pow(long y) {
+        return Arithmetic.pow(this, y);
+    }
+
+    /** Power by a number; by 2 as a product. */
+    public Expr pow(double y) {
+        return Arithmetic.pow(this, y);
+    }
+
+    /** {@code -x}; integers wrap. Not for bools: use {@link #not}. */
+    public Expr neg() {
+        return Arithmetic.unary(UnaryOp.NEG, this);
+    }
+
+    /** {@code |x|}; the smallest signed integer is its own absolute value. */
+    public Expr abs() {
+        return dtype() == DType.BOOL || dtype().kind() == DType.Kind.UNSIGNED
+                ? this
+                : Arithmetic.unary(UnaryOp.ABS, this);
+    }
+
+    /** Smaller, NaN if either is (NumPy's minimum). */
+    public Expr min(Expr y) {
+        return Arithmetic.binary(BinaryOp.MIN, this, y);
+    }
+
+    /** Smaller of this and an integer. */
+    public Expr min(long y) {
+        return min(Typed.beside(this, y));
+    }
+
+    /** Smaller of this and a number. */
+    public Expr min(double y) {
+        return min(Typed.beside(this, y));
+    }
+
+    /** Larger, NaN if either is (NumPy's maximum). */
+    public Expr max(Expr y) {
+        return Arithmetic.binary(BinaryOp.MAX, this, y);
+    }
+
+    /** Larger of this and an integer. */
+    public Expr max(long y) {
+        return max(Typed.beside(this, y));
+    }
+
+    /** Larger of this and a number. */
+    public Expr max(double y) {
+        return max(Typed.beside(this, y));
+    }
+
+    /** Smaller, the other one if one is NaN (NumPy's and C's fmin). */
+    public Expr fmin(Expr y) {
+        return Arithmetic.binary(BinaryOp.FMIN, this, y);
+    }
+
+    /** Larger, the other one if one is NaN (NumPy's and C's fmax). */
+    public Expr fmax(Expr y) {
+        return Arithmetic.binary(BinaryOp.FMAX, this, y);
+    }
+
+    /** Whether less. Integers of different signs compare by value. */
+    public Expr lt(Expr y) {
+        return Arithmetic.compare(Predicate.LT, this, y);
+    }
+
+    /** Whether less than an integer. */
+    public Expr lt(long y) {
+        return lt(Typed.beside(this, y));
+    }
+
+    /** Whether less than a number. */
+    public Expr lt(double y) {
+        return lt(Typed.beside(this, y));
+    }
+
+    /** Whether less or equal. */
+    public Expr le(Expr y) {
+        return Arithmetic.compare(Predicate.LE, this, y);
+    }
+
+    /** Whether less than or equal to an integer. */
+    public Expr le(long y) {
+        return le(Typed.beside(this, y));
+    }
+
+    /** Whether less than or equal to a number. */
+    public Expr le(double y) {
+        return le(Typed.beside(this, y));
+    }
+
+    /** Whether greater. */
+    public Expr gt(Expr y) {
+        return Arithmetic.compare(Predicate.GT, this, y);
+    }
+
+    /** Whether greater than an integer. */
+    public Expr gt(long y) {
+        return gt(Typed.beside(this, y));
+    }
+
+    /** Whether greater than a number. */
+    public Expr gt(double y) {
+        return gt(Typed.beside(this, y));
+    }
+
+    /** Whether greater or equal. */
+    public Expr ge(Expr y) {
+        return Arithmetic.compare(Predicate.GE, this, y);
+    }
+
+    /** Whether greater than or equal to an integer. */
+    public Expr ge(long y) {
+        return ge(Typed.beside(this, y));
+    }
+
+    /** Whether greater than or equal to a number. */
+    public Expr ge(double y) {
+        return ge(Typed.beside(this, y));
+    }
+
+    /** Whether equal; false with a NaN. */
+    public Expr eq(Expr y) {
+        return Arithmetic.compare(Predicate.EQ, this, y);
+    }
+
+    /** Whether equal to an integer. */
+    public Expr eq(long y) {
+        return eq(Typed.beside(this, y));
+    }
+
+    /** Whether equal to a number. */
+    public Expr eq(double y) {
+        return eq(Typed.beside(this, y));
+    }
+
+    /** Whether different; true with a NaN. */
+    public Expr ne(Expr y) {
+        return Arithmetic.compare(Predicate.NE, this, y);
+    }
+
+    /** Whether different from an integer. */
+    public Expr ne(long y) {
+        return ne(Typed.beside(this, y));
+    }
+
+    /** Whether different from a number. */
+    public Expr ne(double y) {
+        return ne(Typed.beside(this, y));
+    }
+
+    /** Bitwise and of integers, logical and of bools. */
+    public Expr and(Expr y) {
+        return Arithmetic.binary(BinaryOp.AND, this, y);
+    }
+
+    /** Bitwise and with an integer. */
+    public Expr and(long y) {
+        return and(Typed.beside(this, y));
+    }
+
+    /** Bitwise or of integers, logical or of bools. */
+    public Expr or(Expr y) {
+        return Arithmetic.binary(BinaryOp.OR, this, y);
+    }
+
+    /** Bitwise or with an integer. */
+    public Expr or(long y) {
+        return or(Typed.beside(this, y));
+    }
+
+    /** Bitwise exclusive or of integers, logical of bools. */
+    public Expr xor(Expr y) {
+        return Arithmetic.binary(BinaryOp.XOR, this, y);
+    }
+
+    /** Bitwise exclusive or with an integer. */
+    public Expr xor(long y) {
+        return xor(Typed.beside(this, y));
+    }
+
+    /** Bitwise complement of an integer, logical complement of a bool. */
+    public Expr not() {
+        return Arithmetic.unary(UnaryOp.NOT, this);
+    }
+
+    /** Left shift; 0 when the amount, read as unsigned, reaches the width. */
+    public Expr shl(Expr y) {
+        return Arithmetic.integral(BinaryOp.SHL, this, y);
+    }
+
+    /** Left shift by a constant. */
+    public Expr shl(long y) {
+        return shl(Typed.beside(this, y));
+    }
+
+    /** Right shift, arithmetic if signed; all sign bits (or 0) when the amount, read as unsigned, reaches the width. */
+    public Expr shr(Expr y) {
+        return Arithmetic.integral(BinaryOp.SHR, this, y);
+    }
+
+    /** Right shift by a constant. */
+    public Expr shr(long y) {
+        return shr(Typed.beside(this, y));
+    }
+
+    /**
+     * Conversion. To bool: whether not zero (NaN is true). Float to integer: towards zero, out of range to the nearest
+     * bound, NaN to 0, as Java's casts. Integer to a narrower integer: the low bits. To a float: nearest, ties to even.
+     */
+    public Expr cast(DType to) {
+        return Typed.cast(this, to);
+    }
+
+    /** A constant of this value's dtype, or of the one a literal beside it would take. */
+    public Expr like(long n) {
+        return Typed.beside(this, n);
+    }
+
+    /** A constant of this value's dtype, or of the one a literal beside it would take. */
+    public Expr like(double x) {
+        return Typed.beside(this, x);
+    }
+
+    @Override
+    public String toString() {
+        return value + ": " + dtype();
+    }
+}

@@ -1,0 +1,161 @@
+package org.quern.dsl;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.quern.array.DType;
+import org.quern.ir.Function;
+import org.quern.ir.Op;
+
+/**
+ * A kernel while its body runs: inputs, outputs, variables, loops. All operands are single elements; the code that comes
+ * of it works on many at once.
+ */
+public final class Kernel {
+    private final Trace trace;
+    private final int inputs;
+    private final Out[] outputs;
+
+    private Kernel(String name, List<DType> inputs, int outputs) {
+        this.trace = new Trace(name, inputs);
+        this.inputs = inputs.size();
+        this.outputs = new Out[outputs];
+        for (int i = 0; i < outputs; i++) {
+            this.outputs[i] = new Out(trace, i);
+        }
+    }
+
+    /**
+     * Runs a body once for operands of these dtypes. For the library: the result's type is not exported.
+     *
+     * @throws KernelException if the body is wrong for these dtypes
+     */
+    @SuppressWarnings("exports")
+    public static Function trace(String name, List<DType> inputs, int outputs, KernelBody body) {
+        Kernel k = new Kernel(name, inputs, outputs);
+        body.trace(k);
+        List<Expr> results = new ArrayList<>();
+        for (int i = 0; i < outputs; i++) {
+            if (!k.outputs[i].written()) {
+                throw new KernelException("kernel '" + name + "' never writes output " + i + " of " + outputs);
+            }
+            results.add(k.outputs[i].get());
+        }
+        return k.trace.finish(results);
+    }
+
+    /** Number of inputs. */
+    public int inputs() {
+        return inputs;
+    }
+
+    /**
+     * An input's element.
+     *
+     * @param i 0 to inputs - 1
+     */
+    public Expr in(int i) {
+        if (i < 0 || i >= inputs) {
+            throw new KernelException("kernel '" + trace.name() + "' reads input " + i + " of " + inputs);
+        }
+        return trace.parameter(i);
+    }
+
+    /**
+     * An output's element.
+     *
+     * @param i 0 to outputs - 1
+     */
+    public Out out(int i) {
+        if (i < 0 || i >= outputs.length) {
+            throw new KernelException("kernel '" + trace.name() + "' writes output " + i + " of " + outputs.length);
+        }
+        return outputs[i];
+    }
+
+    /** A variable that starts with this value and keeps its dtype. */
+    public Var var(Expr initial) {
+        return trace.declare(initial);
+    }
+
+    /** A variable that starts with an integer. */
+    public Var var(DType type, long initial) {
+        return trace.declare(constant(type, initial));
+    }
+
+    /** A variable of a float dtype that starts with this number. */
+    public Var var(DType type, double initial) {
+        return trace.declare(constant(type, initial));
+    }
+
+    /** A constant of this dtype; the dtype must be able to hold it. */
+    public Expr constant(DType type, long n) {
+        return Typed.constant(trace, type, n);
+    }
+
+    /** A constant of a float dtype, rounded to it. */
+    public Expr constant(DType type, double x) {
+        return Typed.constant(trace, type, x);
+    }
+
+    /** Runs the body for an int64 index of 0 to {@code count - 1}. */
+    public void loop(long count, Consumer<Expr> body) {
+        loop(constant(DType.INT64, 0), constant(DType.INT64, count), body);
+    }
+
+    /**
+     * Runs the body for an index of {@code begin} to {@code end - 1}, which may differ from element to element.
+     *
+     * @throws KernelException if the bounds are not integers of dtypes that promote to an integer
+     */
+    public void loop(Expr begin, Expr end, Consumer<Expr> body) {
+        DType type = Typed.promote(begin, end);
+        if (!type.isInteger()) {
+            throw new KernelException("loop: bounds " + begin.dtype() + " and " + end.dtype()
+                    + " given, integers expected");
+        }
+        Expr from = Typed.cast(begin, type);
+        Expr to = Typed.cast(end, type);
+        Expr index = trace.openLoop(type);
+        body.accept(index);
+        trace.closeLoop(index, from, to);
+    }
+
+    /** Leaves the innermost loop where the condition is true (not zero): there and then, for those elements. */
+    public void breakIf(Expr condition) {
+        trace.breakIf(Typed.truth(condition));
+    }
+
+    /** An output of a kernel: its dtype is that of the first value set. */
+    public static final class Out {
+        private final Trace trace;
+        private final int index;
+        private Var var;
+
+        private Out(Trace trace, int index) {
+            this.trace = trace;
+            this.index = index;
+        }
+
+        private boolean written() {
+            return var != null;
+        }
+
+        private Expr get() {
+            return trace.let(new Op.Read(var.variable()));
+        }
+
+        /**
+         * Sets the output's element; the last value set counts. An element that is never set is zero.
+         *
+         * @throws KernelException if a later value does not cast safely to the dtype of the first
+         */
+        public void set(Expr value) {
+            trace.use(value);
+            if (var == null) {
+                var = trace.declareOutermost(value.dtype());
+            }
+            trace.assign(var, Typed.safely("output " + index, value, var.dtype()));
+        }
+    }
+}

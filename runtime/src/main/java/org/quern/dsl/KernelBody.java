@@ -1,0 +1,8 @@
+package org.quern.dsl;
+
+/** The body of a kernel that has statements or several outputs: run once for each combination of dtypes. */
+@FunctionalInterface
+public interface KernelBody {
+    /** Writes the kernel: reads {@code k}'s inputs and sets its outputs. */
+    void trace(Kernel k);
+}

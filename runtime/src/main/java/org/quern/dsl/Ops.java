@@ -1,0 +1,243 @@
+package org.quern.dsl;
+
+import org.quern.array.DType;
+import org.quern.ir.MathFunction;
+import org.quern.ir.UnaryOp;
+
+/**
+ * Functions of expressions, for a static import. Those of real numbers compute integers and bools as NumPy would: in
+ * float32 for up to 16 bits (NumPy: float16 for 8), in float64 for more.
+ */
+public final class Ops {
+    private Ops() {}
+
+    /** {@code x} where the condition is true (not zero), {@code y} elsewhere; both are evaluated. */
+    public static Expr select(Expr condition, Expr x, Expr y) {
+        return Arithmetic.select(condition, x, y);
+    }
+
+    /** {@code x} where the condition is true, a number elsewhere. */
+    public static Expr select(Expr condition, Expr x, double y) {
+        return select(condition, x, x.like(y));
+    }
+
+    /** A number where the condition is true, {@code y} elsewhere. */
+    public static Expr select(Expr condition, double x, Expr y) {
+        return select(condition, y.like(x), y);
+    }
+
+    /** Smaller, NaN if either is (NumPy's minimum). */
+    public static Expr min(Expr x, Expr y) {
+        return x.min(y);
+    }
+
+    /** Larger, NaN if either is (NumPy's maximum). */
+    public static Expr max(Expr x, Expr y) {
+        return x.max(y);
+    }
+
+    /** {@code |x|}. */
+    public static Expr abs(Expr x) {
+        return x.abs();
+    }
+
+    /** Correctly rounded square root; NaN below zero. */
+    public static Expr sqrt(Expr x) {
+        return Arithmetic.real(UnaryOp.SQRT, x);
+    }
+
+    /** Largest integral value that is not above x; of integers x itself. */
+    public static Expr floor(Expr x) {
+        return Arithmetic.round(UnaryOp.FLOOR, x);
+    }
+
+    /** Smallest integral value that is not below x; of integers x itself. */
+    public static Expr ceil(Expr x) {
+        return Arithmetic.round(UnaryOp.CEIL, x);
+    }
+
+    /** Integral part, towards zero; of integers x itself. */
+    public static Expr trunc(Expr x) {
+        return Arithmetic.round(UnaryOp.TRUNC, x);
+    }
+
+    /** Nearest integral value, ties to even; of integers x itself. */
+    public static Expr rint(Expr x) {
+        return Arithmetic.round(UnaryOp.RINT, x);
+    }
+
+    /** e to the x. */
+    public static Expr exp(Expr x) {
+        return Arithmetic.math(MathFunction.EXP, x);
+    }
+
+    /** 2 to the x. */
+    public static Expr exp2(Expr x) {
+        return Arithmetic.math(MathFunction.EXP2, x);
+    }
+
+    /** e to the x, less 1, accurate near 0. */
+    public static Expr expm1(Expr x) {
+        return Arithmetic.math(MathFunction.EXPM1, x);
+    }
+
+    /** Natural logarithm. */
+    public static Expr log(Expr x) {
+        return Arithmetic.math(MathFunction.LOG, x);
+    }
+
+    /** Base-2 logarithm. */
+    public static Expr log2(Expr x) {
+        return Arithmetic.math(MathFunction.LOG2, x);
+    }
+
+    /** Base-10 logarithm. */
+    public static Expr log10(Expr x) {
+        return Arithmetic.math(MathFunction.LOG10, x);
+    }
+
+    /** Natural logarithm of 1 + x, accurate near 0. */
+    public static Expr log1p(Expr x) {
+        return Arithmetic.math(MathFunction.LOG1P, x);
+    }
+
+    /** Sine of radians. */
+    public static Expr sin(Expr x) {
+        return Arithmetic.math(MathFunction.SIN, x);
+    }
+
+    /** Cosine of radians. */
+    public static Expr cos(Expr x) {
+        return Arithmetic.math(MathFunction.COS, x);
+    }
+
+    /** Tangent of radians. */
+    public static Expr tan(Expr x) {
+        return Arithmetic.math(MathFunction.TAN, x);
+    }
+
+    /** Inverse sine, in radians. */
+    public static Expr asin(Expr x) {
+        return Arithmetic.math(MathFunction.ASIN, x);
+    }
+
+    /** Inverse cosine, in radians. */
+    public static Expr acos(Expr x) {
+        return Arithmetic.math(MathFunction.ACOS, x);
+    }
+
+    /** Inverse tangent, in radians. */
+    public static Expr atan(Expr x) {
+        return Arithmetic.math(MathFunction.ATAN, x);
+    }
+
+    /** Hyperbolic sine. */
+    public static Expr sinh(Expr x) {
+        return Arithmetic.math(MathFunction.SINH, x);
+    }
+
+    /** Hyperbolic cosine. */
+    public static Expr cosh(Expr x) {
+        return Arithmetic.math(MathFunction.COSH, x);
+    }
+
+    /** Hyperbolic tangent. */
+    public static Expr tanh(Expr x) {
+        return Arithmetic.math(MathFunction.TANH, x);
+    }
+
+    /** Inverse hyperbolic sine. */
+    public static Expr asinh(Expr x) {
+        return Arithmetic.math(MathFunction.ASINH, x);
+    }
+
+    /** Inverse hyperbolic cosine. */
+    public static Expr acosh(Expr x) {
+        return Arithmetic.math(MathFunction.ACOSH, x);
+    }
+
+    /** Inverse hyperbolic tangent. */
+    public static Expr atanh(Expr x) {
+        return Arithmetic.math(MathFunction.ATANH, x);
+    }
+
+    /** Cube root. */
+    public static Expr cbrt(Expr x) {
+        return Arithmetic.math(MathFunction.CBRT, x);
+    }
+
+    /** Error function. */
+    public static Expr erf(Expr x) {
+        return Arithmetic.math(MathFunction.ERF, x);
+    }
+
+    /** Complementary error function. */
+    public static Expr erfc(Expr x) {
+        return Arithmetic.math(MathFunction.ERFC, x);
+    }
+
+    /** Gamma function. */
+    public static Expr tgamma(Expr x) {
+        return Arithmetic.math(MathFunction.TGAMMA, x);
+    }
+
+    /** Logarithm of the absolute value of the gamma function. */
+    public static Expr lgamma(Expr x) {
+        return Arithmetic.math(MathFunction.LGAMMA, x);
+    }
+
+    /** Angle of the point (y, x), in radians. */
+    public static Expr atan2(Expr y, Expr x) {
+        return Arithmetic.math(MathFunction.ATAN2, y, x);
+    }
+
+    /** Power; see {@link Expr#pow(Expr)}. */
+    public static Expr pow(Expr x, Expr y) {
+        return x.pow(y);
+    }
+
+    /** Length of the hypotenuse, without undue overflow. */
+    public static Expr hypot(Expr x, Expr y) {
+        return Arithmetic.math(MathFunction.HYPOT, x, y);
+    }
+
+    /** Next representable float after the first towards the second. */
+    public static Expr nextafter(Expr x, Expr y) {
+        return Arithmetic.math(MathFunction.NEXTAFTER, x, y);
+    }
+
+    /** Magnitude of the first, sign of the second. */
+    public static Expr copysign(Expr x, Expr y) {
+        return Arithmetic.copysign(x, y);
+    }
+
+    /** Whether a NaN; false for integers. */
+    public static Expr isnan(Expr x) {
+        return x.ne(x);
+    }
+
+    /** Whether an infinity of either sign; false for integers. */
+    public static Expr isinf(Expr x) {
+        return x.dtype().isFloat() ? x.abs().eq(Double.POSITIVE_INFINITY) : x.ne(x);
+    }
+
+    /** Whether neither an infinity nor a NaN; true for integers. */
+    public static Expr isfinite(Expr x) {
+        return x.dtype().isFloat() ? x.abs().lt(Double.POSITIVE_INFINITY) : x.eq(x);
+    }
+
+    /** -1, 0 or 1 by the sign; NaN for a NaN, and zeros as they are. Not for bools. */
+    public static Expr sign(Expr x) {
+        if (x.dtype() == DType.BOOL) {
+            throw new KernelException("sign has no form for bool: bools have no sign");
+        }
+        Expr one = x.like(1);
+        Expr positive = select(x.gt(0), one, x);
+        return x.dtype().kind() == DType.Kind.UNSIGNED ? positive : select(x.lt(0), one.neg(), positive);
+    }
+
+    /** x times itself. */
+    public static Expr square(Expr x) {
+        return x.mul(x);
+    }
+}

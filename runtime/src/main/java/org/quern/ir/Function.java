@@ -1,0 +1,81 @@
+package org.quern.ir;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A typed function of one element per parameter: a kernel, or a device function that kernels call. The name is for
+ * people: it is not part of the canonical bytes.
+ *
+ * @param name what the user called it
+ * @param parameters values 0 to n - 1
+ * @param body statements
+ * @param results values of the body's outermost block
+ */
+public record Function(String name, List<Value> parameters, Block body, List<Value> results) {
+    /** Copies the lists. */
+    public Function {
+        parameters = List.copyOf(parameters);
+        results = List.copyOf(results);
+    }
+
+    /** This function and all that it calls, each once, callees first. */
+    public List<Function> closure() {
+        List<Function> found = new ArrayList<>();
+        collect(this, found);
+        return found;
+    }
+
+    private static void collect(Function f, List<Function> found) {
+        for (Function known : found) {
+            if (known == f) {
+                return;
+            }
+        }
+        collect(f.body, found);
+        found.add(f);
+    }
+
+    private static void collect(Block block, List<Function> found) {
+        for (Statement s : block.statements()) {
+            if (s instanceof Statement.Call call) {
+                collect(call.function(), found);
+            } else if (s instanceof Statement.Loop loop) {
+                collect(loop.body(), found);
+            }
+        }
+    }
+
+    /** Whether this function or one that it calls uses a function of the mathematical library. */
+    public boolean usesMath() {
+        for (Function f : closure()) {
+            if (usesMath(f.body)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean usesMath(Block block) {
+        for (Statement s : block.statements()) {
+            if (s instanceof Statement.Let let && let.op() instanceof Op.Math
+                    || s instanceof Statement.Loop loop && usesMath(loop.body())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * The bytes that say what this function computes, closed over all that it calls: equal bytes, equal meaning.
+     * Names are left out; so are source positions, of which the IR has none.
+     */
+    public byte[] canonicalBytes() {
+        return Encoder.encode(this);
+    }
+
+    /** SHA-256 of the {@linkplain #canonicalBytes canonical bytes}, in lower-case hexadecimal. */
+    public String fingerprint() {
+        return Encoder.sha256(canonicalBytes());
+    }
+}

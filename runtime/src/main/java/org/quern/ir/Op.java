@@ -1,0 +1,157 @@
+package org.quern.ir;
+
+import java.util.List;
+import org.quern.array.DType;
+
+/** How a value is computed from others. Pure: no operation but {@link Read} depends on anything but its operands. */
+public sealed interface Op {
+    /** The dtype of the result. */
+    DType type();
+
+    /** Appends the canonical bytes: a tag, then the operands. */
+    void encode(Encoder to);
+
+    /** The values that it uses, in order. */
+    List<Value> operands();
+
+    /**
+     * A constant.
+     *
+     * @param type dtype
+     * @param bits the element's bits in the low end, sign-extended for signed integers, zero-extended otherwise
+     */
+    record Constant(DType type, long bits) implements Op {
+        @Override
+        public void encode(Encoder to) {
+            to.tag(1).type(type).number(bits);
+        }
+
+        @Override
+        public List<Value> operands() {
+            return List.of();
+        }
+    }
+
+    /** One operand, result of the same dtype. */
+    record Unary(UnaryOp op, Value a) implements Op {
+        @Override
+        public DType type() {
+            return a.type();
+        }
+
+        @Override
+        public void encode(Encoder to) {
+            to.tag(2).choice(op).value(a);
+        }
+
+        @Override
+        public List<Value> operands() {
+            return List.of(a);
+        }
+    }
+
+    /** Two operands of one dtype, result of the same dtype. */
+    record Binary(BinaryOp op, Value a, Value b) implements Op {
+        @Override
+        public DType type() {
+            return a.type();
+        }
+
+        @Override
+        public void encode(Encoder to) {
+            to.tag(3).choice(op).value(a).value(b);
+        }
+
+        @Override
+        public List<Value> operands() {
+            return List.of(a, b);
+        }
+    }
+
+    /** Comparison of two operands of one dtype; the result is bool. */
+    record Compare(Predicate predicate, Value a, Value b) implements Op {
+        @Override
+        public DType type() {
+            return DType.BOOL;
+        }
+
+        @Override
+        public void encode(Encoder to) {
+            to.tag(4).choice(predicate).value(a).value(b);
+        }
+
+        @Override
+        public List<Value> operands() {
+            return List.of(a, b);
+        }
+    }
+
+    /** {@code a} where the bool is true, {@code b} elsewhere; both are evaluated. */
+    record Select(Value condition, Value a, Value b) implements Op {
+        @Override
+        public DType type() {
+            return a.type();
+        }
+
+        @Override
+        public void encode(Encoder to) {
+            to.tag(5).value(condition).value(a).value(b);
+        }
+
+        @Override
+        public List<Value> operands() {
+            return List.of(condition, a, b);
+        }
+    }
+
+    /**
+     * Conversion. To bool: whether not zero (NaN is true). Float to integer: towards zero, out of range to the nearest
+     * bound, NaN to 0 (as Java's casts). Integer to narrower integer: the low bits. To float: round to nearest even.
+     */
+    record Cast(DType type, Value a) implements Op {
+        @Override
+        public void encode(Encoder to) {
+            to.tag(6).type(type).value(a);
+        }
+
+        @Override
+        public List<Value> operands() {
+            return List.of(a);
+        }
+    }
+
+    /** A mathematical function of floats of one dtype. */
+    record Math(MathFunction function, List<Value> operands) implements Op {
+        public Math {
+            operands = List.copyOf(operands);
+        }
+
+        @Override
+        public DType type() {
+            return operands.get(0).type();
+        }
+
+        @Override
+        public void encode(Encoder to) {
+            to.tag(7).choice(function).values(operands);
+        }
+    }
+
+    /** What a variable holds now. */
+    record Read(Variable variable) implements Op {
+        @Override
+        public DType type() {
+            return variable.type();
+        }
+
+        @Override
+        public void encode(Encoder to) {
+            to.tag(8).variable(variable);
+        }
+
+        @Override
+        public List<Value> operands() {
+            return List.of();
+        }
+    }
+}

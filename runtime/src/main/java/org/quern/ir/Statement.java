@@ -1,0 +1,67 @@
+package org.quern.ir;
+
+import java.util.List;
+
+/** One step of a block. */
+public sealed interface Statement {
+    /** Appends the canonical bytes: a tag, then the parts. */
+    void encode(Encoder to);
+
+    /** Defines a value. */
+    record Let(Value result, Op op) implements Statement {
+        @Override
+        public void encode(Encoder to) {
+            to.tag(32).value(result);
+            op.encode(to);
+        }
+    }
+
+    /** Declares a variable, visible in the rest of the block and in the blocks nested there. */
+    record Declare(Variable variable, Value initial) implements Statement {
+        @Override
+        public void encode(Encoder to) {
+            to.tag(33).variable(variable).type(variable.type()).value(initial);
+        }
+    }
+
+    /** Gives a variable a new value. */
+    record Assign(Variable variable, Value value) implements Statement {
+        @Override
+        public void encode(Encoder to) {
+            to.tag(34).variable(variable).value(value);
+        }
+    }
+
+    /**
+     * Counts {@code index} from {@code begin} while it is below {@code end}, by one; all three are of one integer
+     * dtype. Not run at all when begin is not below end.
+     */
+    record Loop(Value index, Value begin, Value end, Block body) implements Statement {
+        @Override
+        public void encode(Encoder to) {
+            to.tag(35).value(index).type(index.type()).value(begin).value(end);
+            body.encode(to);
+        }
+    }
+
+    /** Leaves the innermost loop for the elements whose condition is true. */
+    record Break(Value condition) implements Statement {
+        @Override
+        public void encode(Encoder to) {
+            to.tag(36).value(condition);
+        }
+    }
+
+    /** Calls a device function; one new value per result. */
+    record Call(List<Value> results, Function function, List<Value> arguments) implements Statement {
+        public Call {
+            results = List.copyOf(results);
+            arguments = List.copyOf(arguments);
+        }
+
+        @Override
+        public void encode(Encoder to) {
+            to.tag(37).values(results).function(function).values(arguments);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package org.quern.typing;
+
+import org.quern.array.DType;
+
+/** NumPy 2's result types (NEP 50) for the dtypes that Quern has. */
+public final class Promotion {
+    private Promotion() {}
+
+    /** The smallest dtype to which both cast safely; float64 for uint64 with a signed integer. */
+    public static DType promote(DType a, DType b) {
+        if (a == b || b == DType.BOOL) {
+            return a;
+        }
+        if (a == DType.BOOL) {
+            return b;
+        }
+        if (a.isFloat() || b.isFloat()) {
+            return a.itemSize() <= narrowest(b) && b.itemSize() <= narrowest(a) ? DType.FLOAT32 : DType.FLOAT64;
+        }
+        if (a.kind() == b.kind()) {
+            return a.itemSize() >= b.itemSize() ? a : b;
+        }
+        DType signed = a.kind() == DType.Kind.SIGNED ? a : b;
+        DType unsigned = signed == a ? b : a;
+        return unsigned.itemSize() < signed.itemSize() ? signed : signed(2 * unsigned.itemSize());
+    }
+
+    /** The widest item that still promotes to float32 together with this dtype. */
+    private static int narrowest(DType t) {
+        if (t.isFloat()) {
+            return t == DType.FLOAT32 ? 4 : 0;
+        }
+        return t.itemSize() <= 2 ? 4 : 0;
+    }
+
+    private static DType signed(int itemSize) {
+        return switch (itemSize) {
+            case 1 -> DType.INT8;
+            case 2 -> DType.INT16;
+            case 4 -> DType.INT32;
+            case 8 -> DType.INT64;
+            default -> DType.FLOAT64;
+        };
+    }
+
+    /** The dtype of an integer literal beside an operand: the operand's, int64 beside a bool. */
+    public static DType withInteger(DType operand) {
+        return operand == DType.BOOL ? DType.INT64 : operand;
+    }
+
+    /** The dtype of a floating literal beside an operand: the operand's if it is a float, else float64. */
+    public static DType withFloat(DType operand) {
+        return operand.isFloat() ? operand : DType.FLOAT64;
+    }
+
+    /**
+     * The float in which a function of real numbers computes for this dtype. NumPy takes float16 for bool and 8-bit
+     * integers; Quern has none and takes float32, which holds every such result as exactly.
+     */
+    public static DType real(DType t) {
+        if (t.isFloat()) {
+            return t;
+        }
+        return t.itemSize() <= 2 ? DType.FLOAT32 : DType.FLOAT64;
+    }
+}
