@@ -1,0 +1,155 @@
+package org.quern.ir;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.quern.array.DType;
+
+/**
+ * Checks the rules that lowering relies on: every value and variable is defined once, before its use and in scope;
+ * operands have the dtypes that the operation takes; breaks are in loops; calls match what they call.
+ */
+public final class Verifier {
+    private final Function function;
+    private final BitSet defined = new BitSet();
+    private final BitSet declared = new BitSet();
+    private final BitSet everDefined = new BitSet();
+    private final BitSet everDeclared = new BitSet();
+
+    private Verifier(Function function) {
+        this.function = function;
+    }
+
+    /**
+     * Checks a function and all that it calls.
+     *
+     * @throws VerifyException that names the function, the statement and the rule
+     */
+    public static void verify(Function root) {
+        for (Function f : root.closure()) {
+            new Verifier(f).run();
+        }
+    }
+
+    private void run() {
+        for (Value p : function.parameters()) {
+            define(p);
+        }
+        statements(function.body(), false);
+        check(!function.results().isEmpty(), "a function has at least one result");
+        for (Value r : function.results()) {
+            use(r);
+        }
+    }
+
+    private VerifyException error(String rule) {
+        return new VerifyException("function '" + function.name() + "': " + rule);
+    }
+
+    private void check(boolean holds, String rule) {
+        if (!holds) {
+            throw error(rule);
+        }
+    }
+
+    private void define(Value v) {
+        check(!everDefined.get(v.id()), v + " is defined twice");
+        everDefined.set(v.id());
+        defined.set(v.id());
+    }
+
+    private void use(Value v) {
+        check(defined.get(v.id()), v + " is used where it is not defined");
+    }
+
+    private void use(Value v, DType type) {
+        use(v);
+        check(v.type() == type, v + " is " + v.type() + " where " + type + " is expected");
+    }
+
+    /** A nested block sees what is around it; what it defines ends with it. */
+    private void nested(Block block) {
+        BitSet values = (BitSet) defined.clone();
+        BitSet variables = (BitSet) declared.clone();
+        statements(block, true);
+        defined.and(values);
+        declared.and(variables);
+    }
+
+    private void statements(Block block, boolean inLoop) {
+        for (Statement s : block.statements()) {
+            switch (s) {
+                case Statement.Let let -> {
+                    op(let.op());
+                    check(let.result().type() == let.op().type(), let.result() + " has not its operation's dtype");
+                    define(let.result());
+                }
+                case Statement.Declare d -> {
+                    use(d.initial(), d.variable().type());
+                    check(!everDeclared.get(d.variable().id()), d.variable() + " is declared twice");
+                    everDeclared.set(d.variable().id());
+                    declared.set(d.variable().id());
+                }
+                case Statement.Assign a -> {
+                    variable(a.variable());
+                    use(a.value(), a.variable().type());
+                }
+                case Statement.Loop loop -> {
+                    check(loop.index().type().isInteger(), "a loop's index is an integer");
+                    use(loop.begin(), loop.index().type());
+                    use(loop.end(), loop.index().type());
+                    define(loop.index());
+                    nested(loop.body());
+                    defined.clear(loop.index().id());
+                }
+                case Statement.Break leave -> {
+                    check(inLoop, "a break is within a loop");
+                    use(leave.condition(), DType.BOOL);
+                }
+                case Statement.Call call -> call(call);
+            }
+        }
+    }
+
+    private void call(Statement.Call call) {
+        Function f = call.function();
+        check(call.arguments().size() == f.parameters().size(), "a call gives each parameter of '" + f.name() + "'");
+        for (int i = 0; i < call.arguments().size(); i++) {
+            use(call.arguments().get(i), f.parameters().get(i).type());
+        }
+        check(call.results().size() == f.results().size(), "a call takes each result of '" + f.name() + "'");
+        for (int i = 0; i < call.results().size(); i++) {
+            check(call.results().get(i).type() == f.results().get(i).type(), "a call's results have their dtypes");
+            define(call.results().get(i));
+        }
+    }
+
+    private void variable(Variable v) {
+        check(declared.get(v.id()), v + " is used where it is not declared");
+    }
+
+    private void op(Op op) {
+        List<Value> operands = new ArrayList<>(op.operands());
+        operands.forEach(this::use);
+        switch (op) {
+            case Op.Unary u -> check(u.op().accepts(u.type()), u.op() + " takes no " + u.type());
+            case Op.Binary b -> {
+                use(b.b(), b.a().type());
+                check(b.op().accepts(b.type()), b.op() + " takes no " + b.type());
+            }
+            case Op.Compare c -> use(c.b(), c.a().type());
+            case Op.Select s -> {
+                use(s.condition(), DType.BOOL);
+                use(s.b(), s.a().type());
+            }
+            case Op.Math m -> {
+                check(operands.size() == m.function().arity(), m.function() + " takes " + m.function().arity());
+                check(m.type().isFloat(), m.function() + " is of floats");
+                operands.forEach(v -> use(v, m.type()));
+            }
+            case Op.Read r -> variable(r.variable());
+            case Op.Cast c -> { }
+            case Op.Constant c -> { }
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package org.quern.ir;
+
+/** IR that breaks a rule: a defect of whatever built it, never of a user's kernel. */
+public final class VerifyException extends IllegalStateException {
+    private static final long serialVersionUID = 1L;
+
+    VerifyException(String message) {
+        super(message);
+    }
+}

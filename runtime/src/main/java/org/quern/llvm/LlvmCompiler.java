@@ -1,0 +1,150 @@
+package org.quern.llvm;
+
+import static org.bytedeco.llvm.global.LLVM.*;
+
+import java.nio.charset.StandardCharsets;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.llvm.LLVM.LLVMContextRef;
+import org.bytedeco.llvm.LLVM.LLVMErrorRef;
+import org.bytedeco.llvm.LLVM.LLVMMemoryBufferRef;
+import org.bytedeco.llvm.LLVM.LLVMModuleRef;
+import org.bytedeco.llvm.LLVM.LLVMPassBuilderOptionsRef;
+import org.bytedeco.llvm.LLVM.LLVMTargetMachineRef;
+import org.bytedeco.llvm.LLVM.LLVMTargetRef;
+
+/** Textual LLVM IR in, a relocatable x86-64 ELF object out. Every call has its own context; calls may run at once. */
+public final class LlvmCompiler {
+    static final String TRIPLE = "x86_64-unknown-linux-gnu";
+
+    static {
+        LLVMInitializeX86TargetInfo();
+        LLVMInitializeX86Target();
+        LLVMInitializeX86TargetMC();
+        LLVMInitializeX86AsmPrinter();
+    }
+
+    private LlvmCompiler() {}
+
+    /** What one compilation left. */
+    public record Output(byte[] object, String optimized) {}
+
+    /**
+     * Compiles a module.
+     *
+     * @param ir textual LLVM IR
+     * @param cpu LLVM's name of the instruction set, such as {@code x86-64-v4}
+     * @param passes pass pipeline, such as {@code default<O3>}
+     * @throws LlvmException if LLVM refuses the module, with LLVM's own message
+     */
+    public static Output compile(String ir, String cpu, String passes) {
+        try (Session s = new Session(cpu)) {
+            LLVMModuleRef module = s.parse(ir);
+            s.optimize(module, passes);
+            String optimized = text(LLVMPrintModuleToString(module));
+            return new Output(s.emit(module, LLVMObjectFile), optimized);
+        }
+    }
+
+    /** The assembly of the same module, in Intel's syntax where the module says so. */
+    public static String assembly(String ir, String cpu, String passes) {
+        try (Session s = new Session(cpu)) {
+            LLVMModuleRef module = s.parse(ir);
+            s.optimize(module, passes);
+            return new String(s.emit(module, LLVMAssemblyFile), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** LLVM's version as it was loaded, such as 20.1.7. */
+    public static String version() {
+        int[] major = new int[1];
+        int[] minor = new int[1];
+        int[] patch = new int[1];
+        LLVMGetVersion(major, minor, patch);
+        return major[0] + "." + minor[0] + "." + patch[0];
+    }
+
+    private static String text(BytePointer message) {
+        if (message == null || message.isNull()) {
+            return "";
+        }
+        try {
+            return message.getString();
+        } finally {
+            LLVMDisposeMessage(message);
+        }
+    }
+
+    /** The native objects of one compilation, freed together. */
+    private static final class Session implements AutoCloseable {
+        private final LLVMContextRef context = LLVMContextCreate();
+        private final LLVMTargetMachineRef machine;
+        private LLVMModuleRef module;
+
+        Session(String cpu) {
+            LLVMTargetRef target = new LLVMTargetRef();
+            BytePointer error = new BytePointer((Pointer) null);
+            if (LLVMGetTargetFromTriple(new BytePointer(TRIPLE), target, error) != 0) {
+                LLVMContextDispose(context);
+                throw new LlvmException("LLVM has no target " + TRIPLE + ": " + text(error));
+            }
+            machine = LLVMCreateTargetMachine(
+                    target, TRIPLE, cpu, "", LLVMCodeGenLevelDefault, LLVMRelocPIC, LLVMCodeModelDefault);
+        }
+
+        LLVMModuleRef parse(String ir) {
+            byte[] bytes = ir.getBytes(StandardCharsets.UTF_8);
+            // The parser takes ownership of the buffer, which holds a copy of the text.
+            LLVMMemoryBufferRef buffer;
+            try (BytePointer source = new BytePointer(bytes)) {
+                buffer = LLVMCreateMemoryBufferWithMemoryRangeCopy(source, bytes.length, new BytePointer("kernel"));
+            }
+            LLVMModuleRef parsed = new LLVMModuleRef();
+            BytePointer error = new BytePointer((Pointer) null);
+            if (LLVMParseIRInContext(context, buffer, parsed, error) != 0) {
+                throw new LlvmException("LLVM does not parse the lowered kernel: " + text(error));
+            }
+            module = parsed;
+            return parsed;
+        }
+
+        void optimize(LLVMModuleRef m, String passes) {
+            LLVMPassBuilderOptionsRef options = LLVMCreatePassBuilderOptions();
+            try {
+                LLVMErrorRef failed = LLVMRunPasses(m, new BytePointer(passes), machine, options);
+                if (failed != null && !failed.isNull()) {
+                    BytePointer message = LLVMGetErrorMessage(failed);
+                    String why = message.getString();
+                    LLVMDisposeErrorMessage(message);
+                    throw new LlvmException("LLVM's passes '" + passes + "' failed: " + why);
+                }
+            } finally {
+                LLVMDisposePassBuilderOptions(options);
+            }
+        }
+
+        byte[] emit(LLVMModuleRef m, int kind) {
+            LLVMMemoryBufferRef out = new LLVMMemoryBufferRef();
+            BytePointer error = new BytePointer((Pointer) null);
+            if (LLVMTargetMachineEmitToMemoryBuffer(machine, m, kind, error, out) != 0) {
+                throw new LlvmException("LLVM cannot emit the kernel: " + text(error));
+            }
+            try {
+                byte[] bytes = new byte[Math.toIntExact(LLVMGetBufferSize(out))];
+                LLVMGetBufferStart(out).get(bytes);
+                return bytes;
+            } finally {
+                LLVMDisposeMemoryBuffer(out);
+            }
+        }
+
+        @Override
+        public void close() {
+            if (module != null) {
+                LLVMDisposeModule(module);
+            }
+            LLVMDisposeTargetMachine(machine);
+            LLVMContextDispose(context);
+        }
+    }
+}

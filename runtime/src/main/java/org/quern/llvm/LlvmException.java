@@ -1,0 +1,14 @@
+package org.quern.llvm;
+
+/** LLVM or its linker refused what it was given, or could not be loaded. */
+public final class LlvmException extends IllegalStateException {
+    private static final long serialVersionUID = 1L;
+
+    LlvmException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    LlvmException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,21 @@
+package org.quern.lower;
+
+import org.quern.array.DType;
+
+/**
+ * A value as LLVM has it.
+ *
+ * @param ref an SSA name or a literal
+ * @param type dtype of one lane
+ * @param uniform whether it is one scalar for all lanes
+ * @param literal whether {@code ref} is a literal
+ */
+record Emitted(String ref, DType type, boolean uniform, boolean literal) {
+    static Emitted uniform(String ref, DType type) {
+        return new Emitted(ref, type, true, false);
+    }
+
+    static Emitted varying(String ref, DType type) {
+        return new Emitted(ref, type, false, false);
+    }
+}

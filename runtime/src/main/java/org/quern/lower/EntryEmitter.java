@@ -1,0 +1,91 @@
+package org.quern.lower;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.quern.array.DType;
+import org.quern.ir.Function;
+
+/**
+ * Emits the kernel's entry, nrt_kernel of nrt.h: a loop over blocks of W elements, each operand contiguous within its
+ * block. Everything that is not so (strides, broadcasts within a block, tails, masks) the runtime has arranged before,
+ * so this is the one loop there is, and an element's bits cannot depend on its position or on the layout.
+ */
+final class EntryEmitter {
+    private final ModuleEmitter module;
+    private final Shape shape;
+    private final Function kernel;
+    private final Text text = new Text();
+
+    EntryEmitter(ModuleEmitter module, Function kernel) {
+        this.module = module;
+        this.shape = module.shape();
+        this.kernel = kernel;
+    }
+
+    String emit() {
+        List<DType> types = new ArrayList<>();
+        kernel.parameters().forEach(p -> types.add(p.type()));
+        kernel.results().forEach(r -> types.add(r.type()));
+
+        List<String> first = new ArrayList<>();
+        List<String> steps = new ArrayList<>();
+        for (int i = 0; i < types.size(); i++) {
+            String pointer = text.let("getelementptr ptr, ptr %%ptr, i64 %d", i);
+            first.add(text.let("load ptr, ptr %s", pointer));
+            String step = text.let("getelementptr i64, ptr %%step, i64 %d", i);
+            steps.add(text.let("load i64, ptr %s", step));
+        }
+        text.line("br label %block");
+
+        text.start("block");
+        text.line("%%b = phi i64 [ 0, %%entry ], [ %%b.next, %%latch ]");
+        for (int i = 0; i < types.size(); i++) {
+            text.line("%%at%d = phi ptr [ %s, %%entry ], [ %%next%d, %%latch ]", i, first.get(i), i);
+        }
+        List<Emitted> inputs = new ArrayList<>();
+        for (int i = 0; i < kernel.parameters().size(); i++) {
+            inputs.add(load(i, types.get(i)));
+        }
+        BitSet varying = new BitSet();
+        varying.set(0, kernel.parameters().size());
+        List<Emitted> results =
+                new BodyEmitter(kernel, module, text, Uniformity.of(kernel, varying), null).emit(inputs);
+        OpEmitter ops = new OpEmitter(text, shape, module);
+        for (int i = 0; i < results.size(); i++) {
+            store(kernel.parameters().size() + i, results.get(i), ops);
+        }
+        text.line("br label %latch");
+
+        text.start("latch");
+        for (int i = 0; i < types.size(); i++) {
+            text.line("%%next%d = getelementptr i8, ptr %%at%d, i64 %s", i, i, steps.get(i));
+        }
+        text.line("%%b.next = add nuw nsw i64 %%b, 1");
+        String more = text.let("icmp slt i64 %%b.next, %%blocks");
+        text.line("br i1 %s, label %%block, label %%done", more);
+        text.start("done");
+        text.line("ret i64 0");
+        return "define i64 @" + ModuleEmitter.ENTRY
+                + "(ptr readonly %ptr, ptr readonly %step, i64 %blocks, ptr %context) #0 {\n" + text.blocks() + "}\n";
+    }
+
+    private Emitted load(int operand, DType type) {
+        String memory = shape.of(Text.memory(type));
+        String raw = text.let("load %s, ptr %%at%d, align 1", memory, operand);
+        if (type == DType.BOOL) {
+            String zero = shape.splat("i8", "0");
+            raw = text.let("icmp ne %s %s, %s", memory, raw, zero);
+        }
+        return Emitted.varying(raw, type);
+    }
+
+    private void store(int operand, Emitted result, OpEmitter ops) {
+        String memory = shape.of(Text.memory(result.type()));
+        String value = ops.vector(result);
+        if (result.type() == DType.BOOL) {
+            value = text.let("zext %s %s to %s", shape.mask(), value, memory);
+        }
+        text.line("store %s %s, ptr %%at%d, align 1", memory, value, operand);
+    }
+}

@@ -1,0 +1,49 @@
+package org.quern.lower;
+
+import org.quern.ir.Function;
+import org.quern.ir.Verifier;
+import org.quern.llvm.Linker;
+import org.quern.llvm.LlvmCompiler;
+
+/**
+ * The whole way from a typed kernel to an ELF shared object, in order. Nothing here keeps state; the same arguments give
+ * the same bytes.
+ */
+public final class Lowering {
+    /** Counts changes of the generated code that no other part of the key shows. */
+    public static final int VERSION = 1;
+
+    /** The LLVM whose code this build writes into the cache; pinned, so that a key needs no LLVM. */
+    public static final String LLVM_VERSION = "20.1.7";
+
+    private Lowering() {}
+
+    /**
+     * A compiled kernel.
+     *
+     * @param object ELF shared object that exports the one entry
+     * @param lanes W: elements of a block
+     */
+    public record Compiled(byte[] object, int lanes) {}
+
+    /** Lowers, compiles, checks and links. */
+    public static Compiled compile(Function kernel, Target target, MathLibrary library, CodegenOptions options) {
+        Verifier.verify(kernel);
+        int lanes = lanes(kernel, target, options);
+        String ir = emit(kernel, target, library, lanes);
+        LlvmCompiler.Output output = LlvmCompiler.compile(ir, target.cpu(), options.passes());
+        ObjectCheck.check(kernel.name(), output, library);
+        byte[] object = Linker.link(output.object(), library.files());
+        return new Compiled(object, lanes);
+    }
+
+    /** W for this kernel. */
+    public static int lanes(Function kernel, Target target, CodegenOptions options) {
+        return options.lanes() != 0 ? options.lanes() : Lanes.choose(kernel, target);
+    }
+
+    /** The LLVM IR before any pass. */
+    public static String emit(Function kernel, Target target, MathLibrary library, int lanes) {
+        return new ModuleEmitter(new Shape(lanes), target, library).emit(kernel);
+    }
+}

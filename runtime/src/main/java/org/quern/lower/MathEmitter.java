@@ -1,0 +1,188 @@
+package org.quern.lower;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.quern.array.DType;
+
+/**
+ * Emits calls of mathematical functions: libmvec's vector form, as wide as the target and W allow, or else libm's scalar
+ * form lane by lane. Vector forms have the names of the x86-64 vector function ABI: {@code _ZGVeN8v_exp} is exp of eight
+ * doubles with AVX-512.
+ */
+final class MathEmitter {
+    /** A form of the vector ABI. */
+    private record Isa(char letter, int bytes, int level) {}
+
+    private static final List<Isa> WIDEST_FIRST =
+            List.of(new Isa('e', 64, 4), new Isa('d', 32, 3), new Isa('b', 16, 2));
+
+    private final ModuleEmitter module;
+    private final Shape shape;
+    private final Target target;
+    private final MathLibrary library;
+    private final Set<String> defined = new HashSet<>();
+
+    MathEmitter(ModuleEmitter module, Shape shape, Target target, MathLibrary library) {
+        this.module = module;
+        this.shape = shape;
+        this.target = target;
+        this.library = library;
+    }
+
+    String call(Text text, String symbol, DType type, boolean uniform, String... refs) {
+        String cName = type == DType.FLOAT32 ? symbol + "f" : symbol;
+        String scalar = Text.scalar(type);
+        if (uniform) {
+            declare(scalar, cName, scalar, refs.length);
+            return text.let("call %s @%s(%s) #1", scalar, cName, ModuleEmitter.arguments(scalar, refs));
+        }
+        String t = shape.of(type);
+        String name = "@lanes_" + cName;
+        if (defined.add(cName)) {
+            Isa isa = vectorForm(cName, type, refs.length);
+            module.define(isa != null ? byVectors(name, cName, type, refs.length, isa)
+                    : byLanes(name, cName, type, refs.length));
+        }
+        return text.let("call %s %s(%s)", t, name, ModuleEmitter.arguments(t, refs));
+    }
+
+    private void declare(String result, String name, String parameter, int arity) {
+        module.declare("declare " + result + " @" + name + "(" + ModuleEmitter.repeat(parameter, arity) + ") #1");
+    }
+
+    private static String vectorName(String cName, int arity, Isa isa, int lanes) {
+        return "_ZGV" + isa.letter + "N" + lanes + "v".repeat(arity) + "_" + cName;
+    }
+
+    /** The widest form that the library has and W fills; the narrowest, padded, where W is less. */
+    private Isa vectorForm(String cName, DType type, int arity) {
+        Isa found = null;
+        for (Isa isa : WIDEST_FIRST) {
+            int lanes = isa.bytes / type.itemSize();
+            if (isa.level <= target.level() && library.has().test(vectorName(cName, arity, isa, lanes))) {
+                found = isa;
+                if (lanes <= shape.lanes()) {
+                    return isa;
+                }
+            }
+        }
+        return found;
+    }
+
+    private String head(String name, DType type, int arity, String attributes) {
+        String t = shape.of(type);
+        List<String> parameters = new ArrayList<>();
+        for (int i = 0; i < arity; i++) {
+            parameters.add(t + " %p" + i);
+        }
+        return "define internal " + t + " " + name + "(" + String.join(", ", parameters) + ") " + attributes
+                + " #0 {\n";
+    }
+
+    private String byVectors(String name, String cName, DType type, int arity, Isa isa) {
+        int n = isa.bytes / type.itemSize();
+        int w = shape.lanes();
+        String whole = shape.of(type);
+        String part = "<" + n + " x " + Text.scalar(type) + ">";
+        String callee = vectorName(cName, arity, isa, n);
+        declare(part, callee, part, arity);
+        Text text = new Text();
+        List<String> parts = new ArrayList<>();
+        for (int from = 0; from < w; from += n) {
+            String[] arguments = new String[arity];
+            for (int i = 0; i < arity; i++) {
+                arguments[i] = slice(text, whole, "%p" + i, part, type, from, n);
+            }
+            parts.add(text.let("call %s @%s(%s) #1", part, callee, ModuleEmitter.arguments(part, arguments)));
+        }
+        text.line("ret %s %s", whole, join(text, parts, type, n));
+        return head(name, type, arity, "alwaysinline") + text.blocks() + "}\n";
+    }
+
+    /** Lanes from on, n of them; where W has fewer the last is repeated, so that the padding costs no special case. */
+    private String slice(Text text, String whole, String ref, String part, DType type, int from, int n) {
+        int w = shape.lanes();
+        if (w == n) {
+            return ref;
+        }
+        if (w == 1) {
+            String first = text.let("insertelement %s poison, %s %s, i64 0", part, Text.scalar(type), ref);
+            return text.let("shufflevector %s %s, %s poison, <%d x i32> zeroinitializer", part, first, part, n);
+        }
+        return text.let("shufflevector %s %s, %s poison, %s", whole, ref, whole, indices(from, n, w - 1));
+    }
+
+    private String join(Text text, List<String> parts, DType type, int n) {
+        String scalar = Text.scalar(type);
+        int width = n;
+        List<String> left = parts;
+        while (left.size() > 1) {
+            List<String> joined = new ArrayList<>();
+            String half = "<" + width + " x " + scalar + ">";
+            for (int i = 0; i < left.size(); i += 2) {
+                joined.add(text.let("shufflevector %s %s, %s %s, %s", half, left.get(i), half, left.get(i + 1),
+                        indices(0, 2 * width, 2 * width - 1)));
+            }
+            left = joined;
+            width *= 2;
+        }
+        String all = left.get(0);
+        int w = shape.lanes();
+        String from = "<" + width + " x " + scalar + ">";
+        if (w == 1) {
+            return text.let("extractelement %s %s, i64 0", from, all);
+        }
+        return w == width ? all
+                : text.let("shufflevector %s %s, %s poison, %s", from, all, from, indices(0, w, w - 1));
+    }
+
+    private static String indices(int from, int n, int last) {
+        StringBuilder s = new StringBuilder("<").append(n).append(" x i32> <");
+        for (int i = 0; i < n; i++) {
+            s.append(i == 0 ? "i32 " : ", i32 ").append(Math.min(from + i, last));
+        }
+        return s.append('>').toString();
+    }
+
+    /** One call a lane, in a loop over memory: compact, for what only libm has. */
+    private String byLanes(String name, String cName, DType type, int arity) {
+        String scalar = Text.scalar(type);
+        declare(scalar, cName, scalar, arity);
+        String t = shape.of(type);
+        Text text = new Text();
+        if (shape.lanes() == 1) {
+            String[] arguments = new String[arity];
+            for (int i = 0; i < arity; i++) {
+                arguments[i] = "%p" + i;
+            }
+            String r = text.let("call %s @%s(%s) #1", scalar, cName, ModuleEmitter.arguments(scalar, arguments));
+            text.line("ret %s %s", scalar, r);
+            return head(name, type, arity, "alwaysinline") + text.blocks() + "}\n";
+        }
+        List<String> slots = new ArrayList<>();
+        for (int i = 0; i < arity; i++) {
+            slots.add(text.alloca(t));
+            text.line("store %s %%p%d, ptr %s", t, i, slots.get(i));
+        }
+        text.line("br label %lane");
+        text.start("lane");
+        text.line("%%i = phi i64 [ 0, %%entry ], [ %%i.next, %%lane ]");
+        String[] arguments = new String[arity];
+        for (int i = 0; i < arity; i++) {
+            String at = text.let("getelementptr %s, ptr %s, i64 %%i", scalar, slots.get(i));
+            arguments[i] = text.let("load %s, ptr %s", scalar, at);
+        }
+        String result = text.let("call %s @%s(%s) #1", scalar, cName, ModuleEmitter.arguments(scalar, arguments));
+        String to = text.let("getelementptr %s, ptr %s, i64 %%i", scalar, slots.get(0));
+        text.line("store %s %s, ptr %s", scalar, result, to);
+        text.line("%%i.next = add nuw nsw i64 %%i, 1");
+        text.line("%%more = icmp ult i64 %%i.next, %d", shape.lanes());
+        text.line("br i1 %more, label %lane, label %done");
+        text.start("done");
+        String all = text.let("load %s, ptr %s", t, slots.get(0));
+        text.line("ret %s %s", t, all);
+        return head(name, type, arity, "noinline") + text.blocks() + "}\n";
+    }
+}

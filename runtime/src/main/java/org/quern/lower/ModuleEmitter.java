@@ -1,0 +1,160 @@
+package org.quern.lower;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.quern.array.DType;
+import org.quern.ir.Function;
+import org.quern.ir.Value;
+
+/** One LLVM module: the kernel's entry, the device functions that it reaches, the declarations that they need. */
+final class ModuleEmitter {
+    /** The one symbol that an object exports: nrt_kernel of nrt.h. */
+    static final String ENTRY = "quern_kernel";
+
+    /** A device function for one combination of uniform and varying parameters. */
+    record Instance(String name, String resultType) {}
+
+    private final Shape shape;
+    private final Target target;
+    private final MathEmitter math;
+    private final Set<String> declarations = new LinkedHashSet<>();
+    private final List<String> functions = new ArrayList<>();
+    private final Map<String, Instance> instances = new LinkedHashMap<>();
+    private final List<Function> numbered = new ArrayList<>();
+
+    ModuleEmitter(Shape shape, Target target, MathLibrary library) {
+        this.shape = shape;
+        this.target = target;
+        this.math = new MathEmitter(this, shape, target, library);
+    }
+
+    Shape shape() {
+        return shape;
+    }
+
+    /** The module's text. */
+    String emit(Function kernel) {
+        String entry = new EntryEmitter(this, kernel).emit();
+        StringBuilder all = new StringBuilder("target triple = \"x86_64-unknown-linux-gnu\"\n\n");
+        declarations.forEach(d -> all.append(d).append('\n'));
+        functions.forEach(f -> all.append('\n').append(f));
+        return all.append('\n').append(entry).append('\n').append(attributes()).toString();
+    }
+
+    private String attributes() {
+        int bits = 8 * target.vectorBytes();
+        return "attributes #0 = { nounwind \"target-cpu\"=\"" + target.cpu() + "\" \"prefer-vector-width\"=\"" + bits
+                + "\" \"min-legal-vector-width\"=\"" + bits + "\" \"no-builtins\" }\n"
+                + "attributes #1 = { nounwind willreturn memory(none) }\n";
+    }
+
+    void declare(String declaration) {
+        declarations.add(declaration);
+    }
+
+    void define(String function) {
+        functions.add(function);
+    }
+
+    /** A call of an LLVM intrinsic whose operands and result have one type. */
+    String intrinsic(Text text, String name, DType type, boolean uniform, String... refs) {
+        String t = shape.of(type, uniform);
+        String full = "@llvm." + name + "." + shape.suffix(type, uniform);
+        declare("declare " + t + " " + full + "(" + repeat(t, refs.length) + ")");
+        return text.let("call %s %s(%s)", t, full, arguments(t, refs));
+    }
+
+    /** The same for an intrinsic that takes a flag, false, after its operand. */
+    String intrinsicWithFlag(Text text, String name, DType type, boolean uniform, String ref) {
+        String t = shape.of(type, uniform);
+        String full = "@llvm." + name + "." + shape.suffix(type, uniform);
+        declare("declare " + t + " " + full + "(" + t + ", i1 immarg)");
+        return text.let("call %s %s(%s %s, i1 false)", t, full, t, ref);
+    }
+
+    /** A conversion of a float to an integer that clamps, NaN to 0. */
+    String saturatingCast(Text text, DType from, DType to, boolean uniform, String ref) {
+        String name = "@llvm.fpto" + (to.kind() == DType.Kind.SIGNED ? "s" : "u") + "i.sat."
+                + shape.suffix(to, uniform) + "." + shape.suffix(from, uniform);
+        declare("declare " + shape.of(to, uniform) + " " + name + "(" + shape.of(from, uniform) + ")");
+        return text.let("call %s %s(%s %s)", shape.of(to, uniform), name, shape.of(from, uniform), ref);
+    }
+
+    /** A call of a function of the mathematical library, by its C name for float64. */
+    String math(Text text, String symbol, DType type, boolean uniform, String... refs) {
+        return math.call(text, symbol, type, uniform, refs);
+    }
+
+    static String repeat(String type, int n) {
+        return String.join(", ", java.util.Collections.nCopies(n, type));
+    }
+
+    static String arguments(String type, String... refs) {
+        List<String> typed = new ArrayList<>();
+        for (String r : refs) {
+            typed.add(type + " " + r);
+        }
+        return String.join(", ", typed);
+    }
+
+    /** The instance of a device function for these varying parameters; emitted once, before its callers. */
+    Instance instance(Function f, BitSet varying) {
+        int number = numbered.indexOf(f);
+        if (number < 0) {
+            number = numbered.size();
+            numbered.add(f);
+        }
+        String key = number + (varying.isEmpty() ? "_uniform" : "");
+        Instance known = instances.get(key);
+        if (known != null) {
+            return known;
+        }
+        boolean uniform = varying.isEmpty();
+        List<String> types = new ArrayList<>();
+        for (Value r : f.results()) {
+            types.add(shape.of(r.type(), uniform));
+        }
+        String result = types.size() == 1 ? types.get(0) : "{ " + String.join(", ", types) + " }";
+        Instance made = new Instance("@device_" + key, result);
+        instances.put(key, made);
+        define(body(f, varying, made));
+        return made;
+    }
+
+    private String body(Function f, BitSet varying, Instance instance) {
+        boolean uniform = varying.isEmpty();
+        Text text = new Text();
+        List<Emitted> parameters = new ArrayList<>();
+        StringBuilder head = new StringBuilder(shape.mask()).append(" %mask");
+        for (Value p : f.parameters()) {
+            String ref = "%p" + p.id();
+            parameters.add(new Emitted(ref, p.type(), uniform, false));
+            head.append(", ").append(shape.of(p.type(), uniform)).append(' ').append(ref);
+        }
+        BodyEmitter body = new BodyEmitter(f, this, text, Uniformity.of(f, varying), "%mask");
+        List<Emitted> results = body.emit(parameters);
+        OpEmitter ops = new OpEmitter(text, shape, this);
+        if (results.size() == 1) {
+            text.line("ret %s %s", instance.resultType(), form(results.get(0), uniform, ops));
+        } else {
+            String all = "poison";
+            for (int i = 0; i < results.size(); i++) {
+                Emitted r = results.get(i);
+                all = text.let("insertvalue %s %s, %s %s, %d", instance.resultType(), all,
+                        shape.of(r.type(), uniform), form(r, uniform, ops), i);
+            }
+            text.line("ret %s %s", instance.resultType(), all);
+        }
+        return "define internal " + instance.resultType() + " " + instance.name() + "(" + head
+                + ") inlinehint #0 {\n" + text.blocks() + "}\n";
+    }
+
+    private static String form(Emitted e, boolean uniform, OpEmitter ops) {
+        return uniform ? e.ref() : ops.vector(e);
+    }
+}

@@ -1,0 +1,86 @@
+package org.quern.lower;
+
+import java.util.Locale;
+import org.quern.array.DType;
+
+/** The text of one LLVM function under construction: fresh names, the current block, allocas gathered at the entry. */
+final class Text {
+    private final StringBuilder allocas = new StringBuilder();
+    private final StringBuilder body = new StringBuilder();
+    private int names;
+    private String block = "entry";
+
+    /** Appends an instruction without a result. */
+    void line(String format, Object... parts) {
+        body.append("  ").append(parts.length == 0 ? format : String.format(Locale.ROOT, format, parts)).append('\n');
+    }
+
+    /** Appends an instruction; the answer is the name of its result. */
+    String let(String format, Object... parts) {
+        String name = "%t" + names++;
+        body.append("  ").append(name).append(" = ")
+                .append(parts.length == 0 ? format : String.format(Locale.ROOT, format, parts))
+                .append('\n');
+        return name;
+    }
+
+    /** A stack slot, which LLVM's SROA turns into a register. */
+    String alloca(String type) {
+        String name = "%s" + names++;
+        allocas.append("  ").append(name).append(" = alloca ").append(type).append('\n');
+        return name;
+    }
+
+    /** A label not used yet. */
+    String label(String hint) {
+        return hint + names++;
+    }
+
+    /** Starts a block. */
+    void start(String label) {
+        body.append(label).append(":\n");
+        block = label;
+    }
+
+    /** The label of the block that is open. */
+    String block() {
+        return block;
+    }
+
+    /** The blocks, without the function's head and braces. */
+    String blocks() {
+        return "entry:\n" + allocas + body;
+    }
+
+    /** The LLVM type of one element in a register. */
+    static String scalar(DType type) {
+        return switch (type.kind()) {
+            case BOOL -> "i1";
+            case FLOAT -> type == DType.FLOAT32 ? "float" : "double";
+            default -> "i" + 8 * type.itemSize();
+        };
+    }
+
+    /** The LLVM type of one element in memory: a bool is a byte there. */
+    static String memory(DType type) {
+        return type == DType.BOOL ? "i8" : scalar(type);
+    }
+
+    /** A literal of a scalar type. */
+    static String literal(DType type, long bits) {
+        return switch (type) {
+            case BOOL -> (bits & 1) != 0 ? "true" : "false";
+            case FLOAT64 -> hex(bits);
+            // LLVM writes a float in the bits of the double of the same value.
+            case FLOAT32 -> hex(Double.doubleToRawLongBits(Float.intBitsToFloat((int) bits)));
+            default -> {
+                int unused = Long.SIZE - 8 * type.itemSize();
+                yield Long.toString(bits << unused >> unused);
+            }
+        };
+    }
+
+    private static String hex(long doubleBits) {
+        return String.format(Locale.ROOT, "0x%016X", doubleBits);
+    }
+}
