@@ -1,0 +1,114 @@
+package org.quern.cache;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Where things are below the root.
+ * <pre>
+ * root/v1/FUNCTION-HHHHHHHH/DIGEST.nbc     one overload: DIGEST is its key's content name
+ *                          /index.nbi      the function's overloads
+ *                          /.tmp-RANDOM    being written; swept when older than an hour
+ *        /quarantine/                      what failed a check, for whoever wants to know why
+ * </pre>
+ * FUNCTION is the function's name with whatever is not a letter, digit, dot, hyphen or underscore replaced, cut to 40 characters;
+ * HHHHHHHH, the first 8 digits of the name's SHA-256, keeps apart names that look alike then. The directory v1 belongs to this
+ * version of the layout alone: others live beside it without harm.
+ */
+final class CacheLayout {
+    private static final int NAME_LENGTH = 40;
+    private static final int HASH_DIGITS = 8;
+    private static final int CODE_NAME_LENGTH = 2 * Sha256.BYTES + CodeFileFormat.SUFFIX.length();
+    private static final long STALE_MILLIS = 60L * 60 * 1000;
+
+    private final Path root;
+    private final Path base;
+
+    CacheLayout(Path root) {
+        this.root = root;
+        this.base = root.resolve("v1");
+    }
+
+    Path root() {
+        return root;
+    }
+
+    Path quarantine() {
+        return base.resolve("quarantine");
+    }
+
+    Path functionDirectory(String function) {
+        StringBuilder name = new StringBuilder(NAME_LENGTH + 1 + HASH_DIGITS);
+        int length = Math.min(function.length(), NAME_LENGTH);
+        for (int i = 0; i < length; i++) {
+            char c = function.charAt(i);
+            boolean plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_'
+                    || (c == '.' && i > 0);
+            name.append(plain ? c : '_');
+        }
+        byte[] digest = Sha256.digest(function.getBytes(StandardCharsets.UTF_8));
+        return base.resolve(name.append('-').append(Sha256.toHex(digest, HASH_DIGITS / 2)).toString());
+    }
+
+    /** The functions' directories, sorted. */
+    List<Path> functionDirectories() throws IOException {
+        List<Path> directories = new ArrayList<>();
+        for (String name : names(base)) {
+            int hyphen = name.length() - HASH_DIGITS - 1;
+            Path directory = base.resolve(name);
+            if (hyphen > 0 && name.charAt(hyphen) == '-' && Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+                directories.add(directory);
+            }
+        }
+        return directories;
+    }
+
+    /** The content names of the code files in a function's directory, sorted. */
+    static List<String> contentNames(Path directory) throws IOException {
+        List<String> contents = new ArrayList<>();
+        for (String name : names(directory)) {
+            if (name.length() == CODE_NAME_LENGTH && name.endsWith(CodeFileFormat.SUFFIX)) {
+                contents.add(name.substring(0, 2 * Sha256.BYTES));
+            }
+        }
+        return contents;
+    }
+
+    static Path codeFile(Path directory, String contentName) {
+        return directory.resolve(contentName + CodeFileFormat.SUFFIX);
+    }
+
+    /** Removes what a process that was killed left half-written. */
+    static void sweep(Path directory) throws IOException {
+        long stale = System.currentTimeMillis() - STALE_MILLIS;
+        for (String name : names(directory)) {
+            if (name.startsWith(PrivateFiles.TEMPORARY)) {
+                // lastModified is 0 for a file that has gone.
+                Path file = directory.resolve(name);
+                long modified = file.toFile().lastModified();
+                if (modified != 0 && modified < stale) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+
+    private static String[] names(Path directory) throws IOException {
+        String[] names = new File(directory.toString()).list();
+        if (names == null) {
+            if (Files.notExists(directory, LinkOption.NOFOLLOW_LINKS)) {
+                return new String[0];
+            }
+            throw new IOException(directory + " cannot be listed");
+        }
+        Arrays.sort(names);
+        return names;
+    }
+}

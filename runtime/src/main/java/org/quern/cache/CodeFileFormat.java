@@ -1,0 +1,110 @@
+package org.quern.cache;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * The layout of an {@code .nbc} file: one overload. Integers are little-endian and unsigned.
+ * <pre>
+ * file     := object key metadata trailer
+ * object   := byte{objectLength}      ; an ELF64 x86-64 shared object, first, so that readelf and objdump read the file as it is
+ * key      := byte{keyLength}         ; {@link OverloadKey#encode}; the file's name is its SHA-256 in hexadecimal
+ * metadata := byte{metadataLength}    ; for the loader
+ * trailer  := objectLength:u64 keyLength:u32 metadataLength:u32
+ *             checksum:byte{32}       ; SHA-256 of everything before it
+ *             version:u32             ; 1
+ *             magic:byte{8}           ; 89 4e 42 43 0d 0a 1a 0a: spoilt by text conversion, and by losing the end of the file
+ * </pre>
+ * The last 12 bytes stay where they are in every version, so that any release can tell a version that it does not know.
+ */
+final class CodeFileFormat {
+    /** No file is longer: 64 MiB, so that a hostile one cannot exhaust the heap. */
+    static final int MAX_BYTES = 64 << 20;
+
+    static final String SUFFIX = ".nbc";
+
+    private static final int VERSION = 1;
+    private static final long MAGIC = 0x0a1a0a0d43424e89L;
+    private static final int TRAILER_BYTES = 60;
+    // From the end of the file:
+    private static final int OBJECT_LENGTH = 60;
+    private static final int KEY_LENGTH = 52;
+    private static final int METADATA_LENGTH = 48;
+    private static final int CHECKSUM = 44;
+    private static final int VERSION_AT = 12;
+    private static final int MAGIC_AT = 8;
+
+    private CodeFileFormat() {}
+
+    /** What a file holds, every check passed but that of the key. */
+    @SuppressWarnings("ArrayRecordComponent") // handed straight on, never compared
+    record Contents(byte[] key, StoredCode code) {}
+
+    /**
+     * The file's bytes.
+     *
+     * @throws DamagedFileException if the object is not one that {@link #decode} would give back, or all is too long
+     */
+    static byte[] encode(byte[] key, StoredCode code) throws DamagedFileException {
+        byte[] object = code.object();
+        byte[] metadata = code.metadata();
+        if (!ElfObject.isSharedObject(object, object.length)) {
+            throw new DamagedFileException(MissReason.OBJECT);
+        }
+        long length = (long) object.length + key.length + metadata.length + TRAILER_BYTES;
+        if (length > MAX_BYTES) {
+            throw new DamagedFileException(MissReason.SIZE);
+        }
+        ByteBuffer out = ByteBuffer.allocate((int) length).order(ByteOrder.LITTLE_ENDIAN);
+        out.put(object).put(key).put(metadata);
+        out.putLong(object.length).putInt(key.length).putInt(metadata.length);
+        out.put(Sha256.digest(out.array(), out.position()));
+        out.putInt(VERSION).putLong(MAGIC);
+        return out.array();
+    }
+
+    /** What the file holds, if its embedded key is the requested one. */
+    static StoredCode decode(byte[] file, byte[] key) throws DamagedFileException {
+        Contents contents = decode(file);
+        if (!Arrays.equals(contents.key(), key)) {
+            throw new DamagedFileException(MissReason.KEY);
+        }
+        return contents.code();
+    }
+
+    /** What the file holds, whatever its key. */
+    static Contents decode(byte[] file) throws DamagedFileException {
+        int end = file.length;
+        if (end < TRAILER_BYTES || end > MAX_BYTES) {
+            throw new DamagedFileException(MissReason.SIZE);
+        }
+        ByteBuffer in = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+        if (in.getLong(end - MAGIC_AT) != MAGIC) {
+            throw new DamagedFileException(MissReason.MAGIC);
+        }
+        if (in.getInt(end - VERSION_AT) != VERSION) {
+            throw new DamagedFileException(MissReason.VERSION);
+        }
+        long objectLength = in.getLong(end - OBJECT_LENGTH);
+        long keyLength = Integer.toUnsignedLong(in.getInt(end - KEY_LENGTH));
+        long metadataLength = Integer.toUnsignedLong(in.getInt(end - METADATA_LENGTH));
+        int body = end - TRAILER_BYTES;
+        // Each term is at most 2^32 once the first is known to fit, so the sum cannot wrap.
+        if (objectLength < 0 || objectLength > body || objectLength + keyLength + metadataLength != body) {
+            throw new DamagedFileException(MissReason.LENGTHS);
+        }
+        byte[] checksum = Arrays.copyOfRange(file, end - CHECKSUM, end - VERSION_AT);
+        if (!Arrays.equals(checksum, Sha256.digest(file, end - CHECKSUM))) {
+            throw new DamagedFileException(MissReason.CHECKSUM);
+        }
+        int keyAt = (int) objectLength;
+        int metadataAt = keyAt + (int) keyLength;
+        if (!ElfObject.isSharedObject(file, keyAt)) {
+            throw new DamagedFileException(MissReason.OBJECT);
+        }
+        return new Contents(
+                Arrays.copyOfRange(file, keyAt, metadataAt),
+                new StoredCode(Arrays.copyOf(file, keyAt), Arrays.copyOfRange(file, metadataAt, body)));
+    }
+}

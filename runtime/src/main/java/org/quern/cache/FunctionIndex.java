@@ -1,0 +1,80 @@
+package org.quern.cache;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The keys of one function's overloads, as its {@code .nbi} file has them.
+ *
+ * <p>A hint: looking code up does not need it. Two processes that write it at once may lose an entry; whoever writes or lists next
+ * finds the code file without an entry, and enters it.
+ */
+final class FunctionIndex {
+    private final Path file;
+    private final SortedMap<String, byte[]> keys;
+    private final byte[] bytes;
+    private final MissReason reject;
+
+    private FunctionIndex(Path file, SortedMap<String, byte[]> keys, byte[] bytes, MissReason reject) {
+        this.file = file;
+        this.keys = keys;
+        this.bytes = bytes;
+        this.reject = reject;
+    }
+
+    /** Reads a directory's index; one that is missing or damaged is empty. */
+    static FunctionIndex read(Path directory) throws IOException {
+        Path file = directory.resolve(IndexFileFormat.NAME);
+        try {
+            byte[] bytes = PrivateFiles.read(file, IndexFileFormat.MAX_BYTES);
+            return new FunctionIndex(file, IndexFileFormat.decode(bytes), bytes, null);
+        } catch (NoSuchFileException e) {
+            return new FunctionIndex(file, new TreeMap<>(), null, null);
+        } catch (DamagedFileException e) {
+            return new FunctionIndex(file, new TreeMap<>(), null, e.reason());
+        }
+    }
+
+    /** Why the file on disk was not used, or null. */
+    MissReason reject() {
+        return reject;
+    }
+
+    /** The key's bytes of an entry, or null. */
+    byte[] key(String contentName) {
+        return keys.get(contentName);
+    }
+
+    /** Writes the index again if it does not name just the code files that are there. Damaged code files keep the entry they have. */
+    void reconcile() throws IOException, DamagedFileException {
+        Path directory = file.getParent();
+        SortedMap<String, byte[]> present = new TreeMap<>();
+        for (String name : CacheLayout.contentNames(directory)) {
+            byte[] key = keys.get(name);
+            if (key == null) {
+                key = embeddedKey(CacheLayout.codeFile(directory, name), name);
+            }
+            if (key != null) {
+                present.put(name, key);
+            }
+        }
+        byte[] wanted = IndexFileFormat.encode(present.values());
+        if (!Arrays.equals(wanted, bytes)) {
+            PrivateFiles.write(file, wanted);
+        }
+    }
+
+    private static byte[] embeddedKey(Path code, String name) {
+        try {
+            byte[] key = CodeFileFormat.decode(PrivateFiles.read(code, CodeFileFormat.MAX_BYTES)).key();
+            return Sha256.hex(key).equals(name) ? key : null;
+        } catch (IOException | DamagedFileException e) {
+            // Whoever wants that code finds out and says so.
+            return null;
+        }
+    }
+}

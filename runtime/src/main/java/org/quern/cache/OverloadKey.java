@@ -1,0 +1,186 @@
+package org.quern.cache;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Everything that decides the bytes of an overload. Two keys are the same overload if and only if all components are equal.
+ *
+ * <p>Canonical bytes, integers little-endian and unsigned:
+ * <pre>
+ * key   := version:u32 count:u32 field{count}
+ * field := nameLength:u32 name valueLength:u32 value        ; UTF-8, in the order of the components
+ * </pre>
+ * The version is raised when the meaning of a field changes; nrtAbi is written in decimal. No time, path or line number is part of
+ * a key: they do not decide the code.
+ *
+ * @param function the ufunc's name; chooses the directory
+ * @param signature the operands' dtypes, inputs {@code ->} outputs, such as {@code "float64,int32->float64"}
+ * @param layout what the code takes for granted about strides, such as {@code "blocks"}
+ * @param roles what each operand is, such as {@code "in,in,out"}
+ * @param fingerprint SHA-256 of the closed IR, every called device function included: 64 lower-case hexadecimal digits
+ * @param target where it runs, such as {@code "cpu"}
+ * @param cpu the instruction set that it needs, such as {@code "x86-64-v4"}
+ * @param mathLibrary the math functions that it calls, such as {@code "libmvec/glibc-2.36"}; {@code "none"} when it calls none
+ * @param options the options of code generation in canonical text, such as {@code "lanes=auto;opt=3;fastmath="}
+ * @param compiler what generated it, such as {@code "llvm-20.1.7;codegen-1"}
+ * @param nrtAbi the version of the native runtime's binary interface
+ */
+public record OverloadKey(
+        String function,
+        String signature,
+        String layout,
+        String roles,
+        String fingerprint,
+        String target,
+        String cpu,
+        String mathLibrary,
+        String options,
+        String compiler,
+        int nrtAbi) {
+    private static final int VERSION = 1;
+    private static final String[] NAMES = {
+        "function", "signature", "layout", "roles", "fingerprint", "target", "cpu", "mathLibrary", "options", "compiler", "nrtAbi"
+    };
+
+    /**
+     * Checks that the key can be written down.
+     *
+     * @throws NullPointerException if a component is missing
+     * @throws IllegalArgumentException if a component is not Unicode text (a lone surrogate), the function has no name, or the
+     *     fingerprint is not 64 lower-case hexadecimal digits
+     */
+    public OverloadKey {
+        requireText(function, 0);
+        requireText(signature, 1);
+        requireText(layout, 2);
+        requireText(roles, 3);
+        requireText(fingerprint, 4);
+        requireText(target, 5);
+        requireText(cpu, 6);
+        requireText(mathLibrary, 7);
+        requireText(options, 8);
+        requireText(compiler, 9);
+        if (function.isEmpty()) {
+            throw new IllegalArgumentException("overload key: function is empty: expected the ufunc's name");
+        }
+        if (!isDigest(fingerprint)) {
+            throw new IllegalArgumentException(
+                    "overload key: fingerprint is '" + fingerprint + "': expected 64 lower-case hexadecimal digits");
+        }
+    }
+
+    /** The canonical bytes. */
+    public byte[] encode() {
+        String[] values = values();
+        byte[][] parts = new byte[2 * values.length][];
+        int length = 8;
+        for (int i = 0; i < values.length; i++) {
+            parts[2 * i] = NAMES[i].getBytes(StandardCharsets.UTF_8);
+            parts[2 * i + 1] = values[i].getBytes(StandardCharsets.UTF_8);
+            length = Math.addExact(length, Math.addExact(8 + parts[2 * i].length, parts[2 * i + 1].length));
+        }
+        ByteBuffer out = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+        out.putInt(VERSION).putInt(values.length);
+        for (byte[] part : parts) {
+            out.putInt(part.length).put(part);
+        }
+        return out.array();
+    }
+
+    /** The overload's file name without its extension: the SHA-256 of {@link #encode} as 64 hexadecimal digits. */
+    public String contentName() {
+        return Sha256.hex(encode());
+    }
+
+    /** The names of the components in which two keys differ, in order; empty if they are equal. */
+    public List<String> difference(OverloadKey other) {
+        String[] mine = values();
+        String[] theirs = other.values();
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < mine.length; i++) {
+            if (!mine[i].equals(theirs[i])) {
+                names.add(NAMES[i]);
+            }
+        }
+        return names;
+    }
+
+    /**
+     * The key that {@link #encode} wrote as these bytes.
+     *
+     * @throws IllegalArgumentException if they are not exactly what {@code encode} writes for some key
+     */
+    public static OverloadKey decode(byte[] bytes) {
+        ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        if (in.remaining() < 8 || in.getInt() != VERSION || in.getInt() != NAMES.length) {
+            throw new IllegalArgumentException("overload key: not a key of version " + VERSION);
+        }
+        String[] values = new String[NAMES.length];
+        for (int i = 0; i < NAMES.length; i++) {
+            String name = readText(in);
+            if (!name.equals(NAMES[i])) {
+                throw new IllegalArgumentException("overload key: field '" + name + "' where '" + NAMES[i] + "' was expected");
+            }
+            values[i] = readText(in);
+        }
+        OverloadKey key = new OverloadKey(values[0], values[1], values[2], values[3], values[4], values[5], values[6], values[7],
+                values[8], values[9], Integer.parseInt(values[10]));
+        // One form only: no trailing bytes, no malformed UTF-8, no other spelling of the number.
+        if (!Arrays.equals(key.encode(), bytes)) {
+            throw new IllegalArgumentException("overload key: not in canonical form");
+        }
+        return key;
+    }
+
+    /** Names every component, so that adding one without giving it a place here does not compile. */
+    private String[] values() {
+        if (!(this instanceof OverloadKey(
+                String f, String s, String l, String r, String print, String t, String c, String math, String o, String by, int abi))) {
+            throw new AssertionError("a key is a key");
+        }
+        return new String[] {f, s, l, r, print, t, c, math, o, by, Integer.toString(abi)};
+    }
+
+    private static String readText(ByteBuffer in) {
+        int length = in.remaining() < 4 ? -1 : in.getInt();
+        if (length < 0 || length > in.remaining()) {
+            throw new IllegalArgumentException("overload key: a length runs past the end");
+        }
+        byte[] text = new byte[length];
+        in.get(text);
+        return new String(text, StandardCharsets.UTF_8);
+    }
+
+    private static void requireText(String value, int field) {
+        Objects.requireNonNull(value, NAMES[field]);
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (Character.isSurrogate(c)) {
+                if (Character.isLowSurrogate(c) || i + 1 == value.length() || !Character.isLowSurrogate(value.charAt(i + 1))) {
+                    throw new IllegalArgumentException(
+                            "overload key: " + NAMES[field] + " holds a lone surrogate at index " + i + ": expected Unicode text");
+                }
+                i++;
+            }
+        }
+    }
+
+    private static boolean isDigest(String text) {
+        if (text.length() != 2 * Sha256.BYTES) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
