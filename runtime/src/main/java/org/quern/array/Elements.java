@@ -62,41 +62,28 @@ final class Elements {
     }
 
     static double getDouble(MemorySegment s, DType dtype, long at) {
-        switch (dtype) {
-            case FLOAT64:
-                return s.get(ValueLayout.JAVA_DOUBLE_UNALIGNED, at);
-            case FLOAT32:
-                return s.get(ValueLayout.JAVA_FLOAT_UNALIGNED, at);
-            case UINT64:
-                return unsignedToDouble(s.get(ValueLayout.JAVA_LONG_UNALIGNED, at));
-            default:
-                return getLong(s, dtype, at);
-        }
+        return switch (dtype) {
+            case FLOAT64 -> s.get(ValueLayout.JAVA_DOUBLE_UNALIGNED, at);
+            case FLOAT32 -> s.get(ValueLayout.JAVA_FLOAT_UNALIGNED, at);
+            case UINT64 -> unsignedToDouble(s.get(ValueLayout.JAVA_LONG_UNALIGNED, at));
+            default -> getLong(s, dtype, at);
+        };
     }
 
     /** Integers and bools by value, {@code uint64} as its 64 bits. Not for floats. */
     static long getLong(MemorySegment s, DType dtype, long at) {
-        switch (dtype) {
-            case BOOL:
-                return s.get(ValueLayout.JAVA_BYTE, at) != 0 ? 1 : 0;
-            case INT8:
-                return s.get(ValueLayout.JAVA_BYTE, at);
-            case UINT8:
-                return Byte.toUnsignedLong(s.get(ValueLayout.JAVA_BYTE, at));
-            case INT16:
-                return s.get(ValueLayout.JAVA_SHORT_UNALIGNED, at);
-            case UINT16:
-                return Short.toUnsignedLong(s.get(ValueLayout.JAVA_SHORT_UNALIGNED, at));
-            case INT32:
-                return s.get(ValueLayout.JAVA_INT_UNALIGNED, at);
-            case UINT32:
-                return Integer.toUnsignedLong(s.get(ValueLayout.JAVA_INT_UNALIGNED, at));
-            case INT64:
-            case UINT64:
-                return s.get(ValueLayout.JAVA_LONG_UNALIGNED, at);
-            default:
-                throw new DTypeException("cannot read " + dtype + " elements as long: the fraction would be lost; read them as double");
-        }
+        return switch (dtype) {
+            case BOOL -> s.get(ValueLayout.JAVA_BYTE, at) != 0 ? 1 : 0;
+            case INT8 -> s.get(ValueLayout.JAVA_BYTE, at);
+            case UINT8 -> Byte.toUnsignedLong(s.get(ValueLayout.JAVA_BYTE, at));
+            case INT16 -> s.get(ValueLayout.JAVA_SHORT_UNALIGNED, at);
+            case UINT16 -> Short.toUnsignedLong(s.get(ValueLayout.JAVA_SHORT_UNALIGNED, at));
+            case INT32 -> s.get(ValueLayout.JAVA_INT_UNALIGNED, at);
+            case UINT32 -> Integer.toUnsignedLong(s.get(ValueLayout.JAVA_INT_UNALIGNED, at));
+            case INT64, UINT64 -> s.get(ValueLayout.JAVA_LONG_UNALIGNED, at);
+            case FLOAT32, FLOAT64 -> throw new DTypeException("cannot read " + dtype
+                    + " elements as long: the fraction would be lost; read them as double");
+        };
     }
 
     static boolean getBoolean(MemorySegment s, DType dtype, long at) {
@@ -105,65 +92,51 @@ final class Elements {
 
     static void setDouble(MemorySegment s, DType dtype, long at, double value) {
         switch (dtype) {
-            case FLOAT64:
-                s.set(ValueLayout.JAVA_DOUBLE_UNALIGNED, at, value);
-                break;
-            case FLOAT32:
-                s.set(ValueLayout.JAVA_FLOAT_UNALIGNED, at, (float) value);
-                break;
-            case BOOL:
-                s.set(ValueLayout.JAVA_BYTE, at, (byte) (value != 0 ? 1 : 0));
-                break;
-            case UINT64:
+            case FLOAT64 -> s.set(ValueLayout.JAVA_DOUBLE_UNALIGNED, at, value);
+            case FLOAT32 -> s.set(ValueLayout.JAVA_FLOAT_UNALIGNED, at, (float) value);
+            case BOOL -> setBits(s, 1, at, value != 0 ? 1 : 0);
+            case UINT64 -> {
                 if (!(value >= 0 && value < 2 * TWO_63 && value == Math.rint(value))) {
                     throw misfit(Double.toString(value), dtype);
                 }
-                set64(s, at, value < TWO_63 ? (long) value : (long) (value - TWO_63) ^ Long.MIN_VALUE);
-                break;
-            default:
+                setBits(s, 8, at, value < TWO_63 ? (long) value : (long) (value - TWO_63) ^ Long.MIN_VALUE);
+            }
+            default -> {
                 // the upper bound is excluded by name: (long) 0x1p63 would saturate to a value that compares equal
                 if (value != (double) (long) value || value == TWO_63) {
                     throw misfit(Double.toString(value), dtype);
                 }
                 setLong(s, dtype, at, (long) value);
-                break;
+            }
         }
     }
 
     static void setLong(MemorySegment s, DType dtype, long at, long value) {
         switch (dtype) {
-            case FLOAT64:
-                s.set(ValueLayout.JAVA_DOUBLE_UNALIGNED, at, (double) value);
-                return;
-            case FLOAT32:
-                s.set(ValueLayout.JAVA_FLOAT_UNALIGNED, at, (float) value);
-                return;
-            case BOOL:
-                s.set(ValueLayout.JAVA_BYTE, at, (byte) (value != 0 ? 1 : 0));
-                return;
-            case INT64:
-            case UINT64:
-                set64(s, at, value);
-                return;
-            default:
-                break;
-        }
-        int bits = 8 * dtype.itemSize();
-        boolean signed = dtype.kind() == DType.Kind.SIGNED;
-        long least = signed ? -(1L << (bits - 1)) : 0;
-        long most = signed ? (1L << (bits - 1)) - 1 : (1L << bits) - 1;
-        if (value < least || value > most) {
-            throw misfit(Long.toString(value), dtype);
-        }
-        switch (dtype.itemSize()) {
-            case 1 -> s.set(ValueLayout.JAVA_BYTE, at, (byte) value);
-            case 2 -> s.set(ValueLayout.JAVA_SHORT_UNALIGNED, at, (short) value);
-            default -> s.set(ValueLayout.JAVA_INT_UNALIGNED, at, (int) value);
+            case FLOAT64 -> s.set(ValueLayout.JAVA_DOUBLE_UNALIGNED, at, (double) value);
+            case FLOAT32 -> s.set(ValueLayout.JAVA_FLOAT_UNALIGNED, at, (float) value);
+            case BOOL -> setBits(s, 1, at, value != 0 ? 1 : 0);
+            case INT64, UINT64 -> setBits(s, 8, at, value);
+            default -> {
+                int bits = 8 * dtype.itemSize();
+                boolean signed = dtype.kind() == DType.Kind.SIGNED;
+                long least = signed ? -(1L << (bits - 1)) : 0;
+                long most = signed ? (1L << (bits - 1)) - 1 : (1L << bits) - 1;
+                if (value < least || value > most) {
+                    throw misfit(Long.toString(value), dtype);
+                }
+                setBits(s, dtype.itemSize(), at, value);
+            }
         }
     }
 
-    private static void set64(MemorySegment s, long at, long value) {
-        s.set(ValueLayout.JAVA_LONG_UNALIGNED, at, value);
+    private static void setBits(MemorySegment s, int itemSize, long at, long bits) {
+        switch (itemSize) {
+            case 1 -> s.set(ValueLayout.JAVA_BYTE, at, (byte) bits);
+            case 2 -> s.set(ValueLayout.JAVA_SHORT_UNALIGNED, at, (short) bits);
+            case 4 -> s.set(ValueLayout.JAVA_INT_UNALIGNED, at, (int) bits);
+            default -> s.set(ValueLayout.JAVA_LONG_UNALIGNED, at, bits);
+        }
     }
 
     static double unsignedToDouble(long bits) {
