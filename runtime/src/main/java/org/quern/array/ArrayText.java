@@ -1,0 +1,140 @@
+package org.quern.array;
+
+import java.lang.foreign.MemorySegment;
+
+/** An array as NumPy 2's {@code str} shows it, with its default options: 75 columns, 8 digits, 3 edge items over 1000. */
+final class ArrayText {
+    private static final int WIDTH = 75;
+    private static final int THRESHOLD = 1000;
+    private static final int EDGE = 3;
+    /** More cells than this (many short axes) help nobody: then only dtype and shape are shown. */
+    private static final int MOST_CELLS = 10_000;
+
+    private final Layout layout;
+    private final boolean summary;
+    private final String[] cells;
+    private int next;
+
+    private ArrayText(NDArray a, boolean summary, int count) {
+        this.layout = a.layout();
+        this.summary = summary;
+        long[] offsets = new long[count];
+        collect(0, layout.offset, offsets);
+        next = 0;
+        a.buffer().acquire();
+        try {
+            cells = cells(a.buffer().segment(), a.dtype(), offsets);
+        } finally {
+            a.buffer().release();
+        }
+    }
+
+    static String of(NDArray a) {
+        if (a.size() == 0) {
+            return "[]";
+        }
+        if (a.ndim() == 0) {
+            return switch (a.dtype().kind()) {
+                case BOOL -> a.getBoolean() ? "True" : "False";
+                case FLOAT -> FloatText.scalar(a.getDouble(), a.dtype() == DType.FLOAT32);
+                default -> integer(a.getLong(), a.dtype());
+            };
+        }
+        boolean summary = a.size() > THRESHOLD;
+        long count = 1;
+        for (int i = 0; i < a.ndim() && count <= MOST_CELLS; i++) {
+            count *= summary ? Math.min(a.shape(i), 2 * EDGE) : a.shape(i);
+        }
+        return count > MOST_CELLS ? a.describe() : new ArrayText(a, summary, (int) count).rows(0, " ", WIDTH);
+    }
+
+    /** The items shown along an axis are [0, lead(axis)) and the last tail(axis). */
+    private int lead(int axis) {
+        return summary && layout.shape[axis] > 2 * EDGE ? EDGE : 0;
+    }
+
+    private long tail(int axis) {
+        return summary && layout.shape[axis] > 2 * EDGE ? EDGE : layout.shape[axis];
+    }
+
+    private void collect(int axis, long at, long[] offsets) {
+        if (axis == layout.ndim()) {
+            offsets[next++] = at;
+            return;
+        }
+        for (long i = 0; i < lead(axis); i++) {
+            collect(axis + 1, at + i * layout.strides[axis], offsets);
+        }
+        for (long i = layout.shape[axis] - tail(axis); i < layout.shape[axis]; i++) {
+            collect(axis + 1, at + i * layout.strides[axis], offsets);
+        }
+    }
+
+    private static String[] cells(MemorySegment s, DType dtype, long[] offsets) {
+        String[] cells = new String[offsets.length];
+        if (dtype.isFloat()) {
+            double[] values = new double[cells.length];
+            for (int i = 0; i < cells.length; i++) {
+                values[i] = Elements.getDouble(s, dtype, offsets[i]);
+            }
+            return FloatText.column(values, dtype == DType.FLOAT32);
+        }
+        int width = 0;
+        for (int i = 0; i < cells.length; i++) {
+            long value = Elements.getLong(s, dtype, offsets[i]);
+            cells[i] = dtype == DType.BOOL ? (value != 0 ? " True" : "False") : integer(value, dtype);
+            width = Math.max(width, cells[i].length());
+        }
+        for (int i = 0; i < cells.length; i++) {
+            cells[i] = " ".repeat(width - cells[i].length()) + cells[i];
+        }
+        return cells;
+    }
+
+    private static String integer(long value, DType dtype) {
+        return dtype == DType.UINT64 ? Long.toUnsignedString(value) : Long.toString(value);
+    }
+
+    private String rows(int axis, String indent, int width) {
+        int left = layout.ndim() - axis;
+        String body = left == 1 ? cellsOfRow(axis, indent, width - 1) : nested(axis, indent, width - 1, "\n".repeat(left - 1));
+        return "[" + body.substring(indent.length()) + "]";
+    }
+
+    private String nested(int axis, String indent, int width, String separator) {
+        StringBuilder s = new StringBuilder();
+        for (int i = 0; i < lead(axis); i++) {
+            s.append(indent).append(rows(axis + 1, indent + " ", width)).append(separator);
+        }
+        if (lead(axis) > 0) {
+            s.append(indent).append("...").append(separator);
+        }
+        for (long i = tail(axis); i > 0; i--) {
+            s.append(indent).append(rows(axis + 1, indent + " ", width)).append(i > 1 ? separator : "");
+        }
+        return s.toString();
+    }
+
+    private String cellsOfRow(int axis, String indent, int width) {
+        StringBuilder done = new StringBuilder();
+        StringBuilder line = new StringBuilder(indent);
+        for (int i = 0; i < lead(axis); i++) {
+            line = extend(done, line, cells[next++], width, indent).append(' ');
+        }
+        if (lead(axis) > 0) {
+            line = extend(done, line, "...", width, indent).append(' ');
+        }
+        for (long i = tail(axis); i > 0; i--) {
+            line = extend(done, line, cells[next++], width, indent).append(i > 1 ? " " : "");
+        }
+        return done.append(line).toString();
+    }
+
+    private static StringBuilder extend(StringBuilder done, StringBuilder line, String word, int width, String indent) {
+        if (line.length() + word.length() <= width || line.length() <= indent.length()) {
+            return line.append(word);
+        }
+        done.append(line.toString().stripTrailing()).append('\n');
+        return new StringBuilder(indent).append(word);
+    }
+}

@@ -1,0 +1,150 @@
+package org.quern.array;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/** One element in memory, read and written as a Java value. Offsets are bytes and need no alignment. */
+final class Elements {
+    private static final double TWO_63 = 0x1p63;
+
+    private Elements() {}
+
+    static double getDouble(NDArray a, long[] index) {
+        long at = a.layout().at(index);
+        a.buffer().acquire();
+        try {
+            return getDouble(a.buffer().segment(), a.dtype(), at);
+        } finally {
+            a.buffer().release();
+        }
+    }
+
+    static long getLong(NDArray a, long[] index) {
+        long at = a.layout().at(index);
+        a.buffer().acquire();
+        try {
+            return getLong(a.buffer().segment(), a.dtype(), at);
+        } finally {
+            a.buffer().release();
+        }
+    }
+
+    static boolean getBoolean(NDArray a, long[] index) {
+        long at = a.layout().at(index);
+        a.buffer().acquire();
+        try {
+            return getBoolean(a.buffer().segment(), a.dtype(), at);
+        } finally {
+            a.buffer().release();
+        }
+    }
+
+    static void setDouble(NDArray a, double value, long[] index) {
+        a.checkWritable("setDouble");
+        long at = a.layout().at(index);
+        a.buffer().acquire();
+        try {
+            setDouble(a.buffer().segment(), a.dtype(), at, value);
+        } finally {
+            a.buffer().release();
+        }
+    }
+
+    static void setLong(NDArray a, long value, long[] index) {
+        a.checkWritable("setLong");
+        long at = a.layout().at(index);
+        a.buffer().acquire();
+        try {
+            setLong(a.buffer().segment(), a.dtype(), at, value);
+        } finally {
+            a.buffer().release();
+        }
+    }
+
+    static double getDouble(MemorySegment s, DType dtype, long at) {
+        return switch (dtype) {
+            case FLOAT64 -> s.get(ValueLayout.JAVA_DOUBLE_UNALIGNED, at);
+            case FLOAT32 -> s.get(ValueLayout.JAVA_FLOAT_UNALIGNED, at);
+            case UINT64 -> unsignedToDouble(s.get(ValueLayout.JAVA_LONG_UNALIGNED, at));
+            default -> getLong(s, dtype, at);
+        };
+    }
+
+    /** Integers and bools by value, {@code uint64} as its 64 bits. Not for floats. */
+    static long getLong(MemorySegment s, DType dtype, long at) {
+        return switch (dtype) {
+            case BOOL -> s.get(ValueLayout.JAVA_BYTE, at) != 0 ? 1 : 0;
+            case INT8 -> s.get(ValueLayout.JAVA_BYTE, at);
+            case UINT8 -> Byte.toUnsignedLong(s.get(ValueLayout.JAVA_BYTE, at));
+            case INT16 -> s.get(ValueLayout.JAVA_SHORT_UNALIGNED, at);
+            case UINT16 -> Short.toUnsignedLong(s.get(ValueLayout.JAVA_SHORT_UNALIGNED, at));
+            case INT32 -> s.get(ValueLayout.JAVA_INT_UNALIGNED, at);
+            case UINT32 -> Integer.toUnsignedLong(s.get(ValueLayout.JAVA_INT_UNALIGNED, at));
+            case INT64, UINT64 -> s.get(ValueLayout.JAVA_LONG_UNALIGNED, at);
+            case FLOAT32, FLOAT64 -> throw new DTypeException("cannot read " + dtype
+                    + " elements as long: the fraction would be lost; read them as double");
+        };
+    }
+
+    static boolean getBoolean(MemorySegment s, DType dtype, long at) {
+        return dtype.isFloat() ? getDouble(s, dtype, at) != 0 : getLong(s, dtype, at) != 0;
+    }
+
+    static void setDouble(MemorySegment s, DType dtype, long at, double value) {
+        switch (dtype) {
+            case FLOAT64 -> s.set(ValueLayout.JAVA_DOUBLE_UNALIGNED, at, value);
+            case FLOAT32 -> s.set(ValueLayout.JAVA_FLOAT_UNALIGNED, at, (float) value);
+            case BOOL -> setBits(s, 1, at, value != 0 ? 1 : 0);
+            case UINT64 -> {
+                if (!(value >= 0 && value < 2 * TWO_63 && value == Math.rint(value))) {
+                    throw misfit(Double.toString(value), dtype);
+                }
+                setBits(s, 8, at, value < TWO_63 ? (long) value : (long) (value - TWO_63) ^ Long.MIN_VALUE);
+            }
+            default -> {
+                // the upper bound is excluded by name: (long) 0x1p63 would saturate to a value that compares equal
+                if (value != (double) (long) value || value == TWO_63) {
+                    throw misfit(Double.toString(value), dtype);
+                }
+                setLong(s, dtype, at, (long) value);
+            }
+        }
+    }
+
+    static void setLong(MemorySegment s, DType dtype, long at, long value) {
+        switch (dtype) {
+            case FLOAT64 -> s.set(ValueLayout.JAVA_DOUBLE_UNALIGNED, at, (double) value);
+            case FLOAT32 -> s.set(ValueLayout.JAVA_FLOAT_UNALIGNED, at, (float) value);
+            case BOOL -> setBits(s, 1, at, value != 0 ? 1 : 0);
+            case INT64, UINT64 -> setBits(s, 8, at, value);
+            default -> {
+                int bits = 8 * dtype.itemSize();
+                boolean signed = dtype.kind() == DType.Kind.SIGNED;
+                long least = signed ? -(1L << (bits - 1)) : 0;
+                long most = signed ? (1L << (bits - 1)) - 1 : (1L << bits) - 1;
+                if (value < least || value > most) {
+                    throw misfit(Long.toString(value), dtype);
+                }
+                setBits(s, dtype.itemSize(), at, value);
+            }
+        }
+    }
+
+    private static void setBits(MemorySegment s, int itemSize, long at, long bits) {
+        switch (itemSize) {
+            case 1 -> s.set(ValueLayout.JAVA_BYTE, at, (byte) bits);
+            case 2 -> s.set(ValueLayout.JAVA_SHORT_UNALIGNED, at, (short) bits);
+            case 4 -> s.set(ValueLayout.JAVA_INT_UNALIGNED, at, (int) bits);
+            default -> s.set(ValueLayout.JAVA_LONG_UNALIGNED, at, bits);
+        }
+    }
+
+    static double unsignedToDouble(long bits) {
+        // halved with the lost bit kept sticky, so that the one rounding is to nearest even
+        return bits >= 0 ? (double) bits : 2.0 * (double) ((bits >>> 1) | (bits & 1));
+    }
+
+    private static DTypeException misfit(String value, DType dtype) {
+        return new DTypeException("the value " + value + " does not fit " + dtype + ": it must be a whole number in its range");
+    }
+}

@@ -1,0 +1,492 @@
+package org.quern.array;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import org.quern.nrt.Buffer;
+import org.quern.nrt.NativeBuffer;
+
+/**
+ * An n-dimensional array: a dtype, a shape, and byte strides over memory that views share. The metadata never changes;
+ * every view is a new, cheap object. As in NumPy, negative indices and axes count from the end.
+ *
+ * <p><b>Memory.</b> Arrays made here ({@code empty}, {@code of}, ...) own native memory, 64-byte aligned, freed when the
+ * last array over it is unreachable, or at once by {@link #close()}; with an {@link Arena} given, it lives as long as the
+ * arena. {@code wrap} copies nothing: the memory stays the caller's. Use after the memory is gone throws
+ * {@link IllegalStateException}, also when {@code close()} races with another thread: memory in use is freed after that use.
+ *
+ * <p><b>Errors.</b> {@link ShapeException} for shapes, axes and indices, {@link DTypeException} for dtypes and values
+ * that do not fit one, {@link ReadOnlyArrayException} for writes to a read-only array.
+ *
+ * <p>Elements are not synchronised: threads that write and read the same ones need their own order. {@code equals} is
+ * identity; compare contents with {@link #sameElements}.
+ */
+public final class NDArray implements AutoCloseable {
+    private final Buffer buffer;
+    private final DType dtype;
+    private final Layout layout;
+    private final boolean writable;
+
+    NDArray(Buffer buffer, DType dtype, Layout layout, boolean writable) {
+        this.buffer = buffer;
+        this.dtype = dtype;
+        this.layout = layout;
+        this.writable = writable && buffer.writable();
+    }
+
+    private NDArray view(Layout newLayout) {
+        return new NDArray(buffer, dtype, newLayout, writable);
+    }
+
+    // ---- new memory -------------------------------------------------------------------------------------------------
+
+    /** A new row-major array with undefined contents. */
+    public static NDArray empty(DType dtype, long... shape) {
+        return Creation.empty(null, dtype, shape);
+    }
+
+    /** A new row-major array with undefined contents that lives as long as the arena. */
+    public static NDArray empty(Arena arena, DType dtype, long... shape) {
+        return Creation.empty(arena, dtype, shape);
+    }
+
+    /** A new array of zeros (false). */
+    public static NDArray zeros(DType dtype, long... shape) {
+        return Creation.zeros(null, dtype, shape);
+    }
+
+    /** A new array of zeros (false) that lives as long as the arena. */
+    public static NDArray zeros(Arena arena, DType dtype, long... shape) {
+        return Creation.zeros(arena, dtype, shape);
+    }
+
+    /** A new array that repeats {@code value}, which must fit as {@link #setDouble} says. */
+    public static NDArray full(DType dtype, double value, long... shape) {
+        return Creation.full(null, dtype, value, shape);
+    }
+
+    /** A new array that repeats {@code value}, which must fit as {@link #setLong} says. */
+    public static NDArray full(DType dtype, long value, long... shape) {
+        return Creation.full(null, dtype, value, shape);
+    }
+
+    /** As {@link #full(DType, double, long...)}, living as long as the arena. */
+    public static NDArray full(Arena arena, DType dtype, double value, long... shape) {
+        return Creation.full(arena, dtype, value, shape);
+    }
+
+    /** As {@link #full(DType, long, long...)}, living as long as the arena. */
+    public static NDArray full(Arena arena, DType dtype, long value, long... shape) {
+        return Creation.full(arena, dtype, value, shape);
+    }
+
+    /** A 1-d float64 copy. */
+    public static NDArray of(double... values) {
+        return Creation.copyOf(MemorySegment.ofArray(values), DType.FLOAT64);
+    }
+
+    /** A 1-d float32 copy. */
+    public static NDArray of(float... values) {
+        return Creation.copyOf(MemorySegment.ofArray(values), DType.FLOAT32);
+    }
+
+    /** A 1-d int64 copy. */
+    public static NDArray of(long... values) {
+        return Creation.copyOf(MemorySegment.ofArray(values), DType.INT64);
+    }
+
+    /** A 1-d int32 copy. */
+    public static NDArray of(int... values) {
+        return Creation.copyOf(MemorySegment.ofArray(values), DType.INT32);
+    }
+
+    /** A 1-d int16 copy. */
+    public static NDArray of(short... values) {
+        return Creation.copyOf(MemorySegment.ofArray(values), DType.INT16);
+    }
+
+    /** A 1-d int8 copy. */
+    public static NDArray of(byte... values) {
+        return Creation.copyOf(MemorySegment.ofArray(values), DType.INT8);
+    }
+
+    /** A 1-d bool copy. */
+    public static NDArray of(boolean... values) {
+        return Creation.copyOf(values);
+    }
+
+    /** A float64 array without dimensions. */
+    public static NDArray scalar(double value) {
+        return Creation.full(null, DType.FLOAT64, value, new long[0]);
+    }
+
+    /** A float32 array without dimensions. */
+    public static NDArray scalar(float value) {
+        return Creation.full(null, DType.FLOAT32, value, new long[0]);
+    }
+
+    /** An int64 array without dimensions. */
+    public static NDArray scalar(long value) {
+        return Creation.full(null, DType.INT64, value, new long[0]);
+    }
+
+    /** An int32 array without dimensions. */
+    public static NDArray scalar(int value) {
+        return Creation.full(null, DType.INT32, (long) value, new long[0]);
+    }
+
+    /** A bool array without dimensions. */
+    public static NDArray scalar(boolean value) {
+        return Creation.full(null, DType.BOOL, value ? 1L : 0L, new long[0]);
+    }
+
+    /** The numbers 0 to {@code n - 1}; a float dtype takes the nearest values, an integer dtype must hold the last. */
+    public static NDArray arange(DType dtype, long n) {
+        return Creation.arange(dtype, n);
+    }
+
+    /** {@code n} float64 numbers, evenly from {@code start} to {@code stop}, both included, rounded as NumPy does. */
+    public static NDArray linspace(double start, double stop, long n) {
+        return Creation.linspace(start, stop, n);
+    }
+
+    // ---- the caller's memory ----------------------------------------------------------------------------------------
+
+    /** A 1-d float64 array over {@code values}: both see each other's writes. Reshape it for more dimensions. */
+    public static NDArray wrap(double[] values) {
+        return Creation.wrapArray(MemorySegment.ofArray(values), DType.FLOAT64);
+    }
+
+    /** A 1-d float32 array over {@code values}. */
+    public static NDArray wrap(float[] values) {
+        return Creation.wrapArray(MemorySegment.ofArray(values), DType.FLOAT32);
+    }
+
+    /** A 1-d int64 array over {@code values}. */
+    public static NDArray wrap(long[] values) {
+        return Creation.wrapArray(MemorySegment.ofArray(values), DType.INT64);
+    }
+
+    /** A 1-d int32 array over {@code values}. */
+    public static NDArray wrap(int[] values) {
+        return Creation.wrapArray(MemorySegment.ofArray(values), DType.INT32);
+    }
+
+    /** A 1-d int16 array over {@code values}. */
+    public static NDArray wrap(short[] values) {
+        return Creation.wrapArray(MemorySegment.ofArray(values), DType.INT16);
+    }
+
+    /** A 1-d int8 array over {@code values}. */
+    public static NDArray wrap(byte[] values) {
+        return Creation.wrapArray(MemorySegment.ofArray(values), DType.INT8);
+    }
+
+    /**
+     * A row-major array over the segment's first bytes, in native byte order, read-only if the segment is.
+     *
+     * @throws ShapeException if the segment is too short
+     */
+    public static NDArray wrap(MemorySegment segment, DType dtype, long... shape) {
+        return Creation.wrap(segment, dtype, Layout.rowMajor(dtype.itemSize(), shape));
+    }
+
+    /**
+     * A strided array over a segment: element {@code i, j, ...} starts at byte {@code offset + i * strides[0] + j *
+     * strides[1] + ...}, which needs no alignment. Strides may be negative, or 0.
+     *
+     * @throws ShapeException if any element's bytes lie outside the segment, or there is not one stride for each length
+     */
+    public static NDArray wrap(MemorySegment segment, DType dtype, long offset, long[] shape, long[] strides) {
+        if (shape.length != strides.length) {
+            throw new ShapeException(strides.length + " strides for the shape " + Shapes.text(shape));
+        }
+        return Creation.wrap(segment, dtype, new Layout(dtype.itemSize(), shape.clone(), strides.clone(), offset));
+    }
+
+    // ---- facts ------------------------------------------------------------------------------------------------------
+
+    /** The type of the elements. */
+    public DType dtype() {
+        return dtype;
+    }
+
+    /** The number of dimensions, 0 to 32. */
+    public int ndim() {
+        return layout.shape.length;
+    }
+
+    /** The number of elements. */
+    public long size() {
+        return layout.size;
+    }
+
+    /** The bytes of all elements: size times item size, whatever memory the view really spans. */
+    public long byteSize() {
+        return layout.size * layout.itemSize;
+    }
+
+    /** A copy of the shape. */
+    public long[] shape() {
+        return layout.shape.clone();
+    }
+
+    /** The length along an axis. */
+    public long shape(int axis) {
+        return layout.shape[Shapes.axis(axis, ndim())];
+    }
+
+    /** A copy of the strides, in bytes. */
+    public long[] strides() {
+        return layout.strides.clone();
+    }
+
+    /** The bytes from one element to the next along an axis. */
+    public long stride(int axis) {
+        return layout.strides[Shapes.axis(axis, ndim())];
+    }
+
+    /** The byte of the buffer where the element of index 0, 0, ... starts. */
+    public long offset() {
+        return layout.offset;
+    }
+
+    /** Whether elements can be written through this array. */
+    public boolean writable() {
+        return writable;
+    }
+
+    /** Whether the elements follow each other without gaps, the last axis fastest. */
+    public boolean isContiguous() {
+        return layout.isRowMajor();
+    }
+
+    /** Whether the elements follow each other without gaps, the first axis fastest. */
+    public boolean isFortranContiguous() {
+        return layout.isColumnMajor();
+    }
+
+    /** The memory behind this array. Internal to the library: its type is not exported. */
+    @SuppressWarnings("exports")
+    public Buffer buffer() {
+        return buffer;
+    }
+
+    Layout layout() {
+        return layout;
+    }
+
+    // ---- views ------------------------------------------------------------------------------------------------------
+
+    /**
+     * Every {@code step}-th index from {@code start} to before {@code stop}, by Python's rules: negative positions count
+     * from the end, positions out of range are clipped. {@link Long#MIN_VALUE} and {@link Long#MAX_VALUE} thus stand for
+     * an end left open: all in reverse is {@code slice(axis, Long.MAX_VALUE, Long.MIN_VALUE, -1)}.
+     */
+    public NDArray slice(int axis, long start, long stop, long step) {
+        return view(layout.slice(axis, start, stop, step));
+    }
+
+    /** NumPy's basic indexing, such as {@code "1:10:2, ::-1, 3, ..., newaxis"}. */
+    public NDArray slice(String index) {
+        return view(IndexText.apply(index, layout));
+    }
+
+    /** The array at one index of an axis, which is dropped. */
+    public NDArray select(int axis, long index) {
+        return view(layout.select(axis, index));
+    }
+
+    /** The axes in reverse order. */
+    public NDArray transpose() {
+        return view(layout.reverse());
+    }
+
+    /** Axis {@code i} of the result is axis {@code axes[i]} of this; each must be named once. */
+    public NDArray transpose(int... axes) {
+        return view(layout.permute(axes));
+    }
+
+    /** Two axes exchanged. */
+    public NDArray swapAxes(int a, int b) {
+        return view(layout.swap(a, b));
+    }
+
+    /**
+     * The same elements in row-major order in another shape, one length of which may be -1 to be computed. Always a
+     * view, so that what it shares is never in doubt: where NumPy would silently copy, this throws.
+     *
+     * @throws ShapeException if sizes differ, or the strides admit no view; {@code copy().reshape(...)} then does
+     */
+    public NDArray reshape(long... shape) {
+        return view(layout.reshape(shape));
+    }
+
+    /** Repeated along missing axes and axes of length 1 to {@code shape}; read-only, since elements share memory. */
+    public NDArray broadcastTo(long... shape) {
+        return new NDArray(buffer, dtype, layout.broadcastTo(shape), false);
+    }
+
+    /** A new axis of length 1 that becomes axis {@code axis} of the result. */
+    public NDArray expandDims(int axis) {
+        return view(layout.expand(axis));
+    }
+
+    /** Without the axes of length 1. */
+    public NDArray squeeze() {
+        return view(layout.squeeze());
+    }
+
+    /** Without one axis, which must have length 1. */
+    public NDArray squeeze(int axis) {
+        return view(layout.squeeze(axis));
+    }
+
+    /** In reverse order along an axis. */
+    public NDArray flip(int axis) {
+        return view(layout.flip(axis));
+    }
+
+    /** The same array, not writable through this view. */
+    public NDArray readOnly() {
+        return new NDArray(buffer, dtype, layout, false);
+    }
+
+    // ---- elements ---------------------------------------------------------------------------------------------------
+
+    /** One element of any dtype as the nearest double; a bool is 0 or 1. */
+    public double getDouble(long... index) {
+        return Elements.getDouble(this, index);
+    }
+
+    /**
+     * One integer or bool element; {@code uint64} gives its 64 bits, to be taken as unsigned.
+     *
+     * @throws DTypeException for float dtypes
+     */
+    public long getLong(long... index) {
+        return Elements.getLong(this, index);
+    }
+
+    /** Whether one element, of any dtype, is not zero; a NaN is not. */
+    public boolean getBoolean(long... index) {
+        return Elements.getBoolean(this, index);
+    }
+
+    /**
+     * Sets one element. {@code float32} takes the nearest value, bool whether the value is not zero.
+     *
+     * @throws DTypeException for an integer dtype, if the value is not a whole number in its range
+     */
+    public void setDouble(double value, long... index) {
+        Elements.setDouble(this, value, index);
+    }
+
+    /**
+     * Sets one element. Floats take the nearest value, bool whether the value is not zero, {@code uint64} the 64 bits.
+     *
+     * @throws DTypeException if the value is out of an integer dtype's range
+     */
+    public void setLong(long value, long... index) {
+        Elements.setLong(this, value, index);
+    }
+
+    /** Sets one element of any dtype to 1 or 0. */
+    public void setBoolean(boolean value, long... index) {
+        setLong(value ? 1 : 0, index);
+    }
+
+    // ---- whole arrays -----------------------------------------------------------------------------------------------
+
+    /** All elements, row-major, of any dtype as the nearest doubles. */
+    public double[] toDoubleArray() {
+        return Transfer.toDoubles(this);
+    }
+
+    /** All elements of a float32, bool, or 8- or 16-bit integer array, row-major. */
+    public float[] toFloatArray() {
+        return Transfer.toFloats(this);
+    }
+
+    /** All elements of a bool or integer array, row-major; {@code uint64} as bits. */
+    public long[] toLongArray() {
+        return Transfer.toLongs(this);
+    }
+
+    /** All elements of an int32, bool, or 8- or 16-bit integer array, row-major. */
+    public int[] toIntArray() {
+        return Transfer.toInts(this);
+    }
+
+    /** All elements of an int16, int8, uint8 or bool array, row-major. */
+    public short[] toShortArray() {
+        return Transfer.toShorts(this);
+    }
+
+    /** All elements of an int8 array, row-major. */
+    public byte[] toByteArray() {
+        return Transfer.toBytes(this);
+    }
+
+    /** All elements of a bool array, row-major. */
+    public boolean[] toBooleanArray() {
+        return Transfer.toBooleans(this);
+    }
+
+    /** A new row-major array of the same elements, in memory of its own. */
+    public NDArray copy() {
+        return Transfer.copy(this);
+    }
+
+    /**
+     * Sets all elements to those of {@code source}, as they were before the call even where both share memory.
+     *
+     * @throws DTypeException if dtypes differ
+     * @throws ShapeException if the source does not broadcast to this shape
+     * @throws ReadOnlyArrayException also if several indices of this array may share memory
+     */
+    public void copyFrom(NDArray source) {
+        Transfer.copyInto(this, source);
+    }
+
+    /**
+     * The bytes of a contiguous array, read-only if this is. Until the arena closes, the memory stays alive, also after
+     * {@link #close()}. A heap array's segment lives as long as it is reachable.
+     */
+    public MemorySegment asSegment(Arena arena) {
+        return Transfer.asSegment(this, arena);
+    }
+
+    /** Whether dtype, shape and every element's bits are equal: a NaN equals the same NaN, 0.0 differs from -0.0. */
+    public boolean sameElements(NDArray other) {
+        return Transfer.same(this, other);
+    }
+
+    /** NumPy's {@code str(array)}: aligned, and with 3 items at each edge beyond 1000 elements. */
+    @Override
+    public String toString() {
+        return buffer.closed() ? describe() + ", closed" : ArrayText.of(this);
+    }
+
+    /** What the array is, without its elements, for messages. */
+    String describe() {
+        return dtype + " array of shape " + Shapes.text(layout.shape);
+    }
+
+    void checkWritable(String operation) {
+        if (!writable) {
+            throw new ReadOnlyArrayException(operation + " on a read-only " + describe());
+        }
+    }
+
+    /**
+     * Frees memory that was allocated without an arena, at once, for this array and every view of it: closing any of them
+     * closes all, so {@code try (var a = zeros(FLOAT64, 6).reshape(2, 3))} frees what it made. Memory of the caller or of
+     * an arena is left alone. Closing twice does nothing.
+     */
+    @Override
+    public void close() {
+        if (buffer instanceof NativeBuffer) {
+            buffer.close();
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package org.quern.array;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.quern.nrt.Nrt;
+
+/**
+ * NumPy's {@code .npy} files: versions 1.0 to 3.0, either memory order, either byte order, any size. Every dtype of
+ * {@link DType} is read and written, as the bytes that NumPy itself writes.
+ *
+ * <p>Bytes after the elements are ignored, as NumPy ignores them. Header texts longer than 65536 bytes are refused.
+ *
+ * <p><b>Errors.</b> {@link NpyFormatException} for contents, {@link UncheckedIOException} with the path for the rest.
+ */
+public final class Npy {
+    private static final long MOST_AT_ONCE = 1 << 30;
+
+    private Npy() {}
+
+    /** The array of a file, in memory of its own. */
+    public static NDArray read(Path path) {
+        try (FileChannel in = FileChannel.open(path, StandardOpenOption.READ)) {
+            return read(in, path, Files.isRegularFile(path) ? in.size() : -1);
+        } catch (IOException e) {
+            throw failed("read", path, e);
+        }
+    }
+
+    /** The next array of a stream, which is left right after its elements. */
+    public static NDArray read(InputStream in) {
+        return read(Channels.newChannel(in));
+    }
+
+    /** The next array of a channel, which must block, and is left right after the elements. */
+    public static NDArray read(ReadableByteChannel in) {
+        try {
+            return read(in, null, -1);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read an npy stream: " + e.getMessage(), e);
+        }
+    }
+
+    private static NDArray read(ReadableByteChannel in, Path path, long length) throws IOException {
+        NpyHeader h = NpyHeader.read(in, path, length);
+        NDArray bytes = NDArray.empty(DType.UINT8, h.dataBytes);
+        boolean done = false;
+        bytes.buffer().acquire();
+        try {
+            fill(in, path, h, bytes.buffer().segment());
+            if (h.bigEndian && h.dataBytes > 0) {
+                Nrt.swap(bytes.buffer().address(), h.dataBytes / h.dtype.itemSize(), h.dtype.itemSize());
+            }
+            done = true;
+            return new NDArray(bytes.buffer(), h.dtype, h.layout(0), true);
+        } finally {
+            bytes.buffer().release();
+            if (!done) {
+                bytes.close();
+            }
+        }
+    }
+
+    private static void fill(ReadableByteChannel in, Path path, NpyHeader h, MemorySegment s) throws IOException {
+        for (long done = 0; done < h.dataBytes; done += MOST_AT_ONCE) {
+            ByteBuffer b = s.asSlice(done, Math.min(MOST_AT_ONCE, h.dataBytes - done)).asByteBuffer();
+            while (b.hasRemaining()) {
+                if (in.read(b) < 0) {
+                    throw h.truncated(path, done + b.position());
+                }
+            }
+        }
+    }
+
+    /** The array of a file, read-only, mapped and not read; unmapped when unreachable. See the other {@code map}. */
+    public static NDArray map(Path path) {
+        return map(path, Arena.ofAuto(), false);
+    }
+
+    /**
+     * The array of a file, mapped and not read, until the arena closes. Stores to a writable one reach the file. A big-endian
+     * file cannot be mapped. Nobody may shorten the file meanwhile: its lost pages then fault when touched, which ends
+     * the process if a kernel touches them.
+     */
+    public static NDArray map(Path path, Arena arena, boolean writable) {
+        try (FileChannel in = writable
+                ? FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)
+                : FileChannel.open(path, StandardOpenOption.READ)) {
+            NpyHeader h = NpyHeader.read(in, path, in.size());
+            if (h.bigEndian) {
+                throw new NpyFormatException(path, 0, "a big-endian file cannot be mapped, only read: use read()");
+            }
+            return over(in.map(writable ? FileChannel.MapMode.READ_WRITE : FileChannel.MapMode.READ_ONLY, 0,
+                    h.dataOffset + h.dataBytes, arena), h);
+        } catch (IOException e) {
+            throw failed("map", path, e);
+        }
+    }
+
+    /** Writes a file as {@link #write(Path, NDArray)} does, with zeros, and maps it writable until unreachable. */
+    public static NDArray create(Path path, DType dtype, long... shape) {
+        return create(path, Arena.ofAuto(), dtype, shape);
+    }
+
+    /** Writes a file as {@link #write(Path, NDArray)} does, with zeros, and maps it writable until the arena closes. */
+    public static NDArray create(Path path, Arena arena, DType dtype, long... shape) {
+        NpyHeader h = new NpyHeader(dtype, false, false, shape.clone(), NpyHeader.encode(dtype, false, shape).length);
+        try {
+            return over(NpyWriter.createFile(path, h, arena), h);
+        } catch (IOException e) {
+            throw failed("create", path, e);
+        }
+    }
+
+    private static NDArray over(MemorySegment file, NpyHeader h) {
+        return Creation.wrap(file, h.dtype, h.layout(h.dataOffset));
+    }
+
+    /**
+     * Writes a file atomically: whoever opens the path finds what was there before or all of the array, and a failure
+     * leaves the former. Elements are stored row-major, or in Fortran order where the array is contiguous in that alone,
+     * as NumPy does. A link is followed; the new file has default permissions.
+     */
+    public static void write(Path path, NDArray array) {
+        try {
+            NpyWriter.writeFile(path, array);
+        } catch (IOException e) {
+            throw failed("write", path, e);
+        }
+    }
+
+    /** Writes to a stream, which is neither flushed nor closed. */
+    public static void write(OutputStream out, NDArray array) {
+        write(Channels.newChannel(out), array);
+    }
+
+    /** Writes to a channel, which must block. */
+    public static void write(WritableByteChannel out, NDArray array) {
+        try {
+            NpyWriter.write(out, array);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write an npy stream: " + e.getMessage(), e);
+        }
+    }
+
+    private static UncheckedIOException failed(String what, Path path, IOException e) {
+        String reason = e.getMessage();
+        if (e instanceof FileSystemException f) {
+            reason = e instanceof NoSuchFileException ? "no such file or directory"
+                    : f.getReason() != null ? f.getReason() : e.getClass().getSimpleName();
+        }
+        return new UncheckedIOException("cannot " + what + " " + path + ": " + reason, e);
+    }
+}

@@ -1,0 +1,27 @@
+package org.quern.array;
+
+import java.nio.file.Path;
+
+/** A {@code .npy} file or stream that breaks the format, or holds what arrays here cannot: where, what, and the rule. */
+public final class NpyFormatException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Path file;
+    private final long offset;
+
+    NpyFormatException(Path file, long offset, String problem) {
+        super((file == null ? "npy stream" : file.toString()) + ", byte " + offset + ": " + problem);
+        this.file = file;
+        this.offset = offset;
+    }
+
+    /** The file, or null for a stream. */
+    public Path file() {
+        return file;
+    }
+
+    /** The byte, from the start of the file or of the array in the stream, that the message is about. */
+    public long offset() {
+        return offset;
+    }
+}

@@ -1,0 +1,138 @@
+package org.quern.array;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Writes arrays to channels, and files so that a reader sees the old one or the whole new one, never a part. */
+final class NpyWriter {
+    /** Bytes gathered before a write, where the elements do not lie as the file wants them. */
+    private static final long STAGE = 1 << 20;
+    /** A write call takes a buffer of int size. */
+    private static final long MOST_AT_ONCE = 1 << 30;
+
+    private NpyWriter() {}
+
+    static void write(WritableByteChannel out, NDArray a) throws IOException {
+        boolean fortranOrder = !a.isContiguous() && a.isFortranContiguous();
+        writeAll(out, ByteBuffer.wrap(NpyHeader.encode(a.dtype(), fortranOrder, a.layout().shape)));
+        Layout stored = fortranOrder ? a.layout().reverse() : a.layout();
+        if (stored.size == 0) {
+            return;
+        }
+        a.buffer().acquire();
+        try {
+            MemorySegment s = a.buffer().segment();
+            if (stored.isRowMajor() && !a.buffer().heap()) {
+                writeBytes(out, s.asSlice(stored.offset, a.byteSize()));
+            } else {
+                try (NDArray stage = NDArray.empty(DType.UINT8, Math.min(STAGE, a.byteSize()))) {
+                    writeStaged(out, s, stored, stage.buffer().segment());
+                }
+            }
+        } finally {
+            a.buffer().release();
+        }
+    }
+
+    private static void writeBytes(WritableByteChannel out, MemorySegment bytes) throws IOException {
+        for (long done = 0; done < bytes.byteSize(); done += MOST_AT_ONCE) {
+            writeAll(out, bytes.asSlice(done, Math.min(MOST_AT_ONCE, bytes.byteSize() - done)).asByteBuffer());
+        }
+    }
+
+    private static void writeAll(WritableByteChannel out, ByteBuffer b) throws IOException {
+        while (b.hasRemaining()) {
+            out.write(b);
+        }
+    }
+
+    /** Row-major, by the largest parts along the first axes that the stage holds. */
+    private static void writeStaged(WritableByteChannel out, MemorySegment s, Layout l, MemorySegment stage) throws IOException {
+        long bytes = l.size * l.itemSize;
+        if (bytes <= stage.byteSize()) {
+            new PairLoop.Copy(s, l, stage, Layout.rowMajor(l.itemSize, l.shape)).loop();
+            writeBytes(out, stage.asSlice(0, bytes));
+            return;
+        }
+        long rows = stage.byteSize() / (bytes / l.shape[0]);
+        for (long i = 0; i < l.shape[0]; i += Math.max(1, rows)) {
+            writeStaged(out, s, rows == 0 ? l.select(0, i) : l.slice(0, i, i + rows, 1), stage);
+        }
+    }
+
+    /** Writes the file beside its place and moves it there. */
+    static void writeFile(Path path, NDArray a) throws IOException {
+        publish(path, a, null, null);
+    }
+
+    /** As {@link #writeFile}, with zeros for elements; the result is the whole new file, mapped. */
+    static MemorySegment createFile(Path path, NpyHeader header, Arena arena) throws IOException {
+        return publish(path, null, header, arena);
+    }
+
+    private static MemorySegment publish(Path path, NDArray a, NpyHeader header, Arena arena) throws IOException {
+        Path target = target(path);
+        Path temporary = null;
+        try {
+            MemorySegment mapped = null;
+            FileChannel out = null;
+            for (int attempt = 0; out == null; attempt++) {
+                String name = ".quern-" + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".npy.tmp";
+                Path candidate = target.resolveSibling(name);
+                try {
+                    out = FileChannel.open(candidate, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ,
+                            StandardOpenOption.WRITE);
+                    temporary = candidate;
+                } catch (FileAlreadyExistsException e) {
+                    if (attempt == 100) {
+                        throw e;
+                    }
+                }
+            }
+            try (FileChannel c = out) {
+                if (a != null) {
+                    write(c, a);
+                } else {
+                    mapped = writeZeros(c, header, arena);
+                }
+            }
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+            temporary = null;
+            return mapped;
+        } finally {
+            if (temporary != null) {
+                Files.deleteIfExists(temporary);
+            }
+        }
+    }
+
+    /** Real zeros, not a hole: a full disk is an exception here, and not a fault at some later store to the mapping. */
+    private static MemorySegment writeZeros(FileChannel out, NpyHeader h, Arena arena) throws IOException {
+        writeAll(out, ByteBuffer.wrap(NpyHeader.encode(h.dtype, h.fortranOrder, h.shape)));
+        ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(STAGE, h.dataBytes));
+        for (long left = h.dataBytes; left > 0; left -= zeros.limit()) {
+            writeAll(out, zeros.clear().limit((int) Math.min(zeros.capacity(), left)));
+        }
+        return out.map(FileChannel.MapMode.READ_WRITE, 0, h.dataOffset + h.dataBytes, arena);
+    }
+
+    /** What the move replaces: the file that a link points to, never the link, and nothing but a regular file. */
+    private static Path target(Path path) throws IOException {
+        Path target = Files.isSymbolicLink(path) && Files.exists(path) ? path.toRealPath() : path;
+        if (Files.exists(target) && !Files.isRegularFile(target)) {
+            throw new FileSystemException(path.toString(), null, "exists and is not a regular file");
+        }
+        return target;
+    }
+}

@@ -1,0 +1,100 @@
+package org.quern.array;
+
+import java.lang.foreign.MemorySegment;
+import org.quern.nrt.Buffer;
+import org.quern.nrt.NativeBuffer;
+
+/**
+ * Whether arrays share memory, decided by the byte intervals from the lowest to the highest element: never a false
+ * "no", but interleaved arrays (every other element) count as sharing. Two mappings of one file are not recognised.
+ */
+public final class Overlap {
+    private Overlap() {}
+
+    /**
+     * Whether a write to one array may be seen in the other.
+     *
+     * @throws IllegalStateException if the memory of either is closed, unless the answer needs no look at it
+     */
+    public static boolean mayOverlap(NDArray a, NDArray b) {
+        Layout la = a.layout();
+        Layout lb = b.layout();
+        if (la.size == 0 || lb.size == 0) {
+            return false;
+        }
+        Buffer ba = a.buffer();
+        Buffer bb = b.buffer();
+        if (ba == bb) {
+            return la.lowest() < lb.end() && lb.lowest() < la.end();
+        }
+        if (ba instanceof NativeBuffer && bb instanceof NativeBuffer) {
+            return false;
+        }
+        ba.acquire();
+        try {
+            bb.acquire();
+            try {
+                // knows native addresses and heap objects alike, read-only ones included
+                return range(ba, la).asOverlappingSlice(range(bb, lb)).isPresent();
+            } finally {
+                bb.release();
+            }
+        } finally {
+            ba.release();
+        }
+    }
+
+    private static MemorySegment range(Buffer buffer, Layout l) {
+        return buffer.segment().asSlice(l.lowest(), l.end() - l.lowest());
+    }
+
+    /**
+     * Whether both are the same elements in the same places: one buffer, offset, item size, shape and strides. An
+     * element-wise kernel may write such an array while it reads the other.
+     */
+    public static boolean identical(NDArray a, NDArray b) {
+        Layout la = a.layout();
+        Layout lb = b.layout();
+        if (a.buffer() != b.buffer() || la.offset != lb.offset || la.itemSize != lb.itemSize || la.ndim() != lb.ndim()) {
+            return false;
+        }
+        for (int i = 0; i < la.ndim(); i++) {
+            if (la.shape[i] != lb.shape[i] || (la.shape[i] > 1 && la.strides[i] != lb.strides[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Whether two indices of the array may name the same bytes, as in a broadcast view or a sliding window. Such an array
+     * cannot be written as a whole. Sorted by stride, each axis must step past everything that the smaller ones cover;
+     * that is sufficient, so again there is never a false "no".
+     */
+    public static boolean mayOverlapItself(NDArray a) {
+        Layout l = a.layout();
+        if (l.size == 0 || l.isRowMajor()) {
+            return false;
+        }
+        int ndim = l.ndim();
+        boolean[] done = new boolean[ndim];
+        long covered = l.itemSize;
+        for (int round = 0; round < ndim; round++) {
+            int least = -1;
+            for (int i = 0; i < ndim; i++) {
+                if (!done[i] && (least < 0 || Math.abs(l.strides[i]) < Math.abs(l.strides[least]))) {
+                    least = i;
+                }
+            }
+            done[least] = true;
+            if (l.shape[least] > 1) {
+                long stride = Math.abs(l.strides[least]);
+                if (stride < covered) {
+                    return true;
+                }
+                covered += (l.shape[least] - 1) * stride;
+            }
+        }
+        return false;
+    }
+}

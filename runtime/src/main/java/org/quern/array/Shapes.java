@@ -1,0 +1,134 @@
+package org.quern.array;
+
+/**
+ * Arithmetic of shapes: sizes, row-major strides, broadcasting, axes. Nothing here touches memory, and every product is
+ * checked, so a shape that passes can be multiplied out without overflow.
+ */
+public final class Shapes {
+    /** The most dimensions that an array has. */
+    public static final int MAX_DIMS = 32;
+
+    private Shapes() {}
+
+    /**
+     * The number of elements of {@code shape}; 1 for no dimensions, 0 if any length is 0.
+     *
+     * @throws ShapeException if a length is negative, there are more than {@value #MAX_DIMS}, or the product overflows
+     */
+    public static long size(long... shape) {
+        return bytes(1, shape);
+    }
+
+    /**
+     * The bytes of a contiguous array. As in NumPy, lengths of 0 are left out of the overflow check's product, so that
+     * strides stay representable too.
+     *
+     * @throws ShapeException as {@link #size}, the overflow being that of the byte count
+     */
+    public static long byteSize(DType dtype, long... shape) {
+        return bytes(dtype.itemSize(), shape);
+    }
+
+    static long bytes(long itemSize, long[] shape) {
+        if (shape.length > MAX_DIMS) {
+            throw new ShapeException(shape.length + " dimensions given; an array has at most " + MAX_DIMS);
+        }
+        long product = itemSize;
+        boolean empty = false;
+        for (int i = 0; i < shape.length; i++) {
+            long n = shape[i];
+            if (n < 0) {
+                throw new ShapeException("shape " + text(shape) + " has the negative length " + n + " at axis " + i);
+            }
+            if (n == 0) {
+                empty = true;
+            } else if (product > Long.MAX_VALUE / n) {
+                throw new ShapeException("shape " + text(shape) + (itemSize == 1 ? "" : " of " + itemSize + "-byte elements")
+                        + " is too large: its size does not fit 63 bits");
+            } else {
+                product *= n;
+            }
+        }
+        return empty ? 0 : product;
+    }
+
+    /**
+     * Bytes per step along each axis for elements laid out row by row, the last axis fastest.
+     *
+     * @throws ShapeException as {@link #byteSize}
+     */
+    public static long[] rowMajorStrides(int itemSize, long... shape) {
+        bytes(itemSize, shape);
+        long[] strides = new long[shape.length];
+        long stride = itemSize;
+        for (int i = shape.length - 1; i >= 0; i--) {
+            strides[i] = stride;
+            stride *= Math.max(1, shape[i]);
+        }
+        return strides;
+    }
+
+    /**
+     * The common shape by NumPy's rule: axes are aligned at the last one, missing axes count as length 1, and lengths
+     * along an axis must be equal or 1, a 1 taking the other's length.
+     *
+     * @return a new array; no shapes give no dimensions
+     * @throws ShapeException if they do not broadcast; the message names all shapes, the axis and two lengths
+     */
+    public static long[] broadcastShapes(long[]... shapes) {
+        int ndim = 0;
+        for (long[] s : shapes) {
+            ndim = Math.max(ndim, s.length);
+        }
+        long[] common = new long[ndim];
+        for (int axis = 1; axis <= ndim; axis++) {
+            long n = 1;
+            for (long[] s : shapes) {
+                long m = axis <= s.length ? s[s.length - axis] : 1;
+                if (n == 1) {
+                    n = m;
+                } else if (m != 1 && m != n) {
+                    throw new ShapeException("shapes " + list(shapes) + " do not broadcast: axis -" + axis + " has " + n
+                            + " and " + m);
+                }
+            }
+            common[ndim - axis] = n;
+        }
+        return common;
+    }
+
+    /**
+     * The axis that {@code axis} names among {@code ndim}, a negative one counting from the end.
+     *
+     * @throws ShapeException if it is not in {@code [-ndim, ndim)}
+     */
+    public static int axis(int axis, int ndim) {
+        if (axis < -ndim || axis >= ndim) {
+            throw new ShapeException("axis " + axis + " is out of bounds for " + ndim + " dimension" + (ndim == 1 ? "" : "s"));
+        }
+        return axis < 0 ? axis + ndim : axis;
+    }
+
+    /** The shape as messages show it, such as {@code (3,4)}. */
+    public static String text(long... shape) {
+        StringBuilder s = new StringBuilder("(");
+        for (int i = 0; i < shape.length; i++) {
+            if (i > 0) {
+                s.append(',');
+            }
+            s.append(shape[i]);
+        }
+        return s.append(')').toString();
+    }
+
+    private static String list(long[][] shapes) {
+        StringBuilder s = new StringBuilder();
+        for (int i = 0; i < shapes.length; i++) {
+            if (i > 0) {
+                s.append(i == shapes.length - 1 ? " and " : ", ");
+            }
+            s.append(text(shapes[i]));
+        }
+        return s.toString();
+    }
+}
