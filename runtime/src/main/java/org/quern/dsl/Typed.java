@@ -13,18 +13,7 @@ final class Typed {
         if (type.isFloat()) {
             return constant(trace, type, (double) n);
         }
-        boolean fits = switch (type) {
-            case BOOL -> n == 0 || n == 1;
-            case INT8 -> n == (byte) n;
-            case UINT8 -> n >= 0 && n <= 0xFF;
-            case INT16 -> n == (short) n;
-            case UINT16 -> n >= 0 && n <= 0xFFFF;
-            case INT32 -> n == (int) n;
-            case UINT32 -> n >= 0 && n <= 0xFFFF_FFFFL;
-            case UINT64 -> n >= 0;
-            default -> true;
-        };
-        if (!fits) {
+        if (!Promotion.holds(type, n)) {
             throw new KernelException("integer " + n + " is out of bounds for " + type
                     + " (NEP 50: a literal takes the dtype of the operand beside it)");
         }

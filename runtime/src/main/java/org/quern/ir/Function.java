@@ -2,6 +2,7 @@ package org.quern.ir;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.quern.array.DType;
 
 /**
  * A typed function of one element per parameter: a kernel, or a device function that kernels call. The name is for
@@ -17,6 +18,32 @@ public record Function(String name, List<Value> parameters, Block body, List<Val
     public Function {
         parameters = List.copyOf(parameters);
         results = List.copyOf(results);
+    }
+
+    /** The dtypes of the results, in order. */
+    public DType[] resultTypes() {
+        DType[] types = new DType[results.size()];
+        for (int i = 0; i < types.length; i++) {
+            types[i] = results.get(i).type();
+        }
+        return types;
+    }
+
+    /** This function with its results converted to these dtypes. */
+    public Function castTo(DType[] types) {
+        List<Statement> statements = new ArrayList<>(body.statements());
+        List<Value> converted = new ArrayList<>();
+        int next = values(parameters.size(), body);
+        for (int i = 0; i < types.length; i++) {
+            Value r = results.get(i);
+            if (r.type() != types[i]) {
+                Value c = new Value(next++, types[i]);
+                statements.add(new Statement.Let(c, new Op.Cast(types[i], r)));
+                r = c;
+            }
+            converted.add(r);
+        }
+        return new Function(name, parameters, new Block(statements), converted);
     }
 
     /** This function and all that it calls, each once, callees first. */
@@ -44,6 +71,23 @@ public record Function(String name, List<Value> parameters, Block body, List<Val
                 collect(loop.body(), found);
             }
         }
+    }
+
+    /** One more than the highest number of a value. */
+    private static int values(int least, Block block) {
+        int next = least;
+        for (Statement s : block.statements()) {
+            if (s instanceof Statement.Let let) {
+                next = Math.max(next, let.result().id() + 1);
+            } else if (s instanceof Statement.Call call) {
+                for (Value r : call.results()) {
+                    next = Math.max(next, r.id() + 1);
+                }
+            } else if (s instanceof Statement.Loop loop) {
+                next = values(Math.max(next, loop.index().id() + 1), loop.body());
+            }
+        }
+        return next;
     }
 
     /** Whether this function or one that it calls uses a function of the mathematical library. */

@@ -53,6 +53,21 @@ public final class Promotion {
         return operand.isFloat() ? operand : DType.FLOAT64;
     }
 
+    /** Whether an integer or bool dtype holds this number; for uint64 numbers are read as signed, so up to 2^63 - 1. */
+    public static boolean holds(DType type, long n) {
+        return switch (type) {
+            case BOOL -> n == 0 || n == 1;
+            case INT8 -> n == (byte) n;
+            case UINT8 -> n >= 0 && n <= 0xFF;
+            case INT16 -> n == (short) n;
+            case UINT16 -> n >= 0 && n <= 0xFFFF;
+            case INT32 -> n == (int) n;
+            case UINT32 -> n >= 0 && n <= 0xFFFF_FFFFL;
+            case UINT64 -> n >= 0;
+            default -> true;
+        };
+    }
+
     /**
      * The float in which a function of real numbers computes for this dtype. NumPy takes float16 for bool and 8-bit
      * integers; Quern has none and takes float32, which holds every such result as exactly.

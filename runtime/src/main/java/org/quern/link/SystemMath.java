@@ -1,0 +1,76 @@
+package org.quern.link;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.SymbolLookup;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.quern.nrt.Nrt;
+
+/** The mathematical library of this system: glibc's libmvec where there is one, libm otherwise. */
+public final class SystemMath {
+    private static final SymbolLookup VECTOR = vector();
+    private static final String NAME = (VECTOR == null ? "libm/" : "libmvec/") + libc();
+
+    private SystemMath() {}
+
+    @SuppressWarnings("restricted") // asks the system's loader
+    private static SymbolLookup vector() {
+        try {
+            return SymbolLookup.libraryLookup("libmvec.so.1", Arena.global());
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private static String libc() {
+        String version = Nrt.libc();
+        return version == null || version.isEmpty() ? "unknown" : "glibc-" + version;
+    }
+
+    /** What code that calls it depends on, such as {@code libmvec/glibc-2.36}. */
+    public static String name() {
+        return NAME;
+    }
+
+    /** Whether there is a vector function of this symbol, such as {@code _ZGVeN8v_exp}. */
+    public static boolean has(String symbol) {
+        return VECTOR != null && VECTOR.find(symbol).isPresent();
+    }
+
+    /**
+     * The files of libmvec, libm and libc as this process has them mapped: what objects are linked against.
+     *
+     * @throws LinkException if the list of mappings cannot be read
+     */
+    public static List<Path> files() {
+        List<Path> files = new ArrayList<>();
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc/self/maps"), StandardCharsets.UTF_8)) {
+                int slash = line.indexOf('/');
+                if (slash > 0) {
+                    Path file = Path.of(line.substring(slash));
+                    if (isMathOrC(file.getFileName().toString()) && !files.contains(file)) {
+                        files.add(file);
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new LinkException("the C library's file cannot be found: /proc/self/maps is not readable", e);
+        }
+        return files;
+    }
+
+    /** Such as libm.so.6, libmvec.so.1, or libm-2.31.so before glibc 2.34. */
+    private static boolean isMathOrC(String file) {
+        for (String library : new String[] {"libmvec", "libm", "libc"}) {
+            if (file.startsWith(library + ".so.") || file.startsWith(library + "-2.") && file.endsWith(".so")) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,103 @@
+package org.quern.ufunc;
+
+import java.util.List;
+import org.quern.array.DType;
+import org.quern.array.DTypeException;
+import org.quern.array.NDArray;
+
+/**
+ * A call of a ufunc, with options. Running it again computes again from what the operands hold then, and allocates
+ * nothing if {@code out} is given. Not for several threads at once; the operands of two calls may be the same.
+ */
+public final class Call {
+    private final Ufunc ufunc;
+    private final Object[] operands;
+    private final NDArray[] out;
+    private NDArray where;
+
+    Call(Ufunc ufunc, Object[] operands) {
+        ufunc.check(operands.length);
+        this.ufunc = ufunc;
+        this.operands = operands.clone();
+        this.out = new NDArray[ufunc.outputs()];
+    }
+
+    Call single() {
+        if (out.length != 1) {
+            throw new OperandException("kernel '" + ufunc.name() + "' has " + out.length
+                    + " outputs: on(...).results() gives them");
+        }
+        return this;
+    }
+
+    /**
+     * Arrays to write the results to, one per output; null for one to be allocated. Of the broadcast shape of all
+     * operands, and of a dtype that the result casts to within its kind. May be, or overlap, an input.
+     */
+    public Call out(NDArray... arrays) {
+        if (arrays.length != out.length) {
+            throw new OperandException("kernel '" + ufunc.name() + "' has " + out.length + " outputs, " + arrays.length
+                    + " arrays given to out");
+        }
+        System.arraycopy(arrays, 0, out, 0, out.length);
+        return this;
+    }
+
+    /**
+     * Computes only where this bool array, broadcast with the operands, is true. Elsewhere {@code out} stays as it is,
+     * and a new array is zero.
+     */
+    public Call where(NDArray mask) {
+        if (mask.dtype() != DType.BOOL) {
+            throw new DTypeException("where: " + mask.dtype() + " given, bool expected");
+        }
+        where = mask;
+        return this;
+    }
+
+    /** Computes. The first result. */
+    public NDArray run() {
+        Frame f = execute();
+        try {
+            return f.output(0);
+        } finally {
+            FramePool.give(f);
+        }
+    }
+
+    /** Computes. All results. */
+    public List<NDArray> results() {
+        Frame f = execute();
+        try {
+            NDArray[] all = new NDArray[out.length];
+            for (int i = 0; i < all.length; i++) {
+                all[i] = f.output(i);
+            }
+            return List.of(all);
+        } finally {
+            FramePool.give(f);
+        }
+    }
+
+    private Frame execute() {
+        Frame f = FramePool.take();
+        boolean done = false;
+        try {
+            f.inputs = operands.length;
+            f.outputs = out.length;
+            Operands.all(f, operands, ufunc);
+            for (int i = 0; i < out.length; i++) {
+                f.operands[f.inputs + i] = out[i];
+                f.outputTypes[i] = out[i] == null ? null : out[i].dtype();
+            }
+            f.operands[f.count()] = where;
+            Invocation.run(ufunc, f);
+            done = true;
+            return f;
+        } finally {
+            if (!done) {
+                FramePool.give(f);
+            }
+        }
+    }
+}

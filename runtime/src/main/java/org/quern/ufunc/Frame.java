@@ -1,0 +1,234 @@
+package org.quern.ufunc;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import org.quern.array.DType;
+import org.quern.array.NDArray;
+import org.quern.nrt.Nrt;
+import org.quern.nrt.NrtCallLayout;
+
+/**
+ * One call's operands and its {@code struct nrt_call}, reused from call to call so that a call allocates nothing.
+ * Operands are numbered inputs first, then outputs, then the mask, which has a place even when there is none.
+ */
+final class Frame {
+    /** Elements of one downcall: long ones are cut, so that they can be stopped and a collection is not kept waiting. */
+    private static final long CHUNK = 1L << 20;
+
+    private static final long HEAP_CHUNK = 1L << 16;
+
+    final NDArray[] operands = new NDArray[Nrt.MAX_OPERANDS + 1];
+    final DType[] inputTypes = new DType[Nrt.MAX_OPERANDS];
+    final DType[] outputTypes = new DType[Nrt.MAX_OPERANDS];
+    int inputs;
+    int outputs;
+
+    private final MemorySegment call;
+    private final MemorySegment scalars;
+    private final long[] shape = new long[Nrt.MAX_DIMS];
+    private final long[][] strides = new long[Nrt.MAX_OPERANDS + 1][Nrt.MAX_DIMS];
+    private final long[] data = new long[Nrt.MAX_OPERANDS + 1];
+    private final MemorySegment[] segments = new MemorySegment[Nrt.MAX_SEGMENTS];
+    private int ndim;
+    private int acquired;
+
+    Frame() {
+        Arena arena = Arena.ofAuto();
+        call = arena.allocate(NrtCallLayout.SIZE, 64);
+        scalars = arena.allocate(8L * Nrt.MAX_OPERANDS, 8);
+    }
+
+    int count() {
+        return inputs + outputs;
+    }
+
+    NDArray mask() {
+        return operands[count()];
+    }
+
+    NDArray output(int i) {
+        return operands[inputs + i];
+    }
+
+    int ndim() {
+        return ndim;
+    }
+
+    long[] shapeCopy() {
+        return java.util.Arrays.copyOf(shape, ndim);
+    }
+
+    /** The value of an input that is not an array, by its bits. */
+    void scalar(int input, long bits) {
+        operands[input] = null;
+        scalars.setAtIndex(JAVA_LONG, input, bits);
+    }
+
+    /** Sets the loop shape to the operands' broadcast shape. False: they do not broadcast. */
+    boolean broadcast() {
+        ndim = 0;
+        for (int i = 0; i <= count(); i++) {
+            if (operands[i] != null && !merge(operands[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Widens the loop shape, whose last axes are aligned, by one operand's. */
+    private boolean merge(NDArray a) {
+        int n = a.ndim();
+        if (n > ndim) {
+            System.arraycopy(shape, 0, shape, n - ndim, ndim);
+            java.util.Arrays.fill(shape, 0, n - ndim, 1);
+            ndim = n;
+        }
+        for (int d = 0; d < n; d++) {
+            long size = a.shape(d);
+            int at = ndim - n + d;
+            if (shape[at] == 1) {
+                shape[at] = size;
+            } else if (size != 1 && size != shape[at]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether an operand has exactly the loop shape. */
+    boolean hasLoopShape(NDArray a) {
+        if (a.ndim() != ndim) {
+            return false;
+        }
+        for (int d = 0; d < ndim; d++) {
+            if (a.shape(d) != shape[d]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Runs the overload over all elements. Operands are complete, of the overload's dtypes, and do not conflict. */
+    void run(Overload overload) {
+        long size = 1;
+        for (int d = 0; d < ndim; d++) {
+            size *= shape[d];
+        }
+        if (size == 0) {
+            return;
+        }
+        acquired = 0;
+        try {
+            boolean direct = locate();
+            LoopOrder.arrange(this, shape, strides, data, count() + 1);
+            write(overload);
+            long status = direct ? runDirect(size) : runSegments(size);
+            check(status);
+        } finally {
+            for (int i = 0; i < acquired; i++) {
+                if (operands[i] != null) {
+                    operands[i].buffer().release();
+                }
+            }
+            java.lang.ref.Reference.reachabilityFence(overload);
+        }
+    }
+
+    void ndim(int n) {
+        ndim = n;
+    }
+
+    /** Forgets the operands, so that an idle frame keeps no array alive. */
+    void clear() {
+        java.util.Arrays.fill(operands, 0, count() + 1, null);
+        java.util.Arrays.fill(segments, MemorySegment.NULL);
+    }
+
+    /** Acquires every operand and notes where its elements are. False: some memory only a segment may name. */
+    private boolean locate() {
+        boolean direct = true;
+        for (int i = 0; i <= count(); i++) {
+            NDArray a = operands[i];
+            long[] s = strides[i];
+            if (a == null) {
+                data[i] = i == count() ? 0 : scalars.address() + 8L * i;
+                java.util.Arrays.fill(s, 0, ndim, 0);
+            } else {
+                a.buffer().acquire();
+                data[i] = a.offset() + (a.buffer().direct() ? a.buffer().address() : 0);
+                direct &= a.buffer().direct();
+                int n = a.ndim();
+                java.util.Arrays.fill(s, 0, ndim - n, 0);
+                for (int d = 0; d < n; d++) {
+                    s[ndim - n + d] = a.shape(d) == 1 ? 0 : a.stride(d);
+                }
+            }
+            acquired = i + 1;
+        }
+        return direct;
+    }
+
+    private void write(Overload overload) {
+        call.set(JAVA_LONG, NrtCallLayout.KERNEL, overload.address());
+        call.set(JAVA_LONG, NrtCallLayout.LANES, overload.lanes());
+        call.set(JAVA_INT, NrtCallLayout.INPUTS, inputs);
+        call.set(JAVA_INT, NrtCallLayout.OUTPUTS, outputs);
+        call.set(JAVA_INT, NrtCallLayout.NDIM, ndim);
+        call.set(JAVA_LONG, NrtCallLayout.MASK, data[count()]);
+        for (int d = 0; d < ndim; d++) {
+            call.set(JAVA_LONG, NrtCallLayout.SHAPE + 8L * d, shape[d]);
+            call.set(JAVA_LONG, NrtCallLayout.MASK_STRIDE + 8L * d, strides[count()][d]);
+        }
+        for (int i = 0; i < count(); i++) {
+            long at = NrtCallLayout.OPERANDS + NrtCallLayout.OPERAND_SIZE * i;
+            DType type = i < inputs ? overload.input(i) : overload.output(i - inputs);
+            call.set(JAVA_LONG, at + NrtCallLayout.OPERAND_DATA, data[i]);
+            call.set(JAVA_LONG, at + NrtCallLayout.OPERAND_ITEMSIZE, type.itemSize());
+            for (int d = 0; d < ndim; d++) {
+                call.set(JAVA_LONG, at + NrtCallLayout.OPERAND_STRIDE + 8L * d, strides[i][d]);
+            }
+        }
+    }
+
+    private long runDirect(long size) {
+        long address = call.address();
+        long status = Nrt.OK;
+        for (long begin = 0; begin < size && status == Nrt.OK; begin += CHUNK) {
+            status = Nrt.run(address, begin, Math.min(size, begin + CHUNK));
+        }
+        return status;
+    }
+
+    private long runSegments(long size) {
+        boolean heap = false;
+        java.util.Arrays.fill(segments, MemorySegment.NULL);
+        for (int i = 0; i < count(); i++) {
+            segments[i] = segment(operands[i]);
+            heap |= operands[i] != null && operands[i].buffer().heap();
+        }
+        MemorySegment mask = segment(mask());
+        heap |= mask() != null && mask().buffer().heap();
+        long chunk = heap ? HEAP_CHUNK : CHUNK;
+        long status = Nrt.OK;
+        for (long begin = 0; begin < size && status == Nrt.OK; begin += chunk) {
+            status = Nrt.runSegments(heap, call.address(), begin, Math.min(size, begin + chunk), mask, segments);
+        }
+        return status;
+    }
+
+    private static MemorySegment segment(NDArray a) {
+        return a == null || a.buffer().direct() ? MemorySegment.NULL : a.buffer().segment();
+    }
+
+    private static void check(long status) {
+        if (status == Nrt.NO_MEMORY) {
+            throw new OutOfMemoryError("the native runtime has no memory for a call's scratch blocks");
+        }
+        if (status != Nrt.OK) {
+            throw new IllegalStateException("the native runtime refused a call: status " + status);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package org.quern.ufunc;
+
+import org.quern.array.DType;
+import org.quern.array.NDArray;
+import org.quern.array.Overlap;
+import org.quern.array.ReadOnlyArrayException;
+import org.quern.array.ShapeException;
+import org.quern.array.Shapes;
+import org.quern.nrt.NativeBuffer;
+import org.quern.nrt.Nrt;
+
+/** One call, from operands that are set to results that are written. */
+final class Invocation {
+    private Invocation() {}
+
+    /** Completes the frame's outputs and runs. Afterwards the frame holds the outputs. */
+    static void run(Ufunc ufunc, Frame f) {
+        if (!f.broadcast()) {
+            throw doesNotBroadcast(ufunc, f);
+        }
+        for (int i = 0; i < f.outputs; i++) {
+            if (f.output(i) != null) {
+                checkOutput(ufunc, f, i);
+            }
+        }
+        Overload overload = ufunc.overload(f);
+        boolean staged = false;
+        for (int i = 0; i < f.outputs; i++) {
+            if (f.output(i) == null) {
+                f.operands[f.inputs + i] = allocate(f, overload.output(i));
+            } else {
+                staged |= conflicts(f, f.output(i)) || outputsOverlap(ufunc, f, i);
+            }
+        }
+        if (staged || f.count() > Nrt.MAX_SEGMENTS && anyBySegment(f)) {
+            Staging.run(f, overload);
+        } else {
+            f.run(overload);
+        }
+    }
+
+    private static ShapeException doesNotBroadcast(Ufunc ufunc, Frame f) {
+        long[][] shapes = new long[f.count() + 1][];
+        int n = 0;
+        for (int i = 0; i <= f.count(); i++) {
+            if (f.operands[i] != null) {
+                shapes[n++] = f.operands[i].shape();
+            }
+        }
+        try {
+            Shapes.broadcastShapes(java.util.Arrays.copyOf(shapes, n));
+        } catch (ShapeException e) {
+            return new ShapeException("kernel '" + ufunc.name() + "': " + e.getMessage());
+        }
+        throw new AssertionError("the frame and Shapes disagree on broadcasting");
+    }
+
+    private static void checkOutput(Ufunc ufunc, Frame f, int i) {
+        NDArray out = f.output(i);
+        if (!f.hasLoopShape(out)) {
+            throw new ShapeException("kernel '" + ufunc.name() + "': out has shape " + Shapes.text(out.shape())
+                    + ", the operands broadcast to " + Shapes.text(f.shapeCopy()));
+        }
+        if (!out.writable()) {
+            throw new ReadOnlyArrayException("kernel '" + ufunc.name() + "': out is read-only");
+        }
+        if (Overlap.mayOverlapItself(out)) {
+            throw new ShapeException("kernel '" + ufunc.name() + "': elements of out share memory (strides "
+                    + java.util.Arrays.toString(out.strides()) + "), so a result would be lost");
+        }
+    }
+
+    /** A new output: in Fortran order if every full operand is, so that the loop is one run of memory; else row-major. */
+    private static NDArray allocate(Frame f, DType type) {
+        long[] shape = f.shapeCopy();
+        boolean fortran = f.ndim() > 1 && f.mask() == null;
+        boolean full = false;
+        for (int i = 0; i < f.inputs && fortran; i++) {
+            NDArray a = f.operands[i];
+            if (a != null && a.ndim() == f.ndim()) {
+                full = true;
+                fortran = a.isFortranContiguous() && !a.isContiguous();
+            }
+        }
+        if (fortran && full) {
+            for (int a = 0, b = shape.length - 1; a < b; a++, b--) {
+                long s = shape[a];
+                shape[a] = shape[b];
+                shape[b] = s;
+            }
+            return NDArray.empty(type, shape).transpose();
+        }
+        return f.mask() == null ? NDArray.empty(type, shape) : NDArray.zeros(type, shape);
+    }
+
+    /** Whether an output shares memory with an operand that is not the very same view of it. */
+    private static boolean conflicts(Frame f, NDArray out) {
+        for (int i = 0; i <= f.count(); i++) {
+            if ((i < f.inputs || i == f.count()) && conflict(f.operands[i], out, i < f.inputs)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    static boolean conflict(NDArray a, NDArray out, boolean sameViewIsFine) {
+        if (a == null || a.buffer() != out.buffer()
+                && a.buffer() instanceof NativeBuffer && out.buffer() instanceof NativeBuffer) {
+            return false;
+        }
+        return Overlap.mayOverlap(a, out) && !(sameViewIsFine && Overlap.identical(a, out));
+    }
+
+    private static boolean outputsOverlap(Ufunc ufunc, Frame f, int i) {
+        for (int j = 0; j < i; j++) {
+            if (f.output(j) != null && conflict(f.output(j), f.output(i), false)) {
+                throw new OperandException("kernel '" + ufunc.name() + "': outputs " + j + " and " + i
+                        + " overlap, so one would be lost");
+            }
+        }
+        return false;
+    }
+
+    private static boolean anyBySegment(Frame f) {
+        for (int i = 0; i <= f.count(); i++) {
+            if (f.operands[i] != null && !f.operands[i].buffer().direct()) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

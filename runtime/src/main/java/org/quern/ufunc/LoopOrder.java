@@ -1,0 +1,119 @@
+package org.quern.ufunc;
+
+/**
+ * Puts the loop dimensions into the order that memory has: no negative stride of the first output, the largest strides
+ * outermost, dimensions of one element dropped, and neighbours that are one run of memory in every operand joined. What an
+ * element-wise call computes does not depend on it.
+ */
+final class LoopOrder {
+    private LoopOrder() {}
+
+    /**
+     * Rearranges in place.
+     *
+     * @param strides for each operand, bytes for each dimension
+     * @param data for each operand, where element 0 is
+     */
+    static void arrange(Frame frame, long[] shape, long[][] strides, long[] data, int operands) {
+        int n = dropOnes(shape, strides, frame.ndim(), operands);
+        if (n > 0) {
+            int output = operands - 2;
+            flip(shape, strides, data, n, operands, output);
+            sort(shape, strides, n, operands, output);
+            n = join(shape, strides, n, operands);
+        } else {
+            shape[0] = 1;
+            for (int i = 0; i < operands; i++) {
+                strides[i][0] = 0;
+            }
+            n = 1;
+        }
+        frame.ndim(n);
+    }
+
+    private static int dropOnes(long[] shape, long[][] strides, int ndim, int operands) {
+        int n = 0;
+        for (int d = 0; d < ndim; d++) {
+            if (shape[d] != 1) {
+                move(shape, strides, operands, d, n++);
+            }
+        }
+        return n;
+    }
+
+    private static void move(long[] shape, long[][] strides, int operands, int from, int to) {
+        if (from != to) {
+            shape[to] = shape[from];
+            for (int i = 0; i < operands; i++) {
+                strides[i][to] = strides[i][from];
+            }
+        }
+    }
+
+    private static void flip(long[] shape, long[][] strides, long[] data, int n, int operands, int output) {
+        for (int d = 0; d < n; d++) {
+            if (strides[output][d] < 0) {
+                for (int i = 0; i < operands; i++) {
+                    data[i] += strides[i][d] * (shape[d] - 1);
+                    strides[i][d] = -strides[i][d];
+                }
+            }
+        }
+    }
+
+    /** Insertion sort, outermost first, by the outputs' strides and, where those do not tell, by the inputs'. */
+    private static void sort(long[] shape, long[][] strides, int n, int operands, int output) {
+        for (int d = 1; d < n; d++) {
+            for (int at = d; at > 0 && inner(strides, at - 1, at, operands, output); at--) {
+                swap(shape, strides, operands, at - 1, at);
+            }
+        }
+    }
+
+    /** Whether dimension a, which is outside b, belongs inside it. */
+    private static boolean inner(long[][] strides, int a, int b, int operands, int output) {
+        for (int i = output; i >= 0; i--) {
+            long x = Math.abs(strides[i][a]);
+            long y = Math.abs(strides[i][b]);
+            if (x != y && x != 0 && y != 0) {
+                return x < y;
+            }
+        }
+        return false;
+    }
+
+    private static void swap(long[] shape, long[][] strides, int operands, int a, int b) {
+        long s = shape[a];
+        shape[a] = shape[b];
+        shape[b] = s;
+        for (int i = 0; i < operands; i++) {
+            long t = strides[i][a];
+            strides[i][a] = strides[i][b];
+            strides[i][b] = t;
+        }
+    }
+
+    private static int join(long[] shape, long[][] strides, int n, int operands) {
+        int last = 0;
+        for (int d = 1; d < n; d++) {
+            if (oneRun(shape, strides, operands, last, d)) {
+                shape[last] *= shape[d];
+                for (int i = 0; i < operands; i++) {
+                    strides[i][last] = strides[i][d];
+                }
+            } else {
+                move(shape, strides, operands, d, ++last);
+            }
+        }
+        return last + 1;
+    }
+
+    private static boolean oneRun(long[] shape, long[][] strides, int operands, int outer, int inner) {
+        for (int i = 0; i < operands; i++) {
+            if (strides[i][outer] != strides[i][inner] * shape[inner]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

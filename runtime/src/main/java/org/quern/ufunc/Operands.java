@@ -1,0 +1,75 @@
+package org.quern.ufunc;
+
+import org.quern.array.DType;
+import org.quern.array.NDArray;
+import org.quern.typing.Promotion;
+
+/** The inputs of a call: arrays as they are, Java numbers and booleans typed by the arrays beside them. */
+final class Operands {
+    private Operands() {}
+
+    static void array(Frame f, int i, NDArray a, Ufunc ufunc) {
+        if (a == null) {
+            throw absent(i, ufunc);
+        }
+        f.operands[i] = a;
+        f.inputTypes[i] = a.dtype();
+        f.outputTypes[0] = null;
+    }
+
+    private static OperandException absent(int i, Ufunc ufunc) {
+        return new OperandException("kernel '" + ufunc.name() + "': operand " + i + " is null");
+    }
+
+    /** Sets every input. */
+    static void all(Frame f, Object[] operands, Ufunc ufunc) {
+        DType common = null;
+        boolean weak = false;
+        for (int i = 0; i < operands.length; i++) {
+            if (operands[i] instanceof NDArray a) {
+                array(f, i, a, ufunc);
+                common = common == null ? a.dtype() : Promotion.promote(common, a.dtype());
+            } else {
+                weak = true;
+            }
+        }
+        for (int i = 0; weak && i < operands.length; i++) {
+            if (!(operands[i] instanceof NDArray)) {
+                scalar(f, i, operands[i], common, ufunc);
+            }
+        }
+    }
+
+    private static void scalar(Frame f, int i, Object value, DType common, Ufunc ufunc) {
+        if (value == null) {
+            throw absent(i, ufunc);
+        }
+        if (value instanceof Boolean b) {
+            set(f, i, DType.BOOL, b ? 1 : 0);
+        } else if (value instanceof Double || value instanceof Float) {
+            double x = ((Number) value).doubleValue();
+            DType type = common == null ? DType.FLOAT64 : Promotion.withFloat(common);
+            set(f, i, type, bits(type, x));
+        } else if (value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte) {
+            long n = ((Number) value).longValue();
+            DType type = common == null ? DType.INT64 : Promotion.withInteger(common);
+            if (!type.isFloat() && !Promotion.holds(type, n)) {
+                throw new OperandException("kernel '" + ufunc.name() + "': operand " + i + " is " + n + ", out of bounds"
+                        + " for " + type + " (NEP 50: a number takes the dtype of the arrays beside it)");
+            }
+            set(f, i, type, type.isFloat() ? bits(type, n) : n);
+        } else {
+            throw new OperandException("kernel '" + ufunc.name() + "': operand " + i + " is a "
+                    + value.getClass().getName() + "; an NDArray, a number or a boolean expected");
+        }
+    }
+
+    private static long bits(DType type, double x) {
+        return type == DType.FLOAT64 ? Double.doubleToRawLongBits(x) : Float.floatToRawIntBits((float) x);
+    }
+
+    private static void set(Frame f, int i, DType type, long bits) {
+        f.scalar(i, bits);
+        f.inputTypes[i] = type;
+    }
+}

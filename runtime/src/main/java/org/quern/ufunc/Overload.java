@@ -1,0 +1,62 @@
+package org.quern.ufunc;
+
+import org.quern.array.DType;
+import org.quern.link.LoadedKernel;
+
+/** Code for one combination of dtypes, mapped and ready. */
+final class Overload {
+    private final DType[] inputs;
+    private final DType[] outputs;
+    private final LoadedKernel kernel;
+    private final OverloadInfo info;
+    private final boolean natural;
+
+    /**
+     * An overload.
+     *
+     * @param natural whether the outputs have the dtypes that the kernel itself gives them
+     */
+    Overload(DType[] inputs, DType[] outputs, boolean natural, LoadedKernel kernel, OverloadInfo info) {
+        this.inputs = inputs.clone();
+        this.outputs = outputs.clone();
+        this.natural = natural;
+        this.kernel = kernel;
+        this.info = info;
+    }
+
+    /** Whether it serves these inputs, and outputs where they are given (not null). */
+    boolean serves(DType[] in, DType[] out) {
+        for (int i = 0; i < inputs.length; i++) {
+            if (inputs[i] != in[i]) {
+                return false;
+            }
+        }
+        for (int i = 0; i < outputs.length; i++) {
+            if (out[i] == null ? !natural : outputs[i] != out[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    DType input(int i) {
+        return inputs[i];
+    }
+
+    DType output(int i) {
+        return outputs[i];
+    }
+
+    /** Address of the code; the caller keeps this overload reachable while it runs. */
+    long address() {
+        return kernel.address();
+    }
+
+    int lanes() {
+        return info.lanes();
+    }
+
+    OverloadInfo info() {
+        return info;
+    }
+}

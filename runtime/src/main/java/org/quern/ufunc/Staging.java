@@ -1,0 +1,50 @@
+package org.quern.ufunc;
+
+import org.quern.array.NDArray;
+
+/**
+ * Calls whose operands cannot be used as they lie: an output that overlaps an input differently, or more arrays on the
+ * Java heap than one call takes. Those go through copies.
+ */
+final class Staging {
+    private Staging() {}
+
+    static void run(Frame f, Overload overload) {
+        NDArray[] given = new NDArray[f.count() + 1];
+        System.arraycopy(f.operands, 0, given, 0, given.length);
+        try {
+            for (int i = 0; i < given.length; i++) {
+                if (given[i] != null && mustCopy(f, given, i)) {
+                    f.operands[i] = given[i].copy();
+                }
+            }
+            f.run(overload);
+            for (int i = f.inputs; i < f.count(); i++) {
+                if (f.operands[i] != given[i]) {
+                    given[i].copyFrom(f.operands[i]);
+                }
+            }
+        } finally {
+            for (int i = 0; i < given.length; i++) {
+                NDArray copy = f.operands[i];
+                f.operands[i] = given[i];
+                if (copy != given[i]) {
+                    copy.close();
+                }
+            }
+        }
+    }
+
+    private static boolean mustCopy(Frame f, NDArray[] given, int i) {
+        if (f.count() > org.quern.nrt.Nrt.MAX_SEGMENTS && !given[i].buffer().direct()) {
+            return true;
+        }
+        boolean isOutput = i >= f.inputs && i < f.count();
+        for (int o = f.inputs; o < f.count() && !isOutput; o++) {
+            if (Invocation.conflict(given[i], given[o], i < f.inputs)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,216 @@
+package org.quern.ufunc;
+
+import java.util.Arrays;
+import java.util.List;
+import org.quern.array.DType;
+import org.quern.array.NDArray;
+import org.quern.dsl.Bodies;
+import org.quern.dsl.Body1;
+import org.quern.dsl.Body2;
+import org.quern.dsl.Body3;
+import org.quern.dsl.Body4;
+import org.quern.dsl.Body5;
+import org.quern.dsl.Body6;
+import org.quern.dsl.KernelBody;
+import org.quern.lower.CodegenOptions;
+import org.quern.nrt.Nrt;
+
+/**
+ * A universal function: a kernel of single elements that is applied to whole arrays, element by element, with NumPy's
+ * broadcasting. For each combination of dtypes its body is traced once, and the code compiled, or loaded from the cache.
+ *
+ * <p>Operands are {@link NDArray}s, or Java numbers and booleans, which take their dtype from the arrays beside them
+ * (NEP 50). Any number of threads may call at once.
+ *
+ * <p>Calls throw {@link OperandException} for a wrong number or kind of operands, {@link
+ * org.quern.array.ShapeException} for shapes that do not broadcast, {@link org.quern.array.DTypeException} for an
+ * {@code out} of a dtype that the result does not cast to, {@link org.quern.dsl.KernelException} where the body has no
+ * form for the dtypes, {@link org.quern.array.ReadOnlyArrayException} for an {@code out} that may not be written, and
+ * {@link CompilerMissingException} for an overload that is not cached where LLVM is not present.
+ */
+public final class Ufunc {
+    private final String name;
+    private final int inputs;
+    private final int outputs;
+    private final KernelBody body;
+    private final Overloads overloads;
+
+    private Ufunc(String name, int inputs, int outputs, KernelBody body, CodegenOptions options) {
+        this.name = name;
+        this.inputs = inputs;
+        this.outputs = outputs;
+        this.body = body;
+        this.overloads = new Overloads(name, outputs, body, options);
+    }
+
+    /** A kernel of one operand, given by its formula. The name shows in the cache and in messages; it need not be unique. */
+    public static Ufunc define(String name, Body1 formula) {
+        return define(name, 1, 1, Bodies.of(formula));
+    }
+
+    /** A kernel of two operands, given by its formula. */
+    public static Ufunc define(String name, Body2 formula) {
+        return define(name, 2, 1, Bodies.of(formula));
+    }
+
+    /** A kernel of three operands, given by its formula. */
+    public static Ufunc define(String name, Body3 formula) {
+        return define(name, 3, 1, Bodies.of(formula));
+    }
+
+    /** A kernel of four operands, given by its formula. */
+    public static Ufunc define(String name, Body4 formula) {
+        return define(name, 4, 1, Bodies.of(formula));
+    }
+
+    /** A kernel of five operands, given by its formula. */
+    public static Ufunc define(String name, Body5 formula) {
+        return define(name, 5, 1, Bodies.of(formula));
+    }
+
+    /** A kernel of six operands, given by its formula. */
+    public static Ufunc define(String name, Body6 formula) {
+        return define(name, 6, 1, Bodies.of(formula));
+    }
+
+    /**
+     * A kernel with statements or several outputs.
+     *
+     * @param inputs number of inputs, at least 1
+     * @param outputs number of outputs, at least 1; together at most 32
+     */
+    public static Ufunc define(String name, int inputs, int outputs, KernelBody body) {
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException("a kernel has a name");
+        }
+        if (inputs < 1 || outputs < 1 || inputs + outputs > Nrt.MAX_OPERANDS) {
+            throw new OperandException("kernel '" + name + "': " + inputs + " inputs and " + outputs
+                    + " outputs given; at least one of each, and at most " + Nrt.MAX_OPERANDS + " together, expected");
+        }
+        CodegenOptions options = new CodegenOptions(Settings.LANES, CodegenOptions.DEFAULT.passes());
+        return new Ufunc(name, inputs, outputs, body, options);
+    }
+
+    /** The same kernel with a forced lane count: for tests, which compare them. */
+    Ufunc withLanes(int lanes) {
+        return new Ufunc(name, inputs, outputs, body, new CodegenOptions(lanes, CodegenOptions.DEFAULT.passes()));
+    }
+
+    /** The name given. */
+    public String name() {
+        return name;
+    }
+
+    /** Number of inputs. */
+    public int inputs() {
+        return inputs;
+    }
+
+    /** Number of outputs. */
+    public int outputs() {
+        return outputs;
+    }
+
+    /** The result for one operand, in a new array of the operand's shape. */
+    public NDArray apply(NDArray a) {
+        Frame f = begin(1);
+        try {
+            Operands.array(f, 0, a, this);
+            return finish(f);
+        } finally {
+            FramePool.give(f);
+        }
+    }
+
+    /** The result for two operands, in a new array of their broadcast shape. */
+    public NDArray apply(NDArray a, NDArray b) {
+        Frame f = begin(2);
+        try {
+            Operands.array(f, 0, a, this);
+            Operands.array(f, 1, b, this);
+            return finish(f);
+        } finally {
+            FramePool.give(f);
+        }
+    }
+
+    /** The result for three operands, in a new array of their broadcast shape. */
+    public NDArray apply(NDArray a, NDArray b, NDArray c) {
+        Frame f = begin(3);
+        try {
+            Operands.array(f, 0, a, this);
+            Operands.array(f, 1, b, this);
+            Operands.array(f, 2, c, this);
+            return finish(f);
+        } finally {
+            FramePool.give(f);
+        }
+    }
+
+    /**
+     * The result for arrays, numbers and booleans, in a new array of their broadcast shape.
+     *
+     * @throws OperandException also if the kernel has several outputs: use {@link #on}
+     */
+    public NDArray apply(Object... operands) {
+        return on(operands).single().run();
+    }
+
+    /** A call with options: {@code on(a, b).out(r).where(mask).run()}. It can be kept and run again. */
+    public Call on(Object... operands) {
+        return new Call(this, operands);
+    }
+
+    /**
+     * Compiles or loads the overload for inputs of these dtypes, so that the first call does not have to.
+     *
+     * @return where it came from
+     */
+    public OverloadInfo prepare(DType... types) {
+        check(types.length);
+        return overloads.find(types, inputs, new DType[outputs]).info();
+    }
+
+    /** The overloads that this process has compiled or loaded, sorted by signature. */
+    public List<OverloadInfo> overloads() {
+        return overloads.made();
+    }
+
+    @Override
+    public String toString() {
+        return "ufunc '" + name + "' of " + inputs + " inputs and " + outputs + " outputs " + overloads.made();
+    }
+
+    private Frame begin(int given) {
+        check(given);
+        if (outputs != 1) {
+            throw new OperandException("kernel '" + name + "' has " + outputs + " outputs: on(...).results() gives them");
+        }
+        Frame f = FramePool.take();
+        f.inputs = inputs;
+        f.outputs = outputs;
+        return f;
+    }
+
+    private NDArray finish(Frame f) {
+        Invocation.run(this, f);
+        return f.output(0);
+    }
+
+    void check(int given) {
+        if (given != inputs) {
+            throw new OperandException("kernel '" + name + "' takes " + inputs + " operands, " + given + " given");
+        }
+    }
+
+    Overload overload(Frame f) {
+        return overloads.find(f.inputTypes, inputs, f.outputTypes);
+    }
+
+    /** The dtypes of a call's inputs, for messages. */
+    String types(Frame f) {
+        StringBuilder s = new StringBuilder();
+        Signature.join(s, Arrays.copyOf(f.inputTypes, inputs));
+        return s.toString();
+    }
+}
