@@ -22,13 +22,17 @@ typedef int64_t (*nrt_fn)(int64_t, int64_t, int64_t, int64_t);
 /*
  * A compiled kernel. It runs `blocks` blocks of W elements; for operand i, block b is the W contiguous elements at
  * ptr[i] + b * step[i]. step[i] is W * itemsize, or 0 for an operand that repeats. No alignment is assumed beyond 1.
- * A block's inputs are all read before its outputs are written. Returns 0, or a code of enum nrt_status.
+ * A block's inputs are all read before its outputs are written. Returns 0, or a code of enum nrt_status. The context is
+ * NULL when nrt_run calls.
  */
 typedef int64_t (*nrt_kernel)(char *const *ptr, const int64_t *step, int64_t blocks, void *context);
 
 enum nrt_status { NRT_OK = 0, NRT_BAD_CALL = 1, NRT_NO_MEMORY = 2 };
 
-/* One operand of a call. Strides are bytes per step of each loop dimension, of either sign, 0 where it repeats. */
+/*
+ * One operand of a call. Strides are bytes per step of each loop dimension, of either sign, 0 where it repeats. No
+ * alignment is assumed.
+ */
 struct nrt_operand {
   char *data;
   int64_t itemsize; /* 1, 2, 4 or 8 */
@@ -53,24 +57,31 @@ struct nrt_call {
   struct nrt_operand operand[NRT_MAX_OPERANDS];
 };
 
-/* Runs elements [begin, end) of the call in row-major order of its dimensions. a: nrt_call*, b: begin, c: end. */
+/*
+ * Runs elements [begin, end) of the call, counted in row-major order of its dimensions; the order in which they run is
+ * the driver's. The call is only read, so threads may run parts of one call at once. The lanes of a last, incomplete
+ * block are copies of its last element. a: nrt_call*, b: begin, c: end.
+ */
 int64_t nrt_run(int64_t call, int64_t begin, int64_t end, int64_t unused);
 
 /*
  * nrt_run for operands whose memory only a MemorySegment may name (Java heap arrays, memory of a shared arena): operand
  * i's data is then an offset from segment i, or an absolute address where segment i is NULL, and so is the mask's. For at
- * most eight operands. The one function of another shape; the call is as it was when this returns.
+ * most eight operands. The one function of another shape; the call is only read.
  */
 int64_t nrt_run_segments(int64_t call, int64_t begin, int64_t end, char *mask, char *s0, char *s1, char *s2, char *s3,
                          char *s4, char *s5, char *s6, char *s7);
 
 /*
  * Allocation: 64-byte aligned, reference-counted from 1, contents undefined. a: bytes (0 is allowed) and the result the
- * address, or 0 when there is no memory. Freed blocks are kept for reuse up to a bound and returned to the system above it.
+ * address, or 0 when there is no memory. Freed blocks are kept for reuse up to a bound (an eighth of the memory, at most
+ * 1 GiB) and returned to the system above it. retain and release answer -1 for what is not a live block, as far as its
+ * header can be read.
  */
 int64_t nrt_alloc(int64_t bytes, int64_t, int64_t, int64_t);
 int64_t nrt_retain(int64_t address, int64_t, int64_t, int64_t);  /* the new count */
 int64_t nrt_release(int64_t address, int64_t, int64_t, int64_t); /* the new count; at 0 the block is gone */
+int64_t nrt_limit(int64_t bytes, int64_t, int64_t, int64_t);     /* nrt_alloc answers 0 beyond so many live bytes */
 int64_t nrt_trim(int64_t, int64_t, int64_t, int64_t);            /* returns kept blocks to the system; bytes returned */
 
 struct nrt_stats {
@@ -97,6 +108,15 @@ int64_t nrt_abi(int64_t, int64_t, int64_t, int64_t);
 enum nrt_cpu_level { NRT_X86_64_V1 = 1, NRT_X86_64_V2 = 2, NRT_X86_64_V3 = 3, NRT_X86_64_V4 = 4 };
 int64_t nrt_cpu(int64_t, int64_t, int64_t, int64_t);         /* the highest enum nrt_cpu_level that runs here */
 int64_t nrt_processors(int64_t, int64_t, int64_t, int64_t);  /* by affinity and cgroup quota, at least 1 */
+int64_t nrt_memory(int64_t, int64_t, int64_t, int64_t);      /* bytes: the machine's, or less by cgroup limit */
 int64_t nrt_libc(int64_t, int64_t, int64_t, int64_t);        /* address of the C library's version string, or 0 */
+
+/* Layout, for bindings to check theirs: the offset or size that enum nrt_layout_item names, or -1. */
+enum nrt_layout_item {
+  NRT_LAYOUT_KERNEL, NRT_LAYOUT_LANES, NRT_LAYOUT_INPUTS, NRT_LAYOUT_OUTPUTS, NRT_LAYOUT_NDIM, NRT_LAYOUT_MASK,
+  NRT_LAYOUT_MASK_STRIDE, NRT_LAYOUT_SHAPE, NRT_LAYOUT_OPERANDS, NRT_LAYOUT_OPERAND_SIZE, NRT_LAYOUT_OPERAND_DATA,
+  NRT_LAYOUT_OPERAND_ITEMSIZE, NRT_LAYOUT_OPERAND_STRIDE, NRT_LAYOUT_SIZE, NRT_LAYOUT_STATS_SIZE
+};
+int64_t nrt_layout(int64_t item, int64_t, int64_t, int64_t);
 
 #endif

@@ -1,0 +1,31 @@
+/* What the files of the native runtime share and nobody else sees. */
+#ifndef QUERN_NRT_INTERNAL_H
+#define QUERN_NRT_INTERNAL_H
+
+#include "nrt.h"
+
+#define NRT_EXPORT __attribute__((visibility("default")))
+
+/*
+ * Copy loops are built for the baseline and for wider machines, chosen once at load. Not under a sanitizer: the choice
+ * runs before the sanitizer's own start.
+ */
+#if defined(__x86_64__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && !defined(NRT_BASELINE)
+#define NRT_CLONES __attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4")))
+#else
+#define NRT_CLONES
+#endif
+
+#define NRT_LIKELY(x) __builtin_expect(!!(x), 1)
+#define NRT_UNLIKELY(x) __builtin_expect(!!(x), 0)
+
+/* p + n * stride, where a stride of a dimension that is not stepped along may be anything. */
+static inline char *nrt_at(const char *p, int64_t n, int64_t stride) {
+  return (char *)((uintptr_t)p + (uintptr_t)n * (uintptr_t)stride);
+}
+
+/* Scratch memory of this thread, of at least this size, until given back; NULL when there is none. */
+char *nrt_scratch_take(size_t bytes);
+void nrt_scratch_give(char *scratch);
+
+#endif

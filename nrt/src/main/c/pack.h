@@ -1,0 +1,31 @@
+/* Copies between strided memory and contiguous scratch, itemsize 1, 2, 4 or 8. Nothing need be aligned. */
+#ifndef QUERN_NRT_PACK_H
+#define QUERN_NRT_PACK_H
+
+#include "internal.h"
+
+/* dst[i] = src[i * stride]; stride is bytes, of either sign or 0. */
+void nrt_pack(char *dst, const char *src, int64_t stride, int64_t count, int64_t itemsize);
+
+/* dst[i * stride] = src[i]. */
+void nrt_unpack(char *dst, int64_t stride, const char *src, int64_t count, int64_t itemsize);
+
+/* dst[i * stride] = src[i] where mask[i] is not 0; nothing else is written. */
+void nrt_merge(char *dst, int64_t stride, const char *src, const char *mask, int64_t count, int64_t itemsize);
+
+/* dst[r * columns + c] = src[r * outer + c * inner] for all of rows by columns. */
+void nrt_pack_rows(char *dst, const char *src, int64_t outer, int64_t inner, int64_t rows, int64_t columns,
+                   int64_t itemsize);
+
+/* The item j of row i of src becomes item i of row j of dst; pitches are bytes from row to row. */
+void nrt_transpose(char *dst, int64_t dst_pitch, const char *src, int64_t src_pitch, int64_t rows, int64_t columns,
+                   int64_t itemsize);
+
+/* Copies past the caches; nrt_stream_end orders such copies before what follows. */
+void nrt_stream(char *dst, const char *src, int64_t bytes);
+void nrt_stream_end(void);
+
+enum nrt_mask_state { NRT_MASK_NONE, NRT_MASK_ALL, NRT_MASK_MIXED };
+enum nrt_mask_state nrt_mask_state(const char *mask, int64_t count);
+
+#endif

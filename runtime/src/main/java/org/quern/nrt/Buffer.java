@@ -1,0 +1,54 @@
+package org.quern.nrt;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Memory that arrays are views of, and its life. Native code and element access use it between {@link #acquire} and
+ * {@link #release} only, which hold it alive; any thread may do so at any time.
+ */
+public abstract sealed class Buffer permits NativeBuffer, SegmentBuffer {
+    Buffer() {}
+
+    /** The size in bytes. */
+    public abstract long byteSize();
+
+    /** False when the owner made the memory read-only. */
+    public abstract boolean writable();
+
+    /**
+     * Holds the memory alive until {@link #release}.
+     *
+     * @throws IllegalStateException if it is closed
+     * @throws WrongThreadException if it belongs to an arena of another thread
+     */
+    public abstract void acquire();
+
+    /** Ends what {@link #acquire} began. */
+    public abstract void release();
+
+    /**
+     * True: {@link #address} may be handed to native code between acquire and release. False: only {@link #segment} may, to
+     * {@link Nrt#runSegments}, because the memory is a Java array's or another thread could close it meanwhile.
+     */
+    public abstract boolean direct();
+
+    /** The address of byte 0, when {@link #direct}. */
+    public abstract long address();
+
+    /** For element access by Java, while acquired. */
+    public abstract MemorySegment segment();
+
+    /** True when {@link #segment} is over a Java array. */
+    public abstract boolean heap();
+
+    /**
+     * Frees memory of the native runtime at once; nothing more when closed already. Memory that is the caller's, or an
+     * arena's, is left to its owner.
+     *
+     * @throws IllegalStateException if a running call uses the memory: a buffer is closed after the calls that use it
+     */
+    public abstract void close();
+
+    /** True when the memory is gone. */
+    public abstract boolean closed();
+}

@@ -1,0 +1,23 @@
+package org.quern.nrt;
+
+/** Linux error numbers in words, for the few that the native runtime returns. */
+final class Errno {
+    private Errno() {}
+
+    static String text(int errno) {
+        return switch (errno) {
+            case 1 -> "EPERM: operation not permitted";
+            case 9 -> "EBADF: not an open file descriptor";
+            case 12 -> "ENOMEM: out of memory";
+            case 13 -> "EACCES: memory files are not allowed here (vm.memfd_noexec)";
+            case 16 -> "EBUSY: device or resource busy";
+            case 22 -> "EINVAL: invalid argument, or a name that is too long";
+            case 23 -> "ENFILE: too many open files in the system";
+            case 24 -> "EMFILE: too many open files in this process";
+            case 27 -> "EFBIG: file too large";
+            case 28 -> "ENOSPC: no space left";
+            case 38 -> "ENOSYS: this kernel has no memory files";
+            default -> "errno " + errno;
+        };
+    }
+}

@@ -1,0 +1,134 @@
+package org.quern.nrt;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.lang.ref.Cleaner;
+
+/** A block of the native runtime: 64-byte aligned, freed by {@link #close} or when unreachable. */
+public final class NativeBuffer extends Buffer {
+    private static final int CLOSED = -1;
+    private static final Cleaner CLEANER = Cleaner.create();
+    private static final VarHandle STATE;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(NativeBuffer.class, "state", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final long address;
+    private final long byteSize;
+    private final MemorySegment segment;
+    private final Cleaner.Cleanable cleanable;
+
+    /** The number of acquisitions under way, or CLOSED. */
+    @SuppressWarnings("unused") // read and written through STATE
+    private volatile int state;
+
+    private NativeBuffer(long address, long byteSize, MemorySegment segment) {
+        this.address = address;
+        this.byteSize = byteSize;
+        this.segment = segment;
+        this.cleanable = CLEANER.register(this, new Free(address));
+    }
+
+    /** Frees the block. A Cleanable runs it once, whichever of close and the Cleaner's thread comes first. */
+    private record Free(long address) implements Runnable {
+        @Override
+        public void run() {
+            Nrt.release(address);
+        }
+    }
+
+    /**
+     * Allocates memory with undefined contents.
+     *
+     * @throws IllegalArgumentException if bytes is negative
+     * @throws OutOfMemoryError as {@link Nrt#alloc} says
+     */
+    public static NativeBuffer allocate(long bytes) {
+        long address = Nrt.alloc(bytes);
+        try {
+            return new NativeBuffer(address, bytes, NrtHandles.memory(address, bytes));
+        } catch (Throwable e) { // no Java memory for the objects
+            Nrt.release(address);
+            throw e;
+        }
+    }
+
+    @Override
+    public long byteSize() {
+        return byteSize;
+    }
+
+    @Override
+    public boolean writable() {
+        return true;
+    }
+
+    @Override
+    public void acquire() {
+        int now = state;
+        while (true) {
+            if (now == CLOSED) {
+                throw new IllegalStateException("The array memory is closed: its " + byteSize + " bytes were freed by close().");
+            }
+            if (now == Integer.MAX_VALUE) {
+                throw new IllegalStateException("The array memory is in use by too many calls at once.");
+            }
+            int seen = (int) STATE.compareAndExchange(this, now, now + 1);
+            if (seen == now) {
+                return;
+            }
+            now = seen;
+        }
+    }
+
+    @Override
+    public void release() {
+        int before = (int) STATE.getAndAdd(this, -1); // also what keeps this buffer reachable until here
+        if (before <= 0) {
+            STATE.getAndAdd(this, 1);
+            throw new IllegalStateException("release() without an acquire().");
+        }
+    }
+
+    @Override
+    public boolean direct() {
+        return true;
+    }
+
+    @Override
+    public long address() {
+        return address;
+    }
+
+    /** Belongs to no arena: nothing but an acquire or a reference to this buffer keeps the memory. */
+    @Override
+    public MemorySegment segment() {
+        return segment;
+    }
+
+    @Override
+    public boolean heap() {
+        return false;
+    }
+
+    @Override
+    public void close() {
+        int seen = (int) STATE.compareAndExchange(this, 0, CLOSED);
+        if (seen > 0) {
+            throw new IllegalStateException("The array memory is in use by " + seen
+                    + " running call(s); close it after the calls that use it have returned.");
+        }
+        cleanable.clean();
+    }
+
+    @Override
+    public boolean closed() {
+        return state == CLOSED;
+    }
+}

@@ -1,0 +1,258 @@
+package org.quern.nrt;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * The native runtime's functions (nrt.h is the contract). The library is loaded when this class is first used; an
+ * {@link UnsatisfiedLinkError} says why where it cannot be.
+ *
+ * <p>Addresses are {@code long}s and are not checked: whoever calls holds the memory alive meanwhile.
+ */
+public final class Nrt {
+    /** The most operands of a call, inputs and outputs together. */
+    public static final int MAX_OPERANDS = 32;
+
+    /** The most dimensions of a call. */
+    public static final int MAX_DIMS = 32;
+
+    /** Every allocated address is a multiple of this. */
+    public static final int ALIGNMENT = 64;
+
+    /** The most operands of {@link #runSegments}. */
+    public static final int MAX_SEGMENTS = 8;
+
+    /** What {@link #run} returns. */
+    public static final long OK = 0;
+
+    /** The call is not valid: counts, lanes, an item size, or the range. */
+    public static final long BAD_CALL = 1;
+
+    /** There is no memory for scratch. */
+    public static final long NO_MEMORY = 2;
+
+    /** The version of the contract that this binding is written for: NRT_ABI. */
+    private static final int ABI = 1;
+
+    /** The one C shape: four longs to a long. A further shape costs a fresh process milliseconds, a call of this one nothing. */
+    private static final MethodHandle CALL = NrtHandles.call();
+
+    private static final SymbolLookup LIBRARY = NrtLibrary.load(CALL, Linker.nativeLinker().defaultLookup());
+    private static final MemorySegment RUN = find("nrt_run");
+    private static final MemorySegment ALLOC = find("nrt_alloc");
+    private static final MemorySegment RELEASE = find("nrt_release");
+
+    static {
+        int abi = (int) invoke(find("nrt_abi"), 0, 0, 0);
+        if (abi != ABI) {
+            throw new UnsatisfiedLinkError("The native runtime has ABI " + abi + ", this library expects " + ABI
+                    + ": quern-nrt and quern-runtime are of different versions.");
+        }
+    }
+
+    private Nrt() {}
+
+    /**
+     * Runs elements [begin, end) of a call, in row-major order of its dimensions.
+     *
+     * @param call address of a {@code struct nrt_call}, see {@link NrtCallLayout}; only read
+     * @return {@link #OK}, {@link #BAD_CALL}, {@link #NO_MEMORY}, or what the kernel returned
+     */
+    public static long run(long call, long begin, long end) {
+        try {
+            return (long) CALL.invokeExact(RUN, call, begin, end, 0L);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /**
+     * {@link #run} for memory that only a segment may name: an operand's data is an offset into its segment, or an address
+     * where the segment is {@link MemorySegment#NULL}; so is the mask's.
+     *
+     * @param critical true allows segments over Java arrays, and keeps the garbage collector waiting meanwhile: for short
+     *     ranges. False is for native segments only
+     * @param segments one for each operand, {@link #MAX_SEGMENTS} long, NULL where unused
+     * @throws IllegalStateException if a segment's arena is closed
+     */
+    public static long runSegments(
+            boolean critical, long call, long begin, long end, MemorySegment mask, MemorySegment[] segments) {
+        if (segments.length != MAX_SEGMENTS) {
+            throw new IllegalArgumentException(
+                    segments.length + " segments given; there must be " + MAX_SEGMENTS + ", NULL where unused.");
+        }
+        MemorySegment[] s = segments;
+        try {
+            if (critical) {
+                return (long) NrtHandles.Critical.HANDLE.invokeExact(
+                        call, begin, end, mask, s[0], s[1], s[2], s[3], s[4], s[5], s[6], s[7]);
+            }
+            return (long) NrtHandles.Plain.HANDLE.invokeExact(
+                    call, begin, end, mask, s[0], s[1], s[2], s[3], s[4], s[5], s[6], s[7]);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /**
+     * Allocates 64-byte aligned memory with undefined contents and a reference count of one. When native memory is short,
+     * unreachable arrays are collected first: see {@link MemoryPressure}.
+     *
+     * @param bytes 0 is allowed
+     * @throws IllegalArgumentException if bytes is negative
+     * @throws OutOfMemoryError naming the bytes asked for, those in use and the limit
+     */
+    public static long alloc(long bytes) {
+        if (bytes < 0) {
+            throw new IllegalArgumentException(bytes + " bytes asked for; the size of memory is not negative.");
+        }
+        return MemoryPressure.alloc(bytes);
+    }
+
+    /** One attempt: the address, or 0 when there is no memory. */
+    static long tryAlloc(long bytes) {
+        return invoke(ALLOC, bytes, 0, 0);
+    }
+
+    /** From now on {@link #tryAlloc} answers 0 beyond so many live bytes. */
+    static void limit(long bytes) {
+        invoke(find("nrt_limit"), bytes, 0, 0);
+    }
+
+    /** Adds a reference to a live block. */
+    public static void retain(long address) {
+        if (invoke(find("nrt_retain"), address, 0, 0) < 0) {
+            throw notLive(address);
+        }
+    }
+
+    /** Takes a reference from a live block; the last one frees it. */
+    public static void release(long address) {
+        if (invoke(RELEASE, address, 0, 0) < 0) {
+            throw notLive(address);
+        }
+    }
+
+    /** Returns the blocks kept for reuse to the system; the bytes returned. */
+    public static long trim() {
+        return invoke(find("nrt_trim"), 0, 0, 0);
+    }
+
+    /** The allocator's counters. */
+    public static NrtStatistics statistics() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment stats = arena.allocate(JAVA_LONG, 5);
+            long status = invoke(find("nrt_statistics"), stats.address(), 0, 0);
+            if (status != OK) {
+                throw new AssertionError("nrt_statistics: " + status);
+            }
+            return new NrtStatistics(
+                    stats.getAtIndex(JAVA_LONG, 0),
+                    stats.getAtIndex(JAVA_LONG, 1),
+                    stats.getAtIndex(JAVA_LONG, 2),
+                    stats.getAtIndex(JAVA_LONG, 3),
+                    stats.getAtIndex(JAVA_LONG, 4));
+        }
+    }
+
+    /** Reverses the bytes of each of count items in place. itemSize is 1, 2, 4 or 8. */
+    public static void swap(long address, long count, int itemSize) {
+        if (invoke(find("nrt_swap"), address, count, itemSize) != OK) {
+            throw new IllegalArgumentException("Cannot swap the bytes of " + count + " items of " + itemSize
+                    + " bytes at address " + address + "; an item has 1, 2, 4 or 8 bytes.");
+        }
+    }
+
+    /**
+     * Copies code into an anonymous file that nothing can change any more, to be loaded as {@code /proc/self/fd/N}.
+     *
+     * @param name for debuggers and {@code /proc/self/maps}; at most 249 bytes
+     * @return the file descriptor N
+     * @throws IllegalStateException with the system's error if there can be no such file
+     */
+    public static int seal(byte[] code, String name) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment bytes = arena.allocate(Math.max(1, code.length));
+            MemorySegment.copy(code, 0, bytes, JAVA_BYTE, 0, code.length);
+            long fd = invoke(find("nrt_seal"), bytes.address(), code.length, arena.allocateFrom(name).address());
+            if (fd < 0) {
+                throw new IllegalStateException("No sealed file for " + name + " (" + code.length + " bytes): "
+                        + Errno.text((int) -fd) + ".");
+            }
+            return (int) fd;
+        }
+    }
+
+    /** Closes a file descriptor that {@link #seal} returned. */
+    public static void close(int fd) {
+        long status = invoke(find("nrt_close"), fd, 0, 0);
+        if (status < 0) {
+            throw new IllegalStateException("Cannot close file descriptor " + fd + ": " + Errno.text((int) -status) + ".");
+        }
+    }
+
+    /** The version of the contract, part of every cache key. */
+    public static int abi() {
+        return ABI;
+    }
+
+    /** The highest x86-64 level (1 to 4, System V ABI) that runs here: the processor has it and the system enabled it. */
+    public static int cpuLevel() {
+        return (int) invoke(find("nrt_cpu"), 0, 0, 0);
+    }
+
+    /** Processors this process may use, by affinity and cgroup quota; at least 1. */
+    public static int processors() {
+        return (int) invoke(find("nrt_processors"), 0, 0, 0);
+    }
+
+    /** Bytes of memory: the machine's, or less by cgroup limit. */
+    public static long memory() {
+        return invoke(find("nrt_memory"), 0, 0, 0);
+    }
+
+    /** The C library, such as {@code glibc 2.36}, or {@code unknown} where it does not tell. */
+    public static String libc() {
+        long version = invoke(find("nrt_libc"), 0, 0, 0);
+        return version == 0 ? "unknown" : "glibc " + NrtHandles.everywhere(version).getString(0);
+    }
+
+    /** The library's own idea of an offset of {@link NrtCallLayout}, by enum nrt_layout_item. */
+    static long layout(int item) {
+        return invoke(find("nrt_layout"), item, 0, 0);
+    }
+
+    /** The address of a function of the native runtime. */
+    static MemorySegment find(String name) {
+        return LIBRARY.findOrThrow(name);
+    }
+
+    private static long invoke(MemorySegment function, long a, long b, long c) {
+        try {
+            return (long) CALL.invokeExact(function, a, b, c, 0L);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** A native call throws nothing of its own: what arrives is an error, or a segment's refusal. */
+    static RuntimeException unexpected(Throwable e) {
+        if (e instanceof RuntimeException exception) {
+            return exception;
+        }
+        if (e instanceof Error error) {
+            throw error;
+        }
+        return new IllegalStateException(e);
+    }
+
+    private static IllegalStateException notLive(long address) {
+        return new IllegalStateException("Address " + address + " is no live block of the native runtime.");
+    }
+}

@@ -1,0 +1,48 @@
+package org.quern.nrt;
+
+/** Offsets and sizes, in bytes, of the C {@code struct nrt_call} and {@code struct nrt_operand} (nrt.h). */
+public final class NrtCallLayout {
+    /** Address of the kernel. */
+    public static final long KERNEL = 0;
+
+    /** int64: elements of a kernel block. */
+    public static final long LANES = 8;
+
+    /** int32: number of inputs. */
+    public static final long INPUTS = 16;
+
+    /** int32: number of outputs, which follow the inputs. */
+    public static final long OUTPUTS = 20;
+
+    /** int32: number of dimensions, at least 1. */
+    public static final long NDIM = 24;
+
+    /** Address of the mask, or 0. */
+    public static final long MASK = 32;
+
+    /** int64 for each dimension: bytes from mask to mask. */
+    public static final long MASK_STRIDE = 40;
+
+    /** int64 for each dimension, outermost first. */
+    public static final long SHAPE = MASK_STRIDE + 8L * Nrt.MAX_DIMS;
+
+    /** The first operand. */
+    public static final long OPERANDS = SHAPE + 8L * Nrt.MAX_DIMS;
+
+    /** Bytes from operand to operand. */
+    public static final long OPERAND_SIZE = 16 + 8L * Nrt.MAX_DIMS;
+
+    /** Address of element 0, within an operand. */
+    public static final long OPERAND_DATA = 0;
+
+    /** int64: 1, 2, 4 or 8, within an operand. */
+    public static final long OPERAND_ITEMSIZE = 8;
+
+    /** int64 for each dimension: bytes from element to element, within an operand. */
+    public static final long OPERAND_STRIDE = 16;
+
+    /** Bytes of a whole call. A call of n operands may be cut short after them. */
+    public static final long SIZE = OPERANDS + OPERAND_SIZE * Nrt.MAX_OPERANDS;
+
+    private NrtCallLayout() {}
+}

@@ -1,0 +1,60 @@
+package org.quern.nrt;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.util.function.Consumer;
+
+/** The restricted operations of the binding, in one place. */
+@SuppressWarnings("restricted") // binding native functions is what this package is for
+final class NrtHandles {
+    private NrtHandles() {}
+
+    /** (function, long, long, long, long) to long. */
+    static MethodHandle call() {
+        return Linker.nativeLinker()
+                .downcallHandle(FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
+    }
+
+    private static FunctionDescriptor segments() {
+        return FunctionDescriptor.of(
+                JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS,
+                ADDRESS, ADDRESS);
+    }
+
+    /** Native memory from an address on, without an end or an owner. */
+    static MemorySegment everywhere(long address) {
+        return MemorySegment.ofAddress(address).reinterpret(Long.MAX_VALUE - address);
+    }
+
+    /** A block of memory without an owner. */
+    static MemorySegment memory(long address, long bytes) {
+        return MemorySegment.ofAddress(address).reinterpret(bytes);
+    }
+
+    /** A block of memory that an arena owns and, when it closes, hands to an action. */
+    static MemorySegment memory(long address, long bytes, Arena arena, Consumer<MemorySegment> atClose) {
+        return MemorySegment.ofAddress(address).reinterpret(bytes, arena, atClose);
+    }
+
+    /** nrt_run_segments for native segments; made when first needed. */
+    static final class Plain {
+        static final MethodHandle HANDLE =
+                Linker.nativeLinker().downcallHandle(Nrt.find("nrt_run_segments"), segments());
+
+        private Plain() {}
+    }
+
+    /** nrt_run_segments for segments over Java arrays as well; made when first needed. */
+    static final class Critical {
+        static final MethodHandle HANDLE = Linker.nativeLinker()
+                .downcallHandle(Nrt.find("nrt_run_segments"), segments(), Linker.Option.critical(true));
+
+        private Critical() {}
+    }
+}

@@ -1,0 +1,127 @@
+package org.quern.nrt;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+final class NrtTest {
+    /** By enum nrt_layout_item. */
+    private static final long[] LAYOUT = {
+        NrtCallLayout.KERNEL,
+        NrtCallLayout.LANES,
+        NrtCallLayout.INPUTS,
+        NrtCallLayout.OUTPUTS,
+        NrtCallLayout.NDIM,
+        NrtCallLayout.MASK,
+        NrtCallLayout.MASK_STRIDE,
+        NrtCallLayout.SHAPE,
+        NrtCallLayout.OPERANDS,
+        NrtCallLayout.OPERAND_SIZE,
+        NrtCallLayout.OPERAND_DATA,
+        NrtCallLayout.OPERAND_ITEMSIZE,
+        NrtCallLayout.OPERAND_STRIDE,
+        NrtCallLayout.SIZE,
+        5 * Long.BYTES, // nrt_stats, as statistics() reads it
+    };
+
+    @Test
+    void layoutIsThatOfTheLibrary() {
+        for (int i = 0; i < LAYOUT.length; i++) {
+            assertEquals(Nrt.layout(i), LAYOUT[i], "nrt_layout_item " + i);
+        }
+        assertEquals(-1, Nrt.layout(LAYOUT.length), "an item that the binding does not know");
+    }
+
+    @Test
+    void factsAreThoseOfThisMachine() throws IOException {
+        assertEquals(1, Nrt.abi());
+        assertTrue(Nrt.processors() >= 1 && Nrt.processors() <= Runtime.getRuntime().availableProcessors());
+        String flags = Files.readString(Path.of("/proc/cpuinfo"));
+        assertEquals(flags.contains(" avx512vl") && flags.contains(" avx512bw"), Nrt.cpuLevel() == 4);
+        assertEquals(flags.contains(" avx2"), Nrt.cpuLevel() >= 3);
+        assertTrue(Nrt.memory() > 1 << 20);
+        assertTrue(Nrt.libc().equals("unknown") || Nrt.libc().matches("glibc \\d+\\.\\d+"), Nrt.libc());
+    }
+
+    @Test
+    void libraryLeavesNoFileBehind() throws IOException {
+        assertEquals(1, Nrt.abi());
+        String maps = Files.readString(Path.of("/proc/self/maps"));
+        assertTrue(maps.contains("/memfd:quern_nrt"), "the library is mapped from memory");
+    }
+
+    @Test
+    void allocatedMemoryIsAlignedCountedAndFreedOnce() {
+        long live = Nrt.statistics().liveBytes();
+        long address = Nrt.alloc(1000);
+        assertEquals(0, address % Nrt.ALIGNMENT);
+        assertEquals(live + 1000, Nrt.statistics().liveBytes());
+        Nrt.retain(address);
+        Nrt.release(address);
+        assertEquals(live + 1000, Nrt.statistics().liveBytes());
+        Nrt.release(address);
+        assertEquals(live, Nrt.statistics().liveBytes());
+        assertThrows(IllegalStateException.class, () -> Nrt.release(address), "freed before");
+        assertThrows(IllegalStateException.class, () -> Nrt.retain(address), "freed before");
+        assertThrows(IllegalStateException.class, () -> Nrt.release(12345), "never allocated");
+        assertThrows(IllegalArgumentException.class, () -> Nrt.alloc(-1));
+    }
+
+    @Test
+    void trimReturnsKeptBlocks() {
+        Nrt.release(Nrt.alloc(3_000_000));
+        assertTrue(Nrt.trim() >= 3_000_000);
+    }
+
+    @Test
+    void swapReversesEachItem() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment items = arena.allocateFrom(ValueLayout.JAVA_BYTE, new byte[] {1, 2, 3, 4, 5, 6, 7, 8});
+            Nrt.swap(items.address(), 4, 2);
+            assertArrayEquals(new byte[] {2, 1, 4, 3, 6, 5, 8, 7}, items.toArray(ValueLayout.JAVA_BYTE));
+            Nrt.swap(items.address(), 1, 8);
+            assertArrayEquals(new byte[] {7, 8, 5, 6, 3, 4, 1, 2}, items.toArray(ValueLayout.JAVA_BYTE));
+            IllegalArgumentException e =
+                    assertThrows(IllegalArgumentException.class, () -> Nrt.swap(items.address(), 1, 3));
+            assertTrue(e.getMessage().contains("3"), e.getMessage());
+        }
+    }
+
+    @Test
+    void sealedFileHoldsItsBytesForEver() throws IOException {
+        byte[] code = {0x7f, 'E', 'L', 'F', 42};
+        int fd = Nrt.seal(code, "test");
+        Path path = Path.of("/proc/self/fd/" + fd);
+        assertArrayEquals(code, Files.readAllBytes(path));
+        assertThrows(IOException.class, () -> Files.write(path, new byte[] {1}));
+        assertArrayEquals(code, Files.readAllBytes(path));
+        Nrt.close(fd);
+        assertFalse(Files.exists(path));
+        IllegalStateException e = assertThrows(IllegalStateException.class, () -> Nrt.close(fd));
+        assertTrue(e.getMessage().contains("EBADF"), e.getMessage());
+        e = assertThrows(IllegalStateException.class, () -> Nrt.seal(code, "n".repeat(300)));
+        assertTrue(e.getMessage().contains("EINVAL"), e.getMessage());
+    }
+
+    @Test
+    void callThatIsNotValidIsRefused() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment call = arena.allocate(NrtCallLayout.SIZE);
+            assertEquals(Nrt.BAD_CALL, Nrt.run(call.address(), 0, 0));
+            assertEquals(Nrt.BAD_CALL, Nrt.run(0, 0, 0));
+        }
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Nrt.runSegments(true, 0, 0, 0, MemorySegment.NULL, new MemorySegment[3]));
+    }
+}
