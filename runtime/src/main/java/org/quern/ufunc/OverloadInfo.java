@@ -4,18 +4,10 @@ package org.quern.ufunc;
  * Where an overload came from.
  *
  * @param signature dtypes, such as {@code float64,int32->float64}
- * @param origin compiled in this process, or loaded from the cache
+ * @param compiled with LLVM in this process; false: read from the cache
  * @param nanos time from the first request to code that can be called
  * @param cpu instruction set that it needs, such as {@code x86-64-v4}
  * @param lanes elements that the code computes at once
  * @param bytes size of the ELF object
  */
-public record OverloadInfo(String signature, Origin origin, long nanos, String cpu, int lanes, int bytes) {
-    /** How an overload came to be here. */
-    public enum Origin {
-        /** Compiled with LLVM in this process. */
-        COMPILED,
-        /** Read from the cache. */
-        LOADED
-    }
-}
+public record OverloadInfo(String signature, boolean compiled, long nanos, String cpu, int lanes, int bytes) {}

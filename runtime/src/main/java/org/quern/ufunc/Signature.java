@@ -13,14 +13,6 @@ final class Signature {
         this.outputs = outputs.clone();
     }
 
-    DType[] inputs() {
-        return inputs.clone();
-    }
-
-    DType output(int i) {
-        return outputs[i];
-    }
-
     @Override
     public boolean equals(Object o) {
         return o instanceof Signature s && Arrays.equals(inputs, s.inputs) && Arrays.equals(outputs, s.outputs);
@@ -36,20 +28,5 @@ final class Signature {
             h = 31 * h + (t == null ? -1 : t.ordinal());
         }
         return h;
-    }
-
-    /** Such as {@code float64,int32->float64}. */
-    static String text(DType[] inputs, DType[] outputs) {
-        StringBuilder s = new StringBuilder();
-        join(s, inputs);
-        s.append("->");
-        join(s, outputs);
-        return s.toString();
-    }
-
-    static void join(StringBuilder s, DType[] types) {
-        for (int i = 0; i < types.length; i++) {
-            s.append(i == 0 ? "" : ",").append(types[i]);
-        }
     }
 }

@@ -1,6 +1,5 @@
 package org.quern.ufunc;
 
-import java.util.Arrays;
 import java.util.List;
 import org.quern.array.DType;
 import org.quern.array.NDArray;
@@ -12,6 +11,7 @@ import org.quern.dsl.Body4;
 import org.quern.dsl.Body5;
 import org.quern.dsl.Body6;
 import org.quern.dsl.KernelBody;
+import org.quern.engine.Environment;
 import org.quern.lower.CodegenOptions;
 import org.quern.nrt.Nrt;
 
@@ -26,7 +26,7 @@ import org.quern.nrt.Nrt;
  * org.quern.array.ShapeException} for shapes that do not broadcast, {@link org.quern.array.DTypeException} for an
  * {@code out} of a dtype that the result does not cast to, {@link org.quern.dsl.KernelException} where the body has no
  * form for the dtypes, {@link org.quern.array.ReadOnlyArrayException} for an {@code out} that may not be written, and
- * {@link CompilerMissingException} for an overload that is not cached where LLVM is not present.
+ * {@link org.quern.engine.CompilerMissingException} for an overload that is not cached where LLVM is not present.
  */
 public final class Ufunc {
     private final String name;
@@ -87,8 +87,7 @@ public final class Ufunc {
             throw new OperandException("kernel '" + name + "': " + inputs + " inputs and " + outputs
                     + " outputs given; at least one of each, and at most " + Nrt.MAX_OPERANDS + " together, expected");
         }
-        CodegenOptions options = new CodegenOptions(Settings.LANES, CodegenOptions.DEFAULT.passes());
-        return new Ufunc(name, inputs, outputs, body, options);
+        return new Ufunc(name, inputs, outputs, body, Environment.options());
     }
 
     /** The same kernel with a forced lane count: for tests, which compare them. */
@@ -205,12 +204,5 @@ public final class Ufunc {
 
     Overload overload(Frame f) {
         return overloads.find(f.inputTypes, inputs, f.outputTypes);
-    }
-
-    /** The dtypes of a call's inputs, for messages. */
-    String types(Frame f) {
-        StringBuilder s = new StringBuilder();
-        Signature.join(s, Arrays.copyOf(f.inputTypes, inputs));
-        return s.toString();
     }
 }

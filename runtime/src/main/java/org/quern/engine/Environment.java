@@ -1,22 +1,33 @@
-package org.quern.ufunc;
+package org.quern.engine;
 
 import org.quern.cache.CacheSettings;
 import org.quern.cache.CodeCache;
+import org.quern.lower.CodegenOptions;
 import org.quern.lower.Target;
 import org.quern.nrt.Nrt;
 
-/** What a process sets once: its cache, the instruction set, a forced lane count. */
-final class Settings {
-    /** The process's cache. */
-    static final CodeCache CACHE = CodeCache.open(CacheSettings.fromEnvironment());
+/** What a process has once: its cache, the instruction set, a forced lane count, the compiler if there is one. */
+public final class Environment {
+    private static final CodeCache CACHE = CodeCache.open(CacheSettings.fromEnvironment());
 
-    /** Highest level to use: what runs here, or less by {@code -Dquern.cpu=x86-64-v3}. */
-    static final int LEVEL = level();
+    private static final Target TARGET = new Target(level());
 
-    /** Forced lane count by {@code -Dquern.lanes=N}, or 0. */
-    static final int LANES = Integer.getInteger("quern.lanes", 0);
+    private Environment() {}
 
-    private Settings() {}
+    /** The process's code cache. */
+    public static CodeCache cache() {
+        return CACHE;
+    }
+
+    /** What code is made for: all that runs here, or less by {@code -Dquern.cpu=x86-64-v3}. */
+    public static Target target() {
+        return TARGET;
+    }
+
+    /** Options of code generation, with the lane count forced by {@code -Dquern.lanes=N} if it is. */
+    public static CodegenOptions options() {
+        return new CodegenOptions(Integer.getInteger("quern.lanes", 0), CodegenOptions.DEFAULT.passes());
+    }
 
     private static int level() {
         int here = Nrt.cpuLevel();

@@ -1,4 +1,4 @@
-package org.quern.ufunc;
+package org.quern.engine;
 
 /**
  * An overload that is not in the cache, in a process that cannot compile. The message names the kernel, the overload and

@@ -1,0 +1,62 @@
+package org.quern.engine;
+
+import org.quern.ir.Function;
+import org.quern.link.SystemMath;
+import org.quern.llvm.LlvmCompiler;
+import org.quern.lower.CodegenOptions;
+import org.quern.lower.Lowering;
+import org.quern.lower.MathLibrary;
+import org.quern.lower.Target;
+
+/** The way to LLVM, which is optional. Nothing of LLVM is loaded before {@link #compile} or {@link #version}. */
+public final class Compiler {
+    private Compiler() {}
+
+    /** Whether LLVM's classes can be found. */
+    public static boolean present() {
+        try {
+            Class.forName("org.bytedeco.llvm.global.LLVM", false, Compiler.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
+    }
+
+    /** The version of LLVM, which this loads, or null if there is none that loads. */
+    public static String version() {
+        try {
+            return present() ? LlvmCompiler.version() : null;
+        } catch (LinkageError e) {
+            return null;
+        }
+    }
+
+    /**
+     * Compiles.
+     *
+     * @param what the overload, for messages
+     * @throws CompilerMissingException if LLVM is not there, does not load, or is another version than the keys name
+     */
+    static Lowering.Compiled compile(String what, Function function, Target target, CodegenOptions options) {
+        if (!present()) {
+            throw missing(what, "LLVM is not on the class path or module path", null);
+        }
+        try {
+            String version = LlvmCompiler.version();
+            if (!version.equals(Lowering.LLVM_VERSION)) {
+                throw missing(what, "LLVM " + version + " is not the version that this library compiles with, "
+                        + Lowering.LLVM_VERSION, null);
+            }
+            MathLibrary library = new MathLibrary(SystemMath.name(), SystemMath::has, SystemMath.files());
+            return Lowering.compile(function, target, library, options);
+        } catch (LinkageError e) {
+            throw missing(what, "LLVM's native library does not load (" + e + ")", e);
+        }
+    }
+
+    private static CompilerMissingException missing(String what, String why, Throwable cause) {
+        return new CompilerMissingException(what + " is not in the cache (" + Environment.cache().root() + "), and " + why
+                + ". To compile it here add org.bytedeco:llvm and org.bytedeco:javacpp, each also with the classifier"
+                + " linux-x86_64; or fill the cache where LLVM is.", cause);
+    }
+}

@@ -1,0 +1,87 @@
+package org.quern.engine;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.quern.array.DType;
+import org.quern.cache.CodeCache;
+import org.quern.cache.OverloadKey;
+import org.quern.cache.StoredCode;
+import org.quern.ir.Function;
+import org.quern.link.LoadedKernel;
+import org.quern.link.SystemMath;
+import org.quern.lower.CodegenOptions;
+import org.quern.lower.Lowering;
+import org.quern.lower.Target;
+import org.quern.nrt.Nrt;
+
+/** Makes the code of an overload available: from the cache if it is there, else compiled, stored, and then mapped. */
+public final class Engine {
+    private static final String COMPILER = "llvm-" + Lowering.LLVM_VERSION + ";lowering-" + Lowering.VERSION;
+
+    private Engine() {}
+
+    /**
+     * Code that is mapped and ready.
+     *
+     * @param signature dtypes, such as {@code float64,int32->float64}
+     * @param compiled in this process; false: it came from the cache
+     * @param cpu instruction set that it needs
+     * @param lanes elements of a block
+     * @param bytes size of the ELF object
+     */
+    public record Code(LoadedKernel kernel, String signature, boolean compiled, String cpu, int lanes, int bytes) {}
+
+    /**
+     * The code of a typed kernel.
+     *
+     * @throws CompilerMissingException if it is not cached and cannot be compiled
+     */
+    public static Code obtain(Function function, CodegenOptions options) {
+        CodeCache cache = Environment.cache();
+        Target best = Environment.target();
+        OverloadKey key = key(function, best, options);
+        StoredCode stored = cache.load(key);
+        if (stored == null && !Compiler.present()) {
+            // Code for a lower level runs as well, and is better than none.
+            for (int level = best.level() - 1; level >= Target.LOWEST && stored == null; level--) {
+                key = key(function, new Target(level), options);
+                stored = cache.load(key);
+            }
+        }
+        boolean compiled = stored == null;
+        if (compiled) {
+            key = key(function, best, options);
+            String what = "kernel '" + function.name() + "' " + key.signature() + " for " + key.cpu();
+            Lowering.Compiled made = Compiler.compile(what, function, best, options);
+            stored = new StoredCode(made.object(), metadata(made.lanes()));
+            cache.store(key, stored);
+        }
+        LoadedKernel kernel = LoadedKernel.load(stored.object(), "quern-" + function.name());
+        return new Code(kernel, key.signature(), compiled, key.cpu(), lanes(stored.metadata()), stored.object().length);
+    }
+
+    private static byte[] metadata(int lanes) {
+        return ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(lanes).array();
+    }
+
+    private static int lanes(byte[] metadata) {
+        return ByteBuffer.wrap(metadata).order(ByteOrder.LITTLE_ENDIAN).getInt();
+    }
+
+    private static OverloadKey key(Function f, Target target, CodegenOptions options) {
+        StringBuilder signature = new StringBuilder();
+        StringBuilder roles = new StringBuilder();
+        int inputs = f.parameters().size();
+        for (int i = 0; i < inputs; i++) {
+            signature.append(i == 0 ? "" : ",").append(f.parameters().get(i).type());
+            roles.append("in,");
+        }
+        DType[] results = f.resultTypes();
+        for (int i = 0; i < results.length; i++) {
+            signature.append(i == 0 ? "->" : ",").append(results[i]);
+            roles.append(i == 0 ? "out" : ",out");
+        }
+        return new OverloadKey(f.name(), signature.toString(), "blocks", roles.toString(), f.fingerprint(), "cpu",
+                target.cpu(), f.usesMath() ? SystemMath.name() : "none", options.canonical(), COMPILER, Nrt.abi());
+    }
+}

@@ -1,0 +1,14 @@
+/**
+ * Array kernels for Java: n-d arrays, a typed kernel language, ufuncs compiled to native code and kept in a cache.
+ * LLVM is needed only to compile what the cache does not hold.
+ */
+module org.quern {
+    requires org.quern.natives;
+    requires static org.bytedeco.llvm;
+    requires static org.bytedeco.javacpp;
+
+    exports org.quern;
+    exports org.quern.array;
+    exports org.quern.dsl;
+    exports org.quern.ufunc;
+}
