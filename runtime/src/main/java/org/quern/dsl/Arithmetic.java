@@ -115,13 +115,13 @@ final class Arithmetic {
 
     static Expr math(MathFunction f, Expr x) {
         Trace t = x.trace();
-        return t.let(new Op.Math(f, List.of(t.use(Typed.cast(x, Promotion.real(x.dtype()))))));
+        return t.let(new Op.Apply(f, List.of(t.use(Typed.cast(x, Promotion.real(x.dtype()))))));
     }
 
     static Expr math(MathFunction f, Expr x, Expr y) {
         DType type = Promotion.real(Typed.promote(x, y));
         Trace t = x.trace();
-        return t.let(new Op.Math(f, List.of(t.use(Typed.cast(x, type)), t.use(Typed.cast(y, type)))));
+        return t.let(new Op.Apply(f, List.of(t.use(Typed.cast(x, type)), t.use(Typed.cast(y, type)))));
     }
 
     static Expr copysign(Expr x, Expr y) {

@@ -49,7 +49,7 @@ final class Encoder {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(input);
             StringBuilder hex = new StringBuilder(2 * digest.length);
             for (byte b : digest) {
-                hex.append(Character.forDigit(b >> 4 & 15, 16)).append(Character.forDigit(b & 15, 16));
+                hex.append(Character.forDigit((b >> 4) & 15, 16)).append(Character.forDigit(b & 15, 16));
             }
             return hex.toString();
         } catch (NoSuchAlgorithmException e) {
@@ -63,9 +63,9 @@ final class Encoder {
     }
 
     Encoder number(long n) {
-        long z = n << 1 ^ n >> 63;
+        long z = (n << 1) ^ (n >> 63);
         while ((z & ~0x7FL) != 0) {
-            bytes.write((int) (z & 0x7F | 0x80));
+            bytes.write((int) ((z & 0x7F) | 0x80));
             z >>>= 7;
         }
         bytes.write((int) z);
@@ -101,6 +101,7 @@ final class Encoder {
         return this;
     }
 
+    @SuppressWarnings("ReferenceEquality") // the closure holds each function once
     Encoder function(Function f) {
         for (int i = 0; i < functions.size(); i++) {
             if (functions.get(i) == f) {

@@ -53,6 +53,7 @@ public record Function(String name, List<Value> parameters, Block body, List<Val
         return found;
     }
 
+    @SuppressWarnings("ReferenceEquality") // a shared function is one object, made once for its dtypes
     private static void collect(Function f, List<Function> found) {
         for (Function known : found) {
             if (known == f) {
@@ -102,8 +103,8 @@ public record Function(String name, List<Value> parameters, Block body, List<Val
 
     private static boolean usesMath(Block block) {
         for (Statement s : block.statements()) {
-            if (s instanceof Statement.Let let && let.op() instanceof Op.Math
-                    || s instanceof Statement.Loop loop && usesMath(loop.body())) {
+            if ((s instanceof Statement.Let let && let.op() instanceof Op.Apply)
+                    || (s instanceof Statement.Loop loop && usesMath(loop.body()))) {
                 return true;
             }
         }

@@ -121,8 +121,8 @@ public sealed interface Op {
     }
 
     /** A mathematical function of floats of one dtype. */
-    record Math(MathFunction function, List<Value> operands) implements Op {
-        public Math {
+    record Apply(MathFunction function, List<Value> operands) implements Op {
+        public Apply {
             operands = List.copyOf(operands);
         }
 

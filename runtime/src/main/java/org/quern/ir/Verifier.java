@@ -142,7 +142,7 @@ public final class Verifier {
                 use(s.condition(), DType.BOOL);
                 use(s.b(), s.a().type());
             }
-            case Op.Math m -> {
+            case Op.Apply m -> {
                 check(operands.size() == m.function().arity(), m.function() + " takes " + m.function().arity());
                 check(m.type().isFloat(), m.function() + " is of floats");
                 operands.forEach(v -> use(v, m.type()));

@@ -47,7 +47,7 @@ public final class LoadedKernel implements AutoCloseable {
      * @param name for debuggers and profilers
      * @throws LinkException if the system's loader refuses it, or it has no entry
      */
-    @SuppressWarnings("restricted") // loading code is what this class is for
+    @SuppressWarnings({"restricted", "MustBeClosedChecker"}) // loads code, which Unload closes
     public static LoadedKernel load(byte[] object, String name) {
         int fd = Nrt.seal(object, name);
         Arena arena = Arena.ofShared();

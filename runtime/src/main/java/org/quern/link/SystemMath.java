@@ -67,7 +67,7 @@ public final class SystemMath {
     /** Such as libm.so.6, libmvec.so.1, or libm-2.31.so before glibc 2.34. */
     private static boolean isMathOrC(String file) {
         for (String library : new String[] {"libmvec", "libm", "libc"}) {
-            if (file.startsWith(library + ".so.") || file.startsWith(library + "-2.") && file.endsWith(".so")) {
+            if (file.startsWith(library + ".so.") || (file.startsWith(library + "-2.") && file.endsWith(".so"))) {
                 return true;
             }
         }

@@ -26,7 +26,13 @@ public final class LlvmCompiler {
 
     private LlvmCompiler() {}
 
-    /** What one compilation left. */
+    /**
+     * What one compilation left.
+     *
+     * @param object relocatable ELF object
+     * @param optimized LLVM IR after the passes
+     */
+    @SuppressWarnings("ArrayRecordComponent") // handed on, not compared
     public record Output(byte[] object, String optimized) {}
 
     /**

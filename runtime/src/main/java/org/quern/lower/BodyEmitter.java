@@ -129,6 +129,7 @@ final class BodyEmitter {
      * Whether a lane that does not take part in this assignment may read the variable later. Not if it was declared
      * where the same lanes ran, and not if it is read within the one divergent loop only: a lane that left is not back.
      */
+    @SuppressWarnings("ReferenceEquality") // regions are places, not values
     private boolean seenByIdleLanes(Variable v, Region region) {
         Region at = region;
         while (at != declaredIn[v.id()] && at.maskSlot == null) {

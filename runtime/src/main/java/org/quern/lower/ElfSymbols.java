@@ -27,7 +27,7 @@ final class ElfSymbols {
             int section = table + i * size;
             if (elf.getInt(section + 4) == SYMBOL_TABLE) {
                 int strings = table + elf.getInt(section + 40) * size;
-                collect(elf, offset(elf, section), length(elf, section), offset(elf, strings), names);
+                collect(object, elf, offset(elf, section), length(elf, section), offset(elf, strings), names);
             }
         }
         return names;
@@ -41,19 +41,20 @@ final class ElfSymbols {
         return Math.toIntExact(elf.getLong(section + 32));
     }
 
-    private static void collect(ByteBuffer elf, int symbols, int length, int strings, List<String> names) {
+    private static void collect(
+            byte[] object, ByteBuffer elf, int symbols, int length, int strings, List<String> names) {
         for (int at = symbols + SYMBOL_SIZE; at < symbols + length; at += SYMBOL_SIZE) {
             if (elf.getShort(at + 6) == 0) {
-                names.add(text(elf, strings + elf.getInt(at)));
+                names.add(text(object, strings + elf.getInt(at)));
             }
         }
     }
 
-    private static String text(ByteBuffer elf, int at) {
+    private static String text(byte[] object, int at) {
         int end = at;
-        while (elf.get(end) != 0) {
+        while (object[end] != 0) {
             end++;
         }
-        return new String(elf.array(), at, end - at, StandardCharsets.US_ASCII);
+        return new String(object, at, end - at, StandardCharsets.US_ASCII);
     }
 }

@@ -24,7 +24,7 @@ final class IntegerDivision {
         boolean signed = type.kind() == DType.Kind.SIGNED;
         String unsafe = byZero;
         if (signed) {
-            String least = constant(type, uniform, Long.toString(-1L << 8 * type.itemSize() - 1));
+            String least = constant(type, uniform, Long.toString(-1L << (8 * type.itemSize() - 1)));
             String isLeast = text.let("icmp eq %s %s, %s", t, a, least);
             String byMinusOne = text.let("icmp eq %s %s, %s", t, b, constant(type, uniform, "-1"));
             String overflows = text.let("and %s %s, %s", i1, isLeast, byMinusOne);

@@ -49,7 +49,7 @@ final class Lanes {
                         see(let.op().type());
                         operations++;
                     }
-                    loopsOrCalls |= let.op() instanceof Op.Math;
+                    loopsOrCalls |= let.op() instanceof Op.Apply;
                 }
                 case Statement.Loop loop -> {
                     loopsOrCalls = true;

@@ -24,6 +24,7 @@ public final class Lowering {
      * @param object ELF shared object that exports the one entry
      * @param lanes W: elements of a block
      */
+    @SuppressWarnings("ArrayRecordComponent") // handed on, not compared
     public record Compiled(byte[] object, int lanes) {}
 
     /** Lowers, compiles, checks and links. */

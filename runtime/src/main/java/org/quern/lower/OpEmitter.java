@@ -43,7 +43,7 @@ final class OpEmitter {
             case Op.Compare c -> compare(c.predicate(), from, uniform, refs[0], refs[1]);
             case Op.Select s -> select(op.type(), uniform, refs[0], refs[1], refs[2]);
             case Op.Cast c -> cast(from, c.type(), uniform, refs[0]);
-            case Op.Math m -> math(m, from, uniform, refs);
+            case Op.Apply m -> math(m, from, uniform, refs);
             case Op.Constant c -> throw new AssertionError(c);
             case Op.Read r -> throw new AssertionError(r);
         };
@@ -205,7 +205,7 @@ final class OpEmitter {
                 : text.let("%s %s %s to %s", change < 0 ? "trunc" : signed ? "sext" : "zext", source, a, target);
     }
 
-    private String math(Op.Math m, DType type, boolean uniform, String[] refs) {
+    private String math(Op.Apply m, DType type, boolean uniform, String[] refs) {
         return module.math(text, m.function().symbol(), type, uniform, refs);
     }
 }

@@ -11,11 +11,13 @@ final class Text {
     private String block = "entry";
 
     /** Appends an instruction without a result. */
+    @SuppressWarnings("AnnotateFormatMethod") // formats are literals here, and every one runs in a test
     void line(String format, Object... parts) {
         body.append("  ").append(parts.length == 0 ? format : String.format(Locale.ROOT, format, parts)).append('\n');
     }
 
     /** Appends an instruction; the answer is the name of its result. */
+    @SuppressWarnings("AnnotateFormatMethod")
     String let(String format, Object... parts) {
         String name = "%t" + names++;
         body.append("  ").append(name).append(" = ")

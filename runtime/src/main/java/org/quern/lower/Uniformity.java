@@ -89,7 +89,7 @@ final class Uniformity {
             switch (s) {
                 case Statement.Let let -> {
                     if (anyVaries(let.op().operands())
-                            || let.op() instanceof Op.Read read && !uniform(read.variable())) {
+                            || (let.op() instanceof Op.Read read && !uniform(read.variable()))) {
                         vary(let.result());
                     }
                 }

@@ -21,6 +21,7 @@ final class Invocation {
         for (int i = 0; i < f.outputs; i++) {
             if (f.output(i) != null) {
                 checkOutput(ufunc, f, i);
+                checkApart(ufunc, f, i);
             }
         }
         Overload overload = ufunc.overload(f);
@@ -29,10 +30,10 @@ final class Invocation {
             if (f.output(i) == null) {
                 f.operands[f.inputs + i] = allocate(f, overload.output(i));
             } else {
-                staged |= conflicts(f, f.output(i)) || outputsOverlap(ufunc, f, i);
+                staged |= conflicts(f, f.output(i));
             }
         }
-        if (staged || f.count() > Nrt.MAX_SEGMENTS && anyBySegment(f)) {
+        if (staged || (f.count() > Nrt.MAX_SEGMENTS && anyBySegment(f))) {
             Staging.run(f, overload);
         } else {
             f.run(overload);
@@ -104,21 +105,23 @@ final class Invocation {
     }
 
     static boolean conflict(NDArray a, NDArray out, boolean sameViewIsFine) {
-        if (a == null || a.buffer() != out.buffer()
-                && a.buffer() instanceof NativeBuffer && out.buffer() instanceof NativeBuffer) {
+        if (a == null) {
+            return false;
+        }
+        boolean apart = a.buffer() != out.buffer();
+        if (apart && a.buffer() instanceof NativeBuffer && out.buffer() instanceof NativeBuffer) {
             return false;
         }
         return Overlap.mayOverlap(a, out) && !(sameViewIsFine && Overlap.identical(a, out));
     }
 
-    private static boolean outputsOverlap(Ufunc ufunc, Frame f, int i) {
+    private static void checkApart(Ufunc ufunc, Frame f, int i) {
         for (int j = 0; j < i; j++) {
             if (f.output(j) != null && conflict(f.output(j), f.output(i), false)) {
                 throw new OperandException("kernel '" + ufunc.name() + "': outputs " + j + " and " + i
                         + " overlap, so one would be lost");
             }
         }
-        return false;
     }
 
     private static boolean anyBySegment(Frame f) {

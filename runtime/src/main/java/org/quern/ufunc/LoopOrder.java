@@ -64,14 +64,14 @@ final class LoopOrder {
     /** Insertion sort, outermost first, by the outputs' strides and, where those do not tell, by the inputs'. */
     private static void sort(long[] shape, long[][] strides, int n, int operands, int output) {
         for (int d = 1; d < n; d++) {
-            for (int at = d; at > 0 && inner(strides, at - 1, at, operands, output); at--) {
+            for (int at = d; at > 0 && inner(strides, at - 1, at, output); at--) {
                 swap(shape, strides, operands, at - 1, at);
             }
         }
     }
 
     /** Whether dimension a, which is outside b, belongs inside it. */
-    private static boolean inner(long[][] strides, int a, int b, int operands, int output) {
+    private static boolean inner(long[][] strides, int a, int b, int output) {
         for (int i = output; i >= 0; i--) {
             long x = Math.abs(strides[i][a]);
             long y = Math.abs(strides[i][b]);

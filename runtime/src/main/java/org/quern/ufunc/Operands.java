@@ -57,7 +57,7 @@ final class Operands {
                 throw new OperandException("kernel '" + ufunc.name() + "': operand " + i + " is " + n + ", out of bounds"
                         + " for " + type + " (NEP 50: a number takes the dtype of the arrays beside it)");
             }
-            set(f, i, type, type.isFloat() ? bits(type, n) : n);
+            set(f, i, type, type.isFloat() ? bits(type, (double) n) : n);
         } else {
             throw new OperandException("kernel '" + ufunc.name() + "': operand " + i + " is a "
                     + value.getClass().getName() + "; an NDArray, a number or a boolean expected");

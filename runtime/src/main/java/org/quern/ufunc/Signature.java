@@ -22,10 +22,10 @@ final class Signature {
     public int hashCode() {
         int h = 1;
         for (DType t : inputs) {
-            h = 31 * h + t.ordinal();
+            h = 31 * h + t.hashCode();
         }
         for (DType t : outputs) {
-            h = 31 * h + (t == null ? -1 : t.ordinal());
+            h = 31 * h + (t == null ? 0 : t.hashCode());
         }
         return h;
     }
