@@ -12,7 +12,7 @@ import java.util.Arrays;
  * key      := byte{keyLength}         ; {@link OverloadKey#encode}; the file's name is its SHA-256 in hexadecimal
  * metadata := byte{metadataLength}    ; for the loader
  * trailer  := objectLength:u64 keyLength:u32 metadataLength:u32
- *             checksum:byte{32}       ; SHA-256 of everything before it
+ *             checksum:u64            ; XXH64 of everything before it
  *             version:u32             ; 1
  *             magic:byte{8}           ; 89 4e 42 43 0d 0a 1a 0a: spoilt by text conversion, and by losing the end of the file
  * </pre>
@@ -26,12 +26,12 @@ final class CodeFileFormat {
 
     private static final int VERSION = 1;
     private static final long MAGIC = 0x0a1a0a0d43424e89L;
-    private static final int TRAILER_BYTES = 60;
+    private static final int TRAILER_BYTES = 36;
     // From the end of the file:
-    private static final int OBJECT_LENGTH = 60;
-    private static final int KEY_LENGTH = 52;
-    private static final int METADATA_LENGTH = 48;
-    private static final int CHECKSUM = 44;
+    private static final int OBJECT_LENGTH = 36;
+    private static final int KEY_LENGTH = 28;
+    private static final int METADATA_LENGTH = 24;
+    private static final int CHECKSUM = 20;
     private static final int VERSION_AT = 12;
     private static final int MAGIC_AT = 8;
 
@@ -59,7 +59,7 @@ final class CodeFileFormat {
         ByteBuffer out = ByteBuffer.allocate((int) length).order(ByteOrder.LITTLE_ENDIAN);
         out.put(object).put(key).put(metadata);
         out.putLong(object.length).putInt(key.length).putInt(metadata.length);
-        out.put(Sha256.digest(out.array(), out.position()));
+        out.putLong(Checksum.of(out.array(), out.position()));
         out.putInt(VERSION).putLong(MAGIC);
         return out.array();
     }
@@ -94,8 +94,7 @@ final class CodeFileFormat {
         if (objectLength < 0 || objectLength > body || objectLength + keyLength + metadataLength != body) {
             throw new DamagedFileException(MissReason.LENGTHS);
         }
-        byte[] checksum = Arrays.copyOfRange(file, end - CHECKSUM, end - VERSION_AT);
-        if (!Arrays.equals(checksum, Sha256.digest(file, end - CHECKSUM))) {
+        if (in.getLong(end - CHECKSUM) != Checksum.of(file, end - CHECKSUM)) {
             throw new DamagedFileException(MissReason.CHECKSUM);
         }
         int keyAt = (int) objectLength;

@@ -102,11 +102,11 @@ class DamageTest {
     void lengthsThatOverflowAreRejected() throws IOException {
         for (long length : new long[] {-1, Long.MIN_VALUE, Long.MAX_VALUE, 1L << 32, good.length}) {
             byte[] bad = good.clone();
-            java.nio.ByteBuffer.wrap(bad).order(java.nio.ByteOrder.LITTLE_ENDIAN).putLong(bad.length - 60, length);
+            java.nio.ByteBuffer.wrap(bad).order(java.nio.ByteOrder.LITTLE_ENDIAN).putLong(bad.length - 36, length);
             assertRejectedAndHealed(bad, "object length " + length);
         }
         byte[] bad = good.clone();
-        java.nio.ByteBuffer.wrap(bad).order(java.nio.ByteOrder.LITTLE_ENDIAN).putInt(bad.length - 52, -1).putInt(bad.length - 48, -1);
+        java.nio.ByteBuffer.wrap(bad).order(java.nio.ByteOrder.LITTLE_ENDIAN).putInt(bad.length - 28, -1).putInt(bad.length - 24, -1);
         assertRejectedAndHealed(bad, "key and metadata length");
     }
 
