@@ -37,10 +37,6 @@ final class CodeFileFormat {
 
     private CodeFileFormat() {}
 
-    /** What a file holds, every check passed but that of the key. */
-    @SuppressWarnings("ArrayRecordComponent") // handed straight on, never compared
-    record Contents(byte[] key, StoredCode code) {}
-
     /**
      * The file's bytes.
      *
@@ -66,15 +62,27 @@ final class CodeFileFormat {
 
     /** What the file holds, if its embedded key is the requested one. */
     static StoredCode decode(byte[] file, byte[] key) throws DamagedFileException {
-        Contents contents = decode(file);
-        if (!Arrays.equals(contents.key(), key)) {
+        int keyAt = check(file);
+        int metadataAt = keyAt + keyLength(file);
+        if (!Arrays.equals(file, keyAt, metadataAt, key, 0, key.length)) {
             throw new DamagedFileException(MissReason.KEY);
         }
-        return contents.code();
+        return new StoredCode(
+                Arrays.copyOf(file, keyAt), Arrays.copyOfRange(file, metadataAt, file.length - TRAILER_BYTES));
     }
 
-    /** What the file holds, whatever its key. */
-    static Contents decode(byte[] file) throws DamagedFileException {
+    /** The file's embedded key, every check passed but that of the key. */
+    static byte[] key(byte[] file) throws DamagedFileException {
+        int keyAt = check(file);
+        return Arrays.copyOfRange(file, keyAt, keyAt + keyLength(file));
+    }
+
+    private static int keyLength(byte[] file) {
+        return ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(file.length - KEY_LENGTH);
+    }
+
+    /** Checks everything but the key, and returns the object's length. */
+    private static int check(byte[] file) throws DamagedFileException {
         int end = file.length;
         if (end < TRAILER_BYTES || end > MAX_BYTES) {
             throw new DamagedFileException(MissReason.SIZE);
@@ -97,13 +105,9 @@ final class CodeFileFormat {
         if (in.getLong(end - CHECKSUM) != Checksum.of(file, end - CHECKSUM)) {
             throw new DamagedFileException(MissReason.CHECKSUM);
         }
-        int keyAt = (int) objectLength;
-        int metadataAt = keyAt + (int) keyLength;
-        if (!ElfObject.isSharedObject(file, keyAt)) {
+        if (!ElfObject.isSharedObject(file, (int) objectLength)) {
             throw new DamagedFileException(MissReason.OBJECT);
         }
-        return new Contents(
-                Arrays.copyOfRange(file, keyAt, metadataAt),
-                new StoredCode(Arrays.copyOf(file, keyAt), Arrays.copyOfRange(file, metadataAt, body)));
+        return (int) objectLength;
     }
 }

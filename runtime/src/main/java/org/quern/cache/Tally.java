@@ -2,6 +2,7 @@ package org.quern.cache;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The counters behind {@link CacheCounters}. */
@@ -11,14 +12,8 @@ final class Tally {
     final AtomicLong failures = new AtomicLong();
     private final AtomicLong misses = new AtomicLong();
     private final AtomicLong rejects = new AtomicLong();
-    // Filled once, then only read. Not an EnumMap: its first use costs a fresh process 10 ms of reflection.
-    private final Map<MissReason, AtomicLong> reasons = new HashMap<>();
-
-    Tally() {
-        for (MissReason reason : MissReason.values()) {
-            reasons.put(reason, new AtomicLong());
-        }
-    }
+    // Holds what occurred. Not an EnumMap: its first use costs a fresh process 10 ms of reflection.
+    private final ConcurrentHashMap<MissReason, AtomicLong> reasons = new ConcurrentHashMap<>();
 
     void miss(MissReason reason) {
         misses.incrementAndGet();
@@ -31,7 +26,9 @@ final class Tally {
     }
 
     private void count(MissReason reason) {
-        reasons.get(reason).incrementAndGet();
+        AtomicLong fresh = new AtomicLong();
+        AtomicLong count = reasons.putIfAbsent(reason, fresh);
+        (count == null ? fresh : count).incrementAndGet();
         if (reason.isReject()) {
             rejects.incrementAndGet();
         }
@@ -40,10 +37,7 @@ final class Tally {
     CacheCounters snapshot() {
         Map<MissReason, Long> seen = new HashMap<>();
         for (Map.Entry<MissReason, AtomicLong> entry : reasons.entrySet()) {
-            long count = entry.getValue().get();
-            if (count != 0) {
-                seen.put(entry.getKey(), count);
-            }
+            seen.put(entry.getKey(), entry.getValue().get());
         }
         return new CacheCounters(hits.get(), misses.get(), stores.get(), rejects.get(), failures.get(), seen);
     }
