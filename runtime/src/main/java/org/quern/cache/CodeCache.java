@@ -21,26 +21,19 @@ import java.util.concurrent.ConcurrentHashMap;
  * {@link CacheException} wherever there would be a warning.
  */
 public final class CodeCache {
-    /** How far the root was found usable. */
-    private enum Root {
-        UNCHECKED,
-        USABLE,
-        REFUSED
-    }
-
     private final CacheSettings settings;
     private final CacheLayout layout;
-    private final Trouble trouble;
     private final Tally tally = new Tally();
     private final Set<Path> knownDamaged = ConcurrentHashMap.newKeySet();
-    private volatile Root state = Root.UNCHECKED;
+    // Neither: the root is still to be checked. Booleans and not an enum: every class costs a fresh process half a millisecond.
+    private volatile boolean usable;
+    private volatile boolean refused;
 
     private CodeCache(CacheSettings settings) {
         this.settings = settings;
-        this.trouble = new Trouble(settings);
         if (settings.root() == null) {
             layout = null;
-            state = Root.REFUSED;
+            refused = true;
         } else {
             layout = new CacheLayout(settings.root());
         }
@@ -55,7 +48,7 @@ public final class CodeCache {
     public static CodeCache open(CacheSettings settings) {
         CodeCache cache = new CodeCache(settings);
         if (settings.problem() != null) {
-            cache.trouble.report(Trouble.Cause.SETTINGS, settings.problem() + "; working without a cache", null);
+            Trouble.report(settings, Trouble.Cause.SETTINGS, settings.problem() + "; working without a cache", null);
         }
         cache.isUsable();
         return cache;
@@ -63,7 +56,7 @@ public final class CodeCache {
 
     /** The root directory in use, or null when there is no cache. */
     public Path root() {
-        return state == Root.REFUSED ? null : layout.root();
+        return refused ? null : layout.root();
     }
 
     /**
@@ -93,7 +86,7 @@ public final class CodeCache {
         } catch (IOException e) {
             tally.miss(MissReason.UNREADABLE);
             tally.failures.incrementAndGet();
-            trouble.report(Trouble.Cause.READ, file + " cannot be read; compiling instead", e);
+            Trouble.report(settings, Trouble.Cause.READ, file + " cannot be read; compiling instead", e);
         }
         return null;
     }
@@ -115,12 +108,12 @@ public final class CodeCache {
                 store(directory, wanted, bytes);
             } catch (NoSuchFileException e) {
                 // Somebody cleared the cache, or swept our file, under our hands: once more, from the root down.
-                state = Root.UNCHECKED;
+                usable = false;
                 store(directory, wanted, bytes);
             }
         } catch (IOException | DamagedFileException e) {
             tally.failures.incrementAndGet();
-            trouble.report(Trouble.Cause.WRITE, "an overload of " + key.function() + " cannot be kept in " + directory
+            Trouble.report(settings, Trouble.Cause.WRITE, "an overload of " + key.function() + " cannot be kept in " + directory
                     + "; it is compiled again next time", e);
         }
     }
@@ -154,7 +147,7 @@ public final class CodeCache {
             return Listing.of(layout, tally);
         } catch (IOException e) {
             tally.failures.incrementAndGet();
-            trouble.report(Trouble.Cause.READ, layout.root() + " cannot be listed", e);
+            Trouble.report(settings, Trouble.Cause.READ, layout.root() + " cannot be listed", e);
             return List.of();
         }
     }
@@ -187,35 +180,36 @@ public final class CodeCache {
         if (!gone) {
             knownDamaged.add(file);
         }
-        trouble.report(Trouble.Cause.DAMAGED, file + " is damaged: " + why.reason().text()
+        Trouble.report(settings, Trouble.Cause.DAMAGED, file + " is damaged: " + why.reason().text()
                 + (gone ? "; it was taken out of the cache" : "; it cannot be removed") + ", compiling instead", null);
     }
 
     /** Whether to look into the root at all. One that is missing passes, and is checked again until it is there. */
     private boolean isUsable() {
-        if (state == Root.UNCHECKED) {
-            Path root = layout.root();
-            try {
-                MissReason wrong = PrivateFiles.checkDirectory(root);
-                state = wrong == null ? Root.USABLE : Root.REFUSED;
-                if (wrong != null) {
-                    refuse(wrong == MissReason.NOT_PRIVATE
-                            ? "is owned by another user or writable by group or others, who could put code there; chmod go-w if it is yours"
-                            : "is not a directory (symbolic links are not followed)", null);
-                }
-            } catch (NoSuchFileException e) {
-                return true;
-            } catch (IOException e) {
-                state = Root.REFUSED;
-                refuse("cannot be examined", e);
-            }
+        if (usable || refused) {
+            return usable;
         }
-        return state == Root.USABLE;
+        try {
+            MissReason wrong = PrivateFiles.checkDirectory(layout.root());
+            if (wrong == null) {
+                usable = true;
+            } else if (wrong == MissReason.NOT_PRIVATE) {
+                refuse("is owned by another user or writable by group or others, who could put code there; chmod go-w if it is yours", null);
+            } else {
+                refuse("is not a directory (symbolic links are not followed)", null);
+            }
+        } catch (NoSuchFileException e) {
+            return true;
+        } catch (IOException e) {
+            refuse("cannot be examined", e);
+        }
+        return usable;
     }
 
     private void refuse(String what, IOException why) {
+        refused = true;
         tally.failures.incrementAndGet();
-        trouble.report(Trouble.Cause.ROOT,
+        Trouble.report(settings, Trouble.Cause.ROOT,
                 "root " + settings.root() + " (from " + settings.origin() + ") " + what + "; working without a cache", why);
     }
 }

@@ -12,7 +12,7 @@ import java.util.Arrays;
  * key      := byte{keyLength}         ; {@link OverloadKey#encode}; the file's name is its SHA-256 in hexadecimal
  * metadata := byte{metadataLength}    ; for the loader
  * trailer  := objectLength:u64 keyLength:u32 metadataLength:u32
- *             checksum:byte{32}       ; SHA-256 of everything before it
+ *             checksum:u64            ; XXH64 of everything before it
  *             version:u32             ; 1
  *             magic:byte{8}           ; 89 4e 42 43 0d 0a 1a 0a: spoilt by text conversion, and by losing the end of the file
  * </pre>
@@ -26,20 +26,16 @@ final class CodeFileFormat {
 
     private static final int VERSION = 1;
     private static final long MAGIC = 0x0a1a0a0d43424e89L;
-    private static final int TRAILER_BYTES = 60;
+    private static final int TRAILER_BYTES = 36;
     // From the end of the file:
-    private static final int OBJECT_LENGTH = 60;
-    private static final int KEY_LENGTH = 52;
-    private static final int METADATA_LENGTH = 48;
-    private static final int CHECKSUM = 44;
+    private static final int OBJECT_LENGTH = 36;
+    private static final int KEY_LENGTH = 28;
+    private static final int METADATA_LENGTH = 24;
+    private static final int CHECKSUM = 20;
     private static final int VERSION_AT = 12;
     private static final int MAGIC_AT = 8;
 
     private CodeFileFormat() {}
-
-    /** What a file holds, every check passed but that of the key. */
-    @SuppressWarnings("ArrayRecordComponent") // handed straight on, never compared
-    record Contents(byte[] key, StoredCode code) {}
 
     /**
      * The file's bytes.
@@ -59,22 +55,34 @@ final class CodeFileFormat {
         ByteBuffer out = ByteBuffer.allocate((int) length).order(ByteOrder.LITTLE_ENDIAN);
         out.put(object).put(key).put(metadata);
         out.putLong(object.length).putInt(key.length).putInt(metadata.length);
-        out.put(Sha256.digest(out.array(), out.position()));
+        out.putLong(Checksum.of(out.array(), out.position()));
         out.putInt(VERSION).putLong(MAGIC);
         return out.array();
     }
 
     /** What the file holds, if its embedded key is the requested one. */
     static StoredCode decode(byte[] file, byte[] key) throws DamagedFileException {
-        Contents contents = decode(file);
-        if (!Arrays.equals(contents.key(), key)) {
+        int keyAt = check(file);
+        int metadataAt = keyAt + keyLength(file);
+        if (!Arrays.equals(file, keyAt, metadataAt, key, 0, key.length)) {
             throw new DamagedFileException(MissReason.KEY);
         }
-        return contents.code();
+        return new StoredCode(
+                Arrays.copyOf(file, keyAt), Arrays.copyOfRange(file, metadataAt, file.length - TRAILER_BYTES));
     }
 
-    /** What the file holds, whatever its key. */
-    static Contents decode(byte[] file) throws DamagedFileException {
+    /** The file's embedded key, every check passed but that of the key. */
+    static byte[] key(byte[] file) throws DamagedFileException {
+        int keyAt = check(file);
+        return Arrays.copyOfRange(file, keyAt, keyAt + keyLength(file));
+    }
+
+    private static int keyLength(byte[] file) {
+        return ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(file.length - KEY_LENGTH);
+    }
+
+    /** Checks everything but the key, and returns the object's length. */
+    private static int check(byte[] file) throws DamagedFileException {
         int end = file.length;
         if (end < TRAILER_BYTES || end > MAX_BYTES) {
             throw new DamagedFileException(MissReason.SIZE);
@@ -94,17 +102,12 @@ final class CodeFileFormat {
         if (objectLength < 0 || objectLength > body || objectLength + keyLength + metadataLength != body) {
             throw new DamagedFileException(MissReason.LENGTHS);
         }
-        byte[] checksum = Arrays.copyOfRange(file, end - CHECKSUM, end - VERSION_AT);
-        if (!Arrays.equals(checksum, Sha256.digest(file, end - CHECKSUM))) {
+        if (in.getLong(end - CHECKSUM) != Checksum.of(file, end - CHECKSUM)) {
             throw new DamagedFileException(MissReason.CHECKSUM);
         }
-        int keyAt = (int) objectLength;
-        int metadataAt = keyAt + (int) keyLength;
-        if (!ElfObject.isSharedObject(file, keyAt)) {
+        if (!ElfObject.isSharedObject(file, (int) objectLength)) {
             throw new DamagedFileException(MissReason.OBJECT);
         }
-        return new Contents(
-                Arrays.copyOfRange(file, keyAt, metadataAt),
-                new StoredCode(Arrays.copyOf(file, keyAt), Arrays.copyOfRange(file, metadataAt, body)));
+        return (int) objectLength;
     }
 }

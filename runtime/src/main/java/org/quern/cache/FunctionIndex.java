@@ -70,7 +70,7 @@ final class FunctionIndex {
 
     private static byte[] embeddedKey(Path code, String name) {
         try {
-            byte[] key = CodeFileFormat.decode(PrivateFiles.read(code, CodeFileFormat.MAX_BYTES)).key();
+            byte[] key = CodeFileFormat.key(PrivateFiles.read(code, CodeFileFormat.MAX_BYTES));
             return Sha256.hex(key).equals(name) ? key : null;
         } catch (IOException | DamagedFileException e) {
             // Whoever wants that code finds out and says so.

@@ -2,7 +2,6 @@ package org.quern.cache;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -13,7 +12,7 @@ import java.util.TreeMap;
  * file     := magic:byte{8}           ; 89 4e 42 49 0d 0a 1a 0a
  *             version:u32             ; 1
  *             count:u32 entry{count}  ; ascending by SHA-256 of the key, which is the name of the overload's .nbc file
- *             checksum:byte{32}       ; SHA-256 of everything before it
+ *             checksum:u64            ; XXH64 of everything before it
  * entry    := keyLength:u32 key       ; {@link OverloadKey#encode}
  * </pre>
  * It says nothing that the {@code .nbc} files do not say: it is rebuilt from them when lost, damaged or out of date.
@@ -32,7 +31,7 @@ final class IndexFileFormat {
 
     /** The file's bytes; the keys come in the order in which the file wants them, and fit. */
     static byte[] encode(Collection<byte[]> keys) throws DamagedFileException {
-        long length = HEADER_BYTES + Sha256.BYTES;
+        long length = HEADER_BYTES + Checksum.BYTES;
         for (byte[] key : keys) {
             length += 4L + key.length;
         }
@@ -44,13 +43,13 @@ final class IndexFileFormat {
         for (byte[] key : keys) {
             out.putInt(key.length).put(key);
         }
-        out.put(Sha256.digest(out.array(), out.position()));
+        out.putLong(Checksum.of(out.array(), out.position()));
         return out.array();
     }
 
     /** The keys' bytes by content name. */
     static SortedMap<String, byte[]> decode(byte[] file) throws DamagedFileException {
-        if (file.length < HEADER_BYTES + Sha256.BYTES || file.length > MAX_BYTES) {
+        if (file.length < HEADER_BYTES + Checksum.BYTES || file.length > MAX_BYTES) {
             throw new DamagedFileException(MissReason.SIZE);
         }
         ByteBuffer in = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
@@ -60,8 +59,8 @@ final class IndexFileFormat {
         if (in.getInt() != VERSION) {
             throw new DamagedFileException(MissReason.VERSION);
         }
-        int end = file.length - Sha256.BYTES;
-        if (!Arrays.equals(Arrays.copyOfRange(file, end, file.length), Sha256.digest(file, end))) {
+        int end = file.length - Checksum.BYTES;
+        if (in.getLong(end) != Checksum.of(file, end)) {
             throw new DamagedFileException(MissReason.CHECKSUM);
         }
         SortedMap<String, byte[]> keys = new TreeMap<>();

@@ -55,7 +55,7 @@ final class Listing {
         byte[] bytes = index == null ? null : index.key(name);
         String state = "ok";
         try {
-            byte[] embedded = CodeFileFormat.decode(PrivateFiles.read(file, CodeFileFormat.MAX_BYTES)).key();
+            byte[] embedded = CodeFileFormat.key(PrivateFiles.read(file, CodeFileFormat.MAX_BYTES));
             if (Sha256.hex(embedded).equals(name)) {
                 bytes = embedded;
             } else {

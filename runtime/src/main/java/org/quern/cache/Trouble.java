@@ -1,6 +1,5 @@
 package org.quern.cache;
 
-import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -22,26 +21,21 @@ final class Trouble {
 
     private static final Set<String> WARNED = ConcurrentHashMap.newKeySet();
 
-    private final Path root;
-    private final boolean strict;
-
-    Trouble(CacheSettings settings) {
-        this.root = settings.root();
-        this.strict = settings.strict();
-    }
+    private Trouble() {}
 
     /**
      * Reports.
      *
+     * @param settings whose root it is, and whether they are strict
      * @param message the path, what is wrong with it and what happens now
      * @throws CacheException in strict mode
      */
-    void report(Cause cause, String message, Exception why) {
+    static void report(CacheSettings settings, Cause cause, String message, Exception why) {
         String text = "code cache: " + message + (why == null ? "" : " (" + why + ")");
-        if (strict) {
+        if (settings.strict()) {
             throw new CacheException(text, why);
         }
-        if (WARNED.add(cause + " " + root)) {
+        if (WARNED.add(cause + " " + settings.root())) {
             System.getLogger("org.quern.cache").log(System.Logger.Level.WARNING, text);
         }
     }
