@@ -1,11 +1,13 @@
 package org.quern.array;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 
 /** Floats as NumPy 2 prints them: the shortest digits that identify the value, at most 8 after the point in a column. */
 final class FloatText {
     private static final int PRECISION = 8;
+    private static final MathContext ONE_DIGIT = new MathContext(1);
 
     private FloatText() {}
 
@@ -83,8 +85,9 @@ final class FloatText {
                 String s = special(values[i]);
                 cells[i] = " ".repeat(Math.max(0, left + tail + 1 - s.length())) + s;
             } else {
-                String pad = (scientific ? "0" : " ").repeat(right - fraction[i].length());
-                cells[i] = " ".repeat(left - whole[i].length()) + whole[i] + "." + fraction[i] + pad + exponent[i];
+                String digits = scientific ? padded(values[i], single, fraction[i], right)
+                        : fraction[i] + " ".repeat(right - fraction[i].length());
+                cells[i] = " ".repeat(left - whole[i].length()) + whole[i] + "." + digits + exponent[i];
             }
         }
         return cells;
@@ -102,7 +105,13 @@ final class FloatText {
         if (magnitude == 0) {
             return BigDecimal.ZERO;
         }
-        return new BigDecimal(single ? Float.toString((float) magnitude) : Double.toString(magnitude)).stripTrailingZeros();
+        BigDecimal d = new BigDecimal(single ? Float.toString((float) magnitude) : Double.toString(magnitude));
+        if (d.precision() == 2) {
+            // Java gives two digits where one would do, as in 4.9E-324
+            BigDecimal one = d.round(ONE_DIGIT);
+            d = (single ? one.floatValue() : one.doubleValue()) == magnitude ? one : d;
+        }
+        return d.stripTrailingZeros();
     }
 
     /** The shortest digits, or, where they are more than 8 after the point, the exact value rounded to 8. */
@@ -118,6 +127,20 @@ final class FloatText {
             d = d.signum() == 0 ? BigDecimal.ZERO : d.stripTrailingZeros();
         }
         return d;
+    }
+
+    /** More digits than identify the value are those of its exact decimal expansion, not zeros: NumPy's rule. */
+    private static String padded(double v, boolean single, String fraction, int digits) {
+        BigDecimal d = rounded(v, single, true);
+        if (fraction.length() < digits && d.signum() != 0) {
+            BigDecimal exact = new BigDecimal(Math.abs(v)).setScale(digits - exponent(d), RoundingMode.HALF_EVEN);
+            String all = exact.unscaledValue().toString();
+            // unless they would change the digit before the point, which then stays the shorter form's
+            if (all.length() == digits + 1 && all.charAt(0) == d.unscaledValue().toString().charAt(0)) {
+                return all.substring(1);
+            }
+        }
+        return fraction + "0".repeat(digits - fraction.length());
     }
 
     private static int exponent(BigDecimal d) {

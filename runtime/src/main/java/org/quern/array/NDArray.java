@@ -3,7 +3,6 @@ package org.quern.array;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.quern.nrt.Buffer;
-import org.quern.nrt.NativeBuffer;
 
 /**
  * An n-dimensional array: a dtype, a shape, and byte strides over memory that views share. The metadata never changes;
@@ -12,7 +11,7 @@ import org.quern.nrt.NativeBuffer;
  * <p><b>Memory.</b> Arrays made here ({@code empty}, {@code of}, ...) own native memory, 64-byte aligned, freed when the
  * last array over it is unreachable, or at once by {@link #close()}; with an {@link Arena} given, it lives as long as the
  * arena. {@code wrap} copies nothing: the memory stays the caller's. Use after the memory is gone throws
- * {@link IllegalStateException}, also when {@code close()} races with another thread: memory in use is freed after that use.
+ * {@link IllegalStateException}; so does closing memory that another thread is using at that moment.
  *
  * <p><b>Errors.</b> {@link ShapeException} for shapes, axes and indices, {@link DTypeException} for dtypes and values
  * that do not fit one, {@link ReadOnlyArrayException} for writes to a read-only array.
@@ -449,8 +448,11 @@ public final class NDArray implements AutoCloseable {
     }
 
     /**
-     * The bytes of a contiguous array, read-only if this is. Until the arena closes, the memory stays alive, also after
-     * {@link #close()}. A heap array's segment lives as long as it is reachable.
+     * The bytes of a contiguous array, read-only if this is. Until {@code arena} closes, the segment may be used and
+     * {@link #close()} throws. Over memory of the caller or of an arena the segment lives as long as that memory, and
+     * {@code arena} has no part in it.
+     *
+     * @throws ShapeException if the array is not contiguous
      */
     public MemorySegment asSegment(Arena arena) {
         return Transfer.asSegment(this, arena);
@@ -482,11 +484,11 @@ public final class NDArray implements AutoCloseable {
      * Frees memory that was allocated without an arena, at once, for this array and every view of it: closing any of them
      * closes all, so {@code try (var a = zeros(FLOAT64, 6).reshape(2, 3))} frees what it made. Memory of the caller or of
      * an arena is left alone. Closing twice does nothing.
+     *
+     * @throws IllegalStateException if a call on another thread, or a segment of {@link #asSegment}, uses the memory
      */
     @Override
     public void close() {
-        if (buffer instanceof NativeBuffer) {
-            buffer.close();
-        }
+        buffer.close();
     }
 }

@@ -3,6 +3,7 @@ package org.quern.array;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.quern.nrt.Buffer;
+import org.quern.nrt.NativeBuffer;
 
 /** Whole arrays at once: copies, comparison, Java arrays and segments. Each acquires the memory once. */
 final class Transfer {
@@ -202,16 +203,17 @@ final class Transfer {
         }
         Buffer buffer = a.buffer();
         buffer.acquire();
-        boolean handedOver = false;
+        boolean held = false;
         try {
             MemorySegment s = buffer.segment().asSlice(a.offset(), a.byteSize());
-            if (!buffer.heap()) {
+            // any other memory's segment knows its own lifetime, which a new one would hide
+            if (buffer instanceof NativeBuffer) {
                 s = s.reinterpret(arena, gone -> buffer.release());
-                handedOver = true;
+                held = true;
             }
             return a.writable() ? s : s.asReadOnly();
         } finally {
-            if (!handedOver) {
+            if (!held) {
                 buffer.release();
             }
         }
