@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.quern.ir.Sha256;
 
 /**
  * Compiled overloads kept on disk: right code or no code.

@@ -8,6 +8,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.quern.ir.Sha256;
 
 /** Walks the cache for {@link CodeCache#list}. */
 final class Listing {

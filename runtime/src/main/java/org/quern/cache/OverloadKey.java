@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.quern.ir.Sha256;
 
 /**
  * Everything that decides the bytes of an overload. Two keys are the same overload if and only if all components are equal.

@@ -1,8 +1,6 @@
 package org.quern.ir;
 
 import java.io.ByteArrayOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import org.quern.array.DType;
 
@@ -42,19 +40,6 @@ final class Encoder {
             to.values(f.results());
         }
         return to.bytes.toByteArray();
-    }
-
-    static String sha256(byte[] input) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(input);
-            StringBuilder hex = new StringBuilder(2 * digest.length);
-            for (byte b : digest) {
-                hex.append(Character.forDigit((b >> 4) & 15, 16)).append(Character.forDigit(b & 15, 16));
-            }
-            return hex.toString();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 
     Encoder tag(int tag) {

@@ -121,6 +121,6 @@ public record Function(String name, List<Value> parameters, Block body, List<Val
 
     /** SHA-256 of the {@linkplain #canonicalBytes canonical bytes}, in lower-case hexadecimal. */
     public String fingerprint() {
-        return Encoder.sha256(canonicalBytes());
+        return Sha256.hex(canonicalBytes());
     }
 }

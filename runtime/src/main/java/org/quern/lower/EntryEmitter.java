@@ -39,7 +39,7 @@ final class EntryEmitter {
         text.line("br label %block");
 
         text.start("block");
-        text.line("%%b = phi i64 [ 0, %%entry ], [ %%b.next, %%latch ]");
+        text.line("%b = phi i64 [ 0, %entry ], [ %b.next, %latch ]");
         for (int i = 0; i < types.size(); i++) {
             text.line("%%at%d = phi ptr [ %s, %%entry ], [ %%next%d, %%latch ]", i, first.get(i), i);
         }
@@ -61,8 +61,8 @@ final class EntryEmitter {
         for (int i = 0; i < types.size(); i++) {
             text.line("%%next%d = getelementptr i8, ptr %%at%d, i64 %s", i, i, steps.get(i));
         }
-        text.line("%%b.next = add nuw nsw i64 %%b, 1");
-        String more = text.let("icmp slt i64 %%b.next, %%blocks");
+        text.line("%b.next = add nuw nsw i64 %b, 1");
+        String more = text.let("icmp slt i64 %b.next, %blocks");
         text.line("br i1 %s, label %%block, label %%done", more);
         text.start("done");
         text.line("ret i64 0");

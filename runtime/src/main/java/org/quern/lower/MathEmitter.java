@@ -168,7 +168,7 @@ final class MathEmitter {
         }
         text.line("br label %lane");
         text.start("lane");
-        text.line("%%i = phi i64 [ 0, %%entry ], [ %%i.next, %%lane ]");
+        text.line("%i = phi i64 [ 0, %entry ], [ %i.next, %lane ]");
         String[] arguments = new String[arity];
         for (int i = 0; i < arity; i++) {
             String at = text.let("getelementptr %s, ptr %s, i64 %%i", scalar, slots.get(i));
@@ -177,7 +177,7 @@ final class MathEmitter {
         String result = text.let("call %s @%s(%s) #1", scalar, cName, ModuleEmitter.arguments(scalar, arguments));
         String to = text.let("getelementptr %s, ptr %s, i64 %%i", scalar, slots.get(0));
         text.line("store %s %s, ptr %s", scalar, result, to);
-        text.line("%%i.next = add nuw nsw i64 %%i, 1");
+        text.line("%i.next = add nuw nsw i64 %i, 1");
         text.line("%%more = icmp ult i64 %%i.next, %d", shape.lanes());
         text.line("br i1 %more, label %lane, label %done");
         text.start("done");

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.quern.ir.Sha256;
 
 class OverloadKeyTest {
     private final OverloadKey key = Samples.key("hypot", "float64,float64->float64");

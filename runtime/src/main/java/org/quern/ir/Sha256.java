@@ -1,9 +1,9 @@
-package org.quern.cache;
+package org.quern.ir;
 
 import java.nio.charset.StandardCharsets;
 
 /**
- * SHA-256 (FIPS 180-4) in plain Java, for the few hundred bytes of a key.
+ * SHA-256 (FIPS 180-4) in plain Java, for a kernel's canonical bytes and the few hundred bytes of a key.
  *
  * <p>Not {@code java.security.MessageDigest}: finding its provider costs a fresh process about 30 ms; this hashes its
  * first key in about one.
@@ -64,7 +64,7 @@ public final class Sha256 {
     }
 
     /** The first bytes of a digest in lower-case hexadecimal. */
-    static String toHex(byte[] digest, int count) {
+    public static String toHex(byte[] digest, int count) {
         char[] text = new char[2 * count];
         for (int i = 0; i < count; i++) {
             text[2 * i] = Character.forDigit((digest[i] >> 4) & 15, 16);
