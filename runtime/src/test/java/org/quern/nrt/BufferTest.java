@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -74,6 +75,12 @@ final class BufferTest {
         assertTrue(live() <= before, "freed by the cleaner");
     }
 
+    private static Arena closedArena() {
+        try (Arena arena = Arena.ofShared()) {
+            return arena;
+        }
+    }
+
     @Test
     void arenaFreesItsBuffer() {
         long before = live();
@@ -88,8 +95,7 @@ final class BufferTest {
         assertEquals(before, live());
         assertTrue(kept.closed());
         assertThrows(IllegalStateException.class, kept::acquire);
-        Arena closed = Arena.ofShared();
-        closed.close();
+        Arena closed = closedArena();
         assertThrows(IllegalStateException.class, () -> SegmentBuffer.allocate(closed, 100));
         assertEquals(before, live(), "nothing is lost when the arena refuses");
     }
@@ -167,7 +173,7 @@ final class BufferTest {
                         LimitedMemory.class.getName())
                 .redirectErrorStream(true)
                 .start();
-        String output = new String(child.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, child.waitFor(), output);
         assertTrue(output.contains("8000000 bytes asked for"), output);
         assertTrue(output.contains("4000000 bytes in use"), output);
