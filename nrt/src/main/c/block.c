@@ -3,6 +3,7 @@
 
 #include "plan.h"
 
+typedef uint8_t u8 __attribute__((may_alias));
 typedef uint16_t u16 __attribute__((aligned(1), may_alias));
 typedef uint32_t u32 __attribute__((aligned(1), may_alias));
 typedef uint64_t u64 __attribute__((aligned(1), may_alias));
@@ -74,13 +75,22 @@ static void scatter(const struct nrt_plan *plan, const struct nrt_place *place, 
   }
 }
 
-static void splat(char *dst, const char *src, int64_t count, int64_t itemsize) {
+void nrt_splat(char *dst, const char *src, int64_t count, int64_t itemsize) {
+  typedef uint64_t pair __attribute__((vector_size(16), aligned(1), may_alias));
+  uint64_t item;
   switch (itemsize) {
-    case 1: memset(dst, *src, (size_t)count); break;
-    case 2: for (int64_t i = 0; i < count; i++) ((u16 *)(void *)dst)[i] = *(const u16 *)(const void *)src; break;
-    case 4: for (int64_t i = 0; i < count; i++) ((u32 *)(void *)dst)[i] = *(const u32 *)(const void *)src; break;
-    default: for (int64_t i = 0; i < count; i++) ((u64 *)(void *)dst)[i] = *(const u64 *)(const void *)src; break;
+    case 1: item = *(const u8 *)src * UINT64_C(0x0101010101010101); break;
+    case 2: item = *(const u16 *)(const void *)src * UINT64_C(0x0001000100010001); break;
+    case 4: item = *(const u32 *)(const void *)src * UINT64_C(0x0000000100000001); break;
+    default: item = *(const u64 *)(const void *)src; break;
   }
+  const pair both = {item, item};
+  int64_t bytes = count * itemsize;
+  int64_t at = 0;
+  for (; at + 16 <= bytes; at += 16) {
+    *(pair *)(void *)(dst + at) = both;
+  }
+  memcpy(dst + at, &both, (size_t)(bytes - at));
 }
 
 /* Where `count` contiguous elements of a place can be read. */
@@ -88,7 +98,7 @@ static char *fetch(const struct nrt_plan *plan, struct nrt_place *place, int64_t
   switch (place->kind) {
     case NRT_SPLAT:
       if (place->filled != place->at) {
-        splat(place->body, place->at, plan->call->lanes, place->itemsize);
+        nrt_splat(place->body, place->at, plan->call->lanes, place->itemsize);
         place->filled = place->at;
       }
       return place->body;
@@ -104,37 +114,51 @@ static void put(const struct nrt_plan *plan, const struct nrt_place *place, cons
     scatter(plan, place, mask, count);
   } else if (mask != NULL) {
     nrt_merge(place->at, place->stride, place->body, mask, count, place->itemsize);
-  } else if (place->kind == NRT_STRIDED) {
-    nrt_unpack(place->at, place->stride, place->body, count, place->itemsize);
   } else {
-    nrt_stream(place->at, place->body, count * place->itemsize);
+    nrt_unpack(place->at, place->stride, place->body, count, place->itemsize);
   }
 }
 
-/* The last elements, fewer than a kernel block: padded with copies of the last, so that no lane does unexpected work. */
-static int64_t tail(struct nrt_plan *plan, int64_t whole, int64_t rest) {
-  const int64_t lanes = plan->call->lanes;
+/* The last elements, fewer than a block: padded with copies of the last, so that no lane does unexpected work. */
+static int64_t tail(const struct nrt_call *call, char **ptr, const int64_t *step, char *scratch, int64_t rest) {
+  const int count = call->inputs + call->outputs;
   char *to[NRT_MAX_OPERANDS];
-  for (int i = 0; i < plan->count; i++) {
-    struct nrt_place *place = &plan->place[i];
-    if (plan->step[i] == 0) {
+  for (int i = 0; i < count; i++) {
+    if (step[i] == 0) {
       continue;
     }
-    to[i] = plan->ptr[i] + whole * plan->step[i];
-    plan->ptr[i] = place->tail;
-    if (i < plan->inputs) {
-      int64_t bytes = rest * place->itemsize;
-      memcpy(place->tail, to[i], (size_t)bytes);
-      splat(place->tail + bytes, place->tail + bytes - place->itemsize, lanes - rest, place->itemsize);
+    to[i] = ptr[i];
+    ptr[i] = scratch;
+    scratch += step[i];
+    if (i < call->inputs) {
+      int64_t itemsize = call->operand[i].itemsize;
+      int64_t bytes = rest * itemsize;
+      nrt_splat(ptr[i], to[i] + bytes - itemsize, call->lanes, itemsize);
+      memcpy(ptr[i], to[i], (size_t)bytes);
     }
   }
-  int64_t status = plan->call->kernel(plan->ptr, plan->step, 1, NULL);
+  int64_t status = call->kernel(ptr, step, 1, NULL);
   if (NRT_LIKELY(status == NRT_OK)) {
-    for (int i = plan->inputs; i < plan->count; i++) {
-      memcpy(to[i], plan->place[i].tail, (size_t)(rest * plan->place[i].itemsize));
+    for (int i = call->inputs; i < count; i++) {
+      memcpy(to[i], ptr[i], (size_t)(rest * call->operand[i].itemsize));
     }
   }
   return status;
+}
+
+int64_t nrt_kernel_run(const struct nrt_call *call, char **ptr, const int64_t *step, char *scratch, int64_t count) {
+  const int64_t lanes = call->lanes;
+  int64_t whole = (lanes & (lanes - 1)) == 0 ? count >> __builtin_ctzll((uint64_t)lanes) : count / lanes;
+  if (whole > 0) {
+    int64_t status = call->kernel(ptr, step, whole, NULL);
+    if (NRT_UNLIKELY(status != NRT_OK) || whole * lanes == count) {
+      return status;
+    }
+    for (int i = 0; i < call->inputs + call->outputs; i++) {
+      ptr[i] += whole * step[i];
+    }
+  }
+  return tail(call, ptr, step, scratch, count - whole * lanes);
 }
 
 int64_t nrt_block(struct nrt_plan *plan, int64_t count) {
@@ -152,25 +176,15 @@ int64_t nrt_block(struct nrt_plan *plan, int64_t count) {
   }
   for (int i = plan->inputs; i < plan->count; i++) {
     struct nrt_place *place = &plan->place[i];
-    plan->ptr[i] = place->kind != NRT_DIRECT || mask != NULL || place->streamed ? place->body : place->at;
+    plan->ptr[i] = place->kind != NRT_DIRECT || mask != NULL ? place->body : place->at;
   }
-  int64_t whole = count / plan->call->lanes;
-  if (whole > 0) {
-    int64_t status = plan->call->kernel(plan->ptr, plan->step, whole, NULL);
-    if (NRT_UNLIKELY(status != NRT_OK)) {
-      return status;
-    }
-  }
-  int64_t rest = count - whole * plan->call->lanes;
-  if (rest > 0) {
-    int64_t status = tail(plan, whole, rest);
-    if (NRT_UNLIKELY(status != NRT_OK)) {
-      return status;
-    }
+  int64_t status = nrt_kernel_run(plan->call, plan->ptr, plan->step, plan->tails, count);
+  if (NRT_UNLIKELY(status != NRT_OK)) {
+    return status;
   }
   for (int i = plan->inputs; i < plan->count; i++) {
     const struct nrt_place *place = &plan->place[i];
-    if (place->kind != NRT_DIRECT || mask != NULL || place->streamed) {
+    if (place->kind != NRT_DIRECT || mask != NULL) {
       put(plan, place, mask, count);
     }
   }

@@ -58,41 +58,78 @@ typedef uint64_t u64 __attribute__((aligned(1), may_alias));
       const char *row = nrt_at(src, r, outer);                                                                       \
       for (int64_t c = 0; c < columns; c++) dst[c] = *(const T *)(const void *)nrt_at(row, c, inner);                \
     }                                                                                                                \
-  }                                                                                                                  \
-  /* In squares, so that a line of either side is used whole while it is in the cache. */                            \
-  NRT_CLONES static void transpose_##T(char *dst, int64_t dst_pitch, const char *src, int64_t src_pitch,             \
-                                       int64_t rows, int64_t columns) {                                              \
-    int64_t i = 0;                                                                                                   \
-    for (; i + 8 <= rows; i += 8) {                                                                                  \
-      int64_t j = 0;                                                                                                 \
-      for (; j + 8 <= columns; j += 8) {                                                                             \
-        T square[8][8];                                                                                              \
-        for (int r = 0; r < 8; r++) {                                                                                \
-          memcpy(square[r], nrt_at(src, i + r, src_pitch) + j * (int64_t)sizeof(T), sizeof square[r]);               \
-        }                                                                                                            \
-        for (int c = 0; c < 8; c++) {                                                                                \
-          T column[8];                                                                                               \
-          for (int r = 0; r < 8; r++) column[r] = square[r][c];                                                      \
-          memcpy(nrt_at(dst, j + c, dst_pitch) + i * (int64_t)sizeof(T), column, sizeof column);                     \
-        }                                                                                                            \
-      }                                                                                                              \
-      for (; j < columns; j++) {                                                                                     \
-        for (int64_t r = i; r < i + 8; r++) {                                                                        \
-          ((T *)(void *)nrt_at(dst, j, dst_pitch))[r] = ((const T *)(const void *)nrt_at(src, r, src_pitch))[j];     \
-        }                                                                                                            \
-      }                                                                                                              \
-    }                                                                                                                \
-    for (; i < rows; i++) {                                                                                          \
-      for (int64_t j = 0; j < columns; j++) {                                                                        \
-        ((T *)(void *)nrt_at(dst, j, dst_pitch))[i] = ((const T *)(const void *)nrt_at(src, i, src_pitch))[j];       \
-      }                                                                                                              \
-    }                                                                                                                \
   }
 
 LOOPS(u8)
 LOOPS(u16)
 LOOPS(u32)
 LOOPS(u64)
+
+/*
+ * The transposition of squares, so that a line of either side is used whole while it is in the cache; what is left at the
+ * edges goes item by item. 4 x 4 items of 8 bytes are two rounds of shuffles between four registers.
+ */
+#define EDGE(T)                                                                                                      \
+  static void edge_##T(char *dst, int64_t dst_pitch, const char *src, int64_t src_pitch, int64_t row, int64_t rows,  \
+                       int64_t column, int64_t columns) {                                                            \
+    for (int64_t i = row; i < rows; i++) {                                                                           \
+      for (int64_t j = column; j < columns; j++) {                                                                   \
+        ((T *)(void *)nrt_at(dst, j, dst_pitch))[i] = ((const T *)(const void *)nrt_at(src, i, src_pitch))[j];       \
+      }                                                                                                              \
+    }                                                                                                                \
+  }
+
+#define TRANSPOSE(T, SIDE)                                                                                           \
+  EDGE(T)                                                                                                            \
+  NRT_CLONES static void transpose_##T(char *dst, int64_t dst_pitch, const char *src, int64_t src_pitch,             \
+                                       int64_t rows, int64_t columns) {                                              \
+    const int64_t high = rows - rows % SIDE, wide = columns - columns % SIDE;                                        \
+    /* Along the shorter side first: it is the one whose neighbours share lines of far memory. */                     \
+    const int64_t first = rows < columns ? high : wide, second = rows < columns ? wide : high;                       \
+    for (int64_t k = 0; k < second; k += SIDE) {                                                                     \
+      for (int64_t l = 0; l < first; l += SIDE) {                                                                    \
+        const int64_t i = rows < columns ? l : k, j = rows < columns ? k : l;                                        \
+        square_##T(nrt_at(dst, j, dst_pitch) + i * (int64_t)sizeof(T), dst_pitch,                                    \
+                   nrt_at(src, i, src_pitch) + j * (int64_t)sizeof(T), src_pitch);                                   \
+      }                                                                                                              \
+    }                                                                                                                \
+    edge_##T(dst, dst_pitch, src, src_pitch, 0, high, wide, columns);                                                \
+    edge_##T(dst, dst_pitch, src, src_pitch, high, rows, 0, columns);                                                \
+  }
+
+#define PLAIN_SQUARE(T)                                                                                              \
+  static inline __attribute__((always_inline)) void square_##T(char *dst, int64_t dst_pitch, const char *src,        \
+                                                               int64_t src_pitch) {                                  \
+    for (int c = 0; c < 8; c++) {                                                                                    \
+      T *to = (T *)(void *)nrt_at(dst, c, dst_pitch);                                                                \
+      for (int r = 0; r < 8; r++) to[r] = ((const T *)(const void *)nrt_at(src, r, src_pitch))[c];                   \
+    }                                                                                                                \
+  }
+
+typedef uint64_t v4 __attribute__((vector_size(32)));
+typedef uint64_t v4u __attribute__((vector_size(32), aligned(1), may_alias));
+
+static inline __attribute__((always_inline)) void square_u64(char *dst, int64_t dst_pitch, const char *src,
+                                                             int64_t src_pitch) {
+  v4 a = *(const v4u *)(const void *)src;
+  v4 b = *(const v4u *)(const void *)nrt_at(src, 1, src_pitch);
+  v4 c = *(const v4u *)(const void *)nrt_at(src, 2, src_pitch);
+  v4 d = *(const v4u *)(const void *)nrt_at(src, 3, src_pitch);
+  v4 ac = __builtin_shufflevector(a, c, 0, 1, 4, 5), AC = __builtin_shufflevector(a, c, 2, 3, 6, 7);
+  v4 bd = __builtin_shufflevector(b, d, 0, 1, 4, 5), BD = __builtin_shufflevector(b, d, 2, 3, 6, 7);
+  *(v4u *)(void *)dst = __builtin_shufflevector(ac, bd, 0, 4, 2, 6);
+  *(v4u *)(void *)nrt_at(dst, 1, dst_pitch) = __builtin_shufflevector(ac, bd, 1, 5, 3, 7);
+  *(v4u *)(void *)nrt_at(dst, 2, dst_pitch) = __builtin_shufflevector(AC, BD, 0, 4, 2, 6);
+  *(v4u *)(void *)nrt_at(dst, 3, dst_pitch) = __builtin_shufflevector(AC, BD, 1, 5, 3, 7);
+}
+
+PLAIN_SQUARE(u8)
+PLAIN_SQUARE(u16)
+PLAIN_SQUARE(u32)
+TRANSPOSE(u8, 8)
+TRANSPOSE(u16, 8)
+TRANSPOSE(u32, 8)
+TRANSPOSE(u64, 4)
 
 #define BY_ITEMSIZE(name, ...)                  \
   switch (itemsize) {                           \
@@ -149,26 +186,3 @@ enum nrt_mask_state nrt_mask_state(const char *mask, int64_t count) {
   int64_t set = nonzero(mask, count);
   return set == 0 ? NRT_MASK_NONE : set == count ? NRT_MASK_ALL : NRT_MASK_MIXED;
 }
-
-#ifdef __SSE2__
-#include <emmintrin.h>
-
-void nrt_stream(char *dst, const char *src, int64_t bytes) {
-  int64_t head = (int64_t)(-(uintptr_t)dst & 63);
-  head = head < bytes ? head : bytes;
-  memcpy(dst, src, (size_t)head);
-  int64_t at = head;
-  for (; at + 64 <= bytes; at += 64) {
-    for (int k = 0; k < 64; k += 16) {
-      _mm_stream_si128((__m128i *)(void *)(dst + at + k), _mm_loadu_si128((const __m128i_u *)(const void *)(src + at + k)));
-    }
-  }
-  memcpy(dst + at, src + at, (size_t)(bytes - at));
-}
-
-void nrt_stream_end(void) { _mm_sfence(); }
-#else
-void nrt_stream(char *dst, const char *src, int64_t bytes) { memcpy(dst, src, (size_t)bytes); }
-
-void nrt_stream_end(void) {}
-#endif

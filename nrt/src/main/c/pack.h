@@ -21,10 +21,6 @@ void nrt_pack_rows(char *dst, const char *src, int64_t outer, int64_t inner, int
 void nrt_transpose(char *dst, int64_t dst_pitch, const char *src, int64_t src_pitch, int64_t rows, int64_t columns,
                    int64_t itemsize);
 
-/* Copies past the caches; nrt_stream_end orders such copies before what follows. */
-void nrt_stream(char *dst, const char *src, int64_t bytes);
-void nrt_stream_end(void);
-
 enum nrt_mask_state { NRT_MASK_NONE, NRT_MASK_ALL, NRT_MASK_MIXED };
 enum nrt_mask_state nrt_mask_state(const char *mask, int64_t count);
 

@@ -23,11 +23,9 @@ struct nrt_place {
   int64_t itemsize;
   int64_t period;
   char *body; /* scratch: `block` elements; of a splat, one kernel block */
-  char *tail; /* scratch: one kernel block */
   const char *filled; /* what a splat's body is a copy of */
   char *tile;
   enum nrt_kind kind;
-  int streamed; /* an output stored past the caches */
   int tiled;
 };
 
@@ -37,31 +35,34 @@ struct nrt_plan {
   int inputs;
   int flat;   /* the dimensions are walked as one sequence, because the inner one is short */
   int masked; /* then place[count] is the mask */
-  int streamed;
   int tile_dim; /* the dimension whose neighbours share cache lines, -1: none */
   int64_t total;
   int64_t inner;
   int64_t block;
   int64_t tile_columns;
+  char *tails; /* scratch for nrt_tail */
   int64_t index[NRT_MAX_DIMS];
   char *ptr[NRT_MAX_OPERANDS];
   int64_t step[NRT_MAX_OPERANDS];
   struct nrt_place place[NRT_MAX_OPERANDS + 1];
 };
 
-#define NRT_TILE_ROWS 16
+#define NRT_TILE_ROWS 64
 
 /* Bytes from row to row of a tile: not a power of two, or all rows would want the same sets of the cache. */
 static inline int64_t nrt_tile_pitch(const struct nrt_plan *plan, int i) {
   return ((plan->tile_columns * plan->place[i].itemsize + NRT_ALIGNMENT - 1) & -(int64_t)NRT_ALIGNMENT) + NRT_ALIGNMENT;
 }
 
-/* Results of more bytes are stored past the caches: the last-level cache's size, 0 until it is asked for. */
-extern _Atomic int64_t nrt_stream_from;
+/* Whether the call and the range are valid, and the number of elements of the whole. */
+int64_t nrt_check(const struct nrt_call *call, int64_t begin, int64_t end, int64_t *elements);
 
-/* Checks the call and decides. Segments, where not NULL, hold what to add to each operand's data and, last, the mask's. */
+/*
+ * Decides for a call of `total` elements, of which `range` are run. Segments, where not NULL, hold what to add to each
+ * operand's data and to the mask's.
+ */
 int64_t nrt_plan_make(struct nrt_plan *plan, const struct nrt_call *call, char *const *segments, char *mask_segment,
-                      int64_t begin, int64_t end);
+                      int64_t total, int64_t range);
 
 /* The scratch bytes that nrt_plan_lay hands out. */
 size_t nrt_plan_scratch(const struct nrt_plan *plan);
@@ -69,6 +70,16 @@ void nrt_plan_lay(struct nrt_plan *plan, char *scratch);
 
 /* Runs `count` elements from every place's `at`, which stays; count is at most plan->block. */
 int64_t nrt_block(struct nrt_plan *plan, int64_t count);
+
+/*
+ * Runs the kernel on `count` contiguous elements of each operand (step 0: the same block), the last incomplete block by
+ * way of the scratch. ptr is used up.
+ */
+int64_t nrt_kernel_run(const struct nrt_call *call, char **ptr, const int64_t *step, char *scratch, int64_t count);
+int64_t nrt_tail_scratch(const struct nrt_call *call);
+
+/* `count` copies of the item at src. */
+void nrt_splat(char *dst, const char *src, int64_t count, int64_t itemsize);
 
 /* Packs `count` elements from index on into dst, in row-major order. */
 void nrt_gather(const struct nrt_plan *plan, const struct nrt_place *place, char *dst, int64_t count);

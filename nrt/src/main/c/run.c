@@ -255,9 +255,44 @@ static int64_t by_flat(struct nrt_plan *plan, int64_t begin, int64_t end) {
   return NRT_OK;
 }
 
-static int64_t run(int64_t address, char *const *segments, char *mask, int64_t begin, int64_t end) {
+/*
+ * The plain case, without a plan, since it is often a short call: one dimension, no mask, operands contiguous or repeated.
+ * Returns 0, having done nothing, where it is not that.
+ */
+static int plain(const struct nrt_call *call, int64_t begin, int64_t end, int64_t *status) {
+  _Alignas(NRT_ALIGNMENT) char scratch[ON_STACK];
+  char *ptr[NRT_MAX_OPERANDS];
+  int64_t step[NRT_MAX_OPERANDS];
+  const int count = call->inputs + call->outputs;
+  int64_t room = sizeof scratch;
+  for (int i = 0; i < count; i++) {
+    const struct nrt_operand *operand = &call->operand[i];
+    const int64_t itemsize = operand->itemsize;
+    const int64_t block = call->lanes * itemsize;
+    room -= block; /* also checked against for an itemsize that is none */
+    if (itemsize < 1 || itemsize > 8 || (itemsize & (itemsize - 1)) != 0 || room < 0) {
+      return 0;
+    }
+    if (operand->stride[0] == itemsize) {
+      ptr[i] = nrt_at(operand->data, begin, itemsize);
+      step[i] = block;
+    } else if (operand->stride[0] == 0 && i < call->inputs) {
+      ptr[i] = scratch + room; /* from the end down; tails go up from the start */
+      step[i] = 0;
+      nrt_splat(ptr[i], operand->data, call->lanes, itemsize);
+    } else {
+      return 0;
+    }
+  }
+  *status = nrt_kernel_run(call, ptr, step, scratch, end - begin);
+  return 1;
+}
+
+/* noinline: the plan is large, and a plain call shall not pay for its place on the stack. */
+__attribute__((noinline)) static int64_t planned(const struct nrt_call *call, char *const *segments, char *mask,
+                                                 int64_t total, int64_t begin, int64_t end) {
   struct nrt_plan plan;
-  int64_t status = nrt_plan_make(&plan, (const struct nrt_call *)(uintptr_t)address, segments, mask, begin, end);
+  int64_t status = nrt_plan_make(&plan, call, segments, mask, total, end - begin);
   if (NRT_UNLIKELY(status != NRT_OK) || begin == end) {
     return status;
   }
@@ -272,10 +307,20 @@ static int64_t run(int64_t address, char *const *segments, char *mask, int64_t b
   if (scratch != local) {
     nrt_scratch_give(scratch);
   }
-  if (plan.streamed) {
-    nrt_stream_end();
-  }
   return status;
+}
+
+static int64_t run(int64_t address, char *const *segments, char *mask, int64_t begin, int64_t end) {
+  const struct nrt_call *call = (const struct nrt_call *)(uintptr_t)address;
+  int64_t total;
+  int64_t status = nrt_check(call, begin, end, &total);
+  if (NRT_UNLIKELY(status != NRT_OK)) {
+    return status;
+  }
+  if (call->ndim == 1 && call->mask == NULL && segments == NULL && begin < end && plain(call, begin, end, &status)) {
+    return status;
+  }
+  return planned(call, segments, mask, total, begin, end);
 }
 
 NRT_EXPORT int64_t nrt_run(int64_t call, int64_t begin, int64_t end, int64_t unused) {

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "check.h"
-#include "plan.h"
+#include "nrt.h"
 
 #define GUARD 64
 #define MOST_ELEMENTS 20000
@@ -228,7 +228,6 @@ static int64_t run(uint64_t *random, int64_t begin, int64_t end) {
 static int one_case(uint64_t seed) {
   uint64_t random = seed;
   int64_t total = make_call(&random);
-  nrt_stream_from = random_below(&random, 3) == 0 ? 1 : INT64_MAX;
   int64_t parts = 1 + random_below(&random, 3), begin = 0;
   int good = 1;
   for (int64_t p = 0; p < parts && good; p++) { /* part by part, sometimes with the last left out */

@@ -12,6 +12,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 final class NrtTest {
@@ -111,6 +112,29 @@ final class NrtTest {
         assertTrue(e.getMessage().contains("EBADF"), e.getMessage());
         e = assertThrows(IllegalStateException.class, () -> Nrt.seal(code, "n".repeat(300)));
         assertTrue(e.getMessage().contains("EINVAL"), e.getMessage());
+    }
+
+    @Test
+    void segmentsOverJavaArraysAreTakenWhenCritical() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment call = arena.allocate(NrtCallLayout.SIZE);
+            call.set(ValueLayout.JAVA_LONG, NrtCallLayout.KERNEL, 1); // not called: the range is empty
+            call.set(ValueLayout.JAVA_LONG, NrtCallLayout.LANES, 4);
+            call.set(ValueLayout.JAVA_INT, NrtCallLayout.OUTPUTS, 1);
+            call.set(ValueLayout.JAVA_INT, NrtCallLayout.NDIM, 1);
+            call.set(ValueLayout.JAVA_LONG, NrtCallLayout.SHAPE, 3);
+            call.set(ValueLayout.JAVA_LONG, NrtCallLayout.OPERANDS + NrtCallLayout.OPERAND_ITEMSIZE, 8);
+            call.set(ValueLayout.JAVA_LONG, NrtCallLayout.OPERANDS + NrtCallLayout.OPERAND_STRIDE, 8);
+            MemorySegment[] segments = new MemorySegment[Nrt.MAX_SEGMENTS];
+            Arrays.fill(segments, MemorySegment.NULL);
+            assertEquals(Nrt.OK, Nrt.runSegments(false, call.address(), 1, 1, MemorySegment.NULL, segments));
+            segments[0] = MemorySegment.ofArray(new double[3]);
+            assertEquals(Nrt.OK, Nrt.runSegments(true, call.address(), 1, 1, MemorySegment.NULL, segments));
+            assertEquals(Nrt.BAD_CALL, Nrt.runSegments(true, call.address(), 0, 4, MemorySegment.NULL, segments));
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> Nrt.runSegments(false, call.address(), 1, 1, MemorySegment.NULL, segments));
+        }
     }
 
     @Test

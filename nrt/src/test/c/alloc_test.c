@@ -1,0 +1,84 @@
+/* nrt_alloc and its kin: alignment, counts, reuse, bounds, and a balance after threads. usage: alloc_test [SEED] */
+#include <pthread.h>
+#include <string.h>
+
+#include "check.h"
+#include "nrt.h"
+
+#define THREADS 4
+#define ROUNDS 20000
+#define HELD 32
+
+static struct nrt_stats stats(void) {
+  struct nrt_stats s;
+  CHECK(nrt_statistics((int64_t)(uintptr_t)&s, 0, 0, 0) == NRT_OK);
+  return s;
+}
+
+static int64_t alloc(int64_t bytes) { return nrt_alloc(bytes, 0, 0, 0); }
+static int64_t release(int64_t address) { return nrt_release(address, 0, 0, 0); }
+
+static void *churn(void *seed) {
+  uint64_t random = (uint64_t)(uintptr_t)seed;
+  int64_t held[HELD] = {0}, size[HELD] = {0};
+  for (int r = 0; r < ROUNDS; r++) {
+    int64_t k = random_below(&random, HELD);
+    if (held[k] != 0) { /* nobody else wrote here meanwhile */
+      const unsigned char *data = (const unsigned char *)(uintptr_t)held[k];
+      CHECK(size[k] == 0 || (data[0] == (unsigned char)(held[k] >> 6) && data[size[k] - 1] == data[0]));
+      CHECK(release(held[k]) == 0);
+    }
+    size[k] = random_below(&random, random_below(&random, 100) == 0 ? 3 << 20 : 5000);
+    held[k] = alloc(size[k]);
+    CHECK(held[k] != 0 && held[k] % NRT_ALIGNMENT == 0);
+    if (size[k] > 0) {
+      unsigned char *data = (unsigned char *)(uintptr_t)held[k];
+      data[0] = data[size[k] - 1] = (unsigned char)((unsigned char)(held[k] >> 6));
+    }
+  }
+  for (int k = 0; k < HELD; k++) {
+    CHECK(held[k] == 0 || release(held[k]) == 0);
+  }
+  return NULL;
+}
+
+static void threads_balance(uint64_t seed) {
+  pthread_t thread[THREADS];
+  for (int t = 0; t < THREADS; t++) {
+    CHECK(pthread_create(&thread[t], NULL, churn, (void *)(uintptr_t)(seed + (uint64_t)t)) == 0);
+  }
+  for (int t = 0; t < THREADS; t++) {
+    CHECK(pthread_join(thread[t], NULL) == 0);
+  }
+  struct nrt_stats s = stats();
+  CHECK(s.allocations == s.frees && s.live_bytes == 0 && s.mapped_bytes == s.kept_bytes);
+  CHECK(nrt_trim(0, 0, 0, 0) == s.kept_bytes);
+  s = stats();
+  CHECK(s.kept_bytes == 0 && s.mapped_bytes == 0);
+}
+
+int main(int argc, char **argv) {
+  uint64_t seed = argc > 1 ? strtoull(argv[1], NULL, 0) : 20260101;
+  printf("alloc_test: seed %llu\n", (unsigned long long)seed);
+  for (int64_t bytes = 0; bytes < 40 << 20; bytes = bytes * 5 / 4 + 1) { /* each size class, every byte of it */
+    int64_t address = alloc(bytes);
+    CHECK(address != 0 && address % NRT_ALIGNMENT == 0 && stats().live_bytes == bytes);
+    memset((void *)(uintptr_t)address, 0x5a, (size_t)bytes);
+    CHECK(release(address) == 0 && stats().live_bytes == 0);
+  }
+  int64_t block = alloc(100);
+  CHECK(nrt_retain(block, 0, 0, 0) == 2 && release(block) == 1 && release(block) == 0);
+  CHECK(release(block) == -1 && nrt_retain(block, 0, 0, 0) == -1); /* kept, so its header can be read */
+  CHECK(release(0) == -1 && release(-64) == -1 && release(block + 1) == -1);
+  CHECK(alloc(100) == block); /* the block freed last is the first to be used again */
+  CHECK(release(block) == 0);
+  CHECK(alloc(-1) == 0 && alloc(INT64_MAX) == 0 && alloc(INT64_MAX - 63) == 0 && alloc(INT64_C(1) << 60) == 0);
+  CHECK(stats().live_bytes == 0);
+  CHECK(nrt_limit(1000, 0, 0, 0) == NRT_OK && alloc(1001) == 0);
+  block = alloc(600);
+  CHECK(block != 0 && alloc(401) == 0 && stats().live_bytes == 600);
+  CHECK(release(block) == 0 && nrt_limit(-1, 0, 0, 0) == NRT_BAD_CALL && nrt_limit(INT64_MAX, 0, 0, 0) == NRT_OK);
+  CHECK(nrt_statistics(0, 0, 0, 0) == NRT_BAD_CALL);
+  threads_balance(seed);
+  return 0;
+}
