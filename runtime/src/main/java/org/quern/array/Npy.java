@@ -40,12 +40,15 @@ public final class Npy {
         }
     }
 
-    /** The next array of a stream, which is left right after its elements. */
+    /**
+     * The next array of a stream, which is left right after its elements. Unlike a file, a stream cannot be measured:
+     * memory is taken for the size that its header claims, and {@link OutOfMemoryError} says that there is not so much.
+     */
     public static NDArray read(InputStream in) {
         return read(Channels.newChannel(in));
     }
 
-    /** The next array of a channel, which must block, and is left right after the elements. */
+    /** As {@link #read(InputStream)}, from a channel, which must block. */
     public static NDArray read(ReadableByteChannel in) {
         try {
             return read(in, null, -1);

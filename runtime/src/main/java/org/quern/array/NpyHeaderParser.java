@@ -77,7 +77,8 @@ final class NpyHeaderParser {
             }
             case "shape" -> {
                 once(shape == null, key, keyAt);
-                shapeAt = at;
+                expect('(');
+                shapeAt = at - 1;
                 shape = tuple();
             }
             default -> throw bad(keyAt, "the key '" + key + "' is not one of descr, fortran_order, shape");
@@ -125,8 +126,8 @@ final class NpyHeaderParser {
         throw bad(at, "fortran_order must be True or False, found " + found());
     }
 
+    /** The lengths after the opening parenthesis. */
     private long[] tuple() {
-        expect('(');
         long[] lengths = new long[4];
         int count = 0;
         boolean comma = true;

@@ -93,7 +93,7 @@ class NpyHostileTest {
         "{'descr': '|O', 'fortran_order': False, 'shape': (2,)}|pickled Python, which is never loaded|10",
         "{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (2,)}|structured dtypes are not supported: [('a'|10",
         "{'descr': 8, 'fortran_order': False, 'shape': (2,)}|expected a quoted string, found '8'|10",
-        "{'descr': '<f8', 'fortran_order': False, 'shape': (9,)}|takes 72 bytes, but 64 are there|120",
+        "{'descr': '<f8', 'fortran_order': False, 'shape': (9,)}|takes 72 bytes, but 64 are there|119",
     })
     void headers(String spec) {
         // the text itself may hold the delimiter
