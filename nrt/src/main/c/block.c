@@ -146,19 +146,40 @@ static int64_t tail(const struct nrt_call *call, char **ptr, const int64_t *step
   return status;
 }
 
+/* Whether an output is written where an input is read: then no element may be computed twice. */
+static int in_place(const struct nrt_call *call, char *const *ptr, const int64_t *step) {
+  for (int o = call->inputs; o < call->inputs + call->outputs; o++) {
+    for (int i = 0; i < call->inputs; i++) {
+      if (ptr[i] == ptr[o] && step[i] != 0) {
+        return 1;
+      }
+    }
+  }
+  return 0;
+}
+
 int64_t nrt_kernel_run(const struct nrt_call *call, char **ptr, const int64_t *step, char *scratch, int64_t count) {
   const int64_t lanes = call->lanes;
   int64_t whole = (lanes & (lanes - 1)) == 0 ? count >> __builtin_ctzll((uint64_t)lanes) : count / lanes;
-  if (whole > 0) {
-    int64_t status = call->kernel(ptr, step, whole, NULL);
-    if (NRT_UNLIKELY(status != NRT_OK) || whole * lanes == count) {
-      return status;
-    }
+  int64_t rest = count - whole * lanes;
+  if (whole == 0) {
+    return tail(call, ptr, step, scratch, rest);
+  }
+  int64_t status = call->kernel(ptr, step, whole, NULL);
+  if (NRT_UNLIKELY(status != NRT_OK) || rest == 0) {
+    return status;
+  }
+  if (in_place(call, ptr, step)) {
     for (int i = 0; i < call->inputs + call->outputs; i++) {
       ptr[i] += whole * step[i];
     }
+    return tail(call, ptr, step, scratch, rest);
   }
-  return tail(call, ptr, step, scratch, count - whole * lanes);
+  /* One more block that ends with the last element: some elements come out a second time, the same. */
+  for (int i = 0; i < call->inputs + call->outputs; i++) {
+    ptr[i] += step[i] == 0 ? 0 : (count - lanes) * call->operand[i].itemsize;
+  }
+  return call->kernel(ptr, step, 1, NULL);
 }
 
 int64_t nrt_block(struct nrt_plan *plan, int64_t count) {

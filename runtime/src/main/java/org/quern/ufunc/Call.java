@@ -14,6 +14,8 @@ public final class Call {
     private final Object[] operands;
     private final NDArray[] out;
     private NDArray where;
+    private boolean ran;
+    private KeptCall kept;
 
     Call(Ufunc ufunc, Object[] operands) {
         ufunc.check(operands.length);
@@ -40,6 +42,7 @@ public final class Call {
                     + " arrays given to out");
         }
         System.arraycopy(arrays, 0, out, 0, out.length);
+        changed();
         return this;
     }
 
@@ -52,11 +55,21 @@ public final class Call {
             throw new DTypeException("where: " + mask.dtype() + " given, bool expected");
         }
         where = mask;
+        changed();
         return this;
+    }
+
+    private void changed() {
+        ran = false;
+        kept = null;
     }
 
     /** Computes. The first result. */
     public NDArray run() {
+        if (kept != null) {
+            kept.run();
+            return out[0];
+        }
         Frame f = execute();
         try {
             return f.output(0);
@@ -67,6 +80,10 @@ public final class Call {
 
     /** Computes. All results. */
     public List<NDArray> results() {
+        if (kept != null) {
+            kept.run();
+            return List.of(out);
+        }
         Frame f = execute();
         try {
             NDArray[] all = new NDArray[out.length];
@@ -91,7 +108,11 @@ public final class Call {
                 f.outputTypes[i] = out[i] == null ? null : out[i].dtype();
             }
             f.operands[f.count()] = where;
-            Invocation.run(ufunc, f);
+            Overload overload = Invocation.run(ufunc, f);
+            if (overload != null && ran && outputsGiven()) {
+                kept = new KeptCall(f, overload);
+            }
+            ran = true;
             done = true;
             return f;
         } finally {
@@ -99,5 +120,14 @@ public final class Call {
                 FramePool.give(f);
             }
         }
+    }
+
+    private boolean outputsGiven() {
+        for (NDArray o : out) {
+            if (o == null) {
+                return false;
+            }
+        }
+        return true;
     }
 }

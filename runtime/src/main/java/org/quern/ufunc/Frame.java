@@ -34,6 +34,8 @@ final class Frame {
     private final MemorySegment[] segments = new MemorySegment[Nrt.MAX_SEGMENTS];
     private int ndim;
     private int acquired;
+    private long size;
+    private boolean direct;
 
     Frame() {
         Arena arena = Arena.ofAuto();
@@ -65,6 +67,24 @@ final class Frame {
     void scalar(int input, long bits) {
         operands[input] = null;
         scalars.setAtIndex(JAVA_LONG, input, bits);
+    }
+
+    long scalarBits(int input) {
+        return scalars.getAtIndex(JAVA_LONG, input);
+    }
+
+    MemorySegment call() {
+        return call;
+    }
+
+    /** Elements of the call that ran last. */
+    long size() {
+        return size;
+    }
+
+    /** Whether the call that ran last can be run again as it was written: it had elements, all in direct memory. */
+    boolean repeatable() {
+        return direct;
     }
 
     /** Sets the loop shape to the operands' broadcast shape. False: they do not broadcast. */
@@ -113,20 +133,20 @@ final class Frame {
 
     /** Runs the overload over all elements. Operands are complete, of the overload's dtypes, and do not conflict. */
     void run(Overload overload) {
-        long size = 1;
+        size = 1;
         for (int d = 0; d < ndim; d++) {
             size *= shape[d];
         }
+        direct = false;
         if (size == 0) {
             return;
         }
         acquired = 0;
         try {
-            boolean direct = locate();
+            direct = locate();
             LoopOrder.arrange(this, shape, strides, data, count() + 1);
             write(overload);
-            long status = direct ? runDirect(size) : runSegments(size);
-            check(status);
+            check(direct ? chunks(call.address(), size) : runSegments(size));
         } finally {
             for (int i = 0; i < acquired; i++) {
                 if (operands[i] != null) {
@@ -193,8 +213,8 @@ final class Frame {
         }
     }
 
-    private long runDirect(long size) {
-        long address = call.address();
+    /** Runs a call whose operands are all direct, a stretch at a time. */
+    static long chunks(long address, long size) {
         long status = Nrt.OK;
         for (long begin = 0; begin < size && status == Nrt.OK; begin += CHUNK) {
             status = Nrt.run(address, begin, Math.min(size, begin + CHUNK));
@@ -202,7 +222,7 @@ final class Frame {
         return status;
     }
 
-    private long runSegments(long size) {
+    private long runSegments(long n) {
         boolean heap = false;
         java.util.Arrays.fill(segments, MemorySegment.NULL);
         for (int i = 0; i < count(); i++) {
@@ -213,8 +233,8 @@ final class Frame {
         heap |= mask() != null && mask().buffer().heap();
         long chunk = heap ? HEAP_CHUNK : CHUNK;
         long status = Nrt.OK;
-        for (long begin = 0; begin < size && status == Nrt.OK; begin += chunk) {
-            status = Nrt.runSegments(heap, call.address(), begin, Math.min(size, begin + chunk), mask, segments);
+        for (long begin = 0; begin < n && status == Nrt.OK; begin += chunk) {
+            status = Nrt.runSegments(heap, call.address(), begin, Math.min(n, begin + chunk), mask, segments);
         }
         return status;
     }
@@ -223,7 +243,7 @@ final class Frame {
         return a == null || a.buffer().direct() ? MemorySegment.NULL : a.buffer().segment();
     }
 
-    private static void check(long status) {
+    static void check(long status) {
         if (status == Nrt.NO_MEMORY) {
             throw new OutOfMemoryError("the native runtime has no memory for a call's scratch blocks");
         }

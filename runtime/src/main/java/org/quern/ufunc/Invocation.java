@@ -13,8 +13,12 @@ import org.quern.nrt.Nrt;
 final class Invocation {
     private Invocation() {}
 
-    /** Completes the frame's outputs and runs. Afterwards the frame holds the outputs. */
-    static void run(Ufunc ufunc, Frame f) {
+    /**
+     * Completes the frame's outputs and runs. Afterwards the frame holds the outputs.
+     *
+     * @return the overload, if the frame's call may be run again as it is; else null
+     */
+    static Overload run(Ufunc ufunc, Frame f) {
         if (!f.broadcast()) {
             throw doesNotBroadcast(ufunc, f);
         }
@@ -35,9 +39,10 @@ final class Invocation {
         }
         if (staged || (f.count() > Nrt.MAX_SEGMENTS && anyBySegment(f))) {
             Staging.run(f, overload);
-        } else {
-            f.run(overload);
+            return null;
         }
+        f.run(overload);
+        return f.repeatable() ? overload : null;
     }
 
     private static ShapeException doesNotBroadcast(Ufunc ufunc, Frame f) {
