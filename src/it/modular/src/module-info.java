@@ -1,0 +1,4 @@
+/** A user's program: it sees what the library exports and no more. */
+module app {
+    requires org.quern;
+}
