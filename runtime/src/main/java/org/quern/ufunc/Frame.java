@@ -5,6 +5,8 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
+import java.util.Arrays;
 import org.quern.array.DType;
 import org.quern.array.NDArray;
 import org.quern.nrt.Nrt;
@@ -36,6 +38,8 @@ final class Frame {
     private int acquired;
     private long size;
     private boolean direct;
+    /** Whose fixed part the native struct holds; kept, so that its code stays mapped as long as the struct names it. */
+    private Overload written;
 
     Frame() {
         Arena arena = Arena.ofAuto();
@@ -60,7 +64,7 @@ final class Frame {
     }
 
     long[] shapeCopy() {
-        return java.util.Arrays.copyOf(shape, ndim);
+        return Arrays.copyOf(shape, ndim);
     }
 
     /** The value of an input that is not an array, by its bits. */
@@ -103,7 +107,7 @@ final class Frame {
         int n = a.ndim();
         if (n > ndim) {
             System.arraycopy(shape, 0, shape, n - ndim, ndim);
-            java.util.Arrays.fill(shape, 0, n - ndim, 1);
+            Arrays.fill(shape, 0, n - ndim, 1);
             ndim = n;
         }
         for (int d = 0; d < n; d++) {
@@ -153,7 +157,7 @@ final class Frame {
                     operands[i].buffer().release();
                 }
             }
-            java.lang.ref.Reference.reachabilityFence(overload);
+            Reference.reachabilityFence(overload);
         }
     }
 
@@ -163,8 +167,12 @@ final class Frame {
 
     /** Forgets the operands, so that an idle frame keeps no array alive. */
     void clear() {
-        java.util.Arrays.fill(operands, 0, count() + 1, null);
-        java.util.Arrays.fill(segments, MemorySegment.NULL);
+        for (int i = 0; i <= count(); i++) {
+            operands[i] = null;
+        }
+        if (!direct) {
+            Arrays.fill(segments, MemorySegment.NULL);
+        }
     }
 
     /** Acquires every operand and notes where its elements are. False: some memory only a segment may name. */
@@ -175,13 +183,13 @@ final class Frame {
             long[] s = strides[i];
             if (a == null) {
                 data[i] = i == count() ? 0 : scalars.address() + 8L * i;
-                java.util.Arrays.fill(s, 0, ndim, 0);
+                Arrays.fill(s, 0, ndim, 0);
             } else {
                 a.buffer().acquire();
                 data[i] = a.offset() + (a.buffer().direct() ? a.buffer().address() : 0);
                 direct &= a.buffer().direct();
                 int n = a.ndim();
-                java.util.Arrays.fill(s, 0, ndim - n, 0);
+                Arrays.fill(s, 0, ndim - n, 0);
                 for (int d = 0; d < n; d++) {
                     s[ndim - n + d] = a.shape(d) == 1 ? 0 : a.stride(d);
                 }
@@ -192,24 +200,36 @@ final class Frame {
     }
 
     private void write(Overload overload) {
+        if (overload != written) {
+            writeFixed(overload);
+            written = overload;
+        }
+        int mask = count();
+        call.set(JAVA_INT, NrtCallLayout.NDIM, ndim);
+        call.set(JAVA_LONG, NrtCallLayout.MASK, data[mask]);
+        for (int d = 0; d < ndim; d++) {
+            call.set(JAVA_LONG, NrtCallLayout.SHAPE + 8L * d, shape[d]);
+            call.set(JAVA_LONG, NrtCallLayout.MASK_STRIDE + 8L * d, strides[mask][d]);
+        }
+        for (int i = 0; i < mask; i++) {
+            long at = NrtCallLayout.OPERANDS + NrtCallLayout.OPERAND_SIZE * i;
+            call.set(JAVA_LONG, at + NrtCallLayout.OPERAND_DATA, data[i]);
+            for (int d = 0; d < ndim; d++) {
+                call.set(JAVA_LONG, at + NrtCallLayout.OPERAND_STRIDE + 8L * d, strides[i][d]);
+            }
+        }
+    }
+
+    /** What is the same in every call of an overload. */
+    private void writeFixed(Overload overload) {
         call.set(JAVA_LONG, NrtCallLayout.KERNEL, overload.address());
         call.set(JAVA_LONG, NrtCallLayout.LANES, overload.lanes());
         call.set(JAVA_INT, NrtCallLayout.INPUTS, inputs);
         call.set(JAVA_INT, NrtCallLayout.OUTPUTS, outputs);
-        call.set(JAVA_INT, NrtCallLayout.NDIM, ndim);
-        call.set(JAVA_LONG, NrtCallLayout.MASK, data[count()]);
-        for (int d = 0; d < ndim; d++) {
-            call.set(JAVA_LONG, NrtCallLayout.SHAPE + 8L * d, shape[d]);
-            call.set(JAVA_LONG, NrtCallLayout.MASK_STRIDE + 8L * d, strides[count()][d]);
-        }
         for (int i = 0; i < count(); i++) {
-            long at = NrtCallLayout.OPERANDS + NrtCallLayout.OPERAND_SIZE * i;
             DType type = i < inputs ? overload.input(i) : overload.output(i - inputs);
-            call.set(JAVA_LONG, at + NrtCallLayout.OPERAND_DATA, data[i]);
-            call.set(JAVA_LONG, at + NrtCallLayout.OPERAND_ITEMSIZE, type.itemSize());
-            for (int d = 0; d < ndim; d++) {
-                call.set(JAVA_LONG, at + NrtCallLayout.OPERAND_STRIDE + 8L * d, strides[i][d]);
-            }
+            call.set(JAVA_LONG, NrtCallLayout.OPERANDS + NrtCallLayout.OPERAND_SIZE * i
+                    + NrtCallLayout.OPERAND_ITEMSIZE, type.itemSize());
         }
     }
 
@@ -224,7 +244,7 @@ final class Frame {
 
     private long runSegments(long n) {
         boolean heap = false;
-        java.util.Arrays.fill(segments, MemorySegment.NULL);
+        Arrays.fill(segments, MemorySegment.NULL);
         for (int i = 0; i < count(); i++) {
             segments[i] = segment(operands[i]);
             heap |= operands[i] != null && operands[i].buffer().heap();

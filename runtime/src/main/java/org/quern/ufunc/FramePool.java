@@ -20,6 +20,6 @@ final class FramePool {
 
     static void give(Frame f) {
         f.clear();
-        IDLE.set(slot(), f);
+        IDLE.setRelease(slot(), f);
     }
 }
