@@ -35,7 +35,7 @@ public final class Compiler {
      * Compiles.
      *
      * @param what the overload, for messages
-     * @throws CompilerMissingException if LLVM is not there, does not load, or is another version than the keys name
+     * @throws NoCompilerException if LLVM is not there, does not load, or is another version than the keys name
      */
     static Lowering.Compiled compile(String what, Function function, Target target, CodegenOptions options) {
         if (!present()) {
@@ -54,8 +54,8 @@ public final class Compiler {
         }
     }
 
-    private static CompilerMissingException missing(String what, String why, Throwable cause) {
-        return new CompilerMissingException(what + " is not in the cache (" + Environment.cache().root() + "), and " + why
+    private static NoCompilerException missing(String what, String why, Throwable cause) {
+        return new NoCompilerException(what + " is not in the cache (" + Environment.cache().root() + "), and " + why
                 + ". To compile it here add org.bytedeco:llvm and org.bytedeco:javacpp, each also with the classifier"
                 + " linux-x86_64; or fill the cache where LLVM is.", cause);
     }

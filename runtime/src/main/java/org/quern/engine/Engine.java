@@ -34,7 +34,7 @@ public final class Engine {
     /**
      * The code of a typed kernel.
      *
-     * @throws CompilerMissingException if it is not cached and cannot be compiled
+     * @throws NoCompilerException if it is not cached and cannot be compiled
      */
     public static Code obtain(Function function, CodegenOptions options) {
         CodeCache cache = Environment.cache();

@@ -9,6 +9,7 @@ import org.quern.array.DTypeException;
 import org.quern.dsl.Kernel;
 import org.quern.dsl.KernelBody;
 import org.quern.engine.Engine;
+import org.quern.engine.NoCompilerException;
 import org.quern.ir.Function;
 import org.quern.lower.CodegenOptions;
 import org.quern.typing.Casting;
@@ -88,9 +89,17 @@ final class Overloads {
                 results[i] = out[i];
             }
         }
-        Engine.Code code = Engine.obtain(traced.castTo(results), options);
+        Engine.Code code = obtain(traced.castTo(results));
         OverloadInfo info = new OverloadInfo(code.signature(), code.compiled(), System.nanoTime() - start, code.cpu(),
                 code.lanes(), code.bytes());
         return new Overload(in, results, Arrays.equals(results, natural), code.kernel(), info);
+    }
+
+    private Engine.Code obtain(Function function) {
+        try {
+            return Engine.obtain(function, options);
+        } catch (NoCompilerException e) {
+            throw new CompilerMissingException(e.getMessage(), e);
+        }
     }
 }

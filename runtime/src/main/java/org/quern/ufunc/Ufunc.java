@@ -26,7 +26,7 @@ import org.quern.nrt.Nrt;
  * org.quern.array.ShapeException} for shapes that do not broadcast, {@link org.quern.array.DTypeException} for an
  * {@code out} of a dtype that the result does not cast to, {@link org.quern.dsl.KernelException} where the body has no
  * form for the dtypes, {@link org.quern.array.ReadOnlyArrayException} for an {@code out} that may not be written, and
- * {@link org.quern.engine.CompilerMissingException} for an overload that is not cached where LLVM is not present.
+ * {@link CompilerMissingException} for an overload that is not cached where LLVM is not present.
  */
 public final class Ufunc {
     private final String name;

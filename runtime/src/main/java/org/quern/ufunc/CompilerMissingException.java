@@ -1,4 +1,4 @@
-package org.quern.engine;
+package org.quern.ufunc;
 
 /**
  * An overload that is not in the cache, in a process that cannot compile. The message names the kernel, the overload and
