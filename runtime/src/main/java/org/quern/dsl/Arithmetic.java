@@ -44,6 +44,7 @@ final class Arithmetic {
             case "SUB" -> "bools have no difference: use xor()";
             case "NOT", "AND", "OR", "XOR" -> "bits and logic are of integers and bools";
             case "SHL", "SHR" -> "shifts are of integers";
+            case "POPCOUNT", "CLZ", "CTZ", "BYTESWAP" -> "bits are counted and moved in integers";
             default -> "the operation is of floats";
         };
     }
@@ -122,6 +123,20 @@ final class Arithmetic {
         DType type = Promotion.real(Typed.promote(x, y));
         Trace t = x.trace();
         return t.let(new Op.Apply(f, List.of(t.use(Typed.cast(x, type)), t.use(Typed.cast(y, type)))));
+    }
+
+    static Expr fma(Expr x, Expr y, Expr z) {
+        DType type = Promotion.real(Promotion.promote(Typed.promote(x, y), z.dtype()));
+        Trace t = x.trace();
+        return t.let(new Op.Fma(t.use(Typed.cast(x, type)), t.use(Typed.cast(y, type)), t.use(Typed.cast(z, type))));
+    }
+
+    static Expr reinterpret(Expr x, DType to) {
+        if (x.dtype() == DType.BOOL || to == DType.BOOL || x.dtype().itemSize() != to.itemSize()) {
+            throw new KernelException("reinterpret: " + x.dtype() + " as " + to
+                    + " (rule: both of one width, and neither bool)");
+        }
+        return x.dtype() == to ? x : x.trace().let(new Op.Reinterpret(to, x.trace().use(x)));
     }
 
     static Expr copysign(Expr x, Expr y) {

@@ -342,6 +342,31 @@ public final class Expr {
         return Arithmetic.unary(UnaryOp.NOT, this);
     }
 
+    /** Number of bits set, in the same integer dtype. */
+    public Expr popcount() {
+        return Arithmetic.unary(UnaryOp.POPCOUNT, this);
+    }
+
+    /** Number of zero bits above the highest bit set, in the same integer dtype; the width for 0. */
+    public Expr clz() {
+        return Arithmetic.unary(UnaryOp.CLZ, this);
+    }
+
+    /** Number of zero bits below the lowest bit set, in the same integer dtype; the width for 0. */
+    public Expr ctz() {
+        return Arithmetic.unary(UnaryOp.CTZ, this);
+    }
+
+    /** An integer's bytes in reverse order. */
+    public Expr byteswap() {
+        return Arithmetic.unary(UnaryOp.BYTESWAP, this);
+    }
+
+    /** The same bits as another dtype of the same width, such as a float64's as int64. Not of bools. */
+    public Expr reinterpret(DType to) {
+        return Arithmetic.reinterpret(this, to);
+    }
+
     /** Left shift; 0 when the amount, read as unsigned, reaches the width. */
     public Expr shl(Expr y) {
         return Arithmetic.integral(BinaryOp.SHL, this, y);

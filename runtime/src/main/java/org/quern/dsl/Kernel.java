@@ -3,7 +3,9 @@ package org.quern.dsl;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.quern.array.DType;
+import org.quern.ir.Exit;
 import org.quern.ir.Function;
 import org.quern.ir.Op;
 
@@ -116,14 +118,40 @@ public final class Kernel {
         }
         Expr from = Typed.cast(begin, type);
         Expr to = Typed.cast(end, type);
-        Expr index = trace.openLoop(type);
-        body.accept(index);
-        trace.closeLoop(index, from, to);
+        trace.loop(type, from, to, body);
+    }
+
+    /**
+     * Runs the body again and again while the test, which is run before each round, is true (not zero). An element for
+     * which it never becomes false keeps the call running for ever.
+     */
+    public void loopWhile(Supplier<Expr> test, Runnable body) {
+        trace.loopWhile(test, body);
+    }
+
+    /** Runs a block for the elements for which the condition is true (not zero). */
+    public void when(Expr condition, Runnable then) {
+        when(condition, then, () -> {});
+    }
+
+    /** Runs one block for the elements for which the condition is true (not zero), another for the others. */
+    public void when(Expr condition, Runnable then, Runnable otherwise) {
+        trace.choose(Typed.truth(condition), then, otherwise);
     }
 
     /** Leaves the innermost loop where the condition is true (not zero): there and then, for those elements. */
     public void breakIf(Expr condition) {
-        trace.breakIf(Typed.truth(condition));
+        trace.leave(Exit.BREAK, Typed.truth(condition));
+    }
+
+    /** Goes to the next round of the innermost loop where the condition is true (not zero). */
+    public void continueIf(Expr condition) {
+        trace.leave(Exit.CONTINUE, Typed.truth(condition));
+    }
+
+    /** Ends the kernel, or the device function, where the condition is true (not zero); outputs stay as they are. */
+    public void returnIf(Expr condition) {
+        trace.leave(Exit.RETURN, Typed.truth(condition));
     }
 
     /** An output of a kernel: its dtype is that of the first value set. */

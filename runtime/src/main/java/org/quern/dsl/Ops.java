@@ -206,6 +206,11 @@ public final class Ops {
         return Arithmetic.math(MathFunction.NEXTAFTER, x, y);
     }
 
+    /** {@code x * y + z} of floats, rounded once. */
+    public static Expr fma(Expr x, Expr y, Expr z) {
+        return Arithmetic.fma(x, y, z);
+    }
+
     /** Magnitude of the first, sign of the second. */
     public static Expr copysign(Expr x, Expr y) {
         return Arithmetic.copysign(x, y);

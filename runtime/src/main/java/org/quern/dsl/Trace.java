@@ -2,8 +2,12 @@ package org.quern.dsl;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.quern.array.DType;
 import org.quern.ir.Block;
+import org.quern.ir.Exit;
 import org.quern.ir.Function;
 import org.quern.ir.Op;
 import org.quern.ir.Statement;
@@ -15,12 +19,18 @@ final class Trace {
     /** An open block; a value may be used while the scope that defined it is open. */
     static final class Scope {
         private final List<Statement> statements = new ArrayList<>();
-        private final boolean loop;
+        private final Kind kind;
         private boolean open = true;
 
-        Scope(boolean loop) {
-            this.loop = loop;
+        Scope(Kind kind) {
+            this.kind = kind;
         }
+    }
+
+    private enum Kind {
+        BLOCK,
+        LOOP,
+        TEST
     }
 
     private final String name;
@@ -31,7 +41,7 @@ final class Trace {
 
     Trace(String name, List<DType> types) {
         this.name = name;
-        scopes.add(new Scope(false));
+        scopes.add(new Scope(Kind.BLOCK));
         for (DType t : types) {
             parameters.add(value(t));
         }
@@ -71,7 +81,7 @@ final class Trace {
         }
         if (!e.scope().open) {
             throw new KernelException("kernel '" + name
-                    + "' uses a value after the loop that defined it: assign it to a variable");
+                    + "' uses a value after the block that defined it: assign it to a variable");
         }
         return e.value();
     }
@@ -103,23 +113,49 @@ final class Trace {
         top().statements.add(new Statement.Assign(v.variable(), use(e)));
     }
 
-    Expr openLoop(DType type) {
-        scopes.add(new Scope(true));
-        return new Expr(this, top(), value(type));
+    void loop(DType type, Expr begin, Expr end, Consumer<Expr> body) {
+        Value index = value(type);
+        Block traced = nested(Kind.LOOP, () -> body.accept(new Expr(this, top(), index)));
+        top().statements.add(new Statement.Loop(index, use(begin), use(end), traced));
     }
 
-    void closeLoop(Expr index, Expr begin, Expr end) {
-        Scope body = scopes.remove(scopes.size() - 1);
-        body.open = false;
-        top().statements.add(new Statement.Loop(
-                index.value(), use(begin), use(end), new Block(body.statements)));
+    void loopWhile(Supplier<Expr> test, Runnable body) {
+        Value[] condition = new Value[1];
+        Block tested = nested(Kind.TEST, () -> condition[0] = use(Typed.truth(test.get())));
+        Block traced = nested(Kind.LOOP, body);
+        top().statements.add(new Statement.While(tested, condition[0], traced));
     }
 
-    void breakIf(Expr condition) {
-        if (!top().loop) {
-            throw new KernelException("kernel '" + name + "': breakIf outside a loop");
+    void choose(Expr condition, Runnable then, Runnable otherwise) {
+        Value chosen = use(condition);
+        Block first = nested(Kind.BLOCK, then);
+        Block second = nested(Kind.BLOCK, otherwise);
+        top().statements.add(new Statement.If(chosen, first, second));
+    }
+
+    /** Traces what goes into a block of its own. */
+    private Block nested(Kind kind, Runnable body) {
+        Scope scope = new Scope(kind);
+        scopes.add(scope);
+        try {
+            body.run();
+        } finally {
+            scope.open = false;
+            scopes.remove(scopes.size() - 1);
         }
-        top().statements.add(new Statement.Break(use(condition)));
+        return new Block(scope.statements);
+    }
+
+    void leave(Exit where, Expr condition) {
+        int at = scopes.size() - 1;
+        while (at > 0 && scopes.get(at).kind == Kind.BLOCK) {
+            at--;
+        }
+        if (where != Exit.RETURN && scopes.get(at).kind != Kind.LOOP) {
+            throw new KernelException("kernel '" + name + "': " + where.name().toLowerCase(Locale.ROOT)
+                    + "If outside a loop's body");
+        }
+        top().statements.add(new Statement.Leave(where, use(condition)));
     }
 
     List<Expr> call(Function f, List<Expr> arguments) {

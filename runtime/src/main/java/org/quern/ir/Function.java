@@ -68,8 +68,9 @@ public record Function(String name, List<Value> parameters, Block body, List<Val
         for (Statement s : block.statements()) {
             if (s instanceof Statement.Call call) {
                 collect(call.function(), found);
-            } else if (s instanceof Statement.Loop loop) {
-                collect(loop.body(), found);
+            }
+            for (Block within : s.blocks()) {
+                collect(within, found);
             }
         }
     }
@@ -85,7 +86,10 @@ public record Function(String name, List<Value> parameters, Block body, List<Val
                     next = Math.max(next, r.id() + 1);
                 }
             } else if (s instanceof Statement.Loop loop) {
-                next = values(Math.max(next, loop.index().id() + 1), loop.body());
+                next = Math.max(next, loop.index().id() + 1);
+            }
+            for (Block within : s.blocks()) {
+                next = values(next, within);
             }
         }
         return next;
@@ -103,9 +107,13 @@ public record Function(String name, List<Value> parameters, Block body, List<Val
 
     private static boolean usesMath(Block block) {
         for (Statement s : block.statements()) {
-            if ((s instanceof Statement.Let let && let.op() instanceof Op.Apply)
-                    || (s instanceof Statement.Loop loop && usesMath(loop.body()))) {
+            if (s instanceof Statement.Let let && let.op() instanceof Op.Apply) {
                 return true;
+            }
+            for (Block within : s.blocks()) {
+                if (usesMath(within)) {
+                    return true;
+                }
             }
         }
         return false;

@@ -120,6 +120,37 @@ public sealed interface Op {
         }
     }
 
+    /** {@code a * b + c} of floats, rounded once. */
+    record Fma(Value a, Value b, Value c) implements Op {
+        @Override
+        public DType type() {
+            return a.type();
+        }
+
+        @Override
+        public void encode(Encoder to) {
+            to.tag(9).value(a).value(b).value(c);
+        }
+
+        @Override
+        public List<Value> operands() {
+            return List.of(a, b, c);
+        }
+    }
+
+    /** The same bits as another dtype of the same width; not of bools. */
+    record Reinterpret(DType type, Value a) implements Op {
+        @Override
+        public void encode(Encoder to) {
+            to.tag(10).type(type).value(a);
+        }
+
+        @Override
+        public List<Value> operands() {
+            return List.of(a);
+        }
+    }
+
     /** A mathematical function of floats of one dtype. */
     record Apply(MathFunction function, List<Value> operands) implements Op {
         public Apply {

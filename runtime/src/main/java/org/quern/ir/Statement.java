@@ -7,6 +7,11 @@ public sealed interface Statement {
     /** Appends the canonical bytes: a tag, then the parts. */
     void encode(Encoder to);
 
+    /** The blocks within, in order. */
+    default List<Block> blocks() {
+        return List.of();
+    }
+
     /** Defines a value. */
     record Let(Value result, Op op) implements Statement {
         @Override
@@ -42,13 +47,56 @@ public sealed interface Statement {
             to.tag(35).value(index).type(index.type()).value(begin).value(end);
             body.encode(to);
         }
+
+        @Override
+        public List<Block> blocks() {
+            return List.of(body);
+        }
     }
 
-    /** Leaves the innermost loop for the elements whose condition is true. */
-    record Break(Value condition) implements Statement {
+    /**
+     * Runs {@code test}, and then {@code body} and again from the start while the condition, a value of the test, is
+     * true.
+     */
+    record While(Block test, Value condition, Block body) implements Statement {
         @Override
         public void encode(Encoder to) {
-            to.tag(36).value(condition);
+            to.tag(38);
+            test.encode(to);
+            to.value(condition);
+            body.encode(to);
+        }
+
+        @Override
+        public List<Block> blocks() {
+            return List.of(test, body);
+        }
+    }
+
+    /** Runs one of two blocks. */
+    record If(Value condition, Block then, Block otherwise) implements Statement {
+        @Override
+        public void encode(Encoder to) {
+            to.tag(39).value(condition);
+            then.encode(to);
+            otherwise.encode(to);
+        }
+
+        @Override
+        public List<Block> blocks() {
+            return List.of(then, otherwise);
+        }
+    }
+
+    /**
+     * Goes elsewhere with the elements whose condition is true, and on with the others.
+     *
+     * @param where leaves the innermost loop, starts its next round, or leaves the function
+     */
+    record Leave(Exit where, Value condition) implements Statement {
+        @Override
+        public void encode(Encoder to) {
+            to.tag(36).choice(where).value(condition);
         }
     }
 

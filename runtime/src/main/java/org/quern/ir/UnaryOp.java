@@ -19,13 +19,22 @@ public enum UnaryOp {
     /** Integral part of x, towards zero. */
     TRUNC,
     /** Nearest integral float, ties to even. */
-    RINT;
+    RINT,
+    /** Number of bits set. */
+    POPCOUNT,
+    /** Number of zero bits above the highest bit set; the width for 0. */
+    CLZ,
+    /** Number of zero bits below the lowest bit set; the width for 0. */
+    CTZ,
+    /** The bytes in reverse order. */
+    BYTESWAP;
 
     /** Whether the operation is defined for operands of this dtype. */
     public boolean accepts(DType type) {
         return switch (this) {
             case NEG, ABS -> type != DType.BOOL;
             case NOT -> !type.isFloat();
+            case POPCOUNT, CLZ, CTZ, BYTESWAP -> type.isInteger();
             case SQRT, FLOOR, CEIL, TRUNC, RINT -> type.isFloat();
         };
     }

@@ -68,10 +68,10 @@ public final class Verifier {
     }
 
     /** A nested block sees what is around it; what it defines ends with it. */
-    private void nested(Block block) {
+    private void nested(Block block, boolean inLoop) {
         BitSet values = (BitSet) defined.clone();
         BitSet variables = (BitSet) declared.clone();
-        statements(block, true);
+        statements(block, inLoop);
         defined.and(values);
         declared.and(variables);
     }
@@ -99,11 +99,25 @@ public final class Verifier {
                     use(loop.begin(), loop.index().type());
                     use(loop.end(), loop.index().type());
                     define(loop.index());
-                    nested(loop.body());
+                    nested(loop.body(), true);
                     defined.clear(loop.index().id());
                 }
-                case Statement.Break leave -> {
-                    check(inLoop, "a break is within a loop");
+                case Statement.While loop -> {
+                    BitSet values = (BitSet) defined.clone();
+                    BitSet variables = (BitSet) declared.clone();
+                    statements(loop.test(), false);
+                    use(loop.condition(), DType.BOOL);
+                    defined.and(values);
+                    declared.and(variables);
+                    nested(loop.body(), true);
+                }
+                case Statement.If choice -> {
+                    use(choice.condition(), DType.BOOL);
+                    nested(choice.then(), inLoop);
+                    nested(choice.otherwise(), inLoop);
+                }
+                case Statement.Leave leave -> {
+                    check(inLoop || leave.where() == Exit.RETURN, "a break or continue is within a loop");
                     use(leave.condition(), DType.BOOL);
                 }
                 case Statement.Call call -> call(call);
@@ -147,6 +161,13 @@ public final class Verifier {
                 check(m.type().isFloat(), m.function() + " is of floats");
                 operands.forEach(v -> use(v, m.type()));
             }
+            case Op.Fma m -> {
+                check(m.type().isFloat(), "fma is of floats");
+                use(m.b(), m.type());
+                use(m.c(), m.type());
+            }
+            case Op.Reinterpret r -> check(r.type().itemSize() == r.a().type().itemSize()
+                    && r.type() != DType.BOOL && r.a().type() != DType.BOOL, "bits are reinterpreted at equal width");
             case Op.Read r -> variable(r.variable());
             case Op.Cast c -> { }
             case Op.Constant c -> { }

@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.List;
 import org.quern.array.DType;
 import org.quern.ir.Block;
+import org.quern.ir.Exit;
 import org.quern.ir.Function;
 import org.quern.ir.Op;
 import org.quern.ir.Statement;
@@ -15,19 +16,11 @@ import org.quern.ir.Variable;
  * Emits the statements of one function for W lanes.
  *
  * <p>Divergent control flow runs under an execution mask: a loop that lanes leave at different times keeps the mask of
- * those still in it, goes on while any is, and assigns to what outlives it lane by lane. Lanes that left compute along;
- * nothing they compute is seen.
+ * those still in it and goes on while any is; a choice that divides them runs each way under its part of the mask, unless
+ * that is empty; what outlives either is assigned lane by lane. Lanes that do not take part compute along; nothing they
+ * compute is seen.
  */
 final class BodyEmitter {
-    /**
-     * A stretch of control flow.
-     *
-     * @param loop the statement, or null for the function itself
-     * @param maskSlot holds the lanes still running, or null where all lanes that entered the function are
-     * @param exit label after the loop
-     */
-    private record Region(Region parent, Statement.Loop loop, String maskSlot, String exit) {}
-
     private final Function function;
     private final ModuleEmitter module;
     private final Shape shape;
@@ -60,7 +53,8 @@ final class BodyEmitter {
         for (int i = 0; i < parameters.size(); i++) {
             values[function.parameters().get(i).id()] = parameters.get(i);
         }
-        block(function.body(), new Region(null, null, null, null));
+        String running = uniformity.returns() ? maskSlot(entryMask == null ? shape.all() : entryMask) : null;
+        block(function.body(), Region.function(running));
         List<Emitted> results = new ArrayList<>();
         for (Value r : function.results()) {
             results.add(values[r.id()]);
@@ -75,7 +69,9 @@ final class BodyEmitter {
                 case Statement.Declare declare -> declare(declare, region);
                 case Statement.Assign assign -> assign(assign, region);
                 case Statement.Loop loop -> loop(loop, region);
-                case Statement.Break leave -> leave(leave, region);
+                case Statement.While loop -> loop(loop, region);
+                case Statement.If choice -> choose(choice, region);
+                case Statement.Leave leave -> leave(leave, region);
                 case Statement.Call call -> call(call, region);
             }
         }
@@ -127,19 +123,29 @@ final class BodyEmitter {
 
     /**
      * Whether a lane that does not take part in this assignment may read the variable later. Not if it was declared
-     * where the same lanes ran, and not if it is read within the one divergent loop only: a lane that left is not back.
+     * where the same lanes ran, unless elements may return early: the results are read for them too. And not if it is
+     * read within one divergent loop only, which lanes leave for good: a lane that left is not back.
      */
     @SuppressWarnings("ReferenceEquality") // regions are places, not values
     private boolean seenByIdleLanes(Variable v, Region region) {
+        Region home = declaredIn[v.id()];
         Region at = region;
-        while (at != declaredIn[v.id()] && at.maskSlot == null) {
-            at = at.parent;
+        while (at != home && at.running() == null) {
+            at = at.parent();
         }
-        if (at == declaredIn[v.id()]) {
-            return false;
+        if (at == home) {
+            return home.parent() == null && home.running() != null;
         }
-        return at.parent != declaredIn[v.id()]
-                || reads(v, at.loop.body()) != reads(v, function.body());
+        boolean leftForGood = at.isLoop() && at.parent() == home && at.running().equals(at.looping());
+        return !leftForGood || readsWithin(at.statement(), v) != reads(v, function.body());
+    }
+
+    private static int readsWithin(Statement s, Variable v) {
+        int n = 0;
+        for (Block within : s.blocks()) {
+            n += reads(v, within);
+        }
+        return n;
     }
 
     private static int reads(Variable v, Block block) {
@@ -147,85 +153,222 @@ final class BodyEmitter {
         for (Statement s : block.statements()) {
             if (s instanceof Statement.Let let && let.op() instanceof Op.Read read && read.variable().id() == v.id()) {
                 n++;
-            } else if (s instanceof Statement.Loop loop) {
-                n += reads(v, loop.body());
             }
+            n += readsWithin(s, v);
         }
         return n;
     }
 
+    private String maskSlot(String initial) {
+        String slot = text.alloca(shape.mask());
+        storeMask(slot, initial);
+        return slot;
+    }
+
+    private void storeMask(String slot, String mask) {
+        text.line("store %s %s, ptr %s", shape.mask(), mask, slot);
+    }
+
+    private String loadMask(String slot) {
+        return text.let("load %s, ptr %s", shape.mask(), slot);
+    }
+
+    private String and(String a, String b) {
+        return text.let("and %s %s, %s", shape.mask(), a, b);
+    }
+
+    private String not(String mask) {
+        return text.let("xor %s %s, %s", shape.mask(), mask, shape.all());
+    }
+
     /** The lanes that run here. */
     private String mask(Region region) {
-        for (Region at = region; at != null; at = at.parent) {
-            if (at.maskSlot != null) {
-                return text.let("load %s, ptr %s", shape.mask(), at.maskSlot);
+        for (Region at = region; at != null; at = at.parent()) {
+            if (at.running() != null) {
+                return loadMask(at.running());
             }
         }
         return entryMask == null ? shape.all() : entryMask;
     }
 
+    private void branch(String condition, String then, String otherwise) {
+        text.line("br i1 %s, label %%%s, label %%%s", condition, then, otherwise);
+    }
+
+    private void jump(String label) {
+        text.line("br label %%%s", label);
+    }
+
+    /** Opens a loop's region: masks if lanes may leave it at different times. */
+    private Region enter(Statement loop, Region region) {
+        String running = null;
+        String looping = null;
+        if (uniformity.divergent(loop)) {
+            String here = mask(region);
+            running = maskSlot(here);
+            looping = skips(loop) ? maskSlot(here) : running;
+        }
+        return new Region(region, loop, running, looping, text.label("next"), text.label("exit"));
+    }
+
+    /** Whether lanes may skip the rest of a round of this loop. */
+    private static boolean skips(Statement loop) {
+        for (Block block : loop.blocks()) {
+            for (Statement s : block.statements()) {
+                boolean nestedLoop = s instanceof Statement.Loop || s instanceof Statement.While;
+                if ((s instanceof Statement.Leave leave && leave.where() == Exit.CONTINUE)
+                        || (!nestedLoop && skips(s))) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** The lanes that start a round: all that are still in the loop. */
+    private String startRound(Region in) {
+        String lanes = loadMask(in.looping());
+        if (!in.looping().equals(in.running())) {
+            storeMask(in.running(), lanes);
+        }
+        return lanes;
+    }
+
+    /** Takes lanes out of the loop for good, before a round. */
+    private String keep(Region in, String lanes, String condition) {
+        String left = and(lanes, condition);
+        storeMask(in.looping(), left);
+        if (!in.looping().equals(in.running())) {
+            storeMask(in.running(), left);
+        }
+        return left;
+    }
+
     private void loop(Statement.Loop loop, Region region) {
-        boolean divergent = uniformity.divergent(loop);
         boolean uniformIndex = uniformity.uniform(loop.index());
         boolean uniformTest = uniformIndex && uniformity.uniform(loop.end());
         DType type = loop.index().type();
         String indexType = shape.of(type, uniformIndex);
         String indexSlot = text.alloca(indexType);
+        Region in = enter(loop, region);
         String head = text.label("head");
         String body = text.label("body");
-        String exit = text.label("exit");
-        String maskSlot = null;
-        if (divergent) {
-            maskSlot = text.alloca(shape.mask());
-            text.line("store %s %s, ptr %s", shape.mask(), mask(region), maskSlot);
-        }
         text.line("store %s %s, ptr %s", indexType, as(loop.begin(), uniformIndex), indexSlot);
-        text.line("br label %%%s", head);
+        jump(head);
 
         text.start(head);
         String index = text.let("load %s, ptr %s", indexType, indexSlot);
-        String below = text.let("icmp %s %s %s, %s", type.kind() == DType.Kind.SIGNED ? "slt" : "ult",
-                shape.of(type, uniformTest), uniformTest ? index : ops.vector(emitted(index, type, uniformIndex)),
-                as(loop.end(), uniformTest));
-        String more = below;
-        if (divergent) {
-            String lanes = text.let("load %s, ptr %s", shape.mask(), maskSlot);
-            if (!uniformTest) {
-                lanes = text.let("and %s %s, %s", shape.mask(), lanes, below);
-                text.line("store %s %s, ptr %s", shape.mask(), lanes, maskSlot);
+        Emitted position = new Emitted(index, type, uniformIndex, false);
+        String more = text.let("icmp %s %s %s, %s", type.kind() == DType.Kind.SIGNED ? "slt" : "ult",
+                shape.of(type, uniformTest), uniformTest ? index : ops.vector(position), as(loop.end(), uniformTest));
+        if (in.running() != null) {
+            String lanes = startRound(in);
+            if (uniformTest) {
+                more = text.let("and i1 %s, %s", more, ops.any(lanes));
+            } else {
+                more = ops.any(keep(in, lanes, more));
             }
-            String any = ops.any(lanes);
-            more = uniformTest ? text.let("and i1 %s, %s", below, any) : any;
         }
-        text.line("br i1 %s, label %%%s, label %%%s", more, body, exit);
+        branch(more, body, in.exit());
 
         text.start(body);
-        values[loop.index().id()] = emitted(index, type, uniformIndex);
-        block(loop.body(), new Region(region, loop, maskSlot, exit));
+        values[loop.index().id()] = position;
+        block(loop.body(), in);
+        jump(in.next());
+
+        text.start(in.next());
         String one = uniformIndex ? "1" : shape.splat(Text.scalar(type), "1");
         // An index at the largest value is not below any end, so the sum is not used when it wraps.
         String next = text.let("add %s %s, %s", indexType, index, one);
         text.line("store %s %s, ptr %s", indexType, next, indexSlot);
-        text.line("br label %%%s", head);
+        jump(head);
 
-        text.start(exit);
+        text.start(in.exit());
     }
 
-    private static Emitted emitted(String ref, DType type, boolean uniform) {
-        return new Emitted(ref, type, uniform, false);
+    private void loop(Statement.While loop, Region region) {
+        Region in = enter(loop, region);
+        String body = text.label("body");
+        jump(in.next());
+
+        text.start(in.next());
+        boolean divergent = in.running() != null;
+        if (divergent) {
+            startRound(in);
+        }
+        block(loop.test(), in);
+        if (divergent) {
+            branch(ops.any(keep(in, loadMask(in.running()), as(loop.condition(), false))), body, in.exit());
+        } else {
+            branch(as(loop.condition(), true), body, in.exit());
+        }
+
+        text.start(body);
+        block(loop.body(), in);
+        jump(in.next());
+
+        text.start(in.exit());
     }
 
-    private void leave(Statement.Break leave, Region region) {
-        if (region.maskSlot == null) {
+    private void choose(Statement.If choice, Region region) {
+        if (uniformity.divergent(choice)) {
+            String here = mask(region);
+            String chosen = as(choice.condition(), false);
+            String then = and(here, chosen);
+            String otherwise = choice.otherwise().statements().isEmpty() ? null : and(here, not(chosen));
+            way(choice, choice.then(), region, then);
+            if (otherwise != null) {
+                way(choice, choice.otherwise(), region, otherwise);
+            }
+            return;
+        }
+        String then = text.label("then");
+        String otherwise = text.label("else");
+        String end = text.label("end");
+        branch(as(choice.condition(), true), then, otherwise);
+        text.start(then);
+        block(choice.then(), Region.way(region, choice, null));
+        jump(end);
+        text.start(otherwise);
+        block(choice.otherwise(), Region.way(region, choice, null));
+        jump(end);
+        text.start(end);
+    }
+
+    /** One way of a choice that divides the lanes; not taken at all if no lane is there to take it. */
+    private void way(Statement.If choice, Block block, Region region, String lanes) {
+        String way = text.label("way");
+        String end = text.label("end");
+        branch(ops.any(lanes), way, end);
+        text.start(way);
+        block(block, Region.way(region, choice, maskSlot(lanes)));
+        jump(end);
+        text.start(end);
+    }
+
+    private void leave(Statement.Leave leave, Region region) {
+        boolean returns = leave.where() == Exit.RETURN;
+        Region loop = returns ? null : region.loop();
+        if (!returns && loop.running() == null) {
             String on = text.label("on");
-            text.line("br i1 %s, label %%%s, label %%%s", as(leave.condition(), true), region.exit, on);
+            branch(as(leave.condition(), true), leave.where() == Exit.BREAK ? loop.exit() : loop.next(), on);
             text.start(on);
             return;
         }
-        String lanes = text.let("load %s, ptr %s", shape.mask(), region.maskSlot);
-        String stay = text.let("xor %s %s, %s", shape.mask(), as(leave.condition(), false), shape.all());
-        String left = text.let("and %s %s, %s", shape.mask(), lanes, stay);
-        text.line("store %s %s, ptr %s", shape.mask(), left, region.maskSlot);
+        String stay = not(and(mask(region), as(leave.condition(), false)));
+        for (Region at = region; at != null; at = at.parent()) {
+            boolean last = at == loop;
+            if (at.running() != null) {
+                storeMask(at.running(), and(loadMask(at.running()), stay));
+                boolean forGood = !last || leave.where() == Exit.BREAK;
+                if (forGood && !at.looping().equals(at.running())) {
+                    storeMask(at.looping(), and(loadMask(at.looping()), stay));
+                }
+            }
+            if (last) {
+                return;
+            }
+        }
     }
 
     private void call(Statement.Call call, Region region) {
@@ -249,8 +392,7 @@ final class BodyEmitter {
             String one = call.results().size() == 1
                     ? all
                     : text.let("extractvalue %s %s, %d", callee.resultType(), all, i);
-            Emitted result = emitted(one, r.type(), varying.isEmpty());
-            values[r.id()] = result;
+            values[r.id()] = new Emitted(one, r.type(), varying.isEmpty(), false);
         }
     }
 
@@ -265,14 +407,14 @@ final class BodyEmitter {
                     case Statement.Let let -> value(let.result());
                     case Statement.Declare declare ->
                         variables = Math.max(variables, declare.variable().id() + 1);
-                    case Statement.Loop loop -> {
-                        value(loop.index());
-                        see(loop.body());
-                    }
+                    case Statement.Loop loop -> value(loop.index());
                     case Statement.Call call -> call.results().forEach(this::value);
                     case Statement.Assign a -> {}
-                    case Statement.Break b -> {}
+                    case Statement.While w -> {}
+                    case Statement.If i -> {}
+                    case Statement.Leave l -> {}
                 }
+                s.blocks().forEach(this::see);
             }
         }
 

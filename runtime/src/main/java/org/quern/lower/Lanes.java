@@ -51,15 +51,15 @@ final class Lanes {
                     }
                     loopsOrCalls |= let.op() instanceof Op.Apply;
                 }
-                case Statement.Loop loop -> {
-                    loopsOrCalls = true;
-                    see(loop.body());
-                }
+                case Statement.Loop loop -> loopsOrCalls = true;
+                case Statement.While loop -> loopsOrCalls = true;
+                case Statement.If choice -> operations++;
                 case Statement.Declare d -> see(d.variable().type());
                 case Statement.Assign a -> operations++;
-                case Statement.Break b -> operations++;
+                case Statement.Leave leave -> operations++;
                 case Statement.Call call -> operations++;
             }
+            s.blocks().forEach(this::see);
         }
     }
 }

@@ -30,7 +30,7 @@ final class ObjectCheck {
             names.add(f.symbol());
             names.add(f.symbol() + "f");
         }
-        for (String exact : List.of("fmod", "floor", "ceil", "trunc", "roundeven", "sqrt")) {
+        for (String exact : List.of("fma", "fmod", "floor", "ceil", "trunc", "roundeven", "sqrt")) {
             names.add(exact);
             names.add(exact + "f");
         }

@@ -44,6 +44,8 @@ final class OpEmitter {
             case Op.Select s -> select(op.type(), uniform, refs[0], refs[1], refs[2]);
             case Op.Cast c -> cast(from, c.type(), uniform, refs[0]);
             case Op.Apply m -> math(m, from, uniform, refs);
+            case Op.Fma m -> intrinsic("fma", from, uniform, refs);
+            case Op.Reinterpret r -> reinterpret(from, r.type(), uniform, refs[0]);
             case Op.Constant c -> throw new AssertionError(c);
             case Op.Read r -> throw new AssertionError(r);
         };
@@ -106,6 +108,11 @@ final class OpEmitter {
             case FLOOR -> intrinsic("floor", type, uniform, a);
             case CEIL -> intrinsic("ceil", type, uniform, a);
             case TRUNC -> intrinsic("trunc", type, uniform, a);
+            case POPCOUNT -> intrinsic("ctpop", type, uniform, a);
+            // The flag says that 0 is defined.
+            case CLZ -> module.intrinsicWithFlag(text, "ctlz", type, uniform, a);
+            case CTZ -> module.intrinsicWithFlag(text, "cttz", type, uniform, a);
+            case BYTESWAP -> type.itemSize() == 1 ? a : intrinsic("bswap", type, uniform, a);
             case RINT -> intrinsic("roundeven", type, uniform, a);
         };
     }
@@ -203,6 +210,12 @@ final class OpEmitter {
         int change = from == DType.BOOL ? 1 : to.itemSize() - from.itemSize();
         return change == 0 ? a
                 : text.let("%s %s %s to %s", change < 0 ? "trunc" : signed ? "sext" : "zext", source, a, target);
+    }
+
+    private String reinterpret(DType from, DType to, boolean uniform, String a) {
+        return from.isFloat() == to.isFloat()
+                ? a
+                : text.let("bitcast %s %s to %s", shape.of(from, uniform), a, shape.of(to, uniform));
     }
 
     private String math(Op.Apply m, DType type, boolean uniform, String[] refs) {

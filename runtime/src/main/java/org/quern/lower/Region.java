@@ -1,0 +1,38 @@
+package org.quern.lower;
+
+import org.quern.ir.Statement;
+
+/**
+ * A stretch of control flow under one execution mask.
+ *
+ * @param parent the region around it, or null for the function itself
+ * @param statement the loop or choice that opened it, or null
+ * @param running slot of the mask of the lanes that run here, or null: the same as in the parent
+ * @param looping slot of the mask of the lanes still in the loop, where some may skip the rest of a round; else running
+ * @param next label of the loop's next round
+ * @param exit label behind the loop
+ */
+record Region(Region parent, Statement statement, String running, String looping, String next, String exit) {
+    /** The function itself. */
+    static Region function(String running) {
+        return new Region(null, null, running, running, null, null);
+    }
+
+    /** One way of a choice. */
+    static Region way(Region parent, Statement choice, String running) {
+        return new Region(parent, choice, running, running, null, null);
+    }
+
+    boolean isLoop() {
+        return next != null;
+    }
+
+    /** The innermost loop around, this included. */
+    Region loop() {
+        Region at = this;
+        while (!at.isLoop()) {
+            at = at.parent;
+        }
+        return at;
+    }
+}
