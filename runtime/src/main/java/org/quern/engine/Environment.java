@@ -26,7 +26,7 @@ public final class Environment {
 
     /** Options of code generation, with the lane count forced by {@code -Dquern.lanes=N} if it is. */
     public static CodegenOptions options() {
-        return new CodegenOptions(Integer.getInteger("quern.lanes", 0), CodegenOptions.DEFAULT.passes());
+        return CodegenOptions.DEFAULT.withLanes(Integer.getInteger("quern.lanes", 0));
     }
 
     private static int level() {

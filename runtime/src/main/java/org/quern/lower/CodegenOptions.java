@@ -5,13 +5,31 @@ package org.quern.lower;
  *
  * @param lanes W, a power of two to 256, or 0: chosen by {@link Lanes}
  * @param passes LLVM's pass pipeline
+ * @param fastmath LLVM's fast-math flags in LLVM's order, separated by blanks; empty for strict IEEE 754
+ * @param tight whether mathematical functions are libm's, lane by lane, and not libmvec's
  */
-public record CodegenOptions(int lanes, String passes) {
+public record CodegenOptions(int lanes, String passes, String fastmath, boolean tight) {
     /** What is used unless told otherwise. */
-    public static final CodegenOptions DEFAULT = new CodegenOptions(0, "default<O3>");
+    public static final CodegenOptions DEFAULT = new CodegenOptions(0, "default<O3>", "", false);
+
+    /** The same with this lane count. */
+    public CodegenOptions withLanes(int count) {
+        return new CodegenOptions(count, passes, fastmath, tight);
+    }
+
+    /** The same with these fast-math flags. */
+    public CodegenOptions withFastmath(String flags) {
+        return new CodegenOptions(lanes, passes, flags, tight);
+    }
+
+    /** The same with libm's functions, or with libmvec's. */
+    public CodegenOptions withTight(boolean libm) {
+        return new CodegenOptions(lanes, passes, fastmath, libm);
+    }
 
     /** The canonical text that goes into the key. */
     public String canonical() {
-        return "lanes=" + (lanes == 0 ? "auto" : Integer.toString(lanes)) + ";passes=" + passes;
+        return "lanes=" + (lanes == 0 ? "auto" : Integer.toString(lanes)) + ";passes=" + passes + ";fastmath=" + fastmath
+                + ";math=" + (tight ? "tight" : "fast");
     }
 }

@@ -31,7 +31,7 @@ public final class Lowering {
     public static Compiled compile(Function kernel, Target target, MathLibrary library, CodegenOptions options) {
         Verifier.verify(kernel);
         int lanes = lanes(kernel, target, options);
-        String ir = emit(kernel, target, library, lanes);
+        String ir = emit(kernel, target, library, lanes, options);
         LlvmCompiler.Output output = LlvmCompiler.compile(ir, target.cpu(), options.passes());
         ObjectCheck.check(kernel.name(), output, library);
         byte[] object = Linker.link(output.object(), library.files());
@@ -44,7 +44,9 @@ public final class Lowering {
     }
 
     /** The LLVM IR before any pass. */
-    public static String emit(Function kernel, Target target, MathLibrary library, int lanes) {
-        return new ModuleEmitter(new Shape(lanes), target, library).emit(kernel);
+    public static String emit(
+            Function kernel, Target target, MathLibrary library, int lanes, CodegenOptions options) {
+        MathLibrary functions = options.tight() ? library.withoutVectors() : library;
+        return new ModuleEmitter(new Shape(lanes), target, functions, options.fastmath()).emit(kernel);
     }
 }

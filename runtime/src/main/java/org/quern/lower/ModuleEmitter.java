@@ -22,12 +22,14 @@ final class ModuleEmitter {
     private final Shape shape;
     private final Target target;
     private final MathEmitter math;
+    private final String fastmath;
     private final Set<String> declarations = new LinkedHashSet<>();
     private final List<String> functions = new ArrayList<>();
     private final Map<String, Instance> instances = new LinkedHashMap<>();
     private final List<Function> numbered = new ArrayList<>();
 
-    ModuleEmitter(Shape shape, Target target, MathLibrary library) {
+    ModuleEmitter(Shape shape, Target target, MathLibrary library, String fastmath) {
+        this.fastmath = fastmath.isEmpty() ? "" : fastmath + " ";
         this.shape = shape;
         this.target = target;
         this.math = new MathEmitter(this, shape, target, library);
@@ -35,6 +37,16 @@ final class ModuleEmitter {
 
     Shape shape() {
         return shape;
+    }
+
+    /** The fast-math flags before the operands of a float operation, with a blank behind them. */
+    String fastmath() {
+        return fastmath;
+    }
+
+    /** Whether a float operation may yield poison: what depends on it is then frozen before it can decide anything. */
+    boolean yieldsPoison() {
+        return fastmath.contains("nnan") || fastmath.contains("ninf");
     }
 
     /** The module's text. */
@@ -66,7 +78,7 @@ final class ModuleEmitter {
         String t = shape.of(type, uniform);
         String full = "@llvm." + name + "." + shape.suffix(type, uniform);
         declare("declare " + t + " " + full + "(" + repeat(t, refs.length) + ")");
-        return text.let("call %s %s(%s)", t, full, arguments(t, refs));
+        return text.let("call %s%s %s(%s)", type.isFloat() ? fastmath : "", t, full, arguments(t, refs));
     }
 
     /** The same for an intrinsic that takes a flag, false, after its operand. */

@@ -91,7 +91,7 @@ final class OpEmitter {
     private String unary(UnaryOp op, DType type, boolean uniform, String a) {
         String t = shape.of(type, uniform);
         return switch (op) {
-            case NEG -> type.isFloat() ? text.let("fneg %s %s", t, a)
+            case NEG -> type.isFloat() ? text.let("fneg %s%s %s", module.fastmath(), t, a)
                     : text.let("sub %s %s, %s", t, constant(type, uniform, "0"), a);
             case NOT -> text.let("xor %s %s, %s", t, a,
                     constant(type, uniform, type == DType.BOOL ? "true" : "-1"));
@@ -121,10 +121,10 @@ final class OpEmitter {
         String t = shape.of(type, uniform);
         boolean isFloat = type.isFloat();
         return switch (op) {
-            case ADD -> text.let("%s %s %s, %s", isFloat ? "fadd" : "add", t, a, b);
-            case SUB -> text.let("%s %s %s, %s", isFloat ? "fsub" : "sub", t, a, b);
-            case MUL -> text.let("%s %s %s, %s", isFloat ? "fmul" : "mul", t, a, b);
-            case DIV -> text.let("fdiv %s %s, %s", t, a, b);
+            case ADD -> arithmetic(isFloat, "add", t, a, b);
+            case SUB -> arithmetic(isFloat, "sub", t, a, b);
+            case MUL -> arithmetic(isFloat, "mul", t, a, b);
+            case DIV -> arithmetic(true, "div", t, a, b);
             case AND -> text.let("and %s %s, %s", t, a, b);
             case OR -> text.let("or %s %s, %s", t, a, b);
             case XOR -> text.let("xor %s %s, %s", t, a, b);
@@ -173,7 +173,8 @@ final class OpEmitter {
                 case GT -> "ogt";
                 case GE -> "oge";
             };
-            return text.let("fcmp %s %s %s, %s", order, t, a, b);
+            String truth = text.let("fcmp %s%s %s %s, %s", module.fastmath(), order, t, a, b);
+            return frozen(uniform ? "i1" : shape.mask(), truth);
         }
         String sign = type.kind() == DType.Kind.SIGNED ? "s" : "u";
         String order = switch (p) {
@@ -195,7 +196,7 @@ final class OpEmitter {
         }
         if (to == DType.BOOL) {
             return from.isFloat()
-                    ? text.let("fcmp une %s %s, %s", source, a, constant(from, uniform, Text.literal(from, 0)))
+                    ? compare(Predicate.NE, from, uniform, a, constant(from, uniform, Text.literal(from, 0)))
                     : text.let("icmp ne %s %s, %s", source, a, constant(from, uniform, "0"));
         }
         boolean signed = from.kind() == DType.Kind.SIGNED;
@@ -205,7 +206,7 @@ final class OpEmitter {
             return text.let("%s %s %s to %s", how, source, a, target);
         }
         if (from.isFloat()) {
-            return module.saturatingCast(text, from, to, uniform, a);
+            return frozen(target, module.saturatingCast(text, from, to, uniform, a));
         }
         int change = from == DType.BOOL ? 1 : to.itemSize() - from.itemSize();
         return change == 0 ? a
@@ -215,7 +216,19 @@ final class OpEmitter {
     private String reinterpret(DType from, DType to, boolean uniform, String a) {
         return from.isFloat() == to.isFloat()
                 ? a
-                : text.let("bitcast %s %s to %s", shape.of(from, uniform), a, shape.of(to, uniform));
+                : frozen(shape.of(to, uniform),
+                        text.let("bitcast %s %s to %s", shape.of(from, uniform), a, shape.of(to, uniform)));
+    }
+
+    private String arithmetic(boolean isFloat, String op, String t, String a, String b) {
+        return isFloat
+                ? text.let("f%s %s%s %s, %s", op, module.fastmath(), t, a, b)
+                : text.let("%s %s %s, %s", op, t, a, b);
+    }
+
+    /** With fast-math flags a float may be poison, and a branch or divisor on poison undefined: here it becomes a value. */
+    private String frozen(String t, String ref) {
+        return module.yieldsPoison() ? text.let("freeze %s %s", t, ref) : ref;
     }
 
     private String math(Op.Apply m, DType type, boolean uniform, String[] refs) {

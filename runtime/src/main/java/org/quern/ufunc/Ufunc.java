@@ -1,6 +1,7 @@
 package org.quern.ufunc;
 
 import java.util.List;
+import java.util.Locale;
 import org.quern.array.DType;
 import org.quern.array.NDArray;
 import org.quern.dsl.Bodies;
@@ -33,6 +34,7 @@ public final class Ufunc {
     private final int inputs;
     private final int outputs;
     private final KernelBody body;
+    private final CodegenOptions options;
     private final Overloads overloads;
 
     private Ufunc(String name, int inputs, int outputs, KernelBody body, CodegenOptions options) {
@@ -40,6 +42,7 @@ public final class Ufunc {
         this.inputs = inputs;
         this.outputs = outputs;
         this.body = body;
+        this.options = options;
         this.overloads = new Overloads(name, outputs, body, options);
     }
 
@@ -92,7 +95,23 @@ public final class Ufunc {
 
     /** The same kernel with a forced lane count: for tests, which compare them. */
     Ufunc withLanes(int lanes) {
-        return new Ufunc(name, inputs, outputs, body, new CodegenOptions(lanes, CodegenOptions.DEFAULT.passes()));
+        return new Ufunc(name, inputs, outputs, body, options.withLanes(lanes));
+    }
+
+    /** The same kernel with these freedoms for the compiler, and no others. */
+    public Ufunc fastmath(FastMath... flags) {
+        StringBuilder text = new StringBuilder();
+        for (FastMath f : FastMath.values()) {
+            if (List.of(flags).contains(f)) {
+                text.append(text.isEmpty() ? "" : " ").append(f.name().toLowerCase(Locale.ROOT));
+            }
+        }
+        return new Ufunc(name, inputs, outputs, body, options.withFastmath(text.toString()));
+    }
+
+    /** The same kernel with mathematical functions of this accuracy. */
+    public Ufunc accuracy(Accuracy tier) {
+        return new Ufunc(name, inputs, outputs, body, options.withTight(tier == Accuracy.TIGHT));
     }
 
     /** The name given. */

@@ -1,0 +1,22 @@
+package org.quern.ufunc;
+
+/**
+ * Freedoms that a kernel may give the compiler with floats, LLVM's fast-math flags by name. None is given by default:
+ * arithmetic is IEEE 754's. They change results; they are part of the cache's key.
+ */
+public enum FastMath {
+    /** Operands and results are never NaN. Where one is, the result is any number, the same on each run. */
+    NNAN,
+    /** Operands and results are never infinite. Where one is, the result is any number, the same on each run. */
+    NINF,
+    /** The sign of a zero does not matter. */
+    NSZ,
+    /** A division may become a multiplication by the reciprocal. */
+    ARCP,
+    /** A product and a sum may be rounded once, as by fma. */
+    CONTRACT,
+    /** Functions may be replaced by approximations. */
+    AFN,
+    /** Sums and products may be regrouped. */
+    REASSOC
+}
