@@ -126,7 +126,32 @@ public final class Kernel {
      * which it never becomes false keeps the call running for ever.
      */
     public void loopWhile(Supplier<Expr> test, Runnable body) {
-        trace.loopWhile(test, body);
+        trace.loopWhile(0, test, body);
+    }
+
+    /**
+     * The same with a limit: the call fails with a {@code KernelFaultException} that names an element which is still in
+     * the loop after that many rounds.
+     *
+     * @param limit at least 1
+     */
+    public void loopWhile(long limit, Supplier<Expr> test, Runnable body) {
+        if (limit < 1) {
+            throw new KernelException("loopWhile: a limit of " + limit + " rounds given, at least 1 expected");
+        }
+        trace.loopWhile(limit, test, body);
+    }
+
+    /**
+     * A local array of zeros.
+     *
+     * @param length 1 to 1024
+     */
+    public LocalArray array(DType type, int length) {
+        if (length < 1 || length > 1024) {
+            throw new KernelException("a local array of " + length + " elements asked for, 1 to 1024 allowed");
+        }
+        return trace.local(type, length);
     }
 
     /** Runs a block for the elements for which the condition is true (not zero). */

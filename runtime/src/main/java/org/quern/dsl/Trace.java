@@ -38,6 +38,7 @@ final class Trace {
     private final List<Scope> scopes = new ArrayList<>();
     private int values;
     private int variables;
+    private int arrays;
 
     Trace(String name, List<DType> types) {
         this.name = name;
@@ -119,11 +120,33 @@ final class Trace {
         top().statements.add(new Statement.Loop(index, use(begin), use(end), traced));
     }
 
-    void loopWhile(Supplier<Expr> test, Runnable body) {
+    LocalArray local(DType type, int length) {
+        org.quern.ir.LocalArray a = new org.quern.ir.LocalArray(arrays++, type, length);
+        top().statements.add(new Statement.Local(a));
+        return new LocalArray(this, top(), a);
+    }
+
+    Expr element(LocalArray a, Expr index) {
+        use(a);
+        return let(new Op.Element(a.array(), use(index)));
+    }
+
+    void put(LocalArray a, Expr index, Expr value) {
+        use(a);
+        top().statements.add(new Statement.Put(a.array(), use(index), use(value)));
+    }
+
+    private void use(LocalArray a) {
+        if (a.trace() != this || !a.scope().open) {
+            throw new KernelException("kernel '" + name + "' uses a local array outside the block that declared it");
+        }
+    }
+
+    void loopWhile(long limit, Supplier<Expr> test, Runnable body) {
         Value[] condition = new Value[1];
         Block tested = nested(Kind.TEST, () -> condition[0] = use(Typed.truth(test.get())));
         Block traced = nested(Kind.LOOP, body);
-        top().statements.add(new Statement.While(tested, condition[0], traced));
+        top().statements.add(new Statement.While(tested, condition[0], traced, limit));
     }
 
     void choose(Expr condition, Runnable then, Runnable otherwise) {

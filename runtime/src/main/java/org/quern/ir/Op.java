@@ -138,6 +138,24 @@ public sealed interface Op {
         }
     }
 
+    /** What an element of a local array holds now; an index outside fails the call. */
+    record Element(LocalArray array, Value index) implements Op {
+        @Override
+        public DType type() {
+            return array.type();
+        }
+
+        @Override
+        public void encode(Encoder to) {
+            to.tag(11).number(array.id()).value(index);
+        }
+
+        @Override
+        public List<Value> operands() {
+            return List.of(index);
+        }
+    }
+
     /** The same bits as another dtype of the same width; not of bools. */
     record Reinterpret(DType type, Value a) implements Op {
         @Override

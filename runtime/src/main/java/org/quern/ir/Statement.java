@@ -57,11 +57,13 @@ public sealed interface Statement {
     /**
      * Runs {@code test}, and then {@code body} and again from the start while the condition, a value of the test, is
      * true.
+     *
+     * @param limit rounds after which an element that is still in the loop fails the call; 0: none
      */
-    record While(Block test, Value condition, Block body) implements Statement {
+    record While(Block test, Value condition, Block body, long limit) implements Statement {
         @Override
         public void encode(Encoder to) {
-            to.tag(38);
+            to.tag(38).number(limit);
             test.encode(to);
             to.value(condition);
             body.encode(to);
@@ -70,6 +72,22 @@ public sealed interface Statement {
         @Override
         public List<Block> blocks() {
             return List.of(test, body);
+        }
+    }
+
+    /** Declares a local array of zeros, visible in the rest of the block and in the blocks nested there. */
+    record Local(LocalArray array) implements Statement {
+        @Override
+        public void encode(Encoder to) {
+            to.tag(40).number(array.id()).type(array.type()).number(array.length());
+        }
+    }
+
+    /** Gives an element of a local array a new value; an index outside fails the call. */
+    record Put(LocalArray array, Value index, Value value) implements Statement {
+        @Override
+        public void encode(Encoder to) {
+            to.tag(41).number(array.id()).value(index).value(value);
         }
     }
 

@@ -15,6 +15,8 @@ public final class Verifier {
     private final BitSet declared = new BitSet();
     private final BitSet everDefined = new BitSet();
     private final BitSet everDeclared = new BitSet();
+    private final BitSet locals = new BitSet();
+    private final BitSet everLocal = new BitSet();
 
     private Verifier(Function function) {
         this.function = function;
@@ -71,9 +73,11 @@ public final class Verifier {
     private void nested(Block block, boolean inLoop) {
         BitSet values = (BitSet) defined.clone();
         BitSet variables = (BitSet) declared.clone();
+        BitSet arrays = (BitSet) locals.clone();
         statements(block, inLoop);
         defined.and(values);
         declared.and(variables);
+        locals.and(arrays);
     }
 
     private void statements(Block block, boolean inLoop) {
@@ -102,13 +106,26 @@ public final class Verifier {
                     nested(loop.body(), true);
                     defined.clear(loop.index().id());
                 }
+                case Statement.Local local -> {
+                    check(local.array().length() > 0, "a local array has elements");
+                    check(!everLocal.get(local.array().id()), "a local array is declared once");
+                    everLocal.set(local.array().id());
+                    locals.set(local.array().id());
+                }
+                case Statement.Put put -> {
+                    array(put.array(), put.index());
+                    use(put.value(), put.array().type());
+                }
                 case Statement.While loop -> {
+                    check(loop.limit() >= 0, "a limit is not negative");
                     BitSet values = (BitSet) defined.clone();
                     BitSet variables = (BitSet) declared.clone();
+                    BitSet arrays = (BitSet) locals.clone();
                     statements(loop.test(), false);
                     use(loop.condition(), DType.BOOL);
                     defined.and(values);
                     declared.and(variables);
+                    locals.and(arrays);
                     nested(loop.body(), true);
                 }
                 case Statement.If choice -> {
@@ -138,6 +155,12 @@ public final class Verifier {
         }
     }
 
+    private void array(LocalArray a, Value index) {
+        check(locals.get(a.id()), "a local array is used where it is not declared");
+        use(index);
+        check(index.type().isInteger(), "an index is an integer");
+    }
+
     private void variable(Variable v) {
         check(declared.get(v.id()), v + " is used where it is not declared");
     }
@@ -161,6 +184,7 @@ public final class Verifier {
                 check(m.type().isFloat(), m.function() + " is of floats");
                 operands.forEach(v -> use(v, m.type()));
             }
+            case Op.Element e -> array(e.array(), e.index());
             case Op.Fma m -> {
                 check(m.type().isFloat(), "fma is of floats");
                 use(m.b(), m.type());

@@ -7,6 +7,7 @@ import org.quern.array.DType;
 import org.quern.ir.Block;
 import org.quern.ir.Exit;
 import org.quern.ir.Function;
+import org.quern.ir.LocalArray;
 import org.quern.ir.Op;
 import org.quern.ir.Statement;
 import org.quern.ir.Value;
@@ -27,6 +28,8 @@ final class BodyEmitter {
     private final Text text;
     private final Uniformity uniformity;
     private final OpEmitter ops;
+    private final ArrayEmitter arrays;
+    private final Ranges ranges = new Ranges();
     private final Emitted[] values;
     private final String[] slots;
     private final Region[] declaredIn;
@@ -41,6 +44,7 @@ final class BodyEmitter {
         this.uniformity = uniformity;
         this.entryMask = entryMask;
         this.ops = new OpEmitter(text, shape, module);
+        this.arrays = new ArrayEmitter(text, shape, module, ops);
         Counts counts = new Counts();
         counts.see(function.body());
         this.values = new Emitted[Math.max(counts.values, function.parameters().size())];
@@ -65,19 +69,30 @@ final class BodyEmitter {
     private void block(Block block, Region region) {
         for (Statement s : block.statements()) {
             switch (s) {
-                case Statement.Let let -> values[let.result().id()] = op(let.op());
+                case Statement.Let let -> {
+                    values[let.result().id()] = op(let.op(), region);
+                    ranges.define(let.result(), let.op());
+                }
                 case Statement.Declare declare -> declare(declare, region);
                 case Statement.Assign assign -> assign(assign, region);
                 case Statement.Loop loop -> loop(loop, region);
                 case Statement.While loop -> loop(loop, region);
                 case Statement.If choice -> choose(choice, region);
                 case Statement.Leave leave -> leave(leave, region);
+                case Statement.Local local -> arrays.declare(local.array());
+                case Statement.Put put -> {
+                    Emitted index = inside(put, put.array(), put.index(), region);
+                    arrays.put(put.array(), index, values[put.value().id()], maskOrNull(region));
+                }
                 case Statement.Call call -> call(call, region);
             }
         }
     }
 
-    private Emitted op(Op op) {
+    private Emitted op(Op op, Region region) {
+        if (op instanceof Op.Element e) {
+            return arrays.get(e.array(), inside(e, e.array(), e.index(), region));
+        }
         if (op instanceof Op.Read read) {
             Variable v = read.variable();
             boolean uniform = uniformity.uniform(v);
@@ -140,6 +155,35 @@ final class BodyEmitter {
         return !leftForGood || readsWithin(at.statement(), v) != reads(v, function.body());
     }
 
+    /** The index, after a check that it is inside its array where that is not known: outside fails, and reads element 0. */
+    private Emitted inside(Object site, LocalArray array, Value index, Region region) {
+        Emitted at = values[index.id()];
+        if (ranges.within(index, array.length())) {
+            return at;
+        }
+        String outside = arrays.outside(array, at);
+        String running = maskOrNull(region);
+        String any;
+        if (at.uniform()) {
+            any = running == null ? outside : text.let("and i1 %s, %s", outside, ops.any(running));
+        } else {
+            any = ops.any(running == null ? outside : and(running, outside));
+        }
+        String fault = text.label("fault");
+        String on = text.label("on");
+        branch(any, fault, on);
+        text.start(fault);
+        fail(site);
+        jump(on);
+        text.start(on);
+        return arrays.clamped(at, outside);
+    }
+
+    /** Notes that this place failed; the kernel returns it at the end of the block. */
+    private void fail(Object site) {
+        text.line("store i64 %d, ptr %s", module.faultCode(site), ModuleEmitter.FAULT);
+    }
+
     private static int readsWithin(Statement s, Variable v) {
         int n = 0;
         for (Block within : s.blocks()) {
@@ -183,12 +227,18 @@ final class BodyEmitter {
 
     /** The lanes that run here. */
     private String mask(Region region) {
+        String running = maskOrNull(region);
+        return running == null ? shape.all() : running;
+    }
+
+    /** The lanes that run here, or null where it is all. */
+    private String maskOrNull(Region region) {
         for (Region at = region; at != null; at = at.parent()) {
             if (at.running() != null) {
                 return loadMask(at.running());
             }
         }
-        return entryMask == null ? shape.all() : entryMask;
+        return entryMask;
     }
 
     private void branch(String condition, String then, String otherwise) {
@@ -273,6 +323,7 @@ final class BodyEmitter {
 
         text.start(body);
         values[loop.index().id()] = position;
+        ranges.define(loop);
         block(loop.body(), in);
         jump(in.next());
 
@@ -289,6 +340,8 @@ final class BodyEmitter {
     private void loop(Statement.While loop, Region region) {
         Region in = enter(loop, region);
         String body = text.label("body");
+        String rounds = text.alloca("i64");
+        text.line("store i64 0, ptr %s", rounds);
         jump(in.next());
 
         text.start(in.next());
@@ -304,10 +357,28 @@ final class BodyEmitter {
         }
 
         text.start(body);
+        if (loop.limit() > 0) {
+            checkLimit(loop, rounds, in);
+        }
         block(loop.body(), in);
         jump(in.next());
 
         text.start(in.exit());
+    }
+
+    /** Counts a round; the one beyond the limit fails and ends the loop. */
+    private void checkLimit(Statement.While loop, String rounds, Region in) {
+        String so = text.let("load i64, ptr %s", rounds);
+        String over = text.let("icmp uge i64 %s, %d", so, loop.limit());
+        String fault = text.label("fault");
+        String on = text.label("on");
+        branch(over, fault, on);
+        text.start(fault);
+        fail(loop);
+        jump(in.exit());
+        text.start(on);
+        String more = text.let("add i64 %s, 1", so);
+        text.line("store i64 %s, ptr %s", more, rounds);
     }
 
     private void choose(Statement.If choice, Region region) {
@@ -382,6 +453,7 @@ final class BodyEmitter {
         }
         ModuleEmitter.Instance callee = module.instance(call.function(), varying);
         StringBuilder arguments = new StringBuilder(shape.mask()).append(' ').append(mask(region));
+        arguments.append(", ptr ").append(ModuleEmitter.FAULT);
         for (Value a : call.arguments()) {
             boolean uniform = varying.isEmpty();
             arguments.append(", ").append(shape.of(a.type(), uniform)).append(' ').append(as(a, uniform));
@@ -413,6 +485,8 @@ final class BodyEmitter {
                     case Statement.While w -> {}
                     case Statement.If i -> {}
                     case Statement.Leave l -> {}
+                    case Statement.Local l -> {}
+                    case Statement.Put p -> {}
                 }
                 s.blocks().forEach(this::see);
             }

@@ -36,6 +36,8 @@ final class EntryEmitter {
             String step = text.let("getelementptr i64, ptr %%step, i64 %d", i);
             steps.add(text.let("load i64, ptr %s", step));
         }
+        text.alloca(ModuleEmitter.FAULT, "i64");
+        text.line("store i64 0, ptr " + ModuleEmitter.FAULT);
         text.line("br label %block");
 
         text.start("block");
@@ -55,7 +57,15 @@ final class EntryEmitter {
         for (int i = 0; i < results.size(); i++) {
             store(kernel.parameters().size() + i, results.get(i), ops);
         }
-        text.line("br label %latch");
+        if (module.mayFail()) {
+            String code = text.let("load i64, ptr " + ModuleEmitter.FAULT);
+            String failed = text.let("icmp ne i64 %s, 0", code);
+            text.line("br i1 %s, label %%failed, label %%latch", failed);
+            text.start("failed");
+            text.line("ret i64 %s", code);
+        } else {
+            text.line("br label %latch");
+        }
 
         text.start("latch");
         for (int i = 0; i < types.size(); i++) {
@@ -71,21 +81,12 @@ final class EntryEmitter {
     }
 
     private Emitted load(int operand, DType type) {
-        String memory = shape.of(Text.memory(type));
-        String raw = text.let("load %s, ptr %%at%d, align 1", memory, operand);
-        if (type == DType.BOOL) {
-            String zero = shape.splat("i8", "0");
-            raw = text.let("icmp ne %s %s, %s", memory, raw, zero);
-        }
-        return Emitted.varying(raw, type);
+        String raw = text.let("load %s, ptr %%at%d, align 1", shape.of(Text.memory(type)), operand);
+        return Emitted.varying(module.fromMemory(text, type, raw), type);
     }
 
     private void store(int operand, Emitted result, OpEmitter ops) {
-        String memory = shape.of(Text.memory(result.type()));
-        String value = ops.vector(result);
-        if (result.type() == DType.BOOL) {
-            value = text.let("zext %s %s to %s", shape.mask(), value, memory);
-        }
-        text.line("store %s %s, ptr %%at%d, align 1", memory, value, operand);
+        String value = module.toMemory(text, result.type(), ops.vector(result));
+        text.line("store %s %s, ptr %%at%d, align 1", shape.of(Text.memory(result.type())), value, operand);
     }
 }

@@ -53,6 +53,11 @@ final class Lanes {
                 }
                 case Statement.Loop loop -> loopsOrCalls = true;
                 case Statement.While loop -> loopsOrCalls = true;
+                case Statement.Local local -> {
+                    loopsOrCalls = true;
+                    see(local.array().type());
+                }
+                case Statement.Put put -> operations++;
                 case Statement.If choice -> operations++;
                 case Statement.Declare d -> see(d.variable().type());
                 case Statement.Assign a -> operations++;

@@ -16,6 +16,9 @@ public final class Lowering {
     /** The LLVM whose code this build writes into the cache; pinned, so that a key needs no LLVM. */
     public static final String LLVM_VERSION = "20.1.7";
 
+    /** What a kernel returns for the first place where it failed; the others follow. Below are the runtime's codes. */
+    public static final int FIRST_FAULT = ModuleEmitter.FIRST_FAULT;
+
     private Lowering() {}
 
     /**

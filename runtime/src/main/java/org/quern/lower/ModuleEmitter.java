@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.quern.array.DType;
+import org.quern.ir.FaultSites;
 import org.quern.ir.Function;
 import org.quern.ir.Value;
 
@@ -16,6 +17,12 @@ final class ModuleEmitter {
     /** The one symbol that an object exports: nrt_kernel of nrt.h. */
     static final String ENTRY = "quern_kernel";
 
+    /** Where a failure is noted, in every function: a code, 0 while nothing has failed. */
+    static final String FAULT = "%fault";
+
+    /** Codes of failures start here: below are the runtime's own (nrt.h). */
+    static final int FIRST_FAULT = 16;
+
     /** A device function for one combination of uniform and varying parameters. */
     record Instance(String name, String resultType) {}
 
@@ -23,6 +30,7 @@ final class ModuleEmitter {
     private final Target target;
     private final MathEmitter math;
     private final String fastmath;
+    private FaultSites sites;
     private final Set<String> declarations = new LinkedHashSet<>();
     private final List<String> functions = new ArrayList<>();
     private final Map<String, Instance> instances = new LinkedHashMap<>();
@@ -39,6 +47,26 @@ final class ModuleEmitter {
         return shape;
     }
 
+    boolean mayFail() {
+        return sites.count() > 0;
+    }
+
+    int faultCode(Object site) {
+        return FIRST_FAULT + sites.number(site);
+    }
+
+    /** A loaded element as it is in a register: a bool is a byte in memory, anything but zero is true. */
+    String fromMemory(Text text, DType type, String raw) {
+        return type == DType.BOOL
+                ? text.let("icmp ne %s %s, %s", shape.of("i8"), raw, shape.splat("i8", "0"))
+                : raw;
+    }
+
+    /** An element as it is in memory: a bool is the byte 0 or 1. */
+    String toMemory(Text text, DType type, String value) {
+        return type == DType.BOOL ? text.let("zext %s %s to %s", shape.mask(), value, shape.of("i8")) : value;
+    }
+
     /** The fast-math flags before the operands of a float operation, with a blank behind them. */
     String fastmath() {
         return fastmath;
@@ -51,6 +79,7 @@ final class ModuleEmitter {
 
     /** The module's text. */
     String emit(Function kernel) {
+        sites = FaultSites.of(kernel);
         String entry = new EntryEmitter(this, kernel).emit();
         StringBuilder all = new StringBuilder("target triple = \"x86_64-unknown-linux-gnu\"\n\n");
         declarations.forEach(d -> all.append(d).append('\n'));
@@ -142,7 +171,7 @@ final class ModuleEmitter {
         boolean uniform = varying.isEmpty();
         Text text = new Text();
         List<Emitted> parameters = new ArrayList<>();
-        StringBuilder head = new StringBuilder(shape.mask()).append(" %mask");
+        StringBuilder head = new StringBuilder(shape.mask()).append(" %mask, ptr ").append(FAULT);
         for (Value p : f.parameters()) {
             String ref = "%p" + p.id();
             parameters.add(new Emitted(ref, p.type(), uniform, false));

@@ -48,6 +48,7 @@ final class OpEmitter {
             case Op.Reinterpret r -> reinterpret(from, r.type(), uniform, refs[0]);
             case Op.Constant c -> throw new AssertionError(c);
             case Op.Read r -> throw new AssertionError(r);
+            case Op.Element e -> throw new AssertionError(e);
         };
         return new Emitted(ref, op.type(), uniform, false);
     }

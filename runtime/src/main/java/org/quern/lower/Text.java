@@ -33,6 +33,11 @@ final class Text {
         return name;
     }
 
+    /** A stack slot of a given name. */
+    void alloca(String name, String type) {
+        allocas.append("  ").append(name).append(" = alloca ").append(type).append('\n');
+    }
+
     /** A label not used yet. */
     String label(String hint) {
         return hint + names++;

@@ -123,6 +123,7 @@ final class Uniformity {
             switch (s) {
                 case Statement.Let let -> {
                     if (anyVaries(let.op().operands())
+                            || let.op() instanceof Op.Element
                             || (let.op() instanceof Op.Read read && !uniform(read.variable()))) {
                         vary(let.result());
                     }
@@ -141,6 +142,8 @@ final class Uniformity {
                         mark(varyingVariables, assign.variable().id());
                     }
                 }
+                case Statement.Local local -> { }
+                case Statement.Put put -> { }
                 case Statement.Loop loop -> {
                     if (!uniform(loop.begin())) {
                         vary(loop.index());

@@ -66,8 +66,7 @@ public final class Call {
 
     /** Computes. The first result. */
     public NDArray run() {
-        if (kept != null) {
-            kept.run();
+        if (kept != null && kept.run()) {
             return out[0];
         }
         Frame f = execute();
@@ -80,8 +79,7 @@ public final class Call {
 
     /** Computes. All results. */
     public List<NDArray> results() {
-        if (kept != null) {
-            kept.run();
+        if (kept != null && kept.run()) {
             return List.of(out);
         }
         Frame f = execute();

@@ -9,6 +9,8 @@ import java.lang.ref.Reference;
 import java.util.Arrays;
 import org.quern.array.DType;
 import org.quern.array.NDArray;
+import org.quern.array.Shapes;
+import org.quern.lower.Lowering;
 import org.quern.nrt.Nrt;
 import org.quern.nrt.NrtCallLayout;
 
@@ -136,7 +138,7 @@ final class Frame {
     }
 
     /** Runs the overload over all elements. Operands are complete, of the overload's dtypes, and do not conflict. */
-    void run(Overload overload) {
+    void run(String name, Overload overload) {
         size = 1;
         for (int d = 0; d < ndim; d++) {
             size *= shape[d];
@@ -150,7 +152,12 @@ final class Frame {
             direct = locate();
             LoopOrder.arrange(this, shape, strides, data, count() + 1);
             write(overload);
-            check(direct ? chunks(call.address(), size) : runSegments(size));
+            long status = stretch(0, size);
+            if (status >= Lowering.FIRST_FAULT) {
+                isolate(name, overload, 0, size);
+            } else {
+                check(status);
+            }
         } finally {
             for (int i = 0; i < acquired; i++) {
                 if (operands[i] != null) {
@@ -233,16 +240,39 @@ final class Frame {
         }
     }
 
-    /** Runs a call whose operands are all direct, a stretch at a time. */
-    static long chunks(long address, long size) {
+    private long stretch(long begin, long end) {
+        return direct ? chunks(call.address(), begin, end) : segmentChunks(begin, end);
+    }
+
+    /**
+     * Finds the element that failed: runs what failed again, in halves. An element that a mask leaves out may have failed
+     * only because it shared a block with others, and then all is well in the end.
+     */
+    private void isolate(String name, Overload overload, long begin, long end) {
+        long status = stretch(begin, end);
+        if (status < Lowering.FIRST_FAULT) {
+            check(status);
+        } else if (end - begin == 1) {
+            long[] index = LoopOrder.index(output(0), data[inputs], begin, shape, strides[inputs], ndim);
+            throw new KernelFaultException("kernel '" + name + "': " + overload.failure(status) + ", for element "
+                    + Shapes.text(index), index);
+        } else {
+            long middle = begin + (end - begin) / 2;
+            isolate(name, overload, begin, middle);
+            isolate(name, overload, middle, end);
+        }
+    }
+
+    /** Runs a call whose operands are all direct, a chunk at a time. */
+    static long chunks(long address, long from, long end) {
         long status = Nrt.OK;
-        for (long begin = 0; begin < size && status == Nrt.OK; begin += CHUNK) {
-            status = Nrt.run(address, begin, Math.min(size, begin + CHUNK));
+        for (long begin = from; begin < end && status == Nrt.OK; begin += CHUNK) {
+            status = Nrt.run(address, begin, Math.min(end, begin + CHUNK));
         }
         return status;
     }
 
-    private long runSegments(long n) {
+    private long segmentChunks(long from, long end) {
         boolean heap = false;
         Arrays.fill(segments, MemorySegment.NULL);
         for (int i = 0; i < count(); i++) {
@@ -253,8 +283,8 @@ final class Frame {
         heap |= mask() != null && mask().buffer().heap();
         long chunk = heap ? HEAP_CHUNK : CHUNK;
         long status = Nrt.OK;
-        for (long begin = 0; begin < n && status == Nrt.OK; begin += chunk) {
-            status = Nrt.runSegments(heap, call.address(), begin, Math.min(n, begin + chunk), mask, segments);
+        for (long begin = from; begin < end && status == Nrt.OK; begin += chunk) {
+            status = Nrt.runSegments(heap, call.address(), begin, Math.min(end, begin + chunk), mask, segments);
         }
         return status;
     }

@@ -34,14 +34,14 @@ final class Invocation {
             if (f.output(i) == null) {
                 f.operands[f.inputs + i] = allocate(f, overload.output(i));
             } else {
-                staged |= conflicts(f, f.output(i));
+                staged |= conflicts(f, f.output(i), overload.mayFail());
             }
         }
         if (staged || (f.count() > Nrt.MAX_SEGMENTS && anyBySegment(f))) {
-            Staging.run(f, overload);
+            Staging.run(ufunc.name(), f, overload);
             return null;
         }
-        f.run(overload);
+        f.run(ufunc.name(), overload);
         return f.repeatable() ? overload : null;
     }
 
@@ -99,10 +99,14 @@ final class Invocation {
         return f.mask() == null ? NDArray.empty(type, shape) : NDArray.zeros(type, shape);
     }
 
-    /** Whether an output shares memory with an operand that is not the very same view of it. */
-    private static boolean conflicts(Frame f, NDArray out) {
+    /**
+     * Whether an output shares memory with an operand that is not the very same view of it.
+     *
+     * @param repeated whether elements may have to be computed again: then in place is a conflict as well
+     */
+    private static boolean conflicts(Frame f, NDArray out, boolean repeated) {
         for (int i = 0; i <= f.count(); i++) {
-            if ((i < f.inputs || i == f.count()) && conflict(f.operands[i], out, i < f.inputs)) {
+            if ((i < f.inputs || i == f.count()) && conflict(f.operands[i], out, i < f.inputs && !repeated)) {
                 return true;
             }
         }

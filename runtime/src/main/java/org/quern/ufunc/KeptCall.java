@@ -6,6 +6,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import org.quern.array.NDArray;
+import org.quern.lower.Lowering;
 import org.quern.nrt.Buffer;
 import org.quern.nrt.Nrt;
 import org.quern.nrt.NrtCallLayout;
@@ -46,14 +47,20 @@ final class KeptCall {
         this.buffers = java.util.Arrays.copyOf(held, n);
     }
 
-    void run() {
+    /** Runs it. False: the kernel failed for an element, which only a full call can name. */
+    boolean run() {
         int acquired = 0;
         try {
             for (Buffer b : buffers) {
                 b.acquire();
                 acquired++;
             }
-            Frame.check(Frame.chunks(address, size));
+            long status = Frame.chunks(address, 0, size);
+            if (status >= Lowering.FIRST_FAULT) {
+                return false;
+            }
+            Frame.check(status);
+            return true;
         } finally {
             for (int i = 0; i < acquired; i++) {
                 buffers[i].release();

@@ -1,5 +1,7 @@
 package org.quern.ufunc;
 
+import org.quern.array.NDArray;
+
 /**
  * Puts the loop dimensions into the order that memory has: no negative stride of the first output, the largest strides
  * outermost, dimensions of one element dropped, and neighbours that are one run of memory in every operand joined. What an
@@ -115,5 +117,42 @@ final class LoopOrder {
             }
         }
         return true;
+    }
+
+    /**
+     * The index, as the caller sees it, of an element of an output.
+     *
+     * @param data where the arranged loop starts in the output
+     * @param element number of the element in the arranged loop
+     * @param shape of the arranged loop
+     * @param strides of the output in the arranged loop
+     */
+    static long[] index(NDArray output, long data, long element, long[] shape, long[] strides, int ndim) {
+        long at = data - output.offset() - (output.buffer().direct() ? output.buffer().address() : 0);
+        long left = element;
+        for (int d = ndim - 1; d >= 0; d--) {
+            at += left % shape[d] * strides[d];
+            left /= shape[d];
+        }
+        int n = output.ndim();
+        long[] index = new long[n];
+        for (int a = 0; a < n; a++) {
+            at += output.stride(a) < 0 ? -output.stride(a) * (output.shape(a) - 1) : 0;
+        }
+        boolean[] done = new boolean[n];
+        for (int round = 0; round < n; round++) {
+            int largest = -1;
+            for (int a = 0; a < n; a++) {
+                boolean larger = !done[a]
+                        && (largest < 0 || Math.abs(output.stride(a)) > Math.abs(output.stride(largest)));
+                largest = larger ? a : largest;
+            }
+            done[largest] = true;
+            long stride = Math.abs(output.stride(largest));
+            long steps = output.shape(largest) == 1 ? 0 : at / stride;
+            at -= steps * stride;
+            index[largest] = output.stride(largest) < 0 ? output.shape(largest) - 1 - steps : steps;
+        }
+        return index;
     }
 }

@@ -1,7 +1,9 @@
 package org.quern.ufunc;
 
 import org.quern.array.DType;
+import org.quern.ir.FaultSites;
 import org.quern.link.LoadedKernel;
+import org.quern.lower.Lowering;
 
 /** Code for one combination of dtypes, mapped and ready. */
 final class Overload {
@@ -10,13 +12,17 @@ final class Overload {
     private final LoadedKernel kernel;
     private final OverloadInfo info;
     private final boolean natural;
+    private final FaultSites faults;
 
     /**
      * An overload.
      *
      * @param natural whether the outputs have the dtypes that the kernel itself gives them
+     * @param faults where the kernel may fail
      */
-    Overload(DType[] inputs, DType[] outputs, boolean natural, LoadedKernel kernel, OverloadInfo info) {
+    Overload(DType[] inputs, DType[] outputs, boolean natural, LoadedKernel kernel, FaultSites faults,
+            OverloadInfo info) {
+        this.faults = faults;
         this.inputs = inputs.clone();
         this.outputs = outputs.clone();
         this.natural = natural;
@@ -50,6 +56,16 @@ final class Overload {
     /** Address of the code; the caller keeps this overload reachable while it runs. */
     long address() {
         return kernel.address();
+    }
+
+    /** Whether the kernel may fail for an element; then what ran before the failure is run again to find it. */
+    boolean mayFail() {
+        return faults.count() > 0;
+    }
+
+    /** What a status beyond the runtime's own says. */
+    String failure(long status) {
+        return faults.message((int) (status - Lowering.FIRST_FAULT));
     }
 
     int lanes() {

@@ -10,6 +10,7 @@ import org.quern.dsl.Kernel;
 import org.quern.dsl.KernelBody;
 import org.quern.engine.Engine;
 import org.quern.engine.NoCompilerException;
+import org.quern.ir.FaultSites;
 import org.quern.ir.Function;
 import org.quern.lower.CodegenOptions;
 import org.quern.typing.Casting;
@@ -89,10 +90,11 @@ final class Overloads {
                 results[i] = out[i];
             }
         }
-        Engine.Code code = obtain(traced.castTo(results));
+        Function function = traced.castTo(results);
+        Engine.Code code = obtain(function);
         OverloadInfo info = new OverloadInfo(code.signature(), code.compiled(), System.nanoTime() - start, code.cpu(),
                 code.lanes(), code.bytes());
-        return new Overload(in, results, Arrays.equals(results, natural), code.kernel(), info);
+        return new Overload(in, results, Arrays.equals(results, natural), code.kernel(), FaultSites.of(function), info);
     }
 
     private Engine.Code obtain(Function function) {

@@ -9,16 +9,16 @@ import org.quern.array.NDArray;
 final class Staging {
     private Staging() {}
 
-    static void run(Frame f, Overload overload) {
+    static void run(String name, Frame f, Overload overload) {
         NDArray[] given = new NDArray[f.count() + 1];
         System.arraycopy(f.operands, 0, given, 0, given.length);
         try {
             for (int i = 0; i < given.length; i++) {
-                if (given[i] != null && mustCopy(f, given, i)) {
+                if (given[i] != null && mustCopy(f, given, i, overload.mayFail())) {
                     f.operands[i] = given[i].copy();
                 }
             }
-            f.run(overload);
+            f.run(name, overload);
             for (int i = f.inputs; i < f.count(); i++) {
                 if (f.operands[i] != given[i]) {
                     given[i].copyFrom(f.operands[i]);
@@ -35,13 +35,13 @@ final class Staging {
         }
     }
 
-    private static boolean mustCopy(Frame f, NDArray[] given, int i) {
+    private static boolean mustCopy(Frame f, NDArray[] given, int i, boolean repeated) {
         if (f.count() > org.quern.nrt.Nrt.MAX_SEGMENTS && !given[i].buffer().direct()) {
             return true;
         }
         boolean isOutput = i >= f.inputs && i < f.count();
         for (int o = f.inputs; o < f.count() && !isOutput; o++) {
-            if (Invocation.conflict(given[i], given[o], i < f.inputs)) {
+            if (Invocation.conflict(given[i], given[o], i < f.inputs && !repeated)) {
                 return true;
             }
         }

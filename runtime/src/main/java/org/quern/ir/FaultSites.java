@@ -1,0 +1,61 @@
+package org.quern.ir;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The places where a kernel may fail for an element: indexing a local array, a while loop with a limit. Numbered in the
+ * order of the closed IR, so that a number means the same in code from the cache.
+ */
+public final class FaultSites {
+    private final Map<Object, Integer> numbers = new IdentityHashMap<>();
+    private final List<String> messages = new ArrayList<>();
+
+    private FaultSites() {}
+
+    /** The sites of a kernel and of all that it calls. */
+    public static FaultSites of(Function kernel) {
+        FaultSites sites = new FaultSites();
+        for (Function f : kernel.closure()) {
+            sites.visit(f.body());
+        }
+        return sites;
+    }
+
+    private void visit(Block block) {
+        for (Statement s : block.statements()) {
+            if (s instanceof Statement.While loop && loop.limit() > 0) {
+                add(loop, "a while loop did not end within its limit of " + loop.limit() + " rounds");
+            } else if (s instanceof Statement.Put put) {
+                add(put, "a write is outside a local array of " + put.array().length() + " elements");
+            } else if (s instanceof Statement.Let let && let.op() instanceof Op.Element read) {
+                add(read, "a read is outside a local array of " + read.array().length() + " elements");
+            }
+            for (Block within : s.blocks()) {
+                visit(within);
+            }
+        }
+    }
+
+    private void add(Object site, String message) {
+        numbers.put(site, messages.size());
+        messages.add(message);
+    }
+
+    /** Number of sites. */
+    public int count() {
+        return messages.size();
+    }
+
+    /** The number of a While, Put or Element of the kernel. */
+    public int number(Object site) {
+        return numbers.get(site);
+    }
+
+    /** What failed, for people. */
+    public String message(int number) {
+        return messages.get(number);
+    }
+}

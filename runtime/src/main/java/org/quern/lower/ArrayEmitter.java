@@ -1,0 +1,119 @@
+package org.quern.lower;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.quern.array.DType;
+import org.quern.ir.LocalArray;
+
+/**
+ * Emits local arrays: one vector of W lanes per element, so that an index that is the same in all lanes is a plain load
+ * or store, and one that is not gathers or scatters. Indices are checked, or known to be inside, before they come here.
+ */
+final class ArrayEmitter {
+    private final Text text;
+    private final Shape shape;
+    private final ModuleEmitter module;
+    private final OpEmitter ops;
+    private final Map<Integer, String> slots = new HashMap<>();
+
+    ArrayEmitter(Text text, Shape shape, ModuleEmitter module, OpEmitter ops) {
+        this.text = text;
+        this.shape = shape;
+        this.module = module;
+        this.ops = ops;
+    }
+
+    void declare(LocalArray a) {
+        String slot = text.alloca("[" + a.length() + " x " + shape.of(Text.memory(a.type())) + "]");
+        slots.put(a.id(), slot);
+        module.declare("declare void @llvm.memset.p0.i64(ptr, i8, i64, i1 immarg)");
+        text.line("call void @llvm.memset.p0.i64(ptr %s, i8 0, i64 %d, i1 false)", slot,
+                (long) a.length() * shape.lanes() * a.type().itemSize());
+    }
+
+    /** The index as i64, scalar or a lane each. */
+    private String wide(Emitted index) {
+        String from = shape.of(index.type(), index.uniform());
+        String to = index.uniform() ? "i64" : shape.of("i64");
+        if (index.type().itemSize() == 8) {
+            return index.ref();
+        }
+        String how = index.type().kind() == DType.Kind.SIGNED ? "sext" : "zext";
+        return text.let("%s %s %s to %s", how, from, index.ref(), to);
+    }
+
+    /** The lanes whose index is not inside; a scalar where the index is. */
+    String outside(LocalArray a, Emitted index) {
+        boolean uniform = index.uniform();
+        String t = uniform ? "i64" : shape.of("i64");
+        String length = uniform ? Integer.toString(a.length()) : shape.splat("i64", Integer.toString(a.length()));
+        return text.let("icmp uge %s %s, %s", t, wide(index), length);
+    }
+
+    /** The index, 0 where it is outside. */
+    Emitted clamped(Emitted index, String outside) {
+        String t = shape.of(index.type(), index.uniform());
+        String zero = index.uniform() ? "0" : shape.splat(Text.scalar(index.type()), "0");
+        String inside = text.let("select %s %s, %s %s, %s %s", index.uniform() ? "i1" : shape.mask(), outside, t, zero,
+                t, index.ref());
+        return new Emitted(inside, index.type(), index.uniform(), false);
+    }
+
+    private String address(LocalArray a, String index) {
+        return text.let("getelementptr %s, ptr %s, i64 %s", shape.of(Text.memory(a.type())), slots.get(a.id()), index);
+    }
+
+    /** Each lane's own address: element index, lane number. */
+    private String addresses(LocalArray a, String index) {
+        String t = shape.of("i64");
+        String rows = text.let("mul %s %s, %s", t, index, shape.splat("i64", Integer.toString(shape.lanes())));
+        StringBuilder lanes = new StringBuilder("<");
+        for (int i = 0; i < shape.lanes(); i++) {
+            lanes.append(i == 0 ? "i64 " : ", i64 ").append(i);
+        }
+        String places = text.let("add %s %s, %s", t, rows, lanes.append('>'));
+        return text.let("getelementptr %s, ptr %s, %s %s", Text.memory(a.type()), slots.get(a.id()), t, places);
+    }
+
+    private String suffix(LocalArray a) {
+        String memory = Text.memory(a.type());
+        String element = memory.equals("float") ? "f32" : memory.equals("double") ? "f64" : memory;
+        return ".v" + shape.lanes() + element + ".v" + shape.lanes() + "p0";
+    }
+
+    Emitted get(LocalArray a, Emitted index) {
+        String memory = shape.of(Text.memory(a.type()));
+        String raw;
+        if (index.uniform() || shape.lanes() == 1) {
+            raw = text.let("load %s, ptr %s", memory, address(a, wide(index)));
+        } else {
+            String name = "@llvm.masked.gather" + suffix(a);
+            String pointers = shape.of("ptr");
+            module.declare("declare " + memory + " " + name + "(" + pointers + ", i32 immarg, " + shape.mask() + ", "
+                    + memory + ")");
+            raw = text.let("call %s %s(%s %s, i32 %d, %s %s, %s zeroinitializer)", memory, name, pointers,
+                    addresses(a, wide(index)), a.type().itemSize(), shape.mask(), shape.all(), memory);
+        }
+        return new Emitted(module.fromMemory(text, a.type(), raw), a.type(), false, false);
+    }
+
+    /** Sets the element in these lanes, or in all where lanes is null. */
+    void put(LocalArray a, Emitted index, Emitted value, String lanes) {
+        String memory = shape.of(Text.memory(a.type()));
+        String raw = module.toMemory(text, a.type(), ops.vector(value));
+        if (index.uniform() || shape.lanes() == 1) {
+            String at = address(a, wide(index));
+            if (lanes != null) {
+                String old = text.let("load %s, ptr %s", memory, at);
+                raw = text.let("select %s %s, %s %s, %s %s", shape.mask(), lanes, memory, raw, memory, old);
+            }
+            text.line("store %s %s, ptr %s", memory, raw, at);
+            return;
+        }
+        String name = "@llvm.masked.scatter" + suffix(a);
+        String pointers = shape.of("ptr");
+        module.declare("declare void " + name + "(" + memory + ", " + pointers + ", i32 immarg, " + shape.mask() + ")");
+        text.line("call void %s(%s %s, %s %s, i32 %d, %s %s)", name, memory, raw, pointers, addresses(a, wide(index)),
+                a.type().itemSize(), shape.mask(), lanes == null ? shape.all() : lanes);
+    }
+}

@@ -1,0 +1,22 @@
+package org.quern.ufunc;
+
+/**
+ * A kernel failed for an element: an index outside a local array, a while loop beyond its limit. Elements of {@code out}
+ * may have been written or not.
+ */
+public final class KernelFaultException extends IllegalStateException {
+    private static final long serialVersionUID = 1L;
+
+    @SuppressWarnings("serial") // of primitives
+    private final long[] index;
+
+    KernelFaultException(String message, long[] index) {
+        super(message);
+        this.index = index.clone();
+    }
+
+    /** The element of the result for which it failed, the first in memory order: one index per axis. */
+    public long[] index() {
+        return index.clone();
+    }
+}
