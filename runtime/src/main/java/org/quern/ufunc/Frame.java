@@ -19,10 +19,19 @@ import org.quern.nrt.NrtCallLayout;
  * Operands are numbered inputs first, then outputs, then the mask, which has a place even when there is none.
  */
 final class Frame {
-    /** Elements of one downcall: long ones are cut, so that they can be stopped and a collection is not kept waiting. */
-    private static final long CHUNK = 1L << 20;
+    /** Elements of one downcall: long calls are cut, so that they can be stopped between. */
+    private static final long CHUNK = 1L << 17;
 
+    /** Rows that the runtime tiles together, which a cut should leave together, and the elements up to which it does. */
+    private static final long TILE_ROWS = 64;
+
+    private static final long LONGEST_CHUNK = 1L << 22;
+
+    /** The same where the garbage collector is kept waiting. */
     private static final long HEAP_CHUNK = 1L << 16;
+
+    /** Not a status of the runtime: the thread was interrupted. */
+    private static final long INTERRUPTED = -1;
 
     final NDArray[] operands = new NDArray[Nrt.MAX_OPERANDS + 1];
     final DType[] inputTypes = new DType[Nrt.MAX_OPERANDS];
@@ -241,7 +250,7 @@ final class Frame {
     }
 
     private long stretch(long begin, long end) {
-        return direct ? chunks(call.address(), begin, end) : segmentChunks(begin, end);
+        return direct ? chunks(call.address(), begin, end, chunk()) : segmentChunks(begin, end);
     }
 
     /**
@@ -263,11 +272,19 @@ final class Frame {
         }
     }
 
+    /** Elements of one downcall of the call that is arranged. */
+    long chunk() {
+        long tile = ndim > 1 ? TILE_ROWS * Math.min(shape[ndim - 1], LONGEST_CHUNK) : CHUNK;
+        return tile > LONGEST_CHUNK ? CHUNK : Math.max(tile, CHUNK - CHUNK % tile);
+    }
+
     /** Runs a call whose operands are all direct, a chunk at a time. */
-    static long chunks(long address, long from, long end) {
-        long status = Nrt.OK;
-        for (long begin = from; begin < end && status == Nrt.OK; begin += CHUNK) {
-            status = Nrt.run(address, begin, Math.min(end, begin + CHUNK));
+    static long chunks(long address, long from, long end, long chunk) {
+        long status = Nrt.run(address, from, Math.min(end, from + chunk));
+        for (long begin = from + chunk; begin < end && status == Nrt.OK; begin += chunk) {
+            status = Thread.currentThread().isInterrupted()
+                    ? INTERRUPTED
+                    : Nrt.run(address, begin, Math.min(end, begin + chunk));
         }
         return status;
     }
@@ -281,10 +298,12 @@ final class Frame {
         }
         MemorySegment mask = segment(mask());
         heap |= mask() != null && mask().buffer().heap();
-        long chunk = heap ? HEAP_CHUNK : CHUNK;
+        long chunk = heap ? HEAP_CHUNK : chunk();
         long status = Nrt.OK;
         for (long begin = from; begin < end && status == Nrt.OK; begin += chunk) {
-            status = Nrt.runSegments(heap, call.address(), begin, Math.min(end, begin + chunk), mask, segments);
+            status = begin > from && Thread.currentThread().isInterrupted()
+                    ? INTERRUPTED
+                    : Nrt.runSegments(heap, call.address(), begin, Math.min(end, begin + chunk), mask, segments);
         }
         return status;
     }
@@ -294,6 +313,9 @@ final class Frame {
     }
 
     static void check(long status) {
+        if (status == INTERRUPTED) {
+            throw new CallInterruptedException();
+        }
         if (status == Nrt.NO_MEMORY) {
             throw new OutOfMemoryError("the native runtime has no memory for a call's scratch blocks");
         }

@@ -20,12 +20,14 @@ final class KeptCall {
     private final MemorySegment call;
     private final long address;
     private final long size;
+    private final long chunk;
     private final Buffer[] buffers;
 
     /** Copies the frame of a call that has just run, all of whose memory is direct. */
     KeptCall(Frame f, Overload overload) {
         this.overload = overload;
         this.size = f.size();
+        this.chunk = f.chunk();
         int count = f.count();
         long bytes = NrtCallLayout.OPERANDS + NrtCallLayout.OPERAND_SIZE * count;
         // The values of operands that are numbers lie behind the call.
@@ -55,7 +57,7 @@ final class KeptCall {
                 b.acquire();
                 acquired++;
             }
-            long status = Frame.chunks(address, 0, size);
+            long status = Frame.chunks(address, 0, size, chunk);
             if (status >= Lowering.FIRST_FAULT) {
                 return false;
             }
