@@ -3,14 +3,13 @@ package org.quern.ir;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The places where a kernel may fail for an element: indexing a local array, a while loop with a limit. Numbered in the
  * order of the closed IR, so that a number means the same in code from the cache.
  */
 public final class FaultSites {
-    private final Map<Object, Integer> numbers = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, Integer> numbers = new IdentityHashMap<>();
     private final List<String> messages = new ArrayList<>();
 
     private FaultSites() {}

@@ -417,6 +417,7 @@ final class BodyEmitter {
         text.start(end);
     }
 
+    @SuppressWarnings("ReferenceEquality") // regions are places, not values
     private void leave(Statement.Leave leave, Region region) {
         boolean returns = leave.where() == Exit.RETURN;
         Region loop = returns ? null : region.loop();

@@ -118,6 +118,7 @@ final class Uniformity {
         return false;
     }
 
+    @SuppressWarnings("ReferenceEquality") // the function's own block
     private void visit(Block block, Place place) {
         for (Statement s : block.statements()) {
             switch (s) {
