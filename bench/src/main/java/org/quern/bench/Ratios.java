@@ -48,7 +48,7 @@ public final class Ratios {
         Path directory = Machine.work();
         Peers peers = new Peers(python, directory, quick);
         peers.run();
-        Ratios ratios = new Ratios(directory, quick ? 30_000_000L : 2_500_000_000L);
+        Ratios ratios = new Ratios(directory, quick ? 100_000_000L : 2_500_000_000L);
         ratios.measure(quick ? new long[] {1_000, 100_000} : new long[] {1_000, 100_000, 10_000_000});
         peers.run();
         System.out.print("# Quern against C\n\n" + Machine.describe() + "- cc " + String.join(" ", NativeKernels.FLAGS)
