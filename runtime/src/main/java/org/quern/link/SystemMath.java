@@ -13,7 +13,7 @@ import org.quern.nrt.Nrt;
 /** The mathematical library of this system: glibc's libmvec where there is one, libm otherwise. */
 public final class SystemMath {
     private static final SymbolLookup VECTOR = vector();
-    private static final String NAME = (VECTOR == null ? "libm/" : "libmvec/") + libc();
+    private static final String NAME = (VECTOR == null ? "libm/" : "libmvec/") + Nrt.libc().replace(' ', '-');
 
     private SystemMath() {}
 
@@ -24,11 +24,6 @@ public final class SystemMath {
         } catch (IllegalArgumentException e) {
             return null;
         }
-    }
-
-    private static String libc() {
-        String version = Nrt.libc();
-        return version == null || version.isEmpty() ? "unknown" : "glibc-" + version;
     }
 
     /** What code that calls it depends on, such as {@code libmvec/glibc-2.36}. */

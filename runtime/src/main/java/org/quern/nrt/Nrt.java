@@ -1,6 +1,5 @@
 package org.quern.nrt;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
@@ -179,8 +178,8 @@ public final class Nrt {
     public static int seal(byte[] code, String name) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment bytes = arena.allocate(Math.max(1, code.length));
-            MemorySegment.copy(code, 0, bytes, JAVA_BYTE, 0, code.length);
-            long fd = invoke(find("nrt_seal"), bytes.address(), code.length, arena.allocateFrom(name).address());
+            NrtHandles.copy(code, bytes);
+            long fd = invoke(find("nrt_seal"), bytes.address(), code.length, NrtHandles.string(arena, name));
             if (fd < 0) {
                 throw new IllegalStateException("No sealed file for " + name + " (" + code.length + " bytes): "
                         + Errno.text((int) -fd) + ".");

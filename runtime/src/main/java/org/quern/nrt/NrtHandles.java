@@ -8,6 +8,7 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /** The restricted operations of the binding, in one place. */
@@ -30,6 +31,25 @@ final class NrtHandles {
     /** Native memory from an address on, without an end or an owner. */
     static MemorySegment everywhere(long address) {
         return MemorySegment.ofAddress(address).reinterpret(Long.MAX_VALUE - address);
+    }
+
+    /**
+     * The address of a C string. Copied as a block: {@link Arena#allocateFrom(String)} goes through a variable handle, whose
+     * first use costs a fresh process milliseconds.
+     */
+    static long string(Arena arena, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        MemorySegment string = arena.allocate(bytes.length + 1L); // arrives zeroed, so it is terminated
+        copy(bytes, string);
+        return string.address();
+    }
+
+    /**
+     * Copies an array to the start of a segment. Segment to segment, since the copy of an array begins with a type switch,
+     * which is linked when first used.
+     */
+    static void copy(byte[] bytes, MemorySegment to) {
+        MemorySegment.copy(MemorySegment.ofArray(bytes), 0, to, 0, bytes.length);
     }
 
     /** A block of memory without an owner. */

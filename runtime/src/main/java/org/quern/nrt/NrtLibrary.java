@@ -70,7 +70,7 @@ final class NrtLibrary {
         }
         int fd;
         try (Arena arena = Arena.ofConfined()) {
-            long name = arena.allocateFrom("quern_nrt").address();
+            long name = NrtHandles.string(arena, "quern_nrt");
             fd = create(call, create.get(), name, MFD_CLOEXEC | MFD_EXEC);
             if (fd < 0) { // before Linux 6.3 the kernel does not know MFD_EXEC
                 fd = create(call, create.get(), name, MFD_CLOEXEC);

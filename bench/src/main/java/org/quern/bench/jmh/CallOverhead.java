@@ -1,0 +1,42 @@
+package org.quern.bench.jmh;
+
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.quern.array.DType;
+import org.quern.array.NDArray;
+import org.quern.bench.Workload;
+import org.quern.ufunc.Call;
+
+/** What a call costs beside the work: add on 10 elements. With {@code -prof gc}, also what it allocates. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class CallOverhead {
+    private final Workload work = Workload.add(DType.FLOAT64, 10);
+    private final NDArray x = work.inputs().get(0);
+    private final NDArray y = work.inputs().get(1);
+    private final Call kept = work.ufunc().on(x, y).out(work.out());
+
+    /** A call made once and run again; allocates nothing. */
+    @Benchmark
+    public NDArray keptCall() {
+        return kept.run();
+    }
+
+    /** A call made and run, with {@code out}. */
+    @Benchmark
+    public NDArray newCall() {
+        return work.ufunc().on(x, y).out(work.out()).run();
+    }
+
+    /** A call with a new array for the result. */
+    @Benchmark
+    public NDArray apply() {
+        return work.ufunc().apply(x, y);
+    }
+}

@@ -1,0 +1,53 @@
+package org.quern.bench.jmh;
+
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.quern.array.DType;
+import org.quern.array.NDArray;
+import org.quern.bench.Workload;
+import org.quern.ufunc.Call;
+
+/** Kernels over whole arrays, through a kept call with {@code out}; time of a call. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+public class ElementWise {
+    @Param({"add", "fused", "exp", "blackScholes", "mandelbrot"})
+    private String work;
+
+    @Param({"FLOAT64", "FLOAT32"})
+    private DType dtype;
+
+    @Param({"1000", "100000", "10000000"})
+    private long n;
+
+    private Call call;
+
+    /** Makes the operands, and compiles or loads the kernel. */
+    @Setup
+    public void prepare() {
+        Workload w = switch (work) {
+            case "add" -> Workload.add(dtype, n);
+            case "fused" -> Workload.fused(dtype, n);
+            case "exp" -> Workload.exp(dtype, n);
+            case "blackScholes" -> Workload.blackScholes(dtype, n);
+            case "mandelbrot" -> Workload.mandelbrot(dtype, n);
+            default -> throw new IllegalArgumentException(work + " is no work");
+        };
+        call = w.ufunc().on(w.inputs().toArray()).out(w.out());
+        NDArray _ = call.run();
+    }
+
+    /** One call. */
+    @Benchmark
+    public NDArray run() {
+        return call.run();
+    }
+}
