@@ -27,6 +27,13 @@ public abstract sealed class Buffer permits NativeBuffer, SegmentBuffer {
     public abstract void release();
 
     /**
+     * Registers a repeated user.
+     *
+     * @return true: it need not acquire this buffer, whose closing it will refuse while in use; false: it must acquire
+     */
+    public abstract boolean hold(Holder holder);
+
+    /**
      * True: {@link #address} may be handed to native code between acquire and release. False: only {@link #segment} may, to
      * {@link Nrt#runSegments}, because the memory is a Java array's or another thread could close it meanwhile.
      */

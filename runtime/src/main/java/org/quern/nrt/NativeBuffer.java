@@ -4,6 +4,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.Cleaner;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A block of the native runtime: 64-byte aligned, freed by {@link #close} or when unreachable. */
 public final class NativeBuffer extends Buffer {
@@ -27,6 +30,9 @@ public final class NativeBuffer extends Buffer {
     /** The number of acquisitions under way, or CLOSED. */
     @SuppressWarnings("unused") // read and written through STATE
     private volatile int state;
+
+    /** Guarded by this buffer's monitor. */
+    private final List<WeakReference<Holder>> holders = new ArrayList<>(0);
 
     private NativeBuffer(long address, long byteSize, MemorySegment segment) {
         this.address = address;
@@ -118,13 +124,32 @@ public final class NativeBuffer extends Buffer {
     }
 
     @Override
-    public void close() {
+    public synchronized boolean hold(Holder holder) {
+        holders.removeIf(known -> known.refersTo(null));
+        holders.add(new WeakReference<>(holder));
+        return state != CLOSED;
+    }
+
+    @Override
+    public synchronized void close() {
         int seen = (int) STATE.compareAndExchange(this, 0, CLOSED);
         if (seen > 0) {
-            throw new IllegalStateException("The array memory is in use by " + seen
-                    + " running call(s); close it after the calls that use it have returned.");
+            throw inUse(seen);
         }
+        for (WeakReference<Holder> known : holders) {
+            Holder holder = known.get();
+            if (holder != null && !holder.letGo()) {
+                state = 0;
+                throw inUse(1);
+            }
+        }
+        holders.clear();
         cleanable.clean();
+    }
+
+    private static IllegalStateException inUse(int calls) {
+        return new IllegalStateException("The array memory is in use by " + calls
+                + " running call(s); close it after the calls that use it have returned.");
     }
 
     @Override

@@ -75,6 +75,12 @@ public final class SegmentBuffer extends Buffer {
     @Override
     public void release() {}
 
+    /** The owner of this memory asks nobody before it is closed. */
+    @Override
+    public boolean hold(Holder holder) {
+        return false;
+    }
+
     @Override
     public boolean direct() {
         return direct;

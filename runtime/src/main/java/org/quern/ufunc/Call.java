@@ -62,6 +62,16 @@ public final class Call {
         return this;
     }
 
+    private boolean runKept() {
+        if (kept != null) {
+            if (kept.run()) {
+                return true;
+            }
+            changed();
+        }
+        return false;
+    }
+
     private void changed() {
         ran = false;
         kept = null;
@@ -69,7 +79,7 @@ public final class Call {
 
     /** Computes. The first result. */
     public NDArray run() {
-        if (kept != null && kept.run()) {
+        if (runKept()) {
             return out[0];
         }
         Frame f = execute();
@@ -82,7 +92,7 @@ public final class Call {
 
     /** Computes. All results. */
     public List<NDArray> results() {
-        if (kept != null && kept.run()) {
+        if (runKept()) {
             return List.of(out);
         }
         Frame f = execute();

@@ -5,23 +5,31 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.quern.array.NDArray;
 import org.quern.lower.Lowering;
 import org.quern.nrt.Buffer;
+import org.quern.nrt.Holder;
 import org.quern.nrt.Nrt;
 import org.quern.nrt.NrtCallLayout;
 
 /**
  * A call that has run and whose operands, outputs included, stay the same: its {@code struct nrt_call} is filled once, so
- * that running it again is to hold the memory and call the runtime.
+ * that running it again is next to nothing but calling the runtime.
  */
-final class KeptCall {
+final class KeptCall extends Holder {
+    /** Kept reachable: its code stays mapped. */
+    @SuppressWarnings("unused")
     private final Overload overload;
     private final MemorySegment call;
     private final long address;
     private final long size;
     private final long chunk;
-    private final Buffer[] buffers;
+    /** Kept reachable; not acquired, because their closing asks this call first. */
+    private final List<Buffer> held = new ArrayList<>();
+    private final Buffer[] acquiredEachTime;
 
     /** Copies the frame of a call that has just run, all of whose memory is direct. */
     KeptCall(Frame f, Overload overload) {
@@ -34,26 +42,36 @@ final class KeptCall {
         this.call = Arena.ofAuto().allocate(bytes + 8L * f.inputs, 64);
         MemorySegment.copy(f.call(), 0, call, 0, bytes);
         this.address = call.address();
-        Buffer[] held = new Buffer[count + 1];
+        Buffer[] each = new Buffer[count + 1];
         int n = 0;
         for (int i = 0; i <= count; i++) {
             NDArray a = f.operands[i];
             if (a != null) {
-                held[n++] = a.buffer();
+                if (a.buffer().hold(this)) {
+                    held.add(a.buffer());
+                } else {
+                    each[n++] = a.buffer();
+                }
             } else if (i < f.inputs) {
                 call.set(JAVA_LONG, bytes + 8L * i, f.scalarBits(i));
                 call.set(JAVA_LONG, NrtCallLayout.OPERANDS + NrtCallLayout.OPERAND_SIZE * i
                         + NrtCallLayout.OPERAND_DATA, address + bytes + 8L * i);
             }
         }
-        this.buffers = java.util.Arrays.copyOf(held, n);
+        this.acquiredEachTime = Arrays.copyOf(each, n);
     }
 
-    /** Runs it. False: the kernel failed for an element, which only a full call can name. */
+    /**
+     * Runs it. False: something is out of the ordinary (an array was closed, another thread runs this call, the kernel
+     * failed for an element), which a full call will find and name.
+     */
     boolean run() {
+        if (!begin()) {
+            return false;
+        }
         int acquired = 0;
         try {
-            for (Buffer b : buffers) {
+            for (Buffer b : acquiredEachTime) {
                 b.acquire();
                 acquired++;
             }
@@ -65,10 +83,11 @@ final class KeptCall {
             return true;
         } finally {
             for (int i = 0; i < acquired; i++) {
-                buffers[i].release();
+                acquiredEachTime[i].release();
             }
-            Reference.reachabilityFence(overload);
-            Reference.reachabilityFence(call);
+            end();
+            // The code, the struct and the memory live as long as this object does.
+            Reference.reachabilityFence(this);
         }
     }
 }
