@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import org.quern.array.DTypeException;
 import org.quern.array.NpyFormatException;
 import org.quern.array.ShapeException;
+import org.quern.cli.expression.ExpressionException;
 import org.quern.dsl.KernelException;
 import org.quern.ufunc.OperandException;
 import picocli.CommandLine;
@@ -31,7 +32,7 @@ final class Failures implements IExecutionExceptionHandler {
     }
 
     private static boolean isBadInput(Exception e) {
-        return e instanceof BadInputException || e instanceof NpyFormatException || e instanceof ShapeException
+        return e instanceof BadInputException || e instanceof ExpressionException || e instanceof NpyFormatException || e instanceof ShapeException
                 || e instanceof DTypeException || e instanceof OperandException || e instanceof KernelException;
     }
 }

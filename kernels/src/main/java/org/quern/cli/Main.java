@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
         description = "Array kernels compiled to native code, kept in a cache, and run over .npy files.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {CacheCommand.class, InfoCommand.class, HelpCommand.class},
+        subcommands = {EvalCommand.class, CacheCommand.class, InfoCommand.class, HelpCommand.class},
         synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {
     @Spec
@@ -27,9 +27,12 @@ public final class Main implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main())
-                .setExecutionExceptionHandler(new Failures())
-                .setCaseInsensitiveEnumValuesAllowed(true);
+        CommandLine all = new CommandLine(new Main()).setExecutionExceptionHandler(new Failures());
+        // An expression may start with a minus sign.
+        all.getSubcommands().get("eval")
+                .setUnmatchedOptionsArePositionalParams(true)
+                .setPosixClusteredShortOptionsAllowed(false);
+        return all;
     }
 
     @Override
