@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
         description = "Array kernels compiled to native code, kept in a cache, and run over .npy files.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {EvalCommand.class, CacheCommand.class, InfoCommand.class, HelpCommand.class},
+        subcommands = {DemoCommand.class, EvalCommand.class, CacheCommand.class, InfoCommand.class, HelpCommand.class},
         synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {
     @Spec

@@ -6,7 +6,7 @@ import java.util.Locale;
 /** Numbers with units, for people. */
 final class Units {
     private static final String[] BYTES = {"B", "kB", "MB", "GB", "TB"};
-    private static final String[] TIMES = {"ns", "µs", "ms", "s"};
+    private static final String[] TIMES = {"ns", "us", "ms", "s"};
 
     private Units() {}
 
