@@ -3,23 +3,31 @@ package org.quern.ufunc;
 import java.util.List;
 import org.quern.array.DType;
 import org.quern.array.NDArray;
-import org.quern.engine.Engine;
+import org.quern.engine.Environment;
 import org.quern.ir.Function;
 import org.quern.ir.Value;
+import org.quern.link.LoadedKernel;
+import org.quern.link.SystemMath;
 import org.quern.lower.CodegenOptions;
+import org.quern.lower.Lowering;
+import org.quern.lower.MathLibrary;
 
-/** A typed function, compiled for a number of lanes and run over 1-d operands. */
-final class Compiled {
+/** A typed function, compiled for a number of lanes, past the cache, and run over 1-d operands. */
+final class Compiled implements AutoCloseable {
     private final Function function;
+    private final LoadedKernel kernel;
     private final Overload overload;
 
     /** Lanes 0: as many as the compiler chooses. */
     Compiled(Function function, int lanes) {
         this.function = function;
-        Engine.Code code = Engine.obtain(function, new CodegenOptions(lanes, CodegenOptions.DEFAULT.passes()));
+        MathLibrary library = new MathLibrary(SystemMath.name(), SystemMath::has, SystemMath.files());
+        Lowering.Compiled made = Lowering.compile(function, Environment.target(), library,
+                new CodegenOptions(lanes, CodegenOptions.DEFAULT.passes()));
+        this.kernel = LoadedKernel.load(made.object(), function.name());
         DType[] in = function.parameters().stream().map(Value::type).toArray(DType[]::new);
-        this.overload = new Overload(in, function.resultTypes(), true, code.kernel(),
-                new OverloadInfo(code.signature(), code.compiled(), 0, code.cpu(), code.lanes(), code.bytes()));
+        this.overload = new Overload(in, function.resultTypes(), true, kernel,
+                new OverloadInfo(function.name(), true, 0, Environment.target().cpu(), made.lanes(), made.object().length));
     }
 
     /** The outputs for inputs of one length, all by their bits. */
@@ -62,5 +70,10 @@ final class Compiled {
         } finally {
             FramePool.give(f);
         }
+    }
+
+    @Override
+    public void close() {
+        kernel.close();
     }
 }

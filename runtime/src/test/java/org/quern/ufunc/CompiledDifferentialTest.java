@@ -60,7 +60,7 @@ class CompiledDifferentialTest {
         long[][] in = Samples.pairs(type, 1000, new Random(type.ordinal()));
         long[][] expected = interpret(f, in);
         for (int w : widths) {
-            long[][] actual = new Compiled(f, w).run(in);
+            long[][] actual = run(f, w, in);
             for (int r = 0; r < expected.length; r++) {
                 DType t = f.results().get(r).type();
                 for (int i = 0; i < in[0].length; i++) {
@@ -78,7 +78,7 @@ class CompiledDifferentialTest {
         long[][] in = Samples.pairs(type, 3000, new Random(1));
         long[][] expected = interpret(f, in);
         for (int w : widths) {
-            long[][] actual = new Compiled(f, w).run(in);
+            long[][] actual = run(f, w, in);
             for (int r = 0; r < expected.length; r++) {
                 for (int i = 0; i < in[0].length; i++) {
                     long e = expected[r][i];
@@ -88,6 +88,12 @@ class CompiledDifferentialTest {
                             + Scalars.text(type, e) + " but was " + Scalars.text(type, a));
                 }
             }
+        }
+    }
+
+    private static long[][] run(Function f, int lanes, long[][] in) {
+        try (Compiled compiled = new Compiled(f, lanes)) {
+            return compiled.run(in);
         }
     }
 
