@@ -13,7 +13,6 @@ import org.quern.engine.Environment;
 import org.quern.ir.Exhaustive;
 import org.quern.ir.Function;
 import org.quern.ir.Interpreter;
-import org.quern.ir.MathFunction;
 import org.quern.ir.Samples;
 import org.quern.ir.Scalars;
 import org.quern.lower.Target;
@@ -27,6 +26,7 @@ import org.quern.testing.NrtBalance;
 @ExtendWith(NrtBalance.class)
 class CompiledDifferentialTest {
     private static final long MOST_ULPS = 4;
+    private static final long SEED = 20260101;
 
     @ParameterizedTest
     @EnumSource(DType.class)
@@ -62,7 +62,7 @@ class CompiledDifferentialTest {
     }
 
     private static void compare(Function f, DType type, Target target, int... widths) {
-        long[][] in = Samples.pairs(type, 1000, new Random(type.ordinal()));
+        long[][] in = Samples.pairs(type, 1000, new Random(SEED));
         long[][] expected = interpret(f, in);
         for (int w : widths) {
             long[][] actual = run(f, target, w, in);
@@ -80,7 +80,7 @@ class CompiledDifferentialTest {
 
     private static void compareMath(DType type, Target target, int... widths) {
         Function f = Exhaustive.math(type);
-        long[][] in = Samples.pairs(type, 3000, new Random(1));
+        long[][] in = Samples.pairs(type, 3000, new Random(SEED));
         long[][] expected = interpret(f, in);
         for (int w : widths) {
             long[][] actual = run(f, target, w, in);
@@ -89,7 +89,7 @@ class CompiledDifferentialTest {
                     long e = expected[r][i];
                     long a = actual[r][i];
                     boolean close = exceptional(type, e) ? Scalars.same(type, e, a) : Scalars.ulps(type, e, a) <= MOST_ULPS;
-                    assertTrue(close, MathFunction.values()[r] + ": " + what(f, r, w, in, i) + " expected "
+                    assertTrue(close, what(f, r, w, in, i) + " expected "
                             + Scalars.text(type, e) + " but was " + Scalars.text(type, a));
                 }
             }

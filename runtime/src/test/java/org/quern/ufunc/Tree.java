@@ -46,28 +46,17 @@ record Tree(Kind kind, int choice, List<Tree> kids) {
 
     private static Tree statement(Random random, int depth) {
         int choice = random.nextInt(1 << 16);
-        switch (random.nextInt(10)) {
-            case 0, 1, 2 -> {
-                return new Tree(Kind.ASSIGN, choice, List.of(expression(random, 3)));
-            }
-            case 3 -> {
-                return new Tree(Kind.LOCAL, choice, List.of(expression(random, 2)));
-            }
-            case 4 -> {
-                return new Tree(Kind.OUTPUT, choice, List.of(expression(random, 2)));
-            }
-            case 5, 6 -> {
-                // breaks outside a loop mean nothing
-                return new Tree(depth > 0 ? Kind.BREAK : Kind.ASSIGN, choice, List.of(expression(random, 2)));
-            }
-            default -> {
-                if (depth == 3) {
-                    return new Tree(Kind.ASSIGN, choice, List.of(expression(random, 2)));
-                }
-                return new Tree(Kind.LOOP, choice, List.of(
-                        expression(random, 1), expression(random, 1), block(random, depth + 1, 2 + random.nextInt(4))));
-            }
-        }
+        return switch (random.nextInt(10)) {
+            case 0, 1, 2 -> new Tree(Kind.ASSIGN, choice, List.of(expression(random, 3)));
+            case 3 -> new Tree(Kind.LOCAL, choice, List.of(expression(random, 2)));
+            case 4 -> new Tree(Kind.OUTPUT, choice, List.of(expression(random, 2)));
+            // breaks outside a loop mean nothing
+            case 5, 6 -> new Tree(depth > 0 ? Kind.BREAK : Kind.ASSIGN, choice, List.of(expression(random, 2)));
+            default -> depth == 3
+                    ? new Tree(Kind.ASSIGN, choice, List.of(expression(random, 2)))
+                    : new Tree(Kind.LOOP, choice, List.of(expression(random, 1), expression(random, 1),
+                            block(random, depth + 1, 2 + random.nextInt(4))));
+        };
     }
 
     private static Tree expression(Random random, int depth) {

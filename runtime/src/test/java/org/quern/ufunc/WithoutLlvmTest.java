@@ -45,7 +45,7 @@ class WithoutLlvmTest {
     @Test
     void aMissWithoutLlvmSaysWhatToAdd() {
         Child c = child(false);
-        assertSays(c, "thrown org.quern.engine.CompilerMissingException: kernel 'hypot3' float64,int32->float64 for x86-64-v");
+        assertSays(c, "thrown org.quern.ufunc.CompilerMissingException: kernel 'hypot3' float64,int32->float64 for x86-64-v");
         assertSays(c, " is not in the cache (" + directory.resolve("cache") + "), and LLVM is not on the class path or module"
                 + " path. To compile it here add org.bytedeco:llvm and org.bytedeco:javacpp, each also with the classifier"
                 + " linux-x86_64; or fill the cache where LLVM is.");
@@ -67,7 +67,7 @@ class WithoutLlvmTest {
         assertEquals(1, code.size());
         byte[] bytes = Files.readAllBytes(code.get(0));
         Files.write(code.get(0), java.util.Arrays.copyOf(bytes, bytes.length / 2));
-        assertSays(child(false), "thrown org.quern.engine.CompilerMissingException: kernel 'hypot3'");
+        assertSays(child(false), "thrown org.quern.ufunc.CompilerMissingException: kernel 'hypot3'");
         assertSays(child(true), "result [ 6. 11. 16.]", "compiled true");
         assertSays(child(false), "result [ 6. 11. 16.]", "compiled false");
     }
