@@ -119,13 +119,13 @@ final class Arithmetic {
     }
 
     static Expr math(MathFunction f, Expr x, Expr y) {
-        DType type = Promotion.real(Typed.promote(x, y));
+        DType type = Typed.real(x, y);
         Trace t = x.trace();
         return t.let(new Op.Apply(f, List.of(t.use(Typed.cast(x, type)), t.use(Typed.cast(y, type)))));
     }
 
     static Expr copysign(Expr x, Expr y) {
-        return binary(BinaryOp.COPYSIGN, x, y, Promotion.real(Typed.promote(x, y)));
+        return binary(BinaryOp.COPYSIGN, x, y, Typed.real(x, y));
     }
 
     static Expr pow(Expr x, Expr y) {

@@ -75,7 +75,7 @@ public final class DeviceFunction {
         }
         List<DType> types = new ArrayList<>();
         for (Expr a : arguments) {
-            types.add(a.dtype());
+            types.add(Typed.present(a).dtype());
         }
         return arguments[0].trace().call(overload(List.copyOf(types)), List.of(arguments));
     }

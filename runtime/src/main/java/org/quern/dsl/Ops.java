@@ -61,9 +61,9 @@ public final class Ops {
         return Arithmetic.round(UnaryOp.TRUNC, x);
     }
 
-    /** Nearest integral value, ties to even; of integers x itself. */
+    /** Nearest integral float, ties to even. */
     public static Expr rint(Expr x) {
-        return Arithmetic.round(UnaryOp.RINT, x);
+        return Arithmetic.real(UnaryOp.RINT, x);
     }
 
     /** e to the x. */
@@ -236,8 +236,9 @@ public final class Ops {
         return x.dtype().kind() == DType.Kind.UNSIGNED ? positive : select(x.lt(0), one.neg(), positive);
     }
 
-    /** x times itself. */
+    /** x times itself; of a bool in int8. */
     public static Expr square(Expr x) {
-        return x.mul(x);
+        Expr n = x.dtype() == DType.BOOL ? x.cast(DType.INT8) : x;
+        return n.mul(n);
     }
 }

@@ -65,7 +65,7 @@ final class Trace {
 
     /** The value of an expression, if it may be used here. */
     Value use(Expr e) {
-        if (e.trace() != this) {
+        if (Typed.present(e).trace() != this) {
             throw new KernelException("kernel '" + name + "' uses a value of another kernel ('" + e.trace().name
                     + "'): values live within one call of a body");
         }

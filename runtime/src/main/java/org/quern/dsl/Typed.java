@@ -31,15 +31,23 @@ final class Typed {
     }
 
     static Expr cast(Expr e, DType to) {
-        return e.dtype() == to ? e : e.trace().let(new Op.Cast(to, e.trace().use(e)));
+        return present(e).dtype() == to ? e : e.trace().let(new Op.Cast(to, e.trace().use(e)));
     }
 
     static Expr safely(String what, Expr e, DType to) {
-        if (!Casting.SAFE.allows(e.dtype(), to)) {
+        if (!Casting.SAFE.allows(present(e).dtype(), to)) {
             throw new KernelException(what + ": " + e.dtype() + " given, " + to
                     + " expected (rule: only safe casts are implicit; cast() for others)");
         }
         return cast(e, to);
+    }
+
+    /** The operand, which must be there. */
+    static Expr present(Expr e) {
+        if (e == null) {
+            throw new KernelException("an operand is null: a value of the kernel expected");
+        }
+        return e;
     }
 
     /** The operand as a bool: as it is, or whether it is not zero. */
@@ -48,7 +56,12 @@ final class Typed {
     }
 
     static DType promote(Expr a, Expr b) {
-        return Promotion.promote(a.dtype(), b.dtype());
+        return Promotion.promote(present(a).dtype(), present(b).dtype());
+    }
+
+    /** The float in which a function of two real numbers computes. */
+    static DType real(Expr a, Expr b) {
+        return Promotion.real(present(a).dtype(), present(b).dtype());
     }
 
     /** The literal beside an operand, by NEP 50. */

@@ -2,12 +2,14 @@ package org.quern.ir;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.quern.array.DType;
 
 /**
- * Checks the rules that lowering relies on: every value and variable is defined once, before its use and in scope;
- * operands have the dtypes that the operation takes; breaks are in loops; calls match what they call.
+ * Checks the rules that lowering relies on: every value and variable is defined once, before its use and in scope, and
+ * used with the dtype that it was defined with; operands have the dtypes that the operation takes; breaks are in loops; calls match what they call.
  */
 public final class Verifier {
     private final Function function;
@@ -15,6 +17,8 @@ public final class Verifier {
     private final BitSet declared = new BitSet();
     private final BitSet everDefined = new BitSet();
     private final BitSet everDeclared = new BitSet();
+    private final Map<Integer, DType> valueTypes = new HashMap<>();
+    private final Map<Integer, DType> variableTypes = new HashMap<>();
 
     private Verifier(Function function) {
         this.function = function;
@@ -56,15 +60,21 @@ public final class Verifier {
         check(!everDefined.get(v.id()), v + " is defined twice");
         everDefined.set(v.id());
         defined.set(v.id());
+        valueTypes.put(v.id(), v.type());
     }
 
     private void use(Value v) {
         check(defined.get(v.id()), v + " is used where it is not defined");
+        expect(v.toString(), valueTypes.get(v.id()), v.type());
+    }
+
+    private void expect(String what, DType type, DType expected) {
+        check(type == expected, what + " is " + type + " where " + expected + " is expected");
     }
 
     private void use(Value v, DType type) {
         use(v);
-        check(v.type() == type, v + " is " + v.type() + " where " + type + " is expected");
+        expect(v.toString(), v.type(), type);
     }
 
     /** A nested block sees what is around it; what it defines ends with it. */
@@ -89,6 +99,7 @@ public final class Verifier {
                     check(!everDeclared.get(d.variable().id()), d.variable() + " is declared twice");
                     everDeclared.set(d.variable().id());
                     declared.set(d.variable().id());
+                    variableTypes.put(d.variable().id(), d.variable().type());
                 }
                 case Statement.Assign a -> {
                     variable(a.variable());
@@ -126,6 +137,7 @@ public final class Verifier {
 
     private void variable(Variable v) {
         check(declared.get(v.id()), v + " is used where it is not declared");
+        expect(v.toString(), variableTypes.get(v.id()), v.type());
     }
 
     private void op(Op op) {

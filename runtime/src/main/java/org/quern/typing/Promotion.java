@@ -78,4 +78,9 @@ public final class Promotion {
         }
         return t.itemSize() <= 2 ? DType.FLOAT32 : DType.FLOAT64;
     }
+
+    /** The float in which a function of two real numbers computes: each operand asks for its own. */
+    public static DType real(DType a, DType b) {
+        return promote(real(a), real(b));
+    }
 }

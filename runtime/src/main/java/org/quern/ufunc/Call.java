@@ -51,6 +51,9 @@ public final class Call {
      * and a new array is zero.
      */
     public Call where(NDArray mask) {
+        if (mask == null) {
+            throw new OperandException("kernel '" + ufunc.name() + "': the mask of where is null");
+        }
         if (mask.dtype() != DType.BOOL) {
             throw new DTypeException("where: " + mask.dtype() + " given, bool expected");
         }

@@ -1,0 +1,76 @@
+package org.quern;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.ArchConfiguration;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.quern.lower.CodegenOptions;
+
+/** The arrows between packages: what each may use of ours. */
+class ArchitectureTest {
+    private static final String OURS = "org.quern.";
+
+    private static final class Main {
+        private static final JavaClasses CLASSES = read();
+
+        /** What the library itself was compiled to; of LLVM the names are enough, reading its classes takes long. */
+        private static JavaClasses read() {
+            ArchConfiguration.get().setResolveMissingDependenciesFromClassPath(false);
+            return new ClassFileImporter()
+                    .importUrl(Quern.class.getProtectionDomain().getCodeSource().getLocation());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "nrt, ''",
+        "llvm, ''",
+        "array, nrt",
+        "ir, array",
+        "typing, array ir",
+        "dsl, array ir typing",
+        "cache, ir",
+        "lower, array ir llvm",
+        "link, nrt cache",
+        "engine, nrt array ir cache link llvm lower",
+        "ufunc, nrt array ir typing dsl cache link engine lower",
+    })
+    void arrows(String name, String uses) {
+        String[] allowed = Stream.concat(Stream.of(name), Arrays.stream(uses.split(" ")).filter(s -> !s.isEmpty()))
+                .map(s -> OURS + s).toArray(String[]::new);
+        noClasses().that().resideInAPackage(OURS + name)
+                .should().dependOnClassesThat(resideInAPackage("org.quern..").and(not(resideInAnyPackage(allowed))))
+                .check(Main.CLASSES);
+    }
+
+    @Test
+    void ufuncKnowsOfLoweringItsOptionsOnly() {
+        noClasses().that().resideInAPackage(OURS + "ufunc")
+                .should().dependOnClassesThat(resideInAPackage(OURS + "lower").and(not(equivalentTo(CodegenOptions.class))))
+                .check(Main.CLASSES);
+    }
+
+    @Test
+    void oneRoomForLlvm() {
+        ArchRule rule = noClasses().that().resideOutsideOfPackage(OURS + "llvm")
+                .should().dependOnClassesThat().resideInAPackage("org.bytedeco..");
+        rule.check(Main.CLASSES);
+    }
+
+    @Test
+    void noCycles() {
+        slices().matching("org.quern.(*)..").should().beFreeOfCycles().check(Main.CLASSES);
+    }
+}

@@ -1,0 +1,128 @@
+package org.quern.ir;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.quern.array.DType;
+
+/** Hand-built functions, each of which breaks one rule. */
+class VerifierTest {
+    private static final Value X = new Value(0, DType.FLOAT64);
+    private static final Value N = new Value(1, DType.INT32);
+    private static final Value FLAG = new Value(2, DType.BOOL);
+    private static final Variable V = new Variable(0, DType.FLOAT64);
+
+    private static Value value(int id, DType type) {
+        return new Value(id, type);
+    }
+
+    private static Statement let(int id, Op op) {
+        return new Statement.Let(value(id, op.type()), op);
+    }
+
+    private static Function function(List<Value> results, Statement... statements) {
+        return new Function("f", List.of(X, N, FLAG), new Block(List.of(statements)), results);
+    }
+
+    private static Function function(Statement... statements) {
+        return function(List.of(X), statements);
+    }
+
+    private static Statement loop(int index, Statement... body) {
+        return new Statement.Loop(value(index, DType.INT32), N, N, new Block(List.of(body)));
+    }
+
+    private static final Function SQUARE = new Function("square", List.of(X),
+            new Block(List.of(let(1, new Op.Binary(BinaryOp.MUL, X, X)))), List.of(value(1, DType.FLOAT64)));
+
+    static Stream<Arguments> broken() {
+        Op sum = new Op.Binary(BinaryOp.ADD, X, X);
+        Statement declare = new Statement.Declare(V, X);
+        return Stream.of(
+                Arguments.of("%7 is used where it is not defined", function(List.of(value(7, DType.FLOAT64)))),
+                Arguments.of("%4 is used where it is not defined", function(let(3, new Op.Unary(UnaryOp.NEG, value(4, DType.FLOAT64))))),
+                Arguments.of("%3 is defined twice", function(let(3, sum), let(3, sum))),
+                Arguments.of("%0 is defined twice", function(let(0, sum))),
+                Arguments.of("%3 has not its operation's dtype",
+                        function(new Statement.Let(value(3, DType.FLOAT32), sum))),
+                Arguments.of("%1 is int32 where float64 is expected", function(let(3, new Op.Binary(BinaryOp.ADD, X, N)))),
+                Arguments.of("%1 is int32 where float64 is expected", function(let(3, new Op.Compare(Predicate.LT, X, N)))),
+                Arguments.of("%1 is int32 where bool is expected", function(let(3, new Op.Select(N, X, X)))),
+                Arguments.of("%1 is int32 where float64 is expected", function(let(3, new Op.Select(FLAG, X, N)))),
+                Arguments.of("AND takes no float64", function(let(3, new Op.Binary(BinaryOp.AND, X, X)))),
+                Arguments.of("ADD takes no bool", function(let(3, new Op.Binary(BinaryOp.ADD, FLAG, FLAG)))),
+                Arguments.of("DIV takes no int32", function(let(3, new Op.Binary(BinaryOp.DIV, N, N)))),
+                Arguments.of("SQRT takes no int32", function(let(3, new Op.Unary(UnaryOp.SQRT, N)))),
+                Arguments.of("NEG takes no bool", function(let(3, new Op.Unary(UnaryOp.NEG, FLAG)))),
+                Arguments.of("SIN takes 1", function(let(3, new Op.Apply(MathFunction.SIN, List.of(X, X))))),
+                Arguments.of("SIN is of floats", function(let(3, new Op.Apply(MathFunction.SIN, List.of(N))))),
+                Arguments.of("%1 is int32 where float64 is expected",
+                        function(let(3, new Op.Apply(MathFunction.POW, List.of(X, N))))),
+                Arguments.of("$0 is used where it is not declared", function(new Statement.Assign(V, X))),
+                Arguments.of("$0 is used where it is not declared", function(let(3, new Op.Read(V)))),
+                Arguments.of("$0 is declared twice", function(declare, declare)),
+                Arguments.of("%1 is int32 where float64 is expected", function(new Statement.Declare(V, N))),
+                Arguments.of("%1 is int32 where float64 is expected", function(declare, new Statement.Assign(V, N))),
+                Arguments.of("$0 is used where it is not declared", function(loop(3, declare), let(4, new Op.Read(V)))),
+                Arguments.of("%4 is used where it is not defined",
+                        function(List.of(value(4, DType.FLOAT64)), loop(3, let(4, sum)))),
+                Arguments.of("%3 is used where it is not defined",
+                        function(loop(3), let(4, new Op.Cast(DType.FLOAT64, value(3, DType.INT32))))),
+                Arguments.of("a loop's index is an integer",
+                        function(new Statement.Loop(value(3, DType.FLOAT64), X, X, new Block(List.of())))),
+                Arguments.of("%1 is int32 where int64 is expected",
+                        function(new Statement.Loop(value(3, DType.INT64), N, N, new Block(List.of())))),
+                Arguments.of("a break is within a loop", function(new Statement.Break(FLAG))),
+                Arguments.of("%1 is int32 where bool is expected", function(loop(3, new Statement.Break(N)))),
+                Arguments.of("a call gives each parameter of 'square'",
+                        function(new Statement.Call(List.of(value(3, DType.FLOAT64)), SQUARE, List.of(X, X)))),
+                Arguments.of("a call takes each result of 'square'",
+                        function(new Statement.Call(List.of(), SQUARE, List.of(X)))),
+                Arguments.of("%1 is int32 where float64 is expected",
+                        function(new Statement.Call(List.of(value(3, DType.FLOAT64)), SQUARE, List.of(N)))),
+                Arguments.of("a call's results have their dtypes",
+                        function(new Statement.Call(List.of(value(3, DType.INT32)), SQUARE, List.of(X)))),
+                Arguments.of("a function has at least one result", function(List.of())),
+                // an operand is its number and its dtype: a forged one would be lowered as another dtype
+                Arguments.of("%1 is int32 where float64 is expected",
+                        function(let(3, new Op.Unary(UnaryOp.NEG, value(1, DType.FLOAT64))))),
+                Arguments.of("$0 is float64 where int32 is expected",
+                        function(declare, let(3, new Op.Read(new Variable(0, DType.INT32))))));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void broken(String rule, Function f) {
+        VerifyException e = assertThrows(VerifyException.class, () -> Verifier.verify(f));
+        assertEquals("function 'f': " + rule, e.getMessage());
+    }
+
+    @Test
+    void aCalledFunctionIsVerifiedToo() {
+        Function bad = new Function("bad", List.of(X), new Block(List.of()), List.of(N));
+        Function f = function(new Statement.Call(List.of(value(3, DType.INT32)), bad, List.of(X)));
+        VerifyException e = assertThrows(VerifyException.class, () -> Verifier.verify(f));
+        assertEquals("function 'bad': %1 is used where it is not defined", e.getMessage());
+    }
+
+    @Test
+    void whatTheRulesAllow() {
+        Value inner = value(4, DType.FLOAT64);
+        Statement leave = new Statement.Break(FLAG);
+        assertDoesNotThrow(() -> Verifier.verify(function(
+                new Statement.Declare(V, X),
+                loop(3, let(4, new Op.Read(V)), leave, new Statement.Assign(V, inner), loop(5, leave)),
+                new Statement.Call(List.of(value(6, DType.FLOAT64)), SQUARE, List.of(X)))));
+        for (DType type : DType.values()) {
+            assertDoesNotThrow(() -> Verifier.verify(Exhaustive.arithmetic(type)));
+            assertDoesNotThrow(() -> Verifier.verify(Exhaustive.conversions(type)));
+        }
+    }
+}

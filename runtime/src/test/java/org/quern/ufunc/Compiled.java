@@ -1,0 +1,84 @@
+package org.quern.ufunc;
+
+import java.util.List;
+import org.quern.array.DType;
+import org.quern.array.NDArray;
+import org.quern.engine.Environment;
+import org.quern.ir.Function;
+import org.quern.ir.Value;
+import org.quern.link.LoadedKernel;
+import org.quern.link.SystemMath;
+import org.quern.lower.CodegenOptions;
+import org.quern.lower.Lowering;
+import org.quern.lower.MathLibrary;
+import org.quern.lower.Target;
+
+/** A typed function, compiled for a number of lanes, past the cache, and run over 1-d operands. */
+final class Compiled implements AutoCloseable {
+    private final Function function;
+    private final LoadedKernel kernel;
+    private final Overload overload;
+
+    /** Lanes 0: as many as the compiler chooses. */
+    Compiled(Function function, int lanes) {
+        this(function, Environment.target(), lanes);
+    }
+
+    Compiled(Function function, Target target, int lanes) {
+        this.function = function;
+        MathLibrary library = new MathLibrary(SystemMath.name(), SystemMath::has, SystemMath.files());
+        Lowering.Compiled made = Lowering.compile(function, target, library,
+                new CodegenOptions(lanes, CodegenOptions.DEFAULT.passes()));
+        this.kernel = LoadedKernel.load(made.object(), function.name());
+        DType[] in = function.parameters().stream().map(Value::type).toArray(DType[]::new);
+        this.overload = new Overload(in, function.resultTypes(), true, kernel,
+                new OverloadInfo(function.name(), true, 0, target.cpu(), made.lanes(), made.object().length));
+    }
+
+    /** The outputs for inputs of one length, all by their bits. */
+    long[][] run(long[][] inputs) {
+        List<Value> parameters = function.parameters();
+        DType[] results = function.resultTypes();
+        NDArray[] operands = new NDArray[parameters.size() + results.length];
+        long[][] out = new long[results.length][];
+        try {
+            for (int i = 0; i < operands.length; i++) {
+                int result = i - parameters.size();
+                operands[i] = result < 0
+                        ? Elements.array(parameters.get(i).type(), inputs[i])
+                        : NDArray.empty(results[result], inputs[0].length);
+            }
+            run(operands);
+            for (int i = 0; i < out.length; i++) {
+                out[i] = Elements.of(operands[parameters.size() + i]);
+            }
+            return out;
+        } finally {
+            for (NDArray a : operands) {
+                if (a != null) {
+                    a.close();
+                }
+            }
+        }
+    }
+
+    private void run(NDArray... operands) {
+        Frame f = FramePool.take();
+        try {
+            f.inputs = function.parameters().size();
+            f.outputs = function.results().size();
+            System.arraycopy(operands, 0, f.operands, 0, operands.length);
+            if (!f.broadcast()) {
+                throw new AssertionError("operands of one length broadcast");
+            }
+            f.run(overload);
+        } finally {
+            FramePool.give(f);
+        }
+    }
+
+    @Override
+    public void close() {
+        kernel.close();
+    }
+}

@@ -1,0 +1,118 @@
+package org.quern.ufunc;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.quern.testing.Refusal.refused;
+
+import java.lang.foreign.MemorySegment;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.quern.array.DType;
+import org.quern.array.DTypeException;
+import org.quern.array.NDArray;
+import org.quern.array.ReadOnlyArrayException;
+import org.quern.array.ShapeException;
+import org.quern.dsl.KernelException;
+import org.quern.testing.NrtBalance;
+
+/** Calls that cannot be: each is refused with what was given and what the kernel takes, and nothing is written. */
+@ExtendWith(NrtBalance.class)
+class RefusedCallsTest {
+    private static final Ufunc ADD = Ufunc.define("add", (x, y) -> x.add(y));
+    private static final Ufunc BOTH = Ufunc.define("both", 1, 2, k -> {
+        k.out(0).set(k.in(0));
+        k.out(1).set(k.in(0).mul(k.in(0)));
+    });
+
+    private static NDArray three() {
+        return NDArray.wrap(new double[] {1, 2, 3});
+    }
+
+    @Test
+    void definitions() {
+        refused(IllegalArgumentException.class, () -> Ufunc.define("", x -> x), "a kernel has a name");
+        refused(OperandException.class, () -> Ufunc.define("f", 0, 1, k -> {}),
+                "kernel 'f': 0 inputs and 1 outputs given; at least one of each, and at most 32 together, expected");
+        refused(OperandException.class, () -> Ufunc.define("f", 30, 3, k -> {}),
+                "kernel 'f': 30 inputs and 3 outputs given; at least one of each, and at most 32 together, expected");
+    }
+
+    @Test
+    void operands() {
+        refused(OperandException.class, () -> ADD.apply(three()), "kernel 'add' takes 2 operands, 1 given");
+        refused(OperandException.class, () -> ADD.apply(three(), three(), three()), "kernel 'add' takes 2 operands, 3 given");
+        refused(OperandException.class, () -> ADD.on(three()), "kernel 'add' takes 2 operands, 1 given");
+        refused(OperandException.class, () -> ADD.apply(three(), (NDArray) null), "kernel 'add': operand 1 is null");
+        refused(OperandException.class, () -> ADD.on(null, three()).run(), "kernel 'add': operand 0 is null");
+        refused(OperandException.class, () -> ADD.on(three(), "2").run(),
+                "kernel 'add': operand 1 is a java.lang.String; an NDArray, a number or a boolean expected");
+        refused(OperandException.class, () -> ADD.on(NDArray.wrap(new byte[] {1}), 128).run(),
+                "kernel 'add': operand 1 is 128, out of bounds for int8 (NEP 50: a number takes the dtype of the arrays"
+                        + " beside it)");
+        refused(OperandException.class, () -> ADD.prepare(DType.INT8), "kernel 'add' takes 2 operands, 1 given");
+    }
+
+    @Test
+    void shapes() {
+        refused(ShapeException.class, () -> ADD.apply(three(), NDArray.wrap(new double[4])),
+                "kernel 'add': shapes (3) and (4) do not broadcast: axis -1 has 3 and 4");
+        refused(ShapeException.class, () -> ADD.on(three(), 1).out(NDArray.wrap(new double[1])).run(),
+                "kernel 'add': out has shape (1), the operands broadcast to (3)");
+        refused(ShapeException.class, () -> ADD.on(three(), 1).out(NDArray.wrap(new double[4])).run(),
+                "kernel 'add': shapes (3) and (4) do not broadcast: axis -1 has 3 and 4");
+        refused(ShapeException.class, () -> ADD.on(three(), NDArray.wrap(new double[6]).reshape(2, 3)).out(three()).run(),
+                "kernel 'add': out has shape (3), the operands broadcast to (2,3)");
+        refused(ShapeException.class, () -> ADD.on(three(), 1).out(three()).where(NDArray.of(true, false)).run(),
+                "kernel 'add': shapes (3), (3) and (2) do not broadcast: axis -1 has 3 and 2");
+    }
+
+    @Test
+    void outputs() {
+        double[] memory = {1, 2, 3, 4};
+        NDArray a = NDArray.wrap(memory);
+        refused(DTypeException.class, () -> ADD.on(three(), 1).out(NDArray.wrap(new int[3])).run(),
+                "kernel 'add': output 0 is float64, which does not cast to out's int32 (rule: same_kind)");
+        refused(ReadOnlyArrayException.class, () -> ADD.on(a, 1).out(a.readOnly()).run(), "kernel 'add': out is read-only");
+        refused(ShapeException.class, () -> ADD.on(a, 1).out(window(memory)).run(),
+                "kernel 'add': elements of out share memory (strides [0]), so a result would be lost");
+        refused(OperandException.class, () -> ADD.on(a, 1).out().run(),
+                "kernel 'add' has 1 outputs, 0 arrays given to out");
+        refused(OperandException.class, () -> BOTH.on(three()).out(three()).run(),
+                "kernel 'both' has 2 outputs, 1 arrays given to out");
+        refused(OperandException.class, () -> BOTH.on(three()).out(a.slice(":3"), a.slice("1:")).run(),
+                "kernel 'both': outputs 0 and 1 overlap, so one would be lost");
+        refused(OperandException.class, () -> BOTH.apply(three()),
+                "kernel 'both' has 2 outputs: on(...).results() gives them");
+        refused(OperandException.class, () -> BOTH.apply(new Object[] {three()}),
+                "kernel 'both' has 2 outputs: on(...).results() gives them");
+        assertArrayEquals(new double[] {1, 2, 3, 4}, memory);
+    }
+
+    private static NDArray window(double[] memory) {
+        return NDArray.wrap(MemorySegment.ofArray(memory), DType.FLOAT64, 0, new long[] {4}, new long[] {0});
+    }
+
+    @Test
+    void masks() {
+        refused(DTypeException.class, () -> ADD.on(three(), 1).where(three()), "where: float64 given, bool expected");
+        refused(OperandException.class, () -> ADD.on(three(), 1).where(null), "kernel 'add': the mask of where is null");
+    }
+
+    @Test
+    void arraysThatAreClosed() {
+        NDArray closed = NDArray.zeros(DType.FLOAT64, 3);
+        closed.close();
+        String message = "The array memory is closed: its 24 bytes were freed by close().";
+        refused(IllegalStateException.class, () -> ADD.apply(closed, three()), message);
+        refused(IllegalStateException.class, () -> ADD.on(three(), 1).out(closed).run(), message);
+        refused(IllegalStateException.class, () -> ADD.on(closed, closed).out(closed).run(), message);
+    }
+
+    @Test
+    void kernelsAtTheirFirstCall() {
+        refused(KernelException.class, () -> Ufunc.define("shift", (x, y) -> x.shl(y)).apply(three(), three()),
+                "shl has no form for this dtype: float64 and float64 given, which promote to float64 (rule: shifts are of"
+                        + " integers) (at {here})");
+        Ufunc none = Ufunc.define("none", 1, 1, k -> {});
+        refused(KernelException.class, () -> none.apply(three()), "kernel 'none' never writes output 0 of 1 (at {here})");
+    }
+}
