@@ -1,5 +1,6 @@
 package org.quern;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.quern.cache.CacheCounters;
@@ -15,10 +16,20 @@ public final class Quern {
 
     private Quern() {}
 
-    /** What Quern found on this machine. */
+    /** This library's version. */
+    public static String version() {
+        return VERSION;
+    }
+
+    /** The root directory of the code cache, or null where there is none. */
+    public static Path cacheRoot() {
+        return Environment.cache().root();
+    }
+
+    /** What Quern found on this machine. Loads LLVM, where it is present, to ask its version. */
     public static SystemInfo system() {
         return new SystemInfo(VERSION, Nrt.cpuLevel(), Environment.target().cpu(),
-                Compiler.version(), SystemMath.name(), Nrt.processors(), Environment.cache().root());
+                Compiler.version(), SystemMath.name(), Nrt.processors(), cacheRoot());
     }
 
     /** The files of the code cache, sorted by kernel and signature. Reads and verifies each. */

@@ -1,5 +1,6 @@
 package org.quern.engine;
 
+import org.quern.cache.CacheException;
 import org.quern.cache.CacheSettings;
 import org.quern.cache.CodeCache;
 import org.quern.lower.CodegenOptions;
@@ -8,20 +9,53 @@ import org.quern.nrt.Nrt;
 
 /** What a process has once: its cache, the instruction set, a forced lane count, the compiler if there is one. */
 public final class Environment {
-    private static final CodeCache CACHE = CodeCache.open(CacheSettings.fromEnvironment());
+    private static final CodeCache CACHE;
+    private static final Target TARGET;
+    /** Why there is no cache or target. Thrown to each caller: an initializer that throws would hide it from all but one. */
+    private static final RuntimeException PROBLEM;
 
-    private static final Target TARGET = new Target(level());
+    static {
+        CodeCache cache = null;
+        Target target = null;
+        RuntimeException problem = null;
+        try {
+            target = new Target(level());
+            cache = CodeCache.open(CacheSettings.fromEnvironment());
+        } catch (IllegalArgumentException | IllegalStateException | CacheException e) {
+            problem = e;
+        }
+        CACHE = cache;
+        TARGET = target;
+        PROBLEM = problem;
+    }
 
     private Environment() {}
 
-    /** The process's code cache. */
+    /**
+     * The process's code cache.
+     *
+     * @throws CacheException if it cannot be used and is strict
+     */
     public static CodeCache cache() {
+        check();
         return CACHE;
     }
 
-    /** What code is made for: all that runs here, or less by {@code -Dquern.cpu=x86-64-v3}. */
+    /**
+     * What code is made for: all that runs here, or less by {@code -Dquern.cpu=x86-64-v3}.
+     *
+     * @throws IllegalArgumentException if that property names no level, or one that does not run here
+     * @throws IllegalStateException if the processor is older than any level that code is made for
+     */
     public static Target target() {
+        check();
         return TARGET;
+    }
+
+    private static void check() {
+        if (PROBLEM != null) {
+            throw PROBLEM;
+        }
     }
 
     /** Options of code generation, with the lane count forced by {@code -Dquern.lanes=N} if it is. */

@@ -9,7 +9,7 @@ import org.quern.array.DType;
  */
 record Shape(int lanes) {
     Shape {
-        if (Integer.bitCount(lanes) != 1 || lanes > Lanes.MOST) {
+        if (lanes < 1 || Integer.bitCount(lanes) != 1 || lanes > Lanes.MOST) {
             throw new IllegalArgumentException(
                     "lane count " + lanes + " given, a power of two up to " + Lanes.MOST + " expected");
         }

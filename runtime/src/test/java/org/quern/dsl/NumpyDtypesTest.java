@@ -60,7 +60,7 @@ class NumpyDtypesTest {
         List<String> wrong = new ArrayList<>();
         for (String[] row : NumpyFacts.rows("ufunc-dtypes")) {
             List<DType> types = new ArrayList<>();
-            for (String t : row[1].split(",")) {
+            for (String t : row[1].split(",", -1)) {
                 types.add(DType.of(t));
             }
             seen.add(row[0]);

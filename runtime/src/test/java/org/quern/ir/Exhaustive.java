@@ -53,8 +53,7 @@ public final class Exhaustive {
         for (Predicate p : Predicate.values()) {
             e.result(new Op.Compare(p, a, b));
         }
-        Value less = e.results.get(Predicate.LT.ordinal());
-        e.result(new Op.Select(less, a, b));
+        e.result(new Op.Select(e.results.get(e.results.size() - 1), a, b));
         for (DType to : DType.values()) {
             e.result(new Op.Cast(to, b));
         }

@@ -38,9 +38,13 @@ class ObjectCheckTest {
 
     @Test
     void aVectorFunctionIsAllowedWhereTheLibraryHasIt() {
-        assertDoesNotThrow(() -> check("declare <2 x double> @_ZGVbN2v_exp(<2 x double>)\n"
-                + "define <2 x double> @quern_kernel(<2 x double> %x) {\n"
-                + "  %r = call <2 x double> @_ZGVbN2v_exp(<2 x double> %x)\n  ret <2 x double> %r\n}\n"));
+        assertDoesNotThrow(() -> check("""
+                declare <2 x double> @_ZGVbN2v_exp(<2 x double>)
+                define <2 x double> @quern_kernel(<2 x double> %x) {
+                  %r = call <2 x double> @_ZGVbN2v_exp(<2 x double> %x)
+                  ret <2 x double> %r
+                }
+                """));
     }
 
     @ParameterizedTest
@@ -58,13 +62,23 @@ class ObjectCheckTest {
 
     @Test
     void anAddressInAGlobalIsRefused() {
-        assertThrows(UncacheableException.class, () -> check("@table = global ptr inttoptr (i64 4096 to ptr)\n"
-                + "define ptr @quern_kernel() {\n  %r = load volatile ptr, ptr @table\n  ret ptr %r\n}\n"));
+        assertThrows(UncacheableException.class, () -> check("""
+                @table = global ptr inttoptr (i64 4096 to ptr)
+                define ptr @quern_kernel() {
+                  %r = load volatile ptr, ptr @table
+                  ret ptr %r
+                }
+                """));
     }
 
     @Test
     void anAddressCalledIsRefused() {
-        assertThrows(UncacheableException.class, () -> check("define double @quern_kernel(double %x) {\n"
-                + "  %f = inttoptr i64 140737488355328 to ptr\n  %r = call double %f(double %x)\n  ret double %r\n}\n"));
+        assertThrows(UncacheableException.class, () -> check("""
+                define double @quern_kernel(double %x) {
+                  %f = inttoptr i64 140737488355328 to ptr
+                  %r = call double %f(double %x)
+                  ret double %r
+                }
+                """));
     }
 }

@@ -12,6 +12,7 @@ import org.quern.link.SystemMath;
 import org.quern.lower.CodegenOptions;
 import org.quern.lower.Lowering;
 import org.quern.lower.MathLibrary;
+import org.quern.lower.Target;
 
 /** A typed function, compiled for a number of lanes, past the cache, and run over 1-d operands. */
 final class Compiled implements AutoCloseable {
@@ -21,14 +22,18 @@ final class Compiled implements AutoCloseable {
 
     /** Lanes 0: as many as the compiler chooses. */
     Compiled(Function function, int lanes) {
+        this(function, Environment.target(), lanes);
+    }
+
+    Compiled(Function function, Target target, int lanes) {
         this.function = function;
         MathLibrary library = new MathLibrary(SystemMath.name(), SystemMath::has, SystemMath.files());
-        Lowering.Compiled made = Lowering.compile(function, Environment.target(), library,
-                CodegenOptions.DEFAULT.withLanes(lanes));
+        Lowering.Compiled made =
+                Lowering.compile(function, target, library, CodegenOptions.DEFAULT.withLanes(lanes));
         this.kernel = LoadedKernel.load(made.object(), function.name());
         DType[] in = function.parameters().stream().map(Value::type).toArray(DType[]::new);
         this.overload = new Overload(in, function.resultTypes(), true, kernel, FaultSites.of(function),
-                new OverloadInfo(function.name(), true, 0, Environment.target().cpu(), made.lanes(), made.object().length));
+                new OverloadInfo(function.name(), true, 0, target.cpu(), made.lanes(), made.object().length));
     }
 
     /** The outputs for inputs of one length, all by their bits. */

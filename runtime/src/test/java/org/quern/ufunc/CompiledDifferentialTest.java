@@ -9,12 +9,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.quern.array.DType;
+import org.quern.engine.Environment;
 import org.quern.ir.Exhaustive;
 import org.quern.ir.Function;
 import org.quern.ir.Interpreter;
-import org.quern.ir.MathFunction;
 import org.quern.ir.Samples;
 import org.quern.ir.Scalars;
+import org.quern.lower.Target;
 import org.quern.testing.NrtBalance;
 
 /**
@@ -25,42 +26,46 @@ import org.quern.testing.NrtBalance;
 @ExtendWith(NrtBalance.class)
 class CompiledDifferentialTest {
     private static final long MOST_ULPS = 4;
+    private static final long SEED = 20260101;
 
     @ParameterizedTest
     @EnumSource(DType.class)
     void arithmetic(DType type) {
-        compare(Exhaustive.arithmetic(type), type, 1, 4, 0);
+        compare(Exhaustive.arithmetic(type), type, Environment.target(), 1, 4, 0);
     }
 
     @ParameterizedTest
     @EnumSource(DType.class)
     void conversions(DType type) {
-        compare(Exhaustive.conversions(type), type, 1, 4, 0);
+        compare(Exhaustive.conversions(type), type, Environment.target(), 1, 4, 0);
     }
 
     @ParameterizedTest
     @EnumSource(value = DType.class, names = {"FLOAT32", "FLOAT64"})
     void mathematics(DType type) {
-        compareMath(type, 1, 4, 32, 0);
+        compareMath(type, Environment.target(), 1, 4, 32, 0);
     }
 
     @Tag("stress")
     @ParameterizedTest
     @EnumSource(DType.class)
-    void everyWidth(DType type) {
+    void everyWidthAndInstructionSet(DType type) {
         int[] widths = {1, 2, 4, 8, 16, 32, 64, 128};
-        compare(Exhaustive.arithmetic(type), type, widths);
-        compare(Exhaustive.conversions(type), type, widths);
-        if (type.isFloat()) {
-            compareMath(type, widths);
+        for (int level = Target.LOWEST; level <= Environment.target().level(); level++) {
+            Target target = new Target(level);
+            compare(Exhaustive.arithmetic(type), type, target, widths);
+            compare(Exhaustive.conversions(type), type, target, widths);
+            if (type.isFloat()) {
+                compareMath(type, target, widths);
+            }
         }
     }
 
-    private static void compare(Function f, DType type, int... widths) {
-        long[][] in = Samples.pairs(type, 1000, new Random(type.ordinal()));
+    private static void compare(Function f, DType type, Target target, int... widths) {
+        long[][] in = Samples.pairs(type, 1000, new Random(SEED));
         long[][] expected = interpret(f, in);
         for (int w : widths) {
-            long[][] actual = run(f, w, in);
+            long[][] actual = run(f, target, w, in);
             for (int r = 0; r < expected.length; r++) {
                 DType t = f.results().get(r).type();
                 for (int i = 0; i < in[0].length; i++) {
@@ -73,26 +78,26 @@ class CompiledDifferentialTest {
         }
     }
 
-    private static void compareMath(DType type, int... widths) {
+    private static void compareMath(DType type, Target target, int... widths) {
         Function f = Exhaustive.math(type);
-        long[][] in = Samples.pairs(type, 3000, new Random(1));
+        long[][] in = Samples.pairs(type, 3000, new Random(SEED));
         long[][] expected = interpret(f, in);
         for (int w : widths) {
-            long[][] actual = run(f, w, in);
+            long[][] actual = run(f, target, w, in);
             for (int r = 0; r < expected.length; r++) {
                 for (int i = 0; i < in[0].length; i++) {
                     long e = expected[r][i];
                     long a = actual[r][i];
                     boolean close = exceptional(type, e) ? Scalars.same(type, e, a) : Scalars.ulps(type, e, a) <= MOST_ULPS;
-                    assertTrue(close, MathFunction.values()[r] + ": " + what(f, r, w, in, i) + " expected "
+                    assertTrue(close, what(f, r, w, in, i) + " expected "
                             + Scalars.text(type, e) + " but was " + Scalars.text(type, a));
                 }
             }
         }
     }
 
-    private static long[][] run(Function f, int lanes, long[][] in) {
-        try (Compiled compiled = new Compiled(f, lanes)) {
+    private static long[][] run(Function f, Target target, int lanes, long[][] in) {
+        try (Compiled compiled = new Compiled(f, target, lanes)) {
             return compiled.run(in);
         }
     }

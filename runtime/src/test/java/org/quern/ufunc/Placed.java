@@ -31,14 +31,14 @@ record Placed(String name, NDArray array, MemorySegment memory) {
         Memory automatic = bytes -> Arena.ofAuto().allocate(bytes, 8);
         List<Placed> all = new ArrayList<>();
         all.add(place("heap", heap, type, bits, item, shape, item));
-        all.add(place("heap strided", heap, type, bits, item, shape, 3 * item));
+        all.add(place("heap strided", heap, type, bits, item, shape, 3L * item));
         all.add(place("shared arena", shared::allocate, type, bits, 0, shape, item));
         all.add(place("shared arena, misaligned", shared::allocate, type, bits, 1, shape, item));
         all.add(place("confined arena", confined::allocate, type, bits, 0, shape, item));
-        all.add(place("confined arena, strided", confined::allocate, type, bits, item, shape, 2 * item));
+        all.add(place("confined arena, strided", confined::allocate, type, bits, item, shape, 2L * item));
         all.add(place("negative stride", automatic, type, bits, item * Math.max(0, n - 1), shape, -item));
-        all.add(place("odd stride", confined::allocate, type, bits, 3, shape, 2 * item + 1));
-        all.add(place("negative odd stride", confined::allocate, type, bits, (item + 3) * Math.max(0, n - 1) + 1, shape,
+        all.add(place("odd stride", confined::allocate, type, bits, 3, shape, 2L * item + 1));
+        all.add(place("negative odd stride", confined::allocate, type, bits, (item + 3L) * Math.max(0, n - 1) + 1, shape,
                 -item - 3));
         return all;
     }

@@ -42,7 +42,7 @@ final class Tracer {
     static Function trace(Tree program) {
         List<DType> inputs = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            inputs.add(TYPES[(program.choice() >> 4 * i) % TYPES.length]);
+            inputs.add(TYPES[(program.choice() >> (4 * i)) % TYPES.length]);
         }
         List<Callee> functions = new ArrayList<>();
         List<Tree> kids = program.kids();

@@ -46,51 +46,35 @@ record Tree(Kind kind, int choice, List<Tree> kids) {
 
     private static Tree statement(Random random, int depth) {
         int choice = random.nextInt(1 << 16);
-        switch (random.nextInt(16)) {
-            case 0, 1, 2 -> {
-                return new Tree(Kind.ASSIGN, choice, List.of(expression(random, 3)));
-            }
-            case 3 -> {
-                return new Tree(Kind.LOCAL, choice, List.of(expression(random, 2)));
-            }
-            case 4 -> {
-                return new Tree(Kind.OUTPUT, choice, List.of(expression(random, 2)));
-            }
-            case 5, 6 -> {
-                // breaks outside a loop mean nothing
-                Kind leave = choice % 3 == 0 ? Kind.CONTINUE : Kind.BREAK;
-                return new Tree(depth > 0 ? leave : Kind.ASSIGN, choice, List.of(expression(random, 2)));
-            }
-            case 7 -> {
-                return new Tree(choice % 3 == 0 ? Kind.RETURN : Kind.ARRAY, choice, List.of(expression(random, 2)));
-            }
-            case 8, 9 -> {
-                return new Tree(Kind.PUT, choice, List.of(expression(random, 2), expression(random, 2)));
-            }
-            case 10, 11, 12 -> {
-                if (depth == 3) {
-                    return new Tree(Kind.ASSIGN, choice, List.of(expression(random, 2)));
-                }
-                Tree then = block(random, depth + 1, 1 + random.nextInt(3));
-                return new Tree(Kind.WHEN, choice, choice % 2 == 0
-                        ? List.of(expression(random, 2), then)
-                        : List.of(expression(random, 2), then, block(random, depth + 1, 1 + random.nextInt(3))));
-            }
-            case 13 -> {
-                if (depth == 3) {
-                    return new Tree(Kind.ASSIGN, choice, List.of(expression(random, 2)));
-                }
-                return new Tree(Kind.WHILE, choice,
-                        List.of(expression(random, 2), block(random, depth + 1, 1 + random.nextInt(3))));
-            }
-            default -> {
-                if (depth == 3) {
-                    return new Tree(Kind.ASSIGN, choice, List.of(expression(random, 2)));
-                }
-                return new Tree(Kind.LOOP, choice, List.of(
-                        expression(random, 1), expression(random, 1), block(random, depth + 1, 2 + random.nextInt(4))));
-            }
+        Kind assign = Kind.ASSIGN;
+        boolean deep = depth == 3;
+        return switch (random.nextInt(16)) {
+            case 0, 1, 2 -> new Tree(assign, choice, List.of(expression(random, 3)));
+            case 3 -> new Tree(Kind.LOCAL, choice, List.of(expression(random, 2)));
+            case 4 -> new Tree(Kind.OUTPUT, choice, List.of(expression(random, 2)));
+            // outside a loop these two mean nothing
+            case 5 -> new Tree(depth > 0 ? Kind.BREAK : assign, choice, List.of(expression(random, 2)));
+            case 6 -> new Tree(depth > 0 ? Kind.CONTINUE : assign, choice, List.of(expression(random, 2)));
+            case 7 -> new Tree(choice % 3 == 0 ? Kind.RETURN : Kind.ARRAY, choice, List.of(expression(random, 2)));
+            case 8, 9 -> new Tree(Kind.PUT, choice, List.of(expression(random, 2), expression(random, 2)));
+            case 10, 11, 12 -> deep ? new Tree(assign, choice, List.of(expression(random, 2))) : when(random, depth, choice);
+            case 13 -> deep
+                    ? new Tree(assign, choice, List.of(expression(random, 2)))
+                    : new Tree(Kind.WHILE, choice,
+                            List.of(expression(random, 2), block(random, depth + 1, 1 + random.nextInt(3))));
+            default -> deep
+                    ? new Tree(assign, choice, List.of(expression(random, 2)))
+                    : new Tree(Kind.LOOP, choice, List.of(expression(random, 1), expression(random, 1),
+                            block(random, depth + 1, 2 + random.nextInt(4))));
+        };
+    }
+
+    private static Tree when(Random random, int depth, int choice) {
+        List<Tree> kids = new ArrayList<>(List.of(expression(random, 2)));
+        for (int ways = 1 + choice % 2; ways > 0; ways--) {
+            kids.add(block(random, depth + 1, 1 + random.nextInt(3)));
         }
+        return new Tree(Kind.WHEN, choice, kids);
     }
 
     private static Tree expression(Random random, int depth) {

@@ -1,0 +1,38 @@
+package org.quern.cli;
+
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import org.quern.array.DTypeException;
+import org.quern.array.NpyFormatException;
+import org.quern.array.ShapeException;
+import org.quern.cli.expression.ExpressionException;
+import org.quern.dsl.KernelException;
+import org.quern.ufunc.OperandException;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** What a failed command shows, and its exit code: 2 and a message for bad input, 1 for the rest. */
+final class Failures implements IExecutionExceptionHandler {
+    private static final int BAD_INPUT = 2;
+    private static final int FAILED = 1;
+
+    @Override
+    public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
+        PrintWriter err = command.getErr();
+        boolean badInput = isBadInput(e);
+        if (badInput || e instanceof UncheckedIOException || e instanceof IllegalStateException) {
+            err.println("quern: " + e.getMessage());
+        } else {
+            err.println("quern: unexpected failure");
+            e.printStackTrace(err);
+        }
+        err.flush();
+        return badInput ? BAD_INPUT : FAILED;
+    }
+
+    private static boolean isBadInput(Exception e) {
+        return e instanceof BadInputException || e instanceof ExpressionException || e instanceof NpyFormatException || e instanceof ShapeException
+                || e instanceof DTypeException || e instanceof OperandException || e instanceof KernelException;
+    }
+}

@@ -1,0 +1,57 @@
+package org.quern.cli;
+
+import java.io.Console;
+import java.io.PrintWriter;
+
+/** The demo's output: sections of aligned lines on stdout; what goes on meanwhile on stderr if it is a terminal. */
+final class Report {
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final boolean terminal;
+
+    Report(PrintWriter out, PrintWriter err) {
+        this.out = out;
+        this.err = err;
+        this.terminal = isTerminal();
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // JDK 25's is null again where stdin or stdout is redirected
+    private static boolean isTerminal() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
+    }
+
+    void section(String title) {
+        clear();
+        out.println();
+        out.println(title);
+        out.flush();
+    }
+
+    /** A label, a number with its unit, and what it is. */
+    void line(String label, String value, String meaning) {
+        clear();
+        out.println(String.format("  %-12s%13s  %s", label, value, meaning).stripTrailing());
+        out.flush();
+    }
+
+    /** A label and a text. */
+    void text(String label, String text) {
+        line(label, "", text);
+    }
+
+    /** What is being done, until the next line. */
+    void progress(String what) {
+        if (terminal) {
+            err.print("\r\033[K  ... " + what);
+            err.flush();
+        }
+    }
+
+    private void clear() {
+        if (terminal) {
+            err.print("\r\033[K");
+            err.flush();
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package org.quern.kernels;
+
+import org.quern.array.DType;
+import org.quern.dsl.Expr;
+import org.quern.dsl.Kernel;
+import org.quern.dsl.Var;
+import org.quern.ufunc.Ufunc;
+
+/** Points of the complex plane iterated by z := z² + c from zero. */
+public final class Mandelbrot {
+    /**
+     * |z|² beyond which a point has escaped. Far above the 4 that decides membership, so that the speed of escape at the
+     * end is smooth enough to colour by.
+     */
+    public static final double ESCAPE = 65536;
+
+    private Mandelbrot() {}
+
+    /**
+     * A kernel of {@code (real, imaginary)} of c with two results: the number of steps that stayed within the bound
+     * (int32; {@code limit} for points that never left), and the last |z|², in the operands' dtype.
+     *
+     * @param limit most steps, at least 1
+     */
+    public static Ufunc escape(int limit) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("Mandelbrot: limit of " + limit + " steps given, at least 1 expected");
+        }
+        return Ufunc.define("mandelbrot_escape", 2, 2, k -> body(k, limit));
+    }
+
+    private static void body(Kernel k, int limit) {
+        Expr real = k.in(0);
+        Expr imaginary = k.in(1);
+        Var x = k.var(real.like(0.0));
+        Var y = k.var(x.get());
+        Var radius = k.var(x.get());
+        Var steps = k.var(DType.INT32, 0);
+        k.loop(limit, i -> {
+            Expr xx = x.get().mul(x.get());
+            Expr yy = y.get().mul(y.get());
+            radius.set(xx.add(yy));
+            k.breakIf(radius.get().gt(ESCAPE));
+            y.set(x.get().mul(y.get()).mul(2).add(imaginary));
+            x.set(xx.sub(yy).add(real));
+            steps.set(steps.get().add(1));
+        });
+        k.out(0).set(steps.get());
+        k.out(1).set(radius.get());
+    }
+}

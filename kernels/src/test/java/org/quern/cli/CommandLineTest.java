@@ -1,0 +1,182 @@
+package org.quern.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.quern.Quern;
+import org.quern.array.DType;
+import org.quern.array.NDArray;
+import org.quern.array.Npy;
+import picocli.CommandLine;
+
+final class CommandLineTest {
+    @TempDir
+    private Path directory;
+
+    private String out;
+    private String err;
+
+    private int run(String... arguments) {
+        StringWriter o = new StringWriter();
+        StringWriter e = new StringWriter();
+        CommandLine c = Main.commandLine().setOut(new PrintWriter(o)).setErr(new PrintWriter(e));
+        int code = c.execute(arguments);
+        out = o.toString();
+        err = e.toString();
+        assertFalse(err.contains("\tat "), err);
+        return code;
+    }
+
+    private void refused(String problem, String... arguments) {
+        assertEquals(2, run(arguments));
+        assertTrue(err.contains(problem), err);
+        assertEquals("", out);
+    }
+
+    private String file(String name) {
+        return directory.resolve(name).toString();
+    }
+
+    private String operand(String name, NDArray a) {
+        Npy.write(directory.resolve(name + ".npy"), a);
+        return name + "=" + file(name + ".npy");
+    }
+
+    @Test
+    void evalWritesItsResults() {
+        String x = operand("x", NDArray.of(3.0, 5, 8).reshape(3, 1));
+        String y = operand("y", NDArray.of(4, 12));
+        assertEquals(0, run("eval", "sqrt(x*x + y*y); x > y", x, y, "-o", file("r.npy"), "-o", file("s.npy"), "-v"), err);
+        assertEquals("", out);
+        assertTrue(err.startsWith("float64,int32->float64,bool: "), err);
+        NDArray r = Npy.read(directory.resolve("r.npy"));
+        assertArrayEquals(new long[] {3, 2}, r.shape());
+        assertArrayEquals(new double[] {5, Math.sqrt(153), Math.sqrt(41), 13, Math.sqrt(80), Math.sqrt(208)},
+                r.reshape(6).toDoubleArray());
+        assertArrayEquals(new boolean[] {false, false, true, false, true, false},
+                Npy.read(directory.resolve("s.npy")).reshape(6).toBooleanArray());
+    }
+
+    @Test
+    void evalPrintsWithoutOut() {
+        assertEquals(0, run("eval", "x * 2; x & 1", operand("x", NDArray.of(1, 2, 3))), err);
+        assertEquals("[2 4 6]\n[1 0 1]\n", out);
+        assertEquals("", err);
+    }
+
+    @Test
+    void literalsAreWeakAndFunctionsOfLiteralsAreNot() {
+        NDArray small = NDArray.of(1f, 2f);
+        assertEquals(DType.FLOAT32, evaluated("x * 0.5 + pi", small).dtype());
+        assertEquals(DType.FLOAT32, evaluated("2 ** x", small).dtype());
+        assertEquals(DType.FLOAT64, evaluated("x * sqrt(2)", small).dtype());
+        assertEquals(DType.INT64, evaluated("where(x > 1, 1, 2)", small).dtype());
+        assertEquals(DType.UINT8, evaluated("uint8(x) + 200", small).dtype());
+        assertEquals(DType.BOOL, evaluated("x == 1", small).dtype());
+        assertArrayEquals(new double[] {-1, -4}, evaluated("-x**2", small).toDoubleArray());
+        assertArrayEquals(new double[] {3, 3}, evaluated("x*0 + clip(x + 5, 0, 3)", small).toDoubleArray());
+    }
+
+    private NDArray evaluated(String expression, NDArray x) {
+        assertEquals(0, run("eval", expression, operand("x", x), "-o", file("r.npy")), err);
+        return Npy.read(directory.resolve("r.npy"));
+    }
+
+    @Test
+    void evalOverItsOwnInput() throws IOException {
+        String x = operand("x", NDArray.of(1.0, 2, 3));
+        assertEquals(0, run("eval", "x + 1", x, "-o", file("x.npy")), err);
+        assertArrayEquals(new double[] {2, 3, 4}, Npy.read(directory.resolve("x.npy")).toDoubleArray());
+        try (Stream<Path> all = Files.list(directory)) {
+            assertEquals(1, all.count());
+        }
+    }
+
+    @Test
+    void evalRefusesBadInput() throws IOException {
+        String x = operand("x", NDArray.of(1.0, 2, 3));
+        String y = operand("y", NDArray.of(1, 2));
+        refused("x: float64 [3]\n  y: int32 [2]", "eval", "x + y", x, y);
+        refused("no operand 'z'; given are x\n  x + z\n      ^", "eval", "x + z", x);
+        refused("does not use y; it uses x", "eval", "x", x, y);
+        refused("operand 'x' is given twice", "eval", "x", x, x);
+        refused("no such file", "eval", "x", "x=" + file("absent.npy"));
+        refused("a directory", "eval", "x", "x=" + directory);
+        refused("NAME=FILE.npy expected", "eval", "x", "x.npy");
+        refused("constant of expressions", "eval", "pi", "pi=" + file("x.npy"));
+        refused("no operand", "eval", "1 + 2");
+        refused("has 1 result, 2 given", "eval", "x", x, "-o", file("a"), "-o", file("b"));
+        refused("given for two results", "eval", "x; x", x, "-o", file("a"), "-o", file("a"));
+        refused("no such directory", "eval", "x", x, "-o", file("no/a.npy"));
+        refused("no form for this dtype", "eval", "x & 1", x);
+        refused("out of bounds for int32 (NEP 50", "eval", "y + 3000000000", y);
+        refused("division of literals by zero\n  x + 1/0\n       ^", "eval", "x + 1/0", x);
+        Path broken = directory.resolve("broken.npy");
+        byte[] bytes = Files.readAllBytes(directory.resolve("x.npy"));
+        Files.write(broken, java.util.Arrays.copyOf(bytes, bytes.length - 5));
+        refused("broken.npy", "eval", "x", "x=" + broken);
+        Files.writeString(broken, "not an array");
+        refused("broken.npy", "eval", "x", "x=" + broken);
+    }
+
+    @Test
+    void usage() {
+        refused("no command given");
+        refused("no command given", "cache");
+        refused("Unmatched argument", "nonsense");
+        refused("EXPRESSION", "eval");
+        assertEquals(0, run("--version"));
+        assertTrue(out.startsWith("quern "), out);
+        assertEquals(0, run("eval", "--help"));
+        assertTrue(out.contains("sqrt(x*x + y*y)"), out);
+    }
+
+    @Test
+    void infoAndCache() {
+        assertEquals(0, run("eval", "x + 42", operand("x", NDArray.of(1.0))), err);
+        assertEquals(0, run("info"));
+        assertTrue(out.lines().anyMatch(l -> l.matches("Levels +x86-64 v2.*")), out);
+        assertEquals(0, run("info", "--json"));
+        assertTrue(out.contains("\"llvm\": \""), out);
+        assertEquals(0, run("cache", "ls"));
+        assertTrue(out.lines().anyMatch(l -> l.matches("eval +float64->float64 +x86-64-v\\d +\\d.* ok")), out);
+        assertTrue(out.lines().reduce((a, b) -> b).orElseThrow().matches("\\d+ overloads?, .* in .*"), out);
+        assertEquals(0, run("cache", "ls", "--json"));
+        assertTrue(out.contains("\"function\": \"eval\""), out);
+    }
+
+    /** The demo in a process of its own finds what the one before compiled. */
+    private void again() throws IOException {
+        Process p = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED", "-Dquern.cache.dir=" + Quern.cacheRoot(),
+                "-cp", System.getProperty("java.class.path"),
+                "org.quern.cli.Main", "demo", "--quick", "--dir", directory.toString())
+                .redirectErrorStream(true).start();
+        String said = new String(p.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(said.lines().noneMatch(l -> l.startsWith("  compiled")), said);
+        assertEquals(2, said.lines().filter(l -> l.startsWith("  loaded")).count(), said);
+        assertTrue(said.contains("first result"), said);
+    }
+
+    @Test
+    void demo() throws IOException {
+        assertEquals(0, run("demo", "--quick", "--options", "20000", "--dir", directory.toString()), err);
+        assertTrue(out.contains("first result"), out);
+        assertTrue(out.lines().anyMatch(l -> l.matches(" +LLVM +absent .*")), out);
+        assertEquals(20000, Npy.read(directory.resolve("call.npy")).size());
+        assertEquals(320, javax.imageio.ImageIO.read(directory.resolve("mandelbrot.png").toFile()).getWidth());
+        again();
+        refused("--options 0", "demo", "--options", "0");
+    }
+}

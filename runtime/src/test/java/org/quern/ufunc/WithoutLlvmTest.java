@@ -1,0 +1,91 @@
+package org.quern.ufunc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.quern.testing.Child;
+
+/** Fresh processes: what is cached runs without LLVM, what is not says what to do. */
+class WithoutLlvmTest {
+    @TempDir
+    private Path directory;
+
+    private Child child(boolean llvm, String... options) {
+        Child c = Child.run(llvm, directory.resolve("cache"), List.of(options), HypotProcess.class);
+        assertEquals(0, c.status(), c.output());
+        return c;
+    }
+
+    private static void assertSays(Child child, String... lines) {
+        for (String line : lines) {
+            assertTrue(child.output().contains(line), "'" + line + "' expected in:\n" + child.output());
+        }
+    }
+
+    @Test
+    void aCachedKernelRunsWithoutLlvm() {
+        assertSays(child(true), "result [ 6. 11. 16.]", "compiled true", "hits 0", "mapped true");
+        Child bare = child(false);
+        assertSays(bare, "result [ 6. 11. 16.]", "compiled false", "hits 1", "mapped false");
+        // LLVM could be loaded, but is not
+        Child warm = child(true, "-Xlog:class+load");
+        assertSays(warm, "result [ 6. 11. 16.]", "compiled false", "mapped false", "org.quern.ufunc.HypotProcess source:");
+        assertFalse(warm.output().contains("org.bytedeco"), "a class of LLVM was loaded");
+        assertFalse(warm.output().contains("org.quern.llvm"), "a class that needs LLVM was loaded");
+    }
+
+    @Test
+    void aMissWithoutLlvmSaysWhatToAdd() {
+        Child c = child(false);
+        assertSays(c, "thrown org.quern.ufunc.CompilerMissingException: kernel 'hypot3' float64,int32->float64 for x86-64-v");
+        assertSays(c, " is not in the cache (" + directory.resolve("cache") + "), and LLVM is not on the class path or module"
+                + " path. To compile it here add org.bytedeco:llvm and org.bytedeco:javacpp, each also with the classifier"
+                + " linux-x86_64; or fill the cache where LLVM is.");
+    }
+
+    @Test
+    void codeForALowerLevelServesWhereNothingBetterIsCached() {
+        assertSays(child(true, "-Dquern.cpu=x86-64-v2"), "compiled true");
+        assertSays(child(false), "result [ 6. 11. 16.]", "compiled false", "mapped false");
+    }
+
+    @Test
+    void damageWithoutLlvmIsAMissAndNoCrash() throws IOException {
+        child(true);
+        List<Path> code;
+        try (var files = Files.walk(directory.resolve("cache"))) {
+            code = files.filter(f -> f.toString().endsWith(".nbc")).toList();
+        }
+        assertEquals(1, code.size());
+        byte[] bytes = Files.readAllBytes(code.get(0));
+        Files.write(code.get(0), java.util.Arrays.copyOf(bytes, bytes.length / 2));
+        assertSays(child(false), "thrown org.quern.ufunc.CompilerMissingException: kernel 'hypot3'");
+        assertSays(child(true), "result [ 6. 11. 16.]", "compiled true");
+        assertSays(child(false), "result [ 6. 11. 16.]", "compiled false");
+    }
+
+    @Test
+    void aCacheThatOthersCanWriteIsNotTrusted() throws IOException {
+        Path cache = Files.createDirectory(directory.resolve("cache"));
+        Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertSays(child(true), "result [ 6. 11. 16.]", "compiled true");
+        Child strict = child(true, "-Dquern.cache.strict=true");
+        assertSays(strict, "thrown org.quern.cache.CacheException: ", cache.toString());
+    }
+
+    @Test
+    void anInstructionSetThatThereIsNotIsNamed() {
+        assertSays(child(true, "-Dquern.cpu=avx2"), "thrown java.lang.IllegalArgumentException: quern.cpu is 'avx2', x86-64-v2,"
+                + " x86-64-v3 or x86-64-v4 expected");
+        assertSays(child(true, "-Dquern.lanes=3"), "thrown java.lang.IllegalArgumentException: lane count 3 given, a power of two"
+                + " up to 256 expected");
+    }
+}
