@@ -7,7 +7,7 @@ entry:
   %s15 = alloca <8 x float>
   %s16 = alloca <8 x i32>
   %s17 = alloca i32
-  %s21 = alloca <8 x i1>
+  %s18 = alloca <8 x i1>
   %t0 = getelementptr ptr, ptr %ptr, i64 0
   %t1 = load ptr, ptr %t0
   %t2 = getelementptr i64, ptr %step, i64 0
@@ -31,51 +31,55 @@ block:
   store <8 x i32> splat (i32 0), ptr %s14
   store <8 x float> %t12, ptr %s15
   store <8 x i32> splat (i32 0), ptr %s16
-  store <8 x i1> splat (i1 true), ptr %s21
+  store <8 x i1> splat (i1 true), ptr %s18
   store i32 0, ptr %s17
-  br label %head18
-head18:
-  %t22 = load i32, ptr %s17
-  %t23 = insertelement <8 x i32> poison, i32 %t22, i64 0
-  %t24 = shufflevector <8 x i32> %t23, <8 x i32> poison, <8 x i32> zeroinitializer
-  %t25 = icmp slt <8 x i32> %t24, %t13
-  %t26 = load <8 x i1>, ptr %s21
-  %t27 = and <8 x i1> %t26, %t25
-  store <8 x i1> %t27, ptr %s21
-  %t28 = bitcast <8 x i1> %t27 to i8
-  %t29 = icmp ne i8 %t28, 0
-  br i1 %t29, label %body19, label %exit20
-body19:
-  %t30 = load <8 x float>, ptr %s15
-  %t31 = fmul <8 x float> %t30, splat (float 0x3FE0000000000000)
-  %t32 = fcmp olt <8 x float> %t31, splat (float 0x3FF0000000000000)
-  %t33 = load <8 x i1>, ptr %s21
-  %t34 = xor <8 x i1> %t32, splat (i1 true)
-  %t35 = and <8 x i1> %t33, %t34
-  store <8 x i1> %t35, ptr %s21
-  store <8 x float> %t31, ptr %s15
-  %t36 = load <8 x i32>, ptr %s16
-  %t37 = add <8 x i32> %t36, splat (i32 1)
-  %t38 = load <8 x i32>, ptr %s16
-  %t39 = load <8 x i1>, ptr %s21
-  %t40 = select <8 x i1> %t39, <8 x i32> %t37, <8 x i32> %t38
-  store <8 x i32> %t40, ptr %s16
-  %t41 = add i32 %t22, 1
-  store i32 %t41, ptr %s17
-  br label %head18
+  br label %head21
+head21:
+  %t23 = load i32, ptr %s17
+  %t24 = insertelement <8 x i32> poison, i32 %t23, i64 0
+  %t25 = shufflevector <8 x i32> %t24, <8 x i32> poison, <8 x i32> zeroinitializer
+  %t26 = icmp slt <8 x i32> %t25, %t13
+  %t27 = load <8 x i1>, ptr %s18
+  %t28 = and <8 x i1> %t27, %t26
+  store <8 x i1> %t28, ptr %s18
+  %t29 = bitcast <8 x i1> %t28 to i8
+  %t30 = icmp ne i8 %t29, 0
+  br i1 %t30, label %body22, label %exit20
+body22:
+  %t31 = load <8 x float>, ptr %s15
+  %t32 = fmul <8 x float> %t31, splat (float 0x3FE0000000000000)
+  %t33 = fcmp olt <8 x float> %t32, splat (float 0x3FF0000000000000)
+  %t34 = load <8 x i1>, ptr %s18
+  %t35 = and <8 x i1> %t34, %t33
+  %t36 = xor <8 x i1> %t35, splat (i1 true)
+  %t37 = load <8 x i1>, ptr %s18
+  %t38 = and <8 x i1> %t37, %t36
+  store <8 x i1> %t38, ptr %s18
+  store <8 x float> %t32, ptr %s15
+  %t39 = load <8 x i32>, ptr %s16
+  %t40 = add <8 x i32> %t39, splat (i32 1)
+  %t41 = load <8 x i32>, ptr %s16
+  %t42 = load <8 x i1>, ptr %s18
+  %t43 = select <8 x i1> %t42, <8 x i32> %t40, <8 x i32> %t41
+  store <8 x i32> %t43, ptr %s16
+  br label %next19
+next19:
+  %t44 = add i32 %t23, 1
+  store i32 %t44, ptr %s17
+  br label %head21
 exit20:
-  %t42 = load <8 x i32>, ptr %s16
-  store <8 x i32> %t42, ptr %s14
-  %t43 = load <8 x i32>, ptr %s14
-  store <8 x i32> %t43, ptr %at2, align 1
+  %t45 = load <8 x i32>, ptr %s16
+  store <8 x i32> %t45, ptr %s14
+  %t46 = load <8 x i32>, ptr %s14
+  store <8 x i32> %t46, ptr %at2, align 1
   br label %latch
 latch:
   %next0 = getelementptr i8, ptr %at0, i64 %t3
   %next1 = getelementptr i8, ptr %at1, i64 %t7
   %next2 = getelementptr i8, ptr %at2, i64 %t11
   %b.next = add nuw nsw i64 %b, 1
-  %t44 = icmp slt i64 %b.next, %blocks
-  br i1 %t44, label %block, label %done
+  %t47 = icmp slt i64 %b.next, %blocks
+  br i1 %t47, label %block, label %done
 done:
   ret i64 0
 }

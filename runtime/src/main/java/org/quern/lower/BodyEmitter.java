@@ -454,7 +454,7 @@ final class BodyEmitter {
         }
         ModuleEmitter.Instance callee = module.instance(call.function(), varying);
         StringBuilder arguments = new StringBuilder(shape.mask()).append(' ').append(mask(region));
-        arguments.append(", ptr ").append(ModuleEmitter.FAULT);
+        arguments.append(", ptr ").append(module.mayFail() ? ModuleEmitter.FAULT : "null");
         for (Value a : call.arguments()) {
             boolean uniform = varying.isEmpty();
             arguments.append(", ").append(shape.of(a.type(), uniform)).append(' ').append(as(a, uniform));

@@ -36,8 +36,10 @@ final class EntryEmitter {
             String step = text.let("getelementptr i64, ptr %%step, i64 %d", i);
             steps.add(text.let("load i64, ptr %s", step));
         }
-        text.alloca(ModuleEmitter.FAULT, "i64");
-        text.line("store i64 0, ptr " + ModuleEmitter.FAULT);
+        if (module.mayFail()) {
+            text.alloca(ModuleEmitter.FAULT, "i64");
+            text.line("store i64 0, ptr " + ModuleEmitter.FAULT);
+        }
         text.line("br label %block");
 
         text.start("block");

@@ -100,7 +100,7 @@ class RefusedKernelsTest {
         refused(KERNEL, () -> trace("f", FLAG, 1, k -> k.loop(k.in(0), k.in(0), i -> {})),
                 "loop: bounds bool and bool given, integers expected (at {here})");
         refused(KERNEL, () -> trace("f", FLAG, 1, k -> k.breakIf(k.in(0))),
-                "kernel 'f': breakIf outside a loop (at {here})");
+                "kernel 'f': breakIf outside a loop's body (at {here})");
     }
 
     @Test
@@ -109,7 +109,7 @@ class RefusedKernelsTest {
         refused(KERNEL, () -> trace("f", REAL, 1, k -> {
                     k.loop(3, i -> value.set(i));
                     k.out(0).set(value.get());
-                }), "kernel 'f' uses a value after the loop that defined it: assign it to a variable (at {here+2})");
+                }), "kernel 'f' uses a value after the block that defined it: assign it to a variable (at {here+2})");
         AtomicReference<Var> variable = new AtomicReference<>();
         refused(KERNEL, () -> trace("f", REAL, 1, k -> {
                     k.loop(3, i -> variable.set(k.var(i)));

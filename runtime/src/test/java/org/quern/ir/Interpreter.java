@@ -26,12 +26,23 @@ public final class Interpreter {
         for (int i = 0; i < arguments.length; i++) {
             define(function.parameters().get(i), arguments[i]);
         }
-        block(function.body());
+        if (block(function.body()) == Exit.RETURN) {
+            returnEarly();
+        }
         long[] results = new long[function.results().size()];
         for (int i = 0; i < results.length; i++) {
             results[i] = get(function.results().get(i));
         }
         return results;
+    }
+
+    /** An element that returned has the results that its variables hold then: only the reads at the end are left to do. */
+    private void returnEarly() {
+        for (Statement s : function.body().statements()) {
+            if (s instanceof Statement.Let let && (let.op() instanceof Op.Read || let.op() instanceof Op.Cast)) {
+                define(let.result(), op(let.op()));
+            }
+        }
     }
 
     private void define(Value v, long bits) {
@@ -41,8 +52,9 @@ public final class Interpreter {
         values[v.id()] = bits;
     }
 
+    /** Zero for a value that an early return passed over. */
     private long get(Value v) {
-        return values[v.id()];
+        return v.id() < values.length ? values[v.id()] : 0;
     }
 
     private void assign(Variable v, long bits) {
