@@ -56,18 +56,18 @@ final class EntryEmitter {
         List<Emitted> results =
                 new BodyEmitter(kernel, module, text, Uniformity.of(kernel, varying), null).emit(inputs);
         OpEmitter ops = new OpEmitter(text, shape, module);
-        for (int i = 0; i < results.size(); i++) {
-            store(kernel.parameters().size() + i, results.get(i), ops);
-        }
         if (module.mayFail()) {
             String code = text.let("load i64, ptr " + ModuleEmitter.FAULT);
             String failed = text.let("icmp ne i64 %s, 0", code);
-            text.line("br i1 %s, label %%failed, label %%latch", failed);
+            text.line("br i1 %s, label %%failed, label %%whole", failed);
             text.start("failed");
             text.line("ret i64 %s", code);
-        } else {
-            text.line("br label %latch");
+            text.start("whole");
         }
+        for (int i = 0; i < results.size(); i++) {
+            store(kernel.parameters().size() + i, results.get(i), ops);
+        }
+        text.line("br label %latch");
 
         text.start("latch");
         for (int i = 0; i < types.size(); i++) {

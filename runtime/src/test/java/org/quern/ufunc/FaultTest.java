@@ -1,0 +1,127 @@
+package org.quern.ufunc;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.quern.array.DType;
+import org.quern.array.NDArray;
+import org.quern.dsl.DeviceFunction;
+import org.quern.dsl.LocalArray;
+import org.quern.dsl.Var;
+import org.quern.testing.NrtBalance;
+
+/** Kernels that fail for an element: which one, in which layout, and that the next call works. */
+@ExtendWith(NrtBalance.class)
+class FaultTest {
+    /** Reads element x of an array of four; fails for x outside 0 to 3. */
+    private static final Ufunc PICK = Ufunc.define("pick", 1, 1, k -> {
+        LocalArray a = k.array(DType.FLOAT64, 4);
+        a.set(1, k.constant(DType.FLOAT64, 2.5));
+        k.out(0).set(a.get(k.in(0)));
+    });
+
+    private static final Ufunc COUNT_DOWN = Ufunc.define("count_down", 1, 1, k -> {
+        Var left = k.var(k.in(0));
+        k.loopWhile(10, () -> left.get().gt(0), () -> left.set(left.get().sub(1)));
+        k.out(0).set(left.get());
+    });
+
+    private static final String OUTSIDE = "kernel 'pick': a read is outside a local array of 4 elements, for element ";
+
+    private static NDArray grid() {
+        NDArray x = NDArray.zeros(DType.INT64, 30, 40);
+        x.setLong(9, 7, 13);
+        x.setLong(-1, 20, 3);
+        return x;
+    }
+
+    private static void fails(String message, long[] index, Runnable call) {
+        KernelFaultException e = assertThrows(KernelFaultException.class, call::run);
+        assertEquals(message, e.getMessage());
+        assertArrayEquals(index, e.index());
+    }
+
+    @Test
+    void theElementIsNamedInEveryLayout() {
+        try (NDArray x = grid(); NDArray out = NDArray.zeros(DType.FLOAT64, 30, 40)) {
+            fails(OUTSIDE + "(7,13)", new long[] {7, 13}, () -> PICK.apply(x));
+            fails(OUTSIDE + "(13,7)", new long[] {13, 7}, () -> PICK.apply(x.transpose()));
+            fails(OUTSIDE + "(9,36)", new long[] {9, 36}, () -> PICK.apply(x.flip(0).flip(1)));
+            fails(OUTSIDE + "(20,3)", new long[] {20, 3}, () -> PICK.on(x).out(out.flip(0)).run());
+            fails(OUTSIDE + "(1,6)", new long[] {1, 6}, () -> PICK.apply(x.slice("6:8, 1::2")));
+        }
+        fails(OUTSIDE + "(2)", new long[] {2}, () -> PICK.apply(NDArray.wrap(new long[] {0, 1, 4})));
+        fails(OUTSIDE + "()", new long[] {}, () -> PICK.apply(7L));
+    }
+
+    @Test
+    void elementsThatAMaskLeavesOutDoNotFail() {
+        try (NDArray x = grid(); NDArray mask = NDArray.full(DType.BOOL, 1L, 30, 40);
+                NDArray out = NDArray.full(DType.FLOAT64, -1.0, 30, 40)) {
+            mask.setBoolean(false, 7, 13);
+            fails(OUTSIDE + "(20,3)", new long[] {20, 3}, () -> PICK.on(x).out(out).where(mask).run());
+            mask.setBoolean(false, 20, 3);
+            PICK.on(x).out(out).where(mask).run();
+            assertEquals(-1, out.getDouble(7, 13));
+            assertEquals(-1, out.getDouble(20, 3));
+            assertEquals(0, out.getDouble(20, 4));
+        }
+    }
+
+    @Test
+    void aKeptCallFailsAndGoesOn() {
+        try (NDArray x = NDArray.of(0L, 1, 2); NDArray out = NDArray.empty(DType.FLOAT64, 3)) {
+            Call call = PICK.on(x).out(out);
+            for (int i = 0; i < 4; i++) {
+                call.run();
+            }
+            x.setLong(5, 1);
+            fails(OUTSIDE + "(1)", new long[] {1}, call::run);
+            x.setLong(1, 1);
+            call.run();
+            assertArrayEquals(new double[] {0, 2.5, 0}, out.toDoubleArray());
+        }
+    }
+
+    @Test
+    void inPlaceEachElementIsComputedFromWhatWasGiven() {
+        try (NDArray x = NDArray.arange(DType.INT64, 1000)) {
+            String message = "kernel 'count_down': a while loop did not end within its limit of 10 rounds, for element (11)";
+            fails(message, new long[] {11}, () -> COUNT_DOWN.on(x).out(x).run());
+        }
+        try (NDArray x = NDArray.of(10L, 3, 0)) {
+            COUNT_DOWN.on(x).out(x).run();
+            assertArrayEquals(new long[] {0, 0, 0}, x.toLongArray());
+        }
+    }
+
+    @Test
+    void aDeviceFunctionFailsForItsCaller() {
+        DeviceFunction third = DeviceFunction.define("third", 1, 1, k -> {
+            LocalArray a = k.array(DType.INT32, 3);
+            a.set(k.in(0), k.constant(DType.INT32, 7));
+            k.out(0).set(a.get(2));
+        });
+        Ufunc caller = Ufunc.define("caller", x -> third.call(x).add(1));
+        try (NDArray x = NDArray.of(2, 1); NDArray r = caller.apply(x)) {
+            assertArrayEquals(new int[] {8, 1}, r.toIntArray());
+        }
+        fails("kernel 'caller': a write is outside a local array of 3 elements, for element (0)", new long[] {0},
+                () -> caller.apply(NDArray.wrap(new int[] {3})));
+    }
+
+    @Test
+    void anInterruptedThreadEndsItsCall() {
+        try (NDArray x = NDArray.zeros(DType.INT64, 1 << 20); NDArray out = NDArray.empty(DType.INT64, 1 << 20)) {
+            Call call = COUNT_DOWN.on(x).out(out);
+            Thread.currentThread().interrupt();
+            assertThrows(CallInterruptedException.class, call::run);
+            assertEquals(true, Thread.interrupted());
+            call.run();
+            assertEquals(0, out.getLong((1 << 20) - 1));
+        }
+    }
+}
