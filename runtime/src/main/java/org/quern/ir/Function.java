@@ -2,6 +2,7 @@ package org.quern.ir;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.quern.array.DType;
 
 /**
@@ -14,6 +15,14 @@ import org.quern.array.DType;
  * @param results values of the body's outermost block
  */
 public record Function(String name, List<Value> parameters, Block body, List<Value> results) {
+    /** A class of its own: a fresh process asks for every kernel, and a first lambda costs it milliseconds. */
+    private static final Predicate<Statement> USES_MATH = new Predicate<>() {
+        @Override
+        public boolean test(Statement s) {
+            return s instanceof Statement.Let let && let.op() instanceof Op.Apply;
+        }
+    };
+
     /** Copies the lists. */
     public Function {
         parameters = List.copyOf(parameters);
@@ -97,21 +106,30 @@ public record Function(String name, List<Value> parameters, Block body, List<Val
 
     /** Whether this function or one that it calls uses a function of the mathematical library. */
     public boolean usesMath() {
+        return any(USES_MATH);
+    }
+
+    /** Whether this function or one that it calls has a local array, of which every element has its own. */
+    public boolean usesArrays() {
+        return any(s -> s instanceof Statement.Local);
+    }
+
+    private boolean any(Predicate<Statement> test) {
         for (Function f : closure()) {
-            if (usesMath(f.body)) {
+            if (any(f.body, test)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean usesMath(Block block) {
+    private static boolean any(Block block, Predicate<Statement> test) {
         for (Statement s : block.statements()) {
-            if (s instanceof Statement.Let let && let.op() instanceof Op.Apply) {
+            if (test.test(s)) {
                 return true;
             }
             for (Block within : s.blocks()) {
-                if (usesMath(within)) {
+                if (any(within, test)) {
                     return true;
                 }
             }

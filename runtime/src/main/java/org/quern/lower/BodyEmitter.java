@@ -449,7 +449,7 @@ final class BodyEmitter {
             varying.set(i, !values[call.arguments().get(i).id()].uniform());
         }
         // The analysis made the results of a call vary together: a function with one varying argument gets vectors.
-        if (!varying.isEmpty()) {
+        if (!varying.isEmpty() || call.function().usesArrays()) {
             varying.set(0, call.arguments().size());
         }
         ModuleEmitter.Instance callee = module.instance(call.function(), varying);
