@@ -13,7 +13,10 @@ import picocli.CommandLine.Spec;
         description = "Array kernels compiled to native code, kept in a cache, and run over .npy files.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {DemoCommand.class, EvalCommand.class, CacheCommand.class, InfoCommand.class, HelpCommand.class},
+        subcommands = {
+            DemoCommand.class, EvalCommand.class, InspectCommand.class, CacheCommand.class, InfoCommand.class,
+            HelpCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {
     @Spec
@@ -29,9 +32,11 @@ public final class Main implements Runnable {
     static CommandLine commandLine() {
         CommandLine all = new CommandLine(new Main()).setExecutionExceptionHandler(new Failures());
         // An expression may start with a minus sign.
-        all.getSubcommands().get("eval")
-                .setUnmatchedOptionsArePositionalParams(true)
-                .setPosixClusteredShortOptionsAllowed(false);
+        for (String command : new String[] {"eval", "inspect"}) {
+            all.getSubcommands().get(command)
+                    .setUnmatchedOptionsArePositionalParams(true)
+                    .setPosixClusteredShortOptionsAllowed(false);
+        }
         return all;
     }
 

@@ -34,10 +34,19 @@ public final class Compiler {
     /**
      * Compiles.
      *
-     * @param what the overload, for messages
+     * @param what for messages
      * @throws NoCompilerException if LLVM is not there, does not load, or is another version than the keys name
      */
     static Lowering.Compiled compile(String what, Function function, Target target, CodegenOptions options) {
+        return withLlvm(what, library -> Lowering.compile(function, target, library, options));
+    }
+
+    /** Compiles with a look at each stage; otherwise as {@link #compile}. */
+    static Lowering.Stages inspect(String what, Function function, Target target, CodegenOptions options) {
+        return withLlvm(what, library -> Lowering.inspect(function, target, library, options));
+    }
+
+    private static <T> T withLlvm(String what, java.util.function.Function<MathLibrary, T> work) {
         if (!present()) {
             throw missing(what, "LLVM is not on the class path or module path", null);
         }
@@ -47,8 +56,7 @@ public final class Compiler {
                 throw missing(what, "LLVM " + version + " is not the version that this library compiles with, "
                         + Lowering.LLVM_VERSION, null);
             }
-            MathLibrary library = new MathLibrary(SystemMath.name(), SystemMath::has, SystemMath.files());
-            return Lowering.compile(function, target, library, options);
+            return work.apply(new MathLibrary(SystemMath.name(), SystemMath::has, SystemMath.files()));
         } catch (LinkageError e) {
             throw missing(what, "LLVM's native library does not load (" + e + ")", e);
         }

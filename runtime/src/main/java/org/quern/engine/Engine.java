@@ -2,7 +2,6 @@ package org.quern.engine;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import org.quern.array.DType;
 import org.quern.cache.CodeCache;
 import org.quern.cache.OverloadKey;
 import org.quern.cache.StoredCode;
@@ -60,6 +59,16 @@ public final class Engine {
         return new Code(kernel, key.signature(), compiled, key.cpu(), lanes(stored.metadata()), stored.object().length);
     }
 
+    /**
+     * The stages that the code of a kernel goes through, made anew even if the code is cached; it is the same.
+     *
+     * @throws NoCompilerException without LLVM
+     */
+    public static Lowering.Stages inspect(Function function, CodegenOptions options) {
+        Target target = Environment.target();
+        return Compiler.inspect("the inspection of kernel '" + function.name() + "'", function, target, options);
+    }
+
     private static byte[] metadata(int lanes) {
         return ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(lanes).array();
     }
@@ -69,19 +78,14 @@ public final class Engine {
     }
 
     private static OverloadKey key(Function f, Target target, CodegenOptions options) {
-        StringBuilder signature = new StringBuilder();
         StringBuilder roles = new StringBuilder();
-        int inputs = f.parameters().size();
-        for (int i = 0; i < inputs; i++) {
-            signature.append(i == 0 ? "" : ",").append(f.parameters().get(i).type());
+        for (int i = 0; i < f.parameters().size(); i++) {
             roles.append("in,");
         }
-        DType[] results = f.resultTypes();
-        for (int i = 0; i < results.length; i++) {
-            signature.append(i == 0 ? "->" : ",").append(results[i]);
+        for (int i = 0; i < f.results().size(); i++) {
             roles.append(i == 0 ? "out" : ",out");
         }
-        return new OverloadKey(f.name(), signature.toString(), "blocks", roles.toString(), f.fingerprint(), "cpu",
+        return new OverloadKey(f.name(), f.signature(), "blocks", roles.toString(), f.fingerprint(), "cpu",
                 target.cpu(), f.usesMath() ? SystemMath.name() : "none", options.canonical(), COMPILER, Nrt.abi());
     }
 }

@@ -38,6 +38,18 @@ public record Function(String name, List<Value> parameters, Block body, List<Val
         return types;
     }
 
+    /** The dtypes, such as {@code float64,int32->float64}. */
+    public String signature() {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < parameters.size(); i++) {
+            text.append(i == 0 ? "" : ",").append(parameters.get(i).type());
+        }
+        for (int i = 0; i < results.size(); i++) {
+            text.append(i == 0 ? "->" : ",").append(results.get(i).type());
+        }
+        return text.toString();
+    }
+
     /** This function with its results converted to these dtypes. */
     public Function castTo(DType[] types) {
         List<Statement> statements = new ArrayList<>(body.statements());
@@ -109,9 +121,13 @@ public record Function(String name, List<Value> parameters, Block body, List<Val
         return any(USES_MATH);
     }
 
-    /** Whether this function or one that it calls has a local array, of which every element has its own. */
-    public boolean usesArrays() {
-        return any(s -> s instanceof Statement.Local);
+    /**
+     * Whether this function, or one that it calls, keeps something for each element even where all have the same
+     * arguments: a local array, or whether it has returned.
+     */
+    public boolean keepsLanes() {
+        return any(s -> s instanceof Statement.Local
+                || (s instanceof Statement.Leave leave && leave.where() == Exit.RETURN));
     }
 
     private boolean any(Predicate<Statement> test) {

@@ -52,7 +52,7 @@ public final class LlvmCompiler {
         }
     }
 
-    /** The assembly of the same module, in Intel's syntax where the module says so. */
+    /** The assembly of the same module, in AT&amp;T's syntax. */
     public static String assembly(String ir, String cpu, String passes) {
         try (Session s = new Session(cpu)) {
             LLVMModuleRef module = s.parse(ir);

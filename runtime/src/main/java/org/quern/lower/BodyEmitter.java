@@ -158,7 +158,11 @@ final class BodyEmitter {
     /** The index, after a check that it is inside its array where that is not known: outside fails, and reads element 0. */
     private Emitted inside(Object site, LocalArray array, Value index, Region region) {
         Emitted at = values[index.id()];
-        if (ranges.within(index, array.length())) {
+        boolean known = ranges.within(index, array.length());
+        module.note("index " + index + " of '" + function.name() + "' into " + array.length() + " elements: "
+                + (known ? "known to be inside" : "checked")
+                + (at.uniform() ? ", the same in all lanes: a load or store" : ", of each lane: a gather or scatter"));
+        if (known) {
             return at;
         }
         String outside = arrays.outside(array, at);
@@ -253,6 +257,9 @@ final class BodyEmitter {
     private Region enter(Statement loop, Region region) {
         String running = null;
         String looping = null;
+        module.note(where(loop) + (uniformity.divergent(loop)
+                ? ": lanes leave it at different times; runs under a mask while any is left"
+                : ": the same rounds for all lanes; a plain loop"));
         if (uniformity.divergent(loop)) {
             String here = mask(region);
             running = maskSlot(here);
@@ -381,7 +388,20 @@ final class BodyEmitter {
         text.line("store i64 %s, ptr %s", more, rounds);
     }
 
+    private String where(Statement s) {
+        String what = switch (s) {
+            case Statement.Loop loop -> "loop " + loop.index();
+            case Statement.While loop -> "while " + loop.condition();
+            case Statement.If choice -> "if " + choice.condition();
+            default -> throw new AssertionError(s);
+        };
+        return what + " of '" + function.name() + "'";
+    }
+
     private void choose(Statement.If choice, Region region) {
+        module.note(where(choice) + (uniformity.divergent(choice)
+                ? ": divides the lanes; each way runs under its mask, or not at all if that is empty"
+                : ": the same way for all lanes; a branch"));
         if (uniformity.divergent(choice)) {
             String here = mask(region);
             String chosen = as(choice.condition(), false);
@@ -449,7 +469,7 @@ final class BodyEmitter {
             varying.set(i, !values[call.arguments().get(i).id()].uniform());
         }
         // The analysis made the results of a call vary together: a function with one varying argument gets vectors.
-        if (!varying.isEmpty() || call.function().usesArrays()) {
+        if (!varying.isEmpty() || call.function().keepsLanes()) {
             varying.set(0, call.arguments().size());
         }
         ModuleEmitter.Instance callee = module.instance(call.function(), varying);

@@ -1,5 +1,6 @@
 package org.quern.lower;
 
+import java.util.List;
 import org.quern.ir.Function;
 import org.quern.ir.Verifier;
 import org.quern.llvm.Linker;
@@ -49,7 +50,30 @@ public final class Lowering {
     /** The LLVM IR before any pass. */
     public static String emit(
             Function kernel, Target target, MathLibrary library, int lanes, CodegenOptions options) {
+        return emitter(target, library, lanes, options).emit(kernel);
+    }
+
+    private static ModuleEmitter emitter(Target target, MathLibrary library, int lanes, CodegenOptions options) {
         MathLibrary functions = options.tight() ? library.withoutVectors() : library;
-        return new ModuleEmitter(new Shape(lanes), target, functions, options.fastmath()).emit(kernel);
+        return new ModuleEmitter(new Shape(lanes), target, functions, options.fastmath());
+    }
+
+    /**
+     * The stages of a compilation, for people.
+     *
+     * @param llvm LLVM IR before any pass
+     * @param optimized LLVM IR after the passes
+     * @param notes what runs in how many lanes, what does not, and why
+     */
+    public record Stages(String llvm, String optimized, String assembly, int lanes, List<String> notes) {}
+
+    /** The same way as {@link #compile}, with a look at each stage. */
+    public static Stages inspect(Function kernel, Target target, MathLibrary library, CodegenOptions options) {
+        Verifier.verify(kernel);
+        int lanes = lanes(kernel, target, options);
+        ModuleEmitter emitter = emitter(target, library, lanes, options);
+        String llvm = emitter.emit(kernel);
+        return new Stages(llvm, LlvmCompiler.compile(llvm, target.cpu(), options.passes()).optimized(),
+                LlvmCompiler.assembly(llvm, target.cpu(), options.passes()), lanes, emitter.notes());
     }
 }

@@ -42,10 +42,20 @@ final class MathEmitter {
         String name = "@lanes_" + cName;
         if (defined.add(cName)) {
             Isa isa = vectorForm(cName, type, refs.length);
+            note(cName, type, refs.length, isa);
             module.define(isa != null ? byVectors(name, cName, type, refs.length, isa)
                     : byLanes(name, cName, type, refs.length));
         }
         return text.let("call %s %s(%s)", t, name, ModuleEmitter.arguments(t, refs));
+    }
+
+    private void note(String cName, DType type, int arity, Isa isa) {
+        if (isa == null) {
+            module.note(cName + ": the C library's, one call for each lane (no vector form is there or asked for)");
+        } else {
+            int lanes = isa.bytes / type.itemSize();
+            module.note(cName + ": " + vectorName(cName, arity, isa, lanes) + ", " + lanes + " lanes a call");
+        }
     }
 
     private void declare(String result, String name, String parameter, int arity) {

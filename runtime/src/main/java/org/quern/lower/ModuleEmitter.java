@@ -30,6 +30,7 @@ final class ModuleEmitter {
     private final Target target;
     private final MathEmitter math;
     private final String fastmath;
+    private final Set<String> notes = new LinkedHashSet<>();
     private FaultSites sites;
     private final Set<String> declarations = new LinkedHashSet<>();
     private final List<String> functions = new ArrayList<>();
@@ -45,6 +46,15 @@ final class ModuleEmitter {
 
     Shape shape() {
         return shape;
+    }
+
+    /** Notes for people what was done with a part of the kernel, and why. */
+    void note(String what) {
+        notes.add(what);
+    }
+
+    List<String> notes() {
+        return List.copyOf(notes);
     }
 
     boolean mayFail() {
@@ -80,6 +90,7 @@ final class ModuleEmitter {
     /** The module's text. */
     String emit(Function kernel) {
         sites = FaultSites.of(kernel);
+        note(shape.lanes() + " lanes for " + target.cpu() + ", vectors of " + target.vectorBytes() + " bytes");
         String entry = new EntryEmitter(this, kernel).emit();
         StringBuilder all = new StringBuilder("target triple = \"x86_64-unknown-linux-gnu\"\n\n");
         declarations.forEach(d -> all.append(d).append('\n'));

@@ -174,7 +174,7 @@ final class Uniformity {
                 }
                 case Statement.Leave leave -> leave(leave, place);
                 case Statement.Call call -> {
-                    if (anyVaries(call.arguments()) || call.function().usesArrays()) {
+                    if (anyVaries(call.arguments()) || call.function().keepsLanes()) {
                         call.results().forEach(this::vary);
                     }
                 }

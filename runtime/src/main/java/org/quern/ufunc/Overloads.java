@@ -9,10 +9,13 @@ import org.quern.array.DTypeException;
 import org.quern.dsl.Kernel;
 import org.quern.dsl.KernelBody;
 import org.quern.engine.Engine;
+import org.quern.engine.Environment;
 import org.quern.engine.NoCompilerException;
 import org.quern.ir.FaultSites;
 import org.quern.ir.Function;
+import org.quern.ir.Printer;
 import org.quern.lower.CodegenOptions;
+import org.quern.lower.Lowering;
 import org.quern.typing.Casting;
 
 /**
@@ -95,6 +98,18 @@ final class Overloads {
         OverloadInfo info = new OverloadInfo(code.signature(), code.compiled(), System.nanoTime() - start, code.cpu(),
                 code.lanes(), code.bytes());
         return new Overload(in, results, Arrays.equals(results, natural), code.kernel(), FaultSites.of(function), info);
+    }
+
+    /** What becomes of the kernel for these dtypes. */
+    Inspection inspect(DType[] in) {
+        Function function = Kernel.trace(name, Arrays.asList(in), outputs, body);
+        try {
+            Lowering.Stages stages = Engine.inspect(function, options);
+            return new Inspection(function.signature(), Printer.print(function), stages.llvm(), stages.optimized(),
+                    stages.assembly(), Environment.target().cpu(), stages.lanes(), stages.notes());
+        } catch (NoCompilerException e) {
+            throw new CompilerMissingException(e.getMessage(), e);
+        }
     }
 
     private Engine.Code obtain(Function function) {

@@ -189,6 +189,17 @@ public final class Ufunc {
         return overloads.find(types, inputs, new DType[outputs]).info();
     }
 
+    /**
+     * What becomes of the kernel for inputs of these dtypes: typed IR, LLVM IR before and after optimisation, assembly,
+     * and a report of what runs in how many lanes. Made anew, also for code that came from the cache: it is the same code.
+     *
+     * @throws CompilerMissingException without LLVM
+     */
+    public Inspection inspect(DType... types) {
+        check(types.length);
+        return overloads.inspect(types);
+    }
+
     /** The overloads that this process has compiled or loaded, sorted by signature. */
     public List<OverloadInfo> overloads() {
         return overloads.made();

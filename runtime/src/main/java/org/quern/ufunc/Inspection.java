@@ -1,0 +1,23 @@
+package org.quern.ufunc;
+
+import java.util.List;
+
+/**
+ * What became of a kernel for one signature, from the typed trace to machine code.
+ *
+ * @param signature dtypes, such as {@code float64,int32->float64}
+ * @param ir the typed kernel IR, callees first
+ * @param llvm LLVM IR as it was lowered
+ * @param optimized LLVM IR after the passes
+ * @param assembly machine code for {@code cpu}, in AT&amp;T's syntax
+ * @param cpu instruction set, such as {@code x86-64-v4}
+ * @param lanes elements that a block computes at once
+ * @param report what runs in how many lanes, what does not, and why; one line each
+ */
+public record Inspection(String signature, String ir, String llvm, String optimized, String assembly, String cpu,
+        int lanes, List<String> report) {
+    /** Copies the list. */
+    public Inspection {
+        report = List.copyOf(report);
+    }
+}
