@@ -94,6 +94,17 @@ final class CommandLineTest {
     }
 
     @Test
+    void inspectShowsTheStagesAskedFor() {
+        assertEquals(0, run("inspect", "x + y", "x=float64", "y=float32"), err);
+        assertTrue(out.startsWith("float64,float32->float64\n"), out);
+        assertTrue(out.contains("-- typed IR\nfunction @0 eval(%0: float64, %1: float32)"), out);
+        assertEquals(0, run("inspect", "x + y", "x=float64", "y=float32", "--assembly"), err);
+        assertTrue(out.contains("-- assembly\n") && out.contains("quern_kernel:") && !out.contains("-- typed IR"), out);
+        assertEquals(2, run("inspect", "x + y", "x=float64", "y=complex64"));
+        assertTrue(err.contains("operand 'y': no dtype 'complex64'"), err);
+    }
+
+    @Test
     void evalOverItsOwnInput() throws IOException {
         String x = operand("x", NDArray.of(1.0, 2, 3));
         assertEquals(0, run("eval", "x + 1", x, "-o", file("x.npy")), err);

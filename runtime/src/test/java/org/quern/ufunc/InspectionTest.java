@@ -1,0 +1,43 @@
+package org.quern.ufunc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.quern.array.DType;
+import org.quern.dsl.LocalArray;
+import org.quern.dsl.Ops;
+import org.quern.dsl.Var;
+
+class InspectionTest {
+    @Test
+    void everyStageIsShownAndTheReportSaysWhatDiverges() {
+        Ufunc kernel = Ufunc.define("stages", 1, 1, k -> {
+            LocalArray a = k.array(DType.FLOAT64, 4);
+            Var x = k.var(k.in(0));
+            k.loop(4, i -> a.set(i, Ops.tgamma(x.get())));
+            k.loopWhile(() -> x.get().lt(1), () -> x.set(x.get().add(1)));
+            k.when(x.get().gt(2), () -> x.set(a.get(k.in(0).cast(DType.INT64))));
+            k.out(0).set(x.get());
+        }).withLanes(8);
+        Inspection found = kernel.inspect(DType.FLOAT64);
+        assertEquals("float64->float64", found.signature());
+        assertEquals(8, found.lanes());
+        assertTrue(found.ir().startsWith("function @0 stages(%0: float64) -> "), found.ir());
+        assertTrue(found.llvm().contains("define i64 @quern_kernel("), "LLVM IR");
+        assertTrue(found.optimized().contains("@quern_kernel"), "optimized LLVM IR");
+        assertTrue(found.assembly().contains("quern_kernel:"), "assembly");
+        List<String> report = found.report().stream().map(line -> line.replaceAll("%\\d+", "%")).toList();
+        String lanes = report.get(0);
+        assertTrue(lanes.startsWith("8 lanes for x86-64-v"), lanes);
+        assertEquals(List.of(
+                "loop % of 'stages': the same rounds for all lanes; a plain loop",
+                "tgamma: the C library's, one call for each lane (no vector form is there or asked for)",
+                "index % of 'stages' into 4 elements: known to be inside, the same in all lanes: a load or store",
+                "while % of 'stages': lanes leave it at different times; runs under a mask while any is left",
+                "if % of 'stages': divides the lanes; each way runs under its mask, or not at all if that is empty",
+                "index % of 'stages' into 4 elements: checked, of each lane: a gather or scatter"),
+                report.subList(1, report.size()));
+    }
+}
