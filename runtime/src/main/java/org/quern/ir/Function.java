@@ -15,7 +15,14 @@ import org.quern.array.DType;
  * @param results values of the body's outermost block
  */
 public record Function(String name, List<Value> parameters, Block body, List<Value> results) {
-    /** A class of its own: a fresh process asks for every kernel, and a first lambda costs it milliseconds. */
+    // Classes of their own: a fresh process asks both of every kernel, and a first lambda costs it milliseconds.
+    private static final Predicate<Statement> LOOPS = new Predicate<>() {
+        @Override
+        public boolean test(Statement s) {
+            return s instanceof Statement.Loop || s instanceof Statement.While;
+        }
+    };
+
     private static final Predicate<Statement> USES_MATH = new Predicate<>() {
         @Override
         public boolean test(Statement s) {
@@ -119,6 +126,11 @@ public record Function(String name, List<Value> parameters, Block body, List<Val
     /** Whether this function or one that it calls uses a function of the mathematical library. */
     public boolean usesMath() {
         return any(USES_MATH);
+    }
+
+    /** Whether this function or one that it calls has a loop. */
+    public boolean loops() {
+        return any(LOOPS);
     }
 
     /**

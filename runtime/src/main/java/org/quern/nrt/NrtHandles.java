@@ -18,8 +18,11 @@ final class NrtHandles {
 
     /** (function, long, long, long, long) to long. */
     static MethodHandle call() {
-        return Linker.nativeLinker()
-                .downcallHandle(FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
+        return Linker.nativeLinker().downcallHandle(longs());
+    }
+
+    private static FunctionDescriptor longs() {
+        return FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
     }
 
     private static FunctionDescriptor segments() {
@@ -60,6 +63,14 @@ final class NrtHandles {
     /** A block of memory that an arena owns and, when it closes, hands to an action. */
     static MemorySegment memory(long address, long bytes, Arena arena, Consumer<MemorySegment> atClose) {
         return MemorySegment.ofAddress(address).reinterpret(bytes, arena, atClose);
+    }
+
+    /** nrt_run without leaving Java's state; made when first needed. */
+    static final class Brief {
+        static final MethodHandle HANDLE =
+                Linker.nativeLinker().downcallHandle(Nrt.find("nrt_run"), longs(), Linker.Option.critical(false));
+
+        private Brief() {}
     }
 
     /** nrt_run_segments for native segments; made when first needed. */

@@ -13,6 +13,7 @@ import org.quern.lower.Lowering;
 import org.quern.nrt.Buffer;
 import org.quern.nrt.Holder;
 import org.quern.nrt.Nrt;
+import org.quern.nrt.Nrt;
 import org.quern.nrt.NrtCallLayout;
 
 /**
@@ -20,12 +21,16 @@ import org.quern.nrt.NrtCallLayout;
  * that running it again is next to nothing but calling the runtime.
  */
 final class KeptCall extends Holder {
+    /** Elements without loops that take microseconds at most: then the quicker way into native code is harmless. */
+    private static final long BRIEF = 4096;
+
     /** Kept reachable: its code stays mapped. */
     @SuppressWarnings("unused")
     private final Overload overload;
     private final MemorySegment call;
     private final long address;
     private final long size;
+    private final boolean brief;
     private final long chunk;
     /** Kept reachable; not acquired, because their closing asks this call first. */
     private final List<Buffer> held = new ArrayList<>();
@@ -35,6 +40,7 @@ final class KeptCall extends Holder {
     KeptCall(Frame f, Overload overload) {
         this.overload = overload;
         this.size = f.size();
+        this.brief = size <= BRIEF && !overload.loops();
         this.chunk = f.chunk();
         int count = f.count();
         long bytes = NrtCallLayout.OPERANDS + NrtCallLayout.OPERAND_SIZE * count;
@@ -75,7 +81,7 @@ final class KeptCall extends Holder {
                 b.acquire();
                 acquired++;
             }
-            long status = Frame.chunks(address, 0, size, chunk);
+            long status = brief ? Nrt.runBriefly(address, 0, size) : Frame.chunks(address, 0, size, chunk);
             if (status >= Lowering.FIRST_FAULT) {
                 return false;
             }

@@ -2,6 +2,7 @@ package org.quern.ufunc;
 
 import org.quern.array.DType;
 import org.quern.ir.FaultSites;
+import org.quern.ir.Function;
 import org.quern.link.LoadedKernel;
 import org.quern.lower.Lowering;
 
@@ -13,16 +14,18 @@ final class Overload {
     private final OverloadInfo info;
     private final boolean natural;
     private final FaultSites faults;
+    private final boolean loops;
 
     /**
      * An overload.
      *
      * @param natural whether the outputs have the dtypes that the kernel itself gives them
-     * @param faults where the kernel may fail
+     * @param function what it computes
      */
-    Overload(DType[] inputs, DType[] outputs, boolean natural, LoadedKernel kernel, FaultSites faults,
+    Overload(DType[] inputs, DType[] outputs, boolean natural, LoadedKernel kernel, Function function,
             OverloadInfo info) {
-        this.faults = faults;
+        this.faults = FaultSites.of(function);
+        this.loops = function.loops();
         this.inputs = inputs.clone();
         this.outputs = outputs.clone();
         this.natural = natural;
@@ -61,6 +64,11 @@ final class Overload {
     /** Whether the kernel may fail for an element; then what ran before the failure is run again to find it. */
     boolean mayFail() {
         return faults.count() > 0;
+    }
+
+    /** Whether an element may take long. */
+    boolean loops() {
+        return loops;
     }
 
     /** What a status beyond the runtime's own says. */

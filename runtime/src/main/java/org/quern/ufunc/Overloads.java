@@ -11,7 +11,6 @@ import org.quern.dsl.KernelBody;
 import org.quern.engine.Engine;
 import org.quern.engine.Environment;
 import org.quern.engine.NoCompilerException;
-import org.quern.ir.FaultSites;
 import org.quern.ir.Function;
 import org.quern.ir.Printer;
 import org.quern.lower.CodegenOptions;
@@ -97,7 +96,7 @@ final class Overloads {
         Engine.Code code = obtain(function);
         OverloadInfo info = new OverloadInfo(code.signature(), code.compiled(), System.nanoTime() - start, code.cpu(),
                 code.lanes(), code.bytes());
-        return new Overload(in, results, Arrays.equals(results, natural), code.kernel(), FaultSites.of(function), info);
+        return new Overload(in, results, Arrays.equals(results, natural), code.kernel(), function, info);
     }
 
     /** What becomes of the kernel for these dtypes. */

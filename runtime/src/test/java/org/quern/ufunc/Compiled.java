@@ -4,7 +4,6 @@ import java.util.List;
 import org.quern.array.DType;
 import org.quern.array.NDArray;
 import org.quern.engine.Environment;
-import org.quern.ir.FaultSites;
 import org.quern.ir.Function;
 import org.quern.ir.Value;
 import org.quern.link.LoadedKernel;
@@ -32,7 +31,7 @@ final class Compiled implements AutoCloseable {
                 Lowering.compile(function, target, library, CodegenOptions.DEFAULT.withLanes(lanes));
         this.kernel = LoadedKernel.load(made.object(), function.name());
         DType[] in = function.parameters().stream().map(Value::type).toArray(DType[]::new);
-        this.overload = new Overload(in, function.resultTypes(), true, kernel, FaultSites.of(function),
+        this.overload = new Overload(in, function.resultTypes(), true, kernel, function,
                 new OverloadInfo(function.name(), true, 0, target.cpu(), made.lanes(), made.object().length));
     }
 
