@@ -2,10 +2,12 @@ package org.quern.engine;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import org.quern.cache.CodeCache;
 import org.quern.cache.OverloadKey;
 import org.quern.cache.StoredCode;
 import org.quern.ir.Function;
+import org.quern.ir.Printer;
 import org.quern.link.LoadedKernel;
 import org.quern.link.SystemMath;
 import org.quern.lower.CodegenOptions;
@@ -15,6 +17,9 @@ import org.quern.nrt.Nrt;
 
 /** Makes the code of an overload available: from the cache if it is there, else compiled, stored, and then mapped. */
 public final class Engine {
+    /** What a kernel returns for the first place where it failed; the others follow. Below are the runtime's codes. */
+    public static final int FIRST_FAULT = Lowering.FIRST_FAULT;
+
     private static final String COMPILER = "llvm-" + Lowering.LLVM_VERSION + ";lowering-" + Lowering.VERSION;
 
     private Engine() {}
@@ -29,6 +34,17 @@ public final class Engine {
      * @param bytes size of the ELF object
      */
     public record Code(LoadedKernel kernel, String signature, boolean compiled, String cpu, int lanes, int bytes) {}
+
+    /**
+     * The stages that the code of a kernel goes through, for people.
+     *
+     * @param ir typed kernel IR
+     * @param llvm LLVM IR before any pass
+     * @param optimized LLVM IR after the passes
+     * @param notes what runs in how many lanes, what does not, and why
+     */
+    public record Stages(
+            String ir, String llvm, String optimized, String assembly, String cpu, int lanes, List<String> notes) {}
 
     /**
      * The code of a typed kernel.
@@ -64,9 +80,12 @@ public final class Engine {
      *
      * @throws NoCompilerException without LLVM
      */
-    public static Lowering.Stages inspect(Function function, CodegenOptions options) {
+    public static Stages inspect(Function function, CodegenOptions options) {
         Target target = Environment.target();
-        return Compiler.inspect("the inspection of kernel '" + function.name() + "'", function, target, options);
+        Lowering.Stages found =
+                Compiler.inspect("the inspection of kernel '" + function.name() + "'", function, target, options);
+        return new Stages(Printer.print(function), found.llvm(), found.optimized(), found.assembly(), target.cpu(),
+                found.lanes(), found.notes());
     }
 
     private static byte[] metadata(int lanes) {

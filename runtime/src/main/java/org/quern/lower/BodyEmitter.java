@@ -33,8 +33,7 @@ final class BodyEmitter {
     private final Emitted[] values;
     private final String[] slots;
     private final Region[] declaredIn;
-    /** The mask that the function was called with; null: all lanes. */
-    private final String entryMask;
+    private final Masks masks;
 
     BodyEmitter(Function function, ModuleEmitter module, Text text, Uniformity uniformity, String entryMask) {
         this.function = function;
@@ -42,14 +41,13 @@ final class BodyEmitter {
         this.shape = module.shape();
         this.text = text;
         this.uniformity = uniformity;
-        this.entryMask = entryMask;
+        this.masks = new Masks(text, shape, entryMask);
         this.ops = new OpEmitter(text, shape, module);
         this.arrays = new ArrayEmitter(text, shape, module, ops);
-        Counts counts = new Counts();
-        counts.see(function.body());
-        this.values = new Emitted[Math.max(counts.values, function.parameters().size())];
-        this.slots = new String[counts.variables];
-        this.declaredIn = new Region[counts.variables];
+        Counts counts = Counts.of(function);
+        this.values = new Emitted[counts.values()];
+        this.slots = new String[counts.variables()];
+        this.declaredIn = new Region[counts.variables()];
     }
 
     /** Emits the body; the answer is one value per result. */
@@ -57,7 +55,7 @@ final class BodyEmitter {
         for (int i = 0; i < parameters.size(); i++) {
             values[function.parameters().get(i).id()] = parameters.get(i);
         }
-        String running = uniformity.returns() ? maskSlot(entryMask == null ? shape.all() : entryMask) : null;
+        String running = uniformity.returns() ? masks.slot(masks.entry()) : null;
         block(function.body(), Region.function(running));
         List<Emitted> results = new ArrayList<>();
         for (Value r : function.results()) {
@@ -82,7 +80,7 @@ final class BodyEmitter {
                 case Statement.Local local -> arrays.declare(local.array());
                 case Statement.Put put -> {
                     Emitted index = inside(put, put.array(), put.index(), region);
-                    arrays.put(put.array(), index, values[put.value().id()], maskOrNull(region));
+                    arrays.put(put.array(), index, values[put.value().id()], masks.atOrNull(region));
                 }
                 case Statement.Call call -> call(call, region);
             }
@@ -131,7 +129,7 @@ final class BodyEmitter {
         if (!uniform && seenByIdleLanes(v, region)) {
             String type = shape.of(v.type());
             String old = text.let("load %s, ptr %s", type, slots[v.id()]);
-            value = text.let("select %s %s, %s %s, %s %s", shape.mask(), mask(region), type, value, type, old);
+            value = text.let("select %s %s, %s %s, %s %s", shape.mask(), masks.at(region), type, value, type, old);
         }
         store(v, value, uniform);
     }
@@ -166,12 +164,12 @@ final class BodyEmitter {
             return at;
         }
         String outside = arrays.outside(array, at);
-        String running = maskOrNull(region);
+        String running = masks.atOrNull(region);
         String any;
         if (at.uniform()) {
             any = running == null ? outside : text.let("and i1 %s, %s", outside, ops.any(running));
         } else {
-            any = ops.any(running == null ? outside : and(running, outside));
+            any = ops.any(running == null ? outside : masks.and(running, outside));
         }
         String fault = text.label("fault");
         String on = text.label("on");
@@ -207,44 +205,6 @@ final class BodyEmitter {
         return n;
     }
 
-    private String maskSlot(String initial) {
-        String slot = text.alloca(shape.mask());
-        storeMask(slot, initial);
-        return slot;
-    }
-
-    private void storeMask(String slot, String mask) {
-        text.line("store %s %s, ptr %s", shape.mask(), mask, slot);
-    }
-
-    private String loadMask(String slot) {
-        return text.let("load %s, ptr %s", shape.mask(), slot);
-    }
-
-    private String and(String a, String b) {
-        return text.let("and %s %s, %s", shape.mask(), a, b);
-    }
-
-    private String not(String mask) {
-        return text.let("xor %s %s, %s", shape.mask(), mask, shape.all());
-    }
-
-    /** The lanes that run here. */
-    private String mask(Region region) {
-        String running = maskOrNull(region);
-        return running == null ? shape.all() : running;
-    }
-
-    /** The lanes that run here, or null where it is all. */
-    private String maskOrNull(Region region) {
-        for (Region at = region; at != null; at = at.parent()) {
-            if (at.running() != null) {
-                return loadMask(at.running());
-            }
-        }
-        return entryMask;
-    }
-
     private void branch(String condition, String then, String otherwise) {
         text.line("br i1 %s, label %%%s, label %%%s", condition, then, otherwise);
     }
@@ -261,9 +221,9 @@ final class BodyEmitter {
                 ? ": lanes leave it at different times; runs under a mask while any is left"
                 : ": the same rounds for all lanes; a plain loop"));
         if (uniformity.divergent(loop)) {
-            String here = mask(region);
-            running = maskSlot(here);
-            looping = skips(loop) ? maskSlot(here) : running;
+            String here = masks.at(region);
+            running = masks.slot(here);
+            looping = skips(loop) ? masks.slot(here) : running;
         }
         return new Region(region, loop, running, looping, text.label("next"), text.label("exit"));
     }
@@ -280,25 +240,6 @@ final class BodyEmitter {
             }
         }
         return false;
-    }
-
-    /** The lanes that start a round: all that are still in the loop. */
-    private String startRound(Region in) {
-        String lanes = loadMask(in.looping());
-        if (!in.looping().equals(in.running())) {
-            storeMask(in.running(), lanes);
-        }
-        return lanes;
-    }
-
-    /** Takes lanes out of the loop for good, before a round. */
-    private String keep(Region in, String lanes, String condition) {
-        String left = and(lanes, condition);
-        storeMask(in.looping(), left);
-        if (!in.looping().equals(in.running())) {
-            storeMask(in.running(), left);
-        }
-        return left;
     }
 
     private void loop(Statement.Loop loop, Region region) {
@@ -319,11 +260,11 @@ final class BodyEmitter {
         String more = text.let("icmp %s %s %s, %s", type.kind() == DType.Kind.SIGNED ? "slt" : "ult",
                 shape.of(type, uniformTest), uniformTest ? index : ops.vector(position), as(loop.end(), uniformTest));
         if (in.running() != null) {
-            String lanes = startRound(in);
+            String lanes = masks.startRound(in);
             if (uniformTest) {
                 more = text.let("and i1 %s, %s", more, ops.any(lanes));
             } else {
-                more = ops.any(keep(in, lanes, more));
+                more = ops.any(masks.keep(in, lanes, more));
             }
         }
         branch(more, body, in.exit());
@@ -354,11 +295,11 @@ final class BodyEmitter {
         text.start(in.next());
         boolean divergent = in.running() != null;
         if (divergent) {
-            startRound(in);
+            masks.startRound(in);
         }
         block(loop.test(), in);
         if (divergent) {
-            branch(ops.any(keep(in, loadMask(in.running()), as(loop.condition(), false))), body, in.exit());
+            branch(ops.any(masks.keep(in, masks.load(in.running()), as(loop.condition(), false))), body, in.exit());
         } else {
             branch(as(loop.condition(), true), body, in.exit());
         }
@@ -403,10 +344,10 @@ final class BodyEmitter {
                 ? ": divides the lanes; each way runs under its mask, or not at all if that is empty"
                 : ": the same way for all lanes; a branch"));
         if (uniformity.divergent(choice)) {
-            String here = mask(region);
+            String here = masks.at(region);
             String chosen = as(choice.condition(), false);
-            String then = and(here, chosen);
-            String otherwise = choice.otherwise().statements().isEmpty() ? null : and(here, not(chosen));
+            String then = masks.and(here, chosen);
+            String otherwise = choice.otherwise().statements().isEmpty() ? null : masks.and(here, masks.not(chosen));
             way(choice, choice.then(), region, then);
             if (otherwise != null) {
                 way(choice, choice.otherwise(), region, otherwise);
@@ -432,7 +373,7 @@ final class BodyEmitter {
         String end = text.label("end");
         branch(ops.any(lanes), way, end);
         text.start(way);
-        block(block, Region.way(region, choice, maskSlot(lanes)));
+        block(block, Region.way(region, choice, masks.slot(lanes)));
         jump(end);
         text.start(end);
     }
@@ -447,14 +388,14 @@ final class BodyEmitter {
             text.start(on);
             return;
         }
-        String stay = not(and(mask(region), as(leave.condition(), false)));
+        String stay = masks.not(masks.and(masks.at(region), as(leave.condition(), false)));
         for (Region at = region; at != null; at = at.parent()) {
             boolean last = at == loop;
             if (at.running() != null) {
-                storeMask(at.running(), and(loadMask(at.running()), stay));
+                masks.store(at.running(), masks.and(masks.load(at.running()), stay));
                 boolean forGood = !last || leave.where() == Exit.BREAK;
                 if (forGood && !at.looping().equals(at.running())) {
-                    storeMask(at.looping(), and(loadMask(at.looping()), stay));
+                    masks.store(at.looping(), masks.and(masks.load(at.looping()), stay));
                 }
             }
             if (last) {
@@ -473,7 +414,7 @@ final class BodyEmitter {
             varying.set(0, call.arguments().size());
         }
         ModuleEmitter.Instance callee = module.instance(call.function(), varying);
-        StringBuilder arguments = new StringBuilder(shape.mask()).append(' ').append(mask(region));
+        StringBuilder arguments = new StringBuilder(shape.mask()).append(' ').append(masks.at(region));
         arguments.append(", ptr ").append(module.mayFail() ? ModuleEmitter.FAULT : "null");
         for (Value a : call.arguments()) {
             boolean uniform = varying.isEmpty();
@@ -486,35 +427,6 @@ final class BodyEmitter {
                     ? all
                     : text.let("extractvalue %s %s, %d", callee.resultType(), all, i);
             values[r.id()] = new Emitted(one, r.type(), varying.isEmpty(), false);
-        }
-    }
-
-    /** How many values and variables a function numbers. */
-    private static final class Counts {
-        private int values;
-        private int variables;
-
-        void see(Block block) {
-            for (Statement s : block.statements()) {
-                switch (s) {
-                    case Statement.Let let -> value(let.result());
-                    case Statement.Declare declare ->
-                        variables = Math.max(variables, declare.variable().id() + 1);
-                    case Statement.Loop loop -> value(loop.index());
-                    case Statement.Call call -> call.results().forEach(this::value);
-                    case Statement.Assign a -> {}
-                    case Statement.While w -> {}
-                    case Statement.If i -> {}
-                    case Statement.Leave l -> {}
-                    case Statement.Local l -> {}
-                    case Statement.Put p -> {}
-                }
-                s.blocks().forEach(this::see);
-            }
-        }
-
-        private void value(Value v) {
-            values = Math.max(values, v.id() + 1);
         }
     }
 }

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import org.quern.array.DType;
 import org.quern.array.NDArray;
 import org.quern.array.Shapes;
-import org.quern.lower.Lowering;
+import org.quern.engine.Engine;
 import org.quern.nrt.Nrt;
 import org.quern.nrt.NrtCallLayout;
 
@@ -162,7 +162,7 @@ final class Frame {
             LoopOrder.arrange(this, shape, strides, data, count() + 1);
             write(overload);
             long status = stretch(0, size);
-            if (status >= Lowering.FIRST_FAULT) {
+            if (status >= Engine.FIRST_FAULT) {
                 isolate(name, overload, 0, size);
             } else {
                 check(status);
@@ -259,7 +259,7 @@ final class Frame {
      */
     private void isolate(String name, Overload overload, long begin, long end) {
         long status = stretch(begin, end);
-        if (status < Lowering.FIRST_FAULT) {
+        if (status < Engine.FIRST_FAULT) {
             check(status);
         } else if (end - begin == 1) {
             long[] index = LoopOrder.index(output(0), data[inputs], begin, shape, strides[inputs], ndim);

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.quern.array.NDArray;
-import org.quern.lower.Lowering;
+import org.quern.engine.Engine;
 import org.quern.nrt.Buffer;
 import org.quern.nrt.Holder;
 import org.quern.nrt.Nrt;
@@ -82,7 +82,7 @@ final class KeptCall extends Holder {
                 acquired++;
             }
             long status = brief ? Nrt.runBriefly(address, 0, size) : Frame.chunks(address, 0, size, chunk);
-            if (status >= Lowering.FIRST_FAULT) {
+            if (status >= Engine.FIRST_FAULT) {
                 return false;
             }
             Frame.check(status);

@@ -1,10 +1,10 @@
 package org.quern.ufunc;
 
 import org.quern.array.DType;
+import org.quern.engine.Engine;
 import org.quern.ir.FaultSites;
 import org.quern.ir.Function;
 import org.quern.link.LoadedKernel;
-import org.quern.lower.Lowering;
 
 /** Code for one combination of dtypes, mapped and ready. */
 final class Overload {
@@ -73,7 +73,7 @@ final class Overload {
 
     /** What a status beyond the runtime's own says. */
     String failure(long status) {
-        return faults.message((int) (status - Lowering.FIRST_FAULT));
+        return faults.message((int) (status - Engine.FIRST_FAULT));
     }
 
     int lanes() {

@@ -9,12 +9,9 @@ import org.quern.array.DTypeException;
 import org.quern.dsl.Kernel;
 import org.quern.dsl.KernelBody;
 import org.quern.engine.Engine;
-import org.quern.engine.Environment;
 import org.quern.engine.NoCompilerException;
 import org.quern.ir.Function;
-import org.quern.ir.Printer;
 import org.quern.lower.CodegenOptions;
-import org.quern.lower.Lowering;
 import org.quern.typing.Casting;
 
 /**
@@ -103,9 +100,9 @@ final class Overloads {
     Inspection inspect(DType[] in) {
         Function function = Kernel.trace(name, Arrays.asList(in), outputs, body);
         try {
-            Lowering.Stages stages = Engine.inspect(function, options);
-            return new Inspection(function.signature(), Printer.print(function), stages.llvm(), stages.optimized(),
-                    stages.assembly(), Environment.target().cpu(), stages.lanes(), stages.notes());
+            Engine.Stages stages = Engine.inspect(function, options);
+            return new Inspection(function.signature(), stages.ir(), stages.llvm(), stages.optimized(),
+                    stages.assembly(), stages.cpu(), stages.lanes(), stages.notes());
         } catch (NoCompilerException e) {
             throw new CompilerMissingException(e.getMessage(), e);
         }

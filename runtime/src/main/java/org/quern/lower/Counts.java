@@ -1,0 +1,52 @@
+package org.quern.lower;
+
+import org.quern.ir.Block;
+import org.quern.ir.Function;
+import org.quern.ir.Statement;
+import org.quern.ir.Value;
+
+/** How many values and variables a function numbers. */
+final class Counts {
+    private int values;
+    private int variables;
+
+    private Counts() {}
+
+    static Counts of(Function function) {
+        Counts counts = new Counts();
+        function.parameters().forEach(counts::value);
+        counts.see(function.body());
+        return counts;
+    }
+
+    int values() {
+        return values;
+    }
+
+    int variables() {
+        return variables;
+    }
+
+    private void see(Block block) {
+        for (Statement s : block.statements()) {
+            switch (s) {
+                case Statement.Let let -> value(let.result());
+                case Statement.Declare declare ->
+                    variables = Math.max(variables, declare.variable().id() + 1);
+                case Statement.Loop loop -> value(loop.index());
+                case Statement.Call call -> call.results().forEach(this::value);
+                case Statement.Assign a -> {}
+                case Statement.While w -> {}
+                case Statement.If i -> {}
+                case Statement.Leave l -> {}
+                case Statement.Local l -> {}
+                case Statement.Put p -> {}
+            }
+            s.blocks().forEach(this::see);
+        }
+    }
+
+    private void value(Value v) {
+        values = Math.max(values, v.id() + 1);
+    }
+}
