@@ -7,7 +7,7 @@ import org.quern.array.NDArray;
 
 /**
  * A call of a ufunc, with options. Running it again computes again from what the operands hold then, and allocates
- * nothing if {@code out} is given. Not for several threads at once; the operands of two calls may be the same.
+ * nothing if {@code out} is given. Made for one thread at a time: others that share it are served, but more slowly. The operands of two calls may be the same.
  */
 public final class Call {
     private final Ufunc ufunc;
@@ -63,12 +63,14 @@ public final class Call {
     }
 
     private boolean runKept() {
-        if (kept != null) {
-            if (kept.run()) {
-                return true;
-            }
-            changed();
+        KeptCall call = kept;
+        if (call == null) {
+            return false;
         }
+        if (call.run()) {
+            return true;
+        }
+        changed();
         return false;
     }
 

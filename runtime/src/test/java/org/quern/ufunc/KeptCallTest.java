@@ -1,0 +1,116 @@
+package org.quern.ufunc;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.quern.array.DType;
+import org.quern.array.NDArray;
+import org.quern.dsl.Var;
+import org.quern.testing.NrtBalance;
+
+/** Calls that are run again and again hold their memory without acquiring it: against closing, other threads, changes. */
+@ExtendWith(NrtBalance.class)
+class KeptCallTest {
+    private static final Ufunc ADD = Ufunc.define("add", (x, y) -> x.add(y));
+
+    /** Takes about a millisecond for 4096 elements. */
+    private static final Ufunc SLOW = Ufunc.define("slow", 1, 1, k -> {
+        Var x = k.var(k.in(0));
+        k.loop(1000, i -> x.set(x.get().mul(0.999).add(1)));
+        k.out(0).set(x.get());
+    });
+
+    private static Call kept(Ufunc ufunc, NDArray out, Object... operands) {
+        Call call = ufunc.on(operands).out(out);
+        for (int i = 0; i < 3; i++) {
+            call.run();
+        }
+        return call;
+    }
+
+    @Test
+    void itComputesFromWhatTheOperandsHoldThen() {
+        try (NDArray x = NDArray.of(1.0, 2, 3); NDArray out = NDArray.empty(DType.FLOAT64, 3)) {
+            Call call = kept(ADD, out, x, 0.5);
+            x.setDouble(40, 1);
+            assertArrayEquals(new double[] {1.5, 40.5, 3.5}, call.run().toDoubleArray());
+            assertArrayEquals(new double[] {1.5, 40.5, 3.5}, call.results().get(0).toDoubleArray());
+        }
+    }
+
+    @Test
+    void aClosedOperandEndsIt() {
+        try (NDArray out = NDArray.empty(DType.FLOAT64, 3)) {
+            NDArray x = NDArray.of(1.0, 2, 3);
+            Call call = kept(ADD, out, x, x);
+            x.close();
+            IllegalStateException e = assertThrows(IllegalStateException.class, call::run);
+            assertTrue(e.getMessage().contains("closed"), e.getMessage());
+            assertArrayEquals(new double[] {2, 4, 6}, out.toDoubleArray());
+        }
+    }
+
+    @Test
+    void closingIsRefusedWhileItRunsAndAllowedAfter() throws InterruptedException {
+        NDArray x = NDArray.full(DType.FLOAT64, 2.0, 4096);
+        try (NDArray out = NDArray.empty(DType.FLOAT64, 4096)) {
+            Call call = kept(SLOW, out, x);
+            double expected = out.getDouble(17);
+            AtomicReference<Throwable> ended = new AtomicReference<>();
+            Thread caller = new Thread(() -> {
+                try {
+                    while (true) {
+                        call.run();
+                        assertEquals(expected, out.getDouble(17));
+                    }
+                } catch (IllegalStateException e) {
+                    ended.set(e);
+                }
+            });
+            caller.start();
+            int refused = 0;
+            boolean closed = false;
+            while (!closed) {
+                try {
+                    x.close();
+                    closed = true;
+                } catch (IllegalStateException e) {
+                    assertTrue(e.getMessage().contains("in use by 1 running call"), e.getMessage());
+                    refused++;
+                }
+            }
+            caller.join();
+            assertTrue(ended.get().getMessage().contains("closed"), "after " + refused + " refusals: " + ended.get());
+        }
+    }
+
+    @Test
+    void threadsThatShareItAllGetTheirResults() throws InterruptedException {
+        try (NDArray x = NDArray.full(DType.FLOAT64, 2.0, 1000); NDArray out = NDArray.empty(DType.FLOAT64, 1000)) {
+            Call call = kept(ADD, out, x, x);
+            AtomicReference<Throwable> failed = new AtomicReference<>();
+            Thread[] threads = new Thread[4];
+            for (int t = 0; t < threads.length; t++) {
+                threads[t] = new Thread(() -> {
+                    try {
+                        for (int i = 0; i < 20_000; i++) {
+                            assertEquals(4, call.run().getDouble(999));
+                        }
+                    } catch (Throwable e) {
+                        failed.set(e);
+                    }
+                });
+                threads[t].start();
+            }
+            for (Thread t : threads) {
+                t.join();
+            }
+            assertEquals(null, failed.get());
+        }
+    }
+}
