@@ -7,7 +7,8 @@ import org.quern.array.NDArray;
 
 /**
  * A call of a ufunc, with options. Running it again computes again from what the operands hold then, and allocates
- * nothing if {@code out} is given. Made for one thread at a time: others that share it are served, but more slowly. The operands of two calls may be the same.
+ * nothing if {@code out} is given. Made for one thread at a time: others that share it are served, but more slowly. The
+ * operands of two calls may be the same.
  */
 public final class Call {
     private final Ufunc ufunc;
