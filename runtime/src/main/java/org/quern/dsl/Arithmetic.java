@@ -1,6 +1,7 @@
 package org.quern.dsl;
 
 import java.util.List;
+import java.util.Locale;
 import org.quern.array.DType;
 import org.quern.ir.BinaryOp;
 import org.quern.ir.MathFunction;
@@ -34,7 +35,7 @@ final class Arithmetic {
     }
 
     private static KernelException refused(String op, String given) {
-        return new KernelException(op.toLowerCase(java.util.Locale.ROOT) + " has no form for this dtype: " + given
+        return new KernelException(op.toLowerCase(Locale.ROOT) + " has no form for this dtype: " + given
                 + " (rule: " + rule(op) + ")");
     }
 

@@ -56,7 +56,7 @@ final class ArrayEmitter {
         String zero = index.uniform() ? "0" : shape.splat(Text.scalar(index.type()), "0");
         String inside = text.let("select %s %s, %s %s, %s %s", index.uniform() ? "i1" : shape.mask(), outside, t, zero,
                 t, index.ref());
-        return new Emitted(inside, index.type(), index.uniform(), false);
+        return Emitted.of(inside, index.type(), index.uniform());
     }
 
     private String address(LocalArray a, String index) {

@@ -95,7 +95,7 @@ final class BodyEmitter {
             Variable v = read.variable();
             boolean uniform = uniformity.uniform(v);
             String now = text.let("load %s, ptr %s", shape.of(v.type(), uniform), slots[v.id()]);
-            return new Emitted(now, v.type(), uniform, false);
+            return Emitted.of(now, v.type(), uniform);
         }
         List<Emitted> operands = new ArrayList<>();
         for (Value v : op.operands()) {
@@ -256,7 +256,7 @@ final class BodyEmitter {
 
         text.start(head);
         String index = text.let("load %s, ptr %s", indexType, indexSlot);
-        Emitted position = new Emitted(index, type, uniformIndex, false);
+        Emitted position = Emitted.of(index, type, uniformIndex);
         String more = text.let("icmp %s %s %s, %s", type.kind() == DType.Kind.SIGNED ? "slt" : "ult",
                 shape.of(type, uniformTest), uniformTest ? index : ops.vector(position), as(loop.end(), uniformTest));
         if (in.running() != null) {
@@ -426,7 +426,7 @@ final class BodyEmitter {
             String one = call.results().size() == 1
                     ? all
                     : text.let("extractvalue %s %s, %d", callee.resultType(), all, i);
-            values[r.id()] = new Emitted(one, r.type(), varying.isEmpty(), false);
+            values[r.id()] = Emitted.of(one, r.type(), varying.isEmpty());
         }
     }
 }

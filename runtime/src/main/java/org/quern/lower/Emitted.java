@@ -11,11 +11,8 @@ import org.quern.array.DType;
  * @param literal whether {@code ref} is a literal
  */
 record Emitted(String ref, DType type, boolean uniform, boolean literal) {
-    static Emitted uniform(String ref, DType type) {
-        return new Emitted(ref, type, true, false);
-    }
-
-    static Emitted varying(String ref, DType type) {
-        return new Emitted(ref, type, false, false);
+    /** A value that is not a literal. */
+    static Emitted of(String ref, DType type, boolean uniform) {
+        return new Emitted(ref, type, uniform, false);
     }
 }

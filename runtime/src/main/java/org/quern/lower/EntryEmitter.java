@@ -84,7 +84,7 @@ final class EntryEmitter {
 
     private Emitted load(int operand, DType type) {
         String raw = text.let("load %s, ptr %%at%d, align 1", shape.of(Text.memory(type)), operand);
-        return Emitted.varying(module.fromMemory(text, type, raw), type);
+        return Emitted.of(module.fromMemory(text, type, raw), type, false);
     }
 
     private void store(int operand, Emitted result, OpEmitter ops) {

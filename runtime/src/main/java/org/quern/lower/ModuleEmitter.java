@@ -2,6 +2,7 @@ package org.quern.lower;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -143,7 +144,7 @@ final class ModuleEmitter {
     }
 
     static String repeat(String type, int n) {
-        return String.join(", ", java.util.Collections.nCopies(n, type));
+        return String.join(", ", Collections.nCopies(n, type));
     }
 
     static String arguments(String type, String... refs) {
@@ -185,7 +186,7 @@ final class ModuleEmitter {
         StringBuilder head = new StringBuilder(shape.mask()).append(" %mask, ptr ").append(FAULT);
         for (Value p : f.parameters()) {
             String ref = "%p" + p.id();
-            parameters.add(new Emitted(ref, p.type(), uniform, false));
+            parameters.add(Emitted.of(ref, p.type(), uniform));
             head.append(", ").append(shape.of(p.type(), uniform)).append(' ').append(ref);
         }
         BodyEmitter body = new BodyEmitter(f, this, text, Uniformity.of(f, varying), "%mask");

@@ -50,7 +50,7 @@ final class OpEmitter {
             case Op.Read r -> throw new AssertionError(r);
             case Op.Element e -> throw new AssertionError(e);
         };
-        return new Emitted(ref, op.type(), uniform, false);
+        return Emitted.of(ref, op.type(), uniform);
     }
 
     /** The value with a lane each: a uniform one is repeated. */

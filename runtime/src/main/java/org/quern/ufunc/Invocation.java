@@ -1,5 +1,6 @@
 package org.quern.ufunc;
 
+import java.util.Arrays;
 import org.quern.array.DType;
 import org.quern.array.NDArray;
 import org.quern.array.Overlap;
@@ -54,7 +55,7 @@ final class Invocation {
             }
         }
         try {
-            Shapes.broadcastShapes(java.util.Arrays.copyOf(shapes, n));
+            Shapes.broadcastShapes(Arrays.copyOf(shapes, n));
         } catch (ShapeException e) {
             return new ShapeException("kernel '" + ufunc.name() + "': " + e.getMessage());
         }
@@ -72,7 +73,7 @@ final class Invocation {
         }
         if (Overlap.mayOverlapItself(out)) {
             throw new ShapeException("kernel '" + ufunc.name() + "': elements of out share memory (strides "
-                    + java.util.Arrays.toString(out.strides()) + "), so a result would be lost");
+                    + Arrays.toString(out.strides()) + "), so a result would be lost");
         }
     }
 
