@@ -94,7 +94,7 @@ final class ArrayEmitter {
             raw = text.let("call %s %s(%s %s, i32 %d, %s %s, %s zeroinitializer)", memory, name, pointers,
                     addresses(a, wide(index)), a.type().itemSize(), shape.mask(), shape.all(), memory);
         }
-        return new Emitted(module.fromMemory(text, a.type(), raw), a.type(), false, false);
+        return Emitted.of(module.fromMemory(text, a.type(), raw), a.type(), false);
     }
 
     /** Sets the element in these lanes, or in all where lanes is null. */
