@@ -17,11 +17,6 @@ public record MathLibrary(String name, Predicate<String> has, List<Path> files) 
         files = List.copyOf(files);
     }
 
-    /** The same without its vector functions. */
-    MathLibrary withoutVectors() {
-        return scalar(name, files);
-    }
-
     /** No vector functions: all go to libm, lane by lane. */
     public static MathLibrary scalar(String name, List<Path> files) {
         return new MathLibrary(name, symbol -> false, files);

@@ -38,11 +38,12 @@ final class ModuleEmitter {
     private final Map<String, Instance> instances = new LinkedHashMap<>();
     private final List<Function> numbered = new ArrayList<>();
 
-    ModuleEmitter(Shape shape, Target target, MathLibrary library, String fastmath) {
+    ModuleEmitter(Shape shape, Target target, MathLibrary library, CodegenOptions options) {
+        String fastmath = options.fastmath();
         this.fastmath = fastmath.isEmpty() ? "" : fastmath + " ";
         this.shape = shape;
         this.target = target;
-        this.math = new MathEmitter(this, shape, target, library);
+        this.math = new MathEmitter(this, shape, target, library, options.tight());
     }
 
     Shape shape() {

@@ -25,10 +25,13 @@ final class Compiled implements AutoCloseable {
     }
 
     Compiled(Function function, Target target, int lanes) {
+        this(function, target, CodegenOptions.DEFAULT.withLanes(lanes));
+    }
+
+    Compiled(Function function, Target target, CodegenOptions options) {
         this.function = function;
         MathLibrary library = new MathLibrary(SystemMath.name(), SystemMath::has, SystemMath.files());
-        Lowering.Compiled made =
-                Lowering.compile(function, target, library, CodegenOptions.DEFAULT.withLanes(lanes));
+        Lowering.Compiled made = Lowering.compile(function, target, library, options);
         this.kernel = LoadedKernel.load(made.object(), function.name());
         DType[] in = function.parameters().stream().map(Value::type).toArray(DType[]::new);
         this.overload = new Overload(in, function.resultTypes(), true, kernel, function,
