@@ -54,7 +54,7 @@ public final class Lowering {
     }
 
     private static ModuleEmitter emitter(Target target, MathLibrary library, int lanes, CodegenOptions options) {
-        MathLibrary functions = options.tight() ? library.withoutVectors() : library;
+        MathLibrary functions = options.tight() ? library.tight() : library;
         return new ModuleEmitter(new Shape(lanes), target, functions, options.fastmath());
     }
 

@@ -1,14 +1,17 @@
 package org.quern.lower;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.quern.array.DType;
+import org.quern.ir.Function;
+import org.quern.ir.MathFunction;
 
 /**
- * Emits calls of mathematical functions: libmvec's vector form, as wide as the target and W allow, or else libm's scalar
- * form lane by lane. Vector forms have the names of the x86-64 vector function ABI: {@code _ZGVeN8v_exp} is exp of eight
+ * Emits calls of mathematical functions: our own code where there is some, else libmvec's vector form, as wide as the
+ * target and W allow, or else libm's scalar form lane by lane. Vector forms have the names of the x86-64 vector function ABI: {@code _ZGVeN8v_exp} is exp of eight
  * doubles with AVX-512.
  */
 final class MathEmitter {
@@ -31,8 +34,33 @@ final class MathEmitter {
         this.library = library;
     }
 
+    /** A function by our own code if there is some, else by the library. */
+    String apply(Text text, MathFunction function, DType type, boolean uniform, String... refs) {
+        Function own = library.own().find(function, type, false, target);
+        if (own == null) {
+            return call(text, function.symbol(), type, uniform, refs);
+        }
+        module.note(cName(function.symbol(), type) + ": own code, compiled into the kernel");
+        BitSet varying = new BitSet();
+        varying.set(0, refs.length, !uniform);
+        ModuleEmitter.Instance callee = module.strict(own, varying);
+        String t = shape.of(type, uniform);
+        String[] settled = refs.clone();
+        for (int i = 0; i < settled.length && module.yieldsPoison(); i++) {
+            // The function has branches, which must not depend on poison.
+            settled[i] = text.let("freeze %s %s", t, refs[i]);
+        }
+        return text.let("call %s %s(%s %s, ptr null, %s)", callee.resultType(), callee.name(), shape.mask(), shape.all(),
+                ModuleEmitter.arguments(t, settled));
+    }
+
+    private static String cName(String symbol, DType type) {
+        return type == DType.FLOAT32 ? symbol + "f" : symbol;
+    }
+
+    /** A function of the library, by its C name for float64. */
     String call(Text text, String symbol, DType type, boolean uniform, String... refs) {
-        String cName = type == DType.FLOAT32 ? symbol + "f" : symbol;
+        String cName = cName(symbol, type);
         String scalar = Text.scalar(type);
         if (uniform) {
             declare(scalar, cName, scalar, refs.length);
