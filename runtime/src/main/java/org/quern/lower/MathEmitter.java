@@ -1,14 +1,17 @@
 package org.quern.lower;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.quern.array.DType;
+import org.quern.ir.Function;
+import org.quern.ir.MathFunction;
 
 /**
- * Emits calls of mathematical functions: libmvec's vector form, as wide as the target has it, or else libm's scalar form
- * lane by lane. Vector forms have the names of the x86-64 vector function ABI: {@code _ZGVeN8v_exp} is exp of eight
+ * Emits calls of mathematical functions: our own code where there is some, else libmvec's vector form, as wide as the
+ * target has it, or else libm's scalar form lane by lane. Vector forms have the names of the x86-64 vector function ABI: {@code _ZGVeN8v_exp} is exp of eight
  * doubles with AVX-512.
  *
  * <p>The forms of one function differ in their last bits. So a function has one form in a module, whatever W is and
@@ -22,10 +25,7 @@ final class MathEmitter {
             List.of(new Isa('e', 64, 4), new Isa('d', 32, 3), new Isa('b', 16, 2));
 
     /** Whose float32 forms, libm's or libmvec's, were measured beyond 4 units in the last place. */
-    private static final Set<String> COARSE_IN_FLOAT32 = Set.of("tgamma", "lgamma");
-
-    /** Exact, and of its dtype: the next float64 is another one. */
-    private static final String EXACT = "nextafter";
+    private static final Set<MathFunction> COARSE_IN_FLOAT32 = Set.of(MathFunction.TGAMMA, MathFunction.LGAMMA);
 
     private final ModuleEmitter module;
     private final Shape shape;
@@ -42,9 +42,11 @@ final class MathEmitter {
         this.tight = tight;
     }
 
-    String call(Text text, String symbol, DType type, boolean uniform, String... refs) {
-        if (type == DType.FLOAT64 || symbol.equals(EXACT) || !(tight || COARSE_IN_FLOAT32.contains(symbol))) {
-            return call(text, symbol, type, uniform, tight, refs);
+    /** A function in the kernel's tier. */
+    String apply(Text text, MathFunction function, DType type, boolean uniform, String... refs) {
+        if (type == DType.FLOAT64 || function == MathFunction.NEXTAFTER
+                || !(tight || COARSE_IN_FLOAT32.contains(function))) {
+            return apply(text, function, type, uniform, tight, refs);
         }
         // An error of a few units of float64 is none of float32: rounding once is all that is seen.
         String narrow = shape.of(DType.FLOAT32, uniform);
@@ -53,12 +55,42 @@ final class MathEmitter {
         for (int i = 0; i < refs.length; i++) {
             widened[i] = text.let("fpext %s %s to %s", narrow, refs[i], wide);
         }
-        String result = call(text, symbol, DType.FLOAT64, uniform, false, widened);
+        String result = apply(text, function, DType.FLOAT64, uniform, false, widened);
         return text.let("fptrunc %s %s to %s", wide, result, narrow);
     }
 
+    /** A function by our own code if there is some, else by the library. */
+    private String apply(
+            Text text, MathFunction function, DType type, boolean uniform, boolean within1, String... refs) {
+        Function own = library.own().find(function, type, within1, target);
+        if (own == null) {
+            return call(text, function.symbol(), type, uniform, within1, refs);
+        }
+        module.note(cName(function.symbol(), type) + ": own code, compiled into the kernel");
+        BitSet varying = new BitSet();
+        varying.set(0, refs.length, !uniform);
+        ModuleEmitter.Instance callee = module.strict(own, varying);
+        String t = shape.of(type, uniform);
+        String[] settled = refs.clone();
+        for (int i = 0; i < settled.length && module.yieldsPoison(); i++) {
+            // The function has branches, which must not depend on poison.
+            settled[i] = text.let("freeze %s %s", t, refs[i]);
+        }
+        return text.let("call %s %s(%s %s, ptr null, %s)", callee.resultType(), callee.name(), shape.mask(), shape.all(),
+                ModuleEmitter.arguments(t, settled));
+    }
+
+    private static String cName(String symbol, DType type) {
+        return type == DType.FLOAT32 ? symbol + "f" : symbol;
+    }
+
+    /** An exact function of the library, by its C name for float64. */
+    String call(Text text, String symbol, DType type, boolean uniform, String... refs) {
+        return call(text, symbol, type, uniform, true, refs);
+    }
+
     private String call(Text text, String symbol, DType type, boolean uniform, boolean libm, String... refs) {
-        String cName = type == DType.FLOAT32 ? symbol + "f" : symbol;
+        String cName = cName(symbol, type);
         boolean one = uniform || shape.lanes() == 1;
         Isa isa = libm ? null : vectorForm(cName, type, refs.length);
         String t = shape.of(type, one);

@@ -3,14 +3,13 @@ package org.quern.ufunc;
 import java.util.List;
 import org.quern.array.DType;
 import org.quern.array.NDArray;
+import org.quern.engine.Compiler;
 import org.quern.engine.Environment;
 import org.quern.ir.Function;
 import org.quern.ir.Value;
 import org.quern.link.LoadedKernel;
-import org.quern.link.SystemMath;
 import org.quern.lower.CodegenOptions;
 import org.quern.lower.Lowering;
-import org.quern.lower.MathLibrary;
 import org.quern.lower.Target;
 
 /** A typed function, compiled for a number of lanes, past the cache, and run over 1-d operands. */
@@ -30,8 +29,7 @@ final class Compiled implements AutoCloseable {
 
     Compiled(Function function, Target target, CodegenOptions options) {
         this.function = function;
-        MathLibrary library = new MathLibrary(SystemMath.name(), SystemMath::has, SystemMath.files());
-        Lowering.Compiled made = Lowering.compile(function, target, library, options);
+        Lowering.Compiled made = Lowering.compile(function, target, Compiler.mathLibrary(), options);
         this.kernel = LoadedKernel.load(made.object(), function.name());
         DType[] in = function.parameters().stream().map(Value::type).toArray(DType[]::new);
         this.overload = new Overload(in, function.resultTypes(), true, kernel, function,

@@ -51,9 +51,10 @@ class LaneFormsTest {
                 long[][] actual = run(all, target, tight, lanes, in);
                 long[][] reversed = run(all, target, tight, lanes, turned);
                 for (MathFunction f : MathFunction.values()) {
+                    int r = Exhaustive.result(f);
                     for (int i = 0; i < n; i++) {
-                        check(f, type, lanes, in, i, expected[f.ordinal()][i], actual[f.ordinal()][i]);
-                        check(f, type, lanes, in, i, expected[f.ordinal()][i], reversed[f.ordinal()][n - i]);
+                        check(f, type, lanes, in, i, expected[r][i], actual[r][i]);
+                        check(f, type, lanes, in, i, expected[r][i], reversed[r][n - i]);
                     }
                 }
             }
