@@ -13,7 +13,7 @@ entry:
   ret <8 x double> %t4
 }
 
-define internal <8 x double> @lanes_erf(<8 x double> %p0) noinline #0 {
+define internal <8 x double> @libm_erf(<8 x double> %p0) noinline #0 {
 entry:
   %s0 = alloca <8 x double>
   store <8 x double> %p0, ptr %s0
@@ -52,7 +52,7 @@ block:
   %t8 = load <8 x double>, ptr %at0, align 1
   store <8 x double> splat (double 0x0000000000000000), ptr %s9
   %t10 = call <8 x double> @lanes_exp(<8 x double> %t8)
-  %t11 = call <8 x double> @lanes_erf(<8 x double> %t8)
+  %t11 = call <8 x double> @libm_erf(<8 x double> %t8)
   %t12 = fadd <8 x double> %t10, %t11
   store <8 x double> %t12, ptr %s9
   %t13 = load <8 x double>, ptr %s9

@@ -43,8 +43,9 @@ class ArchitectureTest {
         "dsl, array ir typing",
         "cache, ir",
         "lower, array ir llvm",
+        "math, array ir dsl lower",
         "link, nrt cache",
-        "engine, nrt array ir cache link llvm lower",
+        "engine, nrt array ir cache link llvm lower math",
         "ufunc, nrt array ir typing dsl cache link engine lower",
     })
     void arrows(String name, String uses) {

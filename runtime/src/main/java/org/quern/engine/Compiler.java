@@ -7,6 +7,7 @@ import org.quern.lower.CodegenOptions;
 import org.quern.lower.Lowering;
 import org.quern.lower.MathLibrary;
 import org.quern.lower.Target;
+import org.quern.math.MathFunctions;
 
 /** The way to LLVM, which is optional. Nothing of LLVM is loaded before {@link #compile} or {@link #version}. */
 public final class Compiler {
@@ -56,10 +57,15 @@ public final class Compiler {
                 throw missing(what, "LLVM " + version + " is not the version that this library compiles with, "
                         + Lowering.LLVM_VERSION, null);
             }
-            return work.apply(new MathLibrary(SystemMath.name(), SystemMath::has, SystemMath.files()));
+            return work.apply(mathLibrary());
         } catch (LinkageError e) {
             throw missing(what, "LLVM's native library does not load (" + e + ")", e);
         }
+    }
+
+    /** The system's mathematical library, with our own functions where they are better. */
+    public static MathLibrary mathLibrary() {
+        return new MathLibrary(SystemMath.name(), SystemMath::has, SystemMath.files(), MathFunctions::find);
     }
 
     private static NoCompilerException missing(String what, String why, Throwable cause) {

@@ -12,7 +12,7 @@ import org.quern.llvm.LlvmCompiler;
  */
 public final class Lowering {
     /** Counts changes of the generated code that no other part of the key shows. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     /** The LLVM whose code this build writes into the cache; pinned, so that a key needs no LLVM. */
     public static final String LLVM_VERSION = "20.1.7";
@@ -54,8 +54,7 @@ public final class Lowering {
     }
 
     private static ModuleEmitter emitter(Target target, MathLibrary library, int lanes, CodegenOptions options) {
-        MathLibrary functions = options.tight() ? library.withoutVectors() : library;
-        return new ModuleEmitter(new Shape(lanes), target, functions, options.fastmath());
+        return new ModuleEmitter(new Shape(lanes), target, library, options);
     }
 
     /**

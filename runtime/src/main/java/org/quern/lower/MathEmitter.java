@@ -1,15 +1,21 @@
 package org.quern.lower;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.quern.array.DType;
+import org.quern.ir.Function;
+import org.quern.ir.MathFunction;
 
 /**
- * Emits calls of mathematical functions: libmvec's vector form, as wide as the target and W allow, or else libm's scalar
- * form lane by lane. Vector forms have the names of the x86-64 vector function ABI: {@code _ZGVeN8v_exp} is exp of eight
+ * Emits calls of mathematical functions: our own code where there is some, else libmvec's vector form, as wide as the
+ * target has it, or else libm's scalar form lane by lane. Vector forms have the names of the x86-64 vector function ABI: {@code _ZGVeN8v_exp} is exp of eight
  * doubles with AVX-512.
+ *
+ * <p>The forms of one function differ in their last bits. So a function has one form in a module, whatever W is and
+ * whether its operands are uniform: too few lanes are padded, a uniform operand is one lane of it.
  */
 final class MathEmitter {
     /** A form of the vector ABI. */
@@ -18,33 +24,87 @@ final class MathEmitter {
     private static final List<Isa> WIDEST_FIRST =
             List.of(new Isa('e', 64, 4), new Isa('d', 32, 3), new Isa('b', 16, 2));
 
+    /** Whose float32 forms, libm's or libmvec's, were measured beyond 4 units in the last place. */
+    private static final Set<MathFunction> COARSE_IN_FLOAT32 = Set.of(MathFunction.TGAMMA, MathFunction.LGAMMA);
+
     private final ModuleEmitter module;
     private final Shape shape;
     private final Target target;
     private final MathLibrary library;
+    private final boolean tight;
     private final Set<String> defined = new HashSet<>();
 
-    MathEmitter(ModuleEmitter module, Shape shape, Target target, MathLibrary library) {
+    MathEmitter(ModuleEmitter module, Shape shape, Target target, MathLibrary library, boolean tight) {
         this.module = module;
         this.shape = shape;
         this.target = target;
         this.library = library;
+        this.tight = tight;
     }
 
-    String call(Text text, String symbol, DType type, boolean uniform, String... refs) {
-        String cName = type == DType.FLOAT32 ? symbol + "f" : symbol;
-        String scalar = Text.scalar(type);
-        if (uniform) {
-            declare(scalar, cName, scalar, refs.length);
-            return text.let("call %s @%s(%s) #1", scalar, cName, ModuleEmitter.arguments(scalar, refs));
+    /** A function in the kernel's tier. */
+    String apply(Text text, MathFunction function, DType type, boolean uniform, String... refs) {
+        if (type == DType.FLOAT64 || function == MathFunction.NEXTAFTER
+                || !(tight || COARSE_IN_FLOAT32.contains(function))) {
+            return apply(text, function, type, uniform, tight, refs);
         }
-        String t = shape.of(type);
-        String name = "@lanes_" + cName;
-        if (defined.add(cName)) {
-            Isa isa = vectorForm(cName, type, refs.length);
+        // An error of a few units of float64 is none of float32: rounding once is all that is seen.
+        String narrow = shape.of(DType.FLOAT32, uniform);
+        String wide = shape.of(DType.FLOAT64, uniform);
+        String[] widened = new String[refs.length];
+        for (int i = 0; i < refs.length; i++) {
+            widened[i] = text.let("fpext %s %s to %s", narrow, refs[i], wide);
+        }
+        String result = apply(text, function, DType.FLOAT64, uniform, false, widened);
+        return text.let("fptrunc %s %s to %s", wide, result, narrow);
+    }
+
+    /** A function by our own code if there is some, else by the library. */
+    private String apply(
+            Text text, MathFunction function, DType type, boolean uniform, boolean within1, String... refs) {
+        Function own = library.own().find(function, type, within1, target);
+        if (own == null) {
+            return call(text, function.symbol(), type, uniform, within1, refs);
+        }
+        module.note(cName(function.symbol(), type) + ": own code, compiled into the kernel");
+        BitSet varying = new BitSet();
+        varying.set(0, refs.length, !uniform);
+        ModuleEmitter.Instance callee = module.strict(own, varying);
+        String t = shape.of(type, uniform);
+        String[] settled = refs.clone();
+        for (int i = 0; i < settled.length && module.yieldsPoison(); i++) {
+            // The function has branches, which must not depend on poison.
+            settled[i] = text.let("freeze %s %s", t, refs[i]);
+        }
+        return text.let("call %s %s(%s %s, ptr null, %s)", callee.resultType(), callee.name(), shape.mask(), shape.all(),
+                ModuleEmitter.arguments(t, settled));
+    }
+
+    private static String cName(String symbol, DType type) {
+        return type == DType.FLOAT32 ? symbol + "f" : symbol;
+    }
+
+    /** An exact function of the library, by its C name for float64. */
+    String call(Text text, String symbol, DType type, boolean uniform, String... refs) {
+        return call(text, symbol, type, uniform, true, refs);
+    }
+
+    private String call(Text text, String symbol, DType type, boolean uniform, boolean libm, String... refs) {
+        String cName = cName(symbol, type);
+        boolean one = uniform || shape.lanes() == 1;
+        Isa isa = libm ? null : vectorForm(cName, type, refs.length);
+        String t = shape.of(type, one);
+        if (one && isa == null) {
+            declare(t, cName, t, refs.length);
+            note(cName, type, refs.length, null);
+            return text.let("call %s @%s(%s) #1", t, cName, ModuleEmitter.arguments(t, refs));
+        }
+        String name = "@" + (one ? "lane_" : isa == null ? "libm_" : "lanes_") + cName;
+        if (defined.add(name)) {
             note(cName, type, refs.length, isa);
-            module.define(isa != null ? byVectors(name, cName, type, refs.length, isa)
-                    : byLanes(name, cName, type, refs.length));
+            module.define(one ? byOneLane(name, cName, type, refs.length, isa)
+                    : isa == null ? byLanes(name, cName, type, refs.length)
+                            : byVectors(name, cName, type, refs.length, isa));
         }
         return text.let("call %s %s(%s)", t, name, ModuleEmitter.arguments(t, refs));
     }
@@ -66,29 +126,42 @@ final class MathEmitter {
         return "_ZGV" + isa.letter + "N" + lanes + "v".repeat(arity) + "_" + cName;
     }
 
-    /** The widest form that the library has and W fills; the narrowest, padded, where W is less. */
+    /** The widest form that the library has for this target, or null. */
     private Isa vectorForm(String cName, DType type, int arity) {
-        Isa found = null;
         for (Isa isa : WIDEST_FIRST) {
             int lanes = isa.bytes / type.itemSize();
             if (isa.level <= target.level() && library.has().test(vectorName(cName, arity, isa, lanes))) {
-                found = isa;
-                if (lanes <= shape.lanes()) {
-                    return isa;
-                }
+                return isa;
             }
         }
-        return found;
+        return null;
     }
 
-    private String head(String name, DType type, int arity, String attributes) {
-        String t = shape.of(type);
+    private static String head(String t, String name, int arity, String attributes) {
         List<String> parameters = new ArrayList<>();
         for (int i = 0; i < arity; i++) {
             parameters.add(t + " %p" + i);
         }
         return "define internal " + t + " " + name + "(" + String.join(", ", parameters) + ") " + attributes
                 + " #0 {\n";
+    }
+
+    /** A scalar as the first lane of the vector form; the others repeat it. */
+    private String byOneLane(String name, String cName, DType type, int arity, Isa isa) {
+        int n = isa.bytes / type.itemSize();
+        String scalar = Text.scalar(type);
+        String part = "<" + n + " x " + scalar + ">";
+        String callee = vectorName(cName, arity, isa, n);
+        declare(part, callee, part, arity);
+        Text text = new Text();
+        String[] arguments = new String[arity];
+        for (int i = 0; i < arity; i++) {
+            String first = text.let("insertelement %s poison, %s %%p%d, i64 0", part, scalar, i);
+            arguments[i] = text.let("shufflevector %s %s, %s poison, <%d x i32> zeroinitializer", part, first, part, n);
+        }
+        String all = text.let("call %s @%s(%s) #1", part, callee, ModuleEmitter.arguments(part, arguments));
+        text.line("ret %s %s", scalar, text.let("extractelement %s %s, i64 0", part, all));
+        return head(scalar, name, arity, "alwaysinline") + text.blocks() + "}\n";
     }
 
     private String byVectors(String name, String cName, DType type, int arity, Isa isa) {
@@ -103,23 +176,19 @@ final class MathEmitter {
         for (int from = 0; from < w; from += n) {
             String[] arguments = new String[arity];
             for (int i = 0; i < arity; i++) {
-                arguments[i] = slice(text, whole, "%p" + i, part, type, from, n);
+                arguments[i] = slice(text, whole, "%p" + i, from, n);
             }
             parts.add(text.let("call %s @%s(%s) #1", part, callee, ModuleEmitter.arguments(part, arguments)));
         }
         text.line("ret %s %s", whole, join(text, parts, type, n));
-        return head(name, type, arity, "alwaysinline") + text.blocks() + "}\n";
+        return head(whole, name, arity, "alwaysinline") + text.blocks() + "}\n";
     }
 
     /** Lanes from on, n of them; where W has fewer the last is repeated, so that the padding costs no special case. */
-    private String slice(Text text, String whole, String ref, String part, DType type, int from, int n) {
+    private String slice(Text text, String whole, String ref, int from, int n) {
         int w = shape.lanes();
         if (w == n) {
             return ref;
-        }
-        if (w == 1) {
-            String first = text.let("insertelement %s poison, %s %s, i64 0", part, Text.scalar(type), ref);
-            return text.let("shufflevector %s %s, %s poison, <%d x i32> zeroinitializer", part, first, part, n);
         }
         return text.let("shufflevector %s %s, %s poison, %s", whole, ref, whole, indices(from, n, w - 1));
     }
@@ -141,9 +210,6 @@ final class MathEmitter {
         String all = left.get(0);
         int w = shape.lanes();
         String from = "<" + width + " x " + scalar + ">";
-        if (w == 1) {
-            return text.let("extractelement %s %s, i64 0", from, all);
-        }
         return w == width ? all
                 : text.let("shufflevector %s %s, %s poison, %s", from, all, from, indices(0, w, w - 1));
     }
@@ -162,15 +228,6 @@ final class MathEmitter {
         declare(scalar, cName, scalar, arity);
         String t = shape.of(type);
         Text text = new Text();
-        if (shape.lanes() == 1) {
-            String[] arguments = new String[arity];
-            for (int i = 0; i < arity; i++) {
-                arguments[i] = "%p" + i;
-            }
-            String r = text.let("call %s @%s(%s) #1", scalar, cName, ModuleEmitter.arguments(scalar, arguments));
-            text.line("ret %s %s", scalar, r);
-            return head(name, type, arity, "alwaysinline") + text.blocks() + "}\n";
-        }
         List<String> slots = new ArrayList<>();
         for (int i = 0; i < arity; i++) {
             slots.add(text.alloca(t));
@@ -193,6 +250,6 @@ final class MathEmitter {
         text.start("done");
         String all = text.let("load %s, ptr %s", t, slots.get(0));
         text.line("ret %s %s", t, all);
-        return head(name, type, arity, "noinline") + text.blocks() + "}\n";
+        return head(t, name, arity, "noinline") + text.blocks() + "}\n";
     }
 }

@@ -10,20 +10,12 @@ import java.util.function.Predicate;
  * @param name what goes into the key, such as {@code libmvec/glibc-2.36}
  * @param has whether a symbol, such as {@code _ZGVeN8v_exp}, is there
  * @param files shared libraries to link against
+ * @param own what is compiled into the kernel instead
  */
-public record MathLibrary(String name, Predicate<String> has, List<Path> files) {
+public record MathLibrary(String name, Predicate<String> has, List<Path> files, OwnMath own) {
     /** Copies the list. */
     public MathLibrary {
         files = List.copyOf(files);
     }
 
-    /** The same without its vector functions. */
-    MathLibrary withoutVectors() {
-        return scalar(name, files);
     }
-
-    /** No vector functions: all go to libm, lane by lane. */
-    public static MathLibrary scalar(String name, List<Path> files) {
-        return new MathLibrary(name, symbol -> false, files);
-    }
-}

@@ -11,6 +11,7 @@ import java.util.Set;
 import org.quern.array.DType;
 import org.quern.ir.FaultSites;
 import org.quern.ir.Function;
+import org.quern.ir.MathFunction;
 import org.quern.ir.Value;
 
 /** One LLVM module: the kernel's entry, the device functions that it reaches, the declarations that they need. */
@@ -30,7 +31,7 @@ final class ModuleEmitter {
     private final Shape shape;
     private final Target target;
     private final MathEmitter math;
-    private final String fastmath;
+    private String fastmath;
     private final Set<String> notes = new LinkedHashSet<>();
     private FaultSites sites;
     private final Set<String> declarations = new LinkedHashSet<>();
@@ -38,11 +39,12 @@ final class ModuleEmitter {
     private final Map<String, Instance> instances = new LinkedHashMap<>();
     private final List<Function> numbered = new ArrayList<>();
 
-    ModuleEmitter(Shape shape, Target target, MathLibrary library, String fastmath) {
+    ModuleEmitter(Shape shape, Target target, MathLibrary library, CodegenOptions options) {
+        String fastmath = options.fastmath();
         this.fastmath = fastmath.isEmpty() ? "" : fastmath + " ";
         this.shape = shape;
         this.target = target;
-        this.math = new MathEmitter(this, shape, target, library);
+        this.math = new MathEmitter(this, shape, target, library, options.tight());
     }
 
     Shape shape() {
@@ -138,6 +140,11 @@ final class ModuleEmitter {
         return text.let("call %s %s(%s %s)", shape.of(to, uniform), name, shape.of(from, uniform), ref);
     }
 
+    /** A mathematical function. */
+    String math(Text text, MathFunction function, DType type, boolean uniform, String... refs) {
+        return math.apply(text, function, type, uniform, refs);
+    }
+
     /** A call of a function of the mathematical library, by its C name for float64. */
     String math(Text text, String symbol, DType type, boolean uniform, String... refs) {
         return math.call(text, symbol, type, uniform, refs);
@@ -155,6 +162,17 @@ final class ModuleEmitter {
         return String.join(", ", typed);
     }
 
+    /** An instance without the kernel's fast-math flags, for a function whose operations must be as they are written. */
+    Instance strict(Function f, BitSet varying) {
+        String kernels = fastmath;
+        fastmath = "";
+        try {
+            return instance(f, varying);
+        } finally {
+            fastmath = kernels;
+        }
+    }
+
     /** The instance of a device function for these varying parameters; emitted once, before its callers. */
     Instance instance(Function f, BitSet varying) {
         int number = numbered.indexOf(f);
@@ -162,7 +180,7 @@ final class ModuleEmitter {
             number = numbered.size();
             numbered.add(f);
         }
-        String key = number + (varying.isEmpty() ? "_uniform" : "");
+        String key = number + (varying.isEmpty() ? "_uniform" : "") + (fastmath.isEmpty() ? "" : "_fast");
         Instance known = instances.get(key);
         if (known != null) {
             return known;

@@ -233,6 +233,6 @@ final class OpEmitter {
     }
 
     private String math(Op.Apply m, DType type, boolean uniform, String[] refs) {
-        return module.math(text, m.function().symbol(), type, uniform, refs);
+        return module.math(text, m.function(), type, uniform, refs);
     }
 }

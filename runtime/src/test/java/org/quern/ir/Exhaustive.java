@@ -1,6 +1,7 @@
 package org.quern.ir;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.quern.array.DType;
 
@@ -69,6 +70,11 @@ public final class Exhaustive {
             e.result(new Op.Apply(f, f.arity() == 1 ? List.of(a) : List.of(a, b)));
         }
         return e.function("math", type);
+    }
+
+    /** The position of a function's result among those of {@link #math}. */
+    public static int result(MathFunction f) {
+        return Arrays.asList(MathFunction.values()).indexOf(f);
     }
 
     /** What computes a function's result, for messages: the first statement that defines it. */

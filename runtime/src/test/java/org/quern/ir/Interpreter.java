@@ -5,21 +5,45 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.quern.array.DType;
+import org.quern.lower.OwnMath;
+import org.quern.lower.Target;
 
 /** Runs a function for one element, statement by statement: the reference that compiled code is compared with. */
 public final class Interpreter {
+    /** What mathematical functions answer. */
+    @FunctionalInterface
+    public interface Mathematics {
+        /** The result's bits for these arguments of this dtype. */
+        long apply(MathFunction f, DType type, long[] arguments);
+    }
+
     private final Function function;
+    private final Mathematics mathematics;
     private long[] values = new long[16];
     private long[] variables = new long[4];
     private final Map<Integer, long[]> arrays = new HashMap<>();
 
-    private Interpreter(Function function) {
+    private Interpreter(Function function, Mathematics mathematics) {
         this.function = function;
+        this.mathematics = mathematics;
     }
 
-    /** The results for these arguments, all as {@link Scalars} has elements. */
+    /** The results for these arguments, all as {@link Scalars} has elements; mathematical functions are the C library's. */
     public static long[] run(Function function, long... arguments) {
-        return new Interpreter(function).results(arguments);
+        return run(function, Libm::apply, arguments);
+    }
+
+    /** The results for these arguments with these mathematical functions. */
+    public static long[] run(Function function, Mathematics mathematics, long... arguments) {
+        return new Interpreter(function, mathematics).results(arguments);
+    }
+
+    /** The C library's functions but where code for this target has our own: the same bits as compiled code then. */
+    public static Mathematics asLowered(OwnMath own, Target target) {
+        return (f, type, arguments) -> {
+            Function ours = own.find(f, type, false, target);
+            return ours == null ? Libm.apply(f, type, arguments) : run(ours, arguments)[0];
+        };
     }
 
     private long[] results(long[] arguments) {
@@ -95,7 +119,7 @@ public final class Interpreter {
                 case Statement.Local local -> arrays.put(local.array().id(), new long[local.array().length()]);
                 case Statement.Put put -> arrays.get(put.array().id())[(int) get(put.index())] = get(put.value());
                 case Statement.Call call -> {
-                    long[] results = run(call.function(), all(call.arguments()));
+                    long[] results = run(call.function(), mathematics, all(call.arguments()));
                     for (int i = 0; i < results.length; i++) {
                         define(call.results().get(i), results[i]);
                     }
@@ -143,7 +167,7 @@ public final class Interpreter {
             case Op.Compare c -> Scalars.compare(c.predicate(), c.a().type(), get(c.a()), get(c.b())) ? 1 : 0;
             case Op.Select s -> get(s.condition()) != 0 ? get(s.a()) : get(s.b());
             case Op.Cast c -> Scalars.cast(c.a().type(), c.type(), get(c.a()));
-            case Op.Apply m -> Libm.apply(m.function(), m.type(), all(m.operands()));
+            case Op.Apply m -> mathematics.apply(m.function(), m.type(), all(m.operands()));
             case Op.Fma m -> Scalars.fma(m.type(), get(m.a()), get(m.b()), get(m.c()));
             case Op.Reinterpret r -> Scalars.reinterpret(r.type(), get(r.a()));
             case Op.Element e -> arrays.get(e.array().id())[(int) get(e.index())];

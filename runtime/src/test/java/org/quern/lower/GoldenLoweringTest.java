@@ -14,7 +14,7 @@ import org.quern.testing.Golden;
 /** The LLVM IR of small kernels, before any pass, for a person to read. A change here changes what the cache holds. */
 class GoldenLoweringTest {
     private static final MathLibrary LIBRARY =
-            new MathLibrary("libmvec", name -> name.matches("_ZGV(bN2|dN4|eN8)v_exp"), List.of());
+            new MathLibrary("libmvec", name -> name.matches("_ZGV(bN2|dN4|eN8)v_exp"), List.of(), OwnMath.NONE);
 
     private static void check(String name, List<DType> types, int level, int lanes, KernelBody body) {
         Golden.check("lower/" + name + ".ll",

@@ -13,7 +13,7 @@ import org.quern.llvm.LlvmCompiler;
 
 /** Objects that would not work in another process, planted. */
 class ObjectCheckTest {
-    private static final MathLibrary LIBRARY = new MathLibrary("test", "_ZGVbN2v_exp"::equals, List.of());
+    private static final MathLibrary LIBRARY = new MathLibrary("test", "_ZGVbN2v_exp"::equals, List.of(), OwnMath.NONE);
 
     private static void check(String ir) {
         ObjectCheck.check("planted", LlvmCompiler.compile(ir, "x86-64-v2", "default<O1>"), LIBRARY);

@@ -4,14 +4,13 @@ import java.util.Arrays;
 import java.util.List;
 import org.quern.array.DType;
 import org.quern.array.NDArray;
+import org.quern.engine.Compiler;
 import org.quern.engine.Environment;
 import org.quern.ir.Function;
 import org.quern.ir.Value;
 import org.quern.link.LoadedKernel;
-import org.quern.link.SystemMath;
 import org.quern.lower.CodegenOptions;
 import org.quern.lower.Lowering;
-import org.quern.lower.MathLibrary;
 import org.quern.lower.Target;
 
 /** A typed function, compiled for a number of lanes, past the cache, and run over 1-d operands. */
@@ -26,10 +25,12 @@ final class Compiled implements AutoCloseable {
     }
 
     Compiled(Function function, Target target, int lanes) {
+        this(function, target, CodegenOptions.DEFAULT.withLanes(lanes));
+    }
+
+    Compiled(Function function, Target target, CodegenOptions options) {
         this.function = function;
-        MathLibrary library = new MathLibrary(SystemMath.name(), SystemMath::has, SystemMath.files());
-        Lowering.Compiled made =
-                Lowering.compile(function, target, library, CodegenOptions.DEFAULT.withLanes(lanes));
+        Lowering.Compiled made = Lowering.compile(function, target, Compiler.mathLibrary(), options);
         this.kernel = LoadedKernel.load(made.object(), function.name());
         DType[] in = function.parameters().stream().map(Value::type).toArray(DType[]::new);
         this.overload = new Overload(in, function.resultTypes(), true, kernel, function,

@@ -1,0 +1,131 @@
+package org.quern.ufunc;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.quern.array.DType;
+import org.quern.array.NDArray;
+import org.quern.dsl.Expr;
+import org.quern.dsl.Ops;
+import org.quern.dsl.Var;
+import org.quern.engine.Environment;
+import org.quern.ir.Exhaustive;
+import org.quern.ir.Function;
+import org.quern.ir.MathFunction;
+import org.quern.ir.Scalars;
+import org.quern.lower.CodegenOptions;
+import org.quern.lower.Target;
+import org.quern.testing.NrtBalance;
+
+/** A mathematical function's bits depend on its argument alone: not on the lane count, the lane, the lanes beside it, or uniformity. */
+@ExtendWith(NrtBalance.class)
+class LaneFormsTest {
+    /** Odd: multiplied with an index it gives bits of every exponent. */
+    private static final long STEP = 0x9E37_79B9_7F4A_7C15L;
+
+    private static final int ROUNDS = 500;
+
+    @ParameterizedTest
+    @CsvSource({"FLOAT64,false", "FLOAT64,true", "FLOAT32,false", "FLOAT32,true"})
+    void everyLaneCountAndLane(DType type, boolean tight) {
+        for (int level = Target.LOWEST; level <= Environment.target().level(); level++) {
+            Target target = new Target(level);
+            Function all = Exhaustive.math(type);
+            long[][] in = AccuracyInputs.everywhere(type, type == DType.FLOAT64 ? 1 : 4, 3);
+            // Places in the vectors and neighbours differ too: the pairs come again, in reverse and one further.
+            int n = in[0].length;
+            long[][] turned = new long[2][n + 1];
+            for (int operand = 0; operand < 2; operand++) {
+                for (int i = 0; i < n; i++) {
+                    turned[operand][n - i] = in[operand][i];
+                }
+            }
+            long[][] expected = run(all, target, tight, 0, in);
+            for (int lanes : new int[] {1, 4, 64}) {
+                long[][] actual = run(all, target, tight, lanes, in);
+                long[][] reversed = run(all, target, tight, lanes, turned);
+                for (MathFunction f : MathFunction.values()) {
+                    int r = Exhaustive.result(f);
+                    for (int i = 0; i < n; i++) {
+                        check(f, type, lanes, in, i, expected[r][i], actual[r][i]);
+                        check(f, type, lanes, in, i, expected[r][i], reversed[r][n - i]);
+                    }
+                }
+            }
+        }
+    }
+
+    private static long[][] run(Function f, Target target, boolean tight, int lanes, long[][] in) {
+        try (Compiled c = new Compiled(f, target, CodegenOptions.DEFAULT.withLanes(lanes).withTight(tight))) {
+            return c.run(in);
+        }
+    }
+
+    private static void check(MathFunction f, DType type, int lanes, long[][] in, int i, long expected, long actual) {
+        if (!Scalars.same(type, expected, actual)) {
+            fail(f + " of " + Scalars.text(type, in[0][i]) + (f.arity() == 1 ? "" : ", " + Scalars.text(type, in[1][i]))
+                    + " with " + lanes + " lanes: " + Scalars.text(type, actual) + ", with as many as the compiler chooses: "
+                    + Scalars.text(type, expected));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"FLOAT64,FAST", "FLOAT64,TIGHT", "FLOAT32,FAST", "FLOAT32,TIGHT"})
+    void uniformOperandsAreNoOthers(DType type, Accuracy accuracy) {
+        DType bits = type == DType.FLOAT64 ? DType.INT64 : DType.INT32;
+        long step = type == DType.FLOAT64 ? STEP : (int) STEP;
+        List<UnaryOperator<Expr>> unary = List.of(Ops::exp, Ops::exp2, Ops::expm1, Ops::log, Ops::log2, Ops::log10, Ops::log1p, Ops::sin,
+                Ops::cos, Ops::tan, Ops::asin, Ops::acos, Ops::atan, Ops::sinh, Ops::cosh, Ops::tanh, Ops::asinh, Ops::acosh,
+                Ops::atanh, Ops::cbrt, Ops::erf, Ops::erfc, Ops::tgamma, Ops::lgamma, x -> Ops.pow(x.abs(), Ops.rint(x)),
+                x -> Ops.hypot(x, Ops.trunc(x)), x -> Ops.atan2(x, Ops.trunc(x)));
+        // The index of a loop is uniform, and so is what depends on it alone; the element's number is not.
+        Ufunc uniform = Ufunc.define("uniform", 1, unary.size(), k -> {
+            List<Var> results = new ArrayList<>();
+            for (int r = 0; r < unary.size(); r++) {
+                results.add(k.var(type, 0));
+            }
+            k.loop(ROUNDS, i -> {
+                Expr x = argument(i.cast(bits), step, type);
+                for (int r = 0; r < unary.size(); r++) {
+                    Var result = results.get(r);
+                    result.set(Ops.select(k.in(0).eq(i), unary.get(r).apply(x), result.get()));
+                }
+            });
+            for (int r = 0; r < unary.size(); r++) {
+                k.out(r).set(results.get(r).get());
+            }
+        }).accuracy(accuracy);
+        Ufunc varying = Ufunc.define("varying", 1, unary.size(), k -> {
+            Expr x = argument(k.in(0).cast(bits), step, type);
+            for (int r = 0; r < unary.size(); r++) {
+                k.out(r).set(unary.get(r).apply(x));
+            }
+        }).accuracy(accuracy);
+        try (NDArray numbers = NDArray.arange(DType.INT64, ROUNDS)) {
+            List<NDArray> a = uniform.on(numbers).results();
+            List<NDArray> b = varying.on(numbers).results();
+            for (int r = 0; r < unary.size(); r++) {
+                long[] expected = Elements.of(b.get(r));
+                long[] actual = Elements.of(a.get(r));
+                for (int i = 0; i < ROUNDS; i++) {
+                    assertTrue(Scalars.same(type, expected[i], actual[i]), "function " + r + " of the number of bits " + i * step);
+                }
+            }
+            a.forEach(NDArray::close);
+            b.forEach(NDArray::close);
+        }
+    }
+
+    private static Expr argument(Expr index, long step, DType type) {
+        // Half of them between -8 and 8, where functions are not all infinite, zero or NaN.
+        Expr any = index.mul(step).reinterpret(type);
+        Expr near = index.mul(step).cast(type).mul(Math.scalb(1.0, type == DType.FLOAT64 ? -60 : -28));
+        return Ops.select(index.and(1).eq(0), any, near);
+    }
+}

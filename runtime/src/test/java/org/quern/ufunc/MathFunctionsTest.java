@@ -1,0 +1,150 @@
+package org.quern.ufunc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.quern.array.DType;
+import org.quern.engine.Environment;
+import org.quern.ir.BinaryOp;
+import org.quern.ir.Block;
+import org.quern.ir.FaultSites;
+import org.quern.ir.Function;
+import org.quern.ir.Interpreter;
+import org.quern.ir.MathFunction;
+import org.quern.ir.Op;
+import org.quern.ir.Samples;
+import org.quern.ir.Scalars;
+import org.quern.ir.Sha256;
+import org.quern.ir.Statement;
+import org.quern.ir.Value;
+import org.quern.ir.Verifier;
+import org.quern.lower.Target;
+import org.quern.math.MathFunctions;
+import org.quern.testing.NrtBalance;
+
+/** Our own mathematical functions: what the key says of them, and the same bits however they are run. */
+@ExtendWith(NrtBalance.class)
+class MathFunctionsTest {
+    private static final String PINNED = "version 1, SHA-256 93ffe502caa57390c527781460438e147b55cdab651befa2a65ff3da5d1b5a6a";
+
+    private record Own(MathFunction function, DType type, boolean tight, Target target, Function code) {
+        @Override
+        public String toString() {
+            return function + " " + type + (tight ? " tight " : " fast ") + target.cpu();
+        }
+    }
+
+    private static List<Own> all() {
+        List<Own> found = new ArrayList<>();
+        for (MathFunction f : MathFunction.values()) {
+            for (DType type : new DType[] {DType.FLOAT32, DType.FLOAT64}) {
+                for (boolean tight : new boolean[] {false, true}) {
+                    for (int level = Target.LOWEST; level <= Target.HIGHEST; level++) {
+                        Target target = new Target(level);
+                        Function code = MathFunctions.find(f, type, tight, target);
+                        if (code != null) {
+                            found.add(new Own(f, type, tight, target, code));
+                        }
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    @Test
+    void theVersionCountsEveryChange() {
+        StringBuilder s = new StringBuilder();
+        for (Own own : all()) {
+            s.append(own).append(' ').append(own.code().fingerprint()).append('\n');
+        }
+        String now = "version " + MathFunctions.VERSION + ", SHA-256 "
+                + Sha256.hex(s.toString().getBytes(StandardCharsets.UTF_8));
+        assertEquals(PINNED, now, "own mathematical functions changed: cached code would go on with the old ones."
+                + " Raise MathFunctions.VERSION by one, and set PINNED to what is now the case");
+    }
+
+    @Test
+    void theLoweringMayUseThemAnywhere() {
+        for (Own own : all()) {
+            Function f = own.code();
+            Verifier.verify(f);
+            assertEquals(0, FaultSites.of(f).count(), own + " has a place that may fail");
+            assertFalse(f.keepsLanes(), own + " has an array or returns early");
+            assertFalse(f.usesMath(), own + " depends on the system's library");
+            assertTrue(own.target().level() >= 3, own + " needs fused multiply-adds");
+        }
+        assertNull(MathFunctions.find(MathFunction.LGAMMA, DType.FLOAT64, false, new Target(4)));
+    }
+
+    @Test
+    void sameBitsInAnyNumberOfLanes() {
+        Target target = Environment.target();
+        for (Own own : all()) {
+            if (!own.tight() && own.target().equals(target)) {
+                compare(own, inKernel(own));
+            }
+        }
+    }
+
+    /** The function's result, and that times itself: a kernel has operations of its own beside it. */
+    private static Function inKernel(Own own) {
+        List<Value> parameters = own.code().parameters();
+        Value result = new Value(parameters.size(), own.type());
+        Value square = new Value(parameters.size() + 1, own.type());
+        return new Function("kernel", parameters,
+                new Block(List.of(new Statement.Let(result, new Op.Apply(own.function(), parameters)),
+                        new Statement.Let(square, new Op.Binary(BinaryOp.MUL, result, result)))),
+                List.of(result, square));
+    }
+
+    /** Pairs of special values and random ones, and pairs where exponentials overflow and underflow. */
+    private static long[][] inputs(DType t) {
+        Random random = new Random(20260102);
+        long[][] in = Samples.pairs(t, 4000, random);
+        for (int i = in[0].length - 2000; i < in[0].length; i++) {
+            in[0][i] = Scalars.bits(t, random.nextDouble(-1100, 1100));
+            in[1][i] = Scalars.bits(t, random.nextDouble(-300, 300));
+        }
+        return in;
+    }
+
+    private static void compare(Own own, Function kernel) {
+        DType t = own.type();
+        long[][] in = inputs(t);
+        long[][] used = Arrays.copyOf(in, kernel.parameters().size());
+        long[][] expected = new long[2][in[0].length];
+        Interpreter.Mathematics math = Interpreter.asLowered(MathFunctions::find, own.target());
+        for (int i = 0; i < in[0].length; i++) {
+            long[] one = used.length == 1
+                    ? Interpreter.run(kernel, math, in[0][i])
+                    : Interpreter.run(kernel, math, in[0][i], in[1][i]);
+            expected[0][i] = one[0];
+            expected[1][i] = one[1];
+        }
+        for (int lanes : new int[] {1, 2, 8, 64, 0}) {
+            try (Compiled compiled = new Compiled(kernel, own.target(), lanes)) {
+                long[][] actual = compiled.run(used);
+                for (int i = 0; i < in[0].length; i++) {
+                    for (int r = 0; r < 2; r++) {
+                        if (!Scalars.same(t, expected[r][i], actual[r][i])) {
+                            fail(own + " with " + lanes + " lanes, result " + r + " for " + Scalars.text(t, in[0][i]) + ", "
+                                    + Scalars.text(t, in[1][i]) + ": " + Scalars.text(t, expected[r][i])
+                                    + " expected, was " + Scalars.text(t, actual[r][i]));
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
