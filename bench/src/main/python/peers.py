@@ -19,8 +19,9 @@ from_numba = {}  # compiled, by work and dtypes
 def with_numba(work, operands, result):
     key = work, tuple(x.dtype.name for x in operands)
     if key not in from_numba:
-        scalar = scalar_kernels(operands[-1].dtype.type)[work]
-        from_numba[key] = numba.vectorize([f"{result}({','.join(key[1])})"])(scalar)
+        last = operands[-1].dtype
+        kernels = scalar_kernels(last.type) if last.kind == "f" else scalar_integer_kernels(last.type)
+        from_numba[key] = numba.vectorize([f"{result}({','.join(key[1])})"])(kernels[work])
     return from_numba[key]
 
 
@@ -80,21 +81,6 @@ def scalar_kernels(real):
         high = (((((f12 * x + f11) * x + f10) * x + f9) * x + f8) * x + f7) * x + f6
         return (((((high * x + f5) * x + f4) * x + f3) * x + half) * x + one) * x + one
 
-    def hash32(h):
-        h = (h ^ (h >> np.uint32(16))) * np.uint32(0x85EBCA6B)
-        h = (h ^ (h >> np.uint32(13))) * np.uint32(0xC2B2AE35)
-        return h ^ (h >> np.uint32(16))
-
-    def hash64(h):
-        h = (h ^ (h >> np.uint64(33))) * np.uint64(0xFF51AFD7ED558CCD)
-        h = (h ^ (h >> np.uint64(33))) * np.uint64(0xC4CEB9FE1A85EC53)
-        return h ^ (h >> np.uint64(33))
-
-    def blend(a, b, alpha, light):
-        alpha = np.int32(alpha)
-        total = ((a * alpha + b * (255 - alpha) + 128) >> 8) + light
-        return 255 if total > 255 else total
-
     return {
         "add": lambda x, y: x + y,
         "fused": lambda x, y, z: x * y + z * half - x / (one + y * y),
@@ -109,9 +95,27 @@ def scalar_kernels(real):
         "Kepler": kepler,
         "branchy": branchy,
         "polynomial": polynomial,
-        "hash": hash64 if real is np.uint64 else hash32,
-        "blend": blend,
     }
+
+
+def scalar_integer_kernels(integer):
+    """Of integers; Numba computes in 64 bits where a kernel does not say otherwise."""
+    def hash32(h):
+        h = np.uint32((h ^ (h >> np.uint32(16))) * np.uint32(0x85EBCA6B))
+        h = np.uint32((h ^ (h >> np.uint32(13))) * np.uint32(0xC2B2AE35))
+        return h ^ (h >> np.uint32(16))
+
+    def hash64(h):
+        h = (h ^ (h >> np.uint64(33))) * np.uint64(0xFF51AFD7ED558CCD)
+        h = (h ^ (h >> np.uint64(33))) * np.uint64(0xC4CEB9FE1A85EC53)
+        return h ^ (h >> np.uint64(33))
+
+    def blend(a, b, alpha, light):
+        alpha = np.int32(alpha)
+        total = ((a * alpha + b * (255 - alpha) + 128) >> 8) + light
+        return 255 if total > 255 else total
+
+    return {"hash": hash64 if integer is np.uint64 else hash32, "blend": blend}
 
 
 def inverse_factorials():
