@@ -3,7 +3,7 @@ package org.quern.bench;
 import java.util.Arrays;
 
 /**
- * Times several ways of doing the same work in turn, A B A B, so that a slow stretch of the machine meets all alike.
+ * Times several ways of doing the same work in turn, A B B A, so that a slow stretch of the machine meets all alike.
  * Samples are short, about a millisecond, and the minimum is what counts: noise only ever adds.
  */
 public final class Timing {
@@ -54,7 +54,9 @@ public final class Timing {
         int rounds = 0;
         long end = System.nanoTime() + nanos;
         do {
-            for (int w = 0; w < works.length; w++) {
+            for (int i = 0; i < works.length; i++) {
+                // There and back again, so that nobody always comes after the same other.
+                int w = rounds % 2 == 0 ? i : works.length - 1 - i;
                 if (rounds == samples[w].length) {
                     samples[w] = Arrays.copyOf(samples[w], 2 * rounds);
                 }
