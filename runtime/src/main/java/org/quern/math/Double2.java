@@ -9,10 +9,16 @@ import org.quern.dsl.Expr;
  * the available precision", 1971, with fused multiply-adds.
  */
 record Double2(Expr high, Expr low) {
-    /** The sum of two floats, the first of them not smaller, and of something small. */
-    static Double2 sum(Expr a, Expr b, Expr small) {
+    /** The sum of two floats, the first of them not smaller. */
+    static Double2 sum(Expr a, Expr b) {
         Expr high = a.add(b);
-        return new Double2(high, a.sub(high).add(b).add(small));
+        return new Double2(high, a.sub(high).add(b));
+    }
+
+    /** The product of two floats. */
+    static Double2 product(Expr a, Expr b) {
+        Expr high = a.mul(b);
+        return new Double2(high, fma(a, b, high.neg()));
     }
 
     /** The quotient f / (2 + f). */
@@ -28,11 +34,6 @@ record Double2(Expr high, Expr low) {
     Double2 square() {
         Expr p = high.mul(high);
         return new Double2(p, fma(high.add(high), low, fma(high, high, p.neg())));
-    }
-
-    Double2 times(Double2 o) {
-        Expr p = high.mul(o.high);
-        return new Double2(p, fma(low, o.high, fma(high, o.low, fma(high, o.high, p.neg()))));
     }
 
     /** The product with one float. */

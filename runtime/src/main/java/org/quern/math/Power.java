@@ -50,23 +50,29 @@ final class Power {
 
     private Power() {}
 
+    /** The first two terms are exact products of two floats, and what they need is ready early; the rest goes into the low part. */
     static void pow64(Kernel k) {
         Expr x = k.in(0);
         Binary b = Binary.of(k, x, x.abs());
         Double2 s = Double2.ratio(b.fraction());
         Double2 z = s.square();
-        Expr others = fma(z.high(), Polynomial.estrin(z.high(), OTHERS), x.like(SECOND_LOW));
-        Expr second = others.add(SECOND);
-        Expr secondLow = others.add(second.subFrom(SECOND));
-        Double2 inner = z.times(new Double2(second, secondLow));
-        Double2 all = s.times(Double2.sum(x.like(FIRST), inner.high(), inner.low().add(FIRST_LOW)));
-        Double2 e = Double2.sum(b.exponent(), all.high(), all.low()).times(k.in(1));
-        Expr shifted = Exponential.shifted(e.high());
+        Expr weight = z.high().mul(SECOND);
+        Expr weightLow = fma(z.low(), x.like(SECOND), fma(z.high(), x.like(SECOND), weight.neg()));
+        Double2 first = Double2.product(s.high(), x.like(FIRST));
+        Double2 second = Double2.product(s.high(), weight);
+        Expr others = fma(z.high().mul(z.high()), Polynomial.estrin(z.high(), OTHERS),
+                fma(z.high(), x.like(SECOND_LOW), weightLow.add(FIRST_LOW)));
+        Expr rest = fma(s.low(), weight.add(FIRST), first.low().add(second.low()));
+        Double2 two = Double2.sum(b.exponent(), first.high());
+        Double2 three = Double2.sum(two.high(), second.high());
+        Expr low = fma(s.high(), others, two.low().add(three.low()).add(rest));
+        Double2 e = new Double2(three.high(), low).times(k.in(1));
+        Expr shifted = Exponential.shifted(e.high().add(e.low()));
         Expr n = Exponential.unshifted(shifted);
         Expr r = e.high().sub(n).add(e.low());
         Expr p = fma(r, r.like(Exponential.LN2_HIGH),
-                r.mul(fma(r, Polynomial.estrin(r, EXP2_TAIL), r.like(Exponential.LN2_LOW))));
-        finish(k, b, e.high(), new Scaled(shifted, n, p), 1022);
+                fma(r.mul(r), Polynomial.estrin(r, EXP2_TAIL), r.mul(Exponential.LN2_LOW)));
+        finish(k, b, e.high(), new Scaled(shifted, n, p), 1021);
     }
 
     /** The terms after the first are small enough for one float. */
@@ -77,10 +83,10 @@ final class Power {
         Double2 z = s.square();
         Expr low = fma(z.low(), x.like(OTHERS32[0]), x.like(FIRST32_LOW));
         Expr others = fma(z.high(), Polynomial.horner(z.high(), OTHERS32), low);
-        Expr first = s.high().mul(FIRST32);
-        Expr firstLow = fma(s.high(), x.like(FIRST32), first.neg());
-        Expr small = fma(s.high(), others, fma(s.low(), x.like(FIRST32), firstLow));
-        Double2 e = Double2.sum(b.exponent(), first, small).times(k.in(1));
+        Double2 first = Double2.product(s.high(), x.like(FIRST32));
+        Expr small = fma(s.high(), others, fma(s.low(), x.like(FIRST32), first.low()));
+        Double2 two = Double2.sum(b.exponent(), first.high());
+        Double2 e = new Double2(two.high(), two.low().add(small)).times(k.in(1));
         // The low part is not as low as elsewhere: it counts where the nearest integer is sought.
         Expr shifted = Exponential.shifted(e.high().add(e.low()));
         Expr n = Exponential.unshifted(shifted);
