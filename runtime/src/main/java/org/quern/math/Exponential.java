@@ -1,6 +1,7 @@
 package org.quern.math;
 
 import static org.quern.dsl.Ops.fma;
+import static org.quern.dsl.Ops.isnan;
 import static org.quern.dsl.Ops.select;
 
 import org.quern.array.DType;
@@ -13,8 +14,8 @@ import org.quern.dsl.Var;
  * Elementary Functions", 1980, here with fused multiply-adds), e^r by a polynomial, times 2^n.
  */
 final class Exponential {
-    static final double LN2_HIGH = 0x1.62e42fefa39efp-1;
-    static final double LN2_LOW = 0x1.abc9e3b39803fp-56;
+    private static final double LN2_HIGH = 0x1.62e42fefa39efp-1;
+    private static final double LN2_LOW = 0x1.abc9e3b39803fp-56;
 
     /**
      * What depends on the dtype.
@@ -43,7 +44,40 @@ final class Exponential {
         static Form of(Expr x) {
             return x.dtype() == DType.FLOAT64 ? F64 : F32;
         }
+
+        double ordinaryExponent() {
+            return width == 52 ? 1021 : 125;
+        }
     }
+
+    /** ln 2 rounded to the dtype of x. */
+    static double ln2High(Expr x) {
+        return Form.of(x).ln2High;
+    }
+
+    /** What is missing there. */
+    static double ln2Low(Expr x) {
+        return Form.of(x).ln2Low;
+    }
+
+    /** Below this size of n, and a little above, 2^n is a normal number of the dtype of x. */
+    static double ordinaryExponent(Expr x) {
+        return Form.of(x).ordinaryExponent();
+    }
+
+    /** (2^r - 1 - r ln 2) / r^2 for |r| up to 1/2, minimax: 2^r to 2^-56.5. */
+    private static final double[] POWER_TAIL = {
+        0x1.ebfbdff82c5a1p-3, 0x1.c6b08d7049f51p-5, 0x1.3b2ab6fba0de2p-7, 0x1.5d87fe78dad13p-10, 0x1.4309130bbd859p-13,
+        0x1.ffcbfbb092767p-17, 0x1.62bfd07f95ef1p-20, 0x1.b52617bf0944dp-24, 0x1.e60a91e4df871p-28, 0x1.e86efa502788dp-32
+    };
+
+    /** (2^r - 1) / r for |r| up to 1/2 in float32, minimax: 2^r to 2^-27.5. */
+    private static final double[] POWER_TAIL32 = {
+        0x1.62e432p-1, 0x1.ebfbe6p-3, 0x1.c6adc4p-5, 0x1.3b2230p-7, 0x1.5fa686p-10, 0x1.4ae9a2p-13
+    };
+
+    /** So far beyond the exponents of normal numbers 2^n is zero or infinite for certain, and the way in two steps is safe. */
+    static final double FAR = 64;
 
     private Exponential() {}
 
@@ -60,6 +94,32 @@ final class Exponential {
             result.set(select(x.gt(form.highest), Double.POSITIVE_INFINITY, low));
         });
         k.out(0).set(result.get());
+    }
+
+    /** 2^x; as exp, with an exact r. */
+    static void exp2(Kernel k) {
+        Expr x = k.in(0);
+        Form form = Form.of(x);
+        Expr shifted = shifted(x);
+        Expr n = unshifted(shifted);
+        Expr r = x.sub(n);
+        Expr p = powerLessOne(r);
+        Expr scale = power(shifted);
+        Var result = k.var(fma(scale, p, scale));
+        double normal = form.ordinaryExponent();
+        k.when(x.abs().lt(normal).not(), () -> {
+            Expr far = select(x.gt(0), Double.POSITIVE_INFINITY, select(isnan(x), x, x.like(0.0)));
+            result.set(select(x.abs().lt(normal + FAR), twoSteps(n, p, 0), far));
+        });
+        k.out(0).set(result.get());
+    }
+
+    /** 2^r - 1 for |r| up to half, and a little beyond. */
+    static Expr powerLessOne(Expr r) {
+        if (r.dtype() == DType.FLOAT32) {
+            return r.mul(Polynomial.estrin(r, POWER_TAIL32));
+        }
+        return fma(r, r.like(LN2_HIGH), fma(r.mul(r), Polynomial.estrin(r, POWER_TAIL), r.mul(LN2_LOW)));
     }
 
     /** x = n ln 2 + r; shifted is n - less, and what {@link #power} takes. */

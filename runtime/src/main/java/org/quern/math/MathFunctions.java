@@ -15,7 +15,7 @@ import org.quern.lower.Target;
  */
 public final class MathFunctions {
     /** Part of the cache's key. To be raised with every change of a function, or of the choice which is used where. */
-    public static final int VERSION = 2;
+    public static final int VERSION = 3;
 
     private static final int FMA_LEVEL = 3;
 
@@ -43,7 +43,8 @@ public final class MathFunctions {
         boolean twice = type == DType.FLOAT64;
         return switch (f) {
             case EXP -> Exponential::exp;
-            case LOG -> twice ? Logarithm::log : null;
+            case EXP2 -> Exponential::exp2;
+            case LOG -> Logarithm::log;
             case SINH -> Hyperbolic::sinh;
             case COSH -> Hyperbolic::cosh;
             case TANH -> Hyperbolic::tanh;

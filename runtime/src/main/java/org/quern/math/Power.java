@@ -30,23 +30,12 @@ final class Power {
         0x1.87b0c09a0fbacp-3, 0x1.85e92a6444fbcp-3
     };
 
-    /** (2^r - 1 - r ln 2) / r^2 for |r| up to 1/2, minimax: 2^r to 2^-56.5. */
-    private static final double[] EXP2_TAIL = {
-        0x1.ebfbdff82c5a1p-3, 0x1.c6b08d7049f51p-5, 0x1.3b2ab6fba0de2p-7, 0x1.5d87fe78dad13p-10, 0x1.4309130bbd859p-13,
-        0x1.ffcbfbb092767p-17, 0x1.62bfd07f95ef1p-20, 0x1.b52617bf0944dp-24, 0x1.e60a91e4df871p-28, 0x1.e86efa502788dp-32
-    };
-
     /** 2 / ln 2 in float32. */
     private static final double FIRST32 = 0x1.715476p+1;
     private static final double FIRST32_LOW = 0x1.4ae0cp-25;
 
     /** All terms but the first by s^2 in float32, minimax: the logarithm to 2^-36.4. */
     private static final double[] OTHERS32 = {0x1.ec709ep-1, 0x1.2776e0p-1, 0x1.a5d042p-2, 0x1.589108p-2};
-
-    /** (2^r - 1) / r for |r| up to 1/2, minimax: 2^r to 2^-27.5. */
-    private static final double[] EXP2_TAIL32 = {
-        0x1.62e432p-1, 0x1.ebfbe6p-3, 0x1.c6adc4p-5, 0x1.3b2230p-7, 0x1.5fa686p-10, 0x1.4ae9a2p-13
-    };
 
     private Power() {}
 
@@ -67,12 +56,7 @@ final class Power {
         Double2 three = Double2.sum(two.high(), second.high());
         Expr low = fma(s.high(), others, two.low().add(three.low()).add(rest));
         Double2 e = new Double2(three.high(), low).times(k.in(1));
-        Expr shifted = Exponential.shifted(e.high().add(e.low()));
-        Expr n = Exponential.unshifted(shifted);
-        Expr r = e.high().sub(n).add(e.low());
-        Expr p = fma(r, r.like(Exponential.LN2_HIGH),
-                fma(r.mul(r), Polynomial.estrin(r, EXP2_TAIL), r.mul(Exponential.LN2_LOW)));
-        finish(k, b, e.high(), new Scaled(shifted, n, p), 1021);
+        finish(k, b, e);
     }
 
     /** The terms after the first are small enough for one float. */
@@ -82,36 +66,28 @@ final class Power {
         Double2 s = Double2.ratio(b.fraction());
         Double2 z = s.square();
         Expr low = fma(z.low(), x.like(OTHERS32[0]), x.like(FIRST32_LOW));
-        Expr others = fma(z.high(), Polynomial.horner(z.high(), OTHERS32), low);
+        Expr others = fma(z.high(), Polynomial.estrin(z.high(), OTHERS32), low);
         Double2 first = Double2.product(s.high(), x.like(FIRST32));
         Expr small = fma(s.high(), others, fma(s.low(), x.like(FIRST32), first.low()));
         Double2 two = Double2.sum(b.exponent(), first.high());
         Double2 e = new Double2(two.high(), two.low().add(small)).times(k.in(1));
-        // The low part is not as low as elsewhere: it counts where the nearest integer is sought.
-        Expr shifted = Exponential.shifted(e.high().add(e.low()));
-        Expr n = Exponential.unshifted(shifted);
-        Expr r = e.high().sub(n).add(e.low());
-        Expr p = r.mul(Polynomial.estrin(r, EXP2_TAIL32));
-        finish(k, b, e.high(), new Scaled(shifted, n, p), 125);
+        finish(k, b, e);
     }
 
-    /** (1 + p) 2^n, with n also as shifted. */
-    private record Scaled(Expr shifted, Expr n, Expr p) {}
-
-    /**
-     * Sets the result.
-     *
-     * @param exponent log2 of the result
-     * @param normal bound of the exponents of normal numbers
-     */
-    private static void finish(Kernel k, Binary b, Expr exponent, Scaled s, double normal) {
-        Expr scale = Exponential.power(s.shifted);
-        Var result = k.var(fma(scale, s.p, scale));
-        k.when(b.ordinary().and(exponent.abs().lt(normal)).not(), () -> {
-            Expr far = select(exponent.gt(0), Double.POSITIVE_INFINITY, exponent.like(0.0));
-            Expr near = exponent.abs().lt(normal + 64);
-            Expr size = select(near, Exponential.twoSteps(s.n, s.p, 0), far);
-            result.set(special(k.in(0), k.in(1), size));
+    /** Sets the result, two to a power. */
+    private static void finish(Kernel k, Binary b, Double2 power) {
+        Expr high = power.high();
+        // The low part is not as low as elsewhere: it counts where the nearest integer is sought.
+        Expr shifted = Exponential.shifted(high.add(power.low()));
+        Expr n = Exponential.unshifted(shifted);
+        Expr p = Exponential.powerLessOne(high.sub(n).add(power.low()));
+        Expr scale = Exponential.power(shifted);
+        Var result = k.var(fma(scale, p, scale));
+        double normal = Exponential.ordinaryExponent(high);
+        k.when(b.ordinary().and(high.abs().lt(normal)).not(), () -> {
+            Expr far = select(high.gt(0), Double.POSITIVE_INFINITY, high.like(0.0));
+            Expr near = high.abs().lt(normal + Exponential.FAR);
+            result.set(special(k.in(0), k.in(1), select(near, Exponential.twoSteps(n, p, 0), far)));
         });
         k.out(0).set(result.get());
     }
