@@ -16,14 +16,12 @@ import org.quern.dsl.Var;
  */
 record Binary(Expr ordinary, Expr exponent, Expr fraction) {
     /** What there is to know of a float's bits. */
-    private record Format(DType signed, DType unsigned, int width, long one, long rootHalf, long infinity, int bias) {
+    private record Format(DType signed, DType unsigned, int width, long rootHalf, long infinity, int bias) {
         static Format of(DType type) {
             return type == DType.FLOAT64
-                    ? new Format(DType.INT64, DType.UINT64, 52, Double.doubleToLongBits(1),
-                            Double.doubleToLongBits(Math.sqrt(0.5)),
+                    ? new Format(DType.INT64, DType.UINT64, 52, Double.doubleToLongBits(Math.sqrt(0.5)),
                             Double.doubleToLongBits(Double.POSITIVE_INFINITY), 1023)
-                    : new Format(DType.INT32, DType.UINT32, 23, Float.floatToIntBits(1),
-                            Float.floatToIntBits((float) Math.sqrt(0.5)),
+                    : new Format(DType.INT32, DType.UINT32, 23, Float.floatToIntBits((float) Math.sqrt(0.5)),
                             Float.floatToIntBits(Float.POSITIVE_INFINITY), 127);
         }
 
@@ -36,8 +34,16 @@ record Binary(Expr ordinary, Expr exponent, Expr fraction) {
             return leastNormal();
         }
 
-        long largeBits() {
-            return (long) (bias + width) << width;
+        /** n, a float, of the bits of x less those of the root of 1/2. */
+        Expr exponent(Expr bits) {
+            if (width == 23) {
+                return bits.shr(width).cast(DType.FLOAT32);
+            }
+            // Below AVX-512 there is no conversion of int64: the integer becomes the low bits of a large float.
+            long largeBits = (long) (bias + width) << width;
+            long positive = bias + 64L; // the exponents of subnormal numbers are below the bias
+            return bits.add(positive << width).reinterpret(unsigned).shr(width)
+                    .reinterpret(signed).or(largeBits).reinterpret(DType.FLOAT64).sub(large() + positive);
         }
     }
 
@@ -50,19 +56,14 @@ record Binary(Expr ordinary, Expr exponent, Expr fraction) {
         Format f = Format.of(x.dtype());
         // One comparison of unsigned integers: a negative number has the highest bit.
         Expr ordinary = x.reinterpret(f.unsigned).sub(f.leastNormal()).lt(f.infinity - f.leastNormal());
-        double bias = f.large() + f.bias;
-        Var normal = k.var(x);
-        Var offset = k.var(x.dtype(), bias);
+        // A new exponent starts at the root of 1/2.
+        Var bits = k.var(x.reinterpret(f.signed).sub(f.rootHalf));
         k.when(ordinary.not(), () -> {
             Expr subnormal = size.reinterpret(f.unsigned).lt(f.leastNormal());
-            normal.set(select(subnormal, size.mul(2 * f.large()), size));
-            offset.set(select(subnormal, x.like(bias + f.width + 1), x.like(bias)));
+            Expr scaled = size.mul(2 * f.large()).reinterpret(f.signed).sub((f.width + 1L) << f.width);
+            bits.set(select(subnormal, scaled, size.reinterpret(f.signed)).sub(f.rootHalf));
         });
-        // A new exponent starts at the root of 1/2.
-        Expr bits = normal.get().reinterpret(f.signed).add(f.one - f.rootHalf);
-        Expr exponent = bits.reinterpret(f.unsigned).shr(f.width).reinterpret(f.signed).or(f.largeBits())
-                .reinterpret(x.dtype()).sub(offset.get());
-        Expr significand = bits.and(f.leastNormal() - 1).add(f.rootHalf).reinterpret(x.dtype());
-        return new Binary(ordinary, exponent, significand.sub(1));
+        Expr significand = bits.get().and(f.leastNormal() - 1).add(f.rootHalf).reinterpret(x.dtype());
+        return new Binary(ordinary, f.exponent(bits.get()), significand.sub(1));
     }
 }

@@ -31,11 +31,6 @@ record Double2(Expr high, Expr low) {
         return new Double2(q, left.mul(inverse));
     }
 
-    Double2 square() {
-        Expr p = high.mul(high);
-        return new Double2(p, fma(high.add(high), low, fma(high, high, p.neg())));
-    }
-
     /** The product with one float. */
     Double2 times(Expr y) {
         Expr p = high.mul(y);

@@ -15,7 +15,7 @@ import org.quern.lower.Target;
  */
 public final class MathFunctions {
     /** Part of the cache's key. To be raised with every change of a function, or of the choice which is used where. */
-    public static final int VERSION = 3;
+    public static final int VERSION = 4;
 
     private static final int FMA_LEVEL = 3;
 

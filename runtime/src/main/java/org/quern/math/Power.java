@@ -44,14 +44,14 @@ final class Power {
         Expr x = k.in(0);
         Binary b = Binary.of(k, x, x.abs());
         Double2 s = Double2.ratio(b.fraction());
-        Double2 z = s.square();
+        Double2 z = Double2.product(s.high(), s.high());
         Expr weight = z.high().mul(SECOND);
         Expr weightLow = fma(z.low(), x.like(SECOND), fma(z.high(), x.like(SECOND), weight.neg()));
         Double2 first = Double2.product(s.high(), x.like(FIRST));
         Double2 second = Double2.product(s.high(), weight);
         Expr others = fma(z.high().mul(z.high()), Polynomial.estrin(z.high(), OTHERS),
                 fma(z.high(), x.like(SECOND_LOW), weightLow.add(FIRST_LOW)));
-        Expr rest = fma(s.low(), weight.add(FIRST), first.low().add(second.low()));
+        Expr rest = fma(s.low(), fma(weight, x.like(3), x.like(FIRST)), first.low().add(second.low()));
         Double2 two = Double2.sum(b.exponent(), first.high());
         Double2 three = Double2.sum(two.high(), second.high());
         Expr low = fma(s.high(), others, two.low().add(three.low()).add(rest));
@@ -64,11 +64,11 @@ final class Power {
         Expr x = k.in(0);
         Binary b = Binary.of(k, x, x.abs());
         Double2 s = Double2.ratio(b.fraction());
-        Double2 z = s.square();
+        Double2 z = Double2.product(s.high(), s.high());
         Expr low = fma(z.low(), x.like(OTHERS32[0]), x.like(FIRST32_LOW));
         Expr others = fma(z.high(), Polynomial.estrin(z.high(), OTHERS32), low);
         Double2 first = Double2.product(s.high(), x.like(FIRST32));
-        Expr small = fma(s.high(), others, fma(s.low(), x.like(FIRST32), first.low()));
+        Expr small = fma(s.high(), others, fma(s.low(), fma(z.high(), x.like(3 * OTHERS32[0]), x.like(FIRST32)), first.low()));
         Double2 two = Double2.sum(b.exponent(), first.high());
         Double2 e = new Double2(two.high(), two.low().add(small)).times(k.in(1));
         finish(k, b, e);
