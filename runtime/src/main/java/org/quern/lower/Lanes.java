@@ -1,5 +1,6 @@
 package org.quern.lower;
 
+import java.util.function.Predicate;
 import org.quern.array.DType;
 import org.quern.ir.Block;
 import org.quern.ir.Function;
@@ -10,7 +11,8 @@ import org.quern.ir.Value;
 /**
  * Chooses the lane count W: how many elements a block of the kernel computes at once. A few machine vectors of the
  * widest dtype, so that several independent chains are in flight: four for a short formula, or a loop whose variables four
- * times fit into the registers; two where more values are alive than those hold.
+ * times fit into the registers; two where more values are alive than those hold. Own mathematical functions are long chains of
+ * dependent operations: four vectors of them are faster than two in spite of the registers that have to be saved.
  */
 final class Lanes {
     /** The runtime's bound: nrt.h. */
@@ -26,19 +28,28 @@ final class Lanes {
     private int operations;
     private int kept;
     private boolean loops;
+    private boolean ownMath;
     private boolean mathOrArrays;
+    private final Predicate<Op.Apply> isOwn;
 
-    private Lanes() {}
+    private Lanes(Predicate<Op.Apply> isOwn) {
+        this.isOwn = isOwn;
+    }
 
-    static int choose(Function kernel, Target target) {
-        Lanes lanes = new Lanes();
+    /**
+     * Chooses.
+     *
+     * @param isOwn whether the code of a mathematical function becomes part of the kernel
+     */
+    static int choose(Function kernel, Target target, Predicate<Op.Apply> isOwn) {
+        Lanes lanes = new Lanes(isOwn);
         for (Function f : kernel.closure()) {
             for (Value p : f.parameters()) {
                 lanes.keep(p.type());
             }
             lanes.see(f.body());
         }
-        boolean fits = lanes.loops ? lanes.kept <= FEW : lanes.operations <= SHORT;
+        boolean fits = lanes.loops ? lanes.kept <= FEW : lanes.ownMath || lanes.operations <= SHORT;
         int vectors = fits && !lanes.mathOrArrays ? 4 : 2;
         return Math.min(MOST, vectors * target.vectorBytes() / lanes.widest);
     }
@@ -60,7 +71,11 @@ final class Lanes {
                         see(let.op().type());
                         operations++;
                     }
-                    mathOrArrays |= let.op() instanceof Op.Apply;
+                    if (let.op() instanceof Op.Apply apply) {
+                        boolean own = isOwn.test(apply);
+                        ownMath |= own;
+                        mathOrArrays |= !own;
+                    }
                 }
                 case Statement.Loop loop -> loops = true;
                 case Statement.While loop -> loops = true;

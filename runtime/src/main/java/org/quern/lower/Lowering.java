@@ -31,7 +31,7 @@ public final class Lowering {
     /** Lowers, compiles, checks and links. */
     public static Compiled compile(Function kernel, Target target, MathLibrary library, CodegenOptions options) {
         Verifier.verify(kernel);
-        int lanes = lanes(kernel, target, options);
+        int lanes = lanes(kernel, target, library, options);
         String ir = emit(kernel, target, library, lanes, options);
         LlvmCompiler.Output output = LlvmCompiler.compile(ir, target.cpu(), options.passes());
         ObjectCheck.check(kernel.name(), output, library);
@@ -40,8 +40,9 @@ public final class Lowering {
     }
 
     /** W for this kernel. */
-    public static int lanes(Function kernel, Target target, CodegenOptions options) {
-        return options.lanes() != 0 ? options.lanes() : Lanes.choose(kernel, target);
+    private static int lanes(Function kernel, Target target, MathLibrary library, CodegenOptions options) {
+        return options.lanes() != 0 ? options.lanes() : Lanes.choose(kernel, target,
+                m -> library.own().find(m.function(), m.type(), options.tight(), target) != null);
     }
 
     /** The LLVM IR before any pass. */
@@ -66,7 +67,7 @@ public final class Lowering {
     /** The same way as {@link #compile}, with a look at each stage. */
     public static Stages inspect(Function kernel, Target target, MathLibrary library, CodegenOptions options) {
         Verifier.verify(kernel);
-        int lanes = lanes(kernel, target, options);
+        int lanes = lanes(kernel, target, library, options);
         ModuleEmitter emitter = emitter(target, library, lanes, options);
         String llvm = emitter.emit(kernel);
         return new Stages(llvm, LlvmCompiler.compile(llvm, target.cpu(), options.passes()).optimized(),

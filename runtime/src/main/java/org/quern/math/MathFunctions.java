@@ -15,7 +15,7 @@ import org.quern.lower.Target;
  */
 public final class MathFunctions {
     /** Part of the cache's key. To be raised with every change of a function, or of the choice which is used where. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 4;
 
     private static final int FMA_LEVEL = 3;
 
@@ -40,11 +40,15 @@ public final class MathFunctions {
     }
 
     private static KernelBody body(MathFunction f, DType type) {
-        if (type != DType.FLOAT64) {
-            return null;
-        }
+        boolean twice = type == DType.FLOAT64;
         return switch (f) {
             case EXP -> Exponential::exp;
+            case EXP2 -> Exponential::exp2;
+            case LOG -> Logarithm::log;
+            case SINH -> Hyperbolic::sinh;
+            case COSH -> Hyperbolic::cosh;
+            case TANH -> Hyperbolic::tanh;
+            case POW -> twice ? Power::pow64 : Power::pow32;
             default -> null;
         };
     }
