@@ -3,16 +3,18 @@ package org.quern.bench;
 import static org.quern.dsl.Ops.abs;
 import static org.quern.dsl.Ops.exp;
 import static org.quern.dsl.Ops.log;
+import static org.quern.dsl.Ops.pow;
 import static org.quern.dsl.Ops.select;
+import static org.quern.dsl.Ops.sin;
 import static org.quern.dsl.Ops.sqrt;
+import static org.quern.dsl.Ops.tanh;
 
-import org.quern.array.DType;
 import org.quern.dsl.Expr;
 import org.quern.dsl.Kernel;
-import org.quern.dsl.Var;
+import org.quern.ufunc.FastMath;
 import org.quern.ufunc.Ufunc;
 
-/** The kernels that are measured; kernels.c and {@link JavaLoops} do the same work. */
+/** The formulas that are measured, of floats; floats.c does the same work. */
 public final class BenchKernels {
     /** x + y. */
     public static final Ufunc ADD = Ufunc.define("bench_add", (x, y) -> x.add(y));
@@ -24,11 +26,27 @@ public final class BenchKernels {
     /** e to the x. */
     public static final Ufunc EXP = Ufunc.define("bench_exp", x -> exp(x));
 
+    /** The natural logarithm. */
+    public static final Ufunc LOG = Ufunc.define("bench_log", x -> log(x));
+
+    /** The sine. */
+    public static final Ufunc SIN = Ufunc.define("bench_sin", x -> sin(x));
+
+    /** x to the y. */
+    public static final Ufunc POW = Ufunc.define("bench_pow", (x, y) -> pow(x, y));
+
+    /** The hyperbolic tangent. */
+    public static final Ufunc TANH = Ufunc.define("bench_tanh", x -> tanh(x));
+
     /** Price of a European call option from spot, strike and years; rate 0.02, volatility 0.3. */
     public static final Ufunc BLACK_SCHOLES = Ufunc.define("bench_black_scholes", BenchKernels::blackScholes);
 
-    /** Iterations until c = x + iy escapes, at most 100, as int32. */
-    public static final Ufunc MANDELBROT = Ufunc.define("bench_mandelbrot", 2, 1, BenchKernels::mandelbrot);
+    /** The square root of -x where x is negative, else the logarithm of x: two ways, each with a function of its own. */
+    public static final Ufunc BRANCHY = Ufunc.define("bench_branchy", 1, 1, BenchKernels::branchy);
+
+    /** A polynomial of degree 12; C contracts products and sums unless told not to, so this kernel may as well. */
+    public static final Ufunc POLYNOMIAL =
+            Ufunc.define("bench_polynomial", BenchKernels::polynomial).fastmath(FastMath.CONTRACT);
 
     private BenchKernels() {}
 
@@ -47,20 +65,21 @@ public final class BenchKernels {
         return select(d.gt(0), tail.subFrom(1), tail);
     }
 
-    private static void mandelbrot(Kernel k) {
-        Expr re = k.in(0);
-        Expr im = k.in(1);
-        Var x = k.var(re.like(0));
-        Var y = k.var(re.like(0));
-        Var count = k.var(DType.INT32, 0);
-        k.loop(100, i -> {
-            Expr xx = x.get().mul(x.get());
-            Expr yy = y.get().mul(y.get());
-            k.breakIf(xx.add(yy).gt(4));
-            y.set(x.get().mul(y.get()).mul(2).add(im));
-            x.set(xx.sub(yy).add(re));
-            count.set(count.get().add(1));
-        });
-        k.out(0).set(count.get());
+    private static void branchy(Kernel k) {
+        Expr x = k.in(0);
+        k.when(x.lt(0), () -> k.out(0).set(sqrt(x.neg())), () -> k.out(0).set(log(x)));
+    }
+
+    /** The first terms of e to the x, 1 + x + x²/2! + ... + x¹²/12!, by Horner's rule. */
+    private static Expr polynomial(Expr x) {
+        Expr sum = x.like(1 / factorial(12));
+        for (int n = 11; n >= 0; n--) {
+            sum = sum.mul(x).add(1 / factorial(n));
+        }
+        return sum;
+    }
+
+    private static double factorial(int n) {
+        return n == 0 ? 1 : n * factorial(n - 1);
     }
 }

@@ -1,8 +1,43 @@
 package org.quern.bench;
 
+import org.quern.array.DType;
+import org.quern.array.NDArray;
+
 /** The same work as plain Java loops over Java arrays. */
 final class JavaLoops {
     private JavaLoops() {}
+
+    /** The work done in Java on copies of the arrays; null if there is no such loop. */
+    static Timing.Work work(Workload w, Workload.Arrays arrays) {
+        if (!w.dtypes().equals(DType.FLOAT64.toString())) {
+            return null;
+        }
+        return switch (w.name()) {
+            case "Black-Scholes" -> {
+                double[][] in = doubles(arrays);
+                double[] out = new double[in[0].length];
+                yield repeated(() -> blackScholes(in[0], in[1], in[2], out));
+            }
+            case "Mandelbrot" -> {
+                double[][] in = doubles(arrays);
+                int[] out = new int[in[0].length];
+                yield repeated(() -> mandelbrot(in[0], in[1], out));
+            }
+            default -> null;
+        };
+    }
+
+    private static double[][] doubles(Workload.Arrays arrays) {
+        return arrays.inputs().stream().map(NDArray::toDoubleArray).toArray(double[][]::new);
+    }
+
+    private static Timing.Work repeated(Runnable loop) {
+        return times -> {
+            for (long t = 0; t < times; t++) {
+                loop.run();
+            }
+        };
+    }
 
     static void blackScholes(double[] spot, double[] strike, double[] years, double[] out) {
         for (int i = 0; i < out.length; i++) {

@@ -17,10 +17,22 @@ import java.util.List;
 import org.quern.array.DType;
 import org.quern.array.NDArray;
 
-/** kernels.c, compiled by this machine's {@code cc} for each type of floating-point number. */
+/** The kernels in C, compiled by this machine's {@code cc} for each type of floating-point number. */
 final class NativeKernels {
-    static final List<String> FLAGS = List.of("-O3", "-march=native", "-mprefer-vector-width=512", "-fno-math-errno",
-            "-fno-trapping-math", "-shared", "-fPIC");
+    /** How C is compiled: as strict as Quern's default, or with all of {@code -ffast-math} and libmvec. */
+    enum Mode {
+        STRICT,
+        FAST;
+
+        /** The options of the compiler that matter for speed. */
+        List<String> flags() {
+            List<String> all = new ArrayList<>(List.of("-O3", "-march=native", "-mprefer-vector-width=512"));
+            all.addAll(this == FAST ? List.of("-ffast-math") : List.of("-fno-math-errno", "-fno-trapping-math"));
+            return all;
+        }
+    }
+
+    private static final List<String> FILES = List.of("floats.c", "loops.c", "integers.c", "repeat.c", "kernel.h");
 
     private final Arena arena = Arena.ofAuto();
     private final SymbolLookup float64;
@@ -29,40 +41,58 @@ final class NativeKernels {
 
     /** Compiles into a directory, and loads. */
     @SuppressWarnings("restricted") // loads what it compiled
-    NativeKernels(Path directory) throws IOException, InterruptedException {
-        Path source = directory.resolve("kernels.c");
-        try (InputStream in = NativeKernels.class.getResourceAsStream("/c/kernels.c")) {
-            Files.copy(in, source, StandardCopyOption.REPLACE_EXISTING);
+    NativeKernels(Path directory, Mode mode) throws IOException, InterruptedException {
+        for (String file : FILES) {
+            try (InputStream in = NativeKernels.class.getResourceAsStream("/c/" + file)) {
+                Files.copy(in, directory.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+            }
         }
-        float64 = compile(source, "double");
-        float32 = compile(source, "float");
+        float64 = build(directory, mode, "double");
+        float32 = build(directory, mode, "float");
         repeat = Linker.nativeLinker().downcallHandle(float64.findOrThrow("repeat"), FunctionDescriptor.ofVoid(
                 ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
     }
 
+    /**
+     * Compiles and links in two steps: a link with {@code -ffast-math} adds code that makes the whole process flush
+     * subnormal numbers to zero.
+     */
     @SuppressWarnings("restricted") // loads what it compiled
-    private SymbolLookup compile(Path source, String real) throws IOException, InterruptedException {
-        Path library = source.resolveSibling("lib" + real + ".so");
-        List<String> command = new ArrayList<>(List.of("cc", "-DREAL=" + real));
-        command.addAll(FLAGS);
-        command.addAll(List.of("-o", library.toString(), source.toString(), "-lm"));
-        Process cc = new ProcessBuilder(command).inheritIO().start();
-        if (cc.waitFor() != 0) {
-            throw new IOException("cc failed: " + String.join(" ", command));
+    private SymbolLookup build(Path directory, Mode mode, String real) throws IOException, InterruptedException {
+        Path library = directory.resolve("lib" + real + "-" + mode + ".so");
+        List<String> link = new ArrayList<>(List.of("cc", "-shared", "-o", library.toString()));
+        for (String file : FILES) {
+            if (file.endsWith(".c")) {
+                Path object = directory.resolve(file + "-" + real + "-" + mode + ".o");
+                List<String> compile = new ArrayList<>(List.of("cc", "-DREAL=" + real, "-fPIC"));
+                compile.addAll(mode.flags());
+                compile.addAll(List.of("-c", "-o", object.toString(), directory.resolve(file).toString()));
+                run(compile);
+                link.add(object.toString());
+            }
         }
+        link.addAll(mode == Mode.FAST ? List.of("-lmvec", "-lm") : List.of("-lm"));
+        run(link);
         return SymbolLookup.libraryLookup(library, arena);
     }
 
+    private static void run(List<String> command) throws IOException, InterruptedException {
+        if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
+            throw new IOException("failed: " + String.join(" ", command));
+        }
+    }
+
     /** The work done in C: repeated in one downcall, so that the call from Java costs nothing that counts. */
-    Timing.Work work(Workload w) {
+    Timing.Work work(Workload w, Workload.Arrays arrays) {
         SymbolLookup library = w.dtypes().equals(DType.FLOAT32.toString()) ? float32 : float64;
         MemorySegment kernel = library.findOrThrow(w.symbol());
-        List<NDArray> inputs = w.inputs();
-        MemorySegment operands = arena.allocate(ValueLayout.ADDRESS, inputs.size() + 1);
+        Arena life = Arena.ofAuto();
+        List<NDArray> inputs = arrays.inputs();
+        MemorySegment operands = life.allocate(ValueLayout.ADDRESS, inputs.size() + 1);
         for (int i = 0; i < inputs.size(); i++) {
-            operands.setAtIndex(ValueLayout.ADDRESS, i, inputs.get(i).asSegment(arena));
+            operands.setAtIndex(ValueLayout.ADDRESS, i, inputs.get(i).asSegment(life));
         }
-        operands.setAtIndex(ValueLayout.ADDRESS, inputs.size(), w.out().asSegment(arena));
+        operands.setAtIndex(ValueLayout.ADDRESS, inputs.size(), arrays.out().asSegment(life));
         return times -> {
             try {
                 repeat.invokeExact(kernel, operands, w.size(), times);

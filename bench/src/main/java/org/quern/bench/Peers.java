@@ -1,57 +1,109 @@
 package org.quern.bench;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.HashMap;
-import java.util.List;
+import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
+import org.quern.array.NDArray;
+import org.quern.array.Npy;
 
-/** NumPy and Numba on the same work, measured by peers.py in a process of its own. */
-final class Peers {
-    private static final List<String> NAMES = List.of("numpy", "numba");
-
-    private final String python;
+/**
+ * NumPy and Numba on the same work and the same numbers: peers.py in a process of its own, asked for one sample at a
+ * time, so that its samples are taken in turn with Quern's.
+ */
+final class Peers implements AutoCloseable {
     private final Path directory;
-    private final boolean quick;
-    private final Map<String, double[]> results = new HashMap<>();
+    private final Process process;
+    private final Writer to;
+    private final BufferedReader from;
 
-    /** With null for the interpreter, nothing is measured. */
-    Peers(String python, Path directory, boolean quick) {
-        this.python = python;
+    Peers(String python, Path directory) throws IOException {
         this.directory = directory;
-        this.quick = quick;
-    }
-
-    /** Measures once; of several runs the least counts. */
-    void run() throws IOException, InterruptedException {
-        if (python == null) {
-            return;
-        }
         Path script = directory.resolve("peers.py");
         try (InputStream in = Peers.class.getResourceAsStream("/python/peers.py")) {
             Files.copy(in, script, StandardCopyOption.REPLACE_EXISTING);
         }
-        Process process = new ProcessBuilder(python, script.toString(), quick ? "0.02" : "1.0")
+        process = new ProcessBuilder(python, script.toString()).directory(directory.toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
-            throw new IOException(python + " failed on peers.py");
+        to = process.outputWriter(StandardCharsets.UTF_8);
+        from = process.inputReader(StandardCharsets.UTF_8);
+    }
+
+    /** Versions of both. */
+    String versions() {
+        return ask("versions");
+    }
+
+    /**
+     * Hands the work over, as .npy files, and has both do it once.
+     *
+     * @throws IllegalStateException if a result is not Quern's
+     */
+    Map<Side, Timing.Work> works(Workload w, Workload.Arrays arrays) {
+        StringBuilder request = new StringBuilder("load\t").append(w.name()).append('\t').append(w.result());
+        for (int i = 0; i < arrays.inputs().size(); i++) {
+            Path file = directory.resolve("in" + i + ".npy");
+            Npy.write(file, arrays.inputs().get(i));
+            request.append('\t').append(file);
         }
-        for (String line : text.lines().toList()) {
-            List<String> fields = List.of(line.split("\t", -1)); // peer, work/dtype/n, nanoseconds per element
-            double[] both = results.computeIfAbsent(fields.get(1), k -> new double[] {Double.NaN, Double.NaN});
-            int peer = NAMES.indexOf(fields.get(0));
-            double nanos = Double.parseDouble(fields.get(2));
-            both[peer] = Double.isNaN(both[peer]) ? nanos : Math.min(both[peer], nanos);
+        String _ = ask(request.toString());
+        Path out = directory.resolve("out.npy");
+        Map<Side, Timing.Work> works = new EnumMap<>(Side.class);
+        for (Side side : new Side[] {Side.NUMPY, Side.NUMBA}) {
+            String name = side.name().toLowerCase(Locale.ROOT);
+            String _ = ask("save\t" + name + "\t" + out);
+            try (NDArray result = Npy.read(out)) {
+                Agreement.check(w, side, arrays.out(), result);
+            }
+            works.put(side, new Samples(name));
+        }
+        return works;
+    }
+
+    /** Work whose time is taken over there. */
+    private final class Samples implements Timing.Work {
+        private final String peer;
+
+        private Samples(String peer) {
+            this.peer = peer;
+        }
+
+        @Override
+        public void run(long times) {
+            long _ = time(times);
+        }
+
+        @Override
+        public long time(long times) {
+            return Long.parseLong(ask("time\t" + peer + "\t" + times));
         }
     }
 
-    /** Nanoseconds per element of NumPy and Numba, by {@code work/dtype/n}; NaN where one has no such work. */
-    Map<String, double[]> results() {
-        return results;
+    private String ask(String request) {
+        try {
+            to.write(request + "\n");
+            to.flush();
+            String reply = from.readLine();
+            if (reply == null) {
+                throw new IOException("no answer to: " + request);
+            }
+            return reply;
+        } catch (IOException e) {
+            throw new UncheckedIOException("peers.py failed", e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        to.close();
+        process.destroy();
     }
 }

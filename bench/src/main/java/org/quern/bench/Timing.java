@@ -3,12 +3,12 @@ package org.quern.bench;
 import java.util.Arrays;
 
 /**
- * Times several ways of doing the same work in turn, A B A B, so that a slow stretch of the machine meets all alike.
+ * Times several ways of doing the same work in turn, A B B A, so that a slow stretch of the machine meets all alike.
  * Samples are short, about a millisecond, and the minimum is what counts: noise only ever adds.
  */
 public final class Timing {
     private static final long SAMPLE_NANOS = 1_000_000;
-    private static final long WARM_UP_NANOS = 200_000_000;
+    private static final long WARM_UP_NANOS = 100_000_000;
 
     private Timing() {}
 
@@ -17,6 +17,13 @@ public final class Timing {
     public interface Work {
         /** Does it so many times. */
         void run(long times);
+
+        /** Does it so many times, and says how many nanoseconds that took. */
+        default long time(long times) {
+            long start = System.nanoTime();
+            run(times);
+            return System.nanoTime() - start;
+        }
     }
 
     /**
@@ -47,11 +54,16 @@ public final class Timing {
         int rounds = 0;
         long end = System.nanoTime() + nanos;
         do {
-            for (int w = 0; w < works.length; w++) {
+            for (int i = 0; i < works.length; i++) {
+                // There and back again, so that nobody always comes after the same other.
+                int w = rounds % 2 == 0 ? i : works.length - 1 - i;
                 if (rounds == samples[w].length) {
                     samples[w] = Arrays.copyOf(samples[w], 2 * rounds);
                 }
-                samples[w][rounds] = (double) time(works[w], batch[w]) / batch[w];
+                if (batch[w] > 1) {
+                    works[w].run(1); // what the others left in the caches is not its affair
+                }
+                samples[w][rounds] = (double) works[w].time(batch[w]) / batch[w];
             }
             rounds++;
         } while (System.nanoTime() - end < 0);
@@ -75,7 +87,7 @@ public final class Timing {
         long times = 1;
         long taken;
         do {
-            taken = Math.max(1, time(work, times));
+            taken = Math.max(1, work.time(times));
             if (taken < SAMPLE_NANOS) {
                 times = Math.min(2 * times, 1 + times * SAMPLE_NANOS / taken);
             } else if (taken > 2 * SAMPLE_NANOS) {
@@ -83,11 +95,5 @@ public final class Timing {
             }
         } while (System.nanoTime() - end < 0);
         return times;
-    }
-
-    private static long time(Work work, long times) {
-        long start = System.nanoTime();
-        work.run(times);
-        return System.nanoTime() - start;
     }
 }

@@ -18,8 +18,8 @@ public final class Kernel {
     private final int inputs;
     private final Out[] outputs;
 
-    private Kernel(String name, List<DType> inputs, int outputs) {
-        this.trace = new Trace(name, inputs);
+    Kernel(String name, List<DType> inputs, int outputs, boolean device) {
+        this.trace = new Trace(name, inputs, device);
         this.inputs = inputs.size();
         this.outputs = new Out[outputs];
         for (int i = 0; i < outputs; i++) {
@@ -34,16 +34,31 @@ public final class Kernel {
      */
     @SuppressWarnings("exports")
     public static Function trace(String name, List<DType> inputs, int outputs, KernelBody body) {
-        Kernel k = new Kernel(name, inputs, outputs);
-        body.trace(k);
+        return Tracing.run(name, inputs, outputs, body, false);
+    }
+
+    /**
+     * Runs a body again, and compares. For the library.
+     *
+     * @param before what it was for these dtypes
+     * @throws KernelException if it is something else now
+     */
+    @SuppressWarnings("exports")
+    public static void retrace(List<DType> inputs, KernelBody body, Function before) {
+        Tracing.again(inputs, body, false, before);
+    }
+
+    /** Ends the trace. */
+    Function finish() {
         List<Expr> results = new ArrayList<>();
-        for (int i = 0; i < outputs; i++) {
-            if (!k.outputs[i].written()) {
-                throw new KernelException("kernel '" + name + "' never writes output " + i + " of " + outputs);
+        for (int i = 0; i < outputs.length; i++) {
+            if (!outputs[i].written()) {
+                throw new KernelException("kernel '" + trace.name() + "' never writes output " + i + " of "
+                        + outputs.length);
             }
-            results.add(k.outputs[i].get());
+            results.add(outputs[i].get());
         }
-        return k.trace.finish(results);
+        return trace.finish(results);
     }
 
     /** Number of inputs. */
@@ -61,6 +76,16 @@ public final class Kernel {
             throw new KernelException("kernel '" + trace.name() + "' reads input " + i + " of " + inputs);
         }
         return trace.parameter(i);
+    }
+
+    /**
+     * A number that is the same for all elements of a call, given by {@code on(...).with(name, value)}: it needs no array,
+     * and another value no other code. Asked for again by its name, it is the same. Device functions get it as an argument.
+     *
+     * @param type any dtype; the value given must be one that it holds
+     */
+    public Expr uniform(String name, DType type) {
+        return trace.uniform(name, type);
     }
 
     /**
@@ -100,15 +125,23 @@ public final class Kernel {
         return Typed.constant(trace, type, x);
     }
 
-    /** Runs the body for an int64 index of 0 to {@code count - 1}. */
+    /**
+     * Runs the body for an int64 index of 0 to {@code count - 1}.
+     *
+     * @param count at least 0
+     */
     public void loop(long count, Consumer<Expr> body) {
+        if (count < 0) {
+            throw new KernelException("loop: " + count + " rounds given, 0 or more expected");
+        }
         loop(constant(DType.INT64, 0), constant(DType.INT64, count), body);
     }
 
     /**
      * Runs the body for an index of {@code begin} to {@code end - 1}, which may differ from element to element.
      *
-     * @throws KernelException if the bounds are not integers of dtypes that promote to an integer
+     * @throws KernelException if the bounds are not integers of dtypes that promote to an integer, or one is made of
+     *     constants and overflows its dtype
      */
     public void loop(Expr begin, Expr end, Consumer<Expr> body) {
         DType type = Typed.promote(begin, end);
@@ -116,6 +149,8 @@ public final class Kernel {
             throw new KernelException("loop: bounds " + begin.dtype() + " and " + end.dtype()
                     + " given, integers expected");
         }
+        Bounds.check(begin);
+        Bounds.check(end);
         Expr from = Typed.cast(begin, type);
         Expr to = Typed.cast(end, type);
         trace.loop(type, from, to, body);

@@ -14,6 +14,21 @@ public final class KernelException extends IllegalArgumentException {
         super(message + at());
     }
 
+    /** For what a body threw: the line is the one that threw. */
+    KernelException(String message, Throwable cause) {
+        super(message + at(cause), cause);
+    }
+
+    /** The innermost frame that is not the JDK's. */
+    private static String at(Throwable cause) {
+        for (StackTraceElement frame : cause.getStackTrace()) {
+            if (frame.getModuleName() == null || !frame.getModuleName().startsWith("java.")) {
+                return " (at " + frame.getFileName() + ":" + frame.getLineNumber() + ")";
+            }
+        }
+        return "";
+    }
+
     /** The innermost frame outside this library: the line that the kernel's author wrote. */
     private static String at() {
         Object library = KernelException.class.getProtectionDomain().getCodeSource();

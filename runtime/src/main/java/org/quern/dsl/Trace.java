@@ -33,15 +33,24 @@ final class Trace {
         TEST
     }
 
+    /** Far beyond any kernel that a compiler would be given time for. */
+    private static final int MOST = 1 << 16;
+
     private final String name;
+    private final boolean device;
+    private final List<String> uniforms = new ArrayList<>();
+    private final List<Op> ops = new ArrayList<>();
     private final List<Value> parameters = new ArrayList<>();
     private final List<Scope> scopes = new ArrayList<>();
     private int values;
     private int variables;
     private int arrays;
+    private int statements;
 
-    Trace(String name, List<DType> types) {
+    /** A device function has no uniform parameters of its own. */
+    Trace(String name, List<DType> types, boolean device) {
         this.name = name;
+        this.device = device;
         scopes.add(new Scope(Kind.BLOCK));
         for (DType t : types) {
             parameters.add(value(t));
@@ -56,8 +65,41 @@ final class Trace {
         return new Expr(this, scopes.get(0), parameters.get(i));
     }
 
+    Expr uniform(String parameter, DType type) {
+        if (device) {
+            throw new KernelException("function '" + name + "' asks for the uniform parameter '" + parameter
+                    + "': only a kernel has them, and passes them on as arguments");
+        }
+        int at = uniforms.indexOf(parameter);
+        if (at < 0) {
+            at = uniforms.size();
+            uniforms.add(parameter);
+            parameters.add(value(type));
+        }
+        Value v = parameters.get(parameters.size() - uniforms.size() + at);
+        if (v.type() != type) {
+            throw new KernelException("kernel '" + name + "': uniform parameter '" + parameter + "' is " + v.type() + ", "
+                    + type + " asked for");
+        }
+        return new Expr(this, scopes.get(0), v);
+    }
+
     private Value value(DType type) {
+        ops.add(null);
         return new Value(values++, type);
+    }
+
+    /** The operation that defines a value; null for what no operation defines: a parameter, an index, a call's result. */
+    Op definition(Value v) {
+        return ops.get(v.id());
+    }
+
+    private void append(Statement s) {
+        if (++statements > MOST) {
+            throw new KernelException("kernel '" + name + "' has more than " + MOST
+                    + " operations: a Java loop that does not end? k.loop(...) is the kernel's own");
+        }
+        top().statements.add(s);
     }
 
     private Scope top() {
@@ -66,7 +108,8 @@ final class Trace {
 
     Expr let(Op op) {
         Value v = value(op.type());
-        top().statements.add(new Statement.Let(v, op));
+        ops.set(v.id(), op);
+        append(new Statement.Let(v, op));
         return new Expr(this, top(), v);
     }
 
@@ -89,7 +132,7 @@ final class Trace {
 
     Var declare(Expr initial) {
         Variable v = new Variable(variables++, initial.dtype());
-        top().statements.add(new Statement.Declare(v, use(initial)));
+        append(new Statement.Declare(v, use(initial)));
         return new Var(this, top(), v);
     }
 
@@ -111,18 +154,18 @@ final class Trace {
 
     void assign(Var v, Expr e) {
         use(v);
-        top().statements.add(new Statement.Assign(v.variable(), use(e)));
+        append(new Statement.Assign(v.variable(), use(e)));
     }
 
     void loop(DType type, Expr begin, Expr end, Consumer<Expr> body) {
         Value index = value(type);
         Block traced = nested(Kind.LOOP, () -> body.accept(new Expr(this, top(), index)));
-        top().statements.add(new Statement.Loop(index, use(begin), use(end), traced));
+        append(new Statement.Loop(index, use(begin), use(end), traced));
     }
 
     LocalArray local(DType type, int length) {
         org.quern.ir.LocalArray a = new org.quern.ir.LocalArray(arrays++, type, length);
-        top().statements.add(new Statement.Local(a));
+        append(new Statement.Local(a));
         return new LocalArray(this, top(), a);
     }
 
@@ -133,7 +176,7 @@ final class Trace {
 
     void put(LocalArray a, Expr index, Expr value) {
         use(a);
-        top().statements.add(new Statement.Put(a.array(), use(index), use(value)));
+        append(new Statement.Put(a.array(), use(index), use(value)));
     }
 
     private void use(LocalArray a) {
@@ -146,14 +189,14 @@ final class Trace {
         Value[] condition = new Value[1];
         Block tested = nested(Kind.TEST, () -> condition[0] = use(Typed.truth(test.get())));
         Block traced = nested(Kind.LOOP, body);
-        top().statements.add(new Statement.While(tested, condition[0], traced, limit));
+        append(new Statement.While(tested, condition[0], traced, limit));
     }
 
     void choose(Expr condition, Runnable then, Runnable otherwise) {
         Value chosen = use(condition);
         Block first = nested(Kind.BLOCK, then);
         Block second = nested(Kind.BLOCK, otherwise);
-        top().statements.add(new Statement.If(chosen, first, second));
+        append(new Statement.If(chosen, first, second));
     }
 
     /** Traces what goes into a block of its own. */
@@ -178,7 +221,7 @@ final class Trace {
             throw new KernelException("kernel '" + name + "': " + where.name().toLowerCase(Locale.ROOT)
                     + "If outside a loop's body");
         }
-        top().statements.add(new Statement.Leave(where, use(condition)));
+        append(new Statement.Leave(where, use(condition)));
     }
 
     List<Expr> call(Function f, List<Expr> arguments) {
@@ -193,7 +236,7 @@ final class Trace {
             results.add(v);
             out.add(new Expr(this, top(), v));
         }
-        top().statements.add(new Statement.Call(results, f, in));
+        append(new Statement.Call(results, f, in));
         return out;
     }
 
@@ -204,6 +247,6 @@ final class Trace {
         }
         Scope outermost = scopes.get(0);
         outermost.open = false;
-        return new Function(name, parameters, new Block(outermost.statements), out);
+        return new Function(name, parameters, uniforms, new Block(outermost.statements), out);
     }
 }

@@ -103,7 +103,7 @@ public final class Engine {
     private static OverloadKey key(Function f, Target target, CodegenOptions options) {
         StringBuilder roles = new StringBuilder();
         for (int i = 0; i < f.parameters().size(); i++) {
-            roles.append("in,");
+            roles.append(i < f.inputs() ? "in," : "uniform,");
         }
         for (int i = 0; i < f.results().size(); i++) {
             roles.append(i == 0 ? "out" : ",out");

@@ -18,7 +18,7 @@ import org.quern.array.DType;
  * Enums travel by name, so that reordering one changes nothing.
  */
 final class Encoder {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
     private final List<Function> functions;
@@ -36,6 +36,7 @@ final class Encoder {
             for (Value p : f.parameters()) {
                 to.type(p.type());
             }
+            to.values(f.parameters().subList(f.inputs(), f.parameters().size()));
             f.body().encode(to);
             to.values(f.results());
         }

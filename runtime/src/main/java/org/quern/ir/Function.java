@@ -10,11 +10,12 @@ import org.quern.array.DType;
  * people: it is not part of the canonical bytes.
  *
  * @param name what the user called it
- * @param parameters values 0 to n - 1
+ * @param parameters those of elements are values 0 to n - 1; those that are uniform follow
+ * @param uniforms names of the last parameters, which have one value for a whole call; a device function has none
  * @param body statements
  * @param results values of the body's outermost block
  */
-public record Function(String name, List<Value> parameters, Block body, List<Value> results) {
+public record Function(String name, List<Value> parameters, List<String> uniforms, Block body, List<Value> results) {
     // Classes of their own: a fresh process asks both of every kernel, and a first lambda costs it milliseconds.
     private static final Predicate<Statement> LOOPS = new Predicate<>() {
         @Override
@@ -33,7 +34,27 @@ public record Function(String name, List<Value> parameters, Block body, List<Val
     /** Copies the lists. */
     public Function {
         parameters = List.copyOf(parameters);
+        uniforms = List.copyOf(uniforms);
         results = List.copyOf(results);
+    }
+
+    /** A function all of whose parameters are of elements. */
+    public Function(String name, List<Value> parameters, Block body, List<Value> results) {
+        this(name, parameters, List.of(), body, results);
+    }
+
+    /** Number of parameters that are elements of arrays; the others are uniform. */
+    public int inputs() {
+        return parameters.size() - uniforms.size();
+    }
+
+    /** The dtypes of the parameters, in order. */
+    public DType[] parameterTypes() {
+        DType[] types = new DType[parameters.size()];
+        for (int i = 0; i < types.length; i++) {
+            types[i] = parameters.get(i).type();
+        }
+        return types;
     }
 
     /** The dtypes of the results, in order. */
@@ -45,11 +66,11 @@ public record Function(String name, List<Value> parameters, Block body, List<Val
         return types;
     }
 
-    /** The dtypes, such as {@code float64,int32->float64}. */
+    /** The dtypes, such as {@code float64,int32->float64}; uniform ones behind a semicolon: {@code float64;int64->float64}. */
     public String signature() {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < parameters.size(); i++) {
-            text.append(i == 0 ? "" : ",").append(parameters.get(i).type());
+            text.append(i == 0 ? "" : i == inputs() ? ";" : ",").append(parameters.get(i).type());
         }
         for (int i = 0; i < results.size(); i++) {
             text.append(i == 0 ? "->" : ",").append(results.get(i).type());
@@ -61,7 +82,11 @@ public record Function(String name, List<Value> parameters, Block body, List<Val
     public Function castTo(DType[] types) {
         List<Statement> statements = new ArrayList<>(body.statements());
         List<Value> converted = new ArrayList<>();
-        int next = values(parameters.size(), body);
+        int next = 0;
+        for (Value p : parameters) {
+            next = Math.max(next, p.id() + 1);
+        }
+        next = values(next, body);
         for (int i = 0; i < types.length; i++) {
             Value r = results.get(i);
             if (r.type() != types[i]) {
@@ -71,7 +96,7 @@ public record Function(String name, List<Value> parameters, Block body, List<Val
             }
             converted.add(r);
         }
-        return new Function(name, parameters, new Block(statements), converted);
+        return new Function(name, parameters, uniforms, new Block(statements), converted);
     }
 
     /** This function and all that it calls, each once, callees first. */

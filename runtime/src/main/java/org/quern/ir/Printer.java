@@ -35,7 +35,8 @@ public final class Printer {
     private void function(int number, Function f) {
         text.append("function @").append(number).append(' ').append(f.name()).append('(');
         for (int i = 0; i < f.parameters().size(); i++) {
-            text.append(i == 0 ? "" : ", ").append(typed(f.parameters().get(i)));
+            text.append(i == 0 ? "" : ", ").append(i < f.inputs() ? "" : "uniform ")
+                    .append(typed(f.parameters().get(i)));
         }
         text.append(") -> ").append(list(f.results())).append('\n');
         block(f.body(), "  ");

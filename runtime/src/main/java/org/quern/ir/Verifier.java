@@ -155,6 +155,7 @@ public final class Verifier {
 
     private void call(Statement.Call call) {
         Function f = call.function();
+        check(f.uniforms().isEmpty(), "'" + f.name() + "' has uniform parameters: only a kernel has them");
         check(call.arguments().size() == f.parameters().size(), "a call gives each parameter of '" + f.name() + "'");
         for (int i = 0; i < call.arguments().size(); i++) {
             use(call.arguments().get(i), f.parameters().get(i).type());

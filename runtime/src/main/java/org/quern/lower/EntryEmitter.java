@@ -24,6 +24,8 @@ final class EntryEmitter {
     }
 
     String emit() {
+        int inputs = kernel.inputs();
+        int parameters = kernel.parameters().size();
         List<DType> types = new ArrayList<>();
         kernel.parameters().forEach(p -> types.add(p.type()));
         kernel.results().forEach(r -> types.add(r.type()));
@@ -36,25 +38,36 @@ final class EntryEmitter {
             String step = text.let("getelementptr i64, ptr %%step, i64 %d", i);
             steps.add(text.let("load i64, ptr %s", step));
         }
+        List<Emitted> uniforms = new ArrayList<>();
+        for (int i = inputs; i < parameters; i++) {
+            uniforms.add(uniform(first.get(i), types.get(i)));
+        }
         if (module.mayFail()) {
             text.alloca(ModuleEmitter.FAULT, "i64");
             text.line("store i64 0, ptr " + ModuleEmitter.FAULT);
         }
         text.line("br label %block");
+        List<Integer> moving = new ArrayList<>();
+        for (int i = 0; i < types.size(); i++) {
+            if (i < inputs || i >= parameters) {
+                moving.add(i);
+            }
+        }
 
         text.start("block");
         text.line("%b = phi i64 [ 0, %entry ], [ %b.next, %latch ]");
-        for (int i = 0; i < types.size(); i++) {
+        for (int i : moving) {
             text.line("%%at%d = phi ptr [ %s, %%entry ], [ %%next%d, %%latch ]", i, first.get(i), i);
         }
-        List<Emitted> inputs = new ArrayList<>();
-        for (int i = 0; i < kernel.parameters().size(); i++) {
-            inputs.add(load(i, types.get(i)));
+        List<Emitted> arguments = new ArrayList<>();
+        for (int i = 0; i < inputs; i++) {
+            arguments.add(load(i, types.get(i)));
         }
+        arguments.addAll(uniforms);
         BitSet varying = new BitSet();
-        varying.set(0, kernel.parameters().size());
+        varying.set(0, inputs);
         List<Emitted> results =
-                new BodyEmitter(kernel, module, text, Uniformity.of(kernel, varying), null).emit(inputs);
+                new BodyEmitter(kernel, module, text, Uniformity.of(kernel, varying), null).emit(arguments);
         OpEmitter ops = new OpEmitter(text, shape, module);
         if (module.mayFail()) {
             String code = text.let("load i64, ptr " + ModuleEmitter.FAULT);
@@ -65,12 +78,12 @@ final class EntryEmitter {
             text.start("whole");
         }
         for (int i = 0; i < results.size(); i++) {
-            store(kernel.parameters().size() + i, results.get(i), ops);
+            store(parameters + i, results.get(i), ops);
         }
         text.line("br label %latch");
 
         text.start("latch");
-        for (int i = 0; i < types.size(); i++) {
+        for (int i : moving) {
             text.line("%%next%d = getelementptr i8, ptr %%at%d, i64 %s", i, i, steps.get(i));
         }
         text.line("%b.next = add nuw nsw i64 %b, 1");
@@ -80,6 +93,12 @@ final class EntryEmitter {
         text.line("ret i64 0");
         return "define i64 @" + ModuleEmitter.ENTRY
                 + "(ptr readonly %ptr, ptr readonly %step, i64 %blocks, ptr %context) #0 {\n" + text.blocks() + "}\n";
+    }
+
+    /** A uniform parameter: read once, before the blocks. The runtime passes it as an operand that repeats. */
+    private Emitted uniform(String pointer, DType type) {
+        String raw = text.let("load %s, ptr %s, align 1", Text.memory(type), pointer);
+        return Emitted.of(type == DType.BOOL ? text.let("icmp ne i8 %s, 0", raw) : raw, type, true);
     }
 
     private Emitted load(int operand, DType type) {

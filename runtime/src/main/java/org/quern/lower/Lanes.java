@@ -9,8 +9,8 @@ import org.quern.ir.Value;
 
 /**
  * Chooses the lane count W: how many elements a block of the kernel computes at once. A few machine vectors of the
- * widest dtype, so that several independent chains are in flight: four for a short formula, two where more values are
- * alive than the registers hold.
+ * widest dtype, so that several independent chains are in flight: four for a short formula, or a loop whose variables four
+ * times fit into the registers; two where more values are alive than those hold.
  */
 final class Lanes {
     /** The runtime's bound: nrt.h. */
@@ -19,9 +19,14 @@ final class Lanes {
     /** Operations beyond which a formula counts as long: measured on the fused kernels of the benchmarks. */
     private static final int SHORT = 12;
 
+    /** Inputs and variables that a loop may keep alive in four vectors each: 24 of 32 registers. */
+    private static final int FEW = 6;
+
     private int widest = 1;
     private int operations;
-    private boolean loopsOrCalls;
+    private int kept;
+    private boolean loops;
+    private boolean mathOrArrays;
 
     private Lanes() {}
 
@@ -29,16 +34,22 @@ final class Lanes {
         Lanes lanes = new Lanes();
         for (Function f : kernel.closure()) {
             for (Value p : f.parameters()) {
-                lanes.see(p.type());
+                lanes.keep(p.type());
             }
             lanes.see(f.body());
         }
-        int vectors = lanes.loopsOrCalls || lanes.operations > SHORT ? 2 : 4;
+        boolean fits = lanes.loops ? lanes.kept <= FEW : lanes.operations <= SHORT;
+        int vectors = fits && !lanes.mathOrArrays ? 4 : 2;
         return Math.min(MOST, vectors * target.vectorBytes() / lanes.widest);
     }
 
     private void see(DType type) {
         widest = Math.max(widest, type.itemSize());
+    }
+
+    private void keep(DType type) {
+        see(type);
+        kept++;
     }
 
     private void see(Block block) {
@@ -49,17 +60,17 @@ final class Lanes {
                         see(let.op().type());
                         operations++;
                     }
-                    loopsOrCalls |= let.op() instanceof Op.Apply;
+                    mathOrArrays |= let.op() instanceof Op.Apply;
                 }
-                case Statement.Loop loop -> loopsOrCalls = true;
-                case Statement.While loop -> loopsOrCalls = true;
+                case Statement.Loop loop -> loops = true;
+                case Statement.While loop -> loops = true;
                 case Statement.Local local -> {
-                    loopsOrCalls = true;
+                    mathOrArrays = true;
                     see(local.array().type());
                 }
                 case Statement.Put put -> operations++;
                 case Statement.If choice -> operations++;
-                case Statement.Declare d -> see(d.variable().type());
+                case Statement.Declare d -> keep(d.variable().type());
                 case Statement.Assign a -> operations++;
                 case Statement.Leave leave -> operations++;
                 case Statement.Call call -> operations++;

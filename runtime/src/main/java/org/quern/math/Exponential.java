@@ -9,60 +9,106 @@ import org.quern.dsl.Kernel;
 import org.quern.dsl.Var;
 
 /**
- * exp in float64: x = n ln 2 + r with |r| at most half of ln 2 (the two-part constant of W. Cody and W. Waite, "Software
- * Manual for the Elementary Functions", 1980, here with fused multiply-adds), e^r by a polynomial, times 2^n.
+ * exp: x = n ln 2 + r with |r| at most half of ln 2 (the two-part constant of W. Cody and W. Waite, "Software Manual for the
+ * Elementary Functions", 1980, here with fused multiply-adds), e^r by a polynomial, times 2^n.
  */
 final class Exponential {
-    private static final double LOG2_E = 0x1.71547652b82fep0;
     static final double LN2_HIGH = 0x1.62e42fefa39efp-1;
     static final double LN2_LOW = 0x1.abc9e3b39803fp-56;
 
-    /** Added to a small number, it leaves that number's nearest integer, plus the exponent's bias, in the low bits. */
-    static final double SHIFT = 0x1.8p52 + 1023;
+    /**
+     * What depends on the dtype.
+     *
+     * @param width bits of the significand in memory
+     * @param shift added to a small number, it leaves that number's nearest integer, plus the exponent's bias, in the low bits
+     * @param tail (e^r - 1 - r) / r^2 on |r| up to half of ln 2, minimax
+     * @param ordinary below this size of x, 2^n is a normal number
+     * @param highest above, e^x is beyond the largest number
+     * @param lowest below, e^x rounds to zero
+     */
+    @SuppressWarnings("ArrayRecordComponent") // constants, not compared
+    private record Form(DType bits, int width, double shift, double ln2High, double ln2Low, double[] tail, double ordinary,
+            double highest, double lowest) {
+        /** e^r to 2^-55.8. */
+        private static final Form F64 = new Form(DType.INT64, 52, 0x1.8p52 + 1023, LN2_HIGH, LN2_LOW, new double[] {
+            0x1.0000000000009p-1, 0x1.55555555553a9p-3, 0x1.5555555550871p-5, 0x1.11111111458ccp-7, 0x1.6c16c18569cb4p-10,
+            0x1.a01a016896c6cp-13, 0x1.a01993cc3ff5bp-16, 0x1.71dd116db348cp-19, 0x1.28b53eb3b1babp-22, 0x1.b2bf2f355df20p-26
+        }, 708, 710, -746);
 
-    /** (e^r - 1 - r) / r^2 on |r| up to half of ln 2, minimax: e^r to 2^-55.8 relative. */
-    private static final double[] TAIL = {
-        0x1.0000000000009p-1, 0x1.55555555553a9p-3, 0x1.5555555550871p-5, 0x1.11111111458ccp-7, 0x1.6c16c18569cb4p-10,
-        0x1.a01a016896c6cp-13, 0x1.a01993cc3ff5bp-16, 0x1.71dd116db348cp-19, 0x1.28b53eb3b1babp-22, 0x1.b2bf2f355df20p-26
-    };
+        /** e^r to 2^-29.8. */
+        private static final Form F32 = new Form(DType.INT32, 23, 0x1.8p23 + 127, 0x1.62e43p-1, -0x1.05c61p-29, new double[] {
+            0.5, 0x1.55553cp-3, 0x1.5554f2p-5, 0x1.113748p-7, 0x1.6d49cep-10, 0x1.6a6164p-13
+        }, 87, 89, -105);
 
-    /** Below, 2^n is a normal number. */
-    private static final double ORDINARY = 708;
-
-    /** Above, e^x is beyond the largest float64. */
-    private static final double HIGHEST = 710;
-
-    /** Below, e^x rounds to zero. */
-    private static final double LOWEST = -746;
+        static Form of(Expr x) {
+            return x.dtype() == DType.FLOAT64 ? F64 : F32;
+        }
+    }
 
     private Exponential() {}
 
     static void exp(Kernel k) {
         Expr x = k.in(0);
-        Expr shifted = fma(x, x.like(LOG2_E), x.like(SHIFT));
-        Expr n = shifted.sub(SHIFT);
-        Expr r = fma(n, x.like(-LN2_LOW), fma(n, x.like(-LN2_HIGH), x));
-        Expr p = lessOne(r);
-        Expr scale = power(shifted);
+        Form form = Form.of(x);
+        Reduced e = reduce(x, 0);
+        Expr p = lessOne(e.r);
+        Expr scale = power(e.shifted);
         Var result = k.var(fma(scale, p, scale));
-        k.when(x.abs().lt(ORDINARY).not(), () -> {
-            // In two steps, so that what is subnormal is rounded once.
-            Expr halfShifted = fma(n, x.like(0.5), x.like(SHIFT));
-            Expr half = power(halfShifted);
-            Expr rest = power(n.sub(halfShifted.sub(SHIFT)).add(SHIFT));
-            Expr wide = fma(half, p, half).mul(rest);
-            result.set(select(x.gt(HIGHEST), Double.POSITIVE_INFINITY, select(x.lt(LOWEST), 0.0, wide)));
+        k.when(x.abs().lt(form.ordinary).not(), () -> {
+            Expr wide = twoSteps(e.n, p, 0);
+            Expr low = select(x.lt(form.lowest), 0.0, wide);
+            result.set(select(x.gt(form.highest), Double.POSITIVE_INFINITY, low));
         });
         k.out(0).set(result.get());
     }
 
+    /** x = n ln 2 + r; shifted is n - less, and what {@link #power} takes. */
+    record Reduced(Expr shifted, Expr n, Expr r) {}
+
+    static Reduced reduce(Expr x, int less) {
+        Form form = Form.of(x);
+        Expr shifted = fma(x, x.like(0x1.71547652b82fep0), x.like(form.shift - less));
+        Expr n = shifted.sub(form.shift - less);
+        return new Reduced(shifted, n, fma(n, x.like(-form.ln2Low), fma(n, x.like(-form.ln2High), x)));
+    }
+
     /** e^r - 1 for |r| up to half of ln 2. */
     static Expr lessOne(Expr r) {
-        return fma(r.mul(r), Polynomial.estrin(r, TAIL), r);
+        return fma(r.mul(r), Polynomial.estrin(r, Form.of(r).tail), r);
+    }
+
+    /** The nearest integer n. */
+    static Expr shifted(Expr x) {
+        return x.add(Form.of(x).shift);
+    }
+
+    static Expr unshifted(Expr shifted) {
+        return shifted.sub(Form.of(shifted).shift);
     }
 
     /** 2^n of a shifted n. */
     static Expr power(Expr shifted) {
-        return shifted.reinterpret(DType.INT64).shl(52).reinterpret(DType.FLOAT64);
+        Form form = Form.of(shifted);
+        return shifted.reinterpret(form.bits).shl(form.width).reinterpret(shifted.dtype());
+    }
+
+    /**
+     * (1 + p) 2^(n - less), where that may overflow or be subnormal, by two factors that are normal numbers: it is then
+     * rounded where it belongs.
+     */
+    static Expr twoSteps(Expr n, Expr p, int less) {
+        double shift = Form.of(n).shift;
+        Expr halfShifted = fma(n, n.like(0.5), n.like(shift));
+        Expr half = power(halfShifted);
+        Expr rest = power(n.sub(halfShifted.sub(shift)).add(shift - less));
+        return fma(half, p, half).mul(rest);
+    }
+
+    /** 1 / x of a power of two x = 2^(n-1), less a factor of 4: 2^(-n-1). */
+    static Expr mirrored(Expr power) {
+        Form form = Form.of(power);
+        // The exponents' fields add up to twice the bias, less 2.
+        long sum = form.width == 52 ? 2044 : 252;
+        return power.reinterpret(form.bits).subFrom(sum << form.width).reinterpret(power.dtype());
     }
 }

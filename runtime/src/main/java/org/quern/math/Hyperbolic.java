@@ -4,112 +4,106 @@ import static org.quern.dsl.Ops.copysign;
 import static org.quern.dsl.Ops.fma;
 import static org.quern.dsl.Ops.select;
 
+import org.quern.array.DType;
 import org.quern.dsl.Expr;
 import org.quern.dsl.Kernel;
+import org.quern.dsl.Var;
 
 /**
- * sinh, cosh and tanh in float64, within 0.6 units in the last place: by e^|x| = 2^n (1 + q), q of some 58 binary digits,
- * and its reciprocal, as {@link DoubleDouble}s.
+ * sinh, cosh and tanh. With x = n ln 2 + r, A = 2^(n-1) - 2^(-n-1) and B = 2^(n-1) + 2^(-n-1) the
+ * addition theorems say sinh x = A cosh r + B sinh r and cosh x = B cosh r + A sinh r; A is zero for n = 0, so sinh loses
+ * nothing near zero.
  */
 final class Hyperbolic {
-    private static final double LOG2_E = 0x1.71547652b82fep0;
+    /**
+     * What depends on the dtype.
+     *
+     * @param sinh (sinh r - r) / r^3 by r^2 on |r| up to half of ln 2, minimax
+     * @param cosh (cosh r - 1) / r^2 by r^2, the same
+     * @param ordinary up to here 2^(n-1) and 2^(-n-1) are normal numbers
+     * @param highest above, the result is beyond the largest number
+     * @param one from here on tanh rounds to 1
+     */
+    @SuppressWarnings("ArrayRecordComponent") // constants, not compared
+    private record Form(double[] sinh, double[] cosh, double ordinary, double highest, double one) {
+        /** To 2^-61.7 and 2^-58. */
+        private static final Form F64 = new Form(
+                new double[] {
+                    0x1.5555555555559p-3, 0x1.111111110f62ap-7, 0x1.a01a01b02050fp-13, 0x1.71ddf7afd4909p-19,
+                    0x1.af5ff384df2b6p-26
+                },
+                new double[] {
+                    0x1.000000000000cp-1, 0x1.555555554fd67p-5, 0x1.6c16c1863e169p-10, 0x1.a01994ffd8aedp-16,
+                    0x1.28b1bd9a488d3p-22
+                },
+                700, 711, 22);
 
-    /** 1/3!, 1/4!, ... 1/15!: on |r| up to half of ln 2 the next term is below 2^-68 of r. */
-    private static final double[] INVERSE_FACTORIALS = inverseFactorials();
+        /** To 2^-34.3 and 2^-33.2. */
+        private static final Form F32 = new Form(
+                new double[] {0x1.555556p-3, 0x1.110fbep-7, 0x1.a2e334p-13},
+                new double[] {0.5, 0x1.5554e6p-5, 0x1.6d4f10p-10},
+                86, 90, 10);
 
-    /** Below, the first two terms of the series are exact enough, and DoubleDoubles might underflow. */
-    private static final double SMALL = 0x1p-20;
+        static Form of(Expr x) {
+            return x.dtype() == DType.FLOAT64 ? F64 : F32;
+        }
+    }
 
-    /** Above, sinh and cosh exceed the largest float64. */
-    private static final double HIGHEST = 711;
+    /** sinh r, cosh r - 1, A and B of an x of at least zero. */
+    private record Parts(Exponential.Reduced x, Expr sinh, Expr coshLessOne, Expr a, Expr b) {
+        static Parts of(Expr x) {
+            Form form = Form.of(x);
+            Exponential.Reduced reduced = Exponential.reduce(x, 1);
+            Expr r = reduced.r();
+            Expr square = r.mul(r);
+            Expr up = Exponential.power(reduced.shifted());
+            Expr down = Exponential.mirrored(up);
+            return new Parts(reduced, fma(square.mul(r), Polynomial.estrin(square, form.sinh), r),
+                    square.mul(Polynomial.estrin(square, form.cosh)), up.sub(down), up.add(down));
+        }
 
-    /** From here on tanh rounds to 1. */
-    private static final double ONE = 20;
+        Expr sinhX() {
+            return a.add(fma(a, coshLessOne, b.mul(sinh)));
+        }
 
-    /** A reciprocal 2^-2n beyond this does not count, and would underflow. */
-    private static final double NEGLIGIBLE = 100;
+        Expr coshX() {
+            return b.add(fma(b, coshLessOne, a.mul(sinh)));
+        }
 
-    /** e^x = 2^n (1 + q); n as it is, and shifted as {@link Exponential#power} takes it. */
-    private record Power(Expr n, Expr shifted, DoubleDouble q) {}
+        /** e^x / 2: e^x may be too large where the half of it is not. */
+        Expr large(Expr size) {
+            Expr half = Exponential.twoSteps(x.n(), sinh.add(coshLessOne), 1);
+            return select(size.gt(Form.of(size).highest), Double.POSITIVE_INFINITY, half);
+        }
+    }
 
     private Hyperbolic() {}
-
-    private static double[] inverseFactorials() {
-        double[] c = new double[13];
-        double factorial = 2; // exact to 18!
-        for (int i = 0; i < c.length; i++) {
-            factorial *= i + 3;
-            c[i] = 1 / factorial;
-        }
-        return c;
-    }
 
     static void sinh(Kernel k) {
         Expr x = k.in(0);
         Expr size = x.abs();
-        Power e = power(size);
-        DoubleDouble grown = grown(e);
-        Expr large = scaled(grown.add(reciprocal(grown, e).neg()), e, size);
-        Expr small = fma(size.mul(size).mul(size), x.like(1.0 / 6), size);
-        k.out(0).set(copysign(select(size.lt(SMALL), small, large), x));
+        Parts p = Parts.of(size);
+        Var result = k.var(p.sinhX());
+        k.when(size.lt(Form.of(x).ordinary).not(), () -> result.set(p.large(size)));
+        k.out(0).set(copysign(result.get(), x));
     }
 
     static void cosh(Kernel k) {
         Expr size = k.in(0).abs();
-        Power e = power(size);
-        DoubleDouble grown = grown(e);
-        k.out(0).set(scaled(grown.add(reciprocal(grown, e)), e, size));
+        Parts p = Parts.of(size);
+        Var result = k.var(p.coshX());
+        k.when(size.lt(Form.of(size).ordinary).not(), () -> result.set(p.large(size)));
+        k.out(0).set(result.get());
     }
 
-    /** (e^2x - 1) / (e^2x + 1), both divided by 2^n. */
+    /** tanh |x| = (e^2|x| - 1) / (e^2|x| + 1), with e^2|x| - 1 = 2^n (e^r - 1) + (2^n - 1). */
     static void tanh(Kernel k) {
         Expr x = k.in(0);
-        Expr size = x.abs();
-        Power e = power(size.min(x.like(ONE)).mul(2.0));
-        Expr one = x.like(1.0);
-        Expr shrunk = Exponential.power(e.n.neg().add(Exponential.SHIFT));
-        DoubleDouble numerator = e.q.add(DoubleDouble.ordered(one, shrunk.neg()));
-        DoubleDouble denominator = e.q.add(DoubleDouble.ordered(one, shrunk));
-        Expr large = numerator.div(denominator).round();
-        Expr small = fma(size.mul(size).mul(size), x.like(-1.0 / 3), size);
-        k.out(0).set(copysign(select(size.lt(SMALL), small, large), x));
-    }
-
-    private static DoubleDouble grown(Power e) {
-        return DoubleDouble.ordered(e.q.high().like(1.0), e.q.high()).add(e.q.low());
-    }
-
-    /** 2^-2n / (1 + q). */
-    private static DoubleDouble reciprocal(DoubleDouble grown, Power e) {
-        Expr n = e.n.min(e.n.like(NEGLIGIBLE));
-        return DoubleDouble.of(n.like(1.0)).div(grown).scale(Exponential.power(fma(n, n.like(-2.0), n.like(Exponential.SHIFT))));
-    }
-
-    /** Half of it, times 2^n, in steps that overflow only where the result does. */
-    private static Expr scaled(DoubleDouble s, Power e, Expr size) {
-        Expr result = s.round().mul(Exponential.power(e.shifted.sub(2.0))).mul(2.0);
-        return select(size.gt(HIGHEST), Double.POSITIVE_INFINITY, result);
-    }
-
-    /** For x of at least 0. */
-    private static Power power(Expr x) {
-        Expr shifted = fma(x, x.like(LOG2_E), x.like(Exponential.SHIFT));
-        Expr n = shifted.sub(Exponential.SHIFT);
-        // Exact: both are multiples of 2^-54, and the rest is below 1/2.
-        Expr rest = fma(n, x.like(-Exponential.LN2_HIGH), x);
-        DoubleDouble r = DoubleDouble.product(n, x.like(-Exponential.LN2_LOW)).add(rest);
-        return new Power(n, shifted, lessOne(r));
-    }
-
-    /** e^r - 1 = r + r^2/2 + r^3 (1/6 + ...): of the last, below 0.8 % of 1, a float's rounding error does not count. */
-    private static DoubleDouble lessOne(DoubleDouble r) {
-        DoubleDouble square = DoubleDouble.product(r.high(), r.high());
-        Expr half = square.high().mul(0.5);
-        Expr tail = square.high().mul(r.high()).mul(Polynomial.estrin(r.high(), INVERSE_FACTORIALS));
-        DoubleDouble first = DoubleDouble.ordered(r.high(), half);
-        DoubleDouble second = DoubleDouble.ordered(first.high(), tail);
-        Expr slope = r.high().add(half).add(1.0);
-        Expr low = fma(r.low(), slope, fma(square.low(), r.high().like(0.5), first.low().add(second.low())));
-        return DoubleDouble.ordered(second.high(), low);
+        double one = Form.of(x).one;
+        Expr size = select(x.abs().gt(one), one, x.abs());
+        Exponential.Reduced e = Exponential.reduce(size.add(size), 0);
+        Expr scale = Exponential.power(e.shifted());
+        Expr lessOne = fma(scale, Exponential.lessOne(e.r()), scale.sub(1));
+        k.out(0).set(copysign(lessOne.div(lessOne.add(2)), x));
     }
 }

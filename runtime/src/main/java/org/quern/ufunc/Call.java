@@ -15,6 +15,8 @@ public final class Call {
     private final Object[] operands;
     private final NDArray[] out;
     private NDArray where;
+    /** Null while none is given. */
+    private Uniforms uniforms;
     private boolean ran;
     private KeptCall kept;
 
@@ -60,6 +62,20 @@ public final class Call {
         }
         where = mask;
         changed();
+        return this;
+    }
+
+    /**
+     * Gives a uniform parameter of the kernel its value, for this run and further ones until another is given. All that the
+     * kernel asks for must be given.
+     *
+     * @param value a number or boolean that the parameter's dtype holds
+     */
+    public Call with(String name, Object value) {
+        if (uniforms == null) {
+            uniforms = new Uniforms(ufunc.name(), operands.length);
+        }
+        uniforms.set(name, value, kept);
         return this;
     }
 
@@ -118,8 +134,13 @@ public final class Call {
             f.outputs = out.length;
             Operands.all(f, operands, ufunc);
             for (int i = 0; i < out.length; i++) {
-                f.operands[f.inputs + i] = out[i];
                 f.outputTypes[i] = out[i] == null ? null : out[i].dtype();
+            }
+            if (uniforms != null) {
+                uniforms.place(f, ufunc.overload(f));
+            }
+            for (int i = 0; i < out.length; i++) {
+                f.operands[f.inputs + i] = out[i];
             }
             f.operands[f.count()] = where;
             Overload overload = Invocation.run(ufunc, f);

@@ -36,7 +36,9 @@ final class Frame {
     final NDArray[] operands = new NDArray[Nrt.MAX_OPERANDS + 1];
     final DType[] inputTypes = new DType[Nrt.MAX_OPERANDS];
     final DType[] outputTypes = new DType[Nrt.MAX_OPERANDS];
+    /** Inputs, those behind the operands that are uniform parameters included. */
     int inputs;
+    int uniforms;
     int outputs;
 
     private final MemorySegment call;
@@ -186,6 +188,7 @@ final class Frame {
         for (int i = 0; i <= count(); i++) {
             operands[i] = null;
         }
+        uniforms = 0;
         if (!direct) {
             Arrays.fill(segments, MemorySegment.NULL);
         }

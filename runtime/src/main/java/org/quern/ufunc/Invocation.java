@@ -1,6 +1,7 @@
 package org.quern.ufunc;
 
 import java.util.Arrays;
+import java.util.List;
 import org.quern.array.DType;
 import org.quern.array.NDArray;
 import org.quern.array.Overlap;
@@ -30,6 +31,7 @@ final class Invocation {
             }
         }
         Overload overload = ufunc.overload(f);
+        Uniforms.check(ufunc.name(), f, overload, List.of());
         boolean staged = false;
         for (int i = 0; i < f.outputs; i++) {
             if (f.output(i) == null) {

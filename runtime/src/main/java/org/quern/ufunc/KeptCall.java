@@ -32,6 +32,7 @@ final class KeptCall extends Holder {
     private final long size;
     private final boolean brief;
     private final long chunk;
+    private final int inputs;
     /** Kept reachable; not acquired, because their closing asks this call first. */
     private final List<Buffer> held = new ArrayList<>();
     private final Buffer[] acquiredEachTime;
@@ -42,6 +43,7 @@ final class KeptCall extends Holder {
         this.size = f.size();
         this.brief = size <= BRIEF && !overload.loops();
         this.chunk = f.chunk();
+        this.inputs = f.inputs;
         int count = f.count();
         long bytes = NrtCallLayout.OPERANDS + NrtCallLayout.OPERAND_SIZE * count;
         // The values of operands that are numbers lie behind the call.
@@ -65,6 +67,11 @@ final class KeptCall extends Holder {
             }
         }
         this.acquiredEachTime = Arrays.copyOf(each, n);
+    }
+
+    /** Gives an operand that is a number another value. */
+    void scalar(int input, long bits) {
+        call.set(JAVA_LONG, call.byteSize() - 8L * (inputs - input), bits);
     }
 
     /**

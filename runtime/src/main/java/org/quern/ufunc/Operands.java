@@ -64,7 +64,7 @@ final class Operands {
         }
     }
 
-    private static long bits(DType type, double x) {
+    static long bits(DType type, double x) {
         return type == DType.FLOAT64 ? Double.doubleToRawLongBits(x) : Float.floatToRawIntBits((float) x);
     }
 

@@ -1,5 +1,6 @@
 package org.quern.ufunc;
 
+import java.util.List;
 import org.quern.array.DType;
 import org.quern.engine.Engine;
 import org.quern.ir.FaultSites;
@@ -15,10 +16,12 @@ final class Overload {
     private final boolean natural;
     private final FaultSites faults;
     private final boolean loops;
+    private final List<String> uniforms;
 
     /**
      * An overload.
      *
+     * @param inputs dtypes of the operands, those of uniform parameters behind them
      * @param natural whether the outputs have the dtypes that the kernel itself gives them
      * @param function what it computes
      */
@@ -26,6 +29,7 @@ final class Overload {
             OverloadInfo info) {
         this.faults = FaultSites.of(function);
         this.loops = function.loops();
+        this.uniforms = function.uniforms();
         this.inputs = inputs.clone();
         this.outputs = outputs.clone();
         this.natural = natural;
@@ -35,7 +39,7 @@ final class Overload {
 
     /** Whether it serves these inputs, and outputs where they are given (not null). */
     boolean serves(DType[] in, DType[] out) {
-        for (int i = 0; i < inputs.length; i++) {
+        for (int i = 0; i < inputs.length - uniforms.size(); i++) {
             if (inputs[i] != in[i]) {
                 return false;
             }
@@ -46,6 +50,11 @@ final class Overload {
             }
         }
         return true;
+    }
+
+    /** Names of the inputs behind the operands. */
+    List<String> uniforms() {
+        return uniforms;
     }
 
     DType input(int i) {

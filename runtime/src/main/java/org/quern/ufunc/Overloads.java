@@ -12,6 +12,7 @@ import org.quern.engine.Engine;
 import org.quern.engine.NoCompilerException;
 import org.quern.ir.Function;
 import org.quern.lower.CodegenOptions;
+import org.quern.nrt.Nrt;
 import org.quern.typing.Casting;
 
 /**
@@ -24,6 +25,8 @@ final class Overloads {
     private final KernelBody body;
     private final CodegenOptions options;
     private final ConcurrentHashMap<Signature, Overload> made = new ConcurrentHashMap<>();
+    private Function first;
+    private List<DType> firstTypes;
     /** The overload of the last call: calls repeat. */
     private volatile Overload last;
 
@@ -78,6 +81,12 @@ final class Overloads {
     private Overload make(DType[] in, DType[] out) {
         long start = System.nanoTime();
         Function traced = Kernel.trace(name, Arrays.asList(in), outputs, body);
+        checkSteady(traced, in);
+        int operands = traced.parameters().size() + outputs;
+        if (operands > Nrt.MAX_OPERANDS) {
+            throw new OperandException("kernel '" + name + "' has " + operands + " operands, uniform parameters included; at"
+                    + " most " + Nrt.MAX_OPERANDS + " expected");
+        }
         DType[] natural = traced.resultTypes();
         DType[] results = natural.clone();
         for (int i = 0; i < outputs; i++) {
@@ -93,7 +102,16 @@ final class Overloads {
         Engine.Code code = obtain(function);
         OverloadInfo info = new OverloadInfo(code.signature(), code.compiled(), System.nanoTime() - start, code.cpu(),
                 code.lanes(), code.bytes());
-        return new Overload(in, results, Arrays.equals(results, natural), code.kernel(), function, info);
+        return new Overload(traced.parameterTypes(), results, Arrays.equals(results, natural), code.kernel(), function, info);
+    }
+
+    /** The body is run again for the dtypes it was first run for, then and with each further overload: it must not change. */
+    private void checkSteady(Function traced, DType[] in) {
+        if (first == null) {
+            first = traced;
+            firstTypes = Arrays.asList(in);
+        }
+        Kernel.retrace(firstTypes, body, first);
     }
 
     /** What becomes of the kernel for these dtypes. */

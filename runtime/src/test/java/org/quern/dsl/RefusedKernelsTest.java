@@ -1,5 +1,7 @@
 package org.quern.dsl;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.quern.array.DType.BOOL;
 import static org.quern.array.DType.FLOAT32;
 import static org.quern.array.DType.FLOAT64;
@@ -12,6 +14,7 @@ import static org.quern.dsl.Kernel.trace;
 import static org.quern.testing.Refusal.refused;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.quern.array.DType;
@@ -155,5 +158,77 @@ class RefusedKernelsTest {
                 "function 'two' has 2 results: use calls() (at {here})");
         refused(KERNEL, () -> trace("f", REAL, 1, k -> k.out(0).set(two.calls(k.in(0), k.in(0)).get(0))),
                 "function 'two' takes 1 arguments, 2 given (at {here})");
+    }
+
+    @Test
+    void loopBoundsThatOverflow() {
+        refused(KERNEL, () -> trace("f", REAL, 1, k -> k.loop(-1, i -> {})),
+                "loop: -1 rounds given, 0 or more expected (at {here})");
+        refused(KERNEL, () -> trace("f", REAL, 1, k -> k.loop(k.constant(INT8, 0), k.constant(INT8, 100).add(100), i -> {})),
+                "loop: a bound of 200 overflows int8 (at {here})");
+        refused(KERNEL, () -> trace("f", REAL, 1, k -> k.loop(k.constant(UINT8, 3).sub(5), k.constant(UINT8, 9), i -> {})),
+                "loop: a bound of -2 overflows uint8 (at {here})");
+        refused(KERNEL, () -> trace("f", REAL, 1, k -> k.loop(k.constant(INT64, 0),
+                        k.constant(INT64, Long.MAX_VALUE).mul(4).add(1), i -> {})),
+                "loop: a bound of 36893488147419103228 overflows int64 (at {here})");
+        refused(KERNEL, () -> trace("f", REAL, 1, k -> k.loop(k.constant(INT64, 0), k.constant(INT64, 300).cast(UINT8),
+                        i -> {})), "loop: a bound of 300 overflows uint8 (at {here})");
+    }
+
+    @Test
+    void bodiesThatThrow() {
+        List<Expr> none = List.of();
+        refused(KERNEL, () -> trace("f", MIXED, 1, k -> none.get(2)),
+                "the body of 'f' threw, for [float64, int32]: java.lang.ArrayIndexOutOfBoundsException: Index 2 out of bounds"
+                        + " for length 0 (at {here})");
+        DeviceFunction throwing = DeviceFunction.define("g", x -> {
+            throw new UnsupportedOperationException("not yet");
+        });
+        refused(KERNEL, () -> trace("f", REAL, 1, k -> k.out(0).set(throwing.call(k.in(0)))),
+                "the body of 'g' threw, for [float64]: java.lang.UnsupportedOperationException: not yet (at {here-2})");
+    }
+
+    @SuppressWarnings("InfiniteRecursion") // is what is tested
+    private static Expr factorial(Expr n) {
+        return n.mul(factorial(n.sub(1)));
+    }
+
+    @Test
+    void bodiesThatDoNotEnd() {
+        KernelException deep = assertThrows(KERNEL, () -> trace("f", REAL, 1, k -> k.out(0).set(factorial(k.in(0)))));
+        assertTrue(deep.getMessage().startsWith("the body of 'f' calls itself without end, for [float64]: recursion has no"
+                + " vector form, use a loop (at "), deep.getMessage());
+        refused(KERNEL, () -> trace("f", REAL, 1, k -> {
+                    Expr x = k.in(0);
+                    while (true) {
+                        x = x.add(x);
+                    }
+                }), "kernel 'f' has more than 65536 operations: a Java loop that does not end? k.loop(...) is the kernel's own"
+                        + " (at {here+3})");
+    }
+
+    @Test
+    void bodiesThatAreNotTheSameEachTime() {
+        AtomicInteger count = new AtomicInteger();
+        KernelBody counts = k -> k.out(0).set(k.in(0).add(count.incrementAndGet()));
+        refused(KERNEL, () -> Kernel.retrace(REAL, counts, trace("f", REAL, 1, counts)),
+                "the body of 'f' is not the same each time it runs for [float64]: it reads something that changes (a field, a"
+                        + " counter, a clock, random numbers). What differs from call to call is an operand, or k.uniform(...)"
+                        + " (at {here})");
+        DeviceFunction random = DeviceFunction.define("g", x -> x.mul(Math.random()));
+        refused(KERNEL, () -> trace("f", REAL, 1, k -> k.out(0).set(random.call(k.in(0)))),
+                "the body of 'g' is not the same each time it runs for [float64]: it reads something that changes (a field, a"
+                        + " counter, a clock, random numbers). What differs from call to call is an operand, or k.uniform(...)"
+                        + " (at {here})");
+    }
+
+    @Test
+    void uniformParameters() {
+        refused(KERNEL, () -> trace("f", REAL, 1, k -> k.out(0).set(k.uniform("n", INT8).add(k.uniform("n", INT32)))),
+                "kernel 'f': uniform parameter 'n' is int8, int32 asked for (at {here})");
+        DeviceFunction asks = DeviceFunction.define("g", 1, 1, k -> k.out(0).set(k.uniform("n", INT8)));
+        refused(KERNEL, () -> trace("f", REAL, 1, k -> k.out(0).set(asks.call(k.in(0)))),
+                "function 'g' asks for the uniform parameter 'n': only a kernel has them, and passes them on as arguments"
+                        + " (at {here-1})");
     }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.function.Executable;
 
 /** Asserts an exception by its type and its whole message. */
 public final class Refusal {
-    private static final Pattern HERE = Pattern.compile("\\{here(?:\\+(\\d+))?}");
+    private static final Pattern HERE = Pattern.compile("\\{here(?:([+-]\\d+))?}");
 
     private Refusal() {}
 

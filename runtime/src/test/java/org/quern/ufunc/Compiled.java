@@ -1,5 +1,6 @@
 package org.quern.ufunc;
 
+import java.util.Arrays;
 import java.util.List;
 import org.quern.array.DType;
 import org.quern.array.NDArray;
@@ -46,7 +47,7 @@ final class Compiled implements AutoCloseable {
             for (int i = 0; i < operands.length; i++) {
                 int result = i - parameters.size();
                 operands[i] = result < 0
-                        ? Elements.array(parameters.get(i).type(), inputs[i])
+                        ? Elements.array(parameters.get(i).type(), i < function.inputs() ? inputs[i] : first(inputs[i]))
                         : NDArray.empty(results[result], inputs[0].length);
             }
             run(operands);
@@ -61,6 +62,11 @@ final class Compiled implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** A uniform parameter is one element, which broadcasts. */
+    private static long[] first(long[] all) {
+        return Arrays.copyOf(all, 1);
     }
 
     private void run(NDArray... operands) {

@@ -35,7 +35,7 @@ import org.quern.testing.NrtBalance;
 /** Our own mathematical functions: what the key says of them, and the same bits however they are run. */
 @ExtendWith(NrtBalance.class)
 class MathFunctionsTest {
-    private static final String PINNED = "version 1, SHA-256 93ffe502caa57390c527781460438e147b55cdab651befa2a65ff3da5d1b5a6a";
+    private static final String PINNED = "version 3, SHA-256 4fe04b53f513e76fa6418eaf11c771ebed224ef836828bae9e04c33ac3165c28";
 
     private record Own(MathFunction function, DType type, boolean tight, Target target, Function code) {
         @Override
@@ -132,7 +132,7 @@ class MathFunctionsTest {
             expected[0][i] = one[0];
             expected[1][i] = one[1];
         }
-        for (int lanes : new int[] {1, 2, 8, 64, 0}) {
+        for (int lanes : new int[] {1, 4, 32, 0}) {
             try (Compiled compiled = new Compiled(kernel, own.target(), lanes)) {
                 long[][] actual = compiled.run(used);
                 for (int i = 0; i < in[0].length; i++) {

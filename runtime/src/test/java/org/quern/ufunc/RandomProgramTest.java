@@ -1,5 +1,6 @@
 package org.quern.ufunc;
 
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,9 @@ class RandomProgramTest {
         long[][] in = new long[f.parameters().size()][];
         for (int i = 0; i < in.length; i++) {
             in[i] = Samples.random(f.parameters().get(i).type(), ELEMENTS, random);
+            if (i >= f.inputs()) {
+                Arrays.fill(in[i], in[i][0]);
+            }
         }
         try (Compiled compiled = new Compiled(f, width)) {
             long[][] out = compiled.run(in);

@@ -20,6 +20,7 @@ final class Tracer {
     private record Callee(int arity, DeviceFunction function) {}
 
     private final Kernel k;
+    private final List<Expr> inputs;
     private final List<Callee> functions;
     private final List<Var> variables = new ArrayList<>();
     private final List<Expr> indices = new ArrayList<>();
@@ -28,8 +29,9 @@ final class Tracer {
     private final boolean[] written;
     private int loops;
 
-    private Tracer(Kernel k, List<Callee> functions, int choice, int outputs) {
+    private Tracer(Kernel k, List<Expr> inputs, List<Callee> functions, int choice, int outputs) {
         this.k = k;
+        this.inputs = inputs;
         this.functions = functions;
         this.outputs = new DType[outputs];
         this.written = new boolean[outputs];
@@ -38,7 +40,10 @@ final class Tracer {
         }
     }
 
-    /** The program's function: of three inputs, whose dtypes are the program's choice, and one to three outputs. */
+    /**
+     * The program's function: of three inputs, whose dtypes are the program's choice and the last of which may be uniform,
+     * and one to three outputs.
+     */
     static Function trace(Tree program) {
         List<DType> inputs = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
@@ -51,16 +56,30 @@ final class Tracer {
             int results = 1 + f.choice() % 2;
             int arity = 1 + f.choice() / 2 % 3;
             functions.add(new Callee(arity, DeviceFunction.define("f" + known.size(), arity, results,
-                    k -> new Tracer(k, known, f.choice(), results).body(f.kids().get(0)))));
+                    k -> new Tracer(k, operands(k), known, f.choice(), results).body(f.kids().get(0)))));
         }
         int outputs = 1 + program.choice() % 3;
-        return Kernel.trace("random", inputs, outputs,
-                k -> new Tracer(k, functions, program.choice(), outputs).body(kids.get(kids.size() - 1)));
+        DType uniform = program.choice() % 5 < 2 ? inputs.remove(2) : null;
+        return Kernel.trace("random", inputs, outputs, k -> {
+            List<Expr> given = new ArrayList<>(operands(k));
+            if (uniform != null) {
+                given.add(k.uniform("u", uniform));
+            }
+            new Tracer(k, given, functions, program.choice(), outputs).body(kids.get(kids.size() - 1));
+        });
+    }
+
+    private static List<Expr> operands(Kernel k) {
+        List<Expr> operands = new ArrayList<>();
+        for (int i = 0; i < k.inputs(); i++) {
+            operands.add(k.in(i));
+        }
+        return operands;
     }
 
     private void body(Tree block) {
         for (int i = 0; i < 3; i++) {
-            variables.add(k.var(k.in(i % k.inputs())));
+            variables.add(k.var(inputs.get(i % inputs.size())));
         }
         variables.add(k.var(DType.INT32, 3));
         variables.add(k.var(DType.FLOAT64, 0.5));
@@ -121,10 +140,10 @@ final class Tracer {
         int form = s.choice() / BOUNDS.length % 4;
         Expr begin = form == 0 || form == 2
                 ? k.constant(type, 0)
-                : expression(s.kids().get(0)).cast(DType.INT16).mod(5).sub(signed ? 2 : 0).cast(type);
+                : variable(expression(s.kids().get(0)).cast(DType.INT16).mod(5).sub(signed ? 2 : 0).cast(type));
         Expr end = form < 2
                 ? k.constant(type, 1 + s.choice() / 64 % 6)
-                : expression(s.kids().get(1)).cast(DType.INT16).mod(7).cast(type);
+                : variable(expression(s.kids().get(1)).cast(DType.INT16).mod(7).cast(type));
         k.loop(begin, end, index -> {
             indices.add(index);
             loops++;
@@ -132,6 +151,11 @@ final class Tracer {
             loops--;
             indices.remove(indices.size() - 1);
         });
+    }
+
+    /** Hides that a bound may be constant: one that then overflows would be refused. */
+    private Expr variable(Expr e) {
+        return k.var(e).get();
     }
 
     /** A few rounds, counted by a variable of its own; a limit that is never reached. */
@@ -174,7 +198,7 @@ final class Tracer {
         List<Expr> kids = new ArrayList<>();
         e.kids().forEach(kid -> kids.add(expression(kid)));
         return switch (e.kind()) {
-            case INPUT -> k.in(e.choice() % k.inputs());
+            case INPUT -> inputs.get(e.choice() % inputs.size());
             case VARIABLE -> variables.get(e.choice() % variables.size()).get();
             case INDEX -> indices.isEmpty() ? k.in(0) : indices.get(e.choice() % indices.size());
             case CONSTANT -> constant(e.choice());

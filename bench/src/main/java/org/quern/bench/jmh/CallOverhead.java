@@ -10,6 +10,7 @@ import org.openjdk.jmh.annotations.State;
 import org.quern.array.DType;
 import org.quern.array.NDArray;
 import org.quern.bench.Workload;
+import org.quern.bench.Workloads;
 import org.quern.ufunc.Call;
 
 /** What a call costs beside the work: add on 10 elements. With {@code -prof gc}, also what it allocates. */
@@ -17,10 +18,11 @@ import org.quern.ufunc.Call;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class CallOverhead {
-    private final Workload work = Workload.add(DType.FLOAT64, 10);
-    private final NDArray x = work.inputs().get(0);
-    private final NDArray y = work.inputs().get(1);
-    private final Call kept = work.ufunc().on(x, y).out(work.out());
+    private final Workload work = Workloads.add(DType.FLOAT64, 10);
+    private final Workload.Arrays arrays = work.arrays();
+    private final NDArray x = arrays.inputs().get(0);
+    private final NDArray y = arrays.inputs().get(1);
+    private final Call kept = work.ufunc().on(x, y).out(arrays.out());
 
     /** A call made once and run again; allocates nothing. */
     @Benchmark
@@ -31,7 +33,7 @@ public class CallOverhead {
     /** A call made and run, with {@code out}. */
     @Benchmark
     public NDArray newCall() {
-        return work.ufunc().on(x, y).out(work.out()).run();
+        return work.ufunc().on(x, y).out(arrays.out()).run();
     }
 
     /** A call with a new array for the result. */

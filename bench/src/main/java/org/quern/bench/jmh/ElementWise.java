@@ -12,6 +12,7 @@ import org.openjdk.jmh.annotations.State;
 import org.quern.array.DType;
 import org.quern.array.NDArray;
 import org.quern.bench.Workload;
+import org.quern.bench.Workloads;
 import org.quern.ufunc.Call;
 
 /** Kernels over whole arrays, through a kept call with {@code out}; time of a call. */
@@ -19,7 +20,7 @@ import org.quern.ufunc.Call;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class ElementWise {
-    @Param({"add", "fused", "exp", "blackScholes", "mandelbrot"})
+    @Param({"add", "fused", "exp", "Black-Scholes", "Mandelbrot"})
     private String work;
 
     @Param({"FLOAT64", "FLOAT32"})
@@ -33,15 +34,9 @@ public class ElementWise {
     /** Makes the operands, and compiles or loads the kernel. */
     @Setup
     public void prepare() {
-        Workload w = switch (work) {
-            case "add" -> Workload.add(dtype, n);
-            case "fused" -> Workload.fused(dtype, n);
-            case "exp" -> Workload.exp(dtype, n);
-            case "blackScholes" -> Workload.blackScholes(dtype, n);
-            case "mandelbrot" -> Workload.mandelbrot(dtype, n);
-            default -> throw new IllegalArgumentException(work + " is no work");
-        };
-        call = w.ufunc().on(w.inputs().toArray()).out(w.out());
+        Workload w = Workloads.find(work, dtype, n);
+        Workload.Arrays arrays = w.arrays();
+        call = w.ufunc().on(arrays.inputs().toArray()).out(arrays.out());
         NDArray _ = call.run();
     }
 

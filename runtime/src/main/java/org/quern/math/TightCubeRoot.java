@@ -13,7 +13,7 @@ import org.quern.dsl.Kernel;
  * cbrt in float64, within 0.6 units in the last place: of |x| = 8^n m with m from 1 to 8, a polynomial, one step of Halley's
  * method, which cubes the error, and one of Newton's with the rest m - y^3 in {@link DoubleDouble}s.
  */
-final class CubeRoot {
+final class TightCubeRoot {
     /** Near the root on [1, 8]: 7e-4 relative, fitted with weights that level the error. */
     private static final double[] START = {
         0.5871451588717267, 0.5260985030097017, -0.1344920178257294, 0.024171916503161583, -0.0023067322150680802,
@@ -23,7 +23,7 @@ final class CubeRoot {
     private static final double SHIFT = 0x1.8p52;
     private static final int BIAS = 1023;
 
-    private CubeRoot() {}
+    private TightCubeRoot() {}
 
     static void cbrt(Kernel k) {
         Expr x = k.in(0);
@@ -47,7 +47,7 @@ final class CubeRoot {
         Expr root = y.add(rest.div(square.high().mul(3.0)));
 
         Expr scale = select(subnormal, x.like(0x1p-18), x.like(1.0));
-        Expr result = copysign(root.mul(Exponential.power(n.add(Exponential.SHIFT))).mul(scale), x);
+        Expr result = copysign(root.mul(Exponential.power(Exponential.shifted(n))).mul(scale), x);
         k.out(0).set(select(size.gt(0.0).and(size.lt(Double.POSITIVE_INFINITY)), result, x));
     }
 }

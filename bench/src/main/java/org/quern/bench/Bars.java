@@ -1,0 +1,86 @@
+package org.quern.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What the measurements shall show, and whether they do. */
+final class Bars {
+    private static final double CALL_NANOS = 150;
+    private static final double COMPILE_MILLIS = 150;
+
+    private final double lanesBar;
+    private final List<String> lines = new ArrayList<>();
+    private int missed;
+
+    /** For code of an instruction set: without AVX-512 there are half as many lanes. */
+    Bars(String codeFor) {
+        lanesBar = codeFor.equals("x86-64-v4") ? 4 : 2.5;
+    }
+
+    /** Holds a row against its bars. A side that did not take part has none. */
+    void check(Row row) {
+        switch (row.work().name()) {
+            case "add", "fused" -> {
+                if (row.work().size() <= 10) {
+                    below("a call on " + row.work().size() + " elements", row.times().get(Side.QUERN).min(), CALL_NANOS, "ns");
+                } else if (row.work().dtypes().startsWith("float")) {
+                    atLeast(row, Side.C, 0.9);
+                }
+            }
+            case "Mandelbrot" -> {
+                atLeast(row, Side.C, lanesBar);
+                atLeast(row, Side.NUMBA, lanesBar);
+            }
+            case "cube-root", "Kepler" -> {
+                atLeast(row, Side.C, 3);
+                atLeast(row, Side.NUMBA, 3);
+            }
+            case "exp", "log", "sin", "pow", "tanh" -> {
+                atLeast(row, Side.NUMPY, 1);
+                atLeast(row, Side.NUMBA, 3);
+            }
+            case "Black-Scholes" -> {
+                atLeast(row, Side.C_FAST, 1);
+                atLeast(row, Side.JAVA, 4);
+            }
+            case "branchy", "polynomial", "hash", "blend" -> {
+                boolean numba = row.ratio(Side.NUMBA) < row.ratio(Side.C);
+                atLeast(row, numba ? Side.NUMBA : Side.C, 1);
+            }
+            default -> throw new IllegalArgumentException(row.work().name() + " has no bar");
+        }
+    }
+
+    /** Holds the time of a compilation against its bar; says whether it is met. */
+    boolean compiles(double millis) {
+        boolean met = millis < COMPILE_MILLIS;
+        missed += met ? 0 : 1;
+        return met;
+    }
+
+    private void atLeast(Row row, Side side, double bar) {
+        double ratio = row.ratio(side);
+        if (!Double.isNaN(ratio)) {
+            line(row.work().key() + ", " + side + " / Quern", ratio, ratio >= bar, ">= " + bar, "");
+        }
+    }
+
+    private void below(String what, double value, double bar, String unit) {
+        line(what, value, value < bar, "< " + bar, unit);
+    }
+
+    private void line(String what, double value, boolean met, String bar, String unit) {
+        missed += met ? 0 : 1;
+        lines.add(String.format(Locale.ROOT, "- %s %s: %.2f%s (bar: %s%s)%n", met ? "pass" : "MISS", what, value, unit, bar, unit));
+    }
+
+    /** The bars as a Markdown list. */
+    String list() {
+        return String.join("", lines);
+    }
+
+    int missed() {
+        return missed;
+    }
+}

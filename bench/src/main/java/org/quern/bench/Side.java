@@ -1,0 +1,22 @@
+package org.quern.bench;
+
+/** Who does the work. */
+enum Side {
+    QUERN("Quern"),
+    C("C"),
+    C_FAST("C fast"),
+    JAVA("Java"),
+    NUMPY("NumPy"),
+    NUMBA("Numba");
+
+    private final String label;
+
+    Side(String label) {
+        this.label = label;
+    }
+
+    @Override
+    public String toString() {
+        return label;
+    }
+}

@@ -1,0 +1,36 @@
+package org.quern.dsl;
+
+import java.util.Arrays;
+import java.util.List;
+import org.quern.array.DType;
+import org.quern.ir.Function;
+
+/** Runs bodies: what they throw is told as the kernel's error, and a body that is not the same each time is refused. */
+final class Tracing {
+    private Tracing() {}
+
+    static Function run(String name, List<DType> inputs, int outputs, KernelBody body, boolean device) {
+        Kernel k = new Kernel(name, inputs, outputs, device);
+        try {
+            body.trace(k);
+        } catch (KernelException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new KernelException("the body of '" + name + "' threw, for " + inputs + ": " + e, e);
+        } catch (StackOverflowError e) {
+            throw new KernelException("the body of '" + name + "' calls itself without end, for " + inputs
+                    + ": recursion has no vector form, use a loop", e);
+        }
+        return k.finish();
+    }
+
+    /** Refuses a body that is something else than it was before. */
+    static void again(List<DType> inputs, KernelBody body, boolean device, Function before) {
+        Function now = run(before.name(), inputs, before.results().size(), body, device);
+        if (!Arrays.equals(now.canonicalBytes(), before.canonicalBytes())) {
+            throw new KernelException("the body of '" + before.name() + "' is not the same each time it runs for " + inputs
+                    + ": it reads something that changes (a field, a counter, a clock, random numbers). What differs from"
+                    + " call to call is an operand, or k.uniform(...)");
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package org.quern.ufunc;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.quern.array.DType;
+import org.quern.typing.Promotion;
+
+/** The values given to a kernel's uniform parameters: operands behind the others that are numbers. */
+final class Uniforms {
+    private final String kernel;
+    private final int operands;
+    private final List<String> names = new ArrayList<>();
+    private final List<Object> values = new ArrayList<>();
+    /** What the values were last placed for; null before. */
+    private Overload overload;
+
+    /**
+     * None yet.
+     *
+     * @param operands how many operands are before them
+     */
+    Uniforms(String kernel, int operands) {
+        this.kernel = kernel;
+        this.operands = operands;
+    }
+
+    /**
+     * Gives a parameter a value.
+     *
+     * @param kept the call in which the value is to be replaced, or null
+     */
+    void set(String name, Object value, KeptCall kept) {
+        if (kept != null) {
+            int i = operands + position(name);
+            kept.scalar(i, bits(name, overload.input(i), value));
+        }
+        int at = names.indexOf(name);
+        if (at < 0) {
+            names.add(name);
+            values.add(value);
+        } else {
+            values.set(at, value);
+        }
+    }
+
+    private int position(String name) {
+        int i = overload.uniforms().indexOf(name);
+        if (i < 0) {
+            throw new OperandException("kernel '" + kernel + "' has no uniform parameter '" + name + "'; it has "
+                    + overload.uniforms());
+        }
+        return i;
+    }
+
+    /** Makes them operands of a call. */
+    void place(Frame f, Overload o) {
+        overload = o;
+        for (String name : names) {
+            position(name);
+        }
+        List<String> asked = o.uniforms();
+        for (int i = 0; i < asked.size(); i++) {
+            int at = names.indexOf(asked.get(i));
+            if (at >= 0) {
+                f.scalar(operands + i, bits(asked.get(i), o.input(operands + i), values.get(at)));
+                f.uniforms++;
+            }
+        }
+        check(kernel, f, o, names);
+        f.inputs += asked.size();
+    }
+
+    /** Refuses a call for which not every parameter has a value. */
+    static void check(String kernel, Frame f, Overload o, List<String> given) {
+        if (f.uniforms == o.uniforms().size()) {
+            return;
+        }
+        List<String> missing = new ArrayList<>(o.uniforms());
+        missing.removeAll(given);
+        String name = missing.get(0);
+        throw new OperandException("kernel '" + kernel + "': uniform parameter '" + name + "' has no value; give one by"
+                + " on(...).with(\"" + name + "\", value)");
+    }
+
+    /** The bits of a value, which the parameter's dtype must hold. */
+    private long bits(String name, DType type, Object value) {
+        if (value instanceof Boolean b && type == DType.BOOL) {
+            return b ? 1 : 0;
+        }
+        boolean integer =
+                value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte;
+        if (type.isFloat() && (integer || value instanceof Double || value instanceof Float)) {
+            return Operands.bits(type, ((Number) value).doubleValue());
+        }
+        if (type.isInteger() && integer && Promotion.holds(type, ((Number) value).longValue())) {
+            return ((Number) value).longValue();
+        }
+        throw new OperandException("kernel '" + kernel + "': uniform parameter '" + name + "' is " + type + "; " + value
+                + (value == null ? "" : " (" + value.getClass().getSimpleName() + ")")
+                + " given, which it does not hold");
+    }
+}
