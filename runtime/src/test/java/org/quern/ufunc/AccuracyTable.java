@@ -28,9 +28,9 @@ final class AccuracyTable {
     static AccuracyTable read() throws IOException {
         AccuracyTable table = new AccuracyTable();
         for (String line : Files.readAllLines(PAGE)) {
-            String[] cells = line.split("\\|");
+            String[] cells = line.split("\\|", -1);
             for (MathFunction f : MathFunction.values()) {
-                if (cells.length == 6 && cells[1].strip().equals("`" + f.symbol() + "`")) {
+                if (cells.length == 7 && cells[1].strip().equals("`" + f.symbol() + "`")) {
                     for (int c = 0; c < 4; c++) {
                         table.set(f, c, Double.parseDouble(cells[c + 2].strip()));
                     }

@@ -93,7 +93,7 @@ class AccuracyTest {
     private static void measureLong(List<Form> forms, DType type, MathFunction f) {
         IntStream.range(0, 8).parallel().forEach(i -> {
             measure(forms, type, AccuracyInputs.everywhere(type, type == DType.FLOAT64 ? 8 : 80, SEED + i), List.of(f));
-            measure(forms, type, AccuracyInputs.of(f, type, 60_000, SEED + 1000 * i), List.of(f));
+            measure(forms, type, AccuracyInputs.of(f, type, 60_000, SEED + 1000L * i), List.of(f));
         });
         if (type == DType.FLOAT32 && f.arity() == 1) {
             int parts = (int) ((1L << 32) / STRIDE / PART) + 1;
