@@ -8,6 +8,7 @@ import org.quern.ir.Block;
 import org.quern.ir.Exit;
 import org.quern.ir.Function;
 import org.quern.ir.LocalArray;
+import org.quern.ir.MathFunction;
 import org.quern.ir.Op;
 import org.quern.ir.Statement;
 import org.quern.ir.Value;
@@ -101,7 +102,26 @@ final class BodyEmitter {
         for (Value v : op.operands()) {
             operands.add(values[v.id()]);
         }
-        return ops.emit(op, operands);
+        return ops.emit(op, op instanceof Op.Apply m ? ordinary(m, operands, region) : operands);
+    }
+
+    /**
+     * The operands of a mathematical function, with an ordinary number for lanes that do not take part: a vector function
+     * leaves its quick path for all lanes if one lane has a special value, which one that went another way may well have.
+     */
+    private List<Emitted> ordinary(Op.Apply m, List<Emitted> operands, Region region) {
+        String running = masks.atOrNull(region);
+        if (running == null || !operands.stream().anyMatch(e -> !e.uniform())) {
+            return operands;
+        }
+        String type = shape.of(m.type());
+        String number = shape.splat(Text.scalar(m.type()), m.function() == MathFunction.ACOSH ? "2.0" : "0.5");
+        List<Emitted> safe = new ArrayList<>();
+        for (Emitted e : operands) {
+            safe.add(Emitted.of(text.let("select %s %s, %s %s, %s %s", shape.mask(), running, type, ops.vector(e), type,
+                    number), m.type(), false));
+        }
+        return safe;
     }
 
     /** The operand in the form, scalar or vector, that the place asks for. */

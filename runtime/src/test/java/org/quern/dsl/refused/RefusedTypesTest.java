@@ -1,0 +1,92 @@
+package org.quern.dsl.refused;
+
+import static org.quern.array.DType.BOOL;
+import static org.quern.array.DType.FLOAT32;
+import static org.quern.array.DType.FLOAT64;
+import static org.quern.array.DType.INT32;
+import static org.quern.array.DType.INT64;
+import static org.quern.array.DType.INT8;
+import static org.quern.array.DType.UINT64;
+import static org.quern.array.DType.UINT8;
+import static org.quern.dsl.Kernel.trace;
+import static org.quern.testing.Refusal.refused;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.quern.array.DType;
+import org.quern.dsl.Expr;
+import org.quern.dsl.KernelException;
+import org.quern.dsl.Ops;
+
+/** Operations, literals and assignments that a dtype does not have. Each is refused at the line that is wrong, with what was given and the rule. */
+class RefusedTypesTest {
+    private static final Class<KernelException> KERNEL = KernelException.class;
+    private static final List<DType> FLAG = List.of(BOOL);
+    private static final List<DType> SMALL = List.of(UINT8);
+    private static final List<DType> REAL = List.of(FLOAT64);
+    private static final List<DType> MIXED = List.of(FLOAT64, INT32);
+    private static final List<DType> LONGS = List.of(INT64, UINT64);
+    private static final String NULL = "an operand is null: a value of the kernel expected (at {here})";
+
+    @Test
+    void operationsThatADtypeDoesNotHave() {
+        refused(KERNEL, () -> trace("f", FLAG, 1, k -> k.out(0).set(k.in(0).neg())),
+                "neg has no form for this dtype: bool given (rule: bools have no negative: use not()) (at {here})");
+        refused(KERNEL, () -> trace("f", FLAG, 1, k -> k.out(0).set(k.in(0).sub(k.in(0)))),
+                "sub has no form for this dtype: bool and bool given, which promote to bool (rule: bools have no difference:"
+                        + " use xor()) (at {here})");
+        refused(KERNEL, () -> trace("f", MIXED, 1, k -> k.out(0).set(k.in(1).and(k.in(0)))),
+                "and has no form for this dtype: int32 and float64 given, which promote to float64 (rule: bits and logic are"
+                        + " of integers and bools) (at {here})");
+        refused(KERNEL, () -> trace("f", REAL, 1, k -> k.out(0).set(k.in(0).not())),
+                "not has no form for this dtype: float64 given (rule: bits and logic are of integers and bools) (at {here})");
+        refused(KERNEL, () -> trace("f", REAL, 1, k -> k.out(0).set(k.in(0).shl(1))),
+                "shl has no form for this dtype: float64 and float64 given, which promote to float64 (rule: shifts are of"
+                        + " integers) (at {here})");
+        refused(KERNEL, () -> trace("f", LONGS, 1, k -> k.out(0).set(k.in(0).shr(k.in(1)))),
+                "shr has no form for this dtype: int64 and uint64 given, which promote to float64 (rule: shifts are of"
+                        + " integers) (at {here})");
+        refused(KERNEL, () -> trace("f", FLAG, 1, k -> k.out(0).set(Ops.sign(k.in(0)))),
+                "sign has no form for bool: bools have no sign (at {here})");
+    }
+
+    @Test
+    void literalsThatADtypeDoesNotHold() {
+        refused(KERNEL, () -> trace("f", SMALL, 1, k -> k.out(0).set(k.in(0).add(256))),
+                "integer 256 is out of bounds for uint8 (NEP 50: a literal takes the dtype of the operand beside it)"
+                        + " (at {here})");
+        refused(KERNEL, () -> trace("f", SMALL, 1, k -> k.out(0).set(k.in(0).mul(-1))),
+                "integer -1 is out of bounds for uint8 (NEP 50: a literal takes the dtype of the operand beside it)"
+                        + " (at {here})");
+        refused(KERNEL, () -> trace("f", SMALL, 1, k -> k.out(0).set(k.constant(INT8, 128))),
+                "integer 128 is out of bounds for int8 (NEP 50: a literal takes the dtype of the operand beside it)"
+                        + " (at {here})");
+        refused(KERNEL, () -> trace("f", SMALL, 1, k -> k.var(INT32, 0).set(0.5)),
+                "floating-point number 0.5 for int32: a float does not cast safely to it (at {here})");
+    }
+
+    @Test
+    void assignmentsThatLose() {
+        refused(KERNEL, () -> trace("f", REAL, 1, k -> k.var(INT32, 0).set(k.in(0))),
+                "assignment to a variable: float64 given, int32 expected (rule: only safe casts are implicit; cast() for"
+                        + " others) (at {here})");
+        refused(KERNEL, () -> trace("f", REAL, 1, k -> k.var(FLOAT32, 0).set(k.in(0))),
+                "assignment to a variable: float64 given, float32 expected (rule: only safe casts are implicit; cast() for"
+                        + " others) (at {here})");
+        refused(KERNEL, () -> trace("f", MIXED, 1, k -> {
+                    k.out(0).set(k.in(1));
+                    k.out(0).set(k.in(0));
+                }), "output 0: float64 given, int32 expected (rule: only safe casts are implicit; cast() for others)"
+                        + " (at {here+2})");
+    }
+
+    @Test
+    void missingOperands() {
+        refused(KERNEL, () -> trace("f", REAL, 1, k -> k.out(0).set(k.in(0).add((Expr) null))), NULL);
+        refused(KERNEL, () -> trace("f", REAL, 1, k -> k.out(0).set(k.in(0).lt((Expr) null))), NULL);
+        refused(KERNEL, () -> trace("f", REAL, 1, k -> k.out(0).set(Ops.hypot(k.in(0), null))), NULL);
+        refused(KERNEL, () -> trace("f", REAL, 1, k -> k.out(0).set(null)), NULL);
+        refused(KERNEL, () -> trace("f", REAL, 1, k -> k.breakIf(null)), NULL);
+        refused(KERNEL, () -> trace("f", REAL, 1, k -> k.loop(null, null, i -> {})), NULL);
+    }
+}
