@@ -101,10 +101,14 @@ final class ModuleEmitter {
         return all.append('\n').append(entry).append('\n').append(attributes()).toString();
     }
 
+    /**
+     * The stack is aligned on entry: a caller aligns it to 16 bytes, and a vector that is saved around a call would lie
+     * across two cache lines.
+     */
     private String attributes() {
         int bits = 8 * target.vectorBytes();
         return "attributes #0 = { nounwind \"target-cpu\"=\"" + target.cpu() + "\" \"prefer-vector-width\"=\"" + bits
-                + "\" \"min-legal-vector-width\"=\"" + bits + "\" \"no-builtins\" }\n"
+                + "\" \"min-legal-vector-width\"=\"" + bits + "\" \"stackrealign\" \"no-builtins\" }\n"
                 + "attributes #1 = { nounwind willreturn memory(none) }\n";
     }
 
