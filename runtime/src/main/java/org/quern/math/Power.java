@@ -51,7 +51,9 @@ final class Power {
         Double2 second = Double2.product(s.high(), weight);
         Expr others = fma(z.high().mul(z.high()), Polynomial.estrin(z.high(), OTHERS),
                 fma(z.high(), x.like(SECOND_LOW), weightLow.add(FIRST_LOW)));
-        Expr rest = fma(s.low(), fma(weight, x.like(3), x.like(FIRST)), first.low().add(second.low()));
+        // By how much the first two terms, of s and s^3, grow with s: what its low part counts for.
+        Expr slope = fma(weight, x.like(3), x.like(FIRST));
+        Expr rest = fma(s.low(), slope, first.low().add(second.low()));
         Double2 two = Double2.sum(b.exponent(), first.high());
         Double2 three = Double2.sum(two.high(), second.high());
         Expr low = fma(s.high(), others, two.low().add(three.low()).add(rest));
@@ -68,7 +70,8 @@ final class Power {
         Expr low = fma(z.low(), x.like(OTHERS32[0]), x.like(FIRST32_LOW));
         Expr others = fma(z.high(), Polynomial.estrin(z.high(), OTHERS32), low);
         Double2 first = Double2.product(s.high(), x.like(FIRST32));
-        Expr small = fma(s.high(), others, fma(s.low(), fma(z.high(), x.like(3 * OTHERS32[0]), x.like(FIRST32)), first.low()));
+        Expr slope = fma(z.high(), x.like(3 * OTHERS32[0]), x.like(FIRST32));
+        Expr small = fma(s.high(), others, fma(s.low(), slope, first.low()));
         Double2 two = Double2.sum(b.exponent(), first.high());
         Double2 e = new Double2(two.high(), two.low().add(small)).times(k.in(1));
         finish(k, b, e);
