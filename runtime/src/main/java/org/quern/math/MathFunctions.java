@@ -15,7 +15,7 @@ import org.quern.lower.Target;
  */
 public final class MathFunctions {
     /** Part of the cache's key. To be raised with every change of a function, or of the choice which is used where. */
-    public static final int VERSION = 4;
+    public static final int VERSION = 5;
 
     private static final int FMA_LEVEL = 3;
 
@@ -45,6 +45,7 @@ public final class MathFunctions {
             case EXP -> Exponential::exp;
             case EXP2 -> Exponential::exp2;
             case LOG -> Logarithm::log;
+            case ACOSH -> Logarithm::acosh;
             case SINH -> Hyperbolic::sinh;
             case COSH -> Hyperbolic::cosh;
             case TANH -> Hyperbolic::tanh;

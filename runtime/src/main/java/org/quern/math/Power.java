@@ -39,7 +39,10 @@ final class Power {
 
     private Power() {}
 
-    /** The first two terms are exact products of two floats, and what they need is ready early; the rest goes into the low part. */
+    /**
+     * The first two terms are exact products of two floats, and what they need is ready early; the rest goes into the low
+     * part.
+     */
     static void pow64(Kernel k) {
         Expr x = k.in(0);
         Binary b = Binary.of(k, x, x.abs());
