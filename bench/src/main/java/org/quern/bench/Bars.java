@@ -72,7 +72,7 @@ final class Bars {
 
     private void line(String what, double value, boolean met, String bar, String unit) {
         missed += met ? 0 : 1;
-        lines.add(String.format(Locale.ROOT, "- %s %s: %.2f%s (bar: %s%s)%n", met ? "pass" : "MISS", what, value, unit, bar, unit));
+        lines.add(String.format(Locale.ROOT, "- %s %s: %.3f%s (bar: %s%s)%n", met ? "pass" : "MISS", what, value, unit, bar, unit));
     }
 
     /** The bars as a Markdown list. */

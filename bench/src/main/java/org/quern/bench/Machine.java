@@ -22,7 +22,7 @@ final class Machine {
                 + "- code for: " + quern.codeFor() + ", " + quern.math() + "\n"
                 + "- JDK: " + System.getProperty("java.vm.version") + " (" + System.getProperty("java.vendor.version") + ")\n"
                 + "- LLVM: " + quern.compiler() + "\n"
-                + "- C: " + firstLine("cc", "--version") + "\n";
+                + "- compiler of C: " + firstLine("cc", "--version") + "\n";
     }
 
     private static String cpu() throws IOException {

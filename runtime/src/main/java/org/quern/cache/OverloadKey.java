@@ -29,7 +29,7 @@ import org.quern.ir.Sha256;
  * @param cpu the instruction set that it needs, such as {@code "x86-64-v4"}
  * @param mathLibrary the math functions that it calls, such as {@code "libmvec/glibc-2.36"}; {@code "none"} when it calls none
  * @param options the options of code generation in canonical text, such as {@code "lanes=auto;opt=3;fastmath="}
- * @param compiler what generated it, such as {@code "llvm-20.1.7;codegen-1"}
+ * @param compiler what generated it, such as {@code "llvm-20.1.7;sources-0123456789abcdef"}
  * @param nrtAbi the version of the native runtime's binary interface
  */
 public record OverloadKey(

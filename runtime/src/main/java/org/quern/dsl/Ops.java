@@ -246,4 +246,57 @@ public final class Ops {
         Expr n = x.dtype() == DType.BOOL ? x.cast(DType.INT8) : x;
         return n.mul(n);
     }
+
+    /** Significand and exponent: x is the significand, from 1/2 to below 1, times 2 to the exponent. */
+    public static Frexp frexp(Expr x) {
+        return FloatParts.frexp(x);
+    }
+
+    /** {@code x * 2^n}, rounded once; n an integer, not uint64. */
+    public static Expr ldexp(Expr x, Expr n) {
+        return FloatParts.ldexp(x, n);
+    }
+
+    /** Fraction and integral part, towards zero, both with the sign of x. */
+    public static Modf modf(Expr x) {
+        return FloatParts.modf(x);
+    }
+
+    /** Whether the sign bit is set: of -0, and of some NaN, too. */
+    public static Expr signbit(Expr x) {
+        return FloatParts.signbit(x);
+    }
+
+    /** Distance to the next float away from zero, negative below zero; of the largest infinite, of an infinity NaN. */
+    public static Expr spacing(Expr x) {
+        return FloatParts.spacing(x);
+    }
+
+    /** Radians in degrees. */
+    public static Expr degrees(Expr x) {
+        return FloatParts.real(x).mul(180 / Math.PI);
+    }
+
+    /** Degrees in radians. */
+    public static Expr radians(Expr x) {
+        return FloatParts.real(x).mul(Math.PI / 180);
+    }
+
+    /** {@code log(exp(x) + exp(y))} without undue overflow. */
+    public static Expr logaddexp(Expr x, Expr y) {
+        DType type = Typed.real(x, y);
+        Expr a = Typed.cast(x, type);
+        Expr b = Typed.cast(y, type);
+        Expr apart = max(a, b).add(log1p(exp(abs(a.sub(b)).neg())));
+        return select(a.eq(b), a.add(Math.log(2)), apart);
+    }
+
+    /** {@code log2(2^x + 2^y)} without undue overflow. */
+    public static Expr logaddexp2(Expr x, Expr y) {
+        DType type = Typed.real(x, y);
+        Expr a = Typed.cast(x, type);
+        Expr b = Typed.cast(y, type);
+        Expr apart = max(a, b).add(log1p(exp2(abs(a.sub(b)).neg())).mul(1 / Math.log(2)));
+        return select(a.eq(b), a.add(1.0), apart);
+    }
 }

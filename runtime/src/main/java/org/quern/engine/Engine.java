@@ -13,7 +13,6 @@ import org.quern.link.SystemMath;
 import org.quern.lower.CodegenOptions;
 import org.quern.lower.Lowering;
 import org.quern.lower.Target;
-import org.quern.math.MathFunctions;
 import org.quern.nrt.Nrt;
 
 /** Makes the code of an overload available: from the cache if it is there, else compiled, stored, and then mapped. */
@@ -21,10 +20,7 @@ public final class Engine {
     /** What a kernel returns for the first place where it failed; the others follow. Below are the runtime's codes. */
     public static final int FIRST_FAULT = Lowering.FIRST_FAULT;
 
-    private static final String COMPILER = "llvm-" + Lowering.LLVM_VERSION + ";lowering-" + Lowering.VERSION;
-
-    /** A constant of the compiler's: a cached kernel needs no class of that package. */
-    private static final String OWN_MATH = ";own-" + MathFunctions.VERSION;
+    private static final String COMPILER = "llvm-" + Lowering.LLVM_VERSION + ";sources-" + Sources.DIGEST;
 
     private Engine() {}
 
@@ -109,6 +105,6 @@ public final class Engine {
             roles.append(i == 0 ? "out" : ",out");
         }
         return new OverloadKey(f.name(), f.signature(), "blocks", roles.toString(), f.fingerprint(), "cpu",
-                target.cpu(), f.usesMath() ? SystemMath.name() + OWN_MATH : "none", options.canonical(), COMPILER, Nrt.abi());
+                target.cpu(), f.usesMath() ? SystemMath.name() : "none", options.canonical(), COMPILER, Nrt.abi());
     }
 }

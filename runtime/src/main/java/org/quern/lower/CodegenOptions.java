@@ -6,7 +6,7 @@ package org.quern.lower;
  * @param lanes W, a power of two to 256, or 0: chosen by {@link Lanes}
  * @param passes LLVM's pass pipeline
  * @param fastmath LLVM's fast-math flags in LLVM's order, separated by blanks; empty for strict IEEE 754
- * @param tight whether mathematical functions are libm's, lane by lane, and not libmvec's
+ * @param tight whether mathematical functions stay within 1 unit in the last place, and not within 4
  */
 public record CodegenOptions(int lanes, String passes, String fastmath, boolean tight) {
     /** What is used unless told otherwise. */
@@ -22,9 +22,9 @@ public record CodegenOptions(int lanes, String passes, String fastmath, boolean 
         return new CodegenOptions(lanes, passes, flags, tight);
     }
 
-    /** The same with libm's functions, or with libmvec's. */
-    public CodegenOptions withTight(boolean libm) {
-        return new CodegenOptions(lanes, passes, fastmath, libm);
+    /** The same with functions within 1 unit in the last place, or within 4. */
+    public CodegenOptions withTight(boolean within1) {
+        return new CodegenOptions(lanes, passes, fastmath, within1);
     }
 
     /** The canonical text that goes into the key. */

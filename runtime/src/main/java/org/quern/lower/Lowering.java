@@ -11,9 +11,6 @@ import org.quern.llvm.LlvmCompiler;
  * the same bytes.
  */
 public final class Lowering {
-    /** Counts changes of the generated code that no other part of the key shows. */
-    public static final int VERSION = 2;
-
     /** The LLVM whose code this build writes into the cache; pinned, so that a key needs no LLVM. */
     public static final String LLVM_VERSION = "20.1.7";
 

@@ -14,8 +14,8 @@ import org.quern.dsl.Var;
  * Elementary Functions", 1980, here with fused multiply-adds), e^r by a polynomial, times 2^n.
  */
 final class Exponential {
-    private static final double LN2_HIGH = 0x1.62e42fefa39efp-1;
-    private static final double LN2_LOW = 0x1.abc9e3b39803fp-56;
+    static final double LN2_HIGH = 0x1.62e42fefa39efp-1;
+    static final double LN2_LOW = 0x1.abc9e3b39803fp-56;
 
     /**
      * What depends on the dtype.

@@ -11,15 +11,13 @@ import org.quern.lower.Target;
 
 /**
  * The library's own mathematical functions, written in its kernel language: those that were measured to be faster than the
- * system's vector functions. They need fused multiply-adds, so instruction sets below x86-64-v3 have none of them.
+ * system's vector functions, and where 1 unit in the last place is asked for those whose system's form exceeds it. They need
+ * fused multiply-adds; below x86-64-v3, which has none, only the latter are used, with calls of libm's.
  */
 public final class MathFunctions {
-    /** Part of the cache's key. To be raised with every change of a function, or of the choice which is used where. */
-    public static final int VERSION = 5;
-
     private static final int FMA_LEVEL = 3;
 
-    private record Name(MathFunction function, DType type) {}
+    private record Name(MathFunction function, DType type, boolean tight) {}
 
     private static final ConcurrentHashMap<Name, Function> TRACED = new ConcurrentHashMap<>();
 
@@ -31,15 +29,15 @@ public final class MathFunctions {
      * @param tight whether at most 1 unit in the last place is asked for, else 4
      */
     public static Function find(MathFunction f, DType type, boolean tight, Target target) {
-        KernelBody body = target.level() < FMA_LEVEL || tight ? null : body(f, type);
-        return body == null ? null : TRACED.computeIfAbsent(new Name(f, type), name -> trace(f, type, body));
+        KernelBody body = tight ? tight(f, type) : target.level() < FMA_LEVEL ? null : fast(f, type);
+        return body == null ? null : TRACED.computeIfAbsent(new Name(f, type, tight), name -> trace(f, type, body));
     }
 
     private static Function trace(MathFunction f, DType type, KernelBody body) {
         return Kernel.trace(f.symbol(), Collections.nCopies(f.arity(), type), 1, body);
     }
 
-    private static KernelBody body(MathFunction f, DType type) {
+    private static KernelBody fast(MathFunction f, DType type) {
         boolean twice = type == DType.FLOAT64;
         return switch (f) {
             case EXP -> Exponential::exp;
@@ -50,6 +48,24 @@ public final class MathFunctions {
             case COSH -> Hyperbolic::cosh;
             case TANH -> Hyperbolic::tanh;
             case POW -> twice ? Power::pow64 : Power::pow32;
+            default -> null;
+        };
+    }
+
+    /** Of float64: float32's are float64's fast ones, rounded. */
+    private static KernelBody tight(MathFunction f, DType type) {
+        if (type != DType.FLOAT64) {
+            return null;
+        }
+        return switch (f) {
+            case SINH -> TightHyperbolic::sinh;
+            case COSH -> TightHyperbolic::cosh;
+            case TANH -> TightHyperbolic::tanh;
+            case ASINH -> TightLogarithm::asinh;
+            case ACOSH -> TightLogarithm::acosh;
+            case ATANH -> TightLogarithm::atanh;
+            case LOG10 -> TightLogarithm::log10;
+            case CBRT -> TightCubeRoot::cbrt;
             default -> null;
         };
     }

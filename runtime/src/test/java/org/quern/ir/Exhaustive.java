@@ -63,10 +63,15 @@ public final class Exhaustive {
 
     /** Every mathematical function. */
     public static Function math(DType type) {
+        return math(type, Arrays.asList(MathFunction.values()));
+    }
+
+    /** Some mathematical functions. */
+    public static Function math(DType type, List<MathFunction> functions) {
         Exhaustive e = new Exhaustive(type, type);
         Value a = e.parameters.get(0);
         Value b = e.parameters.get(1);
-        for (MathFunction f : MathFunction.values()) {
+        for (MathFunction f : functions) {
             e.result(new Op.Apply(f, f.arity() == 1 ? List.of(a) : List.of(a, b)));
         }
         return e.function("math", type);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,36 +35,51 @@ class LaneFormsTest {
     @ParameterizedTest
     @CsvSource({"FLOAT64,false", "FLOAT64,true", "FLOAT32,false", "FLOAT32,true"})
     void everyLaneCountAndLane(DType type, boolean tight) {
+        compare(type, tight, Environment.target(), 1, 4, 64);
+    }
+
+    @Tag("stress")
+    @ParameterizedTest
+    @CsvSource({"FLOAT64,false", "FLOAT64,true", "FLOAT32,false", "FLOAT32,true"})
+    void everyInstructionSet(DType type, boolean tight) {
         for (int level = Target.LOWEST; level <= Environment.target().level(); level++) {
-            Target target = new Target(level);
-            Function all = Exhaustive.math(type);
-            long[][] in = AccuracyInputs.everywhere(type, type == DType.FLOAT64 ? 1 : 4, 3);
-            // Places in the vectors and neighbours differ too: the pairs come again, in reverse and one further.
-            int n = in[0].length;
-            long[][] turned = new long[2][n + 1];
-            for (int operand = 0; operand < 2; operand++) {
-                for (int i = 0; i < n; i++) {
-                    turned[operand][n - i] = in[operand][i];
-                }
+            compare(type, tight, new Target(level), 1, 2, 4, 8, 16, 32, 64, 128);
+        }
+    }
+
+    private static void compare(DType type, boolean tight, Target target, int... widths) {
+        Function all = Exhaustive.math(type);
+        long[][] in = AccuracyInputs.everywhere(type, type == DType.FLOAT64 ? 1 : 4, 3);
+        // Places in the vectors and neighbours differ too: the pairs come again, in reverse and one further.
+        int n = in[0].length;
+        long[][] turned = new long[2][n + 1];
+        for (int operand = 0; operand < 2; operand++) {
+            for (int i = 0; i < n; i++) {
+                turned[operand][n - i] = in[operand][i];
             }
-            long[][] expected = run(all, target, tight, 0, in);
-            for (int lanes : new int[] {1, 4, 64}) {
-                long[][] actual = run(all, target, tight, lanes, in);
-                long[][] reversed = run(all, target, tight, lanes, turned);
-                for (MathFunction f : MathFunction.values()) {
-                    int r = Exhaustive.result(f);
-                    for (int i = 0; i < n; i++) {
-                        check(f, type, lanes, in, i, expected[r][i], actual[r][i]);
-                        check(f, type, lanes, in, i, expected[r][i], reversed[r][n - i]);
-                    }
+        }
+        long[][] expected = run(all, target, tight, 0, in).get(0);
+        for (int lanes : widths) {
+            List<long[][]> results = run(all, target, tight, lanes, in, turned);
+            long[][] actual = results.get(0);
+            long[][] reversed = results.get(1);
+            for (MathFunction f : MathFunction.values()) {
+                int r = Exhaustive.result(f);
+                for (int i = 0; i < n; i++) {
+                    check(f, type, lanes, in, i, expected[r][i], actual[r][i]);
+                    check(f, type, lanes, in, i, expected[r][i], reversed[r][n - i]);
                 }
             }
         }
     }
 
-    private static long[][] run(Function f, Target target, boolean tight, int lanes, long[][] in) {
+    private static List<long[][]> run(Function f, Target target, boolean tight, int lanes, long[][]... inputs) {
         try (Compiled c = new Compiled(f, target, CodegenOptions.DEFAULT.withLanes(lanes).withTight(tight))) {
-            return c.run(in);
+            List<long[][]> results = new ArrayList<>();
+            for (long[][] in : inputs) {
+                results.add(c.run(in));
+            }
+            return results;
         }
     }
 
