@@ -28,8 +28,8 @@ final class Exponential {
      * @param lowest below, e^x rounds to zero
      */
     @SuppressWarnings("ArrayRecordComponent") // constants, not compared
-    private record Form(DType bits, int width, double shift, double ln2High, double ln2Low, double[] tail, double ordinary,
-            double highest, double lowest) {
+    private record Form(DType bits, int width, double shift, double ln2High, double ln2Low, double[] tail,
+            double ordinary, double highest, double lowest) {
         /** e^r to 2^-55.8. */
         private static final Form F64 = new Form(DType.INT64, 52, 0x1.8p52 + 1023, LN2_HIGH, LN2_LOW, new double[] {
             0x1.0000000000009p-1, 0x1.55555555553a9p-3, 0x1.5555555550871p-5, 0x1.11111111458ccp-7, 0x1.6c16c18569cb4p-10,

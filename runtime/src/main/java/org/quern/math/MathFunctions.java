@@ -43,6 +43,7 @@ public final class MathFunctions {
             case EXP -> Exponential::exp;
             case EXP2 -> Exponential::exp2;
             case LOG -> Logarithm::log;
+            case ACOSH -> Logarithm::acosh;
             case SINH -> Hyperbolic::sinh;
             case COSH -> Hyperbolic::cosh;
             case TANH -> Hyperbolic::tanh;

@@ -39,7 +39,10 @@ final class Power {
 
     private Power() {}
 
-    /** The first two terms are exact products of two floats, and what they need is ready early; the rest goes into the low part. */
+    /**
+     * The first two terms are exact products of two floats, and what they need is ready early; the rest goes into the low
+     * part.
+     */
     static void pow64(Kernel k) {
         Expr x = k.in(0);
         Binary b = Binary.of(k, x, x.abs());
@@ -51,7 +54,9 @@ final class Power {
         Double2 second = Double2.product(s.high(), weight);
         Expr others = fma(z.high().mul(z.high()), Polynomial.estrin(z.high(), OTHERS),
                 fma(z.high(), x.like(SECOND_LOW), weightLow.add(FIRST_LOW)));
-        Expr rest = fma(s.low(), fma(weight, x.like(3), x.like(FIRST)), first.low().add(second.low()));
+        // By how much the first two terms, of s and s^3, grow with s: what its low part counts for.
+        Expr slope = fma(weight, x.like(3), x.like(FIRST));
+        Expr rest = fma(s.low(), slope, first.low().add(second.low()));
         Double2 two = Double2.sum(b.exponent(), first.high());
         Double2 three = Double2.sum(two.high(), second.high());
         Expr low = fma(s.high(), others, two.low().add(three.low()).add(rest));
@@ -68,7 +73,8 @@ final class Power {
         Expr low = fma(z.low(), x.like(OTHERS32[0]), x.like(FIRST32_LOW));
         Expr others = fma(z.high(), Polynomial.estrin(z.high(), OTHERS32), low);
         Double2 first = Double2.product(s.high(), x.like(FIRST32));
-        Expr small = fma(s.high(), others, fma(s.low(), fma(z.high(), x.like(3 * OTHERS32[0]), x.like(FIRST32)), first.low()));
+        Expr slope = fma(z.high(), x.like(3 * OTHERS32[0]), x.like(FIRST32));
+        Expr small = fma(s.high(), others, fma(s.low(), slope, first.low()));
         Double2 two = Double2.sum(b.exponent(), first.high());
         Double2 e = new Double2(two.high(), two.low().add(small)).times(k.in(1));
         finish(k, b, e);
