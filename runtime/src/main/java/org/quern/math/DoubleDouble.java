@@ -7,7 +7,7 @@ import org.quern.dsl.Expr;
 
 /**
  * A number as the unevaluated sum of two floats, the second about as small as the first's rounding error: some 106 binary
- * digits in float64. The operations are those of T. J. Dekker, "A floating-point technique for extending the available
+ * digits in float64, 46 in float32. The operations are those of T. J. Dekker, "A floating-point technique for extending the available
  * precision" (Numerische Mathematik 18, 1971), products and remainders with fused multiply-adds. Each has a relative error of
  * a few units of 2^-104 where nothing cancels and nothing underflows.
  *
@@ -38,6 +38,16 @@ record DoubleDouble(Expr high, Expr low) {
         return new DoubleDouble(product, fma(a, b, product.neg()));
     }
 
+    /** The quotient f / (2 + f). */
+    static DoubleDouble ratio(Expr f) {
+        Expr d = f.add(2);
+        Expr dLow = f.sub(d.sub(2));
+        Expr inverse = d.divInto(1);
+        Expr q = f.mul(inverse);
+        Expr left = fma(q.neg(), dLow, fma(q.neg(), d, f));
+        return new DoubleDouble(q, left.mul(inverse));
+    }
+
     DoubleDouble add(DoubleDouble y) {
         DoubleDouble sum = sum(high, y.high);
         return ordered(sum.high, sum.low.add(low.add(y.low)));
@@ -60,6 +70,12 @@ record DoubleDouble(Expr high, Expr low) {
     DoubleDouble mul(DoubleDouble y) {
         DoubleDouble product = product(high, y.high);
         return ordered(product.high, fma(high, y.low, fma(low, y.high, product.low)));
+    }
+
+    /** The product with one float, its parts not ordered anew. */
+    DoubleDouble times(Expr y) {
+        Expr p = high.mul(y);
+        return new DoubleDouble(p, fma(low, y, fma(high, y, p.neg())));
     }
 
     DoubleDouble div(DoubleDouble y) {

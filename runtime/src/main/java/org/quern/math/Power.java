@@ -46,21 +46,21 @@ final class Power {
     static void pow64(Kernel k) {
         Expr x = k.in(0);
         Binary b = Binary.of(k, x, x.abs());
-        Double2 s = Double2.ratio(b.fraction());
-        Double2 z = Double2.product(s.high(), s.high());
+        DoubleDouble s = DoubleDouble.ratio(b.fraction());
+        DoubleDouble z = DoubleDouble.product(s.high(), s.high());
         Expr weight = z.high().mul(SECOND);
         Expr weightLow = fma(z.low(), x.like(SECOND), fma(z.high(), x.like(SECOND), weight.neg()));
-        Double2 first = Double2.product(s.high(), x.like(FIRST));
-        Double2 second = Double2.product(s.high(), weight);
+        DoubleDouble first = DoubleDouble.product(s.high(), x.like(FIRST));
+        DoubleDouble second = DoubleDouble.product(s.high(), weight);
         Expr others = fma(z.high().mul(z.high()), Polynomial.estrin(z.high(), OTHERS),
                 fma(z.high(), x.like(SECOND_LOW), weightLow.add(FIRST_LOW)));
         // By how much the first two terms, of s and s^3, grow with s: what its low part counts for.
         Expr slope = fma(weight, x.like(3), x.like(FIRST));
         Expr rest = fma(s.low(), slope, first.low().add(second.low()));
-        Double2 two = Double2.sum(b.exponent(), first.high());
-        Double2 three = Double2.sum(two.high(), second.high());
+        DoubleDouble two = DoubleDouble.ordered(b.exponent(), first.high());
+        DoubleDouble three = DoubleDouble.ordered(two.high(), second.high());
         Expr low = fma(s.high(), others, two.low().add(three.low()).add(rest));
-        Double2 e = new Double2(three.high(), low).times(k.in(1));
+        DoubleDouble e = new DoubleDouble(three.high(), low).times(k.in(1));
         finish(k, b, e);
     }
 
@@ -68,20 +68,20 @@ final class Power {
     static void pow32(Kernel k) {
         Expr x = k.in(0);
         Binary b = Binary.of(k, x, x.abs());
-        Double2 s = Double2.ratio(b.fraction());
-        Double2 z = Double2.product(s.high(), s.high());
+        DoubleDouble s = DoubleDouble.ratio(b.fraction());
+        DoubleDouble z = DoubleDouble.product(s.high(), s.high());
         Expr low = fma(z.low(), x.like(OTHERS32[0]), x.like(FIRST32_LOW));
         Expr others = fma(z.high(), Polynomial.estrin(z.high(), OTHERS32), low);
-        Double2 first = Double2.product(s.high(), x.like(FIRST32));
+        DoubleDouble first = DoubleDouble.product(s.high(), x.like(FIRST32));
         Expr slope = fma(z.high(), x.like(3 * OTHERS32[0]), x.like(FIRST32));
         Expr small = fma(s.high(), others, fma(s.low(), slope, first.low()));
-        Double2 two = Double2.sum(b.exponent(), first.high());
-        Double2 e = new Double2(two.high(), two.low().add(small)).times(k.in(1));
+        DoubleDouble two = DoubleDouble.ordered(b.exponent(), first.high());
+        DoubleDouble e = new DoubleDouble(two.high(), two.low().add(small)).times(k.in(1));
         finish(k, b, e);
     }
 
     /** Sets the result, two to a power. */
-    private static void finish(Kernel k, Binary b, Double2 power) {
+    private static void finish(Kernel k, Binary b, DoubleDouble power) {
         Expr high = power.high();
         // The low part is not as low as elsewhere: it counts where the nearest integer is sought.
         Expr shifted = Exponential.shifted(high.add(power.low()));
