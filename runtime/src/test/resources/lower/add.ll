@@ -41,5 +41,5 @@ done:
   ret i64 0
 }
 
-attributes #0 = { nounwind "target-cpu"="x86-64-v4" "prefer-vector-width"="512" "min-legal-vector-width"="512" "no-builtins" }
+attributes #0 = { nounwind "target-cpu"="x86-64-v4" "prefer-vector-width"="512" "min-legal-vector-width"="512" "stackrealign" "no-builtins" }
 attributes #1 = { nounwind willreturn memory(none) }

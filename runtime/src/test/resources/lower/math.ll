@@ -68,5 +68,5 @@ done:
   ret i64 0
 }
 
-attributes #0 = { nounwind "target-cpu"="x86-64-v3" "prefer-vector-width"="256" "min-legal-vector-width"="256" "no-builtins" }
+attributes #0 = { nounwind "target-cpu"="x86-64-v3" "prefer-vector-width"="256" "min-legal-vector-width"="256" "stackrealign" "no-builtins" }
 attributes #1 = { nounwind willreturn memory(none) }
