@@ -4,6 +4,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
+import org.quern.cache.report.CacheException;
 
 /**
  * Where the cache is and how it takes trouble.

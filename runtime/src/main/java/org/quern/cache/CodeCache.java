@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.quern.cache.report.CacheException;
 import org.quern.ir.Sha256;
 
 /**
