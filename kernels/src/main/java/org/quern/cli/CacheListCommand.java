@@ -33,7 +33,7 @@ final class CacheListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<CachedOverload> all = Quern.cached();
+        List<CachedOverload> all = Quern.cache().list();
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             List<Object> list = new ArrayList<>();
@@ -61,7 +61,7 @@ final class CacheListCommand implements Callable<Integer> {
     }
 
     private static void print(PrintWriter out, List<CachedOverload> all) {
-        Path root = Quern.cacheRoot();
+        Path root = Quern.cache().directory();
         if (root == null) {
             out.println("There is no code cache: it is switched off, or there is no place for it.");
             return;

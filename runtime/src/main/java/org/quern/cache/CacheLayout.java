@@ -24,6 +24,9 @@ import org.quern.ir.Sha256;
  * version of the layout alone: others live beside it without harm.
  */
 final class CacheLayout {
+    /** The directory of this version of the layout. */
+    static final String VERSION = "v1";
+
     private static final int NAME_LENGTH = 40;
     private static final int HASH_DIGITS = 8;
     private static final int CODE_NAME_LENGTH = 2 * Sha256.BYTES + CodeFileFormat.SUFFIX.length();
@@ -34,7 +37,7 @@ final class CacheLayout {
 
     CacheLayout(Path root) {
         this.root = root;
-        this.base = root.resolve("v1");
+        this.base = root.resolve(VERSION);
     }
 
     Path root() {
@@ -46,6 +49,15 @@ final class CacheLayout {
     }
 
     Path functionDirectory(String function) {
+        return directory(directoryName(function));
+    }
+
+    Path directory(String name) {
+        return base.resolve(name);
+    }
+
+    /** FUNCTION-HHHHHHHH. */
+    static String directoryName(String function) {
         StringBuilder name = new StringBuilder(NAME_LENGTH + 1 + HASH_DIGITS);
         int length = Math.min(function.length(), NAME_LENGTH);
         for (int i = 0; i < length; i++) {
@@ -55,7 +67,7 @@ final class CacheLayout {
             name.append(plain ? c : '_');
         }
         byte[] digest = Sha256.digest(function.getBytes(StandardCharsets.UTF_8));
-        return base.resolve(name.append('-').append(Sha256.toHex(digest, HASH_DIGITS / 2)).toString());
+        return name.append('-').append(Sha256.toHex(digest, HASH_DIGITS / 2)).toString();
     }
 
     /** The functions' directories, sorted. */

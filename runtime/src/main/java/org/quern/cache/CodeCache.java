@@ -3,13 +3,18 @@ package org.quern.cache;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.quern.cache.report.CacheException;
 import org.quern.ir.Sha256;
 
 /**
  * Compiled overloads kept on disk: right code or no code.
+ *
+ * <p>Code is looked for in the read-only layers in their order, in the root, which is where code is written to, and in the bundles of
+ * the class path. What they hold is verified alike. In a layer or bundle a bad file is counted and warned of, and the next place asked.
  *
  * <p>Code is handed out only if its file is a regular one that only we can write, its checksum holds, its format is known, and the
  * full key inside equals the requested one byte for byte. Anything off is a counted miss; the file is moved to quarantine and the
@@ -22,6 +27,12 @@ import org.quern.ir.Sha256;
  * {@link CacheException} wherever there would be a warning.
  */
 public final class CodeCache {
+    /** The layer of entries in the root. */
+    public static final String WRITABLE = "cache";
+
+    /** The layer of entries among the class path's resources. */
+    public static final String BUNDLED = "bundle";
+
     private final CacheSettings settings;
     private final CacheLayout layout;
     private final Tally tally = new Tally();
@@ -29,6 +40,11 @@ public final class CodeCache {
     // Neither: the root is still to be checked. Booleans and not an enum: every class costs a fresh process half a millisecond.
     private volatile boolean usable;
     private volatile boolean refused;
+    /** Null where there are none, which costs nothing then. */
+    private final DirectoryLayer[] layers;
+    /** Null before the first miss: looking for bundles takes long. */
+    private BundleLayer bundles;
+    private volatile CacheObserver observer;
 
     private CodeCache(CacheSettings settings) {
         this.settings = settings;
@@ -37,6 +53,11 @@ public final class CodeCache {
             refused = true;
         } else {
             layout = new CacheLayout(settings.root());
+        }
+        int count = settings.layers().size();
+        layers = count == 0 ? null : new DirectoryLayer[count];
+        for (int i = 0; i < count; i++) {
+            layers[i] = new DirectoryLayer(settings.layers().get(i), settings, tally);
         }
     }
 
@@ -49,7 +70,7 @@ public final class CodeCache {
     public static CodeCache open(CacheSettings settings) {
         CodeCache cache = new CodeCache(settings);
         if (settings.problem() != null) {
-            Trouble.report(settings, Trouble.Cause.SETTINGS, settings.problem() + "; working without a cache", null);
+            Trouble.report(settings, Trouble.Cause.SETTINGS, settings.problem(), settings.problem() + "; working without a cache", null);
         }
         cache.isUsable();
         return cache;
@@ -60,36 +81,115 @@ public final class CodeCache {
         return refused ? null : layout.root();
     }
 
+    /** From now on reports to an observer; null for none, as at first. */
+    public void observe(CacheObserver value) {
+        observer = value;
+    }
+
     /**
      * The code of an overload, every byte verified, or null: a miss, counted with its {@link MissReason}.
      *
      * @throws CacheException in strict mode, for a damaged file (which is out of the way by then) or an unreadable one
      */
     public StoredCode load(OverloadKey key) {
-        if (!isUsable()) {
-            tally.miss(MissReason.NO_CACHE);
-            return null;
-        }
+        CacheObserver told = observer;
+        long start = told == null ? 0 : System.nanoTime();
         byte[] wanted = key.encode();
-        Path file = CacheLayout.codeFile(layout.functionDirectory(key.function()), Sha256.hex(wanted));
-        if (knownDamaged.contains(file)) {
-            tally.miss(MissReason.KNOWN_DAMAGED);
-            return null;
-        }
+        String directory = CacheLayout.directoryName(key.function());
+        String name = Sha256.hex(wanted);
+        String layer = WRITABLE;
+        StoredCode code = null;
+        MissReason reason = MissReason.NO_CACHE;
         try {
-            StoredCode code = CodeFileFormat.decode(PrivateFiles.read(file, CodeFileFormat.MAX_BYTES), wanted);
+            for (int i = 0; layers != null && i < layers.length && code == null; i++) {
+                layer = layers[i].name();
+                code = load(layers[i], directory, name, wanted);
+            }
+            if (code == null && isUsable()) {
+                layer = WRITABLE;
+                Path file = CacheLayout.codeFile(layout.directory(directory), name);
+                try {
+                    code = load(file, wanted);
+                } catch (NoSuchFileException e) {
+                    reason = MissReason.ABSENT;
+                } catch (DamagedFileException e) {
+                    reason = e.reason();
+                    if (reason.isReject()) {
+                        reject(file, reason);
+                    }
+                } catch (IOException e) {
+                    reason = MissReason.UNREADABLE;
+                    tally.failures.incrementAndGet();
+                    Trouble.report(settings, Trouble.Cause.READ, settings.root(), file + " cannot be read; compiling instead", e);
+                }
+            }
+            if (code == null && settings.bundles() != null) {
+                layer = BUNDLED;
+                code = load(bundles(), directory, name, wanted);
+            }
+        } finally {
+            // Also when strict mode ends the lookup.
+            if (code == null) {
+                tally.miss(reason);
+                if (told != null) {
+                    told.miss(key, reason);
+                }
+            }
+        }
+        if (code != null) {
             tally.hits.incrementAndGet();
-            return code;
-        } catch (NoSuchFileException e) {
-            tally.miss(MissReason.ABSENT);
+            if (told != null) {
+                told.hit(key, layer, System.nanoTime() - start);
+            }
+        }
+        return code;
+    }
+
+    private StoredCode load(Path file, byte[] wanted) throws IOException, DamagedFileException {
+        if (knownDamaged.contains(file)) {
+            throw new DamagedFileException(MissReason.KNOWN_DAMAGED);
+        }
+        return CodeFileFormat.decode(PrivateFiles.read(file, CodeFileFormat.MAX_BYTES), wanted);
+    }
+
+    private StoredCode load(Layer layer, String directory, String name, byte[] wanted) {
+        try {
+            byte[] bytes = layer.bytes(directory, name);
+            return bytes == null ? null : CodeFileFormat.decode(bytes, wanted);
         } catch (DamagedFileException e) {
-            reject(file, e);
+            String file = layer.file(directory, name);
+            count(file, e.reason());
+            Trouble.report(settings, Trouble.Cause.DAMAGED, layer.name(),
+                    file + " is damaged: " + e.reason().text() + "; it stays in its layer and is not used", null);
         } catch (IOException e) {
-            tally.miss(MissReason.UNREADABLE);
             tally.failures.incrementAndGet();
-            Trouble.report(settings, Trouble.Cause.READ, file + " cannot be read; compiling instead", e);
+            Trouble.report(settings, Trouble.Cause.READ, layer.name(), layer.file(directory, name) + " cannot be read", e);
         }
         return null;
+    }
+
+    private synchronized BundleLayer bundles() {
+        if (bundles == null) {
+            bundles = new BundleLayer(settings.bundles());
+        }
+        return bundles;
+    }
+
+    /** A file that failed a check. */
+    private void count(String file, MissReason reason) {
+        tally.reject(reason);
+        CacheObserver told = observer;
+        if (told != null) {
+            told.rejected(file, reason);
+        }
+    }
+
+    /** Tells the observer that code was made for a key, in so much time. */
+    public void compiled(OverloadKey key, long nanos) {
+        CacheObserver told = observer;
+        if (told != null) {
+            told.compiled(key, nanos);
+        }
     }
 
     /**
@@ -106,51 +206,71 @@ public final class CodeCache {
             byte[] wanted = key.encode();
             byte[] bytes = CodeFileFormat.encode(wanted, code);
             try {
-                store(directory, wanted, bytes);
+                store(directory, key, wanted, bytes);
             } catch (NoSuchFileException e) {
                 // Somebody cleared the cache, or swept our file, under our hands: once more, from the root down.
                 usable = false;
-                store(directory, wanted, bytes);
+                store(directory, key, wanted, bytes);
             }
         } catch (IOException | DamagedFileException e) {
             tally.failures.incrementAndGet();
-            Trouble.report(settings, Trouble.Cause.WRITE, "an overload of " + key.function() + " cannot be kept in " + directory
+            Trouble.report(settings, Trouble.Cause.WRITE, settings.root(), "an overload of " + key.function() + " cannot be kept in " + directory
                     + "; it is compiled again next time", e);
         }
     }
 
-    private void store(Path directory, byte[] key, byte[] bytes) throws IOException, DamagedFileException {
+    private void store(Path directory, OverloadKey key, byte[] wanted, byte[] bytes) throws IOException, DamagedFileException {
         PrivateFiles.createDirectories(directory);
         if (!isUsable()) {
             return;
         }
         CacheLayout.sweep(directory);
-        Path file = CacheLayout.codeFile(directory, Sha256.hex(key));
-        if (!holds(file, key)) {
+        Path file = CacheLayout.codeFile(directory, Sha256.hex(wanted));
+        if (!holds(file, wanted)) {
             PrivateFiles.write(file, bytes);
             tally.stores.incrementAndGet();
+            CacheObserver told = observer;
+            if (told != null) {
+                told.stored(key, bytes.length);
+            }
         }
         knownDamaged.remove(file);
         index(directory).reconcile();
     }
 
     /**
-     * Every overload kept, by function, signature and instruction set, each file read and verified. Empty if there is no cache.
+     * Every overload kept in the root, the layers and the bundles, by function, signature and instruction set, each file read and
+     * verified. Empty if there is no cache.
      * Indexes that do not agree with the directory are written again where that is possible.
      *
      * @throws CacheException in strict mode, if a directory cannot be listed
      */
     public List<CacheEntry> list() {
-        if (!isUsable()) {
-            return List.of();
+        List<CacheEntry> entries = new ArrayList<>();
+        if (isUsable()) {
+            try {
+                entries.addAll(Listing.of(layout, tally));
+            } catch (IOException e) {
+                cannotList(layout.root(), e);
+            }
         }
-        try {
-            return Listing.of(layout, tally);
-        } catch (IOException e) {
-            tally.failures.incrementAndGet();
-            Trouble.report(settings, Trouble.Cause.READ, layout.root() + " cannot be listed", e);
-            return List.of();
+        List<Layer> others = new ArrayList<>(layers == null ? List.of() : List.of(layers));
+        if (settings.bundles() != null) {
+            others.add(bundles());
         }
+        for (Layer layer : others) {
+            try {
+                entries.addAll(layer.list());
+            } catch (IOException e) {
+                cannotList(layer.name(), e);
+            }
+        }
+        return Listing.sorted(entries);
+    }
+
+    private void cannotList(Object place, IOException why) {
+        tally.failures.incrementAndGet();
+        Trouble.report(settings, Trouble.Cause.READ, place, place + " cannot be listed", why);
     }
 
     /** What has been done since {@link #open}. */
@@ -161,27 +281,27 @@ public final class CodeCache {
     private FunctionIndex index(Path directory) throws IOException {
         FunctionIndex index = FunctionIndex.read(directory);
         if (index.reject() != null) {
-            tally.rejectIndex(index.reject());
+            count(directory.resolve(IndexFileFormat.NAME).toString(), index.reject());
         }
         return index;
     }
 
-    private static boolean holds(Path file, byte[] key) {
+    private static boolean holds(Path file, byte[] wanted) {
         try {
-            CodeFileFormat.decode(PrivateFiles.read(file, CodeFileFormat.MAX_BYTES), key);
+            CodeFileFormat.decode(PrivateFiles.read(file, CodeFileFormat.MAX_BYTES), wanted);
             return true;
         } catch (IOException | DamagedFileException e) {
             return false;
         }
     }
 
-    private void reject(Path file, DamagedFileException why) {
-        tally.miss(why.reason());
-        boolean gone = Quarantine.remove(file, why.reason(), layout.quarantine());
+    private void reject(Path file, MissReason why) {
+        count(file.toString(), why);
+        boolean gone = Quarantine.remove(file, why, layout.quarantine());
         if (!gone) {
             knownDamaged.add(file);
         }
-        Trouble.report(settings, Trouble.Cause.DAMAGED, file + " is damaged: " + why.reason().text()
+        Trouble.report(settings, Trouble.Cause.DAMAGED, settings.root(), file + " is damaged: " + why.text()
                 + (gone ? "; it was taken out of the cache" : "; it cannot be removed") + ", compiling instead", null);
     }
 
@@ -210,7 +330,7 @@ public final class CodeCache {
     private void refuse(String what, IOException why) {
         refused = true;
         tally.failures.incrementAndGet();
-        Trouble.report(settings, Trouble.Cause.ROOT,
+        Trouble.report(settings, Trouble.Cause.ROOT, settings.root(),
                 "root " + settings.root() + " (from " + settings.origin() + ") " + what + "; working without a cache", why);
     }
 }

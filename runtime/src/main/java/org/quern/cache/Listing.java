@@ -5,12 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.quern.ir.Sha256;
 
-/** Walks the cache for {@link CodeCache#list}. */
+/** Walks the cache and its layers for {@link CodeCache#list}. */
 final class Listing {
     private static final Comparator<CacheEntry> ORDER = Comparator.comparing(CacheEntry::function)
             .thenComparing(CacheEntry::signature)
@@ -19,17 +20,39 @@ final class Listing {
 
     private Listing() {}
 
+    /** What a file turned out to be: a key, or null if it has none to be trusted, and the state. */
+    record Verdict(OverloadKey key, String state) {
+        CacheEntry entry(String directory, long bytes, Instant created, Instant used, Path file, String layer) {
+            return new CacheEntry(key == null ? directory : key.function(), key == null ? "" : key.signature(),
+                    key == null ? "" : key.cpu(), bytes, created, used, file, layer, key, state);
+        }
+    }
+
+    /** The root's entries. Indexes that are out of date are written again. */
     static List<CacheEntry> of(CacheLayout layout, Tally tally) throws IOException {
         List<CacheEntry> entries = new ArrayList<>();
         for (Path directory : layout.functionDirectories()) {
             FunctionIndex index = index(directory, tally);
             for (String name : CacheLayout.contentNames(directory)) {
-                CacheEntry entry = entry(layout, directory, name, index);
-                if (entry != null) {
-                    entries.add(entry);
-                }
+                byte[] indexed = index == null ? null : index.key(name);
+                add(entries, directory, name, PrivateFiles.ANYBODY, indexed, CodeCache.WRITABLE);
             }
         }
+        return entries;
+    }
+
+    /** A read-only layer's entries. */
+    static List<CacheEntry> ofShared(CacheLayout layout, int owner) throws IOException {
+        List<CacheEntry> entries = new ArrayList<>();
+        for (Path directory : layout.functionDirectories()) {
+            for (String name : CacheLayout.contentNames(directory)) {
+                add(entries, directory, name, owner, null, layout.root().toString());
+            }
+        }
+        return entries;
+    }
+
+    static List<CacheEntry> sorted(List<CacheEntry> entries) {
         entries.sort(ORDER);
         return List.copyOf(entries);
     }
@@ -40,7 +63,7 @@ final class Listing {
         try {
             index = FunctionIndex.read(directory);
             if (index.reject() != null) {
-                tally.rejectIndex(index.reject());
+                tally.reject(index.reject());
             }
             index.reconcile();
         } catch (IOException | DamagedFileException e) {
@@ -50,40 +73,63 @@ final class Listing {
         return index;
     }
 
-    /** One file's entry; null if it has gone since. */
-    private static CacheEntry entry(CacheLayout layout, Path directory, String name, FunctionIndex index) {
+    /** Adds one file's entry, unless the file has gone since. */
+    private static void add(List<CacheEntry> entries, Path directory, String name, int owner, byte[] indexed, String layer) {
         Path file = CacheLayout.codeFile(directory, name);
-        byte[] bytes = index == null ? null : index.key(name);
-        String state = "ok";
+        String directoryName = directory.getFileName().toString();
+        boolean shared = !layer.equals(CodeCache.WRITABLE);
+        byte[] bytes = null;
+        MissReason wrong = null;
         try {
-            byte[] embedded = CodeFileFormat.key(PrivateFiles.read(file, CodeFileFormat.MAX_BYTES));
-            if (Sha256.hex(embedded).equals(name)) {
-                bytes = embedded;
-            } else {
-                state = damaged(MissReason.KEY.text());
-            }
+            bytes = shared
+                    ? PrivateFiles.readShared(file, CodeFileFormat.MAX_BYTES, owner)
+                    : PrivateFiles.read(file, CodeFileFormat.MAX_BYTES);
         } catch (DamagedFileException e) {
-            state = damaged(e.reason().text());
+            wrong = e.reason();
         } catch (IOException e) {
-            state = damaged(MissReason.UNREADABLE.text());
+            wrong = MissReason.UNREADABLE;
         }
-        OverloadKey key = decode(bytes);
-        if (key == null || !layout.functionDirectory(key.function()).equals(directory)) {
-            // Nothing would look for it here.
-            state = state.equals("ok") ? damaged(MissReason.KEY.text()) : state;
-            key = null;
-        }
+        Verdict verdict = verify(directoryName, name, bytes, wrong, indexed);
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            return new CacheEntry(key == null ? directory.getFileName().toString() : key.function(), key == null ? "" : key.signature(),
-                    key == null ? "" : key.cpu(), attributes.size(), attributes.lastModifiedTime().toInstant(), file, state);
+            Instant modified = attributes.lastModifiedTime().toInstant();
+            // Where the file system keeps no time of birth this is the last use as well, which is what the other time is set to.
+            Instant created = attributes.creationTime().toInstant();
+            entries.add(verdict.entry(
+                    directoryName, attributes.size(), created, shared ? null : modified, file, layer));
         } catch (IOException e) {
-            return null;
+            // Gone.
         }
     }
 
-    private static String damaged(String reason) {
-        return "damaged: " + reason;
+    /**
+     * Judges a file's bytes.
+     *
+     * @param wrong why there are none, if there are none
+     * @param indexed the key that an index has for the file, or null
+     */
+    static Verdict verify(String directory, String name, byte[] bytes, MissReason wrong, byte[] indexed) {
+        byte[] known = indexed;
+        MissReason found = wrong;
+        if (bytes != null) {
+            try {
+                byte[] embedded = CodeFileFormat.key(bytes);
+                if (Sha256.hex(embedded).equals(name)) {
+                    known = embedded;
+                } else {
+                    found = MissReason.KEY;
+                }
+            } catch (DamagedFileException e) {
+                found = e.reason();
+            }
+        }
+        OverloadKey key = decode(known);
+        if (key == null || !CacheLayout.directoryName(key.function()).equals(directory)) {
+            // Nothing would look for it here.
+            found = found == null ? MissReason.KEY : found;
+            key = null;
+        }
+        return new Verdict(key, found == null ? "ok" : "damaged: " + found.text());
     }
 
     private static OverloadKey decode(byte[] bytes) {

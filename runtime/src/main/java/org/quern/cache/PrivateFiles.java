@@ -26,12 +26,16 @@ final class PrivateFiles {
     /** How names of files that are not finished begin. */
     static final String TEMPORARY = ".tmp-";
 
+    /** No owner in particular. */
+    static final int ANYBODY = -2;
+
     private static final int KIND = 0170000;
     private static final int REGULAR = 0100000;
     private static final int DIRECTORY = 0040000;
     private static final int WRITABLE_BY_OTHERS = 0022;
     private static final int NAME_ATTEMPTS = 16;
     private static final int UNKNOWN = -1;
+    private static final int ROOT = 0;
 
     private static int self = UNKNOWN;
 
@@ -48,7 +52,22 @@ final class PrivateFiles {
 
     /** What is wrong with a directory that is there: {@code NOT_A_FILE} if it is something else, {@code NOT_PRIVATE}, or null. */
     static MissReason checkDirectory(Path directory) throws IOException {
-        return check(directory, DIRECTORY);
+        return check(directory, DIRECTORY, self());
+    }
+
+    /**
+     * The owner's number of a directory that only its owner can write, whoever that is; where the file system has no modes,
+     * {@link #ANYBODY}.
+     *
+     * @throws NoSuchFileException if there is none
+     * @throws DamagedFileException if it is something else, or others can write it
+     */
+    static int ownerOfShared(Path directory) throws IOException, DamagedFileException {
+        MissReason wrong = check(directory, DIRECTORY, ANYBODY);
+        if (wrong != null) {
+            throw new DamagedFileException(wrong);
+        }
+        return hasModes() ? (Integer) Files.getAttribute(directory, "unix:uid", LinkOption.NOFOLLOW_LINKS) : ANYBODY;
     }
 
     /**
@@ -58,7 +77,23 @@ final class PrivateFiles {
      * @throws DamagedFileException if it is something else, not private, or longer than {@code max}
      */
     static byte[] read(Path file, int max) throws IOException, DamagedFileException {
-        MissReason wrong = check(file, REGULAR);
+        return read(file, max, self());
+    }
+
+    /** The bytes of a regular file that only {@code owner}, or root, can write; otherwise as the other. */
+    static byte[] readShared(Path file, int max, int owner) throws IOException, DamagedFileException {
+        try {
+            return read(file, max, owner);
+        } catch (DamagedFileException e) {
+            if (e.reason() == MissReason.NOT_PRIVATE && owner != ROOT) {
+                return read(file, max, ROOT);
+            }
+            throw e;
+        }
+    }
+
+    private static byte[] read(Path file, int max, int owner) throws IOException, DamagedFileException {
+        MissReason wrong = check(file, REGULAR, owner);
         if (wrong != null) {
             throw new DamagedFileException(wrong);
         }
@@ -141,7 +176,7 @@ final class PrivateFiles {
                 : new FileAttribute<?>[0];
     }
 
-    private static MissReason check(Path path, int kind) throws IOException {
+    private static MissReason check(Path path, int kind, int owner) throws IOException {
         if (!hasModes()) {
             boolean right = kind == DIRECTORY
                     ? Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
@@ -157,7 +192,7 @@ final class PrivateFiles {
         if ((mode & KIND) != kind) {
             return MissReason.NOT_A_FILE;
         }
-        if ((mode & WRITABLE_BY_OTHERS) != 0 || (Integer) attributes.get("uid") != self()) {
+        if ((mode & WRITABLE_BY_OTHERS) != 0 || (owner != ANYBODY && (Integer) attributes.get("uid") != owner)) {
             return MissReason.NOT_PRIVATE;
         }
         return null;
@@ -169,6 +204,9 @@ final class PrivateFiles {
 
     /** The user that this process acts as: the effective user id, the second number of {@code Uid:} in {@code proc(5)}'s status. */
     private static synchronized int self() throws IOException {
+        if (self == UNKNOWN && !hasModes()) {
+            self = ANYBODY;
+        }
         if (self == UNKNOWN) {
             String status;
             try (FileInputStream in = new FileInputStream("/proc/self/status")) {

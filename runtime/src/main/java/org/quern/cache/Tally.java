@@ -15,13 +15,16 @@ final class Tally {
     // Holds what occurred. Not an EnumMap: its first use costs a fresh process 10 ms of reflection.
     private final ConcurrentHashMap<MissReason, AtomicLong> reasons = new ConcurrentHashMap<>();
 
+    /** A lookup without an answer. A file that failed a check has been counted by {@link #reject}. */
     void miss(MissReason reason) {
         misses.incrementAndGet();
-        count(reason);
+        if (!reason.isReject()) {
+            count(reason);
+        }
     }
 
-    /** An index file that failed a check: no lookup missed because of it. */
-    void rejectIndex(MissReason reason) {
+    /** A file that failed a check: the root's, a layer's, or an index. */
+    void reject(MissReason reason) {
         count(reason);
     }
 

@@ -2,8 +2,9 @@ package org.quern.cache;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.quern.cache.report.CacheException;
 
-/** What goes wrong around the cache: one warning per cause and root in a process, or in strict mode an exception each time. */
+/** What goes wrong around the cache: one warning per cause and place in a process, or in strict mode an exception each time. */
 final class Trouble {
     /** The kinds of trouble that are warned of separately. */
     enum Cause {
@@ -11,6 +12,8 @@ final class Trouble {
         SETTINGS,
         /** The root exists and must not be used. */
         ROOT,
+        /** A read-only layer cannot be used. */
+        LAYER,
         /** The file system refuses to read. */
         READ,
         /** The file system refuses to write. */
@@ -26,16 +29,17 @@ final class Trouble {
     /**
      * Reports.
      *
-     * @param settings whose root it is, and whether they are strict
+     * @param settings whether they are strict
+     * @param place the root or the layer concerned; for settings the problem
      * @param message the path, what is wrong with it and what happens now
      * @throws CacheException in strict mode
      */
-    static void report(CacheSettings settings, Cause cause, String message, Exception why) {
+    static void report(CacheSettings settings, Cause cause, Object place, String message, Exception why) {
         String text = "code cache: " + message + (why == null ? "" : " (" + why + ")");
         if (settings.strict()) {
             throw new CacheException(text, why);
         }
-        if (WARNED.add(cause + " " + settings.root())) {
+        if (WARNED.add(cause + " " + place)) {
             System.getLogger("org.quern.cache").log(System.Logger.Level.WARNING, text);
         }
     }

@@ -20,7 +20,12 @@ public final class Engine {
     /** What a kernel returns for the first place where it failed; the others follow. Below are the runtime's codes. */
     public static final int FIRST_FAULT = Lowering.FIRST_FAULT;
 
-    private static final String COMPILER = "llvm-" + Lowering.LLVM_VERSION + ";sources-" + Sources.DIGEST;
+    /** What makes code here, as keys name it. */
+    public static final String COMPILER = "llvm-" + Lowering.LLVM_VERSION + ";sources-" + Sources.DIGEST;
+
+    private static final int LOADS_BETWEEN_LOOKS = 32;
+    /** Racy, which does not matter. */
+    private static int loads;
 
     private Engine() {}
 
@@ -66,10 +71,11 @@ public final class Engine {
         boolean compiled = stored == null;
         if (compiled) {
             key = key(function, best, options);
-            String what = "kernel '" + function.name() + "' " + key.signature() + " for " + key.cpu();
-            Lowering.Compiled made = Compiler.compile(what, function, best, options);
-            stored = new StoredCode(made.object(), metadata(made.lanes()));
+            stored = compile(function, key, best, options);
             cache.store(key, stored);
+        }
+        if (compiled || ++loads % LOADS_BETWEEN_LOOKS == 0) {
+            Flight.look(cache);
         }
         LoadedKernel kernel = LoadedKernel.load(stored.object(), "quern-" + function.name());
         return new Code(kernel, key.signature(), compiled, key.cpu(), lanes(stored.metadata()), stored.object().length);
@@ -88,6 +94,12 @@ public final class Engine {
                 found.lanes(), found.notes());
     }
 
+    static StoredCode compile(Function function, OverloadKey key, Target target, CodegenOptions options) {
+        String what = "kernel '" + function.name() + "' " + key.signature() + " for " + key.cpu();
+        Lowering.Compiled made = Compiler.compile(what, function, target, options);
+        return new StoredCode(made.object(), metadata(made.lanes()));
+    }
+
     private static byte[] metadata(int lanes) {
         return ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(lanes).array();
     }
@@ -96,7 +108,7 @@ public final class Engine {
         return ByteBuffer.wrap(metadata).order(ByteOrder.LITTLE_ENDIAN).getInt();
     }
 
-    private static OverloadKey key(Function f, Target target, CodegenOptions options) {
+    static OverloadKey key(Function f, Target target, CodegenOptions options) {
         StringBuilder roles = new StringBuilder();
         for (int i = 0; i < f.parameters().size(); i++) {
             roles.append(i < f.inputs() ? "in," : "uniform,");

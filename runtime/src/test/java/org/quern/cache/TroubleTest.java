@@ -25,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.quern.cache.report.CacheException;
 
 /** Directories that cannot be used: no cache and one warning, or in strict mode an exception. */
 class TroubleTest {

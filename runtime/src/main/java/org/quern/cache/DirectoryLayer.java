@@ -1,0 +1,88 @@
+package org.quern.cache;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A directory that somebody filled beforehand, laid out like a root.
+ *
+ * <p>Naming it is trusting its owner, who may be another user: root, who built the image, or whoever keeps a cluster's software. So
+ * the directory must be one (not a symbolic link, whose end could be exchanged), and neither it nor a file in it may be writable by
+ * group or others; a file belongs to the directory's owner or to root. Who can read it does not matter. Directories between are not
+ * looked at: what they lead to is, and then read once and verified in memory.
+ */
+final class DirectoryLayer implements Layer {
+    private final CacheSettings settings;
+    private final CacheLayout layout;
+    private final Tally tally;
+    private int owner;
+    private boolean open;
+    private boolean refused;
+
+    DirectoryLayer(Path directory, CacheSettings settings, Tally tally) {
+        this.settings = settings;
+        this.layout = new CacheLayout(directory);
+        this.tally = tally;
+    }
+
+    @Override
+    public String name() {
+        return layout.root().toString();
+    }
+
+    @Override
+    public String file(String directory, String contentName) {
+        return path(directory, contentName).toString();
+    }
+
+    private Path path(String directory, String contentName) {
+        return CacheLayout.codeFile(layout.directory(directory), contentName);
+    }
+
+    @Override
+    public byte[] bytes(String directory, String contentName) throws IOException, DamagedFileException {
+        if (!isUsable()) {
+            return null;
+        }
+        try {
+            return PrivateFiles.readShared(path(directory, contentName), CodeFileFormat.MAX_BYTES, owner);
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+
+    @Override
+    public List<CacheEntry> list() throws IOException {
+        return isUsable() ? Listing.ofShared(layout, owner) : List.of();
+    }
+
+    /** Checked once, when first asked. */
+    private synchronized boolean isUsable() {
+        if (open || refused) {
+            return open;
+        }
+        refused = true;
+        try {
+            owner = PrivateFiles.ownerOfShared(layout.root());
+            open = true;
+            refused = false;
+        } catch (NoSuchFileException e) {
+            refuse("is not there", null);
+        } catch (DamagedFileException e) {
+            refuse(e.reason() == MissReason.NOT_A_FILE
+                    ? "is not a directory (symbolic links are not followed)"
+                    : "is writable by group or others, who could put code there; chmod go-w if it is yours", null);
+        } catch (IOException e) {
+            refuse("cannot be examined", e);
+        }
+        return open;
+    }
+
+    private void refuse(String what, IOException why) {
+        tally.failures.incrementAndGet();
+        Trouble.report(settings, Trouble.Cause.LAYER, layout.root(),
+                "layer " + layout.root() + " (from quern.cache.layers or QUERN_CACHE_LAYERS) " + what + "; working without it", why);
+    }
+}

@@ -1,0 +1,208 @@
+package org.quern.cache;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Read-only layers and bundles around the root. */
+class LayerTest {
+    private final OverloadKey key = Samples.key("hypot", "float64,float64->float64");
+    private final OverloadKey other = Samples.key("hypot", "float32,float32->float32");
+    private final StoredCode code = Samples.code(key);
+
+    @TempDir
+    private Path place;
+
+    private Path filled(String name, OverloadKey... keys) {
+        Path layer = place.resolve(name);
+        CodeCache cache = Samples.open(layer);
+        for (OverloadKey k : keys) {
+            cache.store(k, Samples.code(k));
+        }
+        return layer;
+    }
+
+    private CacheSettings settings(Path... layers) {
+        return CacheSettings.at(place.resolve("root")).withLayers(List.of(layers));
+    }
+
+    private static void chmod(Path file, String mode) throws IOException {
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+    }
+
+    @Test
+    void layersAreAskedInOrderAndNeverWritten() throws IOException {
+        Path one = filled("one", key);
+        Path two = filled("two", key, other);
+        List<String> before = files(place);
+        CodeCache cache = CodeCache.open(settings(one, two));
+        List<String> heard = new ArrayList<>();
+        cache.observe(new Listener(heard));
+        assertArrayEquals(code.object(), cache.load(key).object());
+        assertNotNull(cache.load(other));
+        assertNull(cache.load(Samples.key("hypot", "int8,int8->float32")));
+        assertEquals(List.of("hit float64,float64->float64 " + one, "hit float32,float32->float32 " + two,
+                "miss int8,int8->float32 ABSENT"), heard);
+        assertEquals(new CacheCounters(2, 1, 0, 0, 0, Map.of(MissReason.ABSENT, 1L)), cache.counters());
+        assertEquals(before, files(place));
+    }
+
+    @Test
+    void theListNamesTheLayer() {
+        Path one = filled("one", key);
+        CodeCache cache = CodeCache.open(settings(one));
+        cache.store(other, Samples.code(other));
+        List<CacheEntry> all = cache.list();
+        assertEquals(List.of(CodeCache.WRITABLE, one.toString()), all.stream().map(CacheEntry::layer).toList());
+        assertEquals(List.of(other, key), all.stream().map(CacheEntry::key).toList());
+        assertEquals(List.of("ok", "ok"), all.stream().map(CacheEntry::state).toList());
+        assertNotNull(all.get(0).used());
+        assertNull(all.get(1).used());
+    }
+
+    @Test
+    void othersMayReadALayerButNotWriteIt() throws IOException {
+        Path layer = filled("open", key);
+        chmod(layer, "rwxr-xr-x");
+        chmod(Samples.file(layer, key), "r--r--r--");
+        assertNotNull(CodeCache.open(settings(layer)).load(key));
+        chmod(layer, "rwxrwxr-x");
+        CodeCache refused = CodeCache.open(settings(layer));
+        assertNull(refused.load(key));
+        assertEquals(1, refused.counters().failures());
+        CodeCache strict = CodeCache.open(settings(layer).withStrict(true));
+        assertTrue(assertThrows(CacheException.class, () -> strict.load(key)).getMessage().contains("writable by group or others"));
+        chmod(layer, "rwxr-xr-x");
+        chmod(Samples.file(layer, key), "rw-rw-r--");
+        CodeCache file = CodeCache.open(settings(layer));
+        assertNull(file.load(key));
+        assertEquals(Map.of(MissReason.NOT_PRIVATE, 1L, MissReason.ABSENT, 1L), file.counters().reasons());
+    }
+
+    @Test
+    void aLinkOrNothingIsNoLayer() throws IOException {
+        Path link = Files.createSymbolicLink(place.resolve("link"), filled("target", key));
+        for (Path bad : List.of(link, place.resolve("nowhere"), Files.createFile(place.resolve("file")))) {
+            CodeCache cache = CodeCache.open(settings(bad));
+            assertNull(cache.load(key));
+            assertNull(cache.load(other));
+            assertEquals(1, cache.counters().failures(), bad.toString());
+        }
+    }
+
+    @Test
+    void aBadFileInALayerIsCountedAndTheNextIsAsked() throws IOException {
+        Path one = filled("one", key);
+        Path two = filled("two", key);
+        Path file = Samples.file(one, key);
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[100] ^= 1;
+        Files.write(file, bytes);
+        CodeCache cache = CodeCache.open(settings(one, two));
+        assertArrayEquals(code.object(), cache.load(key).object());
+        assertEquals(new CacheCounters(1, 0, 0, 1, 0, Map.of(MissReason.CHECKSUM, 1L)), cache.counters());
+        assertTrue(Files.exists(file));
+        assertEquals(List.of(), Samples.quarantined(one));
+    }
+
+    @Test
+    void layersServeWithoutARoot() {
+        Path one = filled("one", key);
+        Properties set = new Properties();
+        set.setProperty("quern.cache.layers", one + File.pathSeparator + File.pathSeparator + one);
+        CacheSettings settings = CacheSettings.from(set, Map.of("QUERN_CACHE_LAYERS", "/elsewhere"));
+        assertEquals(List.of(one, one), settings.layers());
+        assertNotNull(settings.problem());
+        CodeCache cache = CodeCache.open(
+                new CacheSettings(null, false, "a test", "no place", settings.layers(), null, 0, 0));
+        assertNull(cache.root());
+        assertNotNull(cache.load(key));
+        assertNull(cache.load(other));
+        set.setProperty("quern.cache", "off");
+        assertNull(CodeCache.open(CacheSettings.from(set, Map.of())).load(key));
+    }
+
+    @Test
+    void aBundleServesWhatTheRootLacks() throws IOException {
+        Path jar = place.resolve("classes");
+        Path below = jar.resolve(Bundle.PREFIX);
+        Files.createDirectories(below.getParent());
+        Files.move(filled("made", key, other).resolve("v1"), below);
+        CacheSettings settings = settings();
+        try (URLClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, null)) {
+            CodeCache unmarked = CodeCache.open(settings.withBundles(loader));
+            assertNull(unmarked.load(key));
+            assertEquals(List.of(), unmarked.list());
+            Files.writeString(jar.resolve(Bundle.INDEX), Bundle.file(key) + "\n" + Bundle.file(other) + "\nnonsense\nno/thing.nbc\n");
+            CodeCache cache = CodeCache.open(settings.withBundles(loader));
+            List<String> heard = new ArrayList<>();
+            cache.observe(new Listener(heard));
+            assertArrayEquals(code.object(), cache.load(key).object());
+            assertEquals(List.of("hit float64,float64->float64 bundle"), heard);
+            assertEquals(List.of("hypot", "hypot", "no"), cache.list().stream().map(CacheEntry::function).toList());
+            assertEquals(List.of("ok", "ok", "damaged: no file for this key"), cache.list().stream().map(CacheEntry::state).toList());
+            Path file = below.resolve(Bundle.file(key));
+            Files.write(file, java.util.Arrays.copyOf(Files.readAllBytes(file), 100));
+            assertNull(cache.load(key));
+            assertEquals(1, cache.counters().rejects());
+            cache.store(key, code);
+            assertNotNull(cache.load(key));
+        }
+    }
+
+    private static List<String> files(Path root) throws IOException {
+        try (var files = Files.walk(root)) {
+            return files.map(Path::toString).sorted().toList();
+        }
+    }
+
+    /** Writes down what it is told. */
+    private record Listener(List<String> heard) implements CacheObserver {
+        @Override
+        public void hit(OverloadKey key, String layer, long nanos) {
+            heard.add("hit " + key.signature() + " " + layer);
+        }
+
+        @Override
+        public void miss(OverloadKey key, MissReason reason) {
+            heard.add("miss " + key.signature() + " " + reason);
+        }
+
+        @Override
+        public void compiled(OverloadKey key, long nanos) {
+            heard.add("compiled " + key.signature());
+        }
+
+        @Override
+        public void stored(OverloadKey key, long bytes) {
+            heard.add("stored " + key.signature());
+        }
+
+        @Override
+        public void rejected(String file, MissReason reason) {
+            heard.add("rejected " + reason);
+        }
+
+        @Override
+        public void evicted(String file, String why) {
+            heard.add("evicted " + why);
+        }
+    }
+}
