@@ -1,6 +1,8 @@
 package org.quern.cache;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -228,6 +230,9 @@ public final class CodeCache {
         Path file = CacheLayout.codeFile(directory, Sha256.hex(wanted));
         if (!holds(file, wanted)) {
             PrivateFiles.write(file, bytes);
+            if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
+                throw new NoSuchFileException(file.toString(), null, "not there after it was written");
+            }
             tally.stores.incrementAndGet();
             CacheObserver told = observer;
             if (told != null) {

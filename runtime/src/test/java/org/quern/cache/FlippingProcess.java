@@ -98,12 +98,12 @@ final class FlippingProcess {
 
     private void rejectedCode(byte[] bad, String how) throws IOException {
         Files.write(code, bad);
-        long rejects = Quern.cacheUse().rejects();
+        long rejects = Quern.cache().use().rejects();
         try {
             call();
             throw new AssertionError("used: " + how + ", seed " + SEED);
         } catch (CompilerMissingException e) {
-            expect(rejects + 1, Quern.cacheUse().rejects(), how);
+            expect(rejects + 1, Quern.cache().use().rejects(), how);
         }
         expect(0, Files.exists(code) ? 1 : 0, "still there: " + how);
         if (++spoilt % 100 == 0) {
@@ -113,9 +113,9 @@ final class FlippingProcess {
 
     private void rejectedIndex(byte[] bad, String how) throws IOException {
         Files.write(index, bad);
-        long rejects = Quern.cacheUse().rejects();
-        expect(1, Quern.cached().size(), how);
-        expect(rejects + 1, Quern.cacheUse().rejects(), "index, " + how);
+        long rejects = Quern.cache().use().rejects();
+        expect(1, Quern.cache().list().size(), how);
+        expect(rejects + 1, Quern.cache().use().rejects(), "index, " + how);
         if (!Arrays.equals(goodIndex, Files.readAllBytes(index))) {
             throw new AssertionError("the index was not written again: " + how);
         }
@@ -126,9 +126,9 @@ final class FlippingProcess {
     private void good() throws IOException {
         Files.write(code, goodCode);
         Files.setPosixFilePermissions(code, PosixFilePermissions.fromString("rw-------"));
-        CacheUse before = Quern.cacheUse();
+        CacheUse before = Quern.cache().use();
         call();
-        expect(before.hits() + 1, Quern.cacheUse().hits(), "hits after healing");
+        expect(before.hits() + 1, Quern.cache().use().hits(), "hits after healing");
     }
 
     private static void expect(long expected, long actual, String what) {

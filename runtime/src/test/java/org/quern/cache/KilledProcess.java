@@ -49,6 +49,6 @@ final class KilledProcess {
                 }
             }
         }
-        System.out.println("right " + Quern.cacheUse());
+        System.out.println("right " + Quern.cache().use());
     }
 }

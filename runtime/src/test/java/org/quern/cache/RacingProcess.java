@@ -37,6 +37,6 @@ final class RacingProcess {
                 }
             }
         }
-        System.out.println("right " + Quern.cacheUse());
+        System.out.println("right " + Quern.cache().use());
     }
 }

@@ -21,9 +21,9 @@ final class StaleProcess {
             URL[] urls = {Path.of(directory).toUri().toURL()};
             try (URLClassLoader loader = new URLClassLoader(urls, StaleProcess.class.getClassLoader())) {
                 Method call = loader.loadClass("Edited").getMethod("call", NDArray.class);
-                CacheUse before = Quern.cacheUse();
+                CacheUse before = Quern.cache().use();
                 Object result = call.invoke(null, NDArray.of(1.0, 2, 3));
-                CacheUse after = Quern.cacheUse();
+                CacheUse after = Quern.cache().use();
                 System.out.println(Path.of(directory).getFileName() + ": " + (after.hits() - before.hits()) + " hit, "
                         + (after.misses() - before.misses()) + " miss, " + result);
             }
