@@ -44,7 +44,8 @@ public final class KernelCache {
         List<CachedOverload> all = new ArrayList<>();
         for (CacheEntry e : cache.list()) {
             all.add(new CachedOverload(
-                    e.function(), e.signature(), e.cpu(), e.bytes(), e.created(), e.used(), e.file(), e.layer(), e.state()));
+                    e.function(), e.signature(), e.cpu(), e.bytes(), e.created(), e.used(), e.file(), e.layer(),
+                    e.key() == null ? "" : e.key().compiler(), e.state()));
         }
         return all;
     }

@@ -2,6 +2,7 @@ package org.quern;
 
 import org.quern.cache.CodeCache;
 import org.quern.engine.Compiler;
+import org.quern.engine.Engine;
 import org.quern.engine.Environment;
 import org.quern.engine.Management;
 import org.quern.link.SystemMath;
@@ -16,6 +17,11 @@ public final class Quern {
     /** This library's version. */
     public static String version() {
         return VERSION;
+    }
+
+    /** What makes code here, as keys of the cache name it; whether or not it is there. Code of another is never used. */
+    public static String compiler() {
+        return Engine.COMPILER;
     }
 
     /**
