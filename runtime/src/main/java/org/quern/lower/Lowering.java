@@ -33,7 +33,7 @@ public final class Lowering {
         Verifier.verify(kernel);
         int lanes = lanes(kernel, target, library, options);
         String ir = emit(kernel, target, library, lanes, options);
-        LlvmCompiler.Output output = LlvmCompiler.compile(ir, target.cpu(), options.passes());
+        LlvmCompiler.Output output = LlvmCompiler.compile(ir, target.levelName(), options.passes());
         ObjectCheck.check(kernel.name(), output, library);
         byte[] object = Linker.link(output.object(), library.files());
         return new Compiled(object, lanes);
@@ -70,7 +70,7 @@ public final class Lowering {
         int lanes = lanes(kernel, target, library, options);
         ModuleEmitter emitter = emitter(target, library, lanes, options);
         String llvm = emitter.emit(kernel);
-        return new Stages(llvm, LlvmCompiler.compile(llvm, target.cpu(), options.passes()).optimized(),
-                LlvmCompiler.assembly(llvm, target.cpu(), options.passes()), lanes, emitter.notes());
+        return new Stages(llvm, LlvmCompiler.compile(llvm, target.levelName(), options.passes()).optimized(),
+                LlvmCompiler.assembly(llvm, target.levelName(), options.passes()), lanes, emitter.notes());
     }
 }
