@@ -24,6 +24,15 @@ static inline char *nrt_at(const char *p, int64_t n, int64_t stride) {
   return (char *)((uintptr_t)p + (uintptr_t)n * (uintptr_t)stride);
 }
 
+/* What CPUID and XGETBV say, apart from what follows from it, so that a test can make processors up. */
+struct cpu_words {
+  uint32_t leaf1_ecx, leaf7_ebx, leaf7_ecx, leaf7_edx, leaf7_1_eax, extended_ecx;
+  uint64_t enabled; /* XCR0: registers that the system saves */
+};
+struct cpu_words read_cpu(void);
+int cpu_level(const struct cpu_words *w);
+int64_t cpu_features(const struct cpu_words *w);
+
 /* Scratch memory of this thread, of at least this size, until given back; NULL when there is none. */
 char *nrt_scratch_take(size_t bytes);
 void nrt_scratch_give(char *scratch);

@@ -107,6 +107,15 @@ int64_t nrt_close(int64_t fd, int64_t, int64_t, int64_t);
 int64_t nrt_abi(int64_t, int64_t, int64_t, int64_t);
 enum nrt_cpu_level { NRT_X86_64_V1 = 1, NRT_X86_64_V2 = 2, NRT_X86_64_V3 = 3, NRT_X86_64_V4 = 4 };
 int64_t nrt_cpu(int64_t, int64_t, int64_t, int64_t);         /* the highest enum nrt_cpu_level that runs here */
+/*
+ * Instruction sets beyond the levels that run here: bit i for enum nrt_feature i. Those with vector registers count only at level 3
+ * or 4, so the system has enabled what they need.
+ */
+enum nrt_feature {
+  NRT_AVX512BF16, NRT_AVX512BITALG, NRT_AVX512FP16, NRT_AVX512IFMA, NRT_AVX512VBMI, NRT_AVX512VBMI2, NRT_AVX512VNNI,
+  NRT_AVX512VPOPCNTDQ, NRT_AVXIFMA, NRT_AVXVNNI, NRT_GFNI
+};
+int64_t nrt_features(int64_t, int64_t, int64_t, int64_t);
 int64_t nrt_processors(int64_t, int64_t, int64_t, int64_t);  /* by affinity and cgroup quota, at least 1 */
 int64_t nrt_memory(int64_t, int64_t, int64_t, int64_t);      /* bytes: the machine's, or less by cgroup limit */
 int64_t nrt_libc(int64_t, int64_t, int64_t, int64_t);        /* address of the C library's version string, or 0 */

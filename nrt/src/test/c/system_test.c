@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "check.h"
-#include "nrt.h"
+#include "internal.h"
 
 static int64_t at(const void *p) { return (int64_t)(uintptr_t)p; }
 
@@ -42,10 +42,36 @@ static void byte_order(void) {
   CHECK(nrt_swap(0, 1, 2, 0) == NRT_BAD_CALL && nrt_swap(0, 0, 2, 0) == NRT_OK);
 }
 
+/* What the processor has counts only as far as the system saves its registers. */
+static void instruction_sets(void) {
+  struct cpu_words all = {~0u, ~0u, ~0u, ~0u, ~0u, ~0u, 0xe7};
+  int64_t every = (1 << NRT_AVX512BF16) | (1 << NRT_AVX512BITALG) | (1 << NRT_AVX512FP16) | (1 << NRT_AVX512IFMA) |
+                  (1 << NRT_AVX512VBMI) | (1 << NRT_AVX512VBMI2) | (1 << NRT_AVX512VNNI) | (1 << NRT_AVX512VPOPCNTDQ) |
+                  (1 << NRT_AVXIFMA) | (1 << NRT_AVXVNNI) | (1 << NRT_GFNI);
+  CHECK(cpu_level(&all) == NRT_X86_64_V4 && cpu_features(&all) == every);
+  struct cpu_words w = all;
+  w.enabled = 0x7; /* no masks and upper halves */
+  CHECK(cpu_level(&w) == NRT_X86_64_V3 && cpu_features(&w) == ((1 << NRT_AVXIFMA) | (1 << NRT_AVXVNNI) | (1 << NRT_GFNI)));
+  w.enabled = 0x3; /* SSE only */
+  CHECK(cpu_level(&w) == NRT_X86_64_V2 && cpu_features(&w) == 0);
+  w = all;
+  w.leaf7_ebx &= ~(1u << 31); /* AVX-512 without VL */
+  CHECK(cpu_level(&w) == NRT_X86_64_V3);
+  w = all;
+  w.leaf7_ecx &= ~(1u << 11);
+  CHECK(cpu_level(&w) == NRT_X86_64_V4 && cpu_features(&w) == (every & ~(1 << NRT_AVX512VNNI)));
+  w = all;
+  w.extended_ecx = 0;
+  CHECK(cpu_level(&w) == NRT_X86_64_V1 && cpu_features(&w) == 0);
+  CHECK(((nrt_features(0, 0, 0, 0) >> NRT_AVX512VNNI & 1) != 0) == (__builtin_cpu_supports("avx512vnni") != 0));
+  CHECK(((nrt_features(0, 0, 0, 0) >> NRT_AVX512BF16 & 1) != 0) == (__builtin_cpu_supports("avx512bf16") != 0));
+}
+
 int main(void) {
   printf("system_test\n");
   sealed_files();
   byte_order();
+  instruction_sets();
   CHECK(nrt_abi(0, 0, 0, 0) == NRT_ABI);
   CHECK(nrt_cpu(0, 0, 0, 0) >= NRT_X86_64_V1 && nrt_cpu(0, 0, 0, 0) <= NRT_X86_64_V4);
   CHECK((nrt_cpu(0, 0, 0, 0) >= NRT_X86_64_V3) == (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")));

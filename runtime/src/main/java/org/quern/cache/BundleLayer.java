@@ -58,7 +58,7 @@ final class BundleLayer implements Layer {
     }
 
     @Override
-    public List<CacheEntry> list() throws IOException {
+    public List<CacheEntry> list(String only) throws IOException {
         TreeSet<String> names = new TreeSet<>();
         if (present) {
             for (URL index : Collections.list(loader.getResources(Bundle.INDEX))) {
@@ -72,7 +72,7 @@ final class BundleLayer implements Layer {
         List<CacheEntry> entries = new ArrayList<>();
         for (String name : names) {
             int slash = name.indexOf('/');
-            if (slash > 0 && name.endsWith(CodeFileFormat.SUFFIX)) {
+            if (slash > 0 && (only == null || only.equals(name.substring(0, slash))) && name.endsWith(CodeFileFormat.SUFFIX)) {
                 entries.add(entry(name, name.substring(0, slash),
                         name.substring(slash + 1, name.length() - CodeFileFormat.SUFFIX.length())));
             }

@@ -17,6 +17,7 @@ import org.quern.ir.Sha256;
  * root/v1/FUNCTION-HHHHHHHH/DIGEST.nbc     one overload: DIGEST is its key's content name
  *                          /index.nbi      the function's overloads
  *                          /.tmp-RANDOM    being written; swept when older than an hour
+ *                          /.lease-DIGEST  being made by some process, see Lease; swept likewise
  *        /quarantine/                      what failed a check, for whoever wants to know why
  * </pre>
  * FUNCTION is the function's name with whatever is not a letter, digit, dot, hyphen or underscore replaced, cut to 40 characters;
@@ -70,13 +71,13 @@ final class CacheLayout {
         return name.append('-').append(Sha256.toHex(digest, HASH_DIGITS / 2)).toString();
     }
 
-    /** The functions' directories, sorted. */
-    List<Path> functionDirectories() throws IOException {
+    /** The functions' directories, sorted, or one by its name. */
+    List<Path> functionDirectories(String only) throws IOException {
         List<Path> directories = new ArrayList<>();
         for (String name : names(base)) {
             int hyphen = name.length() - HASH_DIGITS - 1;
             Path directory = base.resolve(name);
-            if (hyphen > 0 && name.charAt(hyphen) == '-' && Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            if (hyphen > 0 && (only == null || only.equals(name)) && name.charAt(hyphen) == '-' && Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
                 directories.add(directory);
             }
         }
@@ -102,7 +103,7 @@ final class CacheLayout {
     static void sweep(Path directory) throws IOException {
         long stale = System.currentTimeMillis() - STALE_MILLIS;
         for (String name : names(directory)) {
-            if (name.startsWith(PrivateFiles.TEMPORARY)) {
+            if (name.startsWith(PrivateFiles.TEMPORARY) || name.startsWith(Lease.PREFIX)) {
                 // lastModified is 0 for a file that has gone.
                 Path file = directory.resolve(name);
                 long modified = file.toFile().lastModified();

@@ -83,6 +83,59 @@ public final class CodeCache {
         return refused ? null : layout.root();
     }
 
+    /**
+     * The code that another thread or process may have stored since a lookup missed, looked for in the root alone, or null. Only a hit
+     * is counted: the miss has been.
+     */
+    public StoredCode loadAgain(OverloadKey key) {
+        if (!isUsable()) {
+            return null;
+        }
+        long start = System.nanoTime();
+        byte[] wanted = key.encode();
+        try {
+            StoredCode code = load(CacheLayout.codeFile(layout.functionDirectory(key.function()), Sha256.hex(wanted)), wanted);
+            tally.hits.incrementAndGet();
+            CacheObserver told = observer;
+            if (told != null) {
+                told.hit(key, WRITABLE, System.nanoTime() - start);
+            }
+            return code;
+        } catch (IOException | DamagedFileException e) {
+            return null;
+        }
+    }
+
+    /** Says to other processes that this one makes a key's code; waits a little while another does. Never fails. */
+    public Lease lease(OverloadKey key) {
+        if (!isUsable()) {
+            return Lease.none();
+        }
+        Path directory = layout.functionDirectory(key.function());
+        try {
+            PrivateFiles.createDirectories(directory);
+        } catch (IOException e) {
+            // The store will find out, and say so.
+            return Lease.none();
+        }
+        return Lease.acquire(directory.resolve(Lease.PREFIX + key.contentName()), Lease.WAIT_MILLIS);
+    }
+
+    /**
+     * The keys of whatever is kept, in any place, for the same overload of the same kernel for other instruction sets: they differ
+     * from this one in nothing else. For where the wanted code is missing and cannot be made.
+     */
+    public List<OverloadKey> variants(OverloadKey key) {
+        List<OverloadKey> found = new ArrayList<>();
+        for (CacheEntry entry : list(CacheLayout.directoryName(key.function()))) {
+            if (entry.key() != null && entry.isOk() && entry.key().difference(key).equals(List.of("cpu"))
+                    && !found.contains(entry.key())) {
+                found.add(entry.key());
+            }
+        }
+        return found;
+    }
+
     /** From now on reports to an observer; null for none, as at first. */
     public void observe(CacheObserver value) {
         observer = value;
@@ -251,10 +304,15 @@ public final class CodeCache {
      * @throws CacheException in strict mode, if a directory cannot be listed
      */
     public List<CacheEntry> list() {
+        return list(null);
+    }
+
+    /** One function's directory, or all if it is null. */
+    private List<CacheEntry> list(String directory) {
         List<CacheEntry> entries = new ArrayList<>();
         if (isUsable()) {
             try {
-                entries.addAll(Listing.of(layout, tally));
+                entries.addAll(Listing.of(layout, directory, tally));
             } catch (IOException e) {
                 cannotList(layout.root(), e);
             }
@@ -265,7 +323,7 @@ public final class CodeCache {
         }
         for (Layer layer : others) {
             try {
-                entries.addAll(layer.list());
+                entries.addAll(layer.list(directory));
             } catch (IOException e) {
                 cannotList(layer.name(), e);
             }

@@ -54,8 +54,8 @@ final class DirectoryLayer implements Layer {
     }
 
     @Override
-    public List<CacheEntry> list() throws IOException {
-        return isUsable() ? Listing.ofShared(layout, owner) : List.of();
+    public List<CacheEntry> list(String only) throws IOException {
+        return isUsable() ? Listing.ofShared(layout, only, owner) : List.of();
     }
 
     /** Checked once, when first asked. */

@@ -19,6 +19,6 @@ sealed interface Layer permits DirectoryLayer, BundleLayer {
      */
     byte[] bytes(String directory, String contentName) throws IOException, DamagedFileException;
 
-    /** Every entry there, verified. */
-    List<CacheEntry> list() throws IOException;
+    /** The entries there, verified; of one function's directory only, unless it is null. */
+    List<CacheEntry> list(String only) throws IOException;
 }

@@ -29,9 +29,9 @@ final class Listing {
     }
 
     /** The root's entries. Indexes that are out of date are written again. */
-    static List<CacheEntry> of(CacheLayout layout, Tally tally) throws IOException {
+    static List<CacheEntry> of(CacheLayout layout, String only, Tally tally) throws IOException {
         List<CacheEntry> entries = new ArrayList<>();
-        for (Path directory : layout.functionDirectories()) {
+        for (Path directory : layout.functionDirectories(only)) {
             FunctionIndex index = index(directory, tally);
             for (String name : CacheLayout.contentNames(directory)) {
                 byte[] indexed = index == null ? null : index.key(name);
@@ -42,9 +42,9 @@ final class Listing {
     }
 
     /** A read-only layer's entries. */
-    static List<CacheEntry> ofShared(CacheLayout layout, int owner) throws IOException {
+    static List<CacheEntry> ofShared(CacheLayout layout, String only, int owner) throws IOException {
         List<CacheEntry> entries = new ArrayList<>();
-        for (Path directory : layout.functionDirectories()) {
+        for (Path directory : layout.functionDirectories(only)) {
             for (String name : CacheLayout.contentNames(directory)) {
                 add(entries, directory, name, owner, null, layout.root().toString());
             }

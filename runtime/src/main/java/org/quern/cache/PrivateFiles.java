@@ -141,6 +141,18 @@ final class PrivateFiles {
         }
     }
 
+    /**
+     * Makes a small file that is not there yet.
+     *
+     * @throws FileAlreadyExistsException if it is
+     */
+    static void createNew(Path file, byte[] bytes) throws IOException {
+        Files.createFile(file, mode("rw-------"));
+        try (FileOutputStream out = new FileOutputStream(file.toString())) {
+            out.write(bytes);
+        }
+    }
+
     /** Makes a directory and its parents, those that are missing with mode 0700. */
     static void createDirectories(Path directory) throws IOException {
         // Not by createDirectories first: it follows a chain of look-ups that a directory already there does not need.

@@ -35,13 +35,7 @@ public final class Ahead {
      */
     public static boolean compile(Function function, CodegenOptions options, String cpu, Path root) {
         CodeCache cache = root == null ? Environment.cache() : CodeCache.open(CacheSettings.at(root).withStrict(true));
-        Target target = target(cpu);
-        OverloadKey key = Engine.key(function, target, options);
-        if (cache.load(key) != null) {
-            return false;
-        }
-        cache.store(key, Engine.compile(function, key, target, options));
-        return true;
+        return Engine.compileFor(cache, function, options, target(cpu)).compiled();
     }
 
     /**
@@ -56,7 +50,7 @@ public final class Ahead {
         if (there == null) {
             return Again.ABSENT;
         }
-        StoredCode made = Engine.compile(function, key, target, options);
+        StoredCode made = Making.compile(key, function, target, options);
         return Arrays.equals(there.object(), made.object()) && Arrays.equals(there.metadata(), made.metadata())
                 ? Again.SAME
                 : Again.DIFFERENT;
@@ -68,11 +62,14 @@ public final class Ahead {
     }
 
     private static Target target(String cpu) {
-        for (int level = Target.LOWEST; level <= Target.HIGHEST; level++) {
-            if (new Target(level).cpu().equals(cpu)) {
-                return new Target(level);
-            }
+        if (cpu.equals("host")) {
+            return Environment.machine();
         }
-        throw new IllegalArgumentException("instruction set '" + cpu + "' given, x86-64-v2, x86-64-v3 or x86-64-v4 expected");
+        Target target = Target.parse(cpu);
+        if (target == null) {
+            throw new IllegalArgumentException("instruction set '" + cpu + "' given; x86-64-v2, x86-64-v3 or x86-64-v4, features"
+                    + " beyond it as the cache names them, or host expected");
+        }
+        return target;
     }
 }

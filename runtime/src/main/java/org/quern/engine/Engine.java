@@ -52,7 +52,9 @@ public final class Engine {
             String ir, String llvm, String optimized, String assembly, String cpu, int lanes, List<String> notes) {}
 
     /**
-     * The code of a typed kernel.
+     * The code of a typed kernel. Looked for in every layer of the cache under the best instruction set that runs here, and if it is not
+     * there, made; so what a layer has for a lower level does not stand in its way. Only where LLVM is missing does other code serve that
+     * runs here: the highest level, and then the most features.
      *
      * @throws NoCompilerException if it is not cached and cannot be compiled
      */
@@ -61,24 +63,43 @@ public final class Engine {
         Target best = Environment.target();
         OverloadKey key = key(function, best, options);
         StoredCode stored = cache.load(key);
-        if (stored == null && !Compiler.present()) {
-            // Code for a lower level runs as well, and is better than none.
-            for (int level = best.level() - 1; level >= Target.LOWEST && stored == null; level--) {
-                key = key(function, new Target(level), options);
-                stored = cache.load(key);
-            }
+        boolean compiled = false;
+        if (stored == null) {
+            Making.Made made = Making.substituteOrMake(cache, key, function, best, options);
+            key = made.key();
+            stored = made.code();
+            compiled = made.compiled();
         }
-        boolean compiled = stored == null;
-        if (compiled) {
-            key = key(function, best, options);
-            stored = compile(function, key, best, options);
-            cache.store(key, stored);
-        }
-        if (compiled || ++loads % LOADS_BETWEEN_LOOKS == 0) {
+        if (!compiled && ++loads % LOADS_BETWEEN_LOOKS == 0) {
             Flight.look(cache);
         }
         LoadedKernel kernel = LoadedKernel.load(stored.object(), "quern-" + function.name());
         return new Code(kernel, key.signature(), compiled, key.cpu(), lanes(stored.metadata()), stored.object().length);
+    }
+
+    /**
+     * What there is now for a key.
+     *
+     * @param compiled by this call or one at the same time; false: it was there
+     * @param bytes size of the ELF object
+     */
+    public record Kept(OverloadKey key, boolean compiled, int bytes) {}
+
+    /**
+     * Puts the code of a typed kernel for a chosen instruction set into a cache, without loading it: the set need not run here.
+     *
+     * @throws NoCompilerException if it is not there and cannot be compiled
+     */
+    public static Kept compileFor(CodeCache cache, Function function, CodegenOptions options, Target target) {
+        OverloadKey key = key(function, target, options);
+        StoredCode stored = cache.load(key);
+        boolean compiled = false;
+        if (stored == null) {
+            Making.Made made = Making.make(cache, key, function, target, options);
+            stored = made.code();
+            compiled = made.compiled();
+        }
+        return new Kept(key, compiled, stored.object().length);
     }
 
     /**
@@ -92,16 +113,6 @@ public final class Engine {
                 Compiler.inspect("the inspection of kernel '" + function.name() + "'", function, target, options);
         return new Stages(Printer.print(function), found.llvm(), found.optimized(), found.assembly(), target.cpu(),
                 found.lanes(), found.notes());
-    }
-
-    static StoredCode compile(Function function, OverloadKey key, Target target, CodegenOptions options) {
-        String what = "kernel '" + function.name() + "' " + key.signature() + " for " + key.cpu();
-        Lowering.Compiled made = Compiler.compile(what, function, target, options);
-        return new StoredCode(made.object(), metadata(made.lanes()));
-    }
-
-    private static byte[] metadata(int lanes) {
-        return ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(lanes).array();
     }
 
     private static int lanes(byte[] metadata) {

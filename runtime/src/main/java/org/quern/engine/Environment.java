@@ -9,6 +9,7 @@ import org.quern.nrt.Nrt;
 
 /** What a process has once: its cache, the instruction set, a forced lane count, the compiler if there is one. */
 public final class Environment {
+    private static final String HOST = "host";
     private static final CodeCache CACHE;
     private static final Target TARGET;
     /** Why there is no cache or target. Thrown to each caller: an initializer that throws would hide it from all but one. */
@@ -19,7 +20,7 @@ public final class Environment {
         Target target = null;
         RuntimeException problem = null;
         try {
-            target = new Target(level());
+            target = choose();
             cache = CodeCache.open(CacheSettings.fromEnvironment());
             if (Boolean.getBoolean("quern.jfr")) {
                 Flight.start(cache);
@@ -48,9 +49,10 @@ public final class Environment {
     }
 
     /**
-     * What code is made for: all that runs here, or less by {@code -Dquern.cpu=x86-64-v3}.
+     * What code is made for: the highest level that runs here; a lower one by property {@code quern.cpu}, or {@code $QUERN_CPU}, set to
+     * {@code x86-64-v3} say; by {@code host} that level and every instruction set beyond it that this machine has.
      *
-     * @throws IllegalArgumentException if that property names no level, or one that does not run here
+     * @throws IllegalArgumentException if that names no level, or one that does not run here
      * @throws IllegalStateException if the processor is older than any level that code is made for
      */
     public static Target target() {
@@ -69,15 +71,33 @@ public final class Environment {
         return CodegenOptions.DEFAULT.withLanes(Integer.getInteger("quern.lanes", 0));
     }
 
-    private static int level() {
+    /** What may run here: all that the processor and the system have, or less where {@code quern.cpu} names a level. */
+    static Target machine() {
+        Target target = target();
+        String wanted = wanted();
+        return wanted == null || wanted.equals(HOST) ? new Target(target.level(), Nrt.cpuFeatures()) : target;
+    }
+
+    private static String wanted() {
+        String wanted = System.getProperty("quern.cpu");
+        if (wanted == null || wanted.isEmpty()) {
+            wanted = System.getenv("QUERN_CPU");
+        }
+        return wanted == null || wanted.isEmpty() ? null : wanted;
+    }
+
+    private static Target choose() {
         int here = Nrt.cpuLevel();
         if (here < Target.LOWEST) {
             throw new IllegalStateException("this processor runs x86-64 level " + here + "; Quern's code needs level "
                     + Target.LOWEST + " (SSE4.2, POPCNT)");
         }
-        String wanted = System.getProperty("quern.cpu");
+        String wanted = wanted();
         if (wanted == null) {
-            return Math.min(here, Target.HIGHEST);
+            return new Target(Math.min(here, Target.HIGHEST));
+        }
+        if (wanted.equals(HOST)) {
+            return new Target(Math.min(here, Target.HIGHEST), Nrt.cpuFeatures());
         }
         for (int level = Target.LOWEST; level <= Target.HIGHEST; level++) {
             if (("x86-64-v" + level).equals(wanted)) {
@@ -85,9 +105,9 @@ public final class Environment {
                     throw new IllegalArgumentException(
                             "quern.cpu is " + wanted + ", this processor runs up to x86-64-v" + here);
                 }
-                return level;
+                return new Target(level);
             }
         }
-        throw new IllegalArgumentException("quern.cpu is '" + wanted + "', x86-64-v2, x86-64-v3 or x86-64-v4 expected");
+        throw new IllegalArgumentException("quern.cpu is '" + wanted + "', x86-64-v2, x86-64-v3, x86-64-v4 or host expected");
     }
 }

@@ -36,7 +36,7 @@ public final class Lowering {
         Verifier.verify(kernel);
         int lanes = lanes(kernel, target, library, options);
         String ir = emit(kernel, target, library, lanes, options);
-        LlvmCompiler.Output output = LlvmCompiler.compile(ir, target.cpu(), options.passes());
+        LlvmCompiler.Output output = LlvmCompiler.compile(ir, target.levelName(), options.passes());
         ObjectCheck check = new ObjectCheck(kernel.name(), library, () -> annotated(kernel, target, library, lanes, options));
         check.check(output);
         byte[] object = check.link(output);
@@ -75,7 +75,7 @@ public final class Lowering {
         int lanes = lanes(kernel, target, library, options);
         ModuleEmitter emitter = new ModuleEmitter(new Shape(lanes), target, library, options, false);
         String llvm = emitter.emit(kernel);
-        return new Stages(llvm, LlvmCompiler.compile(llvm, target.cpu(), options.passes()).optimized(),
-                LlvmCompiler.assembly(llvm, target.cpu(), options.passes()), lanes, emitter.notes());
+        return new Stages(llvm, LlvmCompiler.compile(llvm, target.levelName(), options.passes()).optimized(),
+                LlvmCompiler.assembly(llvm, target.levelName(), options.passes()), lanes, emitter.notes());
     }
 }

@@ -118,7 +118,8 @@ final class ModuleEmitter {
      */
     private String attributes() {
         int bits = 8 * target.vectorBytes();
-        return "attributes #0 = { nounwind \"target-cpu\"=\"" + target.cpu() + "\" \"prefer-vector-width\"=\"" + bits
+        String features = target.features() == 0 ? "" : "\"target-features\"=\"" + target.featureString() + "\" ";
+        return "attributes #0 = { nounwind \"target-cpu\"=\"" + target.levelName() + "\" " + features + "\"prefer-vector-width\"=\"" + bits
                 + "\" \"min-legal-vector-width\"=\"" + bits + "\" \"stackrealign\" \"no-builtins\" }\n"
                 + "attributes #1 = { nounwind willreturn memory(none) }\n";
     }

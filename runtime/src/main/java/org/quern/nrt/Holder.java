@@ -38,7 +38,7 @@ public abstract class Holder {
     }
 
     /** Lets go for good. False: it is in use. */
-    final boolean letGo() {
+    protected final boolean letGo() {
         return (int) STATE.compareAndExchange(this, IDLE, GONE) != BUSY;
     }
 }

@@ -215,6 +215,11 @@ public final class Nrt {
         return (int) invoke(find("nrt_cpu"), 0, 0, 0);
     }
 
+    /** Instruction sets beyond the levels that run here, a bit for each: enum nrt_feature. */
+    public static long cpuFeatures() {
+        return invoke(find("nrt_features"), 0, 0, 0);
+    }
+
     /** Processors this process may use, by affinity and cgroup quota; at least 1. */
     public static int processors() {
         return (int) invoke(find("nrt_processors"), 0, 0, 0);

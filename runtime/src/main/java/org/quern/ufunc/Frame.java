@@ -51,8 +51,10 @@ final class Frame {
     private int acquired;
     private long size;
     private boolean direct;
-    /** Whose fixed part the native struct holds; kept, so that its code stays mapped as long as the struct names it. */
-    private Overload written;
+    /** Which overload's fixed part the native struct holds, by number: an idle frame keeps no code mapped. */
+    private long written;
+    /** The overload in whose code this frame's call runs, or null; read by whoever closes one. */
+    private volatile Overload running;
 
     Frame() {
         Arena arena = Arena.ofAuto();
@@ -159,7 +161,12 @@ final class Frame {
             return;
         }
         acquired = 0;
+        running = overload;
         try {
+            // After the volatile write above: whoever closes marks the overload first and then looks for frames that run in it.
+            if (overload.isClosed()) {
+                throw Overloads.closed(name);
+            }
             direct = locate();
             LoopOrder.arrange(this, shape, strides, data, count() + 1);
             write(overload);
@@ -175,8 +182,17 @@ final class Frame {
                     operands[i].buffer().release();
                 }
             }
+            running = null;
+            if (overload.isClosed()) {
+                overload.unload();
+            }
             Reference.reachabilityFence(overload);
         }
+    }
+
+    /** Whether a call runs in this overload's code now. */
+    boolean runs(Overload overload) {
+        return running == overload;
     }
 
     void ndim(int n) {
@@ -219,9 +235,9 @@ final class Frame {
     }
 
     private void write(Overload overload) {
-        if (overload != written) {
+        if (overload.number() != written) {
             writeFixed(overload);
-            written = overload;
+            written = overload.number();
         }
         int mask = count();
         call.set(JAVA_INT, NrtCallLayout.NDIM, ndim);

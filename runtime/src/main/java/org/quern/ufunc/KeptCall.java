@@ -13,7 +13,6 @@ import org.quern.engine.Engine;
 import org.quern.nrt.Buffer;
 import org.quern.nrt.Holder;
 import org.quern.nrt.Nrt;
-import org.quern.nrt.Nrt;
 import org.quern.nrt.NrtCallLayout;
 
 /**
@@ -24,8 +23,7 @@ final class KeptCall extends Holder {
     /** Elements without loops that take microseconds at most: then the quicker way into native code is harmless. */
     private static final long BRIEF = 4096;
 
-    /** Kept reachable: its code stays mapped. */
-    @SuppressWarnings("unused")
+    /** Kept reachable: its code stays mapped, unless it is closed. */
     private final Overload overload;
     private final MemorySegment call;
     private final long address;
@@ -67,6 +65,7 @@ final class KeptCall extends Holder {
             }
         }
         this.acquiredEachTime = Arrays.copyOf(each, n);
+        overload.keep(this);
     }
 
     /** Gives an operand that is a number another value. */
@@ -74,8 +73,13 @@ final class KeptCall extends Holder {
         call.set(JAVA_LONG, call.byteSize() - 8L * (inputs - input), bits);
     }
 
+    /** Never runs again. False: it runs now. */
+    boolean giveUp() {
+        return letGo();
+    }
+
     /**
-     * Runs it. False: something is out of the ordinary (an array was closed, another thread runs this call, the kernel
+     * Runs it. False: something is out of the ordinary (an array or the ufunc was closed, another thread runs this call, the kernel
      * failed for an element), which a full call will find and name.
      */
     boolean run() {
@@ -84,6 +88,10 @@ final class KeptCall extends Holder {
         }
         int acquired = 0;
         try {
+            // After begin(), whose atomic step keeps the order: whoever closes marks first and then looks for what is busy.
+            if (overload.isClosed()) {
+                return false;
+            }
             for (Buffer b : acquiredEachTime) {
                 b.acquire();
                 acquired++;
@@ -99,6 +107,9 @@ final class KeptCall extends Holder {
                 acquiredEachTime[i].release();
             }
             end();
+            if (overload.isClosed()) {
+                overload.unload();
+            }
             // The code, the struct and the memory live as long as this object does.
             Reference.reachabilityFence(this);
         }

@@ -1,6 +1,9 @@
 package org.quern.ufunc;
 
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.quern.array.DType;
 import org.quern.engine.Engine;
 import org.quern.ir.FaultSites;
@@ -9,6 +12,9 @@ import org.quern.link.LoadedKernel;
 
 /** Code for one combination of dtypes, mapped and ready. */
 final class Overload {
+    private static final AtomicLong COUNT = new AtomicLong();
+
+    private final long number = COUNT.incrementAndGet();
     private final DType[] inputs;
     private final DType[] outputs;
     private final LoadedKernel kernel;
@@ -17,6 +23,9 @@ final class Overload {
     private final FaultSites faults;
     private final boolean loops;
     private final List<String> uniforms;
+    /** Guarded by this overload's monitor. */
+    private final List<WeakReference<KeptCall>> kept = new ArrayList<>(0);
+    private volatile boolean closed;
 
     /**
      * An overload.
@@ -63,6 +72,50 @@ final class Overload {
 
     DType output(int i) {
         return outputs[i];
+    }
+
+    /** Tells overloads apart; never 0, never used again. */
+    long number() {
+        return number;
+    }
+
+    /** Registers a call that runs without a frame. */
+    synchronized void keep(KeptCall call) {
+        int live = 0;
+        for (WeakReference<KeptCall> known : kept) {
+            if (!known.refersTo(null)) {
+                kept.set(live++, known);
+            }
+        }
+        kept.subList(live, kept.size()).clear();
+        kept.add(new WeakReference<>(call));
+    }
+
+    /** No call may begin any more. Whoever runs the code looks after it has made itself visible in a frame or kept call. */
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Ends its use: no call begins any more, and the code is unmapped now, or when the last call in it has ended. */
+    void close() {
+        closed = true;
+        unload();
+    }
+
+    /**
+     * Unmaps the code of a closed overload, unless a call runs in it: the end of that call tries again. Should two of them miss each
+     * other, the code goes when this object does.
+     */
+    synchronized void unload() {
+        for (WeakReference<KeptCall> known : kept) {
+            KeptCall call = known.get();
+            if (call != null && !call.giveUp()) {
+                return;
+            }
+        }
+        if (!FramePool.anyRuns(this)) {
+            kernel.close();
+        }
     }
 
     /** Address of the code; the caller keeps this overload reachable while it runs. */

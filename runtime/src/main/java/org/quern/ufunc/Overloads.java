@@ -28,6 +28,8 @@ final class Overloads {
     private final KernelBody body;
     private final CodegenOptions options;
     private final ConcurrentHashMap<Signature, Overload> made = new ConcurrentHashMap<>();
+    /** Guarded by {@code made}. */
+    private boolean closed;
     private Function first;
     private List<DType> firstTypes;
     /** The overload of the last call: calls repeat. */
@@ -65,12 +67,31 @@ final class Overloads {
         return infos;
     }
 
+    /** Closes every overload. */
+    void close() {
+        synchronized (made) {
+            closed = true;
+            last = null;
+            for (Overload o : made.values()) {
+                o.close();
+            }
+            made.clear();
+        }
+    }
+
+    static IllegalStateException closed(String name) {
+        return new IllegalStateException("kernel '" + name + "' is closed: its code was unmapped by close(); define it again to call it");
+    }
+
     private Overload slow(DType[] in, DType[] out) {
         Signature signature = new Signature(in, out);
         Overload known = made.get(signature);
         // Not computeIfAbsent: the body is a user's code, and other overloads need not wait for LLVM.
         if (known == null) {
             synchronized (made) {
+                if (closed) {
+                    throw closed(name);
+                }
                 known = made.get(signature);
                 if (known == null) {
                     known = make(in, out);

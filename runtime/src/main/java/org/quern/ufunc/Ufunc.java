@@ -31,7 +31,7 @@ import org.quern.nrt.Nrt;
  * form for the dtypes, {@link org.quern.array.ReadOnlyArrayException} for an {@code out} that may not be written, and
  * {@link CompilerMissingException} for an overload that is not cached where LLVM is not present.
  */
-public final class Ufunc {
+public final class Ufunc implements AutoCloseable {
     private final String name;
     private final int inputs;
     private final int outputs;
@@ -246,6 +246,16 @@ public final class Ufunc {
     /** The overloads that this process has compiled or loaded, sorted by signature. */
     public List<OverloadInfo> overloads() {
         return overloads.made();
+    }
+
+    /**
+     * Unmaps the code of every overload: at once, or where a call runs in it, when that call has ended. Calls from now on, those kept
+     * by {@link #on} too, throw {@link IllegalStateException}. Ufuncs made from this one have code of their own, and what is cached
+     * stays cached. A ufunc that is not closed gives its code back when it is unreachable. Closing again does nothing.
+     */
+    @Override
+    public void close() {
+        overloads.close();
     }
 
     @Override

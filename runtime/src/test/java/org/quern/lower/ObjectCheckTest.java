@@ -106,7 +106,7 @@ class ObjectCheckTest {
         String ir = plant.apply(Lowering.emit(kernel, V2, LIBRARY, 4, CodegenOptions.DEFAULT));
         ObjectCheck check = new ObjectCheck("planted", LIBRARY,
                 () -> plant.apply(Lowering.annotated(kernel, V2, LIBRARY, 4, CodegenOptions.DEFAULT)));
-        return assertThrows(UncacheableException.class, () -> check.check(LlvmCompiler.compile(ir, V2.cpu(), "default<O3>")));
+        return assertThrows(UncacheableException.class, () -> check.check(LlvmCompiler.compile(ir, V2.levelName(), "default<O3>")));
     }
 
     private static final String TO_BLAME =

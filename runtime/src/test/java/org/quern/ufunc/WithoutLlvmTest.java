@@ -58,6 +58,14 @@ class WithoutLlvmTest {
     }
 
     @Test
+    void codeForTheExactHostServesAsWell() {
+        Child exact = child(true, "-Dquern.cpu=host");
+        assertSays(exact, "result [ 6. 11. 16.]", "compiled true");
+        assertSays(child(false, "-Dquern.cpu=host"), "result [ 6. 11. 16.]", "compiled false", "hits 1", "mapped false");
+        assertSays(child(false), "result [ 6. 11. 16.]", "compiled false", "mapped false");
+    }
+
+    @Test
     void damageWithoutLlvmIsAMissAndNoCrash() throws IOException {
         child(true);
         List<Path> code;
@@ -84,7 +92,7 @@ class WithoutLlvmTest {
     @Test
     void anInstructionSetThatThereIsNotIsNamed() {
         assertSays(child(true, "-Dquern.cpu=avx2"), "thrown java.lang.IllegalArgumentException: quern.cpu is 'avx2', x86-64-v2,"
-                + " x86-64-v3 or x86-64-v4 expected");
+                + " x86-64-v3, x86-64-v4 or host expected");
         assertSays(child(true, "-Dquern.lanes=3"), "thrown java.lang.IllegalArgumentException: lane count 3 given, a power of two"
                 + " up to 256 expected");
     }

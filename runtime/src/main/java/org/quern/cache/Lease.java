@@ -1,0 +1,148 @@
+package org.quern.cache;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+
+/**
+ * Tells other processes that this one is making the code of a key, so that they wait for it a little instead of making it too.
+ *
+ * <p>Nothing depends on it: whoever does not get it goes on without. It is a file {@code .lease-DIGEST} beside the code to come, made
+ * exclusively, that names the holder: its process, and the kernel's boot and namespace of process numbers, where alone that number means
+ * something. It is stale when its process is gone, or after ten seconds, by either file system's or this machine's clock. A file
+ * that a killed holder left is taken over by the next, or swept.
+ */
+public final class Lease implements AutoCloseable {
+    /** How names of such files begin. */
+    static final String PREFIX = ".lease-";
+
+    /** How long to wait for another's code: less than it takes to load LLVM and compile. */
+    static final long WAIT_MILLIS = 1000;
+
+    private static final long STALE_MILLIS = 10_000;
+    private static final long FIRST_PAUSE_MILLIS = 2;
+    private static final long LONGEST_PAUSE_MILLIS = 50;
+    private static final int MAX_BYTES = 4096;
+
+    /** Null: there is none. */
+    private final Path file;
+    private final String content;
+    private final long waited;
+
+    private Lease(Path file, String content, long waited) {
+        this.file = file;
+        this.content = content;
+        this.waited = waited;
+    }
+
+    /** A lease that holds nothing. */
+    static Lease none() {
+        return new Lease(null, "", 0);
+    }
+
+    /** Waits while another holds it, at most so long, and then holds it, or nothing. */
+    static Lease acquire(Path file, long waitMillis) {
+        long start = System.nanoTime();
+        String me = ProcessHandle.current().pid() + " " + system() + " " + Long.toHexString(start);
+        long pause = FIRST_PAUSE_MILLIS;
+        long waited = 0;
+        try {
+            while (!create(file, me)) {
+                waited = (System.nanoTime() - start) / 1_000_000;
+                String holder = holder(file);
+                if (holder != null && isStale(file, holder)) {
+                    remove(file, holder);
+                } else if (waited >= waitMillis || Thread.currentThread().isInterrupted()) {
+                    return new Lease(null, "", waited);
+                } else {
+                    Thread.sleep(pause);
+                    pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+                }
+            }
+            return new Lease(file, me, waited);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Lease(null, "", waited);
+        } catch (IOException e) {
+            return new Lease(null, "", waited);
+        }
+    }
+
+    /** Whether this process holds it. */
+    boolean isHeld() {
+        return file != null;
+    }
+
+    /** Milliseconds spent waiting for another. */
+    public long waited() {
+        return waited;
+    }
+
+    @Override
+    public void close() {
+        if (file != null) {
+            try {
+                remove(file, content);
+            } catch (IOException e) {
+                // It grows stale.
+            }
+        }
+    }
+
+    private static boolean create(Path file, String content) throws IOException {
+        try {
+            PrivateFiles.createNew(file, content.getBytes(StandardCharsets.UTF_8));
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        }
+    }
+
+    /** Who holds it; null if it has been given back. */
+    private static String holder(Path file) throws IOException {
+        try {
+            return new String(PrivateFiles.read(file, MAX_BYTES), StandardCharsets.UTF_8);
+        } catch (java.nio.file.NoSuchFileException e) {
+            return null;
+        } catch (DamagedFileException e) {
+            throw new IOException(file + ": " + e.reason().text(), e);
+        }
+    }
+
+    private static boolean isStale(Path file, String holder) throws IOException {
+        long age = System.currentTimeMillis() - file.toFile().lastModified();
+        if (age > STALE_MILLIS || age < -STALE_MILLIS) {
+            return true;
+        }
+        String[] words = holder.split(" ", -1);
+        if (words.length != 3 || !words[1].equals(system())) {
+            return false;
+        }
+        try {
+            return ProcessHandle.of(Long.parseLong(words[0])).isEmpty();
+        } catch (NumberFormatException e) {
+            return true;
+        }
+    }
+
+    /** Removes the file if it is still that holder's. Another's that appears in between may go with it, which costs a compilation. */
+    private static void remove(Path file, String holder) throws IOException {
+        if (holder.equals(holder(file))) {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    /** Where process numbers mean the same: this boot of this kernel, and this namespace. */
+    private static String system() {
+        try {
+            String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id"), StandardCharsets.UTF_8).trim();
+            Path namespace = Path.of("/proc/self/ns/pid");
+            return boot + "/" + (Files.exists(namespace, LinkOption.NOFOLLOW_LINKS) ? Files.readSymbolicLink(namespace) : "");
+        } catch (IOException e) {
+            return "unknown";
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package org.quern.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.quern.array.DType;
+import org.quern.cache.CacheEntry;
+import org.quern.cache.CacheSettings;
+import org.quern.cache.CodeCache;
+import org.quern.cache.OverloadKey;
+import org.quern.dsl.Kernel;
+import org.quern.ir.Function;
+import org.quern.lower.CodegenOptions;
+import org.quern.lower.Target;
+
+/** Code for chosen instruction sets, which of them runs where, and one compilation for each key. */
+class MakingTest {
+    private static final Target V2 = new Target(2);
+    private static final Target V3 = new Target(3);
+    private static final Target V4 = new Target(4);
+    private static final long VNNI = 1 << 6;
+    private static final long GFNI = 1 << 10;
+
+    @TempDir
+    private Path place;
+
+    private static Function function(double constant) {
+        return Kernel.trace("shifted", List.of(DType.FLOAT64), 1, k -> k.out(0).set(k.in(0).add(constant)));
+    }
+
+    private CodeCache cache() {
+        return CodeCache.open(CacheSettings.at(place.resolve("cache")));
+    }
+
+    @Test
+    void variantsLieSideBySide() {
+        CodeCache cache = cache();
+        Target exact = new Target(4, VNNI | GFNI);
+        for (Target t : List.of(V2, V3, V4, exact)) {
+            Engine.Kept kept = Engine.compileFor(cache, function(1), CodegenOptions.DEFAULT, t);
+            assertTrue(kept.compiled());
+            assertEquals(t.cpu(), kept.key().cpu());
+            assertFalse(Engine.compileFor(cache, function(1), CodegenOptions.DEFAULT, t).compiled());
+        }
+        Engine.compileFor(cache, function(2), CodegenOptions.DEFAULT, V3);
+        assertEquals(5, cache.list().size());
+        List<String> found = new ArrayList<>();
+        for (OverloadKey k : cache.variants(Engine.key(function(1), V4, CodegenOptions.DEFAULT))) {
+            found.add(k.cpu());
+        }
+        assertEquals(List.of("x86-64-v2", "x86-64-v3", "x86-64-v4+avx512vnni+gfni"), found);
+        assertTrue(cache.list().stream().allMatch(CacheEntry::isOk));
+    }
+
+    @Test
+    void whatIsNeededDecidesWhatRuns() {
+        Target v4vnni = new Target(4, VNNI);
+        assertTrue(v4vnni.runsOn(new Target(4, VNNI | GFNI)));
+        assertFalse(v4vnni.runsOn(V4));
+        assertFalse(v4vnni.runsOn(new Target(4, GFNI)));
+        assertFalse(V4.runsOn(new Target(3, GFNI)));
+        assertTrue(V2.runsOn(V3));
+        assertEquals("x86-64-v4+avx512vnni+gfni", new Target(4, VNNI | GFNI).cpu());
+        for (Target t : List.of(V2, V4, v4vnni, new Target(3, GFNI), new Target(4, 0x7ff))) {
+            assertEquals(t, Target.parse(t.cpu()));
+        }
+        for (String bad : List.of("", "x86-64-v1", "x86-64-v5", "znver4", "x86-64-v4+gfni+avx512vnni", "x86-64-v4+amx", "x86-64-v4+",
+                "x86-64-v4+gfni+gfni", "+gfni")) {
+            assertNull(Target.parse(bad), bad);
+        }
+    }
+
+    @Test
+    void theBestThatRunsComesFirst() {
+        List<OverloadKey> variants = new ArrayList<>();
+        OverloadKey k = Engine.key(function(1), V4, CodegenOptions.DEFAULT);
+        for (String cpu : List.of("x86-64-v3+gfni", "x86-64-v4+gfni", "x86-64-v4+avx512vnni", "x86-64-v4+avx512vnni+gfni", "znver4")) {
+            variants.add(new OverloadKey(k.function(), k.signature(), k.layout(), k.roles(), k.fingerprint(), k.target(), cpu,
+                    k.mathLibrary(), k.options(), k.compiler(), k.nrtAbi()));
+        }
+        assertEquals(List.of(new Target(4, VNNI), new Target(3), new Target(2)),
+                Making.candidates(variants, V4, new Target(4, VNNI)));
+        assertEquals(List.of(new Target(3, GFNI), V2), Making.candidates(variants, V3, new Target(3, GFNI)));
+        assertEquals(List.of(new Target(4, GFNI), V4, new Target(3, GFNI), V3, V2),
+                Making.candidates(variants, new Target(4, GFNI | 1), new Target(4, GFNI | 1)));
+        assertEquals(List.of(), Making.candidates(variants, V2, V2));
+    }
+
+    @Test
+    void aLowerLevelInALayerDoesNotShadowTheBest() {
+        Path layer = place.resolve("layer");
+        Engine.compileFor(CodeCache.open(CacheSettings.at(layer)), function(3), CodegenOptions.DEFAULT, V2);
+        CodeCache cache = CodeCache.open(CacheSettings.at(place.resolve("cache")).withLayers(List.of(layer)));
+        assertFalse(Engine.compileFor(cache, function(3), CodegenOptions.DEFAULT, V2).compiled());
+        OverloadKey best = Engine.key(function(3), V3, CodegenOptions.DEFAULT);
+        Making.Made made = Making.substituteOrMake(cache, best, function(3), V3, CodegenOptions.DEFAULT);
+        assertTrue(made.compiled());
+        assertEquals(best, made.key());
+        assertNotNull(cache.load(best));
+    }
+
+    @Test
+    void oneCompilationForEachKey() throws Exception {
+        CodeCache cache = cache();
+        int threads = 6;
+        CountDownLatch together = new CountDownLatch(threads);
+        try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
+            List<Future<Engine.Kept>> made = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                Callable<Engine.Kept> work = () -> {
+                    together.countDown();
+                    together.await();
+                    return Engine.compileFor(cache, function(5), CodegenOptions.DEFAULT, V3);
+                };
+                made.add(pool.submit(work));
+            }
+            for (Future<Engine.Kept> m : made) {
+                assertTrue(m.get().bytes() > 0);
+            }
+        }
+        assertEquals(1, cache.counters().stores());
+        assertEquals(1, cache.list().size());
+    }
+}
