@@ -148,9 +148,14 @@ final class PrivateFiles {
      */
     static void createNew(Path file, byte[] bytes) throws IOException {
         Files.createFile(file, mode("rw-------"));
+        step("claimed", file);
         try (FileOutputStream out = new FileOutputStream(file.toString())) {
             out.write(bytes);
+        } catch (IOException e) {
+            Files.deleteIfExists(file);
+            throw e;
         }
+        step("claimed and signed", file);
     }
 
     /** Makes a directory and its parents, those that are missing with mode 0700. */

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -107,7 +108,7 @@ class KillTest {
         for (CacheEntry entry : cache.list()) {
             assertTrue(entry.isOk(), replay + ": " + entry);
         }
-        for (Path temporary : Samples.temporaries(root)) {
+        for (Path temporary : left(root)) {
             Files.setLastModifiedTime(temporary, FileTime.from(Instant.now().minusSeconds(2 * 3600)));
         }
         StoringProcess.storeAll(cache, functions, signatures, 1, root);
@@ -116,11 +117,17 @@ class KillTest {
             cache.store(further, Samples.code(further));
             assertNotNull(cache.load(further), replay);
         }
-        assertEquals(List.of(), Samples.temporaries(root), replay);
+        assertEquals(List.of(), left(root), replay);
         assertEquals(functions * (signatures + 1), cache.list().size(), replay);
         assertEquals(0, cache.counters().rejects() + cache.counters().failures(), replay);
         for (int f = 0; f < functions; f++) {
             Files.delete(Samples.file(root, Samples.key("f" + f, "further")));
         }
+    }
+
+    private static List<Path> left(Path root) {
+        List<Path> files = new ArrayList<>(Samples.temporaries(root));
+        files.addAll(Samples.find(root, Lease.PREFIX));
+        return files;
     }
 }

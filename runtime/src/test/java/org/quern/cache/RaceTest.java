@@ -79,9 +79,10 @@ class RaceTest {
         entries.forEach(e -> names.add(e.function() + e.signature()));
         assertEquals(entries.size(), names.size());
         assertEquals(List.of(), Samples.temporaries(root));
+        assertEquals(List.of(), Samples.find(root, Lease.PREFIX));
         assertEquals(List.of(), Samples.quarantined(root));
         assertEquals(0, cache.counters().rejects() + cache.counters().failures());
-        for (Path directory : new CacheLayout(root).functionDirectories()) {
+        for (Path directory : new CacheLayout(root).functionDirectories(null)) {
             byte[] index = Files.readAllBytes(directory.resolve(IndexFileFormat.NAME));
             assertEquals(CacheLayout.contentNames(directory), List.copyOf(IndexFileFormat.decode(index).keySet()));
         }
