@@ -21,7 +21,7 @@ public final class CacheVerifier {
         long[] indexes = new long[2];
         if (cache.root() != null) {
             try {
-                for (Path directory : new CacheLayout(cache.root()).functionDirectories()) {
+                for (Path directory : new CacheLayout(cache.root()).functionDirectories(null)) {
                     index(directory, indexes, findings);
                 }
             } catch (IOException e) {

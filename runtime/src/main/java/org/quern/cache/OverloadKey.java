@@ -102,6 +102,15 @@ public record OverloadKey(
         return Sha256.hex(encode());
     }
 
+    /** The names of the components in which two keys differ, in order; empty if they are equal. */
+    public List<String> difference(OverloadKey other) {
+        List<String> names = new ArrayList<>();
+        for (FieldDifference d : differences(other)) {
+            names.add(d.field());
+        }
+        return names;
+    }
+
     /** The components in which two keys differ, in order, with both values; empty if they are equal. */
     public List<FieldDifference> differences(OverloadKey other) {
         String[] mine = values();

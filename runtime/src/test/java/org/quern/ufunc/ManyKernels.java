@@ -16,7 +16,7 @@ final class ManyKernels {
         List<Ufunc> kernels = List.of(
                 Ufunc.define("plain", (x, y) -> x.mul(y).add(1.5)),
                 Ufunc.define("math", (x, y) -> Ops.exp(x).add(Ops.sin(y)).add(Ops.tgamma(x))),
-                Ufunc.define("choice", (x, y) -> x.lt(y).select(Ops.sqrt(x), Ops.log(y))),
+                Ufunc.define("choice", (x, y) -> Ops.select(x.lt(y), Ops.sqrt(x), Ops.log(y))),
                 Ufunc.define("tight", (x, y) -> Ops.tanh(x).mul(Ops.cbrt(y))).accuracy(Accuracy.TIGHT).fastmath(FastMath.CONTRACT),
                 Ufunc.define("loops", 2, 2, k -> {
                     Var sum = k.var(k.in(0));
