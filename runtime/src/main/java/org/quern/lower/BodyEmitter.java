@@ -12,7 +12,6 @@ import org.quern.ir.MathFunction;
 import org.quern.ir.Op;
 import org.quern.ir.Statement;
 import org.quern.ir.Value;
-import org.quern.ir.Variable;
 
 /**
  * Emits the statements of one function for W lanes.
@@ -32,8 +31,7 @@ final class BodyEmitter {
     private final ArrayEmitter arrays;
     private final Ranges ranges = new Ranges();
     private final Emitted[] values;
-    private final String[] slots;
-    private final Region[] declaredIn;
+    private final Variables variables;
     private final Masks masks;
 
     BodyEmitter(Function function, ModuleEmitter module, Text text, Uniformity uniformity, String entryMask) {
@@ -47,8 +45,7 @@ final class BodyEmitter {
         this.arrays = new ArrayEmitter(text, shape, module, ops);
         Counts counts = Counts.of(function);
         this.values = new Emitted[counts.values()];
-        this.slots = new String[counts.variables()];
-        this.declaredIn = new Region[counts.variables()];
+        this.variables = new Variables(function, counts.variables(), text, shape, uniformity, masks, ops);
     }
 
     /** Emits the body; the answer is one value per result. */
@@ -72,8 +69,8 @@ final class BodyEmitter {
                     values[let.result().id()] = op(let.op(), region);
                     ranges.define(let.result(), let.op());
                 }
-                case Statement.Declare declare -> declare(declare, region);
-                case Statement.Assign assign -> assign(assign, region);
+                case Statement.Declare d -> variables.declare(d.variable(), values[d.initial().id()], region);
+                case Statement.Assign a -> variables.assign(a.variable(), values[a.value().id()], region);
                 case Statement.Loop loop -> loop(loop, region);
                 case Statement.While loop -> loop(loop, region);
                 case Statement.If choice -> choose(choice, region);
@@ -93,10 +90,7 @@ final class BodyEmitter {
             return arrays.get(e.array(), inside(e, e.array(), e.index(), region));
         }
         if (op instanceof Op.Read read) {
-            Variable v = read.variable();
-            boolean uniform = uniformity.uniform(v);
-            String now = text.let("load %s, ptr %s", shape.of(v.type(), uniform), slots[v.id()]);
-            return Emitted.of(now, v.type(), uniform);
+            return variables.read(read.variable());
         }
         List<Emitted> operands = new ArrayList<>();
         for (Value v : op.operands()) {
@@ -130,49 +124,6 @@ final class BodyEmitter {
         return uniform ? e.ref() : ops.vector(e);
     }
 
-    private void declare(Statement.Declare declare, Region region) {
-        Variable v = declare.variable();
-        boolean uniform = uniformity.uniform(v);
-        slots[v.id()] = text.alloca(shape.of(v.type(), uniform));
-        declaredIn[v.id()] = region;
-        store(v, as(declare.initial(), uniform), uniform);
-    }
-
-    private void store(Variable v, String value, boolean uniform) {
-        text.line("store %s %s, ptr %s", shape.of(v.type(), uniform), value, slots[v.id()]);
-    }
-
-    private void assign(Statement.Assign assign, Region region) {
-        Variable v = assign.variable();
-        boolean uniform = uniformity.uniform(v);
-        String value = as(assign.value(), uniform);
-        if (!uniform && seenByIdleLanes(v, region)) {
-            String type = shape.of(v.type());
-            String old = text.let("load %s, ptr %s", type, slots[v.id()]);
-            value = text.let("select %s %s, %s %s, %s %s", shape.mask(), masks.at(region), type, value, type, old);
-        }
-        store(v, value, uniform);
-    }
-
-    /**
-     * Whether a lane that does not take part in this assignment may read the variable later. Not if it was declared
-     * where the same lanes ran, unless elements may return early: the results are read for them too. And not if it is
-     * read within one divergent loop only, which lanes leave for good: a lane that left is not back.
-     */
-    @SuppressWarnings("ReferenceEquality") // regions are places, not values
-    private boolean seenByIdleLanes(Variable v, Region region) {
-        Region home = declaredIn[v.id()];
-        Region at = region;
-        while (at != home && at.running() == null) {
-            at = at.parent();
-        }
-        if (at == home) {
-            return home.parent() == null && home.running() != null;
-        }
-        boolean leftForGood = at.isLoop() && at.parent() == home && at.running().equals(at.looping());
-        return !leftForGood || readsWithin(at.statement(), v) != reads(v, function.body());
-    }
-
     /** The index, after a check that it is inside its array where that is not known: outside fails, and reads element 0. */
     private Emitted inside(Object site, LocalArray array, Value index, Region region) {
         Emitted at = values[index.id()];
@@ -204,25 +155,6 @@ final class BodyEmitter {
     /** Notes that this place failed; the kernel returns it at the end of the block. */
     private void fail(Object site) {
         text.line("store i64 %d, ptr %s", module.faultCode(site), ModuleEmitter.FAULT);
-    }
-
-    private static int readsWithin(Statement s, Variable v) {
-        int n = 0;
-        for (Block within : s.blocks()) {
-            n += reads(v, within);
-        }
-        return n;
-    }
-
-    private static int reads(Variable v, Block block) {
-        int n = 0;
-        for (Statement s : block.statements()) {
-            if (s instanceof Statement.Let let && let.op() instanceof Op.Read read && read.variable().id() == v.id()) {
-                n++;
-            }
-            n += readsWithin(s, v);
-        }
-        return n;
     }
 
     private void branch(String condition, String then, String otherwise) {

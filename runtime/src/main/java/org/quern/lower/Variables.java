@@ -1,0 +1,103 @@
+package org.quern.lower;
+
+import org.quern.ir.Block;
+import org.quern.ir.Function;
+import org.quern.ir.Op;
+import org.quern.ir.Statement;
+import org.quern.ir.Variable;
+
+/**
+ * The variables of one function, each in a slot of the stack that LLVM makes a register. An assignment that only some lanes
+ * take part in is blended with what the others had, unless nobody can see the difference.
+ */
+final class Variables {
+    private final Function function;
+    private final Text text;
+    private final Shape shape;
+    private final Uniformity uniformity;
+    private final Masks masks;
+    private final OpEmitter ops;
+    private final String[] slots;
+    private final Region[] declaredIn;
+
+    Variables(Function function, int count, Text text, Shape shape, Uniformity uniformity, Masks masks, OpEmitter ops) {
+        this.function = function;
+        this.text = text;
+        this.shape = shape;
+        this.uniformity = uniformity;
+        this.masks = masks;
+        this.ops = ops;
+        this.slots = new String[count];
+        this.declaredIn = new Region[count];
+    }
+
+    Emitted read(Variable v) {
+        boolean uniform = uniformity.uniform(v);
+        String now = text.let("load %s, ptr %s", shape.of(v.type(), uniform), slots[v.id()]);
+        return Emitted.of(now, v.type(), uniform);
+    }
+
+    void declare(Variable v, Emitted initial, Region region) {
+        boolean uniform = uniformity.uniform(v);
+        slots[v.id()] = text.alloca(shape.of(v.type(), uniform));
+        declaredIn[v.id()] = region;
+        store(v, form(initial, uniform), uniform);
+    }
+
+    void assign(Variable v, Emitted value, Region region) {
+        boolean uniform = uniformity.uniform(v);
+        String now = form(value, uniform);
+        if (!uniform && seenByIdleLanes(v, region)) {
+            String type = shape.of(v.type());
+            String old = text.let("load %s, ptr %s", type, slots[v.id()]);
+            now = text.let("select %s %s, %s %s, %s %s", shape.mask(), masks.at(region), type, now, type, old);
+        }
+        store(v, now, uniform);
+    }
+
+    private String form(Emitted e, boolean uniform) {
+        return uniform ? e.ref() : ops.vector(e);
+    }
+
+    private void store(Variable v, String value, boolean uniform) {
+        text.line("store %s %s, ptr %s", shape.of(v.type(), uniform), value, slots[v.id()]);
+    }
+
+    /**
+     * Whether a lane that does not take part in this assignment may read the variable later. Not if it was declared
+     * where the same lanes ran, unless elements may return early: the results are read for them too. And not if it is
+     * read within one divergent loop only, which lanes leave for good: a lane that left is not back.
+     */
+    @SuppressWarnings("ReferenceEquality") // regions are places, not values
+    private boolean seenByIdleLanes(Variable v, Region region) {
+        Region home = declaredIn[v.id()];
+        Region at = region;
+        while (at != home && at.running() == null) {
+            at = at.parent();
+        }
+        if (at == home) {
+            return home.parent() == null && home.running() != null;
+        }
+        boolean leftForGood = at.isLoop() && at.parent() == home && at.running().equals(at.looping());
+        return !leftForGood || readsWithin(at.statement(), v) != reads(v, function.body());
+    }
+
+    private static int readsWithin(Statement s, Variable v) {
+        int n = 0;
+        for (Block within : s.blocks()) {
+            n += reads(v, within);
+        }
+        return n;
+    }
+
+    private static int reads(Variable v, Block block) {
+        int n = 0;
+        for (Statement s : block.statements()) {
+            if (s instanceof Statement.Let let && let.op() instanceof Op.Read read && read.variable().id() == v.id()) {
+                n++;
+            }
+            n += readsWithin(s, v);
+        }
+        return n;
+    }
+}
