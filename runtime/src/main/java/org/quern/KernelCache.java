@@ -66,6 +66,23 @@ public final class KernelCache {
     }
 
     /**
+     * Removes from the directory what was used longest ago, until it has at most so many bytes, and what was not used for so many
+     * days. Safe while others read and write.
+     *
+     * @param maxBytes {@link Long#MAX_VALUE} for no bound
+     * @param maxAgeDays {@link Long#MAX_VALUE} for no bound
+     * @return how many overloads were removed
+     */
+    public int prune(long maxBytes, long maxAgeDays) {
+        return cache.prune(maxBytes, maxAgeDays);
+    }
+
+    /** Removes what the cache wrote to the directory, and nothing else; how many overloads that were. */
+    public int clear() {
+        return cache.clear();
+    }
+
+    /**
      * Writes a bundle: a jar, if the name ends with {@code .jar}, else a directory. On a class path either serves its overloads to
      * any process. The same overloads give the same bytes.
      *

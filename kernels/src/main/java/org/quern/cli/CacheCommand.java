@@ -9,7 +9,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "cache", description = "The code cache.", mixinStandardHelpOptions = true,
         versionProvider = Version.class, subcommands = {
             CacheDirCommand.class, CacheListCommand.class, CacheStatCommand.class, CacheVerifyCommand.class,
-            CacheExplainCommand.class, CacheExportCommand.class, CacheImportCommand.class, CacheWarmCommand.class
+            CacheExplainCommand.class, CachePruneCommand.class, CacheClearCommand.class, CacheExportCommand.class,
+            CacheImportCommand.class, CacheWarmCommand.class
         },
         synopsisSubcommandLabel = "COMMAND")
 final class CacheCommand implements Runnable {

@@ -18,6 +18,7 @@ import org.quern.ir.Sha256;
  *                          /index.nbi      the function's overloads
  *                          /.tmp-RANDOM    being written; swept when older than an hour
  *                          /.lease-DIGEST  being made by some process, see Lease; swept likewise
+ *        /.pruned                          its time says when the bounds were last looked at
  *        /quarantine/                      what failed a check, for whoever wants to know why
  * </pre>
  * FUNCTION is the function's name with whatever is not a letter, digit, dot, hyphen or underscore replaced, cut to 40 characters;
@@ -114,7 +115,8 @@ final class CacheLayout {
         }
     }
 
-    private static String[] names(Path directory) throws IOException {
+    /** What a directory holds, sorted; nothing if it is not there. */
+    static String[] names(Path directory) throws IOException {
         String[] names = new File(directory.toString()).list();
         if (names == null) {
             if (Files.notExists(directory, LinkOption.NOFOLLOW_LINKS)) {

@@ -1,5 +1,6 @@
 package org.quern.cache;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.quern.cache.report.CacheException;
 import org.quern.ir.Sha256;
 
@@ -34,6 +36,9 @@ public final class CodeCache {
 
     /** The layer of entries among the class path's resources. */
     public static final String BUNDLED = "bundle";
+
+    /** A hit touches a file whose last use is longer ago. */
+    private static final long COARSE_MILLIS = 24L * 60 * 60 * 1000;
 
     private final CacheSettings settings;
     private final CacheLayout layout;
@@ -204,7 +209,18 @@ public final class CodeCache {
         if (knownDamaged.contains(file)) {
             throw new DamagedFileException(MissReason.KNOWN_DAMAGED);
         }
-        return CodeFileFormat.decode(PrivateFiles.read(file, CodeFileFormat.MAX_BYTES), wanted);
+        StoredCode code = CodeFileFormat.decode(PrivateFiles.read(file, CodeFileFormat.MAX_BYTES), wanted);
+        touch(file);
+        return code;
+    }
+
+    /** Notes the use of a file, if that is not known to the day. One that cannot be touched seems older than it is, no more. */
+    private static void touch(Path file) {
+        File f = file.toFile();
+        long now = System.currentTimeMillis();
+        if (Math.abs(now - f.lastModified()) > COARSE_MILLIS) {
+            f.setLastModified(now);
+        }
     }
 
     private StoredCode load(Layer layer, String directory, String name, byte[] wanted) {
@@ -294,6 +310,64 @@ public final class CodeCache {
         }
         knownDamaged.remove(file);
         index(directory).reconcile();
+        try {
+            if (Pruning.isDue(layout)) {
+                Pruning.prune(layout, settings.maxBytes(), settings.maxAgeDays(), this::evicted);
+            }
+        } catch (IOException e) {
+            // The code has been kept. The bounds are looked at again in a day.
+            tally.failures.incrementAndGet();
+        }
+    }
+
+    /**
+     * Removes from the root what was used longest ago until the code files have at most so many bytes, and what was not used for so
+     * many days; {@link CacheSettings#UNLIMITED} for no bound. Safe while others read and write. A store does so by the settings'
+     * bounds once a day. Layers and bundles are not touched.
+     *
+     * @return how many code files were removed
+     * @throws CacheException in strict mode, if the file system refuses
+     */
+    public int prune(long maxBytes, long maxAgeDays) {
+        return remove(report -> Pruning.prune(layout, maxBytes, maxAgeDays, report));
+    }
+
+    /**
+     * Removes everything from the root that the cache wrote there, and nothing else.
+     *
+     * @return how many code files were removed
+     * @throws CacheException in strict mode, if the file system refuses
+     */
+    public int clear() {
+        return remove(report -> Pruning.clear(layout, report));
+    }
+
+    /** What removes files, telling of each. */
+    private interface Removal {
+        void run(Pruning.Removed report) throws IOException;
+    }
+
+    private int remove(Removal removal) {
+        AtomicInteger count = new AtomicInteger();
+        if (isUsable()) {
+            try {
+                removal.run((file, why) -> {
+                    count.incrementAndGet();
+                    evicted(file, why);
+                });
+            } catch (IOException e) {
+                tally.failures.incrementAndGet();
+                Trouble.report(settings, Trouble.Cause.WRITE, settings.root(), "files in " + settings.root() + " cannot be removed", e);
+            }
+        }
+        return count.get();
+    }
+
+    private void evicted(String file, String why) {
+        CacheObserver told = observer;
+        if (told != null) {
+            told.evicted(file, why);
+        }
     }
 
     /**

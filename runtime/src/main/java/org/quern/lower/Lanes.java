@@ -1,5 +1,6 @@
 package org.quern.lower;
 
+import java.util.BitSet;
 import java.util.function.Predicate;
 import org.quern.array.DType;
 import org.quern.ir.Block;
@@ -21,12 +22,13 @@ final class Lanes {
     /** Operations beyond which a formula counts as long: measured on the fused kernels of the benchmarks. */
     private static final int SHORT = 12;
 
-    /** Inputs and variables that a loop may keep alive in four vectors each: 24 of 32 registers. */
+    /** Inputs, and variables that loops use, which may be alive in four vectors each: 24 of 32 registers. */
     private static final int FEW = 6;
 
     private int widest = 1;
     private int operations;
     private int kept;
+    private final BitSet inLoops = new BitSet();
     private boolean loops;
     private boolean ownMath;
     private boolean mathOrArrays;
@@ -45,9 +47,12 @@ final class Lanes {
         Lanes lanes = new Lanes(isOwn);
         for (Function f : kernel.closure()) {
             for (Value p : f.parameters()) {
-                lanes.keep(p.type());
+                lanes.see(p.type());
+                lanes.kept++;
             }
-            lanes.see(f.body());
+            lanes.see(f.body(), false);
+            lanes.kept += lanes.inLoops.cardinality();
+            lanes.inLoops.clear();
         }
         boolean fits = lanes.loops ? lanes.kept <= FEW : lanes.ownMath || lanes.operations <= SHORT;
         int vectors = fits && !lanes.mathOrArrays ? 4 : 2;
@@ -58,18 +63,16 @@ final class Lanes {
         widest = Math.max(widest, type.itemSize());
     }
 
-    private void keep(DType type) {
-        see(type);
-        kept++;
-    }
-
-    private void see(Block block) {
+    private void see(Block block, boolean inLoop) {
         for (Statement s : block.statements()) {
             switch (s) {
                 case Statement.Let let -> {
                     if (!(let.op() instanceof Op.Constant)) {
                         see(let.op().type());
                         operations++;
+                    }
+                    if (let.op() instanceof Op.Read read && inLoop) {
+                        inLoops.set(read.variable().id());
                     }
                     if (let.op() instanceof Op.Apply apply) {
                         boolean own = isOwn.test(apply);
@@ -85,12 +88,18 @@ final class Lanes {
                 }
                 case Statement.Put put -> operations++;
                 case Statement.If choice -> operations++;
-                case Statement.Declare d -> keep(d.variable().type());
-                case Statement.Assign a -> operations++;
+                case Statement.Declare d -> see(d.variable().type());
+                case Statement.Assign a -> {
+                    operations++;
+                    if (inLoop) {
+                        inLoops.set(a.variable().id());
+                    }
+                }
                 case Statement.Leave leave -> operations++;
                 case Statement.Call call -> operations++;
             }
-            s.blocks().forEach(this::see);
+            boolean within = inLoop || s instanceof Statement.Loop || s instanceof Statement.While;
+            s.blocks().forEach(b -> see(b, within));
         }
     }
 }

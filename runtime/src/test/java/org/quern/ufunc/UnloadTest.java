@@ -141,7 +141,7 @@ class UnloadTest {
     private static void awaitGone(String name) {
         for (int i = 0; i < 200 && mapped(name); i++) {
             System.gc();
-            Thread.yield();
+            Thread.onSpinWait();
         }
         assertTrue(!mapped(name), name + " is still mapped");
     }
