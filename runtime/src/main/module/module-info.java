@@ -4,11 +4,16 @@
  */
 module org.quern {
     requires org.quern.natives;
+    requires static java.management;
+    requires static jdk.jfr;
     requires static org.bytedeco.llvm;
     requires static org.bytedeco.javacpp;
 
     exports org.quern;
     exports org.quern.array;
+    exports org.quern.cache.report;
     exports org.quern.dsl;
     exports org.quern.ufunc;
+
+    uses org.quern.KernelDeclarations;
 }

@@ -18,6 +18,6 @@ public final class Main {
     public static void main(String[] args) {
         NDArray r = HYPOT.apply(Npy.read(Path.of(args[0])), Npy.read(Path.of(args[1])));
         Npy.write(Path.of(args[2]), r);
-        System.out.println(r + " " + (Quern.cacheUse().hits() == 1 ? "loaded" : "compiled"));
+        System.out.println(r + " " + (Quern.cache().use().hits() == 1 ? "loaded" : "compiled"));
     }
 }

@@ -11,8 +11,11 @@ import java.time.Instant;
  * @param cpu instruction set that the code needs, such as {@code x86-64-v4}
  * @param bytes size of the file
  * @param created when it was written
- * @param file where it is
+ * @param used when it was last used, to the day or so; null in a read-only layer
+ * @param file where it is; in a bundle the resource's name
+ * @param layer {@code cache} for the writable directory, {@code bundle} for the class path, else the read-only directory
+ * @param compiler what made it, as {@link Quern#compiler} names it; empty when unknown
  * @param state {@code ok}, or what is wrong with it
  */
-public record CachedOverload(
-        String function, String signature, String cpu, long bytes, Instant created, Path file, String state) {}
+public record CachedOverload(String function, String signature, String cpu, long bytes, Instant created, Instant used, Path file,
+        String layer, String compiler, String state) {}

@@ -1,12 +1,10 @@
 package org.quern;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import org.quern.cache.CacheCounters;
-import org.quern.cache.CacheEntry;
+import org.quern.cache.CodeCache;
 import org.quern.engine.Compiler;
+import org.quern.engine.Engine;
 import org.quern.engine.Environment;
+import org.quern.engine.Management;
 import org.quern.link.SystemMath;
 import org.quern.nrt.Nrt;
 
@@ -21,30 +19,25 @@ public final class Quern {
         return VERSION;
     }
 
-    /** The root directory of the code cache, or null where there is none. */
-    public static Path cacheRoot() {
-        return Environment.cache().root();
+    /** What makes code here, as keys of the cache name it; whether or not it is there. Code of another is never used. */
+    public static String compiler() {
+        return Engine.COMPILER;
+    }
+
+    /**
+     * The code cache of this process.
+     *
+     * @throws org.quern.cache.report.CacheException if it cannot be used and is strict
+     */
+    public static KernelCache cache() {
+        CodeCache cache = Environment.cache();
+        Management.register(cache);
+        return new KernelCache(cache);
     }
 
     /** What Quern found on this machine. Loads LLVM, where it is present, to ask its version. */
     public static SystemInfo system() {
         return new SystemInfo(VERSION, Nrt.cpuLevel(), Environment.target().cpu(),
-                Compiler.version(), SystemMath.name(), Nrt.processors(), cacheRoot());
-    }
-
-    /** The files of the code cache, sorted by kernel and signature. Reads and verifies each. */
-    public static List<CachedOverload> cached() {
-        List<CachedOverload> all = new ArrayList<>();
-        for (CacheEntry e : Environment.cache().list()) {
-            all.add(new CachedOverload(
-                    e.function(), e.signature(), e.cpu(), e.bytes(), e.created(), e.file(), e.state()));
-        }
-        return all;
-    }
-
-    /** What the code cache did in this process so far. */
-    public static CacheUse cacheUse() {
-        CacheCounters c = Environment.cache().counters();
-        return new CacheUse(c.hits(), c.misses(), c.stores(), c.rejects(), c.failures());
+                Compiler.version(), SystemMath.name(), Nrt.processors(), Environment.cache().root());
     }
 }

@@ -25,7 +25,7 @@ final class ColdStartDemo {
 
     void run() {
         report.section("A new process without LLVM on its class path: " + Units.count(ColdStart.OPTIONS) + " calls, median of " + runs);
-        if (Quern.cacheRoot() == null) {
+        if (Quern.cache().directory() == null) {
             report.text("skipped", "there is no code cache");
             return;
         }
@@ -76,7 +76,7 @@ final class ColdStartDemo {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("--enable-native-access=ALL-UNNAMED");
-        command.add("-Dquern.cache.dir=" + Quern.cacheRoot());
+        command.add("-Dquern.cache.dir=" + Quern.cache().directory());
         for (String name : List.of("quern.cpu", "quern.lanes")) {
             if (System.getProperty(name) != null) {
                 command.add("-D" + name + "=" + System.getProperty(name));

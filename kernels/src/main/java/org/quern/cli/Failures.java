@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import org.quern.array.DTypeException;
 import org.quern.array.NpyFormatException;
 import org.quern.array.ShapeException;
+import org.quern.cache.report.CacheException;
 import org.quern.cli.expression.ExpressionException;
 import org.quern.dsl.KernelException;
 import org.quern.ufunc.OperandException;
@@ -21,7 +22,7 @@ final class Failures implements IExecutionExceptionHandler {
     public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
         PrintWriter err = command.getErr();
         boolean badInput = isBadInput(e);
-        if (badInput || e instanceof UncheckedIOException || e instanceof IllegalStateException) {
+        if (badInput || e instanceof UncheckedIOException || e instanceof CacheException || e instanceof IllegalStateException) {
             err.println("quern: " + e.getMessage());
         } else {
             err.println("quern: unexpected failure");

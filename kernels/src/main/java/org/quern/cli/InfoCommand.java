@@ -29,7 +29,7 @@ final class InfoCommand implements Callable<Integer> {
         SystemInfo s = Quern.system();
         long files = 0;
         long bytes = 0;
-        for (CachedOverload c : Quern.cached()) {
+        for (CachedOverload c : Quern.cache().list()) {
             files++;
             bytes += c.bytes();
         }

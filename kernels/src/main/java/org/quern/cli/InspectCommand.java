@@ -1,7 +1,6 @@
 package org.quern.cli;
 
 import java.io.PrintWriter;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -46,7 +45,7 @@ final class InspectCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Formula formula = Formula.parse(expression);
-        Map<String, DType> types = types();
+        Map<String, DType> types = OperandTypes.parse(operands);
         formula.requireAmong(types.keySet());
         Inspection found = formula.ufunc("eval", List.copyOf(types.keySet()))
                 .inspect(types.values().toArray(DType[]::new));
@@ -68,27 +67,5 @@ final class InspectCommand implements Callable<Integer> {
             screen.println("-- " + title);
             screen.println(text.stripTrailing());
         }
-    }
-
-    private Map<String, DType> types() {
-        Map<String, DType> types = new LinkedHashMap<>();
-        for (String given : operands) {
-            int equals = given.indexOf('=');
-            if (equals < 1) {
-                throw new BadInputException("'" + given + "' given, NAME=DTYPE expected");
-            }
-            String name = given.substring(0, equals);
-            try {
-                if (types.put(name, DType.of(given.substring(equals + 1))) != null) {
-                    throw new BadInputException("operand '" + name + "' is given twice");
-                }
-            } catch (IllegalArgumentException e) {
-                throw new BadInputException("operand '" + name + "': " + e.getMessage());
-            }
-        }
-        if (types.isEmpty()) {
-            throw new BadInputException("the expression has no operand: at least one NAME=DTYPE is needed");
-        }
-        return types;
     }
 }

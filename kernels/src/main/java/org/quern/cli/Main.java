@@ -1,5 +1,7 @@
 package org.quern.cli;
 
+import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -32,10 +34,10 @@ public final class Main implements Runnable {
     static CommandLine commandLine() {
         CommandLine all = new CommandLine(new Main()).setExecutionExceptionHandler(new Failures());
         // An expression may start with a minus sign.
-        for (String command : new String[] {"eval", "inspect"}) {
-            all.getSubcommands().get(command)
-                    .setUnmatchedOptionsArePositionalParams(true)
-                    .setPosixClusteredShortOptionsAllowed(false);
+        Map<String, CommandLine> commands = all.getSubcommands();
+        CommandLine explain = commands.get("cache").getSubcommands().get("explain");
+        for (CommandLine command : List.of(commands.get("eval"), commands.get("inspect"), explain)) {
+            command.setUnmatchedOptionsArePositionalParams(true).setPosixClusteredShortOptionsAllowed(false);
         }
         return all;
     }

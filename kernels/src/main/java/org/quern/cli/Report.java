@@ -1,6 +1,5 @@
 package org.quern.cli;
 
-import java.io.Console;
 import java.io.PrintWriter;
 
 /** The demo's output: sections of aligned lines on stdout; what goes on meanwhile on stderr if it is a terminal. */
@@ -12,13 +11,7 @@ final class Report {
     Report(PrintWriter out, PrintWriter err) {
         this.out = out;
         this.err = err;
-        this.terminal = isTerminal();
-    }
-
-    @SuppressWarnings("SystemConsoleNull") // JDK 25's is null again where stdin or stdout is redirected
-    private static boolean isTerminal() {
-        Console console = System.console();
-        return console != null && console.isTerminal();
+        this.terminal = Terminal.isThere();
     }
 
     void section(String title) {

@@ -170,7 +170,7 @@ final class CommandLineTest {
     /** The demo in a process of its own finds what the one before compiled. */
     private void again() throws IOException {
         Process p = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED", "-Dquern.cache.dir=" + Quern.cacheRoot(),
+                "--enable-native-access=ALL-UNNAMED", "-Dquern.cache.dir=" + Quern.cache().directory(),
                 "-cp", System.getProperty("java.class.path"),
                 "org.quern.cli.Main", "demo", "--quick", "--dir", directory.toString())
                 .redirectErrorStream(true).start();

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.quern.cache.report.CacheException;
 
 /**
  * Where the cache is and how it takes trouble.

@@ -2,6 +2,8 @@ package org.quern.cache;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.quern.cache.report.CacheException;
 import org.quern.ir.Sha256;
 
 /**
@@ -276,6 +279,9 @@ public final class CodeCache {
         Path file = CacheLayout.codeFile(directory, Sha256.hex(wanted));
         if (!holds(file, wanted)) {
             PrivateFiles.write(file, bytes);
+            if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
+                throw new NoSuchFileException(file.toString(), null, "not there after it was written");
+            }
             tally.stores.incrementAndGet();
             CacheObserver told = observer;
             if (told != null) {

@@ -5,8 +5,11 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import org.quern.cache.report.FieldDifference;
 import org.quern.ir.Sha256;
 
 /**
@@ -101,15 +104,34 @@ public record OverloadKey(
 
     /** The names of the components in which two keys differ, in order; empty if they are equal. */
     public List<String> difference(OverloadKey other) {
-        String[] mine = values();
-        String[] theirs = other.values();
         List<String> names = new ArrayList<>();
-        for (int i = 0; i < mine.length; i++) {
-            if (!mine[i].equals(theirs[i])) {
-                names.add(NAMES[i]);
-            }
+        for (FieldDifference d : differences(other)) {
+            names.add(d.field());
         }
         return names;
+    }
+
+    /** The components in which two keys differ, in order, with both values; empty if they are equal. */
+    public List<FieldDifference> differences(OverloadKey other) {
+        String[] mine = values();
+        String[] theirs = other.values();
+        List<FieldDifference> all = new ArrayList<>();
+        for (int i = 0; i < mine.length; i++) {
+            if (!mine[i].equals(theirs[i])) {
+                all.add(new FieldDifference(NAMES[i], mine[i], theirs[i]));
+            }
+        }
+        return all;
+    }
+
+    /** Every component's value by its name, in order. */
+    public Map<String, String> fields() {
+        String[] values = values();
+        Map<String, String> all = new LinkedHashMap<>();
+        for (int i = 0; i < values.length; i++) {
+            all.put(NAMES[i], values[i]);
+        }
+        return all;
     }
 
     /**

@@ -39,6 +39,15 @@ final class PrivateFiles {
 
     private static int self = UNKNOWN;
 
+    /** Told of each step, where a test is set to go wrong; else null. */
+    static Steps steps;
+
+    /** What tests put between the steps of a read or write: a death, or a failure of the file system. */
+    interface Steps {
+        /** The file's part just named is done; a failure thrown is the file system's. */
+        void reached(String step, Path file) throws IOException;
+    }
+
     private PrivateFiles() {}
 
     /** What is wrong with a directory that is there: {@code NOT_A_FILE} if it is something else, {@code NOT_PRIVATE}, or null. */
@@ -90,6 +99,7 @@ final class PrivateFiles {
         }
         // A link put there since would be followed: only we can put one there, and what is read is verified in memory anyway.
         byte[] bytes;
+        step("found", file);
         try (FileInputStream in = new FileInputStream(file.toString())) {
             bytes = in.readNBytes(max + 1);
         } catch (FileNotFoundException e) {
@@ -113,9 +123,14 @@ final class PrivateFiles {
         Path temporary = createTemporary(file);
         try {
             try (FileOutputStream out = new FileOutputStream(temporary.toString())) {
-                out.write(bytes);
+                step("created", file);
+                out.write(bytes, 0, bytes.length / 2);
+                step("half written", file);
+                out.write(bytes, bytes.length / 2, bytes.length - bytes.length / 2);
             }
+            step("written", file);
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+            step("renamed", file);
         } catch (IOException e) {
             removeAfter(e, temporary);
             throw e;
@@ -137,12 +152,14 @@ final class PrivateFiles {
      */
     static void createNew(Path file, byte[] bytes) throws IOException {
         Files.createFile(file, mode("rw-------"));
+        step("claimed", file);
         try (FileOutputStream out = new FileOutputStream(file.toString())) {
             out.write(bytes);
         } catch (IOException e) {
             removeAfter(e, file);
             throw e;
         }
+        step("claimed and signed", file);
     }
 
     /** Makes a directory and its parents, those that are missing with mode 0700. */
@@ -150,6 +167,13 @@ final class PrivateFiles {
         // Not by createDirectories first: it follows a chain of look-ups that a directory already there does not need.
         if (!Files.isDirectory(directory)) {
             Files.createDirectories(directory, mode("rwx------"));
+            step("directory made", directory);
+        }
+    }
+
+    private static void step(String name, Path file) throws IOException {
+        if (steps != null) {
+            steps.reached(name, file);
         }
     }
 

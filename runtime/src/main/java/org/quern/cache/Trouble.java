@@ -2,6 +2,7 @@ package org.quern.cache;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.quern.cache.report.CacheException;
 
 /** What goes wrong around the cache: one warning per cause and place in a process, or in strict mode an exception each time. */
 final class Trouble {

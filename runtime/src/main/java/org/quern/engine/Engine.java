@@ -20,7 +20,12 @@ public final class Engine {
     /** What a kernel returns for the first place where it failed; the others follow. Below are the runtime's codes. */
     public static final int FIRST_FAULT = Lowering.FIRST_FAULT;
 
-    private static final String COMPILER = "llvm-" + Lowering.LLVM_VERSION + ";sources-" + Sources.DIGEST;
+    /** What makes code here, as keys name it. */
+    public static final String COMPILER = "llvm-" + Lowering.LLVM_VERSION + ";sources-" + Sources.DIGEST;
+
+    private static final int LOADS_BETWEEN_LOOKS = 32;
+    /** Racy, which does not matter. */
+    private static int loads;
 
     private Engine() {}
 
@@ -64,6 +69,9 @@ public final class Engine {
             key = made.key();
             stored = made.code();
             compiled = made.compiled();
+        }
+        if (!compiled && ++loads % LOADS_BETWEEN_LOOKS == 0) {
+            Flight.look(cache);
         }
         LoadedKernel kernel = LoadedKernel.load(stored.object(), "quern-" + function.name());
         return new Code(kernel, key.signature(), compiled, key.cpu(), lanes(stored.metadata()), stored.object().length);

@@ -1,8 +1,8 @@
 package org.quern.engine;
 
-import org.quern.cache.CacheException;
 import org.quern.cache.CacheSettings;
 import org.quern.cache.CodeCache;
+import org.quern.cache.report.CacheException;
 import org.quern.lower.CodegenOptions;
 import org.quern.lower.Target;
 import org.quern.nrt.Nrt;
@@ -22,6 +22,12 @@ public final class Environment {
         try {
             target = choose();
             cache = CodeCache.open(CacheSettings.fromEnvironment());
+            if (Boolean.getBoolean("quern.jfr")) {
+                Flight.start(cache);
+            }
+            if (Boolean.getBoolean("quern.jmx")) {
+                Management.register(cache);
+            }
         } catch (IllegalArgumentException | IllegalStateException | CacheException e) {
             problem = e;
         }

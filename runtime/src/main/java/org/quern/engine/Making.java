@@ -101,13 +101,19 @@ final class Making {
     }
 
     private static Made compile(CodeCache cache, OverloadKey key, Function function, Target target, CodegenOptions options) {
+        Flight.look(cache);
         long start = System.nanoTime();
+        StoredCode made = compile(key, function, target, options);
+        cache.compiled(key, System.nanoTime() - start);
+        cache.store(key, made);
+        return new Made(key, made, true);
+    }
+
+    /** Compiles, and no more. */
+    static StoredCode compile(OverloadKey key, Function function, Target target, CodegenOptions options) {
         String what = "kernel '" + function.name() + "' " + key.signature() + " for " + key.cpu();
         Lowering.Compiled made = Compiler.compile(what, function, target, options);
-        cache.compiled(key, System.nanoTime() - start);
-        StoredCode stored = new StoredCode(made.object(), metadata(made.lanes()));
-        cache.store(key, stored);
-        return new Made(key, stored, true);
+        return new StoredCode(made.object(), metadata(made.lanes()));
     }
 
     private static byte[] metadata(int lanes) {

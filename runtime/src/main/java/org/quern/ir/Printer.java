@@ -57,27 +57,33 @@ public final class Printer {
     private void block(Block block, String indent) {
         for (Statement s : block.statements()) {
             text.append(indent);
-            switch (s) {
-                case Statement.Let let -> text.append(let.result()).append(" = ").append(op(let.op()));
-                case Statement.Declare d -> text.append("var ").append(d.variable()).append(": ")
-                        .append(d.variable().type()).append(" = ").append(d.initial());
-                case Statement.Assign a -> text.append(a.variable()).append(" = ").append(a.value());
-                case Statement.Loop loop -> text.append("loop ").append(typed(loop.index())).append(" = ")
-                        .append(loop.begin()).append(" to ").append(loop.end());
-                case Statement.While loop -> text.append("while ").append(loop.condition())
-                        .append(loop.limit() == 0 ? "" : " at most " + loop.limit() + " rounds");
-                case Statement.If choice -> text.append("if ").append(choice.condition());
-                case Statement.Leave leave -> text.append(lower(leave.where())).append(" if ").append(leave.condition());
-                case Statement.Local local -> text.append("array #").append(local.array().id()).append(": ")
-                        .append(local.array().type()).append('[').append(local.array().length()).append(']');
-                case Statement.Put put -> text.append('#').append(put.array().id()).append('[').append(put.index())
-                        .append("] = ").append(put.value());
-                case Statement.Call call -> text.append(list(call.results())).append(" = call @")
-                        .append(number(call.function())).append('(').append(list(call.arguments())).append(')');
-            }
+            text.append(head(s, f -> "@" + number(f)));
             text.append('\n');
             within(s, indent);
         }
+    }
+
+    /** The text of one statement without what is nested in it, for messages; a call shows its function's name. */
+    public static String line(Statement statement) {
+        return head(statement, f -> "'" + f.name() + "'");
+    }
+
+    private static String head(Statement statement, java.util.function.Function<Function, String> name) {
+        return switch (statement) {
+            case Statement.Let let -> let.result() + " = " + op(let.op());
+            case Statement.Declare d -> "var " + d.variable() + ": " + d.variable().type() + " = " + d.initial();
+            case Statement.Assign a -> a.variable() + " = " + a.value();
+            case Statement.Loop loop -> "loop " + typed(loop.index()) + " = " + loop.begin() + " to " + loop.end();
+            case Statement.While loop ->
+                    "while " + loop.condition() + (loop.limit() == 0 ? "" : " at most " + loop.limit() + " rounds");
+            case Statement.If choice -> "if " + choice.condition();
+            case Statement.Leave leave -> lower(leave.where()) + " if " + leave.condition();
+            case Statement.Local local ->
+                    "array #" + local.array().id() + ": " + local.array().type() + '[' + local.array().length() + ']';
+            case Statement.Put put -> "#" + put.array().id() + '[' + put.index() + "] = " + put.value();
+            case Statement.Call call ->
+                    list(call.results()) + " = call " + name.apply(call.function()) + '(' + list(call.arguments()) + ')';
+        };
     }
 
     private void within(Statement s, String indent) {

@@ -64,6 +64,7 @@ final class BodyEmitter {
 
     private void block(Block block, Region region) {
         for (Statement s : block.statements()) {
+            module.mark(text, s, function);
             switch (s) {
                 case Statement.Let let -> {
                     values[let.result().id()] = op(let.op(), region);

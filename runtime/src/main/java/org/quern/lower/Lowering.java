@@ -3,7 +3,6 @@ package org.quern.lower;
 import java.util.List;
 import org.quern.ir.Function;
 import org.quern.ir.Verifier;
-import org.quern.llvm.Linker;
 import org.quern.llvm.LlvmCompiler;
 
 /**
@@ -28,14 +27,19 @@ public final class Lowering {
     @SuppressWarnings("ArrayRecordComponent") // handed on, not compared
     public record Compiled(byte[] object, int lanes) {}
 
-    /** Lowers, compiles, checks and links. */
+    /**
+     * Lowers, compiles, checks and links.
+     *
+     * @throws UncacheableException if the code would not work in another process; names the operation to blame
+     */
     public static Compiled compile(Function kernel, Target target, MathLibrary library, CodegenOptions options) {
         Verifier.verify(kernel);
         int lanes = lanes(kernel, target, library, options);
         String ir = emit(kernel, target, library, lanes, options);
         LlvmCompiler.Output output = LlvmCompiler.compile(ir, target.levelName(), options.passes());
-        ObjectCheck.check(kernel.name(), output, library);
-        byte[] object = Linker.link(output.object(), library.files());
+        ObjectCheck check = new ObjectCheck(kernel.name(), library, () -> annotated(kernel, target, library, lanes, options));
+        check.check(output);
+        byte[] object = check.link(output);
         return new Compiled(object, lanes);
     }
 
@@ -48,11 +52,12 @@ public final class Lowering {
     /** The LLVM IR before any pass. */
     public static String emit(
             Function kernel, Target target, MathLibrary library, int lanes, CodegenOptions options) {
-        return emitter(target, library, lanes, options).emit(kernel);
+        return new ModuleEmitter(new Shape(lanes), target, library, options, false).emit(kernel);
     }
 
-    private static ModuleEmitter emitter(Target target, MathLibrary library, int lanes, CodegenOptions options) {
-        return new ModuleEmitter(new Shape(lanes), target, library, options);
+    /** The same, with a comment before what each operation becomes: see {@link Blame}. */
+    static String annotated(Function kernel, Target target, MathLibrary library, int lanes, CodegenOptions options) {
+        return new ModuleEmitter(new Shape(lanes), target, library, options, true).emit(kernel);
     }
 
     /**
@@ -68,7 +73,7 @@ public final class Lowering {
     public static Stages inspect(Function kernel, Target target, MathLibrary library, CodegenOptions options) {
         Verifier.verify(kernel);
         int lanes = lanes(kernel, target, library, options);
-        ModuleEmitter emitter = emitter(target, library, lanes, options);
+        ModuleEmitter emitter = new ModuleEmitter(new Shape(lanes), target, library, options, false);
         String llvm = emitter.emit(kernel);
         return new Stages(llvm, LlvmCompiler.compile(llvm, target.levelName(), options.passes()).optimized(),
                 LlvmCompiler.assembly(llvm, target.levelName(), options.passes()), lanes, emitter.notes());

@@ -12,6 +12,7 @@ import org.quern.array.DType;
 import org.quern.ir.FaultSites;
 import org.quern.ir.Function;
 import org.quern.ir.MathFunction;
+import org.quern.ir.Statement;
 import org.quern.ir.Value;
 
 /** One LLVM module: the kernel's entry, the device functions that it reaches, the declarations that they need. */
@@ -33,13 +34,16 @@ final class ModuleEmitter {
     private final MathEmitter math;
     private String fastmath;
     private final Set<String> notes = new LinkedHashSet<>();
+    private final boolean annotated;
     private FaultSites sites;
     private final Set<String> declarations = new LinkedHashSet<>();
     private final List<String> functions = new ArrayList<>();
     private final Map<String, Instance> instances = new LinkedHashMap<>();
     private final List<Function> numbered = new ArrayList<>();
 
-    ModuleEmitter(Shape shape, Target target, MathLibrary library, CodegenOptions options) {
+    /** Annotated: with a comment before what each statement becomes, for {@link Blame}. */
+    ModuleEmitter(Shape shape, Target target, MathLibrary library, CodegenOptions options, boolean annotated) {
+        this.annotated = annotated;
         String fastmath = options.fastmath();
         this.fastmath = fastmath.isEmpty() ? "" : fastmath + " ";
         this.shape = shape;
@@ -58,6 +62,13 @@ final class ModuleEmitter {
 
     List<String> notes() {
         return List.copyOf(notes);
+    }
+
+    /** Says in a comment whose instructions follow, if asked for. */
+    void mark(Text text, Statement statement, Function function) {
+        if (annotated) {
+            text.line(Blame.MARK + Blame.describe(statement, function));
+        }
     }
 
     boolean mayFail() {

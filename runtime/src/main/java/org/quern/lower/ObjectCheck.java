@@ -4,14 +4,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.quern.ir.MathFunction;
+import org.quern.llvm.Linker;
 import org.quern.llvm.LlvmCompiler;
+import org.quern.llvm.LlvmException;
 
 /**
  * An object must work in any process: it imports nothing but what every process can give it, and holds no address of
- * this one. Checked when it is compiled, so that it cannot fail when it is loaded.
+ * this one. Checked when it is compiled, so that it cannot fail when it is loaded; what is refused names the operation to blame.
  */
 final class ObjectCheck {
     /** What LLVM itself may call for: moving memory. */
@@ -22,7 +25,25 @@ final class ObjectCheck {
     /** An integer constant used as an address, in LLVM's text. */
     private static final Pattern ADDRESS = Pattern.compile("inttoptr \\(i\\d+ [^)]*\\)|inttoptr i\\d+ -?\\d+ to ptr");
 
-    private ObjectCheck() {}
+    /** The names that {@link ModuleEmitter} gives to what it defines. */
+    private static final Pattern UNIT = Pattern.compile("quern_.*|device_\\d.*");
+
+    private static final Pattern NOT_LINKED = Pattern.compile("undefined symbol: (\\S+)");
+
+    private final String kernel;
+    private final MathLibrary library;
+    private final Supplier<String> annotated;
+
+    /**
+     * A check.
+     *
+     * @param annotated the module's text as {@link Blame} reads it; asked for when something is refused
+     */
+    ObjectCheck(String kernel, MathLibrary library, Supplier<String> annotated) {
+        this.kernel = kernel;
+        this.library = library;
+        this.annotated = annotated;
+    }
 
     private static Set<String> math() {
         Set<String> names = new HashSet<>();
@@ -40,24 +61,55 @@ final class ObjectCheck {
     /**
      * Checks a compilation.
      *
-     * @throws UncacheableException that names the kernel and the symbol or constant
+     * @throws UncacheableException that names the kernel, the symbol or constant, and the operation
      */
-    static void check(String kernel, LlvmCompiler.Output output, MathLibrary library) {
+    void check(LlvmCompiler.Output output) {
         for (String symbol : ElfSymbols.undefined(output.object())) {
-            if (!allowed(symbol, library)) {
+            if (UNIT.matcher(symbol).matches()) {
+                throw notLinked(symbol, null);
+            }
+            if (!allowed(symbol)) {
                 throw new UncacheableException("kernel '" + kernel + "' needs the symbol '" + symbol
-                        + "', which is not of the runtime, libc, libm or libmvec"
-                        + " (rule: an object is self-contained but for these)");
+                        + "', which is not of the runtime, libc, libm or libmvec; to blame is " + blame().symbol(symbol)
+                        + " (rule: an object is self-contained but for these)", null);
             }
         }
         Matcher address = ADDRESS.matcher(output.optimized());
         if (address.find()) {
             throw new UncacheableException("kernel '" + kernel + "' holds an address of this process: "
-                    + address.group() + " (rule: no integer constant becomes a pointer)");
+                    + address.group() + "; to blame is " + blame().address()
+                    + " (rule: no integer constant becomes a pointer)", null);
         }
     }
 
-    private static boolean allowed(String symbol, MathLibrary library) {
+    /**
+     * Links against the mathematical library.
+     *
+     * @throws UncacheableException if something that the object refers to is in no unit that is linked in
+     */
+    byte[] link(LlvmCompiler.Output output) {
+        try {
+            return Linker.link(output.object(), library.files());
+        } catch (LlvmException e) {
+            Matcher symbol = NOT_LINKED.matcher(e.getMessage());
+            if (symbol.find()) {
+                throw notLinked(symbol.group(1), e);
+            }
+            throw e;
+        }
+    }
+
+    private UncacheableException notLinked(String symbol, LlvmException cause) {
+        return new UncacheableException("kernel '" + kernel + "' refers to '" + symbol
+                + "', which is in another unit that is not linked in; to blame is " + blame().symbol(symbol)
+                + " (rule: an object has all that it calls)", cause);
+    }
+
+    private Blame blame() {
+        return Blame.of(annotated.get());
+    }
+
+    private boolean allowed(String symbol) {
         if (C_LIBRARY.contains(symbol) || MATH.contains(symbol)) {
             return true;
         }

@@ -1,13 +1,16 @@
 package org.quern.ufunc;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import org.quern.array.DType;
 import org.quern.array.DTypeException;
+import org.quern.cache.report.Explanation;
 import org.quern.dsl.Kernel;
 import org.quern.dsl.KernelBody;
+import org.quern.engine.Ahead;
 import org.quern.engine.Engine;
 import org.quern.engine.NoCompilerException;
 import org.quern.ir.Function;
@@ -142,6 +145,31 @@ final class Overloads {
             Engine.Stages stages = Engine.inspect(function, options);
             return new Inspection(function.signature(), stages.ir(), stages.llvm(), stages.optimized(),
                     stages.assembly(), stages.cpu(), stages.lanes(), stages.notes());
+        } catch (NoCompilerException e) {
+            throw new CompilerMissingException(e.getMessage(), e);
+        }
+    }
+
+    /** Whether the cache has the overload for these dtypes, and what comes nearest. */
+    Explanation explain(DType[] in) {
+        return Ahead.explain(Kernel.trace(name, Arrays.asList(in), outputs, body), options);
+    }
+
+    /** Compiles for an instruction set into a cache, without loading; false if it was there. */
+    boolean compile(DType[] in, String cpu, Path root) {
+        Function function = Kernel.trace(name, Arrays.asList(in), outputs, body);
+        try {
+            return Ahead.compile(function, options, cpu, root);
+        } catch (NoCompilerException e) {
+            throw new CompilerMissingException(e.getMessage(), e);
+        }
+    }
+
+    /** Compiles again and compares. */
+    Recompilation recompile(DType[] in, String cpu) {
+        Function function = Kernel.trace(name, Arrays.asList(in), outputs, body);
+        try {
+            return Recompilation.valueOf(Ahead.recompile(function, options, cpu).name());
         } catch (NoCompilerException e) {
             throw new CompilerMissingException(e.getMessage(), e);
         }

@@ -1,9 +1,11 @@
 package org.quern.ufunc;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.quern.array.DType;
 import org.quern.array.NDArray;
+import org.quern.cache.report.Explanation;
 import org.quern.dsl.Bodies;
 import org.quern.dsl.Body1;
 import org.quern.dsl.Body2;
@@ -198,6 +200,47 @@ public final class Ufunc implements AutoCloseable {
     public Inspection inspect(DType... types) {
         check(types.length);
         return overloads.inspect(types);
+    }
+
+    /**
+     * Whether the cache has the code for inputs of these dtypes, and if not, which entry comes nearest and in what it differs.
+     * Compiles nothing and needs no LLVM; reads every entry of the cache.
+     */
+    public Explanation explain(DType... types) {
+        check(types.length);
+        return overloads.explain(types);
+    }
+
+    /**
+     * Compiles the overload for inputs of these dtypes ahead of time into this process's cache, without loading it.
+     *
+     * @param cpu instruction set, {@code x86-64-v2} to {@code x86-64-v4}; it need not run here
+     * @return whether it was compiled; false: it was there
+     * @throws CompilerMissingException if it is not there, and LLVM is not either
+     */
+    public boolean compileFor(String cpu, DType... types) {
+        check(types.length);
+        return overloads.compile(types, cpu, null);
+    }
+
+    /**
+     * The same into another directory, which then is a cache, or a read-only layer of others.
+     *
+     * @throws org.quern.cache.report.CacheException if it cannot be kept there
+     */
+    public boolean compileFor(String cpu, Path directory, DType... types) {
+        check(types.length);
+        return overloads.compile(types, cpu, directory);
+    }
+
+    /**
+     * Compiles the overload again and compares it with the cache's, byte for byte.
+     *
+     * @throws CompilerMissingException without LLVM
+     */
+    public Recompilation recompile(String cpu, DType... types) {
+        check(types.length);
+        return overloads.recompile(types, cpu);
     }
 
     /** The overloads that this process has compiled or loaded, sorted by signature. */

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -18,7 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Many writers, and writers that are killed. */
+/** Many writers. */
 class ConcurrencyTest {
     private static final int FUNCTIONS = 5;
     private static final int SIGNATURES = 4;
@@ -69,50 +68,6 @@ class ConcurrencyTest {
             assertEquals(0, child.exitValue());
         }
         assertComplete(root);
-    }
-
-    @Test
-    void aKilledWriterLeavesAValidCache() throws Exception {
-        kill(5, 7);
-    }
-
-    @Test
-    @Tag("stress")
-    void aKilledWriterLeavesAValidCacheManyTimes() throws Exception {
-        kill(200, 8);
-    }
-
-    private void kill(int times, long seed) throws IOException, InterruptedException {
-        Random random = new Random(seed);
-        Path root = place.resolve("cache");
-        for (int i = 0; i < times; i++) {
-            String replay = "seed " + seed + ", kill " + i;
-            Path barrier = place.resolve("go" + i);
-            // Stores and deletes until it dies.
-            Process child = child(root, Integer.MAX_VALUE, barrier);
-            Files.createFile(barrier);
-            while (!Files.exists(Samples.file(root, StoringProcess.key(0, 0)).getParent())) {
-                assertTrue(child.isAlive(), replay);
-                Thread.onSpinWait();
-            }
-            long until = System.nanoTime() + random.nextInt(60_000_000);
-            while (System.nanoTime() < until) {
-                Thread.onSpinWait();
-            }
-            assertTrue(child.isAlive(), replay);
-            child.destroyForcibly();
-            assertTrue(child.waitFor(60, TimeUnit.SECONDS), replay);
-            // Whatever has its final name is whole.
-            CodeCache cache = CodeCache.open(CacheSettings.at(root).withStrict(true));
-            for (CacheEntry entry : cache.list()) {
-                assertTrue(entry.isOk(), replay + ": " + entry);
-            }
-            StoringProcess.storeAll(cache, FUNCTIONS, SIGNATURES, 1, root);
-            assertEquals(0, cache.counters().rejects() + cache.counters().failures(), replay);
-            assertEquals(FUNCTIONS * SIGNATURES, cache.list().size(), replay);
-            assertTrue(Samples.temporaries(root).size() <= i + 1, replay);
-        }
-        assertEquals(List.of(), Samples.quarantined(root));
     }
 
     private static Process child(Path root, int rounds, Path barrier) throws IOException {

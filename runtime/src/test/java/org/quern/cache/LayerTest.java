@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.quern.cache.report.CacheException;
 
 /** Read-only layers and bundles around the root. */
 class LayerTest {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.quern.cache.report.FieldDifference;
 import org.quern.ir.Sha256;
 
 class OverloadKeyTest {
@@ -33,10 +34,11 @@ class OverloadKeyTest {
             values[i] = flipped(values[i]);
             OverloadKey other = OverloadKey.class.getDeclaredConstructor(types).newInstance(values);
             assertTrue(names.add(other.contentName()), components[i].getName());
-            assertEquals(List.of(components[i].getName()), key.difference(other));
+            String name = components[i].getName();
+            assertEquals(List.of(new FieldDifference(name, key.fields().get(name), String.valueOf(values[i]))), key.differences(other));
             assertEquals(other, OverloadKey.decode(other.encode()));
         }
-        assertEquals(List.of(), key.difference(Samples.key("hypot", "float64,float64->float64")));
+        assertEquals(List.of(), key.differences(Samples.key("hypot", "float64,float64->float64")));
     }
 
     private static Object flipped(Object value) {

@@ -64,7 +64,7 @@ final class Samples {
         return Files.exists(quarantine) ? find(quarantine, "") : List.of();
     }
 
-    private static List<Path> find(Path root, String prefix) {
+    static List<Path> find(Path root, String prefix) {
         try (Stream<Path> files = Files.walk(root)) {
             return files.filter(f -> !f.equals(root) && f.getFileName().toString().startsWith(prefix)).toList();
         } catch (IOException e) {

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.quern.cache.report.CacheException;
 
 /** Directories that cannot be used: no cache and one warning, or in strict mode an exception. */
 class TroubleTest {
@@ -243,6 +245,107 @@ class TroubleTest {
         assertFalse(Files.exists(old));
         assertTrue(Files.exists(fresh));
         assertEquals(2, cache.list().size());
+    }
+
+    @Test
+    void aFileSystemThatFailsAtAStepOfWriting() throws IOException {
+        for (String failing : List.of("created", "half written", "written")) {
+            warnings.clear();
+            Path root = place.resolve("r-" + failing);
+            CodeCache cache = Samples.open(root);
+            try {
+                PrivateFiles.steps = failing(failing, "No space left on device");
+                cache.store(key, code);
+                cache.store(key, code);
+                assertNull(cache.load(key), failing);
+                CodeCache strict = CodeCache.open(CacheSettings.at(root).withStrict(true));
+                assertThrows(CacheException.class, () -> strict.store(key, code), failing);
+            } finally {
+                PrivateFiles.steps = null;
+            }
+            assertEquals(1, warnings.size(), warnings.toString());
+            assertEquals(List.of(), Samples.temporaries(root));
+            cache.store(key, code);
+            assertNotNull(cache.load(key), failing);
+        }
+    }
+
+    @Test
+    void aFileSystemThatFailsToRead() {
+        Path root = place.resolve("r");
+        CodeCache cache = Samples.open(root);
+        cache.store(key, code);
+        try {
+            PrivateFiles.steps = failing("found", "Stale file handle");
+            assertNull(cache.load(key));
+            assertNull(cache.load(key));
+            CodeCache strict = CodeCache.open(CacheSettings.at(root).withStrict(true));
+            assertThrows(CacheException.class, () -> strict.load(key));
+        } finally {
+            PrivateFiles.steps = null;
+        }
+        assertEquals(Map.of(MissReason.UNREADABLE, 2L), cache.counters().reasons());
+        assertEquals(1, warnings.size(), warnings.toString());
+        assertTrue(warnings.get(0).contains("Stale file handle"), warnings.get(0));
+        assertNotNull(cache.load(key));
+    }
+
+    @Test
+    void aFileThatIsMissingAfterItWasWritten() {
+        Path root = place.resolve("r");
+        CodeCache cache = Samples.open(root);
+        try {
+            PrivateFiles.steps = (step, file) -> {
+                if (step.equals("renamed") && file.toString().endsWith(CodeFileFormat.SUFFIX)) {
+                    Files.delete(file);
+                }
+            };
+            cache.store(key, code);
+            cache.store(key, code);
+            CodeCache strict = CodeCache.open(CacheSettings.at(root).withStrict(true));
+            assertThrows(CacheException.class, () -> strict.store(key, code));
+        } finally {
+            PrivateFiles.steps = null;
+        }
+        assertNull(cache.load(key));
+        assertEquals(1, warnings.size(), warnings.toString());
+        assertTrue(warnings.get(0).contains("not there after it was written"), warnings.get(0));
+        cache.store(key, code);
+        assertNotNull(cache.load(key));
+    }
+
+    private static PrivateFiles.Steps failing(String at, String why) {
+        return (step, file) -> {
+            if (step.equals(at)) {
+                throw new IOException(why);
+            }
+        };
+    }
+
+    @Test
+    void aClockThatIsYearsOff() throws IOException {
+        for (int years : new int[] {-2, 2}) {
+            Path root = place.resolve("r" + years);
+            CodeCache cache = Samples.open(root);
+            cache.store(key, code);
+            Path temporary = Files.createFile(Samples.file(root, key).resolveSibling(".tmp-other"));
+            FileTime then = FileTime.from(Instant.now().plus(Duration.ofDays(365L * years)));
+            try (var files = Files.walk(root)) {
+                for (Path file : files.toList()) {
+                    Files.setLastModifiedTime(file, then);
+                }
+            }
+            assertNotNull(cache.load(key));
+            OverloadKey other = Samples.key("hypot", "float32,float32->float32");
+            cache.store(other, Samples.code(other));
+            assertNotNull(cache.load(other));
+            assertNotNull(cache.load(key));
+            assertEquals(2, cache.list().size());
+            // What claims to be from the future may be in use.
+            assertEquals(years > 0, Files.exists(temporary));
+            assertEquals(0, cache.counters().rejects() + cache.counters().failures());
+        }
+        assertEquals(List.of(), warnings);
     }
 
     @Test

@@ -5,18 +5,33 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.quern.array.DType;
+import org.quern.dsl.Bodies;
+import org.quern.dsl.DeviceFunction;
+import org.quern.dsl.Kernel;
+import org.quern.dsl.Ops;
+import org.quern.ir.Function;
 import org.quern.llvm.LlvmCompiler;
 
 /** Objects that would not work in another process, planted. */
 class ObjectCheckTest {
     private static final MathLibrary LIBRARY = new MathLibrary("test", "_ZGVbN2v_exp"::equals, List.of(), OwnMath.NONE);
 
+    private static final Target V2 = new Target(2);
+
     private static void check(String ir) {
-        ObjectCheck.check("planted", LlvmCompiler.compile(ir, "x86-64-v2", "default<O1>"), LIBRARY);
+        new ObjectCheck("planted", LIBRARY, () -> ir).check(LlvmCompiler.compile(ir, "x86-64-v2", "default<O1>"));
+    }
+
+    /** A device function calls exp, a kernel the device function. */
+    private static Function kernel() {
+        DeviceFunction twice = DeviceFunction.define("twice", x -> Ops.exp(x).add(1));
+        return Kernel.trace("planted", List.of(DType.FLOAT64, DType.FLOAT64), 1, Bodies.of((x, y) -> twice.call(y).mul(x)));
     }
 
     @ParameterizedTest
@@ -25,8 +40,8 @@ class ObjectCheckTest {
         UncacheableException e = assertThrows(UncacheableException.class, () -> check("declare double @" + symbol
                 + "(double)\ndefine double @quern_kernel(double %x) {\n  %r = call double @" + symbol
                 + "(double %x)\n  ret double %r\n}\n"));
-        assertEquals("kernel 'planted' needs the symbol '" + symbol + "', which is not of the runtime, libc, libm or libmvec"
-                + " (rule: an object is self-contained but for these)", e.getMessage());
+        assertEquals("kernel 'planted' needs the symbol '" + symbol + "', which is not of the runtime, libc, libm or libmvec;"
+                + " to blame is no operation alone, LLVM's code for all of them (rule: an object is self-contained but for these)", e.getMessage());
     }
 
     @ParameterizedTest
@@ -57,7 +72,7 @@ class ObjectCheckTest {
         UncacheableException e = assertThrows(UncacheableException.class,
                 () -> check("define double @quern_kernel() {\n  %r = " + load + "\n  ret double %r\n}\n"));
         assertEquals("kernel 'planted' holds an address of this process: " + found
-                + " (rule: no integer constant becomes a pointer)", e.getMessage());
+                + "; to blame is no operation alone, LLVM's code for all of them (rule: no integer constant becomes a pointer)", e.getMessage());
     }
 
     @Test
@@ -80,5 +95,48 @@ class ObjectCheckTest {
                   ret double %r
                 }
                 """));
+    }
+
+    /** The kernel compiled with another callee in the place of libmvec's exp. */
+    private static UncacheableException planted(String callee) {
+        String call = "call <2 x double> ";
+        UnaryOperator<String> plant = ir -> ir.replace(call + "@_ZGVbN2v_exp", call + callee)
+                .replace("<2 x double> @_ZGVbN2v_exp", "<2 x double> " + (callee.startsWith("@") ? callee : "@unused"));
+        Function kernel = kernel();
+        String ir = plant.apply(Lowering.emit(kernel, V2, LIBRARY, 4, CodegenOptions.DEFAULT));
+        ObjectCheck check = new ObjectCheck("planted", LIBRARY,
+                () -> plant.apply(Lowering.annotated(kernel, V2, LIBRARY, 4, CodegenOptions.DEFAULT)));
+        return assertThrows(UncacheableException.class, () -> check.check(LlvmCompiler.compile(ir, V2.levelName(), "default<O3>")));
+    }
+
+    private static final String TO_BLAME =
+            "; to blame is operation '%1 = exp %0' of 'twice', in '%2 = call 'twice'(%1)' of 'planted' (rule: ";
+
+    @Test
+    void theOperationBehindAForeignSymbolIsNamed() {
+        assertEquals("kernel 'planted' needs the symbol 'gsl_sf_exp', which is not of the runtime, libc, libm or libmvec"
+                + TO_BLAME + "an object is self-contained but for these)", planted("@gsl_sf_exp").getMessage());
+    }
+
+    @Test
+    void theOperationBehindAnAddressIsNamed() {
+        assertEquals("kernel 'planted' holds an address of this process: inttoptr (i64 140737488355328 to ptr)"
+                + TO_BLAME + "no integer constant becomes a pointer)",
+                planted("inttoptr (i64 140737488355328 to ptr)").getMessage());
+    }
+
+    @Test
+    void theOperationBehindAnotherUnitIsNamed() {
+        assertEquals("kernel 'planted' refers to 'device_9', which is in another unit that is not linked in"
+                + TO_BLAME + "an object has all that it calls)", planted("@device_9").getMessage());
+    }
+
+    @Test
+    void aLibraryThatIsNotLinkedInIsAnotherUnit() {
+        // It says that it has exp, and gives no file to link against.
+        UncacheableException e = assertThrows(UncacheableException.class,
+                () -> Lowering.compile(kernel(), V2, LIBRARY, CodegenOptions.DEFAULT));
+        assertEquals("kernel 'planted' refers to '_ZGVbN2v_exp', which is in another unit that is not linked in"
+                + TO_BLAME + "an object has all that it calls)", e.getMessage());
     }
 }

@@ -19,10 +19,17 @@ import java.util.stream.Collectors;
 public record Child(int status, String output) {
     /** Runs a class's main method with or without LLVM on the class path, and a code cache of its own choice. */
     public static Child run(boolean llvm, Path cache, List<String> options, Class<?> main, String... arguments) {
+        return run(List.of(), llvm, cache, options, main, arguments);
+    }
+
+    /** The same by way of another program, such as {@code env} with its options, which is given the command to run. */
+    public static Child run(
+            List<String> prefix, boolean llvm, Path cache, List<String> options, Class<?> main, String... arguments) {
         String path = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> llvm || !entry.contains("org" + File.separator + "bytedeco"))
                 .collect(Collectors.joining(File.pathSeparator));
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--enable-native-access=ALL-UNNAMED",
                 "-Dquern.cache.dir=" + cache, "-cp", path));
         command.addAll(options);

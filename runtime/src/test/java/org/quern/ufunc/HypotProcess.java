@@ -22,7 +22,7 @@ final class HypotProcess {
             return;
         }
         System.out.println("compiled " + hypot.overloads().get(0).compiled());
-        System.out.println("hits " + Quern.cacheUse().hits());
+        System.out.println("hits " + Quern.cache().use().hits());
         String maps = Files.readString(Path.of("/proc/self/maps"), StandardCharsets.ISO_8859_1);
         System.out.println("mapped " + (maps.contains("libLLVM") || maps.contains("libjniLLVM")));
     }

@@ -99,7 +99,7 @@ class WithoutLlvmTest {
         Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rwxrwxrwx"));
         assertSays(child(true), "result [ 6. 11. 16.]", "compiled true");
         Child strict = child(true, "-Dquern.cache.strict=true");
-        assertSays(strict, "thrown org.quern.cache.CacheException: ", cache.toString());
+        assertSays(strict, "thrown org.quern.cache.report.CacheException: ", cache.toString());
     }
 
     @Test

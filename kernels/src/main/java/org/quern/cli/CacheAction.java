@@ -1,0 +1,79 @@
+package org.quern.cli;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.quern.KernelCache;
+import org.quern.Quern;
+import org.quern.cache.report.Finding;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** What the subcommands of {@code quern cache} have in common: {@code --json}, and that they say the same in the same words. */
+@Command(mixinStandardHelpOptions = true, versionProvider = Version.class)
+abstract class CacheAction implements Callable<Integer> {
+    static final int DONE = 0;
+    static final int FAILED = 1;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--json", description = "As JSON.")
+    private boolean json;
+
+    /** What the answer is as JSON, and the same for people. */
+    record Answer(int status, Object data, List<String> lines) {}
+
+    /** Does it. */
+    abstract Answer act(KernelCache cache);
+
+    @Override
+    public final Integer call() {
+        Answer answer = act(Quern.cache());
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(Json.of(answer.data()));
+            out.flush();
+        } else {
+            Terminal.print(out, answer.lines());
+        }
+        return answer.status();
+    }
+
+    /** Tells on stderr what is going on, which is not the answer. */
+    final void progress(String line) {
+        if (!json) {
+            PrintWriter err = spec.commandLine().getErr();
+            err.println(line);
+            err.flush();
+        }
+    }
+
+    static List<Object> json(List<Finding> findings) {
+        List<Object> all = new ArrayList<>();
+        for (Finding f : findings) {
+            Map<String, Object> m = new LinkedHashMap<>();
+            m.put("file", f.file());
+            m.put("problem", f.problem());
+            all.add(m);
+        }
+        return all;
+    }
+
+    static List<String> lines(List<Finding> findings) {
+        List<String> all = new ArrayList<>();
+        for (Finding f : findings) {
+            all.add(f.toString());
+        }
+        return all;
+    }
+
+    static String place(KernelCache cache) {
+        return cache.directory() == null ? "no directory: the cache is switched off, or there is no place for it" : cache.directory().toString();
+    }
+}

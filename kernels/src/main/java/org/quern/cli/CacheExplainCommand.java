@@ -1,0 +1,66 @@
+package org.quern.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.quern.KernelCache;
+import org.quern.array.DType;
+import org.quern.cache.report.Explanation;
+import org.quern.cache.report.FieldDifference;
+import org.quern.cli.expression.Formula;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code quern cache explain}. */
+@Command(name = "explain", description = "Says whether the cache has the code of an expression, and if not, which entry comes"
+        + " nearest and in what it differs. Compiles nothing. Exit code 1 if it has not.",
+        footer = {"", "Example:  quern cache explain 'sqrt(x*x + y*y)' x=float64 y=float32"})
+final class CacheExplainCommand extends CacheAction {
+    @Parameters(index = "0", paramLabel = "EXPRESSION", description = "As for eval.")
+    private String expression;
+
+    @Parameters(index = "1..*", paramLabel = "NAME=DTYPE", description = "The dtype of an operand, such as float64.")
+    private List<String> operands = List.of();
+
+    @Option(names = "--key", description = "Show every field of the key too.")
+    private boolean key;
+
+    CacheExplainCommand() {}
+
+    @Override
+    Answer act(KernelCache cache) {
+        Formula formula = Formula.parse(expression);
+        Map<String, DType> types = OperandTypes.parse(operands);
+        formula.requireAmong(types.keySet());
+        Explanation found = formula.ufunc("eval", List.copyOf(types.keySet())).explain(types.values().toArray(DType[]::new));
+        List<String> lines = new ArrayList<>(found.toString().lines().toList());
+        if (key) {
+            found.key().forEach(field -> lines.add("  key " + field));
+        }
+        return new Answer(found.present() ? DONE : FAILED, data(found), lines);
+    }
+
+    private static Map<String, Object> data(Explanation e) {
+        Map<String, Object> m = new LinkedHashMap<>();
+        m.put("function", e.function());
+        m.put("signature", e.signature());
+        m.put("cpu", e.cpu());
+        m.put("state", e.state());
+        m.put("file", e.file());
+        m.put("nearest", e.nearest());
+        List<Object> differences = new ArrayList<>();
+        for (FieldDifference d : e.differences()) {
+            Map<String, Object> f = new LinkedHashMap<>();
+            f.put("field", d.field());
+            f.put("wanted", d.wanted());
+            f.put("there", d.there());
+            differences.add(f);
+        }
+        m.put("differences", differences);
+        m.put("hopeless", e.hopeless());
+        m.put("key", e.key());
+        return m;
+    }
+}

@@ -1,0 +1,23 @@
+package org.quern.cli;
+
+import java.nio.file.Path;
+import org.quern.KernelCache;
+import org.quern.cache.report.Transferred;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code quern cache import}. */
+@Command(name = "import", description = "Copies a bundle, or another cache, into the cache. Every file is verified first."
+        + " Exit code 1 if one was damaged and left out.")
+final class CacheImportCommand extends CacheAction {
+    @Parameters(index = "0", paramLabel = "SOURCE", description = "A bundle's jar or directory, or a cache's directory.")
+    private Path source;
+
+    CacheImportCommand() {}
+
+    @Override
+    Answer act(KernelCache cache) {
+        Transferred done = cache.importFrom(source);
+        return Transfers.answer(done, "copied to " + cache.directory(), !done.findings().isEmpty());
+    }
+}

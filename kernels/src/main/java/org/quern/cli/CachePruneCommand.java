@@ -1,0 +1,41 @@
+package org.quern.cli;
+
+import org.quern.KernelCache;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code quern cache prune}. */
+@Command(name = "prune", description = "Removes from the cache what was used longest ago. Layers and bundles are not touched.")
+final class CachePruneCommand extends CacheRemoval {
+    @Option(names = "--max-bytes", paramLabel = "N", description = "Keep at most so many bytes of code files.")
+    private Long maxBytes;
+
+    @Option(names = "--max-age-days", paramLabel = "N", description = "Remove what was not used for so many days.")
+    private Long maxAgeDays;
+
+    CachePruneCommand() {}
+
+    @Override
+    void check() {
+        if (maxBytes == null && maxAgeDays == null) {
+            throw new BadInputException("no bound given: --max-bytes or --max-age-days expected");
+        }
+        if (bound(maxBytes) < 0 || bound(maxAgeDays) < 0) {
+            throw new BadInputException("bounds are at least 0");
+        }
+    }
+
+    @Override
+    String question() {
+        return "Remove what was used longest ago";
+    }
+
+    @Override
+    int remove(KernelCache cache) {
+        return cache.prune(bound(maxBytes), bound(maxAgeDays));
+    }
+
+    private static long bound(Long given) {
+        return given == null ? Long.MAX_VALUE : given;
+    }
+}

@@ -1,0 +1,47 @@
+package org.quern.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.quern.Declared;
+import org.quern.KernelCache;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code quern cache warm}. */
+@Command(name = "warm", description = "Compiles declared overloads ahead of time (org.quern.KernelDeclarations)."
+        + " Exit code 1 if nothing is declared.")
+final class CacheWarmCommand extends CacheAction {
+    @Mixin
+    private DeclarationOptions options;
+
+    @Option(names = "--into", paramLabel = "DIRECTORY", description = "A directory to fill in the cache's place.")
+    private Path into;
+
+    CacheWarmCommand() {}
+
+    @Override
+    Answer act(KernelCache cache) {
+        List<Declared> all = new ArrayList<>();
+        cache.warm(options.declarations(), options.cpus(), into, d -> {
+            all.add(d);
+            if (Terminal.isThere()) {
+                progress(d.kernel() + " for " + d.cpu() + ": " + d.outcome());
+            }
+        });
+        List<Object> data = new ArrayList<>();
+        Table table = new Table("KERNEL", "INPUTS", "CPU", "OUTCOME");
+        for (Declared d : all) {
+            data.add(DeclarationOptions.json(d));
+            DeclarationOptions.row(table, d);
+        }
+        long compiled = all.stream().filter(d -> d.outcome().equals("compiled")).count();
+        List<String> lines = all.isEmpty() ? new ArrayList<>() : table.lines();
+        lines.add(all.isEmpty()
+                ? "no declaration found: META-INF/services/org.quern.KernelDeclarations names them, --class-path says where"
+                : Units.count(compiled) + " compiled, " + Units.count(all.size() - compiled) + " were there; in "
+                        + (into == null ? place(cache) : into));
+        return new Answer(all.isEmpty() ? FAILED : DONE, data, lines);
+    }
+}

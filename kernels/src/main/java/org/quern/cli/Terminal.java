@@ -1,0 +1,67 @@
+package org.quern.cli;
+
+import java.io.Console;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.charset.Charset;
+import java.util.List;
+
+/** What a command does only where a person sits at the other end: pages, and asks. */
+final class Terminal {
+    /** Lines that fit on the smallest screen, and are not paged. */
+    private static final int SCREEN = 24;
+
+    private Terminal() {}
+
+    /** Whether a person types and reads; not with a pipe or file on either side. */
+    @SuppressWarnings("SystemConsoleNull") // JDK 25's is null again where stdin or stdout is redirected
+    static boolean isThere() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
+    }
+
+    /** Prints lines; more than a screenful go through {@code $PAGER}, else {@code less -FRX}, if this is a terminal. */
+    static void print(PrintWriter out, List<String> lines) {
+        String pager = System.getenv().getOrDefault("PAGER", "less -FRX");
+        if (lines.size() <= SCREEN || !isThere() || pager.isBlank() || !page(pager, lines)) {
+            lines.forEach(out::println);
+        }
+        out.flush();
+    }
+
+    /** False if there is no such pager; then nothing has been shown. */
+    static boolean page(String pager, List<String> lines) {
+        try {
+            Process shown = new ProcessBuilder("sh", "-c", pager)
+                    .redirectOutput(ProcessBuilder.Redirect.INHERIT).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+            try (Writer to = shown.outputWriter(Charset.defaultCharset())) {
+                for (String line : lines) {
+                    to.write(line + "\n");
+                }
+            } catch (IOException e) {
+                // The reader has seen enough, or there is no such pager, which its status says.
+            }
+            int status = shown.waitFor();
+            return status != 126 && status != 127;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    /**
+     * Asks before something is deleted; only yes is yes.
+     *
+     * @throws BadInputException where there is nobody to ask
+     */
+    static boolean confirm(String question) {
+        if (!isThere()) {
+            throw new BadInputException("this deletes files: give --yes where there is no terminal to ask on");
+        }
+        String answer = System.console().readLine("%s [y/N] ", question);
+        return answer != null && (answer.equalsIgnoreCase("y") || answer.equalsIgnoreCase("yes"));
+    }
+}

@@ -1,0 +1,24 @@
+package org.quern;
+
+import java.util.List;
+import org.quern.array.DType;
+import org.quern.ufunc.Ufunc;
+
+/**
+ * What became of a declared overload for one instruction set.
+ *
+ * @param kernel the kernel's name
+ * @param inputs dtypes of its inputs
+ * @param cpu instruction set
+ * @param outcome {@code compiled} or {@code there}; of a recompilation {@code same}, {@code different} or {@code absent}
+ */
+public record Declared(String kernel, List<DType> inputs, String cpu, String outcome) {
+    /** Makes the list immutable. */
+    public Declared {
+        inputs = List.copyOf(inputs);
+    }
+
+    static Declared of(Ufunc kernel, DType[] inputs, String cpu, String outcome) {
+        return new Declared(kernel.name(), List.of(inputs), cpu, outcome);
+    }
+}

@@ -1,0 +1,140 @@
+package org.quern;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.quern.array.DType;
+import org.quern.cache.BundleReader;
+import org.quern.cache.BundleWriter;
+import org.quern.cache.CacheCounters;
+import org.quern.cache.CacheEntry;
+import org.quern.cache.CacheVerifier;
+import org.quern.cache.CodeCache;
+import org.quern.cache.MissReason;
+import org.quern.cache.report.Transferred;
+import org.quern.cache.report.Verification;
+import org.quern.engine.Engine;
+import org.quern.ufunc.Ufunc;
+
+/**
+ * The code cache of this process, for whoever looks after it: {@link Quern#cache}. What a single kernel's state is, its {@link
+ * Ufunc#explain} says.
+ *
+ * <p>Methods throw {@link org.quern.cache.report.CacheException} where the cache is strict and something is wrong with it.
+ */
+public final class KernelCache {
+    private final CodeCache cache;
+
+    KernelCache(CodeCache cache) {
+        this.cache = cache;
+    }
+
+    /** The writable root directory, or null where there is none. */
+    public Path directory() {
+        return cache.root();
+    }
+
+    /** Every overload in the directory, the read-only layers and the bundles, by kernel and signature. Reads and verifies each. */
+    public List<CachedOverload> list() {
+        List<CachedOverload> all = new ArrayList<>();
+        for (CacheEntry e : cache.list()) {
+            all.add(new CachedOverload(
+                    e.function(), e.signature(), e.cpu(), e.bytes(), e.created(), e.used(), e.file(), e.layer(),
+                    e.key() == null ? "" : e.key().compiler(), e.state()));
+        }
+        return all;
+    }
+
+    /** What it did in this process so far. */
+    public CacheUse use() {
+        CacheCounters c = cache.counters();
+        Map<String, Long> reasons = new TreeMap<>();
+        for (Map.Entry<MissReason, Long> e : c.reasons().entrySet()) {
+            reasons.put(e.getKey().text(), e.getValue());
+        }
+        return new CacheUse(c.hits(), c.misses(), c.stores(), c.rejects(), c.failures(), reasons);
+    }
+
+    /** Checks every file of the directory, the layers and the bundles. */
+    public Verification verify() {
+        return CacheVerifier.verify(cache);
+    }
+
+    /**
+     * Removes from the directory what was used longest ago, until it has at most so many bytes, and what was not used for so many
+     * days. Safe while others read and write.
+     *
+     * @param maxBytes {@link Long#MAX_VALUE} for no bound
+     * @param maxAgeDays {@link Long#MAX_VALUE} for no bound
+     * @return how many overloads were removed
+     */
+    public int prune(long maxBytes, long maxAgeDays) {
+        return cache.prune(maxBytes, maxAgeDays);
+    }
+
+    /** Removes what the cache wrote to the directory, and nothing else; how many overloads that were. */
+    public int clear() {
+        return cache.clear();
+    }
+
+    /**
+     * Writes a bundle: a jar, if the name ends with {@code .jar}, else a directory. On a class path either serves its overloads to
+     * any process. The same overloads give the same bytes.
+     *
+     * @param kernels names; empty for all
+     * @param cpus instruction sets such as {@code x86-64-v3}; empty for all
+     */
+    public Transferred exportTo(Path target, Set<String> kernels, Set<String> cpus) {
+        return BundleWriter.write(cache, new BundleWriter.Selection(kernels, cpus, Engine.COMPILER), target);
+    }
+
+    /** Copies what a bundle, or another cache's directory, has into the writable directory, each file verified first. */
+    public Transferred importFrom(Path source) {
+        return BundleReader.read(cache, source);
+    }
+
+    /**
+     * Compiles what is declared and not there.
+     *
+     * @param declarations such as {@code ServiceLoader.load(KernelDeclarations.class)}
+     * @param cpus instruction sets, which need not run here
+     * @param directory another directory to write to, or null
+     * @param progress told of each
+     * @throws org.quern.ufunc.CompilerMissingException if something is not there, and LLVM is not either
+     */
+    public void warm(Iterable<KernelDeclarations> declarations, List<String> cpus, Path directory, Consumer<Declared> progress) {
+        each(declarations, cpus, (kernel, inputs, cpu) -> progress.accept(Declared.of(kernel, inputs, cpu,
+                (directory == null ? kernel.compileFor(cpu, inputs) : kernel.compileFor(cpu, directory, inputs))
+                        ? "compiled" : "there")));
+    }
+
+    /** Compiles what is declared again, and compares it with what is there, byte for byte; otherwise as {@link #warm}. */
+    public void recompile(Iterable<KernelDeclarations> declarations, List<String> cpus, Consumer<Declared> progress) {
+        each(declarations, cpus, (kernel, inputs, cpu) -> progress.accept(Declared.of(kernel, inputs, cpu,
+                kernel.recompile(cpu, inputs).name().toLowerCase(java.util.Locale.ROOT))));
+    }
+
+    /** The declarations that a class loader finds. */
+    public static Iterable<KernelDeclarations> declarations(ClassLoader loader) {
+        return ServiceLoader.load(KernelDeclarations.class, loader);
+    }
+
+    private interface Work {
+        void on(Ufunc kernel, DType[] inputs, String cpu);
+    }
+
+    private static void each(Iterable<KernelDeclarations> declarations, List<String> cpus, Work work) {
+        for (KernelDeclarations d : declarations) {
+            d.declare((kernel, inputs) -> {
+                for (String cpu : cpus) {
+                    work.on(kernel, inputs, cpu);
+                }
+            });
+        }
+    }
+}

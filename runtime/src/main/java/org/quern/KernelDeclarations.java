@@ -1,0 +1,25 @@
+package org.quern;
+
+import org.quern.array.DType;
+import org.quern.ufunc.Ufunc;
+
+/**
+ * Names the overloads that a program or library is going to need, so that they can be compiled ahead of time: {@code quern cache
+ * warm}, {@link KernelCache#warm}. Found by {@link java.util.ServiceLoader}: a provider is public, has a public constructor
+ * without arguments, and is named in {@code META-INF/services/org.quern.KernelDeclarations}, or by its module's descriptor.
+ */
+public interface KernelDeclarations {
+    /** Names them. */
+    void declare(Declarations declarations);
+
+    /** Where overloads are named. */
+    interface Declarations {
+        /**
+         * Names one.
+         *
+         * @param kernel as it is used, options included
+         * @param inputs the dtypes of its inputs; a kernel's name and these need not be unique
+         */
+        void add(Ufunc kernel, DType... inputs);
+    }
+}

@@ -1,0 +1,155 @@
+package org.quern.cache;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.quern.cache.report.CacheException;
+import org.quern.cache.report.Finding;
+import org.quern.cache.report.Transferred;
+
+/**
+ * Writes a {@link Bundle}: a jar, if the target's name ends with {@code .jar}, else a directory, whose files are added to those there.
+ *
+ * <p>The same entries give the same bytes: sorted by name, stored without compression (which depends on the machine's zlib), all
+ * dated 1 January 1980, the first day that a zip file knows.
+ */
+public final class BundleWriter {
+    private static final LocalDateTime DATE = LocalDateTime.of(1980, 1, 1, 0, 0);
+    private static final String MANIFEST = "META-INF/MANIFEST.MF";
+
+    private BundleWriter() {}
+
+    /**
+     * What goes into a bundle.
+     *
+     * @param functions names of kernels; empty for all
+     * @param cpus instruction sets; empty for all
+     * @param compiler the only compiler whose code is taken, or null for any
+     */
+    public record Selection(Set<String> functions, Set<String> cpus, String compiler) {
+        /** Makes the sets immutable. */
+        public Selection {
+            functions = Set.copyOf(functions);
+            cpus = Set.copyOf(cpus);
+        }
+
+        boolean takes(OverloadKey key) {
+            return (functions.isEmpty() || functions.contains(key.function())) && (cpus.isEmpty() || cpus.contains(key.cpu()))
+                    && (compiler == null || compiler.equals(key.compiler()));
+        }
+    }
+
+    /**
+     * Exports what is selected of a cache and its layers.
+     *
+     * @throws CacheException if the target cannot be written; a jar is then as it was
+     */
+    public static Transferred write(CodeCache cache, Selection selection, Path target) {
+        List<Finding> findings = new ArrayList<>();
+        Map<String, byte[]> files = new TreeMap<>();
+        for (CacheEntry e : cache.list()) {
+            String name = e.key() == null ? null : Bundle.file(e.key());
+            if (name == null || files.containsKey(name) || !selection.takes(e.key())) {
+                continue;
+            }
+            StoredCode code = e.isOk() ? cache.load(e.key()) : null;
+            try {
+                if (code == null) {
+                    findings.add(new Finding(e.file(), e.isOk() ? "gone meanwhile" : e.state()));
+                } else {
+                    files.put(name, CodeFileFormat.encode(e.key().encode(), code));
+                }
+            } catch (DamagedFileException bad) {
+                findings.add(new Finding(e.file(), "damaged: " + bad.reason().text()));
+            }
+        }
+        boolean jar = target.toString().endsWith(".jar");
+        try {
+            Path directory = target.toAbsolutePath().getParent();
+            if (directory != null) {
+                Files.createDirectories(directory);
+            }
+            return jar ? jar(files, target, findings) : directory(files, target, findings);
+        } catch (IOException e) {
+            throw new CacheException("bundle " + target + " cannot be written (" + e + ")", e);
+        }
+    }
+
+    private static Transferred jar(Map<String, byte[]> files, Path target, List<Finding> findings) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        long copied = 0;
+        try (ZipOutputStream out = new ZipOutputStream(bytes, StandardCharsets.UTF_8)) {
+            put(out, MANIFEST, "Manifest-Version: 1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            put(out, Bundle.INDEX, index(files.keySet()));
+            for (Map.Entry<String, byte[]> file : files.entrySet()) {
+                put(out, Bundle.PREFIX + file.getKey(), file.getValue());
+                copied += file.getValue().length;
+            }
+        }
+        // A name beside it, so that no process opens half a jar.
+        Path whole = Files.createTempFile(target.toAbsolutePath().getParent(), PrivateFiles.TEMPORARY, ".jar");
+        try {
+            Files.write(whole, bytes.toByteArray());
+            Files.setPosixFilePermissions(whole, java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
+            Files.move(whole, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(whole);
+        }
+        return new Transferred(files.size(), 0, copied, findings);
+    }
+
+    private static void put(ZipOutputStream out, String name, byte[] bytes) throws IOException {
+        ZipEntry entry = new ZipEntry(name);
+        CRC32 crc = new CRC32();
+        crc.update(bytes);
+        entry.setMethod(ZipEntry.STORED);
+        entry.setSize(bytes.length);
+        entry.setCompressedSize(bytes.length);
+        entry.setCrc(crc.getValue());
+        entry.setTimeLocal(DATE);
+        out.putNextEntry(entry);
+        out.write(bytes);
+        out.closeEntry();
+    }
+
+    private static Transferred directory(Map<String, byte[]> files, Path target, List<Finding> findings) throws IOException {
+        Path index = target.resolve(Bundle.INDEX);
+        Set<String> names = new java.util.TreeSet<>(files.keySet());
+        if (Files.exists(index)) {
+            names.addAll(Files.readAllLines(index, StandardCharsets.UTF_8));
+        }
+        long copied = 0;
+        long there = 0;
+        long bytes = 0;
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            Path path = target.resolve(Bundle.PREFIX + file.getKey());
+            if (Files.exists(path) && java.util.Arrays.equals(Files.readAllBytes(path), file.getValue())) {
+                there++;
+                continue;
+            }
+            Files.createDirectories(path.getParent());
+            Files.write(path, file.getValue());
+            copied++;
+            bytes += file.getValue().length;
+        }
+        Files.createDirectories(index.getParent());
+        Files.write(index, index(names));
+        return new Transferred(copied, there, bytes, findings);
+    }
+
+    private static byte[] index(Set<String> names) {
+        return names.isEmpty() ? new byte[0] : (String.join("\n", names) + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,77 @@
+package org.quern.cache;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.quern.cache.report.Explanation;
+
+/** Says whether a cache has an overload, and if not, what comes nearest. For people: reads every entry. */
+public final class Explainer {
+    /** What this process has or runs on, whatever is asked for: an entry with another value never serves it. */
+    private static final List<String> FIXED = List.of("layout", "target", "mathLibrary", "compiler", "nrtAbi");
+
+    private Explainer() {}
+
+    /** Looks at every entry of the cache, its layers and bundles. Changes nothing that a listing would not. */
+    public static Explanation explain(CodeCache cache, OverloadKey wanted) {
+        String state = "absent";
+        Path file = cache.root() == null
+                ? null : CacheLayout.codeFile(new CacheLayout(cache.root()).functionDirectory(wanted.function()), wanted.contentName());
+        List<CacheEntry> kin = new ArrayList<>();
+        List<CacheEntry> renamed = new ArrayList<>();
+        List<CacheEntry> others = new ArrayList<>();
+        for (CacheEntry e : cache.list()) {
+            if (wanted.equals(e.key())) {
+                if (!state.equals("ok")) {
+                    state = e.state();
+                    file = e.file();
+                }
+            } else if (e.isOk()) {
+                boolean same = e.key().function().equals(wanted.function());
+                (same ? kin : e.key().fingerprint().equals(wanted.fingerprint()) ? renamed : others).add(e);
+            }
+        }
+        List<String> fields = new ArrayList<>();
+        wanted.fields().forEach((name, value) -> fields.add(name + "=" + value));
+        List<CacheEntry> candidates = !kin.isEmpty() ? kin : renamed;
+        boolean found = state.equals("ok");
+        CacheEntry nearest = found ? null : nearest(candidates, wanted);
+        return new Explanation(wanted.function(), wanted.signature(), wanted.cpu(), state, file, fields,
+                nearest == null ? null : nearest.file(), nearest == null ? List.of() : wanted.differences(nearest.key()),
+                found ? List.of() : hopeless(wanted, candidates.isEmpty() ? others : candidates));
+    }
+
+    /** The fewest fields that differ; among equals the same signature, then the listing's order. */
+    private static CacheEntry nearest(List<CacheEntry> candidates, OverloadKey wanted) {
+        CacheEntry best = null;
+        int least = Integer.MAX_VALUE;
+        for (CacheEntry e : candidates) {
+            int distance = 2 * wanted.differences(e.key()).size() + (e.key().signature().equals(wanted.signature()) ? 0 : 1);
+            if (distance < least) {
+                least = distance;
+                best = e;
+            }
+        }
+        return best;
+    }
+
+    private static List<String> hopeless(OverloadKey wanted, List<CacheEntry> entries) {
+        List<String> lines = new ArrayList<>();
+        if (entries.isEmpty()) {
+            return lines;
+        }
+        for (String field : FIXED) {
+            String here = wanted.fields().get(field);
+            TreeSet<String> there = new TreeSet<>();
+            for (CacheEntry e : entries) {
+                there.add(e.key().fields().get(field));
+            }
+            if (!there.contains(here)) {
+                lines.add("no entry looked at could serve here: " + field + " is " + here + ", there are only "
+                        + String.join(", ", there));
+            }
+        }
+        return lines;
+    }
+}

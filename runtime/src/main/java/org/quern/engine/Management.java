@@ -1,0 +1,78 @@
+package org.quern.engine;
+
+import java.lang.management.ManagementFactory;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.management.JMException;
+import javax.management.ObjectName;
+import org.quern.cache.CodeCache;
+import org.quern.cache.MissReason;
+import org.quern.cache.report.CodeCacheMXBean;
+
+/** Registers the cache's counters with the platform's MBean server. */
+public final class Management {
+    private static boolean registered;
+
+    private Management() {}
+
+    /** Registers, once; does nothing in a Java without the module java.management. */
+    public static synchronized void register(CodeCache cache) {
+        if (registered) {
+            return;
+        }
+        registered = true;
+        try {
+            ManagementFactory.getPlatformMBeanServer().registerMBean(new Bean(cache), new ObjectName("org.quern:type=CodeCache"));
+        } catch (JMException | LinkageError e) {
+            // The name is taken by another copy of this library in the process, or there is nobody to tell.
+            System.getLogger("org.quern.cache").log(System.Logger.Level.DEBUG, "no MBean of the code cache", e);
+        }
+    }
+
+    private static final class Bean implements CodeCacheMXBean {
+        private final CodeCache cache;
+
+        Bean(CodeCache cache) {
+            this.cache = cache;
+        }
+
+        @Override
+        public String getDirectory() {
+            return cache.root() == null ? null : cache.root().toString();
+        }
+
+        @Override
+        public long getHits() {
+            return cache.counters().hits();
+        }
+
+        @Override
+        public long getMisses() {
+            return cache.counters().misses();
+        }
+
+        @Override
+        public long getStores() {
+            return cache.counters().stores();
+        }
+
+        @Override
+        public long getRejects() {
+            return cache.counters().rejects();
+        }
+
+        @Override
+        public long getFailures() {
+            return cache.counters().failures();
+        }
+
+        @Override
+        public Map<String, Long> getReasons() {
+            Map<String, Long> reasons = new TreeMap<>();
+            for (Map.Entry<MissReason, Long> e : cache.counters().reasons().entrySet()) {
+                reasons.put(e.getKey().text(), e.getValue());
+            }
+            return reasons;
+        }
+    }
+}

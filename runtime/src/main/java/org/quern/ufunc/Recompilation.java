@@ -1,0 +1,11 @@
+package org.quern.ufunc;
+
+/** What comes of compiling a cached overload again: {@link Ufunc#recompile}. */
+public enum Recompilation {
+    /** The cache does not have it. */
+    ABSENT,
+    /** The same bytes as the cache has. */
+    SAME,
+    /** Other bytes: the cached code is not what this library makes. */
+    DIFFERENT
+}
