@@ -90,7 +90,7 @@ class ExplainerTest {
         Explanation e = Explainer.explain(with(old), key);
         assertEquals(List.of(new FieldDifference("compiler", key.compiler(), "llvm-19.1.0;sources-0")), e.differences());
         assertEquals(List.of("no entry looked at could serve here: compiler is " + key.compiler()
-                + " here, there are only llvm-19.1.0;sources-0"), e.hopeless());
+                + ", there are only llvm-19.1.0;sources-0"), e.hopeless());
         assertTrue(e.toString().contains("compiler: wanted " + key.compiler() + ", there is llvm-19.1.0;sources-0"), e.toString());
     }
 

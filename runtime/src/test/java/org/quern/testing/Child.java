@@ -19,6 +19,12 @@ import java.util.stream.Collectors;
 public record Child(int status, String output) {
     /** Runs a class's main method with or without LLVM on the class path, and a code cache of its own choice. */
     public static Child run(boolean llvm, Path cache, List<String> options, Class<?> main, String... arguments) {
+        return run(null, llvm, cache, options, main, arguments);
+    }
+
+    /** The same in a working directory; null for this process's. */
+    public static Child run(
+            Path directory, boolean llvm, Path cache, List<String> options, Class<?> main, String... arguments) {
         String path = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> llvm || !entry.contains("org" + File.separator + "bytedeco"))
                 .collect(Collectors.joining(File.pathSeparator));
@@ -29,7 +35,8 @@ public record Child(int status, String output) {
         command.add(main.getName());
         command.addAll(List.of(arguments));
         try {
-            Process p = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process p = new ProcessBuilder(command).directory(directory == null ? null : directory.toFile())
+                    .redirectErrorStream(true).start();
             p.getOutputStream().close();
             String output = new String(p.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return new Child(p.waitFor(), output);
