@@ -45,10 +45,8 @@ public final class CodeCache {
     // Neither: the root is still to be checked. Booleans and not an enum: every class costs a fresh process half a millisecond.
     private volatile boolean usable;
     private volatile boolean refused;
-    /** Null where there are none, which costs nothing then. */
-    private final DirectoryLayer[] layers;
-    /** Null before the first miss: looking for bundles takes long. */
-    private BundleLayer bundles;
+    /** Null while none is needed: no class of them is loaded then. */
+    private Layers layers;
     private volatile CacheObserver observer;
 
     private CodeCache(CacheSettings settings) {
@@ -59,10 +57,8 @@ public final class CodeCache {
         } else {
             layout = new CacheLayout(settings.root());
         }
-        int count = settings.layers().size();
-        layers = count == 0 ? null : new DirectoryLayer[count];
-        for (int i = 0; i < count; i++) {
-            layers[i] = new DirectoryLayer(settings.layers().get(i), settings, tally);
+        if (!settings.layers().isEmpty()) {
+            layers = new Layers(settings, this, tally);
         }
     }
 
@@ -98,11 +94,7 @@ public final class CodeCache {
         byte[] wanted = key.encode();
         try {
             StoredCode code = load(CacheLayout.codeFile(layout.functionDirectory(key.function()), Sha256.hex(wanted)), wanted);
-            tally.hits.incrementAndGet();
-            CacheObserver told = observer;
-            if (told != null) {
-                told.hit(key, WRITABLE, System.nanoTime() - start);
-            }
+            hit(key, WRITABLE, start);
             return code;
         } catch (IOException | DamagedFileException e) {
             return null;
@@ -150,24 +142,21 @@ public final class CodeCache {
      * @throws CacheException in strict mode, for a damaged file (which is out of the way by then) or an unreadable one
      */
     public StoredCode load(OverloadKey key) {
-        CacheObserver told = observer;
-        long start = told == null ? 0 : System.nanoTime();
+        long start = observer == null ? 0 : System.nanoTime();
         byte[] wanted = key.encode();
         String directory = CacheLayout.directoryName(key.function());
         String name = Sha256.hex(wanted);
-        String layer = WRITABLE;
         StoredCode code = null;
-        MissReason reason = MissReason.NO_CACHE;
+        MissReason reason = null;
         try {
-            for (int i = 0; layers != null && i < layers.length && code == null; i++) {
-                layer = layers[i].name();
-                code = load(layers[i], directory, name, wanted);
+            if (!settings.layers().isEmpty()) {
+                code = layers().load(key, start, directory, name, wanted);
             }
             if (code == null && isUsable()) {
-                layer = WRITABLE;
                 Path file = CacheLayout.codeFile(layout.directory(directory), name);
                 try {
                     code = load(file, wanted);
+                    hit(key, WRITABLE, start);
                 } catch (NoSuchFileException e) {
                     reason = MissReason.ABSENT;
                 } catch (DamagedFileException e) {
@@ -182,25 +171,39 @@ public final class CodeCache {
                 }
             }
             if (code == null && settings.bundles() != null) {
-                layer = BUNDLED;
-                code = load(bundles(), directory, name, wanted);
+                code = layers().loadBundled(key, start, directory, name, wanted);
             }
+            return code;
         } finally {
             // Also when strict mode ends the lookup.
             if (code == null) {
-                tally.miss(reason);
-                if (told != null) {
-                    told.miss(key, reason);
-                }
+                miss(key, reason == null ? MissReason.NO_CACHE : reason);
             }
         }
-        if (code != null) {
-            tally.hits.incrementAndGet();
-            if (told != null) {
-                told.hit(key, layer, System.nanoTime() - start);
-            }
+    }
+
+    private void miss(OverloadKey key, MissReason reason) {
+        tally.miss(reason);
+        CacheObserver told = observer;
+        if (told != null) {
+            told.miss(key, reason);
         }
-        return code;
+    }
+
+    /** A lookup that was answered; {@code start} is 0 if nobody is told. */
+    void hit(OverloadKey key, String layer, long start) {
+        tally.hits.incrementAndGet();
+        CacheObserver told = observer;
+        if (told != null && start != 0) {
+            told.hit(key, layer, System.nanoTime() - start);
+        }
+    }
+
+    private synchronized Layers layers() {
+        if (layers == null) {
+            layers = new Layers(settings, this, tally);
+        }
+        return layers;
     }
 
     private StoredCode load(Path file, byte[] wanted) throws IOException, DamagedFileException {
@@ -221,31 +224,8 @@ public final class CodeCache {
         }
     }
 
-    private StoredCode load(Layer layer, String directory, String name, byte[] wanted) {
-        try {
-            byte[] bytes = layer.bytes(directory, name);
-            return bytes == null ? null : CodeFileFormat.decode(bytes, wanted);
-        } catch (DamagedFileException e) {
-            String file = layer.file(directory, name);
-            count(file, e.reason());
-            Trouble.report(settings, Trouble.Cause.DAMAGED, layer.name(),
-                    file + " is damaged: " + e.reason().text() + "; it stays in its layer and is not used", null);
-        } catch (IOException e) {
-            tally.failures.incrementAndGet();
-            Trouble.report(settings, Trouble.Cause.READ, layer.name(), layer.file(directory, name) + " cannot be read", e);
-        }
-        return null;
-    }
-
-    private synchronized BundleLayer bundles() {
-        if (bundles == null) {
-            bundles = new BundleLayer(settings.bundles());
-        }
-        return bundles;
-    }
-
     /** A file that failed a check. */
-    private void count(String file, MissReason reason) {
+    void count(String file, MissReason reason) {
         tally.reject(reason);
         CacheObserver told = observer;
         if (told != null) {
@@ -386,21 +366,11 @@ public final class CodeCache {
                 cannotList(layout.root(), e);
             }
         }
-        List<Layer> others = new ArrayList<>(layers == null ? List.of() : List.of(layers));
-        if (settings.bundles() != null) {
-            others.add(bundles());
-        }
-        for (Layer layer : others) {
-            try {
-                entries.addAll(layer.list(directory));
-            } catch (IOException e) {
-                cannotList(layer.name(), e);
-            }
-        }
+        layers().list(entries, directory);
         return Listing.sorted(entries);
     }
 
-    private void cannotList(Object place, IOException why) {
+    void cannotList(Object place, IOException why) {
         tally.failures.incrementAndGet();
         Trouble.report(settings, Trouble.Cause.READ, place, place + " cannot be listed", why);
     }

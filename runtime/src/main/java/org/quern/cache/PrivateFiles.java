@@ -117,12 +117,16 @@ final class PrivateFiles {
             }
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            try {
-                Files.deleteIfExists(temporary);
-            } catch (IOException again) {
-                e.addSuppressed(again);
-            }
+            removeAfter(e, temporary);
             throw e;
+        }
+    }
+
+    private static void removeAfter(IOException failed, Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException again) {
+            failed.addSuppressed(again);
         }
     }
 
@@ -135,6 +139,9 @@ final class PrivateFiles {
         Files.createFile(file, mode("rw-------"));
         try (FileOutputStream out = new FileOutputStream(file.toString())) {
             out.write(bytes);
+        } catch (IOException e) {
+            removeAfter(e, file);
+            throw e;
         }
     }
 

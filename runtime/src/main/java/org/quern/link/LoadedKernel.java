@@ -9,9 +9,12 @@ import org.quern.nrt.Nrt;
 
 /**
  * A compiled kernel that is mapped into this process. What is mapped is a sealed copy of the bytes given, so nothing that
- * happens to a file meanwhile can change it. Unmapped when unreachable or by {@link #close()}.
+ * happens to a file of the cache meanwhile can change it. Unmapped when unreachable or by {@link #close()}.
  */
 public final class LoadedKernel implements AutoCloseable {
+    /** In place of a descriptor. */
+    static final int NO_FD = -1;
+
     private static final String ENTRY = "quern_kernel";
     private static final Cleaner CLEANER = Cleaner.create();
 
@@ -36,36 +39,58 @@ public final class LoadedKernel implements AutoCloseable {
         @Override
         public void run() {
             arena.close();
-            Nrt.close(fd);
+            if (fd != NO_FD) {
+                Nrt.close(fd);
+            }
         }
     }
 
     /**
-     * Maps an object whose bytes have been verified.
+     * Maps an object whose bytes have been verified. Where the system has no sealed files in memory, or does not load code from them (no
+     * {@code /proc}, a policy), the copy is a temporary file that only this user can reach, read back before it is loaded and deleted
+     * at once; property {@code quern.load.file} set to {@code true} makes it so everywhere.
      *
      * @param object ELF shared object
      * @param name for debuggers and profilers
      * @throws LinkException if the system's loader refuses it, or it has no entry
      */
-    @SuppressWarnings({"restricted", "MustBeClosedChecker"}) // loads code, which Unload closes
     public static LoadedKernel load(byte[] object, String name) {
-        int fd = Nrt.seal(object, name);
-        Arena arena = Arena.ofShared();
+        if (Boolean.getBoolean("quern.load.file")) {
+            return TemporaryCopy.load(object, name, null);
+        }
+        int fd;
+        try {
+            fd = Nrt.seal(object, name);
+        } catch (IllegalStateException e) {
+            return TemporaryCopy.load(object, name, e);
+        }
+        try {
+            return open("/proc/self/fd/" + fd, fd, name);
+        } catch (IllegalArgumentException e) {
+            return TemporaryCopy.load(object, name, e);
+        }
+    }
+
+    /**
+     * Loads a file and takes its descriptor over, if it is not {@link #NO_FD}.
+     *
+     * @throws IllegalArgumentException if the system's loader refuses it
+     */
+    @SuppressWarnings({"restricted", "MustBeClosedChecker"}) // loads code, which Unload closes
+    static LoadedKernel open(String path, int fd, String name) {
+        Unload unload = new Unload(Arena.ofShared(), fd);
         boolean loaded = false;
         try {
-            Optional<MemorySegment> entry =
-                    SymbolLookup.libraryLookup("/proc/self/fd/" + fd, arena).find(ENTRY);
+            Optional<MemorySegment> entry = SymbolLookup.libraryLookup(path, unload.arena).find(ENTRY);
             if (entry.isEmpty()) {
                 throw new LinkException("the object of '" + name + "' exports no " + ENTRY, null);
             }
+            LoadedKernel kernel = new LoadedKernel(entry.get().address(), unload);
             loaded = true;
-            return new LoadedKernel(entry.get().address(), new Unload(arena, fd));
-        } catch (IllegalArgumentException e) {
-            throw new LinkException("the system cannot load the object of '" + name + "': " + e.getMessage(), e);
+            return kernel;
         } finally {
             if (!loaded) {
-                arena.close();
-                Nrt.close(fd);
+                unload.run();
             }
         }
     }

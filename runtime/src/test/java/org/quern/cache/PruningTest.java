@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -136,6 +138,21 @@ class PruningTest {
         }
         assertEquals(0, cache.clear());
         assertEquals(0, CodeCache.open(CacheSettings.off()).clear());
+    }
+
+    @Test
+    void boundsAreSettings() {
+        CacheSettings unset = CacheSettings.from(new Properties(), Map.of("HOME", "/h"));
+        assertEquals(1L << 30, unset.maxBytes());
+        assertEquals(CacheSettings.UNLIMITED, unset.maxAgeDays());
+        Properties set = new Properties();
+        set.setProperty("quern.cache.max-bytes", "none");
+        CacheSettings given = CacheSettings.from(set, Map.of("HOME", "/h", "QUERN_CACHE_MAX_BYTES", "5", "QUERN_CACHE_MAX_AGE_DAYS", "180"));
+        assertEquals(CacheSettings.UNLIMITED, given.maxBytes());
+        assertEquals(180, given.maxAgeDays());
+        CacheSettings bad = CacheSettings.from(set, Map.of("HOME", "/h", "QUERN_CACHE_MAX_AGE_DAYS", "-1"));
+        assertNull(bad.root());
+        assertTrue(bad.problem().contains("QUERN_CACHE_MAX_AGE_DAYS is '-1': expected a whole number"), bad.problem());
     }
 
     @Test

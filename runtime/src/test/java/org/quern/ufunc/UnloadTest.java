@@ -83,7 +83,7 @@ class UnloadTest {
     @Test
     void neverUnderACall() throws InterruptedException {
         for (boolean keep : new boolean[] {false, true}) {
-            for (int round = 0; round < 8; round++) {
+            for (int round = 0; round < 3; round++) {
                 Ufunc gone = slow("unload-d");
                 AtomicReference<Throwable> failed = new AtomicReference<>();
                 Thread[] callers = new Thread[3];

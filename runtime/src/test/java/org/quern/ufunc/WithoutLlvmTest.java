@@ -66,6 +66,19 @@ class WithoutLlvmTest {
     }
 
     @Test
+    void codeIsLoadedFromATemporaryFileWhereItMustBe() throws IOException {
+        Path temporary = Files.createDirectory(directory.resolve("tmp"));
+        String[] options = {"-Dquern.load.file=true", "-Djava.io.tmpdir=" + temporary};
+        assertSays(child(true, options), "result [ 6. 11. 16.]", "compiled true");
+        assertSays(child(false, options), "result [ 6. 11. 16.]", "compiled false", "hits 1");
+        try (var left = Files.list(temporary)) {
+            assertEquals(List.of(), left.filter(f -> f.getFileName().toString().startsWith("quern")).toList());
+        }
+        assertSays(child(false, "-Dquern.load.file=true", "-Djava.io.tmpdir=" + directory.resolve("nowhere")),
+                "thrown org.quern.link.LinkException: the system cannot load the object of 'quern-hypot3'");
+    }
+
+    @Test
     void damageWithoutLlvmIsAMissAndNoCrash() throws IOException {
         child(true);
         List<Path> code;
