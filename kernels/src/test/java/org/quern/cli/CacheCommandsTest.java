@@ -58,7 +58,7 @@ final class CacheCommandsTest {
         assertEquals(0, run("dir"));
         assertEquals(Quern.cache().directory() + "\n", out);
         assertEquals(0, run("dir", "--json"));
-        assertEquals("{\n  \"directory\": \"" + Quern.cache().directory() + "\"\n}\n", out);
+        assertEquals("{\n  \"directory\": \"" + Quern.cache().directory() + "\",\n  \"layers\": []\n}\n", out);
     }
 
     @Test
