@@ -41,7 +41,7 @@ public final class KernelCache {
 
     /** The read-only directories that are asked before it. */
     public List<Path> layers() {
-        return cache.layers();
+        return cache.layerDirectories();
     }
 
     /** Every overload in the directory, the read-only layers and the bundles, by kernel and signature. Reads and verifies each. */

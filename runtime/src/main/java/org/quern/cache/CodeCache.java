@@ -132,7 +132,7 @@ public final class CodeCache {
     }
 
     /** The read-only directories that are asked before the root. */
-    public List<Path> layers() {
+    public List<Path> layerDirectories() {
         return settings.layers();
     }
 
