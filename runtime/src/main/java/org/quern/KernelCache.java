@@ -39,6 +39,11 @@ public final class KernelCache {
         return cache.root();
     }
 
+    /** The read-only directories that are asked before it. */
+    public List<Path> layers() {
+        return cache.layerDirectories();
+    }
+
     /** Every overload in the directory, the read-only layers and the bundles, by kernel and signature. Reads and verifies each. */
     public List<CachedOverload> list() {
         List<CachedOverload> all = new ArrayList<>();

@@ -15,6 +15,7 @@ final class CacheDirCommand extends CacheAction {
     Answer act(KernelCache cache) {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("directory", cache.directory());
+        data.put("layers", cache.layers());
         return new Answer(cache.directory() == null ? FAILED : DONE, data, List.of(place(cache)));
     }
 }

@@ -59,7 +59,7 @@ final class CacheExplainCommand extends CacheAction {
             differences.add(f);
         }
         m.put("differences", differences);
-        m.put("hopeless", e.hopeless());
+        m.put("remarks", e.remarks());
         m.put("key", e.key());
         return m;
     }

@@ -133,6 +133,11 @@ public final class CodeCache {
         return found;
     }
 
+    /** The read-only directories that are asked before the root. */
+    public List<Path> layerDirectories() {
+        return settings.layers();
+    }
+
     /** From now on reports to an observer; null for none, as at first. */
     public void observe(CacheObserver value) {
         observer = value;

@@ -2,6 +2,7 @@ package org.quern.engine;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.quern.cache.CacheSettings;
 import org.quern.cache.CodeCache;
 import org.quern.cache.Explainer;
@@ -58,7 +59,18 @@ public final class Ahead {
 
     /** Whether the process's cache has the code; needs no LLVM. */
     public static Explanation explain(Function function, CodegenOptions options) {
-        return Explainer.explain(Environment.cache(), Engine.key(function, Environment.target(), options));
+        CodeCache cache = Environment.cache();
+        OverloadKey key = Engine.key(function, Environment.target(), options);
+        Explanation found = Explainer.explain(cache, key);
+        if (!found.present()) {
+            List<OverloadKey> variants = cache.variants(key);
+            for (Target target : Making.candidates(variants, Environment.target(), Environment.machine())) {
+                if (variants.contains(Engine.key(function, target, options))) {
+                    return found.remarking("without LLVM the code for " + target.cpu() + " would serve");
+                }
+            }
+        }
+        return found;
     }
 
     private static Target target(String cpu) {

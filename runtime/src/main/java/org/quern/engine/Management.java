@@ -22,18 +22,27 @@ public final class Management {
         }
         registered = true;
         try {
-            ManagementFactory.getPlatformMBeanServer().registerMBean(new Bean(cache), new ObjectName("org.quern:type=CodeCache"));
-        } catch (JMException | LinkageError e) {
-            // The name is taken by another copy of this library in the process, or there is nobody to tell.
-            System.getLogger("org.quern.cache").log(System.Logger.Level.DEBUG, "no MBean of the code cache", e);
+            Bean.register(cache);
+        } catch (LinkageError e) {
+            // No such module: nobody to tell.
         }
     }
 
+    /** Apart, since a class that names those of an absent module cannot be linked. */
     private static final class Bean implements CodeCacheMXBean {
         private final CodeCache cache;
 
         Bean(CodeCache cache) {
             this.cache = cache;
+        }
+
+        static void register(CodeCache cache) {
+            try {
+                ManagementFactory.getPlatformMBeanServer().registerMBean(new Bean(cache), new ObjectName("org.quern:type=CodeCache"));
+            } catch (JMException e) {
+                // The name is taken by another copy of this library in the process.
+                System.getLogger("org.quern.cache").log(System.Logger.Level.DEBUG, "no MBean of the code cache", e);
+            }
         }
 
         @Override

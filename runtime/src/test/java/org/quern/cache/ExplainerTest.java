@@ -43,7 +43,7 @@ class ExplainerTest {
         assertEquals(Samples.file(root, key), e.file());
         assertNull(e.nearest());
         assertEquals(List.of(), e.differences());
-        assertEquals(List.of(), e.hopeless());
+        assertEquals(List.of(), e.remarks());
         assertEquals("function=hypot", e.key().get(0));
         assertEquals(11, e.key().size());
     }
@@ -54,7 +54,7 @@ class ExplainerTest {
         assertEquals("absent", e.state());
         assertEquals(Samples.file(root, key), e.file());
         assertNull(e.nearest());
-        assertEquals(List.of(), e.hopeless());
+        assertEquals(List.of(), e.remarks());
     }
 
     @Test
@@ -66,7 +66,7 @@ class ExplainerTest {
         assertFalse(e.present());
         assertEquals(Samples.file(root, one), e.nearest());
         assertEquals(List.of(new FieldDifference("cpu", "x86-64-v4", "x86-64-v3")), e.differences());
-        assertEquals(List.of(), e.hopeless());
+        assertEquals(List.of(), e.remarks());
     }
 
     @Test
@@ -90,7 +90,7 @@ class ExplainerTest {
         Explanation e = Explainer.explain(with(old), key);
         assertEquals(List.of(new FieldDifference("compiler", key.compiler(), "llvm-19.1.0;sources-0")), e.differences());
         assertEquals(List.of("no entry looked at could serve here: compiler is " + key.compiler()
-                + " here, there are only llvm-19.1.0;sources-0"), e.hopeless());
+                + ", there are only llvm-19.1.0;sources-0"), e.remarks());
         assertTrue(e.toString().contains("compiler: wanted " + key.compiler() + ", there is llvm-19.1.0;sources-0"), e.toString());
     }
 

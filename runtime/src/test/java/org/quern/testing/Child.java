@@ -19,12 +19,23 @@ import java.util.stream.Collectors;
 public record Child(int status, String output) {
     /** Runs a class's main method with or without LLVM on the class path, and a code cache of its own choice. */
     public static Child run(boolean llvm, Path cache, List<String> options, Class<?> main, String... arguments) {
-        return run(List.of(), llvm, cache, options, main, arguments);
+        return run(null, List.of(), llvm, cache, options, main, arguments);
     }
 
     /** The same by way of another program, such as {@code env} with its options, which is given the command to run. */
     public static Child run(
             List<String> prefix, boolean llvm, Path cache, List<String> options, Class<?> main, String... arguments) {
+        return run(null, prefix, llvm, cache, options, main, arguments);
+    }
+
+    /** The same in a working directory. */
+    public static Child run(
+            Path directory, boolean llvm, Path cache, List<String> options, Class<?> main, String... arguments) {
+        return run(directory, List.of(), llvm, cache, options, main, arguments);
+    }
+
+    private static Child run(Path directory, List<String> prefix, boolean llvm, Path cache, List<String> options,
+            Class<?> main, String... arguments) {
         String path = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> llvm || !entry.contains("org" + File.separator + "bytedeco"))
                 .collect(Collectors.joining(File.pathSeparator));
@@ -36,7 +47,8 @@ public record Child(int status, String output) {
         command.add(main.getName());
         command.addAll(List.of(arguments));
         try {
-            Process p = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process p = new ProcessBuilder(command).directory(directory == null ? null : directory.toFile())
+                    .redirectErrorStream(true).start();
             p.getOutputStream().close();
             String output = new String(p.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return new Child(p.waitFor(), output);

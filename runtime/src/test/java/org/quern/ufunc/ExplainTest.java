@@ -29,6 +29,7 @@ class ExplainTest {
         assertTrue(say(true, "compile", "-Dquern.cpu=x86-64-v2").contains("compiled true"));
         String near = say(false, "explain", "-Dquern.cpu=x86-64-v3");
         assertTrue(near.contains("nearest " + directory) && near.contains("cpu: wanted x86-64-v3, there is x86-64-v2"), near);
+        assertTrue(near.contains("\n  without LLVM the code for x86-64-v2 would serve"), near);
         assertTrue(say(false, "explain", "-Dquern.cpu=x86-64-v2").contains("for x86-64-v2: ok"));
     }
 

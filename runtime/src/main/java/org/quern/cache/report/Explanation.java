@@ -1,6 +1,7 @@
 package org.quern.cache.report;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -14,15 +15,22 @@ import java.util.List;
  * @param key the fields of the key asked for, in order, each as {@code name=value}
  * @param nearest the file of the entry that differs in the fewest fields; null if the entry is there, or nothing comes near
  * @param differences in what that entry differs
- * @param hopeless what no entry looked at has, so that none of them could ever serve this library here; in words
+ * @param remarks in words: what no entry looked at has, so that none of them could ever serve here; what serves without LLVM
  */
 public record Explanation(String function, String signature, String cpu, String state, Path file, List<String> key,
-        Path nearest, List<FieldDifference> differences, List<String> hopeless) {
+        Path nearest, List<FieldDifference> differences, List<String> remarks) {
     /** Makes the lists immutable. */
     public Explanation {
         key = List.copyOf(key);
         differences = List.copyOf(differences);
-        hopeless = List.copyOf(hopeless);
+        remarks = List.copyOf(remarks);
+    }
+
+    /** The same with a further remark. */
+    public Explanation remarking(String line) {
+        List<String> more = new ArrayList<>(remarks);
+        more.add(line);
+        return new Explanation(function, signature, cpu, state, file, key, nearest, differences, more);
     }
 
     /** Whether a lookup would be answered. */
@@ -44,7 +52,7 @@ public record Explanation(String function, String signature, String cpu, String 
                 text.append("\n    ").append(d);
             }
         }
-        for (String line : hopeless) {
+        for (String line : remarks) {
             text.append("\n  ").append(line);
         }
         return text.toString();
