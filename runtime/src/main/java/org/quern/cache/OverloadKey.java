@@ -51,6 +51,13 @@ public record OverloadKey(
     private static final String[] NAMES = {
         "function", "signature", "layout", "roles", "fingerprint", "target", "cpu", "mathLibrary", "options", "compiler", "nrtAbi"
     };
+    private static final byte[][] ENCODED_NAMES = new byte[NAMES.length][];
+
+    static {
+        for (int i = 0; i < NAMES.length; i++) {
+            ENCODED_NAMES[i] = NAMES[i].getBytes(StandardCharsets.UTF_8);
+        }
+    }
 
     /**
      * Checks that the key can be written down.
@@ -85,7 +92,7 @@ public record OverloadKey(
         byte[][] parts = new byte[2 * values.length][];
         int length = 8;
         for (int i = 0; i < values.length; i++) {
-            parts[2 * i] = NAMES[i].getBytes(StandardCharsets.UTF_8);
+            parts[2 * i] = ENCODED_NAMES[i];
             parts[2 * i + 1] = values[i].getBytes(StandardCharsets.UTF_8);
             length = Math.addExact(length, Math.addExact(8 + parts[2 * i].length, parts[2 * i + 1].length));
         }

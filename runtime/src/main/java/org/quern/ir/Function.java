@@ -1,6 +1,7 @@
 package org.quern.ir;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import org.quern.array.DType;
@@ -80,6 +81,9 @@ public record Function(String name, List<Value> parameters, List<String> uniform
 
     /** This function with its results converted to these dtypes. */
     public Function castTo(DType[] types) {
+        if (Arrays.equals(types, resultTypes())) {
+            return this;
+        }
         List<Statement> statements = new ArrayList<>(body.statements());
         List<Value> converted = new ArrayList<>();
         int next = 0;

@@ -102,10 +102,20 @@ final class Overloads {
         return known;
     }
 
+    /**
+     * Makes an overload. The body must not change: it is run again for the dtypes that it was first run for, when that is compiled and
+     * with each further overload.
+     */
     private Overload make(DType[] in, DType[] out) {
         long start = System.nanoTime();
         Function traced = Kernel.trace(name, Arrays.asList(in), outputs, body);
-        checkSteady(traced, in);
+        boolean further = first != null;
+        if (further) {
+            Kernel.retrace(firstTypes, body, first);
+        } else {
+            first = traced;
+            firstTypes = Arrays.asList(in);
+        }
         int operands = traced.parameters().size() + outputs;
         if (operands > Nrt.MAX_OPERANDS) {
             throw new OperandException("kernel '" + name + "' has " + operands + " operands, uniform parameters included; at"
@@ -124,18 +134,13 @@ final class Overloads {
         }
         Function function = traced.castTo(results);
         Engine.Code code = obtain(function);
+        if (code.compiled() && !further) {
+            // What is cached was compiled from the same trace, and this done then.
+            Kernel.retrace(firstTypes, body, first);
+        }
         OverloadInfo info = new OverloadInfo(code.signature(), code.compiled(), System.nanoTime() - start, code.cpu(),
                 code.lanes(), code.bytes());
         return new Overload(traced.parameterTypes(), results, Arrays.equals(results, natural), code.kernel(), function, info);
-    }
-
-    /** The body is run again for the dtypes it was first run for, then and with each further overload: it must not change. */
-    private void checkSteady(Function traced, DType[] in) {
-        if (first == null) {
-            first = traced;
-            firstTypes = Arrays.asList(in);
-        }
-        Kernel.retrace(firstTypes, body, first);
     }
 
     /** What becomes of the kernel for these dtypes. */

@@ -14,7 +14,7 @@ final class KilledProcess {
     /** The exit status of a process that ended at its step. */
     static final int KILLED = 77;
 
-    static final int FUNCTIONS = 2;
+    static final int FUNCTIONS = 1;
     static final int SIGNATURES = 2;
 
     private KilledProcess() {}
