@@ -82,6 +82,11 @@ public final class KernelCache {
         return cache.prune(maxBytes, maxAgeDays);
     }
 
+    /** The same within the bounds of this process's settings. */
+    public int prune() {
+        return cache.prune();
+    }
+
     /** Removes what the cache wrote to the directory, and nothing else; how many overloads that were. */
     public int clear() {
         return cache.clear();

@@ -5,7 +5,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code quern cache prune}. */
-@Command(name = "prune", description = "Removes from the cache what was used longest ago. Layers and bundles are not touched.")
+@Command(name = "prune", description = "Removes from the cache what was used longest ago, without options by the bounds of"
+        + " the settings. Layers and bundles are not touched.")
 final class CachePruneCommand extends CacheRemoval {
     @Option(names = "--max-bytes", paramLabel = "N", description = "Keep at most so many bytes of code files.")
     private Long maxBytes;
@@ -17,10 +18,7 @@ final class CachePruneCommand extends CacheRemoval {
 
     @Override
     void check() {
-        if (maxBytes == null && maxAgeDays == null) {
-            throw new BadInputException("no bound given: --max-bytes or --max-age-days expected");
-        }
-        if (bound(maxBytes) < 0 || bound(maxAgeDays) < 0) {
+        if ((maxBytes != null && maxBytes < 0) || (maxAgeDays != null && maxAgeDays < 0)) {
             throw new BadInputException("bounds are at least 0");
         }
     }
@@ -32,6 +30,9 @@ final class CachePruneCommand extends CacheRemoval {
 
     @Override
     int remove(KernelCache cache) {
+        if (maxBytes == null && maxAgeDays == null) {
+            return cache.prune();
+        }
         return cache.prune(bound(maxBytes), bound(maxAgeDays));
     }
 

@@ -317,6 +317,11 @@ public final class CodeCache {
         return remove(report -> Pruning.prune(layout, maxBytes, maxAgeDays, report));
     }
 
+    /** The same by the settings' bounds. */
+    public int prune() {
+        return prune(settings.maxBytes(), settings.maxAgeDays());
+    }
+
     /**
      * Removes everything from the root that the cache wrote there, and nothing else.
      *
