@@ -140,7 +140,7 @@ final class Overloads {
         }
         OverloadInfo info = new OverloadInfo(code.signature(), code.compiled(), System.nanoTime() - start, code.cpu(),
                 code.lanes(), code.bytes());
-        return new Overload(traced.parameterTypes(), results, Arrays.equals(results, natural), code.kernel(), function, info);
+        return new Overload(traced.inputTypes(), results, Arrays.equals(results, natural), code.kernel(), function, info);
     }
 
     /** What becomes of the kernel for these dtypes. */
