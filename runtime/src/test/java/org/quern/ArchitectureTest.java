@@ -40,6 +40,7 @@ class ArchitectureTest {
         "array, nrt",
         "ir, array",
         "typing, array ir",
+        "signature, array",
         "dsl, array ir typing",
         "cache.report, ''",
         "cache, ir cache.report",
