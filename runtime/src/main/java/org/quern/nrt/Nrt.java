@@ -37,7 +37,7 @@ public final class Nrt {
     public static final long NO_MEMORY = 2;
 
     /** The version of the contract that this binding is written for: NRT_ABI. */
-    private static final int ABI = 1;
+    private static final int ABI = 2;
 
     /** The one C shape: four longs to a long. A further shape costs a fresh process milliseconds, a call of this one nothing. */
     private static final MethodHandle CALL = NrtHandles.call();

@@ -33,6 +33,19 @@ final class NrtTest {
         NrtCallLayout.OPERAND_STRIDE,
         NrtCallLayout.SIZE,
         5 * Long.BYTES, // nrt_stats, as statistics() reads it
+        NrtCallLayout.CORES,
+        NrtCoresLayout.FORM,
+        NrtCoresLayout.LANES,
+        NrtCoresLayout.UNIFORMS,
+        NrtCoresLayout.IN,
+        NrtCoresLayout.OUT,
+        NrtCoresLayout.DIMS,
+        NrtCoresLayout.AXES,
+        NrtCoresLayout.SIZES,
+        NrtCoresLayout.RANK,
+        NrtCoresLayout.DIM,
+        NrtCoresLayout.STRIDE,
+        NrtCoresLayout.SIZE,
     };
 
     @Test
@@ -45,7 +58,7 @@ final class NrtTest {
 
     @Test
     void factsAreThoseOfThisMachine() throws IOException {
-        assertEquals(1, Nrt.abi());
+        assertEquals(2, Nrt.abi());
         assertTrue(Nrt.processors() >= 1 && Nrt.processors() <= Runtime.getRuntime().availableProcessors());
         String flags = Files.readString(Path.of("/proc/cpuinfo"));
         assertEquals(flags.contains(" avx512vl") && flags.contains(" avx512bw"), Nrt.cpuLevel() == 4);
@@ -56,7 +69,7 @@ final class NrtTest {
 
     @Test
     void libraryLeavesNoFileBehind() throws IOException {
-        assertEquals(1, Nrt.abi());
+        assertEquals(2, Nrt.abi());
         String maps = Files.readString(Path.of("/proc/self/maps"));
         assertTrue(maps.contains("/memfd:quern_nrt"), "the library is mapped from memory");
     }
