@@ -65,6 +65,13 @@ struct nrt_call {
 int64_t nrt_run(int64_t call, int64_t begin, int64_t end, int64_t unused);
 
 /*
+ * nrt_run by several threads, the caller's among them, in pieces that depend on the range alone. It returns when all is done;
+ * of pieces that fail, the status of one. c: end; how: elements of a piece in the low 48 bits, the most threads above
+ * them (0: as many as nrt_threads says).
+ */
+int64_t nrt_run_parallel(int64_t call, int64_t begin, int64_t end, int64_t how);
+
+/*
  * nrt_run for operands whose memory only a MemorySegment may name (Java heap arrays, memory of a shared arena): operand
  * i's data is then an offset from segment i, or an absolute address where segment i is NULL, and so is the mask's. For at
  * most eight operands. The one function of another shape; the call is only read.
@@ -116,6 +123,7 @@ enum nrt_feature {
   NRT_AVX512VPOPCNTDQ, NRT_AVXIFMA, NRT_AVXVNNI, NRT_GFNI
 };
 int64_t nrt_features(int64_t, int64_t, int64_t, int64_t);
+int64_t nrt_threads(int64_t most, int64_t, int64_t, int64_t); /* of a region; 0 asks, 1 and more sets; by processors at first */
 int64_t nrt_processors(int64_t, int64_t, int64_t, int64_t);  /* by affinity and cgroup quota, at least 1 */
 int64_t nrt_memory(int64_t, int64_t, int64_t, int64_t);      /* bytes: the machine's, or less by cgroup limit */
 int64_t nrt_libc(int64_t, int64_t, int64_t, int64_t);        /* address of the C library's version string, or 0 */

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "plan.h"
+#include "pool.h"
 
 #define ON_STACK 8192
 
@@ -326,6 +327,28 @@ static int64_t run(int64_t address, char *const *segments, char *mask, int64_t b
 NRT_EXPORT int64_t nrt_run(int64_t call, int64_t begin, int64_t end, int64_t unused) {
   (void)unused;
   return run(call, NULL, NULL, begin, end);
+}
+
+struct pieces {
+  int64_t call;
+  int64_t begin;
+  int64_t end;
+  int64_t length;
+};
+
+static int64_t piece(void *context, int64_t number) {
+  const struct pieces *all = context;
+  int64_t begin = all->begin + number * all->length;
+  return run(all->call, NULL, NULL, begin, least(all->end, begin + all->length));
+}
+
+NRT_EXPORT int64_t nrt_run_parallel(int64_t call, int64_t begin, int64_t end, int64_t how) {
+  struct pieces all = {call, begin, end, how & ((INT64_C(1) << 48) - 1)};
+  if (begin < 0 || end < begin || all.length < 1) {
+    return NRT_BAD_CALL;
+  }
+  int64_t count = (end - begin) / all.length + ((end - begin) % all.length != 0);
+  return nrt_parallel(piece, &all, count, how >> 48);
 }
 
 NRT_EXPORT int64_t nrt_run_segments(int64_t call, int64_t begin, int64_t end, char *mask, char *s0, char *s1, char *s2,

@@ -39,6 +39,8 @@ public final class Nrt {
     /** The version of the contract that this binding is written for: NRT_ABI. */
     private static final int ABI = 1;
 
+    private static final int PIECE_BITS = 48;
+
     /** The one C shape: four longs to a long. A further shape costs a fresh process milliseconds, a call of this one nothing. */
     private static final MethodHandle CALL = NrtHandles.call();
 
@@ -78,6 +80,45 @@ public final class Nrt {
         } catch (Throwable e) {
             throw unexpected(e);
         }
+    }
+
+    /**
+     * {@link #run} by several threads, this one among them.
+     *
+     * @param piece elements that a thread takes at a time, at least 1
+     * @param threads at most, or 0 for as many as {@link #threads()}
+     */
+    public static long runParallel(long call, long begin, long end, long piece, int threads) {
+        try {
+            return (long) CALL.invokeExact(Parallel.RUN, call, begin, end, piece | (long) threads << PIECE_BITS);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Threads that parallel work runs on at most, the caller's included: by default as many as {@link #processors()}. */
+    public static int threads() {
+        return (int) invoke(Parallel.THREADS, 0, 0, 0);
+    }
+
+    /**
+     * Sets {@link #threads()}.
+     *
+     * @param most at least 1
+     */
+    public static void threads(int most) {
+        if (most < 1) {
+            throw new IllegalArgumentException(most + " threads given, 1 or more expected");
+        }
+        invoke(Parallel.THREADS, most, 0, 0);
+    }
+
+    /** What only parallel calls need. */
+    private static final class Parallel {
+        static final MemorySegment RUN = find("nrt_run_parallel");
+        static final MemorySegment THREADS = find("nrt_threads");
+
+        private Parallel() {}
     }
 
     /**

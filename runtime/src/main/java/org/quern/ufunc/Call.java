@@ -15,6 +15,7 @@ public final class Call {
     private final Object[] operands;
     private final NDArray[] out;
     private NDArray where;
+    private int threads = 1;
     /** Null while none is given. */
     private Uniforms uniforms;
     private boolean ran;
@@ -79,6 +80,27 @@ public final class Call {
         return this;
     }
 
+    /** What this call runs on: by default the calling thread. */
+    public Call target(Target target) {
+        threads = target == Target.PARALLEL ? 0 : 1;
+        changed();
+        return this;
+    }
+
+    /**
+     * Runs on at most so many threads, the calling one among them, and not more than {@code Quern.threads()}.
+     *
+     * @param most at least 1
+     */
+    public Call threads(int most) {
+        if (most < 1) {
+            throw new OperandException("kernel '" + ufunc.name() + "': " + most + " threads given, 1 or more expected");
+        }
+        threads = most;
+        changed();
+        return this;
+    }
+
     private boolean runKept() {
         KeptCall call = kept;
         if (call == null) {
@@ -130,6 +152,7 @@ public final class Call {
         Frame f = FramePool.take();
         boolean done = false;
         try {
+            f.threads = threads;
             f.inputs = operands.length;
             f.outputs = out.length;
             Operands.all(f, operands, ufunc);

@@ -26,6 +26,9 @@ final class Overload {
     /** Guarded by this overload's monitor. */
     private final List<WeakReference<KeptCall>> kept = new ArrayList<>(0);
     private volatile boolean closed;
+    private final Function function;
+    /** 0: not asked for yet. */
+    private double nanos;
 
     /**
      * An overload.
@@ -39,6 +42,7 @@ final class Overload {
         this.faults = FaultSites.of(function);
         this.loops = function.loops();
         this.uniforms = function.uniforms();
+        this.function = function;
         this.inputs = inputs.clone();
         this.outputs = outputs.clone();
         this.natural = natural;
@@ -131,6 +135,14 @@ final class Overload {
     /** Whether an element may take long. */
     boolean loops() {
         return loops;
+    }
+
+    /** How long an element takes, more or less, in nanoseconds. */
+    double nanos() {
+        if (nanos == 0) {
+            nanos = Cost.nanos(function);
+        }
+        return nanos;
     }
 
     /** What a status beyond the runtime's own says. */
