@@ -1,5 +1,6 @@
 package org.quern.ufunc;
 
+import org.quern.ir.BinaryOp;
 import org.quern.ir.Block;
 import org.quern.ir.Function;
 import org.quern.ir.Op;
@@ -8,22 +9,22 @@ import org.quern.ir.Value;
 
 /**
  * How long an element of a kernel takes on one thread, by its operations: within a factor of a few, which is what it takes to
- * tell work that is worth handing to another thread from work that is not. Lanes are taken into account by the dtypes' widths.
+ * tell work that is worth handing to another thread from work that is not.
+ *
+ * @param nanos of an element
+ * @param uneven whether some elements may take much longer than others: a loop's rounds depend on them
  */
-final class Cost {
-    /** Nanoseconds of a byte from or to the second-level cache, of an operation on a byte, of functions on one. */
+record Cost(double nanos, boolean uneven) {
+    // Nanoseconds of a byte, measured on code of level x86-64-v4 in the second-level cache; other levels take a small multiple.
     private static final double MEMORY = 0.006;
-
     private static final double OPERATION = 0.002;
     private static final double DIVISION = 0.02;
-    private static final double FUNCTION = 0.06;
+    private static final double FUNCTION = 0.04;
 
     /** Rounds of a loop whose number is not known. */
     private static final long ROUNDS = 16;
 
-    private Cost() {}
-
-    static double nanos(Function f) {
+    static Cost of(Function f) {
         double bytes = 0;
         for (Value p : f.parameters()) {
             bytes += p.type().itemSize();
@@ -31,67 +32,87 @@ final class Cost {
         for (Value r : f.results()) {
             bytes += r.type().itemSize();
         }
-        return bytes * MEMORY + of(f);
+        Sum sum = new Sum();
+        double operations = sum.of(f);
+        return new Cost(bytes * MEMORY + operations, sum.uneven);
     }
 
-    private static double of(Function f) {
-        return of(f.body(), new Op[highest(f.body()) + 1]);
-    }
+    /** No switches over types here: linking one costs a fresh process more than a call. */
+    private static final class Sum {
+        private boolean uneven;
 
-    private static int highest(Block block) {
-        int most = 0;
-        for (Statement s : block.statements()) {
-            if (s instanceof Statement.Let let) {
-                most = Math.max(most, let.result().id());
-            }
-            for (Block within : s.blocks()) {
-                most = Math.max(most, highest(within));
-            }
+        private double of(Function f) {
+            return of(f.body(), new Op[highest(f.body()) + 1]);
         }
-        return most;
-    }
 
-    private static double of(Block block, Op[] known) {
-        double sum = 0;
-        for (Statement s : block.statements()) {
-            sum += switch (s) {
-                case Statement.Let let -> {
-                    known[let.result().id()] = let.op();
-                    yield of(let.op());
+        private static int highest(Block block) {
+            int most = 0;
+            for (Statement s : block.statements()) {
+                if (s instanceof Statement.Let let) {
+                    most = Math.max(most, let.result().id());
                 }
-                case Statement.Loop loop -> rounds(loop, known) * of(loop.body(), known);
-                case Statement.While loop -> ROUNDS * (of(loop.test(), known) + of(loop.body(), known));
-                case Statement.If choice -> of(choice.then(), known) + of(choice.otherwise(), known);
-                case Statement.Call call -> of(call.function());
-                case Statement.Put put -> 2 * OPERATION * put.value().type().itemSize();
-                case Statement.Declare d -> 0;
-                case Statement.Assign a -> OPERATION;
-                case Statement.Leave leave -> OPERATION;
-                case Statement.Local local -> 0;
-            };
+                for (Block within : s.blocks()) {
+                    most = Math.max(most, highest(within));
+                }
+            }
+            return most;
         }
-        return sum;
-    }
 
-    private static double rounds(Statement.Loop loop, Op[] known) {
-        Op begin = loop.begin().id() < known.length ? known[loop.begin().id()] : null;
-        Op end = loop.end().id() < known.length ? known[loop.end().id()] : null;
-        return begin instanceof Op.Constant b && end instanceof Op.Constant e
-                ? Math.max(0, e.bits() - b.bits())
-                : ROUNDS;
+        private double of(Block block, Op[] known) {
+            double sum = 0;
+            for (Statement s : block.statements()) {
+                sum += of(s, known);
+            }
+            return sum;
+        }
+
+        private double of(Statement s, Op[] known) {
+            if (s instanceof Statement.Let let) {
+                known[let.result().id()] = let.op();
+                return Cost.of(let.op());
+            }
+            if (s instanceof Statement.Call call) {
+                return of(call.function());
+            }
+            double within = s instanceof Statement.Put put ? 2 * OPERATION * put.value().type().itemSize() : OPERATION;
+            for (Block b : s.blocks()) {
+                within += of(b, known);
+            }
+            if (s instanceof Statement.Loop loop) {
+                return within * rounds(loop, known);
+            }
+            if (s instanceof Statement.While) {
+                uneven = true;
+                return within * ROUNDS;
+            }
+            uneven |= s instanceof Statement.Leave;
+            return within;
+        }
+
+        private long rounds(Statement.Loop loop, Op[] known) {
+            if (constant(loop.begin(), known) instanceof Op.Constant begin
+                    && constant(loop.end(), known) instanceof Op.Constant end) {
+                return Math.max(0, end.bits() - begin.bits());
+            }
+            uneven = true;
+            return ROUNDS;
+        }
+
+        private static Op constant(Value v, Op[] known) {
+            return v.id() < known.length ? known[v.id()] : null;
+        }
     }
 
     private static double of(Op op) {
         int width = op.type().itemSize();
-        return switch (op) {
-            case Op.Constant c -> 0;
-            case Op.Read read -> 0;
-            case Op.Apply apply -> FUNCTION * width;
-            case Op.Binary b -> switch (b.op()) {
-                case DIV, FLOOR_DIV, MOD, REM -> DIVISION * width;
-                default -> OPERATION * width;
-            };
-            default -> OPERATION * width;
-        };
+        if (op instanceof Op.Constant || op instanceof Op.Read) {
+            return 0;
+        }
+        if (op instanceof Op.Apply) {
+            return FUNCTION * width;
+        }
+        boolean divides = op instanceof Op.Binary b
+                && (b.op() == BinaryOp.DIV || b.op() == BinaryOp.FLOOR_DIV || b.op() == BinaryOp.MOD || b.op() == BinaryOp.REM);
+        return (divides ? DIVISION : OPERATION) * width;
     }
 }

@@ -54,7 +54,7 @@ final class Frame {
     private volatile Overload running;
     /** For several threads; 0: as many as there are; 1: for this one alone. */
     int threads = 1;
-    private Pace pace;
+    private final Pace pace = new Pace();
 
     Frame() {
         Arena arena = Arena.ofAuto();
@@ -175,8 +175,11 @@ final class Frame {
             direct = locate();
             LoopOrder.arrange(this, shape, strides, data, count() + 1);
             write(overload);
-            pace = threads == 1 ? Pace.alone(chunk())
-                    : Pace.parallel(size, overload.nanos(), shape[ndim - 1], chunk(), threads);
+            if (threads == 1) {
+                pace.alone(chunk());
+            } else {
+                pace.parallel(name, size, overload.cost(), shape[ndim - 1], chunk(), threads);
+            }
             long status = stretch(0, size);
             if (status >= Engine.FIRST_FAULT) {
                 isolate(name, overload, 0, size);
@@ -314,12 +317,19 @@ final class Frame {
         }
         MemorySegment mask = segment(mask());
         heap |= mask() != null && mask().buffer().heap();
-        long chunk = heap ? HEAP_CHUNK : chunk();
+        if (heap) {
+            // While the garbage collector waits for this thread, this thread waits for no other.
+            return heapChunks(from, end, mask);
+        }
+        return pace.runSegments(call.address(), from, end, mask, segments);
+    }
+
+    private long heapChunks(long from, long end, MemorySegment mask) {
         long status = Nrt.OK;
-        for (long begin = from; begin < end && status == Nrt.OK; begin += chunk) {
+        for (long begin = from; begin < end && status == Nrt.OK; begin += HEAP_CHUNK) {
             status = begin > from && Thread.currentThread().isInterrupted()
                     ? Pace.INTERRUPTED
-                    : Nrt.runSegments(heap, call.address(), begin, Math.min(end, begin + chunk), mask, segments);
+                    : Nrt.runSegments(true, call.address(), begin, Math.min(end, begin + HEAP_CHUNK), mask, segments);
         }
         return status;
     }

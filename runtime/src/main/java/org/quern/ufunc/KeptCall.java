@@ -39,8 +39,8 @@ final class KeptCall extends Holder {
     KeptCall(Frame f, Overload overload) {
         this.overload = overload;
         this.size = f.size();
-        this.brief = size <= BRIEF && !overload.loops();
-        this.pace = f.pace();
+        this.pace = f.pace().copy();
+        this.brief = size <= BRIEF && !overload.loops() && pace.isAlone();
         this.inputs = f.inputs;
         int count = f.count();
         long bytes = NrtCallLayout.OPERANDS + NrtCallLayout.OPERAND_SIZE * count;

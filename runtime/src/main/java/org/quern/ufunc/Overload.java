@@ -27,8 +27,8 @@ final class Overload {
     private final List<WeakReference<KeptCall>> kept = new ArrayList<>(0);
     private volatile boolean closed;
     private final Function function;
-    /** 0: not asked for yet. */
-    private double nanos;
+    /** Null: not asked for yet. */
+    private Cost cost;
 
     /**
      * An overload.
@@ -137,12 +137,14 @@ final class Overload {
         return loops;
     }
 
-    /** How long an element takes, more or less, in nanoseconds. */
-    double nanos() {
-        if (nanos == 0) {
-            nanos = Cost.nanos(function);
+    /** How long an element takes, more or less. */
+    Cost cost() {
+        Cost known = cost;
+        if (known == null) {
+            known = Cost.of(function);
+            cost = known;
         }
-        return nanos;
+        return known;
     }
 
     /** What a status beyond the runtime's own says. */
