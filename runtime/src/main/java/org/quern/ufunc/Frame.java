@@ -30,9 +30,6 @@ final class Frame {
     /** The same where the garbage collector is kept waiting. */
     private static final long HEAP_CHUNK = 1L << 16;
 
-    /** Not a status of the runtime: the thread was interrupted. */
-    private static final long INTERRUPTED = -1;
-
     final NDArray[] operands = new NDArray[Nrt.MAX_OPERANDS + 1];
     final DType[] inputTypes = new DType[Nrt.MAX_OPERANDS];
     final DType[] outputTypes = new DType[Nrt.MAX_OPERANDS];
@@ -55,6 +52,9 @@ final class Frame {
     private long written;
     /** The overload in whose code this frame's call runs, or null; read by whoever closes one. */
     private volatile Overload running;
+    /** For several threads; 0: as many as there are; 1: for this one alone. */
+    int threads = 1;
+    private final Pace pace = new Pace();
 
     Frame() {
         Arena arena = Arena.ofAuto();
@@ -94,6 +94,11 @@ final class Frame {
 
     MemorySegment call() {
         return call;
+    }
+
+    /** How the call that ran last was run. */
+    Pace pace() {
+        return pace;
     }
 
     /** Elements of the call that ran last. */
@@ -170,6 +175,11 @@ final class Frame {
             direct = locate();
             LoopOrder.arrange(this, shape, strides, data, count() + 1);
             write(overload);
+            if (threads == 1) {
+                pace.alone(chunk());
+            } else {
+                pace.parallel(name, size, overload.cost(), shape[ndim - 1], chunk(), threads);
+            }
             long status = stretch(0, size);
             if (status >= Engine.FIRST_FAULT) {
                 isolate(name, overload, 0, size);
@@ -205,6 +215,7 @@ final class Frame {
             operands[i] = null;
         }
         uniforms = 0;
+        threads = 1;
         if (!direct) {
             Arrays.fill(segments, MemorySegment.NULL);
         }
@@ -269,7 +280,7 @@ final class Frame {
     }
 
     private long stretch(long begin, long end) {
-        return direct ? chunks(call.address(), begin, end, chunk()) : segmentChunks(begin, end);
+        return direct ? pace.run(call.address(), begin, end) : segmentChunks(begin, end);
     }
 
     /**
@@ -292,20 +303,9 @@ final class Frame {
     }
 
     /** Elements of one downcall of the call that is arranged. */
-    long chunk() {
+    private long chunk() {
         long tile = ndim > 1 ? TILE_ROWS * Math.min(shape[ndim - 1], LONGEST_CHUNK) : CHUNK;
         return tile > LONGEST_CHUNK ? CHUNK : Math.max(tile, CHUNK - CHUNK % tile);
-    }
-
-    /** Runs a call whose operands are all direct, a chunk at a time. */
-    static long chunks(long address, long from, long end, long chunk) {
-        long status = Nrt.run(address, from, Math.min(end, from + chunk));
-        for (long begin = from + chunk; begin < end && status == Nrt.OK; begin += chunk) {
-            status = Thread.currentThread().isInterrupted()
-                    ? INTERRUPTED
-                    : Nrt.run(address, begin, Math.min(end, begin + chunk));
-        }
-        return status;
     }
 
     private long segmentChunks(long from, long end) {
@@ -317,12 +317,19 @@ final class Frame {
         }
         MemorySegment mask = segment(mask());
         heap |= mask() != null && mask().buffer().heap();
-        long chunk = heap ? HEAP_CHUNK : chunk();
+        if (heap) {
+            // While the garbage collector waits for this thread, this thread waits for no other.
+            return heapChunks(from, end, mask);
+        }
+        return pace.runSegments(call.address(), from, end, mask, segments);
+    }
+
+    private long heapChunks(long from, long end, MemorySegment mask) {
         long status = Nrt.OK;
-        for (long begin = from; begin < end && status == Nrt.OK; begin += chunk) {
+        for (long begin = from; begin < end && status == Nrt.OK; begin += HEAP_CHUNK) {
             status = begin > from && Thread.currentThread().isInterrupted()
-                    ? INTERRUPTED
-                    : Nrt.runSegments(heap, call.address(), begin, Math.min(end, begin + chunk), mask, segments);
+                    ? Pace.INTERRUPTED
+                    : Nrt.runSegments(true, call.address(), begin, Math.min(end, begin + HEAP_CHUNK), mask, segments);
         }
         return status;
     }
@@ -332,7 +339,7 @@ final class Frame {
     }
 
     static void check(long status) {
-        if (status == INTERRUPTED) {
+        if (status == Pace.INTERRUPTED) {
             throw new CallInterruptedException();
         }
         if (status == Nrt.NO_MEMORY) {

@@ -29,7 +29,7 @@ final class KeptCall extends Holder {
     private final long address;
     private final long size;
     private final boolean brief;
-    private final long chunk;
+    private final Pace pace;
     private final int inputs;
     /** Kept reachable; not acquired, because their closing asks this call first. */
     private final List<Buffer> held = new ArrayList<>();
@@ -39,8 +39,8 @@ final class KeptCall extends Holder {
     KeptCall(Frame f, Overload overload) {
         this.overload = overload;
         this.size = f.size();
-        this.brief = size <= BRIEF && !overload.loops();
-        this.chunk = f.chunk();
+        this.pace = f.pace().copy();
+        this.brief = size <= BRIEF && !overload.loops() && pace.isAlone();
         this.inputs = f.inputs;
         int count = f.count();
         long bytes = NrtCallLayout.OPERANDS + NrtCallLayout.OPERAND_SIZE * count;
@@ -96,7 +96,7 @@ final class KeptCall extends Holder {
                 b.acquire();
                 acquired++;
             }
-            long status = brief ? Nrt.runBriefly(address, 0, size) : Frame.chunks(address, 0, size, chunk);
+            long status = brief ? Nrt.runBriefly(address, 0, size) : pace.run(address, 0, size);
             if (status >= Engine.FIRST_FAULT) {
                 return false;
             }

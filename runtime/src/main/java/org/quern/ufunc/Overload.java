@@ -26,6 +26,9 @@ final class Overload {
     /** Guarded by this overload's monitor. */
     private final List<WeakReference<KeptCall>> kept = new ArrayList<>(0);
     private volatile boolean closed;
+    private final Function function;
+    /** Null: not asked for yet. */
+    private Cost cost;
 
     /**
      * An overload.
@@ -39,6 +42,7 @@ final class Overload {
         this.faults = FaultSites.of(function);
         this.loops = function.loops();
         this.uniforms = function.uniforms();
+        this.function = function;
         this.inputs = inputs.clone();
         this.outputs = outputs.clone();
         this.natural = natural;
@@ -131,6 +135,16 @@ final class Overload {
     /** Whether an element may take long. */
     boolean loops() {
         return loops;
+    }
+
+    /** How long an element takes, more or less. */
+    Cost cost() {
+        Cost known = cost;
+        if (known == null) {
+            known = Cost.of(function);
+            cost = known;
+        }
+        return known;
     }
 
     /** What a status beyond the runtime's own says. */

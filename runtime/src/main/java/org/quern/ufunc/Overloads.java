@@ -148,8 +148,10 @@ final class Overloads {
         Function function = Kernel.trace(name, Arrays.asList(in), outputs, body);
         try {
             Engine.Stages stages = Engine.inspect(function, options);
+            List<String> report = new ArrayList<>(stages.notes());
+            report.add(Pace.report(Cost.of(function)));
             return new Inspection(function.signature(), stages.ir(), stages.llvm(), stages.optimized(),
-                    stages.assembly(), stages.cpu(), stages.lanes(), stages.notes());
+                    stages.assembly(), stages.cpu(), stages.lanes(), report);
         } catch (NoCompilerException e) {
             throw new CompilerMissingException(e.getMessage(), e);
         }

@@ -38,14 +38,17 @@ public final class Ufunc implements AutoCloseable {
     private final KernelBody body;
     private final CodegenOptions options;
     private final Overloads overloads;
+    /** 1: the calling one; 0: as many as there are. */
+    private final int threads;
 
-    private Ufunc(String name, int inputs, int outputs, KernelBody body, CodegenOptions options) {
+    private Ufunc(String name, int inputs, int outputs, KernelBody body, CodegenOptions options, int threads) {
         this.name = name;
         this.inputs = inputs;
         this.outputs = outputs;
         this.body = body;
         this.options = options;
         this.overloads = new Overloads(name, outputs, body, options);
+        this.threads = threads;
     }
 
     /** A kernel of one operand, given by its formula. The name shows in the cache and in messages; it need not be unique. */
@@ -92,12 +95,12 @@ public final class Ufunc implements AutoCloseable {
             throw new OperandException("kernel '" + name + "': " + inputs + " inputs and " + outputs
                     + " outputs given; at least one of each, and at most " + Nrt.MAX_OPERANDS + " together, expected");
         }
-        return new Ufunc(name, inputs, outputs, body, Environment.options());
+        return new Ufunc(name, inputs, outputs, body, Environment.options(), 1);
     }
 
     /** The same kernel with a forced lane count: for tests, which compare them. */
     Ufunc withLanes(int lanes) {
-        return new Ufunc(name, inputs, outputs, body, options.withLanes(lanes));
+        return new Ufunc(name, inputs, outputs, body, options.withLanes(lanes), threads);
     }
 
     /** The same kernel with these freedoms for the compiler, and no others. */
@@ -108,12 +111,21 @@ public final class Ufunc implements AutoCloseable {
                 text.append(text.isEmpty() ? "" : " ").append(f.name().toLowerCase(Locale.ROOT));
             }
         }
-        return new Ufunc(name, inputs, outputs, body, options.withFastmath(text.toString()));
+        return new Ufunc(name, inputs, outputs, body, options.withFastmath(text.toString()), threads);
     }
 
     /** The same kernel with mathematical functions of this accuracy. */
     public Ufunc accuracy(Accuracy tier) {
-        return new Ufunc(name, inputs, outputs, body, options.withTight(tier == Accuracy.TIGHT));
+        return new Ufunc(name, inputs, outputs, body, options.withTight(tier == Accuracy.TIGHT), threads);
+    }
+
+    /** The same kernel, whose calls run on this target unless they say otherwise. It is the same code, in the cache too. */
+    public Ufunc target(Target target) {
+        return new Ufunc(name, inputs, outputs, body, options, Target.threads(name, target));
+    }
+
+    int threads() {
+        return threads;
     }
 
     /** The name given. */
@@ -271,6 +283,7 @@ public final class Ufunc implements AutoCloseable {
         Frame f = FramePool.take();
         f.inputs = inputs;
         f.outputs = outputs;
+        f.threads = threads;
         return f;
     }
 
