@@ -20,7 +20,7 @@ final class Invocation {
      *
      * @return the overload, if the frame's call may be run again as it is; else null
      */
-    static Overload run(Ufunc ufunc, Frame f) {
+    static Overload run(UniversalFunction ufunc, Frame f) {
         if (!f.broadcast()) {
             throw doesNotBroadcast(ufunc, f);
         }
@@ -48,7 +48,7 @@ final class Invocation {
         return f.repeatable() ? overload : null;
     }
 
-    private static ShapeException doesNotBroadcast(Ufunc ufunc, Frame f) {
+    private static ShapeException doesNotBroadcast(UniversalFunction ufunc, Frame f) {
         long[][] shapes = new long[f.count() + 1][];
         int n = 0;
         for (int i = 0; i <= f.count(); i++) {
@@ -64,9 +64,9 @@ final class Invocation {
         throw new AssertionError("the frame and Shapes disagree on broadcasting");
     }
 
-    private static void checkOutput(Ufunc ufunc, Frame f, int i) {
+    private static void checkOutput(UniversalFunction ufunc, Frame f, int i) {
         NDArray out = f.output(i);
-        if (!f.hasLoopShape(out)) {
+        if (!f.hasLoopShape(f.inputs + i)) {
             throw new ShapeException("kernel '" + ufunc.name() + "': out has shape " + Shapes.text(out.shape())
                     + ", the operands broadcast to " + Shapes.text(f.shapeCopy()));
         }
@@ -127,7 +127,7 @@ final class Invocation {
         return Overlap.mayOverlap(a, out) && !(sameViewIsFine && Overlap.identical(a, out));
     }
 
-    private static void checkApart(Ufunc ufunc, Frame f, int i) {
+    private static void checkApart(UniversalFunction ufunc, Frame f, int i) {
         for (int j = 0; j < i; j++) {
             if (f.output(j) != null && conflict(f.output(j), f.output(i), false)) {
                 throw new OperandException("kernel '" + ufunc.name() + "': outputs " + j + " and " + i

@@ -8,8 +8,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.quern.array.DType;
 import org.quern.array.DTypeException;
 import org.quern.cache.report.Explanation;
-import org.quern.dsl.Kernel;
-import org.quern.dsl.KernelBody;
 import org.quern.engine.Ahead;
 import org.quern.engine.Engine;
 import org.quern.engine.NoCompilerException;
@@ -24,8 +22,7 @@ import org.quern.typing.Casting;
  */
 final class Overloads {
     private final String name;
-    private final int outputs;
-    private final KernelBody body;
+    private final Definition definition;
     private final CodegenOptions options;
     private final ConcurrentHashMap<Signature, Overload> made = new ConcurrentHashMap<>();
     /** Guarded by {@code made}. */
@@ -35,10 +32,9 @@ final class Overloads {
     /** The overload of the last call: calls repeat. */
     private volatile Overload last;
 
-    Overloads(String name, int outputs, KernelBody body, CodegenOptions options) {
+    Overloads(String name, Definition definition, CodegenOptions options) {
         this.name = name;
-        this.outputs = outputs;
-        this.body = body;
+        this.definition = definition;
         this.options = options;
     }
 
@@ -51,7 +47,7 @@ final class Overloads {
     Overload find(DType[] in, int inputs, DType[] out) {
         Overload o = last;
         if (o == null || !o.serves(in, out)) {
-            o = slow(Arrays.copyOf(in, inputs), Arrays.copyOf(out, outputs));
+            o = slow(Arrays.copyOf(in, inputs), Arrays.copyOf(out, definition.outputs()));
             last = o;
         }
         return o;
@@ -108,15 +104,16 @@ final class Overloads {
      */
     private Overload make(DType[] in, DType[] out) {
         long start = System.nanoTime();
-        Function traced = Kernel.trace(name, Arrays.asList(in), outputs, body);
+        Function traced = definition.trace(Arrays.asList(in));
         boolean further = first != null;
         if (further) {
-            Kernel.retrace(firstTypes, body, first);
+            definition.again(firstTypes, first);
         } else {
             first = traced;
             firstTypes = Arrays.asList(in);
         }
-        int operands = traced.parameters().size() + outputs;
+        final int outputs = definition.outputs();
+        int operands = traced.inputTypes().length + outputs;
         if (operands > Nrt.MAX_OPERANDS) {
             throw new OperandException("kernel '" + name + "' has " + operands + " operands, uniform parameters included; at"
                     + " most " + Nrt.MAX_OPERANDS + " expected");
@@ -136,7 +133,7 @@ final class Overloads {
         Engine.Code code = obtain(function);
         if (code.compiled() && !further) {
             // What is cached was compiled from the same trace, and this done then.
-            Kernel.retrace(firstTypes, body, first);
+            definition.again(firstTypes, first);
         }
         OverloadInfo info = new OverloadInfo(code.signature(), code.compiled(), System.nanoTime() - start, code.cpu(),
                 code.lanes(), code.bytes());
@@ -145,7 +142,7 @@ final class Overloads {
 
     /** What becomes of the kernel for these dtypes. */
     Inspection inspect(DType[] in) {
-        Function function = Kernel.trace(name, Arrays.asList(in), outputs, body);
+        Function function = definition.trace(Arrays.asList(in));
         try {
             Engine.Stages stages = Engine.inspect(function, options);
             List<String> report = new ArrayList<>(stages.notes());
@@ -159,12 +156,12 @@ final class Overloads {
 
     /** Whether the cache has the overload for these dtypes, and what comes nearest. */
     Explanation explain(DType[] in) {
-        return Ahead.explain(Kernel.trace(name, Arrays.asList(in), outputs, body), options);
+        return Ahead.explain(definition.trace(Arrays.asList(in)), options);
     }
 
     /** Compiles for an instruction set into a cache, without loading; false if it was there. */
     boolean compile(DType[] in, String cpu, Path root) {
-        Function function = Kernel.trace(name, Arrays.asList(in), outputs, body);
+        Function function = definition.trace(Arrays.asList(in));
         try {
             return Ahead.compile(function, options, cpu, root);
         } catch (NoCompilerException e) {
@@ -174,7 +171,7 @@ final class Overloads {
 
     /** Compiles again and compares. */
     Recompilation recompile(DType[] in, String cpu) {
-        Function function = Kernel.trace(name, Arrays.asList(in), outputs, body);
+        Function function = definition.trace(Arrays.asList(in));
         try {
             return Recompilation.valueOf(Ahead.recompile(function, options, cpu).name());
         } catch (NoCompilerException e) {
