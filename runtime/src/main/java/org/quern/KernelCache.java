@@ -133,7 +133,7 @@ public final class KernelCache {
      * @param declarations as for {@link #warm}, which made what they name
      * @param directory where that was written to instead of this cache, or null
      * @param target a jar, if the name ends with {@code .jar}, else a directory
-     * @throws CacheException if something declared is not there
+     * @throws CacheException if the target cannot be written, or something declared is not there: the bundle then lacks it
      */
     public Transferred bundle(Iterable<KernelDeclarations> declarations, List<String> cpus, Path directory, Path target) {
         Set<String> names = new TreeSet<>();

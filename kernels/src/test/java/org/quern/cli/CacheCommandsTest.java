@@ -3,6 +3,7 @@ package org.quern.cli;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -15,7 +16,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.quern.KernelCache;
 import org.quern.Quern;
+import org.quern.cache.report.CacheException;
 import picocli.CommandLine;
 
 /** {@code quern cache}: every subcommand, its JSON and its exit codes. */
@@ -113,6 +116,11 @@ final class CacheCommandsTest {
         assertTrue(last().contains("; 4 already there, 0 left out"), out);
         assertEquals(1, run("warm", "--levels", "v2", "--bundle", jar + "/below"));
         assertTrue(err.startsWith("quern: bundle " + jar + "/below cannot be written"), err);
+        Path empty = directory.resolve("empty");
+        CacheException lacking = assertThrows(CacheException.class, () -> Quern.cache().bundle(
+                KernelCache.declarations(getClass().getClassLoader()), List.of("x86-64-v2"), empty, directory.resolve("lacking")));
+        assertEquals("bundle " + directory.resolve("lacking") + " lacks 2 of 2 declared overloads, which are not in " + empty,
+                lacking.getMessage());
     }
 
     @Test
