@@ -41,14 +41,14 @@ class ArchitectureTest {
         "ir, array",
         "typing, array ir",
         "signature, array",
-        "dsl, array ir typing",
+        "dsl, array ir typing signature",
         "cache.report, ''",
         "cache, ir cache.report",
         "lower, array ir llvm",
         "math, array ir dsl lower",
         "link, nrt cache",
         "engine, nrt array ir cache.report cache link llvm lower math",
-        "ufunc, nrt array ir typing dsl cache.report cache link engine lower",
+        "ufunc, nrt array ir typing signature dsl cache.report cache link engine lower",
     })
     void arrows(String name, String uses) {
         String[] allowed = Stream.concat(Stream.of(name), Arrays.stream(uses.split(" ")).filter(s -> !s.isEmpty()))

@@ -77,6 +77,7 @@ final class Rounds {
     }
 
     /** An access that another round may make to the element that this one writes, or null. */
+    @SuppressWarnings("ReferenceEquality") // one access, not one that is alike
     private Access meets(Access write) {
         Access worst = null;
         for (int axis = 0; axis < write.index.size(); axis++) {
@@ -160,6 +161,7 @@ final class Rounds {
                 && same(p.b(), q.b());
     }
 
+    @SuppressWarnings("ReferenceEquality") // one access, not one that is alike
     private RuntimeException meeting(Access write, Access other) {
         if (!lines) {
             return new Meeting();

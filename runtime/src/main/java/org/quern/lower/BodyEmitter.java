@@ -521,7 +521,7 @@ final class BodyEmitter {
         }
         String running = masks.atOrNull(region);
         if (checked.isEmpty()) {
-            return reach(array, index, start, value, uniform && form.within() ? null : running);
+            return reach(array, index, start, value, running);
         }
         String outside = null;
         for (int axis : checked) {
@@ -532,22 +532,22 @@ final class BodyEmitter {
             outside = outside == null ? one : text.let("or %s %s, %s", uniform ? "i1" : shape.mask(), outside, one);
         }
         boolean scalar = uniform || shape.lanes() == 1;
-        String failing = scalar ? outside : running == null ? outside : masks.and(running, outside);
+        String failing = scalar || running == null ? outside : masks.and(running, outside);
         String any = scalar ? failing : ops.any(failing);
         String fault = text.label("fault");
         String inside = text.label("inside");
         String on = text.label("on");
         branch(any, fault, scalar ? inside : on);
         text.start(fault);
-        fail(module.faultCode(site), checked, index, array, failing, scalar);
+        fail(module.faultCode(site), checked, index, array, failing, scalar ? running : null, scalar);
         jump(on);
         if (!scalar) {
             text.start(on);
             String reached = running == null ? masks.not(outside) : masks.and(running, masks.not(outside));
-            return reach(array, index, List.copyOf(NONE.subList(0, index.size())), value, reached);
+            return reach(array, index, NONE.subList(0, index.size()), value, reached);
         }
         text.start(inside);
-        Emitted read = reach(array, index, start, value, form.within() && uniform ? null : running);
+        Emitted read = reach(array, index, start, value, running);
         String from = text.block();
         jump(on);
         text.start(on);
@@ -563,12 +563,28 @@ final class BodyEmitter {
         if (value == null) {
             return memory.load(array, index, start, lanes);
         }
-        memory.store(array, index, start, value, lanes);
+        boolean one = shape.lanes() == 1 || (form.within() && MemoryEmitter.uniform(index));
+        if (lanes == null || !one) {
+            memory.store(array, index, start, value, lanes);
+            return null;
+        }
+        String store = text.label("store");
+        String on = text.label("on");
+        branch(ops.any(lanes), store, on);
+        text.start(store);
+        memory.store(array, index, start, value, null);
+        jump(on);
+        text.start(on);
         return null;
     }
 
-    /** Notes the first failure: its code, and the index that is outside, of the first lane. */
-    private void fail(int code, List<Integer> checked, List<Emitted> index, Memory array, String failing, boolean scalar) {
+    /**
+     * Notes the first failure: its code, and the index that is outside, of the first lane.
+     *
+     * @param running lanes of which one must take part, or null: known to
+     */
+    private void fail(int code, List<Integer> checked, List<Emitted> index, Memory array, String failing, String running,
+            boolean scalar) {
         String lane = "0";
         if (!scalar) {
             String bits = text.let("bitcast %s %s to i%d", shape.mask(), failing, shape.lanes());
@@ -591,6 +607,7 @@ final class BodyEmitter {
         }
         String old = text.let("load i64, ptr %s", ModuleEmitter.FAULT);
         String none = text.let("icmp eq i64 %s, 0", old);
+        none = running == null ? none : text.let("and i1 %s, %s", none, ops.any(running));
         String first = text.let("select i1 %s, i64 %s, i64 %s", none, note, old);
         text.line("store i64 %s, ptr %s", first, ModuleEmitter.FAULT);
     }

@@ -99,7 +99,7 @@ final class MemoryEmitter {
         return e.uniform() || shape.lanes() == 1 ? e.ref() : text.let("extractelement %s %s, i64 0", shape.of(e.type()), e.ref());
     }
 
-    private static boolean uniform(List<Emitted> index) {
+    static boolean uniform(List<Emitted> index) {
         for (Emitted e : index) {
             if (!e.uniform()) {
                 return false;

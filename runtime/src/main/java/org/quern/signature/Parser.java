@@ -199,12 +199,23 @@ final class Parser {
                 return fixed(c.number(), false, at);
             }
             for (int i = 0; i < dimensions.size(); i++) {
-                if (dimensions.get(i) instanceof Dimension.Computed c && c.name() == null && c.expression().equals(e)) {
+                if (dimensions.get(i) instanceof Dimension.Computed c && c.name() == null && text(c.expression()).equals(text(e))) {
                     return i;
                 }
             }
         }
         return add(new Dimension.Computed(name, e), at);
+    }
+
+    /** An expression's text; a record's own equals would cost a process that only runs cached code a bootstrap. */
+    private String text(Expression e) {
+        String[] names = new String[dimensions.size()];
+        for (int i = 0; i < names.length; i++) {
+            names[i] = dimensions.get(i).name();
+        }
+        StringBuilder b = new StringBuilder();
+        e.write(b, names, 0);
+        return b.toString();
     }
 
     private Expression sum() {
@@ -282,13 +293,17 @@ final class Parser {
     }
 
     private long number() {
-        try {
-            long n = Long.parseLong(lexer.token());
-            lexer.advance();
-            return n;
-        } catch (NumberFormatException e) {
-            throw (SignatureException) fail("a size is below 2^63: found '" + lexer.token() + "'").initCause(e);
+        String digits = lexer.token();
+        long n = 0;
+        for (int i = 0; i < digits.length(); i++) {
+            int digit = digits.charAt(i) - '0';
+            if (n > (Long.MAX_VALUE - digit) / 10) {
+                throw fail("a size is below 2^63: found '" + digits + "'");
+            }
+            n = n * 10 + digit;
         }
+        lexer.advance();
+        return n;
     }
 
     private int find(String name) {

@@ -169,6 +169,11 @@ final class Overloads {
         }
     }
 
+    /** The name of its file in every cache and bundle. */
+    String cacheName(DType[] in, String cpu) {
+        return Ahead.name(definition.trace(Arrays.asList(in)), options, cpu);
+    }
+
     /** Compiles again and compares. */
     Recompilation recompile(DType[] in, String cpu) {
         Function function = definition.trace(Arrays.asList(in));
