@@ -88,8 +88,8 @@ final class CoreAxes {
         int[] given;
         if (one) {
             given = rank == 0 ? new int[0] : new int[] {axis};
-        } else if (axes != null) {
-            given = operand < axes.length ? axes[operand] : new int[0];
+        } else if (axes != null && operand < axes.length) {
+            given = axes[operand];
         } else {
             return null;
         }
