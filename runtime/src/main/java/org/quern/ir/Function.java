@@ -182,6 +182,25 @@ public record Function(
         return any(LOOPS);
     }
 
+    /** Whether a gufunc's kernel has lanes loops. */
+    public boolean hasLanes() {
+        return any(body, s -> s instanceof Statement.Lanes);
+    }
+
+    /**
+     * For each operand of a gufunc, inputs first, whether what it held before the call matters: of inputs, of outputs that are not
+     * surely written as a whole.
+     */
+    public boolean[] reads() {
+        List<Memory> whole = Coverage.of(this);
+        int inputs = core.inputs().size();
+        boolean[] reads = new boolean[inputs + core.outputs().size()];
+        for (int i = 0; i < reads.length; i++) {
+            reads[i] = i < inputs || !whole.contains(core.outputs().get(i - inputs));
+        }
+        return reads;
+    }
+
     /**
      * Whether this function, or one that it calls, keeps something for each element even where all have the same
      * arguments: a local array, or whether it has returned.

@@ -46,7 +46,7 @@ public final class Verifier {
             define(p);
         }
         statements(function.body(), false);
-        check(function.results().isEmpty() == (function.core() != null), "a function of elements has at least one result");
+        check(function.results().isEmpty() == (function.core() != null), "a function has at least one result");
         for (Value r : function.results()) {
             use(r);
         }

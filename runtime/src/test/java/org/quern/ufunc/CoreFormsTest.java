@@ -28,6 +28,7 @@ import org.quern.ir.Interpreter;
 import org.quern.ir.Memory;
 import org.quern.ir.Scalars;
 import org.quern.ir.Value;
+import org.quern.lower.Lowering;
 import org.quern.signature.CoreSignature;
 import org.quern.testing.NrtBalance;
 import org.quern.typing.Promotion;
@@ -36,6 +37,7 @@ import org.quern.typing.Promotion;
 @ExtendWith(NrtBalance.class)
 final class CoreFormsTest {
     /** A kernel, the dtypes of its inputs, and sizes of its core dimensions to try. */
+    @SuppressWarnings("ArrayRecordComponent") // read only
     record Case(String name, String signature, List<DType> types, long[][] sizes, CoreBody body) {
         @Override
         public String toString() {
@@ -238,7 +240,7 @@ final class CoreFormsTest {
     @MethodSource("cases")
     void everyFormGivesTheInterpretersBits(Case c) {
         Function f = c.trace();
-        for (int lanes : new int[] {0, 1, 4, 8}) {
+        for (int lanes : new int[] {0, 1, 4}) {
             try (CompiledCore compiled = new CompiledCore(f, lanes)) {
                 for (long[] sizes : c.sizes) {
                     for (int places : new int[] {1, 5, 37}) {
@@ -319,6 +321,16 @@ final class CoreFormsTest {
     }
 
     @Test
+    void outputsThatAreWrittenAsAWholeAreKnown() {
+        for (Case c : cases()) {
+            Function f = c.trace();
+            boolean[] reads = f.reads();
+            boolean known = !List.of("tiled_matmul", "gathered").contains(c.name);
+            assertEquals(c.name.equals("gathered") || known ? false : true, reads[f.core().inputs().size()], c.name);
+        }
+    }
+
+    @Test
     void anIndexOutsideIsNamedAndNothingIsReached() {
         Function f = CoreKernel.trace("outside", CoreSignature.parse("(n),(k)->(k)"), List.of(DType.FLOAT64, DType.INT64),
                 k -> k.lanes(k.dim("k"), i -> k.out(0).set(k.in(0).at(k.in(1).at(i)), i)));
@@ -327,7 +339,7 @@ final class CoreFormsTest {
                 for (long bad : new long[] {3, -1, 1L << 40, Long.MIN_VALUE >> 16}) {
                     long[][] operands = {{1, 2, 3}, {0, 2, bad, 1}, new long[4]};
                     long status = compiled.run(form, CompiledCore.Layout.DENSE, new long[] {3, 4}, 1, new long[0], operands);
-                    assertEquals(16, status & 0xFFFF);
+                    assertEquals(Lowering.FIRST_FAULT + 1, status & 0xFFFF);
                     assertEquals(bad, status >> 16);
                     long[][] right = {{1, 2, 3}, {0, 2, 2, 1}, new long[4]};
                     assertEquals(0, compiled.run(form, CompiledCore.Layout.DENSE, new long[] {3, 4}, 1, new long[0], right));
