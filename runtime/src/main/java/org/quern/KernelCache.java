@@ -7,15 +7,18 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.quern.array.DType;
 import org.quern.cache.BundleReader;
 import org.quern.cache.BundleWriter;
 import org.quern.cache.CacheCounters;
 import org.quern.cache.CacheEntry;
+import org.quern.cache.CacheSettings;
 import org.quern.cache.CacheVerifier;
 import org.quern.cache.CodeCache;
 import org.quern.cache.MissReason;
+import org.quern.cache.report.CacheException;
 import org.quern.cache.report.Transferred;
 import org.quern.cache.report.Verification;
 import org.quern.engine.Engine;
@@ -25,7 +28,7 @@ import org.quern.ufunc.Ufunc;
  * The code cache of this process, for whoever looks after it: {@link Quern#cache}. What a single kernel's state is, its {@link
  * Ufunc#explain} says.
  *
- * <p>Methods throw {@link org.quern.cache.report.CacheException} where the cache is strict and something is wrong with it.
+ * <p>Methods throw {@link CacheException} where the cache is strict and something is wrong with it.
  */
 public final class KernelCache {
     private final CodeCache cache;
@@ -121,6 +124,28 @@ public final class KernelCache {
         each(declarations, cpus, (kernel, inputs, cpu) -> progress.accept(Declared.of(kernel, inputs, cpu,
                 (directory == null ? kernel.compileFor(cpu, inputs) : kernel.compileFor(cpu, directory, inputs))
                         ? "compiled" : "there")));
+    }
+
+    /**
+     * Writes what is declared, and nothing else, as a bundle in place of the one that the target has. So the same declarations give
+     * the same bundle, whatever else is in the cache.
+     *
+     * @param declarations as for {@link #warm}, which made what they name
+     * @param directory where that was written to instead of this cache, or null
+     * @param target a jar, if the name ends with {@code .jar}, else a directory
+     * @throws CacheException if the target cannot be written, or something declared is not there: the bundle then lacks it
+     */
+    public Transferred bundle(Iterable<KernelDeclarations> declarations, List<String> cpus, Path directory, Path target) {
+        Set<String> names = new TreeSet<>();
+        each(declarations, cpus, (kernel, inputs, cpu) -> names.add(kernel.cacheName(cpu, inputs)));
+        CodeCache from = directory == null ? cache : CodeCache.open(CacheSettings.at(directory));
+        Transferred done = BundleWriter.replace(from, names, target);
+        long missing = names.size() - done.overloads() - done.there();
+        if (missing > 0) {
+            throw new CacheException("bundle " + target + " lacks " + missing + " of " + names.size() + " declared overloads, which "
+                    + (from.root() == null ? "no cache directory holds" : "are not in " + from.root()), null);
+        }
+        return done;
     }
 
     /** Compiles what is declared again, and compares it with what is there, byte for byte; otherwise as {@link #warm}. */

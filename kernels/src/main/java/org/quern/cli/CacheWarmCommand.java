@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.quern.Declared;
 import org.quern.KernelCache;
+import org.quern.cache.report.Transferred;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -18,6 +19,10 @@ final class CacheWarmCommand extends CacheAction {
 
     @Option(names = "--into", paramLabel = "DIRECTORY", description = "A directory to fill in the cache's place.")
     private Path into;
+
+    @Option(names = "--bundle", paramLabel = "TARGET", description = "Also write what is declared, and nothing else, as a bundle,"
+            + " in place of the one there: FILE.jar or a directory, such as target/classes.")
+    private Path bundle;
 
     CacheWarmCommand() {}
 
@@ -42,6 +47,10 @@ final class CacheWarmCommand extends CacheAction {
                 ? "no declaration found: META-INF/services/org.quern.KernelDeclarations names them, --class-path says where"
                 : Units.count(compiled) + " compiled, " + Units.count(all.size() - compiled) + " were there; in "
                         + (into == null ? place(cache) : into));
+        if (bundle != null && !all.isEmpty()) {
+            Transferred done = cache.bundle(options.declarations(), options.cpus(), into, bundle);
+            lines.add(InfoCommand.overloads(done.overloads()) + " written to " + bundle + ", " + Units.count(done.there()) + " were there");
+        }
         return new Answer(all.isEmpty() ? FAILED : DONE, data, lines);
     }
 }

@@ -3,6 +3,7 @@ package org.quern.cli;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -15,7 +16,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.quern.KernelCache;
 import org.quern.Quern;
+import org.quern.cache.report.CacheException;
 import picocli.CommandLine;
 
 /** {@code quern cache}: every subcommand, its JSON and its exit codes. */
@@ -48,6 +51,9 @@ final class CacheCommandsTest {
     }
 
     private List<Path> codeFiles(Path root) throws IOException {
+        if (Files.notExists(root)) {
+            return List.of();
+        }
         try (Stream<Path> files = Files.walk(root)) {
             return files.filter(f -> f.toString().endsWith(".nbc")).toList();
         }
@@ -90,6 +96,31 @@ final class CacheCommandsTest {
         assertEquals(0, run("warm", "--levels", "v4", "--into", other.toString()), err);
         assertEquals(2, codeFiles(other).size());
         assertEquals(0, codeFiles(Quern.cache().directory()).size());
+    }
+
+    @Test
+    void warmAndBundle() throws IOException {
+        Path classes = directory.resolve("classes");
+        Path kept = directory.resolve("kept");
+        assertEquals(0, run("warm", "--levels", "v2,v3", "--into", kept.toString(), "--bundle", classes.toString()), err);
+        assertEquals("4 overloads written to " + classes + ", 0 were there", last());
+        assertEquals(0, run("warm", "--levels", "v3", "--into", kept.toString(), "--bundle", classes.toString()), err);
+        assertEquals("0 overloads written to " + classes + ", 2 were there", last());
+        assertEquals(2, codeFiles(classes).size(), "what is not asked for any more is gone");
+        assertEquals(4, codeFiles(kept).size());
+        assertEquals(0, codeFiles(Quern.cache().directory()).size());
+        Path jar = directory.resolve("kernels.jar");
+        assertEquals(0, run("warm", "--levels", "v2,v3", "--bundle", jar.toString(), "--json"), err);
+        assertTrue(out.contains("\"compiled\"") && !out.contains("written"), out);
+        assertEquals(0, run("import", jar.toString()));
+        assertTrue(last().contains("; 4 already there, 0 left out"), out);
+        assertEquals(1, run("warm", "--levels", "v2", "--bundle", jar + "/below"));
+        assertTrue(err.startsWith("quern: bundle " + jar + "/below cannot be written"), err);
+        Path empty = directory.resolve("empty");
+        CacheException lacking = assertThrows(CacheException.class, () -> Quern.cache().bundle(
+                KernelCache.declarations(getClass().getClassLoader()), List.of("x86-64-v2"), empty, directory.resolve("lacking")));
+        assertEquals("bundle " + directory.resolve("lacking") + " lacks 2 of 2 declared overloads, which are not in " + empty,
+                lacking.getMessage());
     }
 
     @Test

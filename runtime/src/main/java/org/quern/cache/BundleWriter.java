@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiPredicate;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -57,11 +59,25 @@ public final class BundleWriter {
      * @throws CacheException if the target cannot be written; a jar is then as it was
      */
     public static Transferred write(CodeCache cache, Selection selection, Path target) {
+        return write(cache, (key, name) -> selection.takes(key), target, false);
+    }
+
+    /**
+     * Exports the files of these names, in place of the bundle that the target has.
+     *
+     * @param names as {@link Bundle#file} gives them
+     * @throws CacheException if the target cannot be written; a jar is then as it was
+     */
+    public static Transferred replace(CodeCache cache, Set<String> names, Path target) {
+        return write(cache, (key, name) -> names.contains(name), target, true);
+    }
+
+    private static Transferred write(CodeCache cache, BiPredicate<OverloadKey, String> taken, Path target, boolean replace) {
         List<Finding> findings = new ArrayList<>();
         Map<String, byte[]> files = new TreeMap<>();
         for (CacheEntry e : cache.list()) {
             String name = e.key() == null ? null : Bundle.file(e.key());
-            if (name == null || files.containsKey(name) || !selection.takes(e.key())) {
+            if (name == null || files.containsKey(name) || !taken.test(e.key(), name)) {
                 continue;
             }
             StoredCode code = e.isOk() ? cache.load(e.key()) : null;
@@ -81,7 +97,7 @@ public final class BundleWriter {
             if (directory != null) {
                 Files.createDirectories(directory);
             }
-            return jar ? jar(files, target, findings) : directory(files, target, findings);
+            return jar ? jar(files, target, findings) : directory(files, target, findings, replace);
         } catch (IOException e) {
             throw new CacheException("bundle " + target + " cannot be written (" + e + ")", e);
         }
@@ -124,11 +140,17 @@ public final class BundleWriter {
         out.closeEntry();
     }
 
-    private static Transferred directory(Map<String, byte[]> files, Path target, List<Finding> findings) throws IOException {
+    private static Transferred directory(Map<String, byte[]> files, Path target, List<Finding> findings, boolean replace)
+            throws IOException {
         Path index = target.resolve(Bundle.INDEX);
-        Set<String> names = new java.util.TreeSet<>(files.keySet());
+        Set<String> names = new TreeSet<>(files.keySet());
         if (Files.exists(index)) {
-            names.addAll(Files.readAllLines(index, StandardCharsets.UTF_8));
+            List<String> old = Files.readAllLines(index, StandardCharsets.UTF_8);
+            if (replace) {
+                remove(old, names, target.resolve(Bundle.PREFIX).normalize());
+            } else {
+                names.addAll(old);
+            }
         }
         long copied = 0;
         long there = 0;
@@ -147,6 +169,22 @@ public final class BundleWriter {
         Files.createDirectories(index.getParent());
         Files.write(index, index(names));
         return new Transferred(copied, there, bytes, findings);
+    }
+
+    /** Removes code files that an index names, but for those to be kept, and directories that are empty then. */
+    private static void remove(List<String> names, Set<String> kept, Path root) throws IOException {
+        for (String name : names) {
+            Path file = root.resolve(name).normalize();
+            // An index is a text file of somebody's: nothing that is no code file in a directory below the bundle's.
+            if (kept.contains(name) || !name.endsWith(CodeFileFormat.SUFFIX) || !root.equals(file.getParent().getParent())) {
+                continue;
+            }
+            Files.deleteIfExists(file);
+            String[] left = file.getParent().toFile().list();
+            if (left != null && left.length == 0) {
+                Files.delete(file.getParent());
+            }
+        }
     }
 
     private static byte[] index(Set<String> names) {

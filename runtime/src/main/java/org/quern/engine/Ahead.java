@@ -3,6 +3,7 @@ package org.quern.engine;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.quern.cache.Bundle;
 import org.quern.cache.CacheSettings;
 import org.quern.cache.CodeCache;
 import org.quern.cache.Explainer;
@@ -37,6 +38,11 @@ public final class Ahead {
     public static boolean compile(Function function, CodegenOptions options, String cpu, Path root) {
         CodeCache cache = root == null ? Environment.cache() : CodeCache.open(CacheSettings.at(root).withStrict(true));
         return Engine.compileFor(cache, function, options, target(cpu)).compiled();
+    }
+
+    /** The name of the overload's file in every cache and bundle. Compiles nothing. */
+    public static String name(Function function, CodegenOptions options, String cpu) {
+        return Bundle.file(Engine.key(function, target(cpu), options));
     }
 
     /**

@@ -172,6 +172,11 @@ final class Overloads {
         }
     }
 
+    /** The name of its file in every cache and bundle. */
+    String cacheName(DType[] in, String cpu) {
+        return Ahead.name(Kernel.trace(name, Arrays.asList(in), outputs, body), options, cpu);
+    }
+
     /** Compiles again and compares. */
     Recompilation recompile(DType[] in, String cpu) {
         Function function = Kernel.trace(name, Arrays.asList(in), outputs, body);

@@ -245,6 +245,12 @@ public final class Ufunc implements AutoCloseable {
         return overloads.compile(types, cpu, directory);
     }
 
+    /** The name of the overload's file in every cache and bundle, {@code FUNCTION-HHHHHHHH/DIGEST.nbc}. Compiles nothing. */
+    public String cacheName(String cpu, DType... types) {
+        check(types.length);
+        return overloads.cacheName(types, cpu);
+    }
+
     /**
      * Compiles the overload again and compares it with the cache's, byte for byte.
      *

@@ -12,6 +12,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Set;
 import java.util.zip.ZipFile;
@@ -86,6 +87,34 @@ class ExportTest {
         assertEquals(2, BundleReader.read(fresh, target).overloads());
         assertEquals(2, BundleReader.read(fresh, place.resolve("a")).there());
         assertNotNull(fresh.load(key));
+    }
+
+    @Test
+    void replacingRemovesWhatTheOldBundleHad() throws IOException {
+        Path target = place.resolve("classes");
+        BundleWriter.write(cache, ALL, target);
+        Path stale = target.resolve(Bundle.PREFIX + Bundle.file(other));
+        Path foreign = Files.writeString(target.resolve("A.nbc"), "no code");
+        Path deep = Files.createDirectories(stale.resolveSibling("deep")).resolve("B.nbc");
+        Files.writeString(deep, "not where code is");
+        Files.writeString(target.resolve(Bundle.INDEX), "../../../../A.nbc\n" + stale.getParent().getFileName() + "/deep/B.nbc\n",
+                StandardOpenOption.APPEND);
+        Transferred done = BundleWriter.replace(cache, Set.of(Bundle.file(key)), target);
+        assertEquals(List.of(0L, 1L), List.of(done.overloads(), done.there()));
+        assertEquals(List.of(Bundle.file(key)), Files.readAllLines(target.resolve(Bundle.INDEX)));
+        assertTrue(Files.notExists(stale) && Files.exists(foreign) && Files.exists(deep));
+        Files.delete(deep);
+        Files.delete(deep.getParent());
+        BundleWriter.replace(cache, Set.of(Bundle.file(other)), target);
+        assertTrue(Files.exists(stale) && Files.notExists(target.resolve(Bundle.PREFIX + Bundle.file(key)).getParent()));
+        BundleWriter.replace(cache, Set.of(Bundle.file(key)), place.resolve("one.jar"));
+        assertEquals(List.of("META-INF/MANIFEST.MF", Bundle.INDEX, Bundle.PREFIX + Bundle.file(key)), names(place.resolve("one.jar")));
+    }
+
+    private static List<String> names(Path jar) throws IOException {
+        try (ZipFile zip = new ZipFile(jar.toFile())) {
+            return zip.stream().map(e -> e.getName()).toList();
+        }
     }
 
     @Test
