@@ -2,8 +2,12 @@ package org.quern.ufunc;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,6 +57,39 @@ class ParallelCallersTest {
     @Test
     void soaked() throws InterruptedException {
         soak(SOAK_SECONDS * 1_000_000_000L, false);
+    }
+
+    @Test
+    void aUfuncThatIsClosedWhileOthersCallIt() throws InterruptedException {
+        Ufunc steps = CHECKED.target(Target.PARALLEL);
+        AtomicReference<Throwable> failed = new AtomicReference<>();
+        CountDownLatch running = new CountDownLatch(8);
+        Thread[] callers = new Thread[8];
+        for (int c = 0; c < callers.length; c++) {
+            callers[c] = new Thread(() -> {
+                try (NDArray x = NDArray.full(DType.FLOAT64, 1.0, 5000); NDArray out = NDArray.empty(DType.FLOAT64, 5000)) {
+                    Call call = steps.on(x).out(out);
+                    call.run();
+                    running.countDown();
+                    IllegalStateException e = assertThrows(IllegalStateException.class, () -> {
+                        while (true) {
+                            call.run();
+                        }
+                    });
+                    assertTrue(e.getMessage().contains("is closed"), e.getMessage());
+                    assertEquals(out.getDouble(0), out.getDouble(4999));
+                } catch (Throwable e) {
+                    failed.set(e);
+                }
+            });
+            callers[c].start();
+        }
+        running.await();
+        steps.close();
+        for (Thread c : callers) {
+            c.join();
+        }
+        assertNull(failed.get());
     }
 
     private static void soak(long nanos, boolean virtual) throws InterruptedException {
