@@ -11,7 +11,9 @@ public final class Threads {
     private static final String VARIABLE = "QUERN_NUM_THREADS";
 
     /** What is wrong with the setting, or null. */
-    private static volatile String problem;
+    private static String problem;
+    /** The runtime's number, so that a call need not ask it; 0: what is wrong is not mended yet. */
+    private static volatile int most;
 
     static {
         String from = PROPERTY;
@@ -22,22 +24,24 @@ public final class Threads {
         }
         if (value != null && !value.isEmpty()) {
             configure(from, value);
+        } else {
+            most = Nrt.threads();
         }
     }
 
     private Threads() {}
 
     private static void configure(String from, String value) {
-        int most = 0;
+        int threads = 0;
         try {
-            most = Integer.parseInt(value.trim());
+            threads = Integer.parseInt(value.trim());
         } catch (NumberFormatException e) {
             // refused below
         }
-        if (most < 1 || most > Nrt.MAX_THREADS) {
+        if (threads < 1 || threads > Nrt.MAX_THREADS) {
             problem = from + " is '" + value + "', a number of threads from 1 to " + Nrt.MAX_THREADS + " expected";
         } else {
-            Nrt.threads(most);
+            most(threads);
         }
     }
 
@@ -47,11 +51,11 @@ public final class Threads {
      * @throws IllegalArgumentException if what is set from outside is no such number, and none was set since
      */
     public static int most() {
-        String wrong = problem;
-        if (wrong != null) {
-            throw new IllegalArgumentException(wrong);
+        int threads = most;
+        if (threads == 0) {
+            throw new IllegalArgumentException(problem);
         }
-        return Nrt.threads();
+        return threads;
     }
 
     /**
@@ -61,6 +65,6 @@ public final class Threads {
      */
     public static void most(int threads) {
         Nrt.threads(threads);
-        problem = null;
+        most = threads;
     }
 }

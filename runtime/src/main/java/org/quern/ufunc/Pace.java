@@ -28,6 +28,7 @@ final class Pace {
     private static final double MOST_UNEVEN_PIECE_NANOS = 1_000;
 
     private static final int PIECES = 16;
+    private static final int LEAST_PIECES = 8;
 
     /** Of a stretch, on each thread. */
     private static final double STRETCH_NANOS = 2_000_000;
@@ -81,11 +82,9 @@ final class Pace {
         double most = cost.uneven() ? MOST_UNEVEN_PIECE_NANOS : MOST_PIECE_NANOS;
         double nanos = Math.clamp(size * cost.nanos() / PIECES, LEAST_PIECE_NANOS, most);
         long piece = Math.max(1, (long) (nanos / cost.nanos()));
-        if (row < size) {
-            long rows = row * PIECES / 2 <= size / TILE_ROWS ? TILE_ROWS : LINE_ROWS;
-            if (row <= size / PIECES / rows) {
-                return Math.max(rows, piece / row / rows * rows) * row;
-            }
+        if (row <= size / (LINE_ROWS * LEAST_PIECES)) {
+            long rows = row <= size / (TILE_ROWS * LEAST_PIECES) ? TILE_ROWS : LINE_ROWS;
+            return Math.max(rows, piece / row / rows * rows) * row;
         }
         return piece >= COARSE ? piece - piece % COARSE : piece >= FINE ? piece - piece % FINE : FINE;
     }
