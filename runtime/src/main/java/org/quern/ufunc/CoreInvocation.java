@@ -57,18 +57,15 @@ final class CoreInvocation {
         choose();
         arrange();
         Overload overload = gufunc.overload(f);
+        NDArray[] views = Arrays.copyOfRange(f.operands, inputs, inputs + out.length);
+        Arrays.fill(f.operands, inputs, inputs + out.length, null);
         if (uniforms != null) {
             uniforms.place(f, overload);
         } else {
             Uniforms.check(gufunc.name(), f, overload, List.of());
         }
         cores.place(overload.uniforms().size());
-        for (int o = out.length - 1; o >= 0; o--) {
-            f.operands[f.inputs + o] = f.operands[inputs + o];
-            if (f.inputs > inputs + o) {
-                f.operands[inputs + o] = null;
-            }
-        }
+        System.arraycopy(views, 0, f.operands, f.inputs, views.length);
         for (int o = 0; o < out.length; o++) {
             if (out[o] == null) {
                 allocate(o, overload);
