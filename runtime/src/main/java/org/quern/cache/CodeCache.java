@@ -1,6 +1,5 @@
 package org.quern.cache;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -13,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.quern.cache.report.CacheException;
 import org.quern.ir.Sha256;
+import org.quern.nrt.NativeFile;
 
 /**
  * Compiled overloads kept on disk: right code or no code.
@@ -217,18 +217,14 @@ public final class CodeCache {
         if (knownDamaged.contains(file)) {
             throw new DamagedFileException(MissReason.KNOWN_DAMAGED);
         }
-        StoredCode code = CodeFileFormat.decode(PrivateFiles.read(file, CodeFileFormat.MAX_BYTES), wanted);
-        touch(file);
-        return code;
-    }
-
-    /** Notes the use of a file, if that is not known to the day. One that cannot be touched seems older than it is, no more. */
-    private static void touch(Path file) {
-        File f = file.toFile();
+        NativeFile found = PrivateFiles.find(file, CodeFileFormat.MAX_BYTES);
+        StoredCode code = CodeFileFormat.decode(found.bytes(), wanted);
         long now = System.currentTimeMillis();
-        if (Math.abs(now - f.lastModified()) > COARSE_MILLIS) {
-            f.setLastModified(now);
+        if (Math.abs(now - found.modified()) > COARSE_MILLIS) {
+            // Notes the use, which was not known to the day. A file that cannot be touched seems older than it is, no more.
+            file.toFile().setLastModified(now);
         }
+        return code;
     }
 
     /** A file that failed a check. */
