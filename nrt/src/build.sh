@@ -23,6 +23,10 @@ case $1 in
       "$out/$name"
       "$out/$name-sanitized"
     done
+    # What several threads do at once, under ThreadSanitizer.
+    $cc $flags -O1 -g -fsanitize=thread -pthread -I"$root/main/c" -o "$out/pool_test-threads" "$root/test/c/pool_test.c" \
+      "$root"/main/c/*.c
+    "$out/pool_test-threads"
     ;;
   *)
     echo "build.sh: '$1' is neither lib nor test" >&2

@@ -13,6 +13,7 @@ from time import perf_counter_ns
 import numba
 import numpy as np
 
+target = sys.argv[1]  # cpu or parallel
 from_numba = {}  # compiled, by work and dtypes
 
 
@@ -21,7 +22,7 @@ def with_numba(work, operands, result):
     if key not in from_numba:
         last = operands[-1].dtype
         kernels = scalar_kernels(last.type) if last.kind == "f" else scalar_integer_kernels(last.type)
-        from_numba[key] = numba.vectorize([f"{result}({','.join(key[1])})"])(kernels[work])
+        from_numba[key] = numba.vectorize([f"{result}({','.join(key[1])})"], target=target)(kernels[work])
     return from_numba[key]
 
 

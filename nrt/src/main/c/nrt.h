@@ -108,12 +108,28 @@ struct nrt_call {
 int64_t nrt_run(int64_t call, int64_t begin, int64_t end, int64_t unused);
 
 /*
+ * nrt_run by several threads, the caller's among them, in pieces; what they compute does not depend on it. It returns when all
+ * is done; of pieces that fail, the status of the first, and all before that one have run. how: elements of a piece in the
+ * low bits, at least 1; then the most threads (0: as many as nrt_threads says); then NRT_BRIEF for work that is not
+ * worth waking a thread that sleeps.
+ */
+#define NRT_PIECE_BITS 48
+#define NRT_THREADS_BITS 9
+#define NRT_BRIEF (INT64_C(1) << (NRT_PIECE_BITS + NRT_THREADS_BITS))
+#define NRT_MAX_THREADS 256
+int64_t nrt_run_parallel(int64_t call, int64_t begin, int64_t end, int64_t how);
+
+/*
  * nrt_run for operands whose memory only a MemorySegment may name (Java heap arrays, memory of a shared arena): operand
  * i's data is then an offset from segment i, or an absolute address where segment i is NULL, and so is the mask's. For at
  * most eight operands. The one function of another shape; the call is only read.
  */
 int64_t nrt_run_segments(int64_t call, int64_t begin, int64_t end, char *mask, char *s0, char *s1, char *s2, char *s3,
                          char *s4, char *s5, char *s6, char *s7);
+
+/* The same by several threads, as nrt_run_parallel does it. */
+int64_t nrt_run_segments_parallel(int64_t call, int64_t begin, int64_t end, int64_t how, char *mask, char *s0, char *s1, char *s2,
+                                  char *s3, char *s4, char *s5, char *s6, char *s7);
 
 /*
  * Allocation: 64-byte aligned, reference-counted from 1, contents undefined. a: bytes (0 is allowed) and the result the
@@ -184,6 +200,22 @@ int64_t nrt_features(int64_t, int64_t, int64_t, int64_t);
 int64_t nrt_processors(int64_t, int64_t, int64_t, int64_t);  /* by affinity and cgroup quota, at least 1 */
 int64_t nrt_memory(int64_t, int64_t, int64_t, int64_t);      /* bytes: the machine's, or less by cgroup limit */
 int64_t nrt_libc(int64_t, int64_t, int64_t, int64_t);        /* address of the C library's version string, or 0 */
+
+/*
+ * Threads of a region at most, the caller's included: as many as nrt_processors says, or as was last set. a: 1 to
+ * NRT_MAX_THREADS sets, 0 asks. -1: neither.
+ */
+int64_t nrt_threads(int64_t most, int64_t, int64_t, int64_t);
+
+/* The calling thread's last region, noted while nrt_watch(1) holds; zeros where there was none since one was last asked for. */
+struct nrt_region {
+  int64_t threads; /* that took part */
+  int64_t pieces;
+  int64_t busy;    /* nanoseconds, of all threads together, from the first piece to the last */
+  int64_t elapsed; /* nanoseconds */
+};
+int64_t nrt_watch(int64_t on, int64_t, int64_t, int64_t);
+int64_t nrt_last_region(int64_t to, int64_t, int64_t, int64_t); /* struct nrt_region* */
 
 /* Layout, for bindings to check theirs: the offset or size that enum nrt_layout_item names, or -1. */
 enum nrt_layout_item {

@@ -3,6 +3,7 @@
 
 #include "core.h"
 #include "plan.h"
+#include "pool.h"
 
 #define ON_STACK 8192
 
@@ -332,12 +333,53 @@ NRT_EXPORT int64_t nrt_run(int64_t call, int64_t begin, int64_t end, int64_t unu
   return run(call, NULL, NULL, begin, end);
 }
 
+struct pieces {
+  int64_t call;
+  char *const *segments;
+  char *mask;
+  int64_t begin;
+  int64_t end;
+  int64_t length;
+};
+
+static int64_t piece(void *context, int64_t number) {
+  const struct pieces *all = context;
+  int64_t begin = all->begin + number * all->length;
+  return run(all->call, all->segments, all->mask, begin, begin + least(all->length, all->end - begin));
+}
+
+static int64_t run_parallel(int64_t call, char *const *segments, char *mask, int64_t begin, int64_t end, int64_t how) {
+  struct pieces all = {call, segments, mask, begin, end, how & ((INT64_C(1) << NRT_PIECE_BITS) - 1)};
+  if (begin < 0 || end < begin || all.length < 1) {
+    return NRT_BAD_CALL;
+  }
+  int64_t count = (end - begin) / all.length + ((end - begin) % all.length != 0);
+  int64_t threads = how >> NRT_PIECE_BITS & ((1 << NRT_THREADS_BITS) - 1);
+  int seats = nrt_pool_seats(count, threads);
+  if (seats < 2 || ((how & NRT_BRIEF) != 0 && !nrt_pool_at_hand(seats))) {
+    return run(call, segments, mask, begin, end);
+  }
+  return nrt_parallel(piece, &all, count, threads);
+}
+
+NRT_EXPORT int64_t nrt_run_parallel(int64_t call, int64_t begin, int64_t end, int64_t how) {
+  return run_parallel(call, NULL, NULL, begin, end, how);
+}
+
+/* Whether there are no more operands than segments. */
+static int fits(int64_t call) {
+  const struct nrt_call *of = (const struct nrt_call *)(uintptr_t)call;
+  return of != NULL && of->inputs >= 0 && of->outputs >= 0 && of->inputs <= 8 && of->outputs <= 8 - of->inputs;
+}
+
 NRT_EXPORT int64_t nrt_run_segments(int64_t call, int64_t begin, int64_t end, char *mask, char *s0, char *s1, char *s2,
                                     char *s3, char *s4, char *s5, char *s6, char *s7) {
   char *const segments[8] = {s0, s1, s2, s3, s4, s5, s6, s7};
-  const struct nrt_call *of = (const struct nrt_call *)(uintptr_t)call;
-  if (of == NULL || of->inputs < 0 || of->outputs < 0 || of->inputs > 8 || of->outputs > 8 - of->inputs) {
-    return NRT_BAD_CALL;
-  }
-  return run(call, segments, mask, begin, end);
+  return fits(call) ? run(call, segments, mask, begin, end) : NRT_BAD_CALL;
+}
+
+NRT_EXPORT int64_t nrt_run_segments_parallel(int64_t call, int64_t begin, int64_t end, int64_t how, char *mask, char *s0, char *s1,
+                                             char *s2, char *s3, char *s4, char *s5, char *s6, char *s7) {
+  char *const segments[8] = {s0, s1, s2, s3, s4, s5, s6, s7};
+  return fits(call) ? run_parallel(call, segments, mask, begin, end, how) : NRT_BAD_CALL;
 }

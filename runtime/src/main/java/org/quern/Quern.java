@@ -5,6 +5,7 @@ import org.quern.engine.Compiler;
 import org.quern.engine.Engine;
 import org.quern.engine.Environment;
 import org.quern.engine.Management;
+import org.quern.engine.Threads;
 import org.quern.link.SystemMath;
 import org.quern.nrt.Nrt;
 
@@ -33,6 +34,26 @@ public final class Quern {
         CodeCache cache = Environment.cache();
         Management.register(cache);
         return new KernelCache(cache);
+    }
+
+    /**
+     * The most threads of a call on the target {@code PARALLEL}, the calling thread included: what this process may use by
+     * affinity and cgroup quota, unless {@link #threads(int)}, property {@code quern.threads} or {@code $QUERN_NUM_THREADS}
+     * says otherwise; the first of these counts.
+     *
+     * @throws IllegalArgumentException if the property or variable is not a number from 1 to 256
+     */
+    public static int threads() {
+        return Threads.most();
+    }
+
+    /**
+     * Sets the most threads of a call, for the whole process and from the next call on. More than there are processors seldom help.
+     *
+     * @param most 1 to 256; at 1 every call stays on its thread
+     */
+    public static void threads(int most) {
+        Threads.most(most);
     }
 
     /** What Quern found on this machine. Loads LLVM, where it is present, to ask its version. */

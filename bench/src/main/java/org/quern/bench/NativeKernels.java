@@ -32,12 +32,13 @@ final class NativeKernels {
         }
     }
 
-    private static final List<String> FILES = List.of("floats.c", "loops.c", "integers.c", "repeat.c", "kernel.h");
+    private static final List<String> FILES = List.of("floats.c", "loops.c", "integers.c", "repeat.c", "openmp.c", "kernel.h");
 
     private final Arena arena = Arena.ofAuto();
     private final SymbolLookup float64;
     private final SymbolLookup float32;
     private final MethodHandle repeat;
+    private final MethodHandle repeatParallel;
 
     /** Compiles into a directory, and loads. */
     @SuppressWarnings("restricted") // loads what it compiled
@@ -51,6 +52,8 @@ final class NativeKernels {
         float32 = build(directory, mode, "float");
         repeat = Linker.nativeLinker().downcallHandle(float64.findOrThrow("repeat"), FunctionDescriptor.ofVoid(
                 ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
+        repeatParallel = Linker.nativeLinker().downcallHandle(float64.findOrThrow("repeat_parallel"), FunctionDescriptor.ofVoid(
+                ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
     }
 
     /**
@@ -60,11 +63,11 @@ final class NativeKernels {
     @SuppressWarnings("restricted") // loads what it compiled
     private SymbolLookup build(Path directory, Mode mode, String real) throws IOException, InterruptedException {
         Path library = directory.resolve("lib" + real + "-" + mode + ".so");
-        List<String> link = new ArrayList<>(List.of("cc", "-shared", "-o", library.toString()));
+        List<String> link = new ArrayList<>(List.of("cc", "-shared", "-fopenmp", "-o", library.toString()));
         for (String file : FILES) {
             if (file.endsWith(".c")) {
                 Path object = directory.resolve(file + "-" + real + "-" + mode + ".o");
-                List<String> compile = new ArrayList<>(List.of("cc", "-DREAL=" + real, "-fPIC"));
+                List<String> compile = new ArrayList<>(List.of("cc", "-DREAL=" + real, "-fPIC", "-fopenmp"));
                 compile.addAll(mode.flags());
                 compile.addAll(List.of("-c", "-o", object.toString(), directory.resolve(file).toString()));
                 run(compile);
@@ -84,15 +87,9 @@ final class NativeKernels {
 
     /** The work done in C: repeated in one downcall, so that the call from Java costs nothing that counts. */
     Timing.Work work(Workload w, Workload.Arrays arrays) {
-        SymbolLookup library = w.dtypes().equals(DType.FLOAT32.toString()) ? float32 : float64;
-        MemorySegment kernel = library.findOrThrow(w.symbol());
         Arena life = Arena.ofAuto();
-        List<NDArray> inputs = arrays.inputs();
-        MemorySegment operands = life.allocate(ValueLayout.ADDRESS, inputs.size() + 1);
-        for (int i = 0; i < inputs.size(); i++) {
-            operands.setAtIndex(ValueLayout.ADDRESS, i, inputs.get(i).asSegment(life));
-        }
-        operands.setAtIndex(ValueLayout.ADDRESS, inputs.size(), arrays.out().asSegment(life));
+        MemorySegment kernel = kernel(w);
+        MemorySegment operands = operands(arrays, life);
         return times -> {
             try {
                 repeat.invokeExact(kernel, operands, w.size(), times);
@@ -100,5 +97,44 @@ final class NativeKernels {
                 throw new IllegalStateException(e);
             }
         };
+    }
+
+    /** The same by OpenMP, on all processors. */
+    Timing.Work parallelWork(Workload w, Workload.Arrays arrays) {
+        Arena life = Arena.ofAuto();
+        MemorySegment kernel = kernel(w);
+        MemorySegment operands = operands(arrays, life);
+        List<NDArray> inputs = arrays.inputs();
+        MemorySegment sizes = life.allocate(ValueLayout.JAVA_LONG, inputs.size() + 2L);
+        for (int i = 0; i <= inputs.size(); i++) {
+            NDArray a = i < inputs.size() ? inputs.get(i) : arrays.out();
+            sizes.setAtIndex(ValueLayout.JAVA_LONG, i, a.dtype().itemSize());
+        }
+        return times -> {
+            try {
+                repeatParallel.invokeExact(kernel, operands, sizes, w.size(), times);
+            } catch (Throwable e) {
+                throw new IllegalStateException(e);
+            }
+        };
+    }
+
+    /** A function of the library. */
+    MemorySegment function(String name) {
+        return float64.findOrThrow(name);
+    }
+
+    private MemorySegment kernel(Workload w) {
+        return (w.dtypes().equals(DType.FLOAT32.toString()) ? float32 : float64).findOrThrow(w.symbol());
+    }
+
+    private static MemorySegment operands(Workload.Arrays arrays, Arena life) {
+        List<NDArray> inputs = arrays.inputs();
+        MemorySegment operands = life.allocate(ValueLayout.ADDRESS, inputs.size() + 1);
+        for (int i = 0; i < inputs.size(); i++) {
+            operands.setAtIndex(ValueLayout.ADDRESS, i, inputs.get(i).asSegment(life));
+        }
+        operands.setAtIndex(ValueLayout.ADDRESS, inputs.size(), arrays.out().asSegment(life));
+        return operands;
     }
 }

@@ -25,14 +25,24 @@ final class Peers implements AutoCloseable {
     private final Writer to;
     private final BufferedReader from;
 
+    /** On one thread. */
     Peers(String python, Path directory) throws IOException {
+        this(python, directory, null);
+    }
+
+    /** Numba on all processors, by this threading layer; null: on one thread. */
+    Peers(String python, Path directory, String layer) throws IOException {
         this.directory = directory;
         Path script = directory.resolve("peers.py");
         try (InputStream in = Peers.class.getResourceAsStream("/python/peers.py")) {
             Files.copy(in, script, StandardCopyOption.REPLACE_EXISTING);
         }
-        process = new ProcessBuilder(python, script.toString()).directory(directory.toFile())
-                .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        ProcessBuilder builder = new ProcessBuilder(python, script.toString(), layer == null ? "cpu" : "parallel")
+                .directory(directory.toFile()).redirectError(ProcessBuilder.Redirect.INHERIT);
+        if (layer != null) {
+            builder.environment().put("NUMBA_THREADING_LAYER", layer);
+        }
+        process = builder.start();
         to = process.outputWriter(StandardCharsets.UTF_8);
         from = process.inputReader(StandardCharsets.UTF_8);
     }

@@ -53,6 +53,16 @@ public final class CoreKernel extends Statements {
         return Tracing.run(name, signature, inputs, body);
     }
 
+    /**
+     * Runs the body once more for the dtypes of an earlier trace.
+     *
+     * @throws KernelException if it is not the same
+     */
+    @SuppressWarnings("exports")
+    public static void retrace(CoreSignature signature, List<DType> inputs, CoreBody body, Function before) {
+        Tracing.again(signature, inputs, body, before);
+    }
+
     private long fixed(int dimension) {
         return signature.dimension(dimension) instanceof Dimension.Fixed f && !f.optional() ? f.size() : 0;
     }

@@ -60,7 +60,15 @@ final class Tracing {
 
     /** Refuses a body that is something else than it was before. */
     static void again(List<DType> inputs, KernelBody body, boolean device, Function before) {
-        Function now = run(before.name(), inputs, before.results().size(), body, device);
+        again(inputs, run(before.name(), inputs, before.results().size(), body, device), before);
+    }
+
+    /** The same of a gufunc's body. */
+    static void again(CoreSignature signature, List<DType> inputs, CoreBody body, Function before) {
+        again(inputs, run(before.name(), signature, inputs, body), before);
+    }
+
+    private static void again(List<DType> inputs, Function now, Function before) {
         if (!Arrays.equals(now.canonicalBytes(), before.canonicalBytes())) {
             throw new KernelException("the body of '" + before.name() + "' is not the same each time it runs for " + inputs
                     + ": it reads something that changes (a field, a counter, a clock, random numbers). What differs from"

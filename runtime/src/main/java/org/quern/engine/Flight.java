@@ -29,6 +29,7 @@ final class Flight {
         if (!started) {
             started = true;
             cache.observe(new FlightEvents());
+            Regions.observe(new FlightRegions());
         }
     }
 }

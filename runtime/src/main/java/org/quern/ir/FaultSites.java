@@ -11,6 +11,8 @@ import java.util.List;
 public final class FaultSites {
     private final IdentityHashMap<Object, Integer> numbers = new IdentityHashMap<>();
     private final List<String> messages = new ArrayList<>();
+    /** For each place, the size that an index is checked against; null where there is no index. */
+    private final List<Value> sizes = new ArrayList<>();
 
     private FaultSites() {}
 
@@ -50,13 +52,18 @@ public final class FaultSites {
             what = o.operand() < inputs ? "operand " + o.operand() : "output " + (o.operand() - inputs);
         }
         for (int axis = 0; axis < memory.sizes().size(); axis++) {
-            add(axis == 0 ? site : new Object(), how + what + " is outside its core axis " + axis);
+            add(axis == 0 ? site : new Object(), how + what + " is outside its core axis " + axis, memory.sizes().get(axis));
         }
     }
 
     private void add(Object site, String message) {
+        add(site, message, null);
+    }
+
+    private void add(Object site, String message, Value size) {
         numbers.put(site, messages.size());
         messages.add(message);
+        sizes.add(size);
     }
 
     /** Number of sites. */
@@ -67,6 +74,16 @@ public final class FaultSites {
     /** The number of a While, Put, Element, or the first axis of a Store or Load of the kernel. */
     public int number(Object site) {
         return numbers.get(site);
+    }
+
+    /** Whether what failed there was an index that the kernel tells. */
+    public boolean indexed(int number) {
+        return sizes.get(number) != null;
+    }
+
+    /** The size that it was checked against. */
+    public Value size(int number) {
+        return sizes.get(number);
     }
 
     /** What failed, for people. */

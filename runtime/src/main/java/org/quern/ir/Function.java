@@ -19,7 +19,14 @@ import org.quern.array.DType;
  */
 public record Function(
         String name, List<Value> parameters, List<String> uniforms, Block body, List<Value> results, Core core) {
-    // Classes of their own: a fresh process asks both of every kernel, and a first lambda costs it milliseconds.
+    // Classes of their own: a fresh process asks these of every kernel, and a first lambda costs it milliseconds.
+    private static final Predicate<Statement> LANES = new Predicate<>() {
+        @Override
+        public boolean test(Statement s) {
+            return s instanceof Statement.Lanes;
+        }
+    };
+
     private static final Predicate<Statement> LOOPS = new Predicate<>() {
         @Override
         public boolean test(Statement s) {
@@ -184,7 +191,7 @@ public record Function(
 
     /** Whether a gufunc's kernel has lanes loops. */
     public boolean hasLanes() {
-        return any(body, s -> s instanceof Statement.Lanes);
+        return any(LANES);
     }
 
     /**

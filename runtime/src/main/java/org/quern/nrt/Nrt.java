@@ -39,6 +39,12 @@ public final class Nrt {
     /** The version of the contract that this binding is written for: NRT_ABI. */
     private static final int ABI = 2;
 
+    /** The most threads of a parallel call: NRT_MAX_THREADS. */
+    public static final int MAX_THREADS = 256;
+
+    private static final int PIECE_BITS = 48;
+    private static final int THREADS_BITS = 9;
+
     /** The one C shape: four longs to a long. A further shape costs a fresh process milliseconds, a call of this one nothing. */
     private static final MethodHandle CALL = NrtHandles.call();
 
@@ -86,6 +92,74 @@ public final class Nrt {
     }
 
     /**
+     * {@link #run} by several threads, this one among them. What they compute does not depend on it; of pieces that fail, the
+     * first one's status is returned, and all before it have run.
+     *
+     * @param how what {@link #how} returns
+     */
+    public static long runParallel(long call, long begin, long end, long how) {
+        try {
+            return (long) CALL.invokeExact(Parallel.RUN, call, begin, end, how);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /**
+     * How threads share a call.
+     *
+     * @param piece elements that a thread takes at a time, at least 1
+     * @param threads at most, or 0 for as many as {@link #threads()}
+     * @param brief whether it is not worth waking a thread that sleeps
+     */
+    public static long how(long piece, int threads, boolean brief) {
+        return piece | ((long) threads << PIECE_BITS) | (brief ? 1L << (PIECE_BITS + THREADS_BITS) : 0);
+    }
+
+    /** Threads that parallel work runs on at most, the caller's included: by default as many as {@link #processors()}. */
+    public static int threads() {
+        return (int) invoke(Parallel.THREADS, 0, 0, 0);
+    }
+
+    /**
+     * Sets {@link #threads()}.
+     *
+     * @param most 1 to {@link #MAX_THREADS}
+     */
+    public static void threads(int most) {
+        if (most < 1 || most > MAX_THREADS) {
+            throw new IllegalArgumentException(most + " threads given, 1 to " + MAX_THREADS + " expected");
+        }
+        invoke(Parallel.THREADS, most, 0, 0);
+    }
+
+    /** From now on each parallel run is noted for {@link #lastRegion}. */
+    public static void watch() {
+        invoke(find("nrt_watch"), 1, 0, 0);
+    }
+
+    /** How this thread's last parallel run went, if there was one since this was last asked; else zeros. */
+    public static NrtRegion lastRegion() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment region = arena.allocate(JAVA_LONG, 4);
+            long status = invoke(find("nrt_last_region"), region.address(), 0, 0);
+            if (status != OK) {
+                throw new AssertionError("nrt_last_region: " + status);
+            }
+            return new NrtRegion((int) region.getAtIndex(JAVA_LONG, 0), region.getAtIndex(JAVA_LONG, 1),
+                    region.getAtIndex(JAVA_LONG, 2), region.getAtIndex(JAVA_LONG, 3));
+        }
+    }
+
+    /** What only parallel calls need. */
+    private static final class Parallel {
+        static final MemorySegment RUN = find("nrt_run_parallel");
+        static final MemorySegment THREADS = find("nrt_threads");
+
+        private Parallel() {}
+    }
+
+    /**
      * {@link #run} for memory that only a segment may name: an operand's data is an offset into its segment, or an address
      * where the segment is {@link MemorySegment#NULL}; so is the mask's.
      *
@@ -108,6 +182,18 @@ public final class Nrt {
             }
             return (long) NrtHandles.Plain.HANDLE.invokeExact(
                     call, begin, end, mask, s[0], s[1], s[2], s[3], s[4], s[5], s[6], s[7]);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** {@link #runSegments} by several threads: of native segments only. */
+    public static long runSegmentsParallel(
+            long call, long begin, long end, long how, MemorySegment mask, MemorySegment[] segments) {
+        MemorySegment[] s = segments;
+        try {
+            return (long) NrtHandles.Parallel.HANDLE.invokeExact(
+                    call, begin, end, how, mask, s[0], s[1], s[2], s[3], s[4], s[5], s[6], s[7]);
         } catch (Throwable e) {
             throw unexpected(e);
         }

@@ -94,4 +94,12 @@ final class NrtHandles {
 
         private Critical() {}
     }
+
+    /** nrt_run_segments_parallel; made when first needed. */
+    static final class Parallel {
+        static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(Nrt.find("nrt_run_segments_parallel"),
+                segments().insertArgumentLayouts(3, JAVA_LONG));
+
+        private Parallel() {}
+    }
 }

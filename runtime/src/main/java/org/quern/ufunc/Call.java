@@ -15,6 +15,8 @@ public final class Call {
     private final Object[] operands;
     private final NDArray[] out;
     private NDArray where;
+    /** 1: the calling one; 0: as many as there are. */
+    private int threads;
     /** Null while none is given. */
     private Uniforms uniforms;
     private boolean ran;
@@ -23,6 +25,7 @@ public final class Call {
     Call(Ufunc ufunc, Object[] operands) {
         ufunc.check(operands.length);
         this.ufunc = ufunc;
+        this.threads = ufunc.threads();
         this.operands = operands.clone();
         this.out = new NDArray[ufunc.outputs()];
     }
@@ -79,6 +82,24 @@ public final class Call {
         return this;
     }
 
+    /** What this call runs on: by default what its ufunc does. */
+    public Call target(Target target) {
+        threads = Target.threads(ufunc.name(), target);
+        changed();
+        return this;
+    }
+
+    /**
+     * Runs on at most so many threads, the calling one among them, and on no more than {@link org.quern.Quern#threads()}.
+     *
+     * @param most 1 (the target {@link Target#CPU}) to 256
+     */
+    public Call threads(int most) {
+        threads = Target.threads(ufunc.name(), most);
+        changed();
+        return this;
+    }
+
     private boolean runKept() {
         KeptCall call = kept;
         if (call == null) {
@@ -130,6 +151,7 @@ public final class Call {
         Frame f = FramePool.take();
         boolean done = false;
         try {
+            f.threads = threads;
             f.inputs = operands.length;
             f.outputs = out.length;
             Operands.all(f, operands, ufunc);

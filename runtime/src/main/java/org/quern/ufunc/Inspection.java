@@ -12,7 +12,8 @@ import java.util.List;
  * @param assembly machine code for {@code cpu}, in AT&amp;T's syntax
  * @param cpu instruction set, such as {@code x86-64-v4}
  * @param lanes elements that a block computes at once
- * @param report what runs in how many lanes, what does not, and why; one line each
+ * @param report what runs in how many lanes, what does not, and why, and from how many elements on
+ *     several threads take part on the parallel target; one line each
  */
 public record Inspection(String signature, String ir, String llvm, String optimized, String assembly, String cpu,
         int lanes, List<String> report) {

@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.quern.array.NDArray;
-import org.quern.engine.Engine;
 import org.quern.nrt.Buffer;
 import org.quern.nrt.Holder;
 import org.quern.nrt.Nrt;
 import org.quern.nrt.NrtCallLayout;
+import org.quern.nrt.NrtCoresLayout;
 
 /**
  * A call that has run and whose operands, outputs included, stay the same: its {@code struct nrt_call} is filled once, so
@@ -29,7 +29,7 @@ final class KeptCall extends Holder {
     private final long address;
     private final long size;
     private final boolean brief;
-    private final long chunk;
+    private final Pace pace;
     private final int inputs;
     /** Kept reachable; not acquired, because their closing asks this call first. */
     private final List<Buffer> held = new ArrayList<>();
@@ -39,15 +39,20 @@ final class KeptCall extends Holder {
     KeptCall(Frame f, Overload overload) {
         this.overload = overload;
         this.size = f.size();
-        this.brief = size <= BRIEF && !overload.loops();
-        this.chunk = f.chunk();
+        this.pace = f.pace().copy();
+        this.brief = size <= BRIEF && !overload.loops() && pace.isAlone();
         this.inputs = f.inputs;
         int count = f.count();
-        long bytes = NrtCallLayout.OPERANDS + NrtCallLayout.OPERAND_SIZE * count;
-        // The values of operands that are numbers lie behind the call.
+        long own = NrtCallLayout.OPERANDS + NrtCallLayout.OPERAND_SIZE * count;
+        long bytes = own + (f.cores() == null ? 0 : NrtCoresLayout.SIZE);
+        // A gufunc's cores, and the values of operands that are numbers, lie behind the call.
         this.call = Arena.ofAuto().allocate(bytes + 8L * f.inputs, 64);
-        MemorySegment.copy(f.call(), 0, call, 0, bytes);
+        MemorySegment.copy(f.call(), 0, call, 0, own);
         this.address = call.address();
+        if (f.cores() != null) {
+            MemorySegment.copy(f.cores().segment(), 0, call, own, NrtCoresLayout.SIZE);
+            call.set(JAVA_LONG, NrtCallLayout.CORES, address + own);
+        }
         Buffer[] each = new Buffer[count + 1];
         int n = 0;
         for (int i = 0; i <= count; i++) {
@@ -96,8 +101,8 @@ final class KeptCall extends Holder {
                 b.acquire();
                 acquired++;
             }
-            long status = brief ? Nrt.runBriefly(address, 0, size) : Frame.chunks(address, 0, size, chunk);
-            if (status >= Engine.FIRST_FAULT) {
+            long status = brief ? Nrt.runBriefly(address, 0, size) : pace.run(address, 0, size);
+            if (Overload.failed(status)) {
                 return false;
             }
             Frame.check(status);

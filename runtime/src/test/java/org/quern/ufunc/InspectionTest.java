@@ -38,6 +38,9 @@ class InspectionTest {
                 "while % of 'stages': lanes leave it at different times; runs under a mask while any is left",
                 "if % of 'stages': divides the lanes; each way runs under its mask, or not at all if that is empty",
                 "index % of 'stages' into 4 elements: checked, of each lane: a gather or scatter"),
-                report.subList(1, report.size()));
+                report.subList(1, report.size() - 1));
+        String parallel = report.get(report.size() - 1);
+        assertTrue(parallel.matches("parallel: about [0-9.]+ ns per element on one thread or more; several threads from [0-9]+ elements,"
+                + " with sleeping ones from [0-9]+, in pieces of up to [0-9]+"), parallel);
     }
 }

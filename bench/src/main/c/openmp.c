@@ -1,0 +1,67 @@
+/* The kernels on all processors by OpenMP, each thread a run of neighbouring elements; and what its regions cost. */
+#include <errno.h>
+#include <linux/futex.h>
+#include <omp.h>
+#include <pthread.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "kernel.h"
+
+#define MOST_OPERANDS 8
+
+/* size: bytes of an element of each operand, then 0. */
+void repeat_parallel(kernel *f, void *const *operand, const long *size, long n, long times) {
+    kernel *volatile unknown = f;
+    for (long t = 0; t < times; t++) {
+#pragma omp parallel
+        {
+            long threads = omp_get_num_threads(), me = omp_get_thread_num();
+            long begin = n * me / threads, end = n * (me + 1) / threads;
+            void *part[MOST_OPERANDS];
+            for (int i = 0; i < MOST_OPERANDS && size[i] != 0; i++) part[i] = (char *)operand[i] + begin * size[i];
+            if (end > begin) unknown(part, end - begin);
+        }
+    }
+}
+
+/* Regions of nothing, one after the other. */
+void empty_regions(long times) {
+    for (long t = 0; t < times; t++) {
+#pragma omp parallel
+        { __asm__ volatile("" ::: "memory"); }
+    }
+}
+
+/* A kernel of Quern's runtime that does nothing. */
+int64_t no_work(char *const *ptr, const int64_t *step, int64_t blocks, void *context) {
+    (void)ptr, (void)step, (void)blocks, (void)context;
+    return 0;
+}
+
+static int word;
+
+static void *sleeper(void *unused) {
+    (void)unused;
+    for (;;) syscall(SYS_futex, &word, FUTEX_WAIT_PRIVATE, 0, NULL, NULL, 0);
+    return NULL;
+}
+
+/* The least time that it took, of so many tries, to wake a thread that slept for two milliseconds. */
+long futex_wake_nanos(long tries) {
+    pthread_t thread;
+    if (pthread_create(&thread, NULL, sleeper, NULL) != 0) return -1;
+    pthread_detach(thread);
+    long least = -1;
+    for (long t = 0; t < tries; t++) {
+        struct timespec start, end, pause = {0, 2000000};
+        nanosleep(&pause, NULL);
+        clock_gettime(CLOCK_MONOTONIC, &start);
+        syscall(SYS_futex, &word, FUTEX_WAKE_PRIVATE, 1, NULL, NULL, 0);
+        clock_gettime(CLOCK_MONOTONIC, &end);
+        long nanos = (end.tv_sec - start.tv_sec) * 1000000000L + end.tv_nsec - start.tv_nsec;
+        least = least < 0 || nanos < least ? nanos : least;
+    }
+    return least;
+}

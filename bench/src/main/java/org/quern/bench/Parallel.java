@@ -1,0 +1,124 @@
+package org.quern.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.quern.Quern;
+import org.quern.array.DType;
+import org.quern.array.NDArray;
+import org.quern.ufunc.Call;
+import org.quern.ufunc.Target;
+
+/**
+ * The parallel target on all processors, against one thread of Quern, C with OpenMP and Numba's {@code target='parallel'}. Prints a
+ * Markdown report.
+ *
+ * <p>Options: {@code --quick}, {@code --peers PYTHON}, {@code --only REGEX}, as of {@link Ratios}.
+ */
+public final class Parallel {
+    private static final long SAMPLE_NANOS = 1_000_000;
+    private static final String[] SIDES = {"one thread", "C fast, OpenMP", "Numba, omp", "Numba, workqueue"};
+
+    private final NativeKernels c;
+    private final Peers omp;
+    private final Peers workqueue;
+    private final long nanos;
+
+    private Parallel(NativeKernels c, Peers omp, Peers workqueue, long nanos) {
+        this.c = c;
+        this.omp = omp;
+        this.workqueue = workqueue;
+        this.nanos = nanos;
+    }
+
+    /** Runs the comparison. */
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        List<String> options = List.of(arguments);
+        boolean quick = options.contains("--quick");
+        String python = Machine.option(options, "--peers");
+        String given = Machine.option(options, "--only");
+        Pattern only = Pattern.compile(given == null ? "" : given);
+        Path directory = Machine.work();
+        NativeKernels c = new NativeKernels(directory, NativeKernels.Mode.FAST);
+        try (Peers omp = python == null ? null : new Peers(python, directory, "omp");
+                Peers workqueue = python == null ? null : new Peers(python, directory, "workqueue")) {
+            Parallel parallel = new Parallel(c, omp, workqueue, quick ? 300_000_000L : 5_000_000_000L);
+            StringBuilder rows = new StringBuilder();
+            for (Workload w : workloads(quick)) {
+                if (only.matcher(w.key()).find()) {
+                    rows.append(parallel.measure(w));
+                }
+            }
+            String regions = only.matcher("regions").find() ? Regions.table(c, workqueue, omp, quick) : "";
+            System.out.println("# The parallel target\n");
+            System.out.print(Machine.describe() + (omp == null ? "" : "- " + omp.versions() + "\n"));
+            System.out.println("- " + Quern.threads() + " threads\n");
+            System.out.println("Nanoseconds per element on all threads, and how many times as long the others take.\n");
+            System.out.println("| work | dtype | n | Quern ns | " + String.join(" | ", SIDES) + " | spread |");
+            System.out.println("| --- | --- | --: | --: |" + " --: |".repeat(SIDES.length) + " --- |");
+            System.out.println(rows);
+            System.out.print(regions);
+        }
+    }
+
+    private static List<Workload> workloads(boolean quick) {
+        List<Workload> all = new ArrayList<>();
+        long[] sizes = quick ? new long[] {1_000, 100_000} : new long[] {1_000, 10_000, 100_000, 1_000_000, 10_000_000};
+        for (long n : sizes) {
+            all.add(Workloads.add(DType.FLOAT64, n));
+        }
+        for (long n : sizes) {
+            all.add(Workloads.exp(DType.FLOAT64, n));
+        }
+        for (long n : sizes) {
+            all.add(Workloads.blackScholes(DType.FLOAT64, n));
+        }
+        for (long n : sizes) {
+            all.add(Workloads.mandelbrot(DType.FLOAT64, n));
+        }
+        return all;
+    }
+
+    private String measure(Workload w) {
+        Workload.Arrays arrays = w.arrays();
+        Timing.Work one = Ratios.quern(w, arrays);
+        one.run(1);
+        Timing.Work[] works = {quern(w, arrays), one, c.parallelWork(w, arrays), peer(omp, w, arrays), peer(workqueue, w, arrays)};
+        try (NDArray expected = arrays.out().copy()) {
+            works[2].run(1);
+            Agreement.check(w, Side.C_FAST, expected, arrays.out());
+        }
+        List<Settled> settled = new ArrayList<>();
+        for (Timing.Work work : works) {
+            if (work != null) {
+                settled.add(new Settled(work, SAMPLE_NANOS));
+            }
+        }
+        Timing.Result[] results = Timing.interleaved(nanos, settled.toArray(Timing.Work[]::new));
+        double mine = settled.get(0).once(results[0].min());
+        StringBuilder row = new StringBuilder(String.format(Locale.ROOT, "| %s | %s | %d | %.3f |", w.name(), w.dtypes(), w.size(),
+                mine / w.size()));
+        for (int i = 1; i <= SIDES.length; i++) {
+            row.append(i < results.length ? String.format(Locale.ROOT, " %.2f |", settled.get(i).once(results[i].min()) / mine) : "  |");
+        }
+        row.append(String.format(Locale.ROOT, " %.2f |%n", results[0].spread()));
+        System.err.print(row);
+        return row.toString();
+    }
+
+    private static Timing.Work quern(Workload w, Workload.Arrays arrays) {
+        Call call = w.ufunc().on(arrays.inputs().toArray()).out(arrays.out()).target(Target.PARALLEL);
+        return times -> {
+            for (long t = 0; t < times; t++) {
+                NDArray _ = call.run();
+            }
+        };
+    }
+
+    private static Timing.Work peer(Peers peers, Workload w, Workload.Arrays arrays) {
+        return peers == null ? null : peers.works(w, arrays).get(Side.NUMBA);
+    }
+}

@@ -1,0 +1,112 @@
+package org.quern.bench;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.util.Locale;
+import org.quern.array.DType;
+import org.quern.nrt.Nrt;
+import org.quern.nrt.NrtCallLayout;
+
+/** What a parallel region costs that has nothing to do: two pieces on two threads. */
+final class Regions {
+    private static final int TRIES = 200;
+    private static final long AWAKE_SAMPLE = 500_000;
+    private static final long SLEEP_MILLIS = 2;
+
+    private Regions() {}
+
+    /** Quern's region; from Java, so a downcall is part of it. */
+    private static Timing.Work quern(NativeKernels c, Arena arena) {
+        MemorySegment call = arena.allocate(NrtCallLayout.SIZE, 64);
+        MemorySegment memory = arena.allocate(16, 8);
+        call.set(ValueLayout.JAVA_LONG, NrtCallLayout.KERNEL, c.function("no_work").address());
+        call.set(ValueLayout.JAVA_LONG, NrtCallLayout.LANES, 1);
+        call.set(ValueLayout.JAVA_INT, NrtCallLayout.INPUTS, 0);
+        call.set(ValueLayout.JAVA_INT, NrtCallLayout.OUTPUTS, 1);
+        call.set(ValueLayout.JAVA_INT, NrtCallLayout.NDIM, 1);
+        call.set(ValueLayout.JAVA_LONG, NrtCallLayout.SHAPE, 2);
+        call.set(ValueLayout.JAVA_LONG, NrtCallLayout.OPERANDS + NrtCallLayout.OPERAND_DATA, memory.address());
+        call.set(ValueLayout.JAVA_LONG, NrtCallLayout.OPERANDS + NrtCallLayout.OPERAND_ITEMSIZE, 8);
+        call.set(ValueLayout.JAVA_LONG, NrtCallLayout.OPERANDS + NrtCallLayout.OPERAND_STRIDE, 8);
+        long how = Nrt.how(1, 2, false);
+        return times -> {
+            for (long t = 0; t < times; t++) {
+                long _ = Nrt.runParallel(call.address(), 0, 2, how);
+            }
+        };
+    }
+
+    @SuppressWarnings("restricted") // calls what was compiled
+    private static Timing.Work openMp(NativeKernels c) {
+        MethodHandle empty = Linker.nativeLinker()
+                .downcallHandle(c.function("empty_regions"), FunctionDescriptor.ofVoid(ValueLayout.JAVA_LONG));
+        return times -> {
+            try {
+                empty.invokeExact(times);
+            } catch (Throwable e) {
+                throw new IllegalStateException(e);
+            }
+        };
+    }
+
+    @SuppressWarnings("restricted") // calls what was compiled
+    private static double futexWake(NativeKernels c) {
+        MethodHandle wake = Linker.nativeLinker().downcallHandle(c.function("futex_wake_nanos"),
+                FunctionDescriptor.of(ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
+        try {
+            return (double) (long) wake.invokeExact((long) TRIES);
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static double awake(Timing.Work work, long nanos) {
+        Settled settled = new Settled(work, AWAKE_SAMPLE);
+        return settled.once(Timing.interleaved(nanos, settled)[0].min());
+    }
+
+    private static double afterSleep(Timing.Work work, int tries) throws InterruptedException {
+        double least = Double.MAX_VALUE;
+        for (int i = 0; i < tries; i++) {
+            Thread.sleep(SLEEP_MILLIS);
+            least = Math.min(least, (double) work.time(1));
+        }
+        return least;
+    }
+
+    /** A Markdown table. Numba's region is a sum of two elements. */
+    static String table(NativeKernels c, Peers workqueue, Peers omp, boolean quick) throws InterruptedException {
+        long nanos = quick ? 100_000_000L : 2_000_000_000L;
+        int tries = quick ? 10 : TRIES;
+        StringBuilder table = new StringBuilder("| region | threads awake, ns | after 2 ms of sleep, ns |\n| --- | --: | --: |\n");
+        try (Arena arena = Arena.ofConfined()) {
+            Timing.Work quern = quern(c, arena);
+            line(table, "Quern, from Java", awake(quern, nanos), afterSleep(quern, tries));
+        }
+        Timing.Work openMp = openMp(c);
+        line(table, "GNU OpenMP, from C", awake(openMp, nanos), Double.NaN);
+        Workload two = Workloads.add(DType.FLOAT64, 2);
+        for (Peers peers : new Peers[] {omp, workqueue}) {
+            if (peers != null) {
+                Workload.Arrays arrays = two.arrays();
+                Ratios.quern(two, arrays).run(1);
+                Timing.Work numba = peers.works(two, arrays).get(Side.NUMBA);
+                line(table, "Numba, " + (peers == omp ? "omp" : "workqueue"), awake(numba, nanos), afterSleep(numba, tries));
+            }
+        }
+        line(table, "one futex wake, from C", Double.NaN, futexWake(c));
+        return table.toString();
+    }
+
+    private static void line(StringBuilder table, String who, double awake, double slept) {
+        table.append("| ").append(who).append(" | ").append(number(awake)).append(" | ").append(number(slept)).append(" |\n");
+    }
+
+    private static String number(double value) {
+        return Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%.0f", value);
+    }
+}

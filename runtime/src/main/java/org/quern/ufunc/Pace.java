@@ -1,0 +1,161 @@
+package org.quern.ufunc;
+
+import java.lang.foreign.MemorySegment;
+import org.quern.engine.Regions;
+import org.quern.engine.Threads;
+import org.quern.nrt.Nrt;
+
+/**
+ * How a call's elements are run: in stretches, between which an interrupt ends it, and each by this thread or, in pieces, by
+ * several. Elements do not depend on each other, so neither do results on the pieces.
+ */
+final class Pace {
+    /** Not a status of the runtime: the thread was interrupted. */
+    static final long INTERRUPTED = -1;
+
+    /** Below, the work is not worth sharing even with a thread that is awake. */
+    static final double WORTH_NANOS = 2_000;
+
+    /** Below, waking another thread would take more than a twentieth of the work. */
+    private static final double WAKE_NANOS = 50_000;
+
+    /** What a thread takes at a time: much more than taking it costs, so little that all end together. */
+    private static final double LEAST_PIECE_NANOS = 500;
+
+    private static final double MOST_PIECE_NANOS = 10_000;
+
+    /** The same where elements may take many times as long as is thought. */
+    private static final double MOST_UNEVEN_PIECE_NANOS = 1_000;
+
+    private static final int PIECES = 16;
+    private static final int LEAST_PIECES = 8;
+
+    /** Of a stretch, on each thread. */
+    private static final double STRETCH_NANOS = 2_000_000;
+
+    /** Pieces of whole pages and cache lines, and of whole blocks of any lanes. */
+    private static final long COARSE = 1024;
+
+    private static final long FINE = 64;
+
+    /** Rows that the runtime tiles together, and those that share a cache line. */
+    private static final long TILE_ROWS = 64;
+
+    private static final long LINE_ROWS = 8;
+
+    private long stretch;
+    /** 0: by this thread. */
+    private long how;
+    private String kernel;
+
+    /** By this thread. */
+    void alone(long elements) {
+        stretch = elements;
+        how = 0;
+    }
+
+    /**
+     * By several threads, where that may be worth it.
+     *
+     * @param size elements
+     * @param row elements of the innermost dimension
+     * @param single elements of a stretch of one thread
+     * @param threads at most; 0: as many as there are
+     */
+    void parallel(String name, long size, Cost cost, long row, long single, int threads) {
+        int most = Threads.most();
+        double nanos = size * cost.nanos();
+        if (nanos < WORTH_NANOS) {
+            alone(single);
+            return;
+        }
+        long piece = piece(size, cost, row);
+        double elements = STRETCH_NANOS * (threads == 0 ? most : Math.min(threads, most)) / cost.nanos();
+        long least = Math.max(single, elements < size ? (long) elements : size);
+        stretch = least + (piece - least % piece) % piece;
+        how = Nrt.how(piece, threads, nanos < WAKE_NANOS);
+        kernel = name;
+    }
+
+    /** Elements of a piece. It depends on the call alone. */
+    static long piece(long size, Cost cost, long row) {
+        double most = cost.uneven() ? MOST_UNEVEN_PIECE_NANOS : MOST_PIECE_NANOS;
+        double nanos = Math.clamp(size * cost.nanos() / PIECES, LEAST_PIECE_NANOS, most);
+        long piece = Math.max(1, (long) (nanos / cost.nanos()));
+        if (row <= size / (LINE_ROWS * LEAST_PIECES)) {
+            long rows = row <= size / (TILE_ROWS * LEAST_PIECES) ? TILE_ROWS : LINE_ROWS;
+            return Math.max(rows, piece / row / rows * rows) * row;
+        }
+        return piece >= COARSE ? piece - piece % COARSE : piece >= FINE ? piece - piece % FINE : FINE;
+    }
+
+    /** Whether no other thread takes part. */
+    boolean isAlone() {
+        return how == 0;
+    }
+
+    Pace copy() {
+        Pace copy = new Pace();
+        copy.stretch = stretch;
+        copy.how = how;
+        copy.kernel = kernel;
+        return copy;
+    }
+
+    /** Runs elements of a call whose operands are all direct. */
+    long run(long address, long from, long end) {
+        long status = downcall(address, from, Math.min(end, from + stretch));
+        for (long begin = from + stretch; begin < end && status == Nrt.OK; begin += stretch) {
+            status = Thread.currentThread().isInterrupted()
+                    ? INTERRUPTED
+                    : downcall(address, begin, Math.min(end, begin + stretch));
+        }
+        return status;
+    }
+
+    private long downcall(long address, long begin, long end) {
+        if (how == 0) {
+            return Nrt.run(address, begin, end);
+        }
+        long status = Nrt.runParallel(address, begin, end, how);
+        if (Regions.watched()) {
+            Regions.ended(kernel, end - begin);
+        }
+        return status;
+    }
+
+    /** Runs elements of a call with operands that only segments name, native ones. */
+    long runSegments(long address, long from, long end, MemorySegment mask, MemorySegment[] segments) {
+        long status = Nrt.OK;
+        for (long begin = from; begin < end && status == Nrt.OK; begin += stretch) {
+            status = begin > from && Thread.currentThread().isInterrupted()
+                    ? INTERRUPTED
+                    : downcall(address, begin, Math.min(end, begin + stretch), mask, segments);
+        }
+        return status;
+    }
+
+    private long downcall(long address, long begin, long end, MemorySegment mask, MemorySegment[] segments) {
+        if (how == 0) {
+            return Nrt.runSegments(false, address, begin, end, mask, segments);
+        }
+        long status = Nrt.runSegmentsParallel(address, begin, end, how, mask, segments);
+        if (Regions.watched()) {
+            Regions.ended(kernel, end - begin);
+        }
+        return status;
+    }
+
+    /** What a user may want to know of a kernel on the parallel target. */
+    static String report(Cost cost) {
+        long first = (long) Math.ceil(WORTH_NANOS / cost.nanos());
+        long piece = piece(1L << 40, cost, 1L << 40);
+        return "parallel: about " + nanos(cost.nanos()) + " ns per element on one thread" + (cost.uneven() ? " or more" : "")
+                + "; several threads from " + first + " elements, with sleeping ones from "
+                + (long) Math.ceil(WAKE_NANOS / cost.nanos()) + ", in pieces of up to " + piece;
+    }
+
+    private static String nanos(double value) {
+        return value < 1 ? Double.toString(Math.round(value * 1000) / 1000.0) : Double.toString(Math.round(value * 10) / 10.0);
+    }
+}
