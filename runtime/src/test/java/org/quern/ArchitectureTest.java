@@ -43,7 +43,7 @@ class ArchitectureTest {
         "signature, array",
         "dsl, array ir typing signature",
         "cache.report, ''",
-        "cache, ir cache.report",
+        "cache, nrt ir cache.report",
         "lower, array ir llvm",
         "math, array ir dsl lower",
         "link, nrt cache",

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.quern.array.DType;
 import org.quern.array.DTypeException;
 import org.quern.cache.report.Explanation;
@@ -130,7 +131,7 @@ final class Overloads {
             }
         }
         Function function = traced.castTo(results);
-        Engine.Code code = obtain(function);
+        Engine.Code code = withCompiler(new Obtaining(function, options));
         if (code.compiled() && !further) {
             // What is cached was compiled from the same trace, and this done then.
             definition.again(firstTypes, first);
@@ -143,15 +144,11 @@ final class Overloads {
     /** What becomes of the kernel for these dtypes. */
     Inspection inspect(DType[] in) {
         Function function = definition.trace(Arrays.asList(in));
-        try {
-            Engine.Stages stages = Engine.inspect(function, options);
-            List<String> report = new ArrayList<>(stages.notes());
-            report.add(Pace.report(Cost.of(function)));
-            return new Inspection(function.signature(), stages.ir(), stages.llvm(), stages.optimized(),
-                    stages.assembly(), stages.cpu(), stages.lanes(), report);
-        } catch (NoCompilerException e) {
-            throw new CompilerMissingException(e.getMessage(), e);
-        }
+        Engine.Stages stages = withCompiler(() -> Engine.inspect(function, options));
+        List<String> report = new ArrayList<>(stages.notes());
+        report.add(Pace.report(Cost.of(function)));
+        return new Inspection(function.signature(), stages.ir(), stages.llvm(), stages.optimized(), stages.assembly(), stages.cpu(),
+                stages.lanes(), report);
     }
 
     /** Whether the cache has the overload for these dtypes, and what comes nearest. */
@@ -162,11 +159,7 @@ final class Overloads {
     /** Compiles for an instruction set into a cache, without loading; false if it was there. */
     boolean compile(DType[] in, String cpu, Path root) {
         Function function = definition.trace(Arrays.asList(in));
-        try {
-            return Ahead.compile(function, options, cpu, root);
-        } catch (NoCompilerException e) {
-            throw new CompilerMissingException(e.getMessage(), e);
-        }
+        return withCompiler(() -> Ahead.compile(function, options, cpu, root));
     }
 
     /** The name of its file in every cache and bundle. */
@@ -177,18 +170,22 @@ final class Overloads {
     /** Compiles again and compares. */
     Recompilation recompile(DType[] in, String cpu) {
         Function function = definition.trace(Arrays.asList(in));
+        return Recompilation.valueOf(withCompiler(() -> Ahead.recompile(function, options, cpu)).name());
+    }
+
+    private static <T> T withCompiler(Supplier<T> work) {
         try {
-            return Recompilation.valueOf(Ahead.recompile(function, options, cpu).name());
+            return work.get();
         } catch (NoCompilerException e) {
             throw new CompilerMissingException(e.getMessage(), e);
         }
     }
 
-    private Engine.Code obtain(Function function) {
-        try {
+    /** What {@link #make} asks for. A class with a name: a lambda takes a fresh process longer, and this is its way to its first result. */
+    private record Obtaining(Function function, CodegenOptions options) implements Supplier<Engine.Code> {
+        @Override
+        public Engine.Code get() {
             return Engine.obtain(function, options);
-        } catch (NoCompilerException e) {
-            throw new CompilerMissingException(e.getMessage(), e);
         }
     }
 }
