@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 /* Changes whenever a struct, a function or the meaning of one changes; part of every cache key. */
-#define NRT_ABI 1
+#define NRT_ABI 2
 
 #define NRT_MAX_OPERANDS 32
 #define NRT_MAX_DIMS 32
@@ -113,11 +113,33 @@ int64_t nrt_statistics(int64_t nrt_stats_address, int64_t, int64_t, int64_t);
 int64_t nrt_swap(int64_t address, int64_t count, int64_t itemsize, int64_t);
 
 /*
+ * Reads a file whole, following no link in its last component, and says what it is. a: path (NUL terminated), b: where to,
+ * c: room there, d: nrt_file*. The result is the number of bytes read: of a regular file of at most c bytes all, else 0. It is
+ * -errno where the file cannot be opened or read; what it is is then told if it can be found out, otherwise its mode is 0.
+ */
+struct nrt_file {
+  int64_t mode;     /* stat(2): kind and permissions */
+  int64_t owner;
+  int64_t user;     /* whom this process acts as: its effective user */
+  int64_t size;
+  int64_t modified; /* milliseconds since 1970 */
+};
+int64_t nrt_read(int64_t path, int64_t bytes, int64_t capacity, int64_t nrt_file_address);
+
+/*
  * Copies verified bytes into a sealed, anonymous file that nothing can change. a: bytes, b: length, c: name (NUL
  * terminated, for debuggers). The result is a file descriptor to load as /proc/self/fd/N, or -errno.
  */
 int64_t nrt_seal(int64_t bytes, int64_t length, int64_t name, int64_t);
 int64_t nrt_close(int64_t fd, int64_t, int64_t, int64_t);
+
+/*
+ * Loads a shared object for itself alone, every symbol resolved. a: path, b: name of the symbol wanted, c: 8 bytes for the handle, d: 256
+ * bytes for a message. The result is the symbol's address; or 0, and the message (NUL terminated) says why.
+ */
+#define NRT_MESSAGE_BYTES 256
+int64_t nrt_load(int64_t path, int64_t symbol, int64_t handle_address, int64_t message);
+int64_t nrt_unload(int64_t handle, int64_t, int64_t, int64_t); /* 0, or -1 */
 
 /* Facts. nrt_abi: NRT_ABI. nrt_cpu: a level counts when the processor has it and the system has enabled it (XGETBV). */
 int64_t nrt_abi(int64_t, int64_t, int64_t, int64_t);

@@ -1,8 +1,11 @@
-/* Sealed files, byte order, and facts about the machine. */
+/* Files, sealed files, loading, byte order, and facts about the machine. */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "check.h"
@@ -23,6 +26,62 @@ static void sealed_files(void) {
   CHECK(nrt_seal(0, 1, at("test"), 0) == -EINVAL && nrt_seal(at(code), -1, at("test"), 0) == -EINVAL);
   fd = nrt_seal(0, 0, at("empty"), 0);
   CHECK(fd >= 0 && nrt_close(fd, 0, 0, 0) == NRT_OK);
+}
+
+static int64_t read_file(const char *path, char *bytes, int64_t capacity, struct nrt_file *about) {
+  memset(about, 0xff, sizeof *about);
+  return nrt_read(at(path), at(bytes), capacity, at(about));
+}
+
+static void files(void) {
+  char directory[] = "/tmp/quern-test-XXXXXX";
+  CHECK(mkdtemp(directory) != NULL && chdir(directory) == 0);
+  static const char text[] = "twelve bytes";
+  char bytes[64];
+  struct nrt_file f;
+  int fd = open("plain", O_WRONLY | O_CREAT | O_EXCL, 0640);
+  CHECK(fd >= 0 && fchmod(fd, 0640) == 0 && write(fd, text, 12) == 12);
+  CHECK(futimens(fd, (struct timespec[2]){{1000, 0}, {1234567890, 987654321}}) == 0 && close(fd) == 0);
+  CHECK(read_file("plain", bytes, sizeof bytes, &f) == 12 && memcmp(bytes, text, 12) == 0);
+  CHECK(f.mode == (S_IFREG | 0640) && f.owner == geteuid() && f.user == geteuid() && f.size == 12);
+  CHECK(f.modified == INT64_C(1234567890987));
+  CHECK(read_file("plain", bytes, 12, &f) == 12 && f.size == 12);
+  memset(bytes, '-', sizeof bytes);
+  CHECK(read_file("plain", bytes, 11, &f) == 0 && f.size == 12 && bytes[0] == '-'); /* all or nothing */
+  CHECK(read_file("plain", NULL, 0, &f) == 0 && f.size == 12);
+
+  CHECK(symlink("plain", "link") == 0 && read_file("link", bytes, sizeof bytes, &f) == -ELOOP && S_ISLNK(f.mode));
+  CHECK(symlink("nowhere", "dangling") == 0 && read_file("dangling", bytes, sizeof bytes, &f) == -ELOOP && S_ISLNK(f.mode));
+  CHECK(mkfifo("pipe", 0600) == 0 && read_file("pipe", bytes, sizeof bytes, &f) == 0 && S_ISFIFO(f.mode)); /* and no waiting */
+  CHECK(read_file(".", bytes, sizeof bytes, &f) == 0 && f.mode == (S_IFDIR | 0700));
+  CHECK(read_file("/dev/zero", bytes, sizeof bytes, &f) == 0 && S_ISCHR(f.mode));
+  CHECK(read_file("absent", bytes, sizeof bytes, &f) == -ENOENT && f.mode == 0 && f.user == geteuid());
+  CHECK(read_file("plain/below", bytes, sizeof bytes, &f) == -ENOTDIR && f.mode == 0);
+  if (geteuid() != 0) { /* whom no mode keeps out */
+    CHECK(chmod("plain", 0000) == 0 && read_file("plain", bytes, sizeof bytes, &f) == -EACCES && f.mode == S_IFREG);
+  }
+  CHECK(nrt_read(0, at(bytes), 1, at(&f)) == -EINVAL && nrt_read(at("plain"), 0, 1, at(&f)) == -EINVAL);
+  CHECK(nrt_read(at("plain"), at(bytes), -1, at(&f)) == -EINVAL && nrt_read(at("plain"), at(bytes), 1, 0) == -EINVAL);
+  CHECK(unlink("plain") == 0 && unlink("link") == 0 && unlink("dangling") == 0 && unlink("pipe") == 0);
+  CHECK(chdir("/") == 0 && rmdir(directory) == 0);
+}
+
+static void loading(void) {
+  int64_t handle = -1;
+  char why[NRT_MESSAGE_BYTES];
+  int64_t cosine = nrt_load(at("libm.so.6"), at("cos"), at(&handle), at(why));
+  CHECK(cosine != 0 && handle != 0 && ((double (*)(double))(uintptr_t)cosine)(0) == 1);
+  CHECK(nrt_unload(handle, 0, 0, 0) == NRT_OK && nrt_unload(0, 0, 0, 0) == -1);
+  CHECK(nrt_load(at("libm.so.6"), at("no_such_function"), at(&handle), at(why)) == 0 && handle == 0);
+  CHECK(strstr(why, "no_such_function") != NULL);
+  char path[1000]; /* its message is longer than there is room for */
+  memset(path, 'x', sizeof path);
+  path[0] = '/';
+  path[sizeof path - 1] = 0;
+  memset(why, 'y', sizeof why);
+  CHECK(nrt_load(at(path), at("cos"), at(&handle), at(why)) == 0 && handle == 0 && strlen(why) == sizeof why - 1);
+  CHECK(nrt_load(0, at("cos"), at(&handle), at(why)) == 0 && nrt_load(at(path), 0, at(&handle), at(why)) == 0);
+  CHECK(nrt_load(at(path), at("cos"), 0, at(why)) == 0 && nrt_load(at(path), at("cos"), at(&handle), 0) == 0);
 }
 
 static void byte_order(void) {
@@ -69,7 +128,9 @@ static void instruction_sets(void) {
 
 int main(void) {
   printf("system_test\n");
+  files();
   sealed_files();
+  loading();
   byte_order();
   instruction_sets();
   CHECK(nrt_abi(0, 0, 0, 0) == NRT_ABI);

@@ -42,7 +42,7 @@ class ArchitectureTest {
         "typing, array ir",
         "dsl, array ir typing",
         "cache.report, ''",
-        "cache, ir cache.report",
+        "cache, nrt ir cache.report",
         "lower, array ir llvm",
         "math, array ir dsl lower",
         "link, nrt cache",

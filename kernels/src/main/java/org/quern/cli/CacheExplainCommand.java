@@ -5,24 +5,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.quern.KernelCache;
-import org.quern.array.DType;
 import org.quern.cache.report.Explanation;
 import org.quern.cache.report.FieldDifference;
-import org.quern.cli.expression.Formula;
+import org.quern.ufunc.Ufunc;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code quern cache explain}. */
 @Command(name = "explain", description = "Says whether the cache has the code of an expression, and if not, which entry comes"
         + " nearest and in what it differs. Compiles nothing. Exit code 1 if it has not.",
         footer = {"", "Example:  quern cache explain 'sqrt(x*x + y*y)' x=float64 y=float32"})
 final class CacheExplainCommand extends CacheAction {
-    @Parameters(index = "0", paramLabel = "EXPRESSION", description = "As for eval.")
-    private String expression;
-
-    @Parameters(index = "1..*", paramLabel = "NAME=DTYPE", description = "The dtype of an operand, such as float64.")
-    private List<String> operands = List.of();
+    @Mixin
+    private TypedExpression expression;
 
     @Option(names = "--key", description = "Show every field of the key too.")
     private boolean key;
@@ -31,10 +27,7 @@ final class CacheExplainCommand extends CacheAction {
 
     @Override
     Answer act(KernelCache cache) {
-        Formula formula = Formula.parse(expression);
-        Map<String, DType> types = OperandTypes.parse(operands);
-        formula.requireAmong(types.keySet());
-        Explanation found = formula.ufunc("eval", List.copyOf(types.keySet())).explain(types.values().toArray(DType[]::new));
+        Explanation found = expression.answer(Ufunc::explain);
         List<String> lines = new ArrayList<>(found.toString().lines().toList());
         if (key) {
             found.key().forEach(field -> lines.add("  key " + field));

@@ -8,7 +8,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code quern cache import}. */
 @Command(name = "import", description = "Copies a bundle, or another cache, into the cache. Every file is verified first."
-        + " Exit code 1 if one was damaged and left out.")
+        + " Exit code 1 if one was left out: damaged, or not to be written.")
 final class CacheImportCommand extends CacheAction {
     @Parameters(index = "0", paramLabel = "SOURCE", description = "A bundle's jar or directory, or a cache's directory.")
     private Path source;

@@ -1,16 +1,13 @@
 package org.quern.cli;
 
 import java.io.PrintWriter;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import org.quern.array.DType;
-import org.quern.cli.expression.Formula;
 import org.quern.ufunc.Inspection;
+import org.quern.ufunc.Ufunc;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code quern inspect}. */
@@ -22,11 +19,8 @@ final class InspectCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "EXPRESSION", description = "As for eval.")
-    private String expression;
-
-    @Parameters(index = "1..*", paramLabel = "NAME=DTYPE", description = "The dtype of an operand, such as float64.")
-    private List<String> operands = List.of();
+    @Mixin
+    private TypedExpression expression;
 
     @Option(names = "--ir", description = "The typed kernel IR.")
     private boolean ir;
@@ -44,11 +38,7 @@ final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Formula formula = Formula.parse(expression);
-        Map<String, DType> types = OperandTypes.parse(operands);
-        formula.requireAmong(types.keySet());
-        Inspection found = formula.ufunc("eval", List.copyOf(types.keySet()))
-                .inspect(types.values().toArray(DType[]::new));
+        Inspection found = expression.answer(Ufunc::inspect);
         PrintWriter screen = spec.commandLine().getOut();
         screen.println(found.signature());
         found.report().forEach(line -> screen.println("  " + line));

@@ -35,6 +35,9 @@ final class Terminal {
         try {
             Process shown = new ProcessBuilder("sh", "-c", pager)
                     .redirectOutput(ProcessBuilder.Redirect.INHERIT).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+            // An interrupt from the keyboard is the pager's business: were this process gone, it would leave the terminal to the shell as
+            // the pager has set it.
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> shown.onExit().join()));
             try (Writer to = shown.outputWriter(Charset.defaultCharset())) {
                 for (String line : lines) {
                     to.write(line + "\n");
@@ -61,7 +64,13 @@ final class Terminal {
         if (!isThere()) {
             throw new BadInputException("this deletes files: give --yes where there is no terminal to ask on");
         }
-        String answer = System.console().readLine("%s [y/N] ", question);
-        return answer != null && (answer.equalsIgnoreCase("y") || answer.equalsIgnoreCase("yes"));
+        Console console = System.console();
+        String answer = console.readLine("%s [y/N] ", question);
+        if (answer == null) {
+            console.printf("%n");
+            return false;
+        }
+        String word = answer.strip();
+        return word.equalsIgnoreCase("y") || word.equalsIgnoreCase("yes");
     }
 }

@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,26 +17,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.quern.KernelCache;
 import org.quern.Quern;
 import org.quern.cache.report.CacheException;
-import picocli.CommandLine;
 
 /** {@code quern cache}: every subcommand, its JSON and its exit codes. */
-final class CacheCommandsTest {
+final class CacheCommandsTest extends Commands {
     @TempDir
     private Path directory;
 
-    private String out;
-    private String err;
-
-    private int run(String... arguments) {
-        StringWriter o = new StringWriter();
-        StringWriter e = new StringWriter();
-        CommandLine c = Main.commandLine().setOut(new PrintWriter(o)).setErr(new PrintWriter(e));
-        String[] all = Stream.concat(Stream.of("cache"), Stream.of(arguments)).toArray(String[]::new);
-        int code = c.execute(all);
-        out = o.toString();
-        err = e.toString();
-        assertFalse(err.contains("\tat "), err);
-        return code;
+    private int cache(String... arguments) {
+        return run(Stream.concat(Stream.of("cache"), Stream.of(arguments)).toArray(String[]::new));
     }
 
     private String last() {
@@ -47,7 +33,7 @@ final class CacheCommandsTest {
 
     @BeforeEach
     void clear() {
-        assertEquals(0, run("clear", "--yes"), err);
+        assertEquals(0, cache("clear", "--yes"), err);
     }
 
     private List<Path> codeFiles(Path root) throws IOException {
@@ -61,39 +47,39 @@ final class CacheCommandsTest {
 
     @Test
     void dir() {
-        assertEquals(0, run("dir"));
+        assertEquals(0, cache("dir"));
         assertEquals(Quern.cache().directory() + "\n", out);
-        assertEquals(0, run("dir", "--json"));
+        assertEquals(0, cache("dir", "--json"));
         assertEquals("{\n  \"directory\": \"" + Quern.cache().directory() + "\",\n  \"layers\": []\n}\n", out);
     }
 
     @Test
     void warmListAndSum() throws IOException {
-        assertEquals(0, run("warm", "--levels", "v2,v3"), err);
+        assertEquals(0, cache("warm", "--levels", "v2,v3"), err);
         assertTrue(last().startsWith("4 compiled, 0 were there; in "), out);
         assertTrue(out.lines().anyMatch(l -> l.matches("declared +float32,int64 +x86-64-v2 +compiled")), out);
-        assertEquals(0, run("warm", "--levels", "v3", "--json"), err);
+        assertEquals(0, cache("warm", "--levels", "v3", "--json"), err);
         assertTrue(out.contains("\"outcome\": \"there\"") && !out.contains("compiled"), out);
         assertEquals(4, codeFiles(Quern.cache().directory()).size());
-        assertEquals(0, run("ls"));
+        assertEquals(0, cache("ls"));
         assertEquals(4, out.lines().filter(l -> l.startsWith("declared ") && l.endsWith("  cache  ok")).count(), out);
         assertTrue(last().startsWith("4 overloads, "), out);
-        assertEquals(0, run("ls", "--json"));
+        assertEquals(0, cache("ls", "--json"));
         assertTrue(out.contains("\"layer\": \"cache\"") && out.contains("\"compiler\": \"llvm-"), out);
-        assertEquals(0, run("stat"));
+        assertEquals(0, cache("stat"));
         assertTrue(out.lines().anyMatch(l -> l.matches("x86-64-v2 +2 +.*")), out);
-        assertEquals(0, run("stat", "--json"));
+        assertEquals(0, cache("stat", "--json"));
         assertTrue(out.contains("\"byKernel\": [") && out.contains("\"overloads\": 4"), out);
-        assertEquals(2, run("warm", "--levels", "v5"));
+        assertEquals(2, cache("warm", "--levels", "v5"));
         assertTrue(err.contains("level 'v5' given, v2, v3 or v4 expected"), err);
-        assertEquals(2, run("warm", "--class-path", directory.resolve("absent.jar").toString()));
+        assertEquals(2, cache("warm", "--class-path", directory.resolve("absent.jar").toString()));
         assertTrue(err.contains("no such file"), err);
     }
 
     @Test
     void warmIntoAnotherDirectory() throws IOException {
         Path other = directory.resolve("layer");
-        assertEquals(0, run("warm", "--levels", "v4", "--into", other.toString()), err);
+        assertEquals(0, cache("warm", "--levels", "v4", "--into", other.toString()), err);
         assertEquals(2, codeFiles(other).size());
         assertEquals(0, codeFiles(Quern.cache().directory()).size());
     }
@@ -102,19 +88,19 @@ final class CacheCommandsTest {
     void warmAndBundle() throws IOException {
         Path classes = directory.resolve("classes");
         Path kept = directory.resolve("kept");
-        assertEquals(0, run("warm", "--levels", "v2,v3", "--into", kept.toString(), "--bundle", classes.toString()), err);
+        assertEquals(0, cache("warm", "--levels", "v2,v3", "--into", kept.toString(), "--bundle", classes.toString()), err);
         assertEquals("4 overloads written to " + classes + ", 0 were there", last());
-        assertEquals(0, run("warm", "--levels", "v3", "--into", kept.toString(), "--bundle", classes.toString()), err);
+        assertEquals(0, cache("warm", "--levels", "v3", "--into", kept.toString(), "--bundle", classes.toString()), err);
         assertEquals("0 overloads written to " + classes + ", 2 were there", last());
         assertEquals(2, codeFiles(classes).size(), "what is not asked for any more is gone");
         assertEquals(4, codeFiles(kept).size());
         assertEquals(0, codeFiles(Quern.cache().directory()).size());
         Path jar = directory.resolve("kernels.jar");
-        assertEquals(0, run("warm", "--levels", "v2,v3", "--bundle", jar.toString(), "--json"), err);
+        assertEquals(0, cache("warm", "--levels", "v2,v3", "--bundle", jar.toString(), "--json"), err);
         assertTrue(out.contains("\"compiled\"") && !out.contains("written"), out);
-        assertEquals(0, run("import", jar.toString()));
+        assertEquals(0, cache("import", jar.toString()));
         assertTrue(last().contains("; 4 already there, 0 left out"), out);
-        assertEquals(1, run("warm", "--levels", "v2", "--bundle", jar + "/below"));
+        assertEquals(1, cache("warm", "--levels", "v2", "--bundle", jar + "/below"));
         assertTrue(err.startsWith("quern: bundle " + jar + "/below cannot be written"), err);
         Path empty = directory.resolve("empty");
         CacheException lacking = assertThrows(CacheException.class, () -> Quern.cache().bundle(
@@ -125,70 +111,69 @@ final class CacheCommandsTest {
 
     @Test
     void verifyAndRecompile() throws IOException {
-        assertEquals(0, run("warm"), err);
-        assertEquals(0, run("verify", "--recompile"), out);
+        assertEquals(0, cache("warm"), err);
+        assertEquals(0, cache("verify", "--recompile"), out);
         assertEquals(2, out.lines().filter(l -> l.endsWith("  same")).count(), out);
         Path file = codeFiles(Quern.cache().directory()).get(0);
         byte[] bytes = Files.readAllBytes(file);
         bytes[300] ^= 1;
         Files.write(file, bytes);
-        assertEquals(1, run("verify"));
+        assertEquals(1, cache("verify"));
         assertTrue(out.startsWith(file + ": damaged: checksum mismatch\n") && last().endsWith(": 1 wrong"), out);
-        assertEquals(1, run("verify", "--json"));
+        assertEquals(1, cache("verify", "--json"));
         assertTrue(out.contains("\"problem\": \"damaged: checksum mismatch\""), out);
     }
 
     @Test
     void explain() {
-        assertEquals(1, run("explain", "x * 3 + 1", "x=float64"));
+        assertEquals(1, cache("explain", "x * 3 + 1", "x=float64"));
         assertTrue(out.startsWith("eval float64->float64 for x86-64-v") && out.contains(": absent\n  would be "), out);
-        CommandLine c = Main.commandLine().setOut(new PrintWriter(new StringWriter()));
         org.quern.array.Npy.write(directory.resolve("x.npy"), org.quern.array.NDArray.of(1.0, 2));
-        assertEquals(0, c.execute("eval", "x * 3 + 1", "x=" + directory.resolve("x.npy")));
-        assertEquals(0, run("explain", "x * 3 + 1", "x=float64"));
+        assertEquals(0, run("eval", "x * 3 + 1", "x=" + directory.resolve("x.npy")));
+        assertEquals(0, cache("explain", "x * 3 + 1", "x=float64"));
         assertTrue(out.contains(": ok\n  file "), out);
-        assertEquals(1, run("explain", "x * 3 + 1", "x=float32", "--key"));
+        assertEquals(1, cache("explain", "x * 3 + 1", "x=float32", "--key"));
         assertTrue(out.contains("signature: wanted float32->float32, there is float64->float64"), out);
         assertTrue(out.contains("  key nrtAbi="), out);
-        assertEquals(1, run("explain", "x * 4 + 1", "x=float64", "--json"));
+        assertEquals(1, cache("explain", "x * 4 + 1", "x=float64", "--json"));
         assertTrue(out.contains("\"field\": \"fingerprint\"") && !out.contains("\"field\": \"signature\""), out);
-        assertEquals(2, run("explain", "x * 4 + 1", "x=complex64"));
-        assertEquals(2, run("explain", "x +", "x=float64"));
+        assertEquals(2, cache("explain", "x * 4 + 1", "x=complex64"));
+        assertEquals(2, cache("explain", "x +", "x=float64"));
         assertEquals("", out);
     }
 
     @Test
     void exportAndImport() throws IOException {
         Path jar = directory.resolve("kernels.jar");
-        assertEquals(1, run("export", jar.toString()), "nothing to write");
-        assertEquals(0, run("warm", "--levels", "v2,v3"), err);
-        assertEquals(0, run("export", jar.toString(), "--levels", "v3", "--kernel", "declared"), out);
+        assertEquals(1, cache("export", jar.toString()), "nothing to write");
+        assertEquals(0, cache("warm", "--levels", "v2,v3"), err);
+        assertEquals(0, cache("export", jar.toString(), "--levels", "v3", "--kernel", "declared"), out);
         assertTrue(last().startsWith("2 overloads, "), out);
         byte[] first = Files.readAllBytes(jar);
-        assertEquals(0, run("export", jar.toString(), "--levels", "v3", "--json"), out);
+        assertEquals(0, cache("export", jar.toString(), "--levels", "v3", "--json"), out);
         assertTrue(out.contains("\"overloads\": 2"), out);
         assertArrayEquals(first, Files.readAllBytes(jar));
-        assertEquals(0, run("clear", "--yes"));
+        assertEquals(0, cache("clear", "--yes"));
         assertEquals("4 overloads removed from " + Quern.cache().directory(), last());
-        assertEquals(0, run("import", jar.toString()), out);
+        assertEquals(0, cache("import", jar.toString()), out);
         assertTrue(last().startsWith("2 overloads, ") && last().endsWith("; 0 already there, 0 left out"), out);
-        assertEquals(0, run("verify"), out);
-        assertEquals(1, run("import", directory.resolve("absent.jar").toString()));
+        assertEquals(0, cache("verify"), out);
+        assertEquals(1, cache("import", directory.resolve("absent.jar").toString()));
         assertTrue(err.startsWith("quern: " + directory.resolve("absent.jar") + " cannot be read"), err);
     }
 
     @Test
     void deletingWantsToBeAskedFor() throws IOException {
-        assertEquals(0, run("warm"), err);
-        assertEquals(2, run("clear"));
+        assertEquals(0, cache("warm"), err);
+        assertEquals(2, cache("clear"));
         assertTrue(err.contains("give --yes"), err);
-        assertEquals(2, run("prune", "--max-bytes", "-1", "--yes"));
+        assertEquals(2, cache("prune", "--max-bytes", "-1", "--yes"));
         assertTrue(err.contains("bounds are at least 0"), err);
-        assertEquals(0, run("prune", "--yes"), err);
+        assertEquals(0, cache("prune", "--yes"), err);
         assertEquals(2, codeFiles(Quern.cache().directory()).size());
-        assertEquals(0, run("prune", "--max-bytes", "1000000000", "--yes"));
+        assertEquals(0, cache("prune", "--max-bytes", "1000000000", "--yes"));
         assertEquals(2, codeFiles(Quern.cache().directory()).size());
-        assertEquals(0, run("prune", "--max-bytes", "0", "--yes", "--json"));
+        assertEquals(0, cache("prune", "--max-bytes", "0", "--yes", "--json"));
         assertTrue(out.contains("\"removed\": 2"), out);
         assertEquals(0, codeFiles(Quern.cache().directory()).size());
     }

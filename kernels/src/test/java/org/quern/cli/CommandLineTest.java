@@ -2,12 +2,9 @@ package org.quern.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,25 +15,10 @@ import org.quern.Quern;
 import org.quern.array.DType;
 import org.quern.array.NDArray;
 import org.quern.array.Npy;
-import picocli.CommandLine;
 
-final class CommandLineTest {
+final class CommandLineTest extends Commands {
     @TempDir
     private Path directory;
-
-    private String out;
-    private String err;
-
-    private int run(String... arguments) {
-        StringWriter o = new StringWriter();
-        StringWriter e = new StringWriter();
-        CommandLine c = Main.commandLine().setOut(new PrintWriter(o)).setErr(new PrintWriter(e));
-        int code = c.execute(arguments);
-        out = o.toString();
-        err = e.toString();
-        assertFalse(err.contains("\tat "), err);
-        return code;
-    }
 
     private void refused(String problem, String... arguments) {
         assertEquals(2, run(arguments));

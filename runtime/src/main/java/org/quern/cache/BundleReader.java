@@ -103,13 +103,13 @@ public final class BundleReader {
             return;
         }
         try {
-            long before = cache.counters().stores();
-            cache.store(verdict.key(), CodeFileFormat.decode(file, verdict.key().encode()));
-            if (cache.counters().stores() > before) {
-                copied++;
-                bytes += file.length;
-            } else {
-                there++;
+            switch (cache.store(verdict.key(), CodeFileFormat.decode(file, verdict.key().encode()))) {
+                case WRITTEN -> {
+                    copied++;
+                    bytes += file.length;
+                }
+                case THERE -> there++;
+                case NOT_KEPT -> findings.add(new Finding(shown, "cannot be kept in " + cache.root()));
             }
         } catch (DamagedFileException e) {
             findings.add(new Finding(shown, "damaged: " + e.reason().text()));

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.LocalDateTime;
@@ -80,13 +81,17 @@ public final class BundleWriter {
             if (name == null || files.containsKey(name) || !taken.test(e.key(), name)) {
                 continue;
             }
-            StoredCode code = e.isOk() ? cache.load(e.key()) : null;
             try {
-                if (code == null) {
+                byte[] bytes = e.isOk() ? Upkeep.bytes(cache, e) : null;
+                if (bytes == null) {
                     findings.add(new Finding(e.file(), e.isOk() ? "gone meanwhile" : e.state()));
                 } else {
-                    files.put(name, CodeFileFormat.encode(e.key().encode(), code));
+                    files.put(name, bytes);
                 }
+            } catch (NoSuchFileException gone) {
+                findings.add(new Finding(e.file(), "gone meanwhile"));
+            } catch (IOException unreadable) {
+                findings.add(new Finding(e.file(), "cannot be read (" + unreadable.getMessage() + ")"));
             } catch (DamagedFileException bad) {
                 findings.add(new Finding(e.file(), "damaged: " + bad.reason().text()));
             }

@@ -1,6 +1,5 @@
 package org.quern.cache;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -13,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.quern.cache.report.CacheException;
 import org.quern.ir.Sha256;
+import org.quern.nrt.NativeFile;
 
 /**
  * Compiled overloads kept on disk: right code or no code.
@@ -40,10 +40,11 @@ public final class CodeCache {
     /** A hit touches a file whose last use is longer ago. */
     private static final long COARSE_MILLIS = 24L * 60 * 60 * 1000;
 
-    private final CacheSettings settings;
-    private final CacheLayout layout;
-    private final Tally tally = new Tally();
-    private final Set<Path> knownDamaged = ConcurrentHashMap.newKeySet();
+    final CacheSettings settings;
+    /** Null where there is no root. */
+    final CacheLayout layout;
+    final Tally tally = new Tally();
+    final Set<Path> knownDamaged = ConcurrentHashMap.newKeySet();
     // Neither: the root is still to be checked. Booleans and not an enum: every class costs a fresh process half a millisecond.
     private volatile boolean usable;
     private volatile boolean refused;
@@ -116,21 +117,6 @@ public final class CodeCache {
             return Lease.none();
         }
         return Lease.acquire(directory.resolve(Lease.PREFIX + key.contentName()), Lease.WAIT_MILLIS);
-    }
-
-    /**
-     * The keys of whatever is kept, in any place, for the same overload of the same kernel for other instruction sets: they differ
-     * from this one in nothing else. For where the wanted code is missing and cannot be made.
-     */
-    public List<OverloadKey> variants(OverloadKey key) {
-        List<OverloadKey> found = new ArrayList<>();
-        for (CacheEntry entry : list(CacheLayout.directoryName(key.function()))) {
-            if (entry.key() != null && entry.isOk() && entry.key().difference(key).equals(List.of("cpu"))
-                    && !found.contains(entry.key())) {
-                found.add(entry.key());
-            }
-        }
-        return found;
     }
 
     /** The read-only directories that are asked before the root. */
@@ -206,7 +192,7 @@ public final class CodeCache {
         }
     }
 
-    private synchronized Layers layers() {
+    synchronized Layers layers() {
         if (layers == null) {
             layers = new Layers(settings, this, tally);
         }
@@ -217,18 +203,14 @@ public final class CodeCache {
         if (knownDamaged.contains(file)) {
             throw new DamagedFileException(MissReason.KNOWN_DAMAGED);
         }
-        StoredCode code = CodeFileFormat.decode(PrivateFiles.read(file, CodeFileFormat.MAX_BYTES), wanted);
-        touch(file);
-        return code;
-    }
-
-    /** Notes the use of a file, if that is not known to the day. One that cannot be touched seems older than it is, no more. */
-    private static void touch(Path file) {
-        File f = file.toFile();
+        NativeFile found = PrivateFiles.find(file, CodeFileFormat.MAX_BYTES);
+        StoredCode code = CodeFileFormat.decode(found.bytes(), wanted);
         long now = System.currentTimeMillis();
-        if (Math.abs(now - f.lastModified()) > COARSE_MILLIS) {
-            f.setLastModified(now);
+        if (Math.abs(now - found.modified()) > COARSE_MILLIS) {
+            // Notes the use, which was not known to the day. A file that cannot be touched seems older than it is, no more.
+            file.toFile().setLastModified(now);
         }
+        return code;
     }
 
     /** A file that failed a check. */
@@ -253,56 +235,18 @@ public final class CodeCache {
      *
      * @throws CacheException in strict mode, if it cannot be kept
      */
-    public void store(OverloadKey key, StoredCode code) {
-        if (!isUsable()) {
-            return;
-        }
-        Path directory = layout.functionDirectory(key.function());
-        try {
-            byte[] wanted = key.encode();
-            byte[] bytes = CodeFileFormat.encode(wanted, code);
-            try {
-                store(directory, key, wanted, bytes);
-            } catch (NoSuchFileException e) {
-                // Somebody cleared the cache, or swept our file, under our hands: once more, from the root down.
-                usable = false;
-                store(directory, key, wanted, bytes);
-            }
-        } catch (IOException | DamagedFileException e) {
-            tally.failures.incrementAndGet();
-            Trouble.report(settings, Trouble.Cause.WRITE, settings.root(), "an overload of " + key.function() + " cannot be kept in " + directory
-                    + "; it is compiled again next time", e);
-        }
+    public Stored store(OverloadKey key, StoredCode code) {
+        return Storing.store(this, key, code);
     }
 
-    private void store(Path directory, OverloadKey key, byte[] wanted, byte[] bytes) throws IOException, DamagedFileException {
-        PrivateFiles.createDirectories(directory);
-        if (!isUsable()) {
-            return;
-        }
-        CacheLayout.sweep(directory);
-        Path file = CacheLayout.codeFile(directory, Sha256.hex(wanted));
-        if (!holds(file, wanted)) {
-            PrivateFiles.write(file, bytes);
-            if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
-                throw new NoSuchFileException(file.toString(), null, "not there after it was written");
-            }
-            tally.stores.incrementAndGet();
-            CacheObserver told = observer;
-            if (told != null) {
-                told.stored(key, bytes.length);
-            }
-        }
-        knownDamaged.remove(file);
-        index(directory).reconcile();
-        try {
-            if (Pruning.isDue(layout)) {
-                Pruning.prune(layout, settings.maxBytes(), settings.maxAgeDays(), this::evicted);
-            }
-        } catch (IOException e) {
-            // The code has been kept. The bounds are looked at again in a day.
-            tally.failures.incrementAndGet();
-        }
+    /** What became of code that was to be kept. */
+    public enum Stored {
+        /** It is there now. */
+        WRITTEN,
+        /** It was there. */
+        THERE,
+        /** It cannot be kept, or there is no cache. */
+        NOT_KEPT
     }
 
     /**
@@ -314,7 +258,7 @@ public final class CodeCache {
      * @throws CacheException in strict mode, if the file system refuses
      */
     public int prune(long maxBytes, long maxAgeDays) {
-        return remove(report -> Pruning.prune(layout, maxBytes, maxAgeDays, report));
+        return Upkeep.remove(this, report -> Pruning.prune(layout, maxBytes, maxAgeDays, report));
     }
 
     /** The same by the settings' bounds. */
@@ -329,35 +273,7 @@ public final class CodeCache {
      * @throws CacheException in strict mode, if the file system refuses
      */
     public int clear() {
-        return remove(report -> Pruning.clear(layout, report));
-    }
-
-    /** What removes files, telling of each. */
-    private interface Removal {
-        void run(Pruning.Removed report) throws IOException;
-    }
-
-    private int remove(Removal removal) {
-        AtomicInteger count = new AtomicInteger();
-        if (isUsable()) {
-            try {
-                removal.run((file, why) -> {
-                    count.incrementAndGet();
-                    evicted(file, why);
-                });
-            } catch (IOException e) {
-                tally.failures.incrementAndGet();
-                Trouble.report(settings, Trouble.Cause.WRITE, settings.root(), "files in " + settings.root() + " cannot be removed", e);
-            }
-        }
-        return count.get();
-    }
-
-    private void evicted(String file, String why) {
-        CacheObserver told = observer;
-        if (told != null) {
-            told.evicted(file, why);
-        }
+        return Upkeep.remove(this, report -> Pruning.clear(layout, report));
     }
 
     /**
@@ -368,48 +284,20 @@ public final class CodeCache {
      * @throws CacheException in strict mode, if a directory cannot be listed
      */
     public List<CacheEntry> list() {
-        return list(null);
+        return Upkeep.list(this, null);
     }
 
-    /** One function's directory, or all if it is null. */
-    private List<CacheEntry> list(String directory) {
-        List<CacheEntry> entries = new ArrayList<>();
-        if (isUsable()) {
-            try {
-                entries.addAll(Listing.of(layout, directory, tally));
-            } catch (IOException e) {
-                cannotList(layout.root(), e);
-            }
-        }
-        layers().list(entries, directory);
-        return Listing.sorted(entries);
-    }
-
-    void cannotList(Object place, IOException why) {
-        tally.failures.incrementAndGet();
-        Trouble.report(settings, Trouble.Cause.READ, place, place + " cannot be listed", why);
+    /**
+     * The keys of whatever is kept, in any place, for the same overload of the same kernel for other instruction sets: they differ
+     * from this one in nothing else. For where the wanted code is missing and cannot be made.
+     */
+    public List<OverloadKey> variants(OverloadKey key) {
+        return Upkeep.variants(this, key);
     }
 
     /** What has been done since {@link #open}. */
     public CacheCounters counters() {
         return tally.snapshot();
-    }
-
-    private FunctionIndex index(Path directory) throws IOException {
-        FunctionIndex index = FunctionIndex.read(directory);
-        if (index.reject() != null) {
-            count(directory.resolve(IndexFileFormat.NAME).toString(), index.reject());
-        }
-        return index;
-    }
-
-    private static boolean holds(Path file, byte[] wanted) {
-        try {
-            CodeFileFormat.decode(PrivateFiles.read(file, CodeFileFormat.MAX_BYTES), wanted);
-            return true;
-        } catch (IOException | DamagedFileException e) {
-            return false;
-        }
     }
 
     private void reject(Path file, MissReason why) {
@@ -423,7 +311,7 @@ public final class CodeCache {
     }
 
     /** Whether to look into the root at all. One that is missing passes, and is checked again until it is there. */
-    private boolean isUsable() {
+    boolean isUsable() {
         if (usable || refused) {
             return usable;
         }
@@ -442,6 +330,16 @@ public final class CodeCache {
             refuse("cannot be examined", e);
         }
         return usable;
+    }
+
+    /** To be called where the root may have gone: it is checked again. */
+    void lookAgain() {
+        usable = false;
+    }
+
+    /** Who is told, or null. */
+    CacheObserver observer() {
+        return observer;
     }
 
     private void refuse(String what, IOException why) {

@@ -17,7 +17,7 @@ final class DirectoryLayer implements Layer {
     private final CacheSettings settings;
     private final CacheLayout layout;
     private final Tally tally;
-    private int owner;
+    private long owner;
     private boolean open;
     private boolean refused;
 

@@ -59,17 +59,31 @@ final class Layers {
 
     /** Adds the entries of all, or of one function's directory. */
     void list(List<CacheEntry> entries, String only) {
+        for (Layer layer : all()) {
+            try {
+                entries.addAll(layer.list(only));
+            } catch (IOException e) {
+                Upkeep.cannotList(cache, layer.name(), e);
+            }
+        }
+    }
+
+    /** A file of the layer of this name, or null. */
+    byte[] bytes(String name, String directory, String contentName) throws IOException, DamagedFileException {
+        for (Layer layer : all()) {
+            if (layer.name().equals(name)) {
+                return layer.bytes(directory, contentName);
+            }
+        }
+        return null;
+    }
+
+    private List<Layer> all() {
         List<Layer> all = new ArrayList<>(before);
         if (settings.bundles() != null) {
             all.add(bundles());
         }
-        for (Layer layer : all) {
-            try {
-                entries.addAll(layer.list(only));
-            } catch (IOException e) {
-                cache.cannotList(layer.name(), e);
-            }
-        }
+        return all;
     }
 
     private synchronized BundleLayer bundles() {

@@ -35,14 +35,14 @@ final class Listing {
             FunctionIndex index = index(directory, tally);
             for (String name : CacheLayout.contentNames(directory)) {
                 byte[] indexed = index == null ? null : index.key(name);
-                add(entries, directory, name, PrivateFiles.ANYBODY, indexed, CodeCache.WRITABLE);
+                add(entries, directory, name, 0, indexed, CodeCache.WRITABLE);
             }
         }
         return entries;
     }
 
     /** A read-only layer's entries. */
-    static List<CacheEntry> ofShared(CacheLayout layout, String only, int owner) throws IOException {
+    static List<CacheEntry> ofShared(CacheLayout layout, String only, long owner) throws IOException {
         List<CacheEntry> entries = new ArrayList<>();
         for (Path directory : layout.functionDirectories(only)) {
             for (String name : CacheLayout.contentNames(directory)) {
@@ -74,7 +74,7 @@ final class Listing {
     }
 
     /** Adds one file's entry, unless the file has gone since. */
-    private static void add(List<CacheEntry> entries, Path directory, String name, int owner, byte[] indexed, String layer) {
+    private static void add(List<CacheEntry> entries, Path directory, String name, long owner, byte[] indexed, String layer) {
         Path file = CacheLayout.codeFile(directory, name);
         String directoryName = directory.getFileName().toString();
         boolean shared = !layer.equals(CodeCache.WRITABLE);

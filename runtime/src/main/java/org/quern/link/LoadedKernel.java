@@ -1,10 +1,6 @@
 package org.quern.link;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SymbolLookup;
 import java.lang.ref.Cleaner;
-import java.util.Optional;
 import org.quern.nrt.Nrt;
 
 /**
@@ -28,20 +24,24 @@ public final class LoadedKernel implements AutoCloseable {
 
     /** The library is closed before the descriptor: a reused descriptor's path would answer with the code mapped there. */
     private static final class Unload implements Runnable {
-        private final Arena arena;
+        private final long handle;
         private final int fd;
 
-        Unload(Arena arena, int fd) {
-            this.arena = arena;
+        Unload(long handle, int fd) {
+            this.handle = handle;
             this.fd = fd;
         }
 
         @Override
         public void run() {
-            arena.close();
-            if (fd != NO_FD) {
-                Nrt.close(fd);
-            }
+            Nrt.unload(handle);
+            close(fd);
+        }
+    }
+
+    private static void close(int fd) {
+        if (fd != NO_FD) {
+            Nrt.close(fd);
         }
     }
 
@@ -65,7 +65,7 @@ public final class LoadedKernel implements AutoCloseable {
             return TemporaryCopy.load(object, name, e);
         }
         try {
-            return open("/proc/self/fd/" + fd, fd, name);
+            return open("/proc/self/fd/" + fd, fd);
         } catch (IllegalArgumentException e) {
             return TemporaryCopy.load(object, name, e);
         }
@@ -74,25 +74,17 @@ public final class LoadedKernel implements AutoCloseable {
     /**
      * Loads a file and takes its descriptor over, if it is not {@link #NO_FD}.
      *
-     * @throws IllegalArgumentException if the system's loader refuses it
+     * @throws IllegalArgumentException if the system's loader refuses it, or it has no entry
      */
-    @SuppressWarnings({"restricted", "MustBeClosedChecker"}) // loads code, which Unload closes
-    static LoadedKernel open(String path, int fd, String name) {
-        Unload unload = new Unload(Arena.ofShared(), fd);
-        boolean loaded = false;
+    static LoadedKernel open(String path, int fd) {
+        long[] loaded;
         try {
-            Optional<MemorySegment> entry = SymbolLookup.libraryLookup(path, unload.arena).find(ENTRY);
-            if (entry.isEmpty()) {
-                throw new LinkException("the object of '" + name + "' exports no " + ENTRY, null);
-            }
-            LoadedKernel kernel = new LoadedKernel(entry.get().address(), unload);
-            loaded = true;
-            return kernel;
-        } finally {
-            if (!loaded) {
-                unload.run();
-            }
+            loaded = Nrt.load(path, ENTRY);
+        } catch (IllegalArgumentException e) {
+            close(fd);
+            throw e;
         }
+        return new LoadedKernel(loaded[1], new Unload(loaded[0], fd));
     }
 
     /** The address of the entry, valid while this object is reachable and not closed. */

@@ -29,7 +29,7 @@ final class TemporaryCopy {
                 if (!Arrays.equals(Files.readAllBytes(file), object)) {
                     throw new IOException(file + " does not hold what was written to it");
                 }
-                return LoadedKernel.open(file.toString(), LoadedKernel.NO_FD, name);
+                return LoadedKernel.open(file.toString(), LoadedKernel.NO_FD);
             } finally {
                 Files.deleteIfExists(file);
                 Files.delete(directory);

@@ -37,7 +37,7 @@ public final class Nrt {
     public static final long NO_MEMORY = 2;
 
     /** The version of the contract that this binding is written for: NRT_ABI. */
-    private static final int ABI = 1;
+    private static final int ABI = 2;
 
     /** The most threads of a parallel call: NRT_MAX_THREADS. */
     public static final int MAX_THREADS = 256;
@@ -52,6 +52,11 @@ public final class Nrt {
     private static final MemorySegment RUN = find("nrt_run");
     private static final MemorySegment ALLOC = find("nrt_alloc");
     private static final MemorySegment RELEASE = find("nrt_release");
+    private static final MemorySegment SEAL = find("nrt_seal");
+    private static final MemorySegment LOAD = find("nrt_load");
+
+    /** NRT_MESSAGE_BYTES. */
+    private static final int MESSAGE_BYTES = 256;
 
     static {
         int abi = (int) invoke(find("nrt_abi"), 0, 0, 0);
@@ -271,15 +276,19 @@ public final class Nrt {
      * @throws IllegalStateException with the system's error if there can be no such file
      */
     public static int seal(byte[] code, String name) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment bytes = arena.allocate(Math.max(1, code.length));
-            NrtHandles.copy(code, bytes);
-            long fd = invoke(find("nrt_seal"), bytes.address(), code.length, NrtHandles.string(arena, name));
+        byte[] text = NrtHandles.string(name);
+        MemorySegment memory = Scratch.take(code.length + text.length);
+        try {
+            NrtHandles.copy(code, memory, 0);
+            NrtHandles.copy(text, memory, code.length);
+            long fd = invoke(SEAL, memory.address(), code.length, memory.address() + code.length);
             if (fd < 0) {
                 throw new IllegalStateException("No sealed file for " + name + " (" + code.length + " bytes): "
                         + Errno.text((int) -fd) + ".");
             }
             return (int) fd;
+        } finally {
+            Scratch.give(memory);
         }
     }
 
@@ -288,6 +297,39 @@ public final class Nrt {
         long status = invoke(find("nrt_close"), fd, 0, 0);
         if (status < 0) {
             throw new IllegalStateException("Cannot close file descriptor " + fd + ": " + Errno.text((int) -status) + ".");
+        }
+    }
+
+    /**
+     * Loads a shared object for itself alone.
+     *
+     * @return its handle, for {@link #unload}, and the address of the symbol
+     * @throws IllegalArgumentException with the reason of the system's loader, if it refuses, or there is no such symbol
+     */
+    public static long[] load(String path, String symbol) {
+        byte[] file = NrtHandles.string(path);
+        byte[] wanted = NrtHandles.string(symbol);
+        int fileAt = Long.BYTES + MESSAGE_BYTES;
+        int wantedAt = fileAt + file.length;
+        MemorySegment memory = Scratch.take(wantedAt + wanted.length);
+        try {
+            NrtHandles.copy(file, memory, fileAt);
+            NrtHandles.copy(wanted, memory, wantedAt);
+            long address = memory.address();
+            long found = invoke(LOAD, address + fileAt, address + wantedAt, address, address + Long.BYTES);
+            if (found == 0) {
+                throw new IllegalArgumentException(memory.getString(Long.BYTES));
+            }
+            return new long[] {NrtHandles.longs(memory, 1)[0], found};
+        } finally {
+            Scratch.give(memory);
+        }
+    }
+
+    /** Unloads what {@link #load} returned. */
+    public static void unload(long handle) {
+        if (invoke(find("nrt_unload"), handle, 0, 0) != OK) {
+            throw new IllegalStateException("Handle " + handle + " is no shared object of this process.");
         }
     }
 
@@ -333,8 +375,12 @@ public final class Nrt {
     }
 
     private static long invoke(MemorySegment function, long a, long b, long c) {
+        return invoke(function, a, b, c, 0);
+    }
+
+    static long invoke(MemorySegment function, long a, long b, long c, long d) {
         try {
-            return (long) CALL.invokeExact(function, a, b, c, 0L);
+            return (long) CALL.invokeExact(function, a, b, c, d);
         } catch (Throwable e) {
             throw unexpected(e);
         }

@@ -8,12 +8,16 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.Charset;
+import java.util.Arrays;
 import java.util.function.Consumer;
 
 /** The restricted operations of the binding, in one place. */
 @SuppressWarnings("restricted") // binding native functions is what this package is for
 final class NrtHandles {
+    /** What the system's file names are written in. */
+    private static final Charset NAMES = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+
     private NrtHandles() {}
 
     /** (function, long, long, long, long) to long. */
@@ -36,23 +40,25 @@ final class NrtHandles {
         return MemorySegment.ofAddress(address).reinterpret(Long.MAX_VALUE - address);
     }
 
-    /**
-     * The address of a C string. Copied as a block: {@link Arena#allocateFrom(String)} goes through a variable handle, whose
-     * first use costs a fresh process milliseconds.
-     */
-    static long string(Arena arena, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        MemorySegment string = arena.allocate(bytes.length + 1L); // arrives zeroed, so it is terminated
-        copy(bytes, string);
-        return string.address();
+    /** A C string as the system takes file names, its end included. */
+    static byte[] string(String text) {
+        byte[] bytes = text.getBytes(NAMES);
+        return Arrays.copyOf(bytes, bytes.length + 1);
     }
 
     /**
-     * Copies an array to the start of a segment. Segment to segment, since the copy of an array begins with a type switch,
-     * which is linked when first used.
+     * Copies an array into a segment. Segment to segment, since the copy of an array begins with a type switch,
+     * which is linked when first used; and not value by value, through variable handles, whose first use takes milliseconds.
      */
-    static void copy(byte[] bytes, MemorySegment to) {
-        MemorySegment.copy(MemorySegment.ofArray(bytes), 0, to, 0, bytes.length);
+    static void copy(byte[] bytes, MemorySegment to, long at) {
+        MemorySegment.copy(MemorySegment.ofArray(bytes), 0, to, at, bytes.length);
+    }
+
+    /** Reads so many values from the start of a segment. */
+    static long[] longs(MemorySegment from, int count) {
+        long[] values = new long[count];
+        MemorySegment.copy(from, 0, MemorySegment.ofArray(values), 0, (long) count * Long.BYTES);
+        return values;
     }
 
     /** A block of memory without an owner. */

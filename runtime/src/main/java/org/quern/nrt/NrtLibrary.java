@@ -68,14 +68,13 @@ final class NrtLibrary {
         if (create.isEmpty()) {
             return null;
         }
-        int fd;
-        try (Arena arena = Arena.ofConfined()) {
-            long name = NrtHandles.string(arena, "quern_nrt");
-            fd = create(call, create.get(), name, MFD_CLOEXEC | MFD_EXEC);
-            if (fd < 0) { // before Linux 6.3 the kernel does not know MFD_EXEC
-                fd = create(call, create.get(), name, MFD_CLOEXEC);
-            }
+        MemorySegment memory = Scratch.take(Long.BYTES * 2);
+        NrtHandles.copy(NrtHandles.string("quern_nrt"), memory, 0);
+        int fd = create(call, create.get(), memory.address(), MFD_CLOEXEC | MFD_EXEC);
+        if (fd < 0) { // before Linux 6.3 the kernel does not know MFD_EXEC
+            fd = create(call, create.get(), memory.address(), MFD_CLOEXEC);
         }
+        Scratch.give(memory);
         if (fd < 0) {
             return null;
         }

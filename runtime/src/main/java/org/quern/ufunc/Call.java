@@ -163,13 +163,13 @@ public final class Call {
             for (int i = 0; i < out.length; i++) {
                 f.outputTypes[i] = out[i] == null ? null : out[i].dtype();
             }
+            results(f);
             if (uniforms != null) {
+                // Before the overload that says which parameters there are: bad operands are not worth a compilation.
+                Invocation.check(ufunc, f);
                 uniforms.place(f, ufunc.overload(f));
+                results(f);
             }
-            for (int i = 0; i < out.length; i++) {
-                f.operands[f.inputs + i] = out[i];
-            }
-            f.operands[f.count()] = where;
             Overload overload = Invocation.run(ufunc, f);
             if (overload != null && ran && outputsGiven()) {
                 kept = new KeptCall(f, overload);
@@ -182,6 +182,14 @@ public final class Call {
                 FramePool.give(f);
             }
         }
+    }
+
+    /** Puts the outputs and the mask behind the inputs. */
+    private void results(Frame f) {
+        for (int i = 0; i < out.length; i++) {
+            f.operands[f.inputs + i] = out[i];
+        }
+        f.operands[f.count()] = where;
     }
 
     private boolean outputsGiven() {

@@ -21,15 +21,7 @@ final class Invocation {
      * @return the overload, if the frame's call may be run again as it is; else null
      */
     static Overload run(Ufunc ufunc, Frame f) {
-        if (!f.broadcast()) {
-            throw doesNotBroadcast(ufunc, f);
-        }
-        for (int i = 0; i < f.outputs; i++) {
-            if (f.output(i) != null) {
-                checkOutput(ufunc, f, i);
-                checkApart(ufunc, f, i);
-            }
-        }
+        check(ufunc, f);
         Overload overload = ufunc.overload(f);
         Uniforms.check(ufunc.name(), f, overload, List.of());
         boolean staged = false;
@@ -46,6 +38,19 @@ final class Invocation {
         }
         f.run(ufunc.name(), overload);
         return f.repeatable() ? overload : null;
+    }
+
+    /** Refuses shapes that do not broadcast, and outputs that cannot be written. Sets the frame's loop shape. */
+    static void check(Ufunc ufunc, Frame f) {
+        if (!f.broadcast()) {
+            throw doesNotBroadcast(ufunc, f);
+        }
+        for (int i = 0; i < f.outputs; i++) {
+            if (f.output(i) != null) {
+                checkOutput(ufunc, f, i);
+                checkApart(ufunc, f, i);
+            }
+        }
     }
 
     private static ShapeException doesNotBroadcast(Ufunc ufunc, Frame f) {

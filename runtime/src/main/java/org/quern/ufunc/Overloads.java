@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.quern.array.DType;
 import org.quern.array.DTypeException;
 import org.quern.cache.report.Explanation;
@@ -108,7 +109,7 @@ final class Overloads {
      */
     private Overload make(DType[] in, DType[] out) {
         long start = System.nanoTime();
-        Function traced = Kernel.trace(name, Arrays.asList(in), outputs, body);
+        Function traced = trace(in);
         boolean further = first != null;
         if (further) {
             Kernel.retrace(firstTypes, body, first);
@@ -133,7 +134,7 @@ final class Overloads {
             }
         }
         Function function = traced.castTo(results);
-        Engine.Code code = obtain(function);
+        Engine.Code code = withCompiler(new Obtaining(function, options));
         if (code.compiled() && !further) {
             // What is cached was compiled from the same trace, and this done then.
             Kernel.retrace(firstTypes, body, first);
@@ -145,31 +146,23 @@ final class Overloads {
 
     /** What becomes of the kernel for these dtypes. */
     Inspection inspect(DType[] in) {
-        Function function = Kernel.trace(name, Arrays.asList(in), outputs, body);
-        try {
-            Engine.Stages stages = Engine.inspect(function, options);
-            List<String> report = new ArrayList<>(stages.notes());
-            report.add(Pace.report(Cost.of(function)));
-            return new Inspection(function.signature(), stages.ir(), stages.llvm(), stages.optimized(),
-                    stages.assembly(), stages.cpu(), stages.lanes(), report);
-        } catch (NoCompilerException e) {
-            throw new CompilerMissingException(e.getMessage(), e);
-        }
+        Function function = trace(in);
+        Engine.Stages stages = withCompiler(() -> Engine.inspect(function, options));
+        List<String> report = new ArrayList<>(stages.notes());
+        report.add(Pace.report(Cost.of(function)));
+        return new Inspection(function.signature(), stages.ir(), stages.llvm(), stages.optimized(), stages.assembly(), stages.cpu(),
+                stages.lanes(), report);
     }
 
     /** Whether the cache has the overload for these dtypes, and what comes nearest. */
     Explanation explain(DType[] in) {
-        return Ahead.explain(Kernel.trace(name, Arrays.asList(in), outputs, body), options);
+        return Ahead.explain(trace(in), options);
     }
 
     /** Compiles for an instruction set into a cache, without loading; false if it was there. */
     boolean compile(DType[] in, String cpu, Path root) {
-        Function function = Kernel.trace(name, Arrays.asList(in), outputs, body);
-        try {
-            return Ahead.compile(function, options, cpu, root);
-        } catch (NoCompilerException e) {
-            throw new CompilerMissingException(e.getMessage(), e);
-        }
+        Function function = trace(in);
+        return withCompiler(() -> Ahead.compile(function, options, cpu, root));
     }
 
     /** The name of its file in every cache and bundle. */
@@ -179,19 +172,27 @@ final class Overloads {
 
     /** Compiles again and compares. */
     Recompilation recompile(DType[] in, String cpu) {
-        Function function = Kernel.trace(name, Arrays.asList(in), outputs, body);
+        Function function = trace(in);
+        return Recompilation.valueOf(withCompiler(() -> Ahead.recompile(function, options, cpu)).name());
+    }
+
+    private Function trace(DType[] in) {
+        return Kernel.trace(name, Arrays.asList(in), outputs, body);
+    }
+
+    private static <T> T withCompiler(Supplier<T> work) {
         try {
-            return Recompilation.valueOf(Ahead.recompile(function, options, cpu).name());
+            return work.get();
         } catch (NoCompilerException e) {
             throw new CompilerMissingException(e.getMessage(), e);
         }
     }
 
-    private Engine.Code obtain(Function function) {
-        try {
+    /** What {@link #make} asks for. A class with a name: a lambda takes a fresh process longer, and this is its way to its first result. */
+    private record Obtaining(Function function, CodegenOptions options) implements Supplier<Engine.Code> {
+        @Override
+        public Engine.Code get() {
             return Engine.obtain(function, options);
-        } catch (NoCompilerException e) {
-            throw new CompilerMissingException(e.getMessage(), e);
         }
     }
 }

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeEach;
@@ -135,6 +136,30 @@ class ExportTest {
         Transferred exported = BundleWriter.write(cache, ALL, place.resolve("e.jar"));
         assertEquals(1, exported.overloads());
         assertEquals(1, exported.findings().size());
+    }
+
+    @Test
+    void anExportIsNoUse() throws IOException {
+        CacheCounters before = cache.counters();
+        BundleWriter.write(cache, ALL, place.resolve("k.jar"));
+        assertEquals(before, cache.counters());
+        // Out of a layer too.
+        CodeCache layered = CodeCache.open(CacheSettings.at(place.resolve("fresh")).withLayers(List.of(place.resolve("a"))));
+        assertEquals(2, BundleWriter.write(layered, ALL, place.resolve("again.jar")).overloads());
+        assertEquals(new CacheCounters(0, 0, 0, 0, 0, Map.of()), layered.counters());
+        assertArrayEquals(Files.readAllBytes(place.resolve("k.jar")), Files.readAllBytes(place.resolve("again.jar")));
+    }
+
+    @Test
+    void whatCannotBeWrittenIsNotThere() throws IOException {
+        BundleWriter.write(cache, ALL, place.resolve("k.jar"));
+        Path root = Files.createDirectory(place.resolve("fresh"));
+        Path directory = Samples.file(root, key).getParent();
+        Files.createDirectory(directory.getParent());
+        Files.createFile(directory);
+        Transferred done = BundleReader.read(Samples.open(root), place.resolve("k.jar"));
+        assertEquals(List.of(1L, 0L), List.of(done.overloads(), done.there()));
+        assertEquals("cannot be kept in " + root, done.findings().get(0).problem());
     }
 
     @Test

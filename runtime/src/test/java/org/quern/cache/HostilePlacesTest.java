@@ -50,7 +50,7 @@ class HostilePlacesTest {
 
     @Test
     void aLimitOnTheSizeOfFiles() {
-        List<String> limited = List.of("bash", "-c", "ulimit -f 8 && exec \"$0\" \"$@\"");
+        List<String> limited = List.of("bash", "-c", "ulimit -f 160 && exec \"$0\" \"$@\"");
         Path root = place.resolve("cache");
         List<String> options = List.of("-XX:-UsePerfData");
         assertSays(Child.run(limited, false, root, options, TroubledProcess.class, root.toString()), "kept 0, warnings 1");

@@ -23,7 +23,7 @@ final class KilledProcess {
         int dieAt = Integer.parseInt(args[0]);
         int[] steps = {0};
         PrivateFiles.steps = (step, file) -> {
-            if (!step.equals("found") && ++steps[0] == dieAt) {
+            if (!step.equals("reading") && ++steps[0] == dieAt) {
                 // No finally block and no shutdown hook runs.
                 if (args.length == 1) {
                     System.out.println("dies when " + file.getFileName() + " is " + step);

@@ -55,6 +55,32 @@ class LeaseTest {
     }
 
     @Test
+    void anotherProcessIsWaitedForAndNotForEver() throws Exception {
+        OverloadKey key = Samples.key("slow", "float64->float64");
+        CodeCache cache = Samples.open(place.resolve("cache"));
+        Process other = Samples.java(LeasingProcess.class, cache.root().toString());
+        Path file = Samples.file(cache.root(), key).resolveSibling(Lease.PREFIX + key.contentName());
+        try {
+            while (other.isAlive() && (!Files.exists(file) || Files.size(file) == 0)) {
+                Thread.sleep(5);
+            }
+            try (Lease lease = cache.lease(key)) {
+                assertFalse(lease.isHeld());
+                assertTrue(lease.waited() >= Lease.WAIT_MILLIS && lease.waited() < 10 * Lease.WAIT_MILLIS, "waited " + lease.waited());
+            }
+            // The code is made and kept all the same.
+            assertEquals(CodeCache.Stored.WRITTEN, cache.store(key, Samples.code(key)));
+            assertTrue(Files.exists(file), "the other's");
+        } finally {
+            other.destroyForcibly().waitFor();
+        }
+        try (Lease lease = cache.lease(key)) {
+            assertTrue(lease.isHeld() && lease.waited() < Lease.WAIT_MILLIS, "a killed process holds nothing");
+        }
+        assertFalse(Files.exists(file));
+    }
+
+    @Test
     void troubleIsNoLeaseAndNothingElse() throws IOException {
         Path file = place.resolve(".lease-x");
         assertFalse(Lease.acquire(place.resolve("nowhere").resolve(".lease-x"), 0).isHeld());

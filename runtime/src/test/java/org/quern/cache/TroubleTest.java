@@ -276,7 +276,7 @@ class TroubleTest {
         CodeCache cache = Samples.open(root);
         cache.store(key, code);
         try {
-            PrivateFiles.steps = failing("found", "Stale file handle");
+            PrivateFiles.steps = failing("reading", "Stale file handle");
             assertNull(cache.load(key));
             assertNull(cache.load(key));
             CodeCache strict = CodeCache.open(CacheSettings.at(root).withStrict(true));

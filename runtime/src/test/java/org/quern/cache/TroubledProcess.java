@@ -43,7 +43,7 @@ final class TroubledProcess {
         int kept = 0;
         for (int i = 0; i < 2; i++) {
             OverloadKey key = Samples.key("troubled", "float64->" + i);
-            StoredCode code = Samples.code(key, 20_000);
+            StoredCode code = Samples.code(key, 200_000);
             if (cache.load(key) == null) {
                 cache.store(key, code);
             }

@@ -3,6 +3,7 @@ package org.quern.nrt;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,9 +12,12 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class NrtTest {
     /** By enum nrt_layout_item. */
@@ -45,7 +49,7 @@ final class NrtTest {
 
     @Test
     void factsAreThoseOfThisMachine() throws IOException {
-        assertEquals(1, Nrt.abi());
+        assertEquals(2, Nrt.abi());
         assertTrue(Nrt.processors() >= 1 && Nrt.processors() <= Runtime.getRuntime().availableProcessors());
         String flags = Files.readString(Path.of("/proc/cpuinfo"));
         assertEquals(flags.contains(" avx512vl") && flags.contains(" avx512bw"), Nrt.cpuLevel() == 4);
@@ -56,7 +60,7 @@ final class NrtTest {
 
     @Test
     void libraryLeavesNoFileBehind() throws IOException {
-        assertEquals(1, Nrt.abi());
+        assertEquals(2, Nrt.abi());
         String maps = Files.readString(Path.of("/proc/self/maps"));
         assertTrue(maps.contains("/memfd:quern_nrt"), "the library is mapped from memory");
     }
@@ -112,6 +116,40 @@ final class NrtTest {
         assertTrue(e.getMessage().contains("EBADF"), e.getMessage());
         e = assertThrows(IllegalStateException.class, () -> Nrt.seal(code, "n".repeat(300)));
         assertTrue(e.getMessage().contains("EINVAL"), e.getMessage());
+    }
+
+    @Test
+    void filesAreReadWholeAndSaidWhatTheyAre(@TempDir Path place) throws IOException {
+        for (int size : new int[] {0, 1, 24 << 10, (24 << 10) + 1, 200_000, 3 << 20}) {
+            byte[] content = new byte[size];
+            new Random(size).nextBytes(content);
+            Path path = Files.write(place.resolve("f\u00fc" + size), content);
+            NativeFile file = NativeFile.read(path.toString(), Math.max(1, size));
+            assertArrayEquals(content, file.bytes());
+            assertTrue(file.isRegular() && !file.isDirectory() && file.allows(0400) && !file.allows(0111));
+            assertEquals(Files.getLastModifiedTime(path).toMillis(), file.modified());
+            assertEquals((Integer) Files.getAttribute(path, "unix:uid"), (int) file.owner());
+            assertEquals(file.owner(), file.user());
+            assertNull(size == 0 ? null : NativeFile.read(path.toString(), size - 1).bytes(), "longer than asked for");
+        }
+        NativeFile link = NativeFile.read(Files.createSymbolicLink(place.resolve("link"), place.resolve("f\u00fc1")).toString(), 9);
+        assertFalse(link.isRegular() || link.isDirectory());
+        assertTrue(assertThrows(IOException.class, link::bytes).getMessage().contains("ELOOP"));
+        NativeFile directory = NativeFile.read(place.toString(), 9);
+        assertTrue(directory.isDirectory());
+        assertNull(directory.bytes());
+        assertThrows(NoSuchFileException.class, () -> NativeFile.read(place.resolve("absent").toString(), 9));
+        assertThrows(NoSuchFileException.class, () -> NativeFile.read(place.resolve("link").resolve("below").toString(), 9));
+    }
+
+    @Test
+    void loadingSaysWhatIsWrong() {
+        long[] loaded = Nrt.load("libm.so.6", "cos");
+        assertTrue(loaded[0] != 0 && loaded[1] != 0);
+        Nrt.unload(loaded[0]);
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> Nrt.load("libm.so.6", "no_such")).getMessage().contains("no_such"));
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> Nrt.load("/absent.so", "cos")).getMessage().contains("/absent.so"));
+        assertThrows(IllegalStateException.class, () -> Nrt.unload(0));
     }
 
     @Test

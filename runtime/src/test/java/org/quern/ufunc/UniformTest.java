@@ -2,13 +2,16 @@ package org.quern.ufunc;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.quern.testing.Refusal.refused;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.quern.array.DType;
 import org.quern.array.NDArray;
+import org.quern.array.ShapeException;
 import org.quern.dsl.DeviceFunction;
 import org.quern.dsl.Expr;
 import org.quern.dsl.Var;
@@ -120,6 +123,26 @@ class UniformTest {
                 assertEquals(t == DType.FLOAT32 ? (Object) (double) 0.1f : value, got);
             }
         }
+    }
+
+    @Test
+    void shapesAreCheckedBeforeAnythingIsCompiled() {
+        Ufunc fresh = Ufunc.define("fresh", 2, 1, k -> k.out(0).set(k.in(0).add(k.in(1)).mul(k.uniform("a", DType.FLOAT64))));
+        NDArray three = NDArray.wrap(new double[3]);
+        NDArray four = NDArray.wrap(new double[4]);
+        for (Call call : List.of(fresh.on(three, four), fresh.on(three, three).out(four),
+                fresh.on(three, three).where(NDArray.zeros(DType.BOOL, 2)))) {
+            String said = assertThrows(ShapeException.class, () -> call.with("a", 1).run()).getMessage();
+            assertTrue(said.startsWith("kernel 'fresh': "), said);
+        }
+        assertEquals(List.of(), fresh.overloads());
+        NDArray out = NDArray.wrap(new double[3]);
+        NDArray ones = NDArray.wrap(new double[] {1, 1, 1});
+        NDArray on = NDArray.zeros(DType.BOOL, 3);
+        on.setBoolean(true, 0);
+        on.setBoolean(true, 2);
+        fresh.on(ones, ones).out(out).where(on).with("a", 2).run();
+        assertArrayEquals(new double[] {4, 0, 4}, out.toDoubleArray());
     }
 
     @Test

@@ -8,7 +8,7 @@ import java.util.List;
  * @param overloads copied
  * @param there already in the target
  * @param bytes of the files copied
- * @param findings files left out because a check failed
+ * @param findings files left out because a check failed, or they could not be written
  */
 public record Transferred(long overloads, long there, long bytes, List<Finding> findings) {
     /** Makes the list immutable. */
