@@ -14,13 +14,13 @@ final class Pace {
     static final long INTERRUPTED = -1;
 
     /** Below, the work is not worth sharing even with a thread that is awake. */
-    static final double WORTH_NANOS = 2_000;
+    static final double WORTH_NANOS = 1_000;
 
     /** Below, waking another thread would take more than a twentieth of the work. */
     private static final double WAKE_NANOS = 50_000;
 
     /** What a thread takes at a time: much more than taking it costs, so little that all end together. */
-    private static final double LEAST_PIECE_NANOS = 500;
+    private static final double LEAST_PIECE_NANOS = 300;
 
     private static final double MOST_PIECE_NANOS = 10_000;
 
