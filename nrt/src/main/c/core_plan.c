@@ -4,13 +4,13 @@
 #include "core.h"
 
 /*
- * Lanes across instances, if their cores are packed for it: W of them shall stay in the first two levels of cache, and their dimensions
- * be too short to fill vectors of their own. A kernel without lanes of its own has none otherwise.
+ * Lanes across instances, if what that saves is more than it takes to pack the cores, and W of them stay in the first two levels of
+ * cache. A kernel without lanes of its own has none otherwise.
  */
+#define PACK_PICOS 20 /* to copy a byte, transposed */
 #define BATCH_BYTES (64 * 1024)
 #define BATCH_BYTES_ONLY (256 * 1024)
-#define BATCH_LONGEST 4 /* times W */
-#define BATCH_FILL 2    /* at least W / so many instances */
+#define BATCH_FILL 2 /* at least W / so many instances */
 
 /* Cores that are packed for the sake of unit stride: such as fit into the second-level cache, or are read that often. */
 #define UNIT_BYTES (256 * 1024)
@@ -106,20 +106,14 @@ static int batch_pays(const struct core_plan *plan, int64_t range) {
   if (lanes == 1 || range < (lanes + BATCH_FILL - 1) / BATCH_FILL) {
     return 0;
   }
-  int64_t bytes = 0, longest = 0;
+  int64_t bytes = 0;
   for (int i = 0; i < plan->count; i++) {
     const struct core_place *place = &plan->place[i];
     if (!uniform(plan, i) && !adjacent(plan, place)) {
       bytes = sum(bytes, product(place->items, place->itemsize * lanes));
     }
   }
-  for (int d = 0; d < cores->dims; d++) {
-    longest = cores->size[d] > longest ? cores->size[d] : longest;
-  }
-  if (bytes == 0 || !cores->lanes) {
-    return bytes <= BATCH_BYTES_ONLY;
-  }
-  return bytes <= BATCH_BYTES && longest < BATCH_LONGEST * lanes;
+  return bytes <= (cores->lanes ? BATCH_BYTES : BATCH_BYTES_ONLY) && bytes / lanes * PACK_PICOS <= cores->gain;
 }
 
 static int64_t choose(const struct core_plan *plan, int64_t range) {

@@ -64,6 +64,7 @@ struct nrt_cores {
   uint32_t out; /* bit i: operand i is written, as outputs are and in-out operands among the inputs */
   int32_t dims;
   int32_t axes; /* the sum of the ranks */
+  int64_t gain; /* picoseconds that BATCH saves for each instance if nothing is packed for it, about */
   int64_t size[NRT_MAX_CORE_DIMS];
   int32_t rank[NRT_MAX_OPERANDS];
   int32_t dim[NRT_MAX_CORE_AXES];    /* of each axis, the dimension */
@@ -223,7 +224,7 @@ enum nrt_layout_item {
   NRT_LAYOUT_MASK_STRIDE, NRT_LAYOUT_SHAPE, NRT_LAYOUT_OPERANDS, NRT_LAYOUT_OPERAND_SIZE, NRT_LAYOUT_OPERAND_DATA,
   NRT_LAYOUT_OPERAND_ITEMSIZE, NRT_LAYOUT_OPERAND_STRIDE, NRT_LAYOUT_SIZE, NRT_LAYOUT_STATS_SIZE,
   NRT_LAYOUT_CORES, NRT_LAYOUT_CORES_FORM, NRT_LAYOUT_CORES_LANES, NRT_LAYOUT_CORES_UNIFORMS, NRT_LAYOUT_CORES_IN, NRT_LAYOUT_CORES_OUT,
-  NRT_LAYOUT_CORES_DIMS, NRT_LAYOUT_CORES_AXES, NRT_LAYOUT_CORES_SIZES, NRT_LAYOUT_CORES_RANK, NRT_LAYOUT_CORES_DIM,
+  NRT_LAYOUT_CORES_DIMS, NRT_LAYOUT_CORES_AXES, NRT_LAYOUT_CORES_GAIN, NRT_LAYOUT_CORES_SIZES, NRT_LAYOUT_CORES_RANK, NRT_LAYOUT_CORES_DIM,
   NRT_LAYOUT_CORES_STRIDE, NRT_LAYOUT_CORES_SIZE
 };
 int64_t nrt_layout(int64_t item, int64_t, int64_t, int64_t);

@@ -195,6 +195,7 @@ static int64_t make_call(uint64_t *random) {
   call.ndim = 1 + (int32_t)random_below(random, 3);
   cores.form = random_below(random, 3) == 0 ? NRT_FORM_ANY : (int32_t)random_below(random, 3);
   cores.lanes = (int32_t)random_below(random, 2);
+  cores.gain = random_below(random, 2) == 0 ? INT64_MAX : random_below(random, 20000);
   cores.uniforms = random_below(random, 3) == 0 ? (int32_t)random_below(random, 3) : 0;
   call.inputs = cores.uniforms + (int32_t)random_below(random, 4);
   call.outputs = 1 + (random_below(random, 3) == 0);

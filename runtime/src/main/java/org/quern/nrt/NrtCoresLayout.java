@@ -26,8 +26,11 @@ public final class NrtCoresLayout {
     /** int32: number of core axes of all operands. */
     public static final long AXES = 24;
 
+    /** int64: picoseconds that lanes across instances save for each, if nothing is packed for it. */
+    public static final long GAIN = 32;
+
     /** int64 for each core dimension: its size. */
-    public static final long SIZES = 32;
+    public static final long SIZES = 40;
 
     /** The most core dimensions. */
     public static final int MAX_DIMS = 64;

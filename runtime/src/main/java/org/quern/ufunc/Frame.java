@@ -205,7 +205,7 @@ final class Frame {
             if (threads == 1) {
                 pace.alone(chunk());
             } else {
-                pace.parallel(name, size, overload.cost(), shape[ndim - 1], chunk(), threads);
+                pace.parallel(name, size, cores == null ? overload.cost() : overload.cost(cores.sizes()).cost(), shape[ndim - 1], chunk(), threads);
             }
             long status = stretch(0, size);
             if (Overload.failed(status)) {

@@ -23,6 +23,9 @@ final class KeptCall extends Holder {
     /** Elements without loops that take microseconds at most: then the quicker way into native code is harmless. */
     private static final long BRIEF = 4096;
 
+    /** The same of cores, whose loops are over their dimensions. */
+    private static final double BRIEF_NANOS = 1000;
+
     /** Kept reachable: its code stays mapped, unless it is closed. */
     private final Overload overload;
     private final MemorySegment call;
@@ -40,7 +43,7 @@ final class KeptCall extends Holder {
         this.overload = overload;
         this.size = f.size();
         this.pace = f.pace().copy();
-        this.brief = size <= BRIEF && !overload.loops() && pace.isAlone();
+        this.brief = pace.isAlone() && (f.cores() == null ? size <= BRIEF && !overload.loops() : brief(f.cores(), overload));
         this.inputs = f.inputs;
         int count = f.count();
         long own = NrtCallLayout.OPERANDS + NrtCallLayout.OPERAND_SIZE * count;
@@ -71,6 +74,11 @@ final class KeptCall extends Holder {
         }
         this.acquiredEachTime = Arrays.copyOf(each, n);
         overload.keep(this);
+    }
+
+    private boolean brief(Cores cores, Overload overload) {
+        Cost cost = overload.cost(cores.sizes()).cost();
+        return !cost.uneven() && size * cost.nanos() <= BRIEF_NANOS;
     }
 
     /** Gives an operand that is a number another value. */

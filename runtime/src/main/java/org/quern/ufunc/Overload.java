@@ -36,6 +36,8 @@ final class Overload {
     private final Function function;
     /** Null: not asked for yet. */
     private Cost cost;
+    /** Of the sizes last asked for; null at first. */
+    private CoreCost coreCost;
 
     /**
      * An overload.
@@ -173,6 +175,16 @@ final class Overload {
         Value size = faults.size(place);
         String of = size == null || size.id() >= sizes.dims() ? "" : " of size " + sizes.size(size.id());
         return faults.message(place) + of + ": index " + (status >> CODE_BITS);
+    }
+
+    /** How long a core of these sizes takes. */
+    CoreCost cost(long[] sizes) {
+        CoreCost known = coreCost;
+        if (known == null || !known.isFor(sizes)) {
+            known = CoreCost.of(function, core, sizes, lanes());
+            coreCost = known;
+        }
+        return known;
     }
 
     /** What a gufunc's driver wants to know of the kernel; null of a ufunc's. */

@@ -146,7 +146,9 @@ final class Overloads {
         Function function = definition.trace(Arrays.asList(in));
         Engine.Stages stages = withCompiler(() -> Engine.inspect(function, options));
         List<String> report = new ArrayList<>(stages.notes());
-        report.add(Pace.report(Cost.of(function)));
+        if (function.core() == null) {
+            report.add(Pace.report(Cost.of(function)));
+        }
         return new Inspection(function.signature(), stages.ir(), stages.llvm(), stages.optimized(), stages.assembly(), stages.cpu(),
                 stages.lanes(), report);
     }

@@ -45,6 +45,7 @@ final class NrtTest {
         NrtCoresLayout.OUT,
         NrtCoresLayout.DIMS,
         NrtCoresLayout.AXES,
+        NrtCoresLayout.GAIN,
         NrtCoresLayout.SIZES,
         NrtCoresLayout.RANK,
         NrtCoresLayout.DIM,
