@@ -2,7 +2,6 @@ package org.quern.dsl;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.quern.ir.Memory;
 import org.quern.ir.Op;
 import org.quern.ir.Value;
@@ -42,7 +41,7 @@ final class Rounds {
 
     void access(Memory memory, List<Value> at, boolean write) {
         if (index != null) {
-            accesses.add(new Access(memory, at, write, lines ? line() : ""));
+            accesses.add(new Access(memory, at, write, lines ? KernelException.line() : ""));
         }
     }
 
@@ -171,11 +170,5 @@ final class Rounds {
                 + ", written at " + write.line + (other == write ? "" : " and " + (other.write ? "written" : "read") + " at "
                 + other.line) + "; every access to it in the loop must have the loop's index in one axis, plus or minus what is the"
                 + " same for all rounds");
-    }
-
-    private static String line() {
-        Optional<StackWalker.StackFrame> user = StackWalker.getInstance()
-                .walk(frames -> frames.filter(f -> !f.getClassName().startsWith("org.quern.dsl.")).findFirst());
-        return user.map(f -> f.getFileName() + ":" + f.getLineNumber()).orElse("an unknown line");
     }
 }
