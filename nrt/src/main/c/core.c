@@ -62,14 +62,30 @@ static int64_t walk(struct core_plan *plan, int64_t begin, int64_t end) {
   }
 }
 
-/* Scratch of any size: on the stack, of the thread, or allocated. */
-int64_t nrt_core_run(const struct nrt_call *call, char *const *segments, int64_t begin, int64_t end) {
+/*
+ * One instance of unit stride, without a plan, since it is often a short call. Returns 0, having done nothing, where it is not that.
+ */
+static int single(const struct nrt_call *call, int64_t *status) {
+  static const int64_t step[NRT_MAX_OPERANDS];
+  const struct nrt_cores *cores = call->cores;
+  char *ptr[NRT_MAX_OPERANDS];
+  int last = -1;
+  for (int i = 0; i < call->inputs + call->outputs; i++) {
+    last += cores->rank[i];
+    if (cores->rank[i] > 0 && cores->stride[last] != call->operand[i].itemsize && cores->size[cores->dim[last]] > 1) {
+      return 0;
+    }
+    ptr[i] = call->operand[i].data;
+  }
+  struct nrt_core core = {NRT_FORM_UNIT, cores->size, cores->stride, nrt_scratch_take, nrt_scratch_give};
+  *status = call->kernel(ptr, step, 1, &core);
+  return 1;
+}
+
+/* noinline: the plan is large, and a short call shall not pay for its place on the stack. Scratch is there, of the thread, or allocated. */
+__attribute__((noinline)) static int64_t planned(const struct nrt_call *call, char *const *segments, int64_t begin, int64_t end) {
   struct core_plan plan;
   _Alignas(NRT_ALIGNMENT) char local[ON_STACK];
-  int64_t status = nrt_core_check(call);
-  if (NRT_UNLIKELY(status != NRT_OK) || begin == end) {
-    return status;
-  }
   nrt_core_plan(&plan, call, segments, end - begin);
   int64_t size = nrt_core_scratch(&plan);
   if (size <= ON_STACK) {
@@ -82,11 +98,22 @@ int64_t nrt_core_run(const struct nrt_call *call, char *const *segments, int64_t
     return NRT_NO_MEMORY;
   }
   nrt_core_lay(&plan, scratch);
-  status = walk(&plan, begin, end);
+  int64_t status = walk(&plan, begin, end);
   if (large) {
     nrt_release((int64_t)(uintptr_t)scratch, 0, 0, 0);
   } else {
     nrt_scratch_give(scratch);
   }
   return status;
+}
+
+int64_t nrt_core_run(const struct nrt_call *call, char *const *segments, int64_t begin, int64_t end) {
+  int64_t status = nrt_core_check(call);
+  if (NRT_UNLIKELY(status != NRT_OK) || begin == end) {
+    return status;
+  }
+  if (call->ndim == 1 && call->shape[0] == 1 && segments == NULL && call->cores->form == NRT_FORM_ANY && single(call, &status)) {
+    return status;
+  }
+  return planned(call, segments, begin, end);
 }

@@ -12,7 +12,7 @@ import org.quern.ir.Function;
  */
 record CoreCost(@SuppressWarnings("ArrayRecordComponent") long[] sizes, Cost cost, long gain) {
     /** Of what is counted as lost, the part that is: loads that are masked off and the like cost less than others. */
-    private static final double LOST = 0.45;
+    private static final double LOST = 0.6;
 
     static CoreCost of(Function kernel, CoreFacts facts, long[] sizes, int lanes) {
         Cost full = Cost.of(kernel, sizes, 1);
