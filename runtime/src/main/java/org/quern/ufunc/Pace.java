@@ -20,7 +20,7 @@ final class Pace {
     private static final double WAKE_NANOS = 50_000;
 
     /** What a thread takes at a time: much more than taking it costs, so little that all end together. */
-    private static final double LEAST_PIECE_NANOS = 300;
+    private static final double LEAST_PIECE_NANOS = 1_000;
 
     private static final double MOST_PIECE_NANOS = 10_000;
 
@@ -80,13 +80,16 @@ final class Pace {
     /** Elements of a piece. It depends on the call alone. */
     static long piece(long size, Cost cost, long row) {
         double most = cost.uneven() ? MOST_UNEVEN_PIECE_NANOS : MOST_PIECE_NANOS;
-        double nanos = Math.clamp(size * cost.nanos() / PIECES, LEAST_PIECE_NANOS, most);
-        long piece = Math.max(1, (long) (nanos / cost.nanos()));
+        double total = size * cost.nanos();
+        // Short work in two pieces: threads that take from each other also fetch from each other's caches.
+        double count = total < most * PIECES ? Math.clamp((long) (total / LEAST_PIECE_NANOS), 2, PIECES) : total / most;
+        long piece = (long) Math.ceil(size / count);
         if (row <= size / (LINE_ROWS * LEAST_PIECES)) {
             long rows = row <= size / (TILE_ROWS * LEAST_PIECES) ? TILE_ROWS : LINE_ROWS;
             return Math.max(rows, piece / row / rows * rows) * row;
         }
-        return piece >= COARSE ? piece - piece % COARSE : piece >= FINE ? piece - piece % FINE : FINE;
+        long unit = piece >= COARSE ? COARSE : FINE;
+        return (piece + unit - 1) / unit * unit;
     }
 
     /** Whether no other thread takes part. */
