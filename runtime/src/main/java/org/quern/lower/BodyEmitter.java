@@ -2,7 +2,6 @@ package org.quern.lower;
 
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +29,6 @@ import org.quern.ir.Variable;
  * compute is seen.
  */
 final class BodyEmitter {
-    private static final List<String> NONE = Collections.nCopies(Long.SIZE, null);
-
     private final Function function;
     private final ModuleEmitter module;
     private final Shape shape;
@@ -544,7 +541,7 @@ final class BodyEmitter {
         if (!scalar) {
             text.start(on);
             String reached = running == null ? masks.not(outside) : masks.and(running, masks.not(outside));
-            return reach(array, index, NONE.subList(0, index.size()), value, reached);
+            return reach(array, index, start, value, reached);
         }
         text.start(inside);
         Emitted read = reach(array, index, start, value, running);
