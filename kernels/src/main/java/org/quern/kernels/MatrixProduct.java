@@ -1,0 +1,179 @@
+package org.quern.kernels;
+
+import org.quern.array.DType;
+import org.quern.dsl.Core;
+import org.quern.dsl.CoreKernel;
+import org.quern.dsl.Expr;
+import org.quern.dsl.Ops;
+import org.quern.dsl.Var;
+import org.quern.ufunc.Gufunc;
+
+/**
+ * The product of matrices: {@code (m?,n),(n,p?)->(m?,p?)}, NumPy's {@code matmul}; a vector is a row on the left, a column on the right.
+ *
+ * <p>Each element is summed in order of n, for floats with a fused multiply-add, so rounded once for each term: its bits depend on nothing
+ * else. Dtypes promote as in NumPy, integers wrap, of bools a product is <em>and</em>, a sum is <em>or</em>.
+ *
+ * <p>The larger ones are blocked as by K. Goto and R. van de Geijn, "Anatomy of High-Performance Matrix Multiplication", ACM
+ * Transactions on Mathematical Software 34 (2008): a block of the depth at a time, both factors copied in the order in which they are read.
+ */
+public final class MatrixProduct {
+    /** The product. */
+    public static final Gufunc MATMUL = Gufunc.define("matmul", "(m?,n),(n,p?)->(m?,p?)", k -> new MatrixProduct(k).define());
+
+    /** Rows whose sums are in registers, of two vectors each: 24 of AVX-512's 32. */
+    private static final int ROWS = 12;
+
+    /** Rows of small matrices, where the right factor is not copied, and of what is left below whole tiles. */
+    private static final int[] FEW_ROWS = {8, 4, 1};
+
+    /** Terms of a block. A tile of so many by two vectors stays in the first-level cache. */
+    private static final int DEPTH = 256;
+
+    /** Tiles of rows in a block: 12 * 24 * 256 float64s are in the second-level cache. */
+    private static final int TILES = 24;
+
+    /** Elements of the right factor above which copying pays. */
+    private static final int LARGE = 64 * 64;
+
+    private final CoreKernel k;
+    private final Core a;
+    private final Core b;
+    private final Expr zero;
+    private final Expr m;
+    private final Expr n;
+    private final Expr p;
+    private final DType type;
+    private final int columns;
+
+    private MatrixProduct(CoreKernel k) {
+        this.k = k;
+        this.a = k.in(0);
+        this.b = k.in(1);
+        this.zero = k.constant(DType.INT64, 0);
+        this.m = a.size(0);
+        this.n = a.size(1);
+        this.p = b.size(1);
+        this.type = Dtypes.common(k);
+        // Two vectors of 64 bytes; others are a divisor of it.
+        this.columns = 128 / Math.max(type.itemSize(), 4);
+    }
+
+    /** A sum of products that is kept in a variable. */
+    static final class Sum {
+        private final Var var;
+
+        Sum(CoreKernel k) {
+            DType type = Dtypes.common(k);
+            var = k.var(k.constant(DType.INT64, 0).cast(type));
+        }
+
+        void add(Expr x, Expr y) {
+            DType type = var.dtype();
+            Expr s = var.get();
+            if (type.isFloat()) {
+                var.set(Ops.fma(Dtypes.as(type, x), Dtypes.as(type, y), s));
+            } else {
+                var.set(type == DType.BOOL ? s.or(x.and(y)) : s.add(Dtypes.as(type, x).mul(Dtypes.as(type, y))));
+            }
+        }
+
+        Expr get() {
+            return var.get();
+        }
+    }
+
+    private void define() {
+        Expr large = n.mul(p).gt(LARGE).and(m.ge(ROWS)).and(p.ge(columns)).and(n.ge(16));
+        Expr most = Ops.select(large, k.constant(DType.INT64, Long.MAX_VALUE), zero);
+        Expr panels = Ops.min(p.floorDiv(columns), most);
+        Expr tiles = Ops.min(m.floorDiv(ROWS), most);
+        Expr depths = k.constant(DType.INT64, DEPTH);
+        Core right = k.scratch(type, panels, depths, k.constant(DType.INT64, columns));
+        Core left = k.scratch(type, Ops.min(tiles, k.constant(DType.INT64, TILES)), depths,
+                k.constant(DType.INT64, ROWS));
+        // The smaller first: the result has the dtype of the first value set.
+        k.when(large.not(), () -> direct(zero, m, zero, p), () -> {
+            k.loop(zero, n.add(DEPTH - 1).floorDiv(DEPTH), block -> {
+                Expr from = Ops.max(block.mul(DEPTH), zero);
+                Expr to = Ops.min(from.add(DEPTH), n);
+                pack(right, from, to);
+                k.loop(zero, tiles.add(TILES - 1).floorDiv(TILES), rows -> {
+                    Expr top = rows.mul(TILES);
+                    Expr count = Ops.min(tiles.sub(top), left.size(0));
+                    packLeft(left, top, count, from, to);
+                    Expr depth = Ops.min(to.sub(from), depths);
+                    k.loop(zero, right.size(0), q -> k.loop(zero, count,
+                            t -> tile(left, right, t, q, top.add(t), depth, block.gt(0))));
+                });
+            });
+            direct(tiles.mul(ROWS), m, zero, p);
+            direct(zero, tiles.mul(ROWS), panels.mul(columns), p);
+        });
+    }
+
+    /** Copies rows of the right factor, in panels as wide as a tile. */
+    private void pack(Core right, Expr from, Expr to) {
+        k.loop(zero, right.size(0), q -> k.loop(from, to, l -> k.lanes(k.constant(DType.INT64, columns),
+                j -> right.set(Dtypes.as(type, b.at(l, q.mul(columns).add(j))), q, l.and(DEPTH - 1), j))));
+    }
+
+    /** Copies columns of the left factor, in tiles of rows that are next to each other. */
+    private void packLeft(Core left, Expr top, Expr count, Expr from, Expr to) {
+        k.loop(zero, count, t -> k.loop(from, to, l -> {
+            for (int r = 0; r < ROWS; r++) {
+                left.set(Dtypes.as(type, a.at(top.add(t).mul(ROWS).add(r), l)), t, l.and(DEPTH - 1), k.constant(DType.INT64, r));
+            }
+        }));
+    }
+
+    /** Adds a block's terms to a tile of the result. */
+    private void tile(Core left, Core right, Expr t, Expr q, Expr tile, Expr depth, Expr goesOn) {
+        k.lanes(k.constant(DType.INT64, columns), j -> {
+            Sum[] sums = new Sum[ROWS];
+            Expr column = q.mul(columns).add(j);
+            for (int r = 0; r < ROWS; r++) {
+                sums[r] = new Sum(k);
+            }
+            k.when(goesOn, () -> {
+                for (int r = 0; r < ROWS; r++) {
+                    sums[r].var.set(k.out(0).at(tile.mul(ROWS).add(r), column));
+                }
+            });
+            k.loop(zero, depth, l -> {
+                Expr y = right.at(q, l, j);
+                for (int r = 0; r < ROWS; r++) {
+                    sums[r].add(left.at(t, l, k.constant(DType.INT64, r)), y);
+                }
+            });
+            for (int r = 0; r < ROWS; r++) {
+                k.out(0).set(sums[r].get(), tile.mul(ROWS).add(r), column);
+            }
+        });
+    }
+
+    /** Rows and columns of the result from the factors as they lie. */
+    private void direct(Expr top, Expr bottom, Expr first, Expr last) {
+        Expr row = top;
+        for (int rows : FEW_ROWS) {
+            Expr start = row;
+            Expr count = bottom.sub(start).floorDiv(rows);
+            k.loop(zero, count, t -> k.lanes(first, last, j -> {
+                Sum[] sums = new Sum[rows];
+                for (int r = 0; r < rows; r++) {
+                    sums[r] = new Sum(k);
+                }
+                k.loop(zero, n, l -> {
+                    Expr y = b.at(l, j);
+                    for (int r = 0; r < rows; r++) {
+                        sums[r].add(a.at(start.add(t.mul(rows)).add(r), l), y);
+                    }
+                });
+                for (int r = 0; r < rows; r++) {
+                    k.out(0).set(sums[r].get(), start.add(t.mul(rows)).add(r), j);
+                }
+            }));
+            row = start.add(count.mul(rows));
+        }
+    }
+}
