@@ -1,0 +1,91 @@
+package org.quern.kernels;
+
+import org.quern.array.DType;
+import org.quern.dsl.CoreKernel;
+import org.quern.dsl.Expr;
+import org.quern.dsl.Ops;
+import org.quern.dsl.Var;
+import org.quern.ufunc.Gufunc;
+
+/**
+ * Windows that move along an axis. Each result is summed by itself, in order, so that an error, an infinity or a NaN reaches no further than
+ * the window does.
+ */
+public final class Windows {
+    /**
+     * Means of {@code window} numbers each, one result for each number: {@code (n)->(n)}, with the uniform parameter {@code window}, an int64 of 1
+     * and more. Result i is the mean of the numbers i - window + 1 to i, of fewer at the beginning. Integers of up to 16 bits are computed
+     * in float32, larger ones in float64; a window below 1 gives NaN.
+     */
+    public static final Gufunc MOVING_MEAN = Gufunc.define("moving_mean", "(n)->(n)", Windows::movingMean);
+
+    /**
+     * The convolution where both overlap fully: {@code (n),(m)->(n-m+1)}. NumPy's {@code convolve(mode='valid')}, but the second operand
+     * must not be the longer one by more than one element.
+     */
+    public static final Gufunc CONVOLVE_VALID = Gufunc.define("convolve_valid", "(n),(m)->(n-m+1)", Windows::valid);
+
+    /** The whole convolution: {@code (n),(m)->(n+m-1)}. NumPy's {@code convolve}. */
+    public static final Gufunc CONVOLVE_FULL = Gufunc.define("convolve_full", "(n),(m)->(n+m-1)", Windows::full);
+
+    private Windows() {}
+
+    private static void movingMean(CoreKernel k) {
+        DType t = Dtypes.real(k, 0);
+        Expr n = k.dim("n");
+        Expr one = k.constant(DType.INT64, 1);
+        Expr zero = k.constant(DType.INT64, 0);
+        Expr window = k.uniform("window", DType.INT64);
+        Expr scale = window.cast(t).divInto(1.0);
+        Expr first = Ops.min(Ops.max(window.sub(1), zero), n);
+        k.when(window.lt(one), () -> k.lanes(n, i -> k.out(0).set(k.constant(t, Double.NaN), i)), () -> {
+            k.loop(zero, first, i -> {
+                Var sum = k.var(t, 0.0);
+                k.loop(zero, i.add(1), j -> sum.set(sum.get().add(Dtypes.as(t, k.in(0).at(j)))));
+                k.out(0).set(sum.get().div(i.add(1).cast(t)), i);
+            });
+            k.lanes(first, n, i -> {
+                Var sum = k.var(t, 0.0);
+                Expr start = i.sub(window.sub(1));
+                k.loop(zero, window, j -> sum.set(sum.get().add(Dtypes.as(t, k.in(0).at(start.add(j))))));
+                k.out(0).set(sum.get().mul(scale), i);
+            });
+        });
+    }
+
+    private static void valid(CoreKernel k) {
+        Expr zero = k.constant(DType.INT64, 0);
+        Expr last = k.dim("m").sub(1);
+        k.lanes(k.out(0).size(0), i -> {
+            MatrixProduct.Sum sum = new MatrixProduct.Sum(k);
+            k.loop(zero, k.dim("m"), j -> sum.add(k.in(0).at(i.add(last).sub(j)), k.in(1).at(j)));
+            k.out(0).set(sum.get(), i);
+        });
+    }
+
+    private static void full(CoreKernel k) {
+        Expr zero = k.constant(DType.INT64, 0);
+        Expr n = k.dim("n");
+        Expr m = k.dim("m");
+        Expr size = k.out(0).size(0);
+        Expr whole = Ops.min(Ops.max(m.sub(1), zero), size);
+        Expr end = Ops.max(Ops.min(n, size), whole);
+        edge(k, zero, whole);
+        k.lanes(whole, end, i -> {
+            MatrixProduct.Sum sum = new MatrixProduct.Sum(k);
+            k.loop(zero, m, j -> sum.add(k.in(0).at(i.sub(j)), k.in(1).at(j)));
+            k.out(0).set(sum.get(), i);
+        });
+        edge(k, end, size);
+    }
+
+    /** Results at which only a part of the second operand meets the first. */
+    private static void edge(CoreKernel k, Expr begin, Expr end) {
+        k.loop(begin, end, i -> {
+            MatrixProduct.Sum sum = new MatrixProduct.Sum(k);
+            Expr from = Ops.max(i.sub(k.dim("n")).add(1), k.constant(DType.INT64, 0));
+            k.loop(from, Ops.min(i.add(1), k.dim("m")), j -> sum.add(k.in(0).at(i.sub(j)), k.in(1).at(j)));
+            k.out(0).set(sum.get(), i);
+        });
+    }
+}
