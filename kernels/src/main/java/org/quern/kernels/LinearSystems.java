@@ -1,0 +1,99 @@
+package org.quern.kernels;
+
+import org.quern.array.DType;
+import org.quern.dsl.Core;
+import org.quern.dsl.CoreKernel;
+import org.quern.dsl.Expr;
+import org.quern.dsl.Ops;
+import org.quern.dsl.Var;
+import org.quern.ufunc.Gufunc;
+
+/**
+ * Factors and solutions of batches of small matrices. A matrix for which there is none has NaN as its result, and the others of the batch
+ * have theirs: there is no exception. Integers of up to 16 bits are computed in float32, larger ones in float64.
+ */
+public final class LinearSystems {
+    /**
+     * The lower triangular L with {@code L Lᵀ = A} of a symmetric positive definite A: {@code (n,n)->(n,n)}, zeros above the diagonal. Only
+     * the lower triangle of A is read. If A is not positive definite, or has a NaN there, all of the lower triangle is NaN.
+     */
+    public static final Gufunc CHOLESKY = Gufunc.define("cholesky", "(n,n)->(n,n)", LinearSystems::cholesky);
+
+    /**
+     * The x with {@code A x = b}: {@code (n,n),(n)->(n)}, by elimination with row pivoting. If A is singular, that is, where a pivot column has
+     * nothing but zeros, or has a NaN, all of x is NaN. NumPy's {@code solve} of vectors.
+     */
+    public static final Gufunc SOLVE = Gufunc.define("solve", "(n,n),(n)->(n)", LinearSystems::solve);
+
+    private LinearSystems() {}
+
+    private static void cholesky(CoreKernel k) {
+        DType t = Dtypes.real(k, 0);
+        Expr n = k.dim("n");
+        Expr zero = k.constant(DType.INT64, 0);
+        Var good = k.var(DType.BOOL, 1);
+        k.loop(zero, n, i -> k.lanes(i.add(1), n, j -> k.out(0).set(k.constant(t, 0.0), i, j)));
+        k.loop(zero, n, j -> {
+            Var diagonal = k.var(Dtypes.as(t, k.in(0).at(j, j)));
+            k.loop(zero, j, l -> diagonal.set(Ops.fma(k.out(0).at(j, l).neg(), k.out(0).at(j, l), diagonal.get())));
+            good.set(good.get().and(diagonal.get().gt(0)).and(Ops.isfinite(diagonal.get())));
+            Expr root = Ops.sqrt(diagonal.get());
+            k.out(0).set(root, j, j);
+            Expr scale = root.divInto(1.0);
+            k.loop(j.add(1), n, i -> {
+                Var sum = k.var(Dtypes.as(t, k.in(0).at(i, j)));
+                k.loop(zero, j, l -> sum.set(Ops.fma(k.out(0).at(i, l).neg(), k.out(0).at(j, l), sum.get())));
+                k.out(0).set(sum.get().mul(scale), i, j);
+            });
+        });
+        k.when(good.get().not(), () -> k.loop(zero, n,
+                i -> k.loop(zero, i.add(1), j -> k.out(0).set(k.constant(t, Double.NaN), i, j))));
+    }
+
+    private static void solve(CoreKernel k) {
+        DType t = Dtypes.real(k, 0) == DType.FLOAT32 ? Dtypes.real(k, 1) : DType.FLOAT64;
+        Expr n = k.dim("n");
+        Expr zero = k.constant(DType.INT64, 0);
+        Core a = k.scratch(t, n, n);
+        k.loop(zero, n, i -> k.lanes(n, j -> a.set(Dtypes.as(t, k.in(0).at(i, j)), i, j)));
+        k.lanes(n, i -> k.out(0).set(Dtypes.as(t, k.in(1).at(i)), i));
+        Var good = k.var(DType.BOOL, 1);
+        k.loop(zero, n, c -> {
+            Var most = k.var(Ops.abs(a.at(c, c)));
+            Var pivot = k.var(c);
+            k.loop(c.add(1), n, i -> {
+                Expr size = Ops.abs(a.at(i, c));
+                k.when(size.gt(most.get()), () -> {
+                    most.set(size);
+                    pivot.set(i);
+                });
+            });
+            good.set(good.get().and(most.get().gt(0)));
+            // Rows stay where they are if the pivot is on the diagonal; the values are swapped all the same.
+            Expr other = Ops.min(Ops.max(pivot.get(), zero), n.sub(1));
+            k.lanes(c, n, j -> {
+                Expr upper = a.at(c, j);
+                a.set(a.at(other, j), c, j);
+                a.set(upper, other, j);
+            });
+            Expr upper = k.out(0).at(c);
+            k.out(0).set(k.out(0).at(other), c);
+            k.out(0).set(upper, other);
+            Expr scale = a.at(c, c).divInto(1.0);
+            k.loop(c.add(1), n, i -> {
+                Expr factor = a.at(i, c).mul(scale);
+                k.lanes(c.add(1), n, j -> a.set(Ops.fma(factor.neg(), a.at(c, j), a.at(i, j)), i, j));
+                k.out(0).set(Ops.fma(factor.neg(), k.out(0).at(c), k.out(0).at(i)), i);
+            });
+        });
+        k.loop(zero, n, back -> {
+            Expr i = Ops.max(n.sub(1).sub(back), zero);
+            Var sum = k.var(k.out(0).at(i));
+            k.loop(i.add(1), n, j -> sum.set(Ops.fma(a.at(i, j).neg(), k.out(0).at(j), sum.get())));
+            k.out(0).set(sum.get().div(a.at(i, i)), i);
+        });
+        Var whole = k.var(good.get());
+        k.loop(zero, n, i -> whole.set(whole.get().and(Ops.isnan(k.out(0).at(i)).not())));
+        k.when(whole.get().not(), () -> k.loop(zero, n, i -> k.out(0).set(k.constant(t, Double.NaN), i)));
+    }
+}
