@@ -35,6 +35,20 @@ NRT_EXPORT int64_t nrt_layout(int64_t item, int64_t b, int64_t c, int64_t d) {
     case NRT_LAYOUT_OPERAND_STRIDE: return offsetof(struct nrt_operand, stride);
     case NRT_LAYOUT_SIZE: return sizeof(struct nrt_call);
     case NRT_LAYOUT_STATS_SIZE: return sizeof(struct nrt_stats);
+    case NRT_LAYOUT_CORES: return offsetof(struct nrt_call, cores);
+    case NRT_LAYOUT_CORES_FORM: return offsetof(struct nrt_cores, form);
+    case NRT_LAYOUT_CORES_LANES: return offsetof(struct nrt_cores, lanes);
+    case NRT_LAYOUT_CORES_UNIFORMS: return offsetof(struct nrt_cores, uniforms);
+    case NRT_LAYOUT_CORES_IN: return offsetof(struct nrt_cores, in);
+    case NRT_LAYOUT_CORES_OUT: return offsetof(struct nrt_cores, out);
+    case NRT_LAYOUT_CORES_DIMS: return offsetof(struct nrt_cores, dims);
+    case NRT_LAYOUT_CORES_AXES: return offsetof(struct nrt_cores, axes);
+    case NRT_LAYOUT_CORES_GAIN: return offsetof(struct nrt_cores, gain);
+    case NRT_LAYOUT_CORES_SIZES: return offsetof(struct nrt_cores, size);
+    case NRT_LAYOUT_CORES_RANK: return offsetof(struct nrt_cores, rank);
+    case NRT_LAYOUT_CORES_DIM: return offsetof(struct nrt_cores, dim);
+    case NRT_LAYOUT_CORES_STRIDE: return offsetof(struct nrt_cores, stride);
+    case NRT_LAYOUT_CORES_SIZE: return sizeof(struct nrt_cores);
     default: return -1;
   }
 }

@@ -15,6 +15,8 @@
 
 #define NRT_MAX_OPERANDS 32
 #define NRT_MAX_DIMS 32
+#define NRT_MAX_CORE_DIMS 64 /* different ones of a gufunc */
+#define NRT_MAX_CORE_AXES 64 /* of its operands together */
 #define NRT_ALIGNMENT 64
 
 typedef int64_t (*nrt_fn)(int64_t, int64_t, int64_t, int64_t);
@@ -23,11 +25,52 @@ typedef int64_t (*nrt_fn)(int64_t, int64_t, int64_t, int64_t);
  * A compiled kernel. It runs `blocks` blocks of W elements; for operand i, block b is the W contiguous elements at
  * ptr[i] + b * step[i]. step[i] is W * itemsize, or 0 for an operand that repeats. No alignment is assumed beyond 1.
  * A block's inputs are all read before its outputs are written; an element may be computed twice. Returns 0, or a code of enum nrt_status. The context is
- * NULL when nrt_run calls.
+ * NULL, or of a gufunc's kernel, to which the above does not apply, a struct nrt_core.
  */
 typedef int64_t (*nrt_kernel)(char *const *ptr, const int64_t *step, int64_t blocks, void *context);
 
 enum nrt_status { NRT_OK = 0, NRT_BAD_CALL = 1, NRT_NO_MEMORY = 2 };
+
+/*
+ * How a gufunc's kernel finds the cores of its operands. UNIT and STRIDED: it runs `count` instances, instance j of operand i
+ * at ptr[i] + j * step[i], any step. BATCH: it runs `count` blocks of W instances, block b at ptr[i] + b * step[i]; the W
+ * are adjacent items, so element k of instance l is at offset(k) + l * itemsize. Uniform parameters are operands of rank 0
+ * behind the inputs, with step 0; also in BATCH they are one item. An instance's result does not depend on the form.
+ */
+enum nrt_form {
+  NRT_FORM_UNIT = 0,    /* the last core axis of every operand has stride itemsize, or is no longer than 1 */
+  NRT_FORM_STRIDED = 1, /* any strides */
+  NRT_FORM_BATCH = 2
+};
+
+/*
+ * The context of a gufunc's kernel. A kernel returns 0, NRT_NO_MEMORY or a fault: its code, at least 16, in the low 16 bits and the
+ * failing index above them; outputs may be partly written then.
+ */
+struct nrt_core {
+  int64_t form;
+  const int64_t *size;   /* of each core dimension */
+  const int64_t *stride; /* bytes: operand by operand, core axis by core axis */
+  char *(*take)(size_t bytes); /* scratch memory, 64-byte aligned, or NULL */
+  void (*give)(char *memory);
+};
+
+/* What a gufunc's call has beyond its loop. Core axes are numbered operand by operand. */
+struct nrt_cores {
+  int32_t form;     /* of enum nrt_form, or NRT_FORM_ANY: the driver's choice */
+  int32_t lanes;    /* whether the kernel has lanes within a core; else only BATCH has any */
+  int32_t uniforms; /* the last so many inputs are uniform parameters */
+  uint32_t in;  /* bit i: what operand i holds before counts, as of inputs, or of an output that is not written as a whole */
+  uint32_t out; /* bit i: operand i is written, as outputs are and in-out operands among the inputs */
+  int32_t dims;
+  int32_t axes; /* the sum of the ranks */
+  int64_t gain; /* picoseconds that BATCH saves for each instance if nothing is packed for it, about */
+  int64_t size[NRT_MAX_CORE_DIMS];
+  int32_t rank[NRT_MAX_OPERANDS];
+  int32_t dim[NRT_MAX_CORE_AXES];    /* of each axis, the dimension */
+  int64_t stride[NRT_MAX_CORE_AXES]; /* of each axis, bytes; of outputs not 0 in a dimension longer than 1 */
+};
+#define NRT_FORM_ANY (-1)
 
 /*
  * One operand of a call. Strides are bytes per step of each loop dimension, of either sign, 0 where it repeats. No
@@ -42,7 +85,7 @@ struct nrt_operand {
 /*
  * One n-d call: inputs first, then outputs. Dimensions are outermost first and already sorted and coalesced by the
  * caller; ndim is at least 1. Outputs never have stride 0 in a dimension longer than 1 and overlap an input only where
- * they are identical to it (same data, same strides).
+ * they are identical to it (same data, same strides); of a gufunc, nowhere.
  */
 struct nrt_call {
   nrt_kernel kernel;
@@ -51,7 +94,8 @@ struct nrt_call {
   int32_t outputs;
   int32_t ndim;
   int32_t reserved;
-  char *mask;                       /* one byte an element, 0 leaves the outputs as they are; NULL: none */
+  const struct nrt_cores *cores;    /* of a gufunc, whose elements are cores; else NULL */
+  char *mask;                       /* one byte an element, 0 leaves the outputs as they are; NULL: none, as for gufuncs */
   int64_t mask_stride[NRT_MAX_DIMS];
   int64_t shape[NRT_MAX_DIMS];
   struct nrt_operand operand[NRT_MAX_OPERANDS];
@@ -178,7 +222,10 @@ int64_t nrt_last_region(int64_t to, int64_t, int64_t, int64_t); /* struct nrt_re
 enum nrt_layout_item {
   NRT_LAYOUT_KERNEL, NRT_LAYOUT_LANES, NRT_LAYOUT_INPUTS, NRT_LAYOUT_OUTPUTS, NRT_LAYOUT_NDIM, NRT_LAYOUT_MASK,
   NRT_LAYOUT_MASK_STRIDE, NRT_LAYOUT_SHAPE, NRT_LAYOUT_OPERANDS, NRT_LAYOUT_OPERAND_SIZE, NRT_LAYOUT_OPERAND_DATA,
-  NRT_LAYOUT_OPERAND_ITEMSIZE, NRT_LAYOUT_OPERAND_STRIDE, NRT_LAYOUT_SIZE, NRT_LAYOUT_STATS_SIZE
+  NRT_LAYOUT_OPERAND_ITEMSIZE, NRT_LAYOUT_OPERAND_STRIDE, NRT_LAYOUT_SIZE, NRT_LAYOUT_STATS_SIZE,
+  NRT_LAYOUT_CORES, NRT_LAYOUT_CORES_FORM, NRT_LAYOUT_CORES_LANES, NRT_LAYOUT_CORES_UNIFORMS, NRT_LAYOUT_CORES_IN, NRT_LAYOUT_CORES_OUT,
+  NRT_LAYOUT_CORES_DIMS, NRT_LAYOUT_CORES_AXES, NRT_LAYOUT_CORES_GAIN, NRT_LAYOUT_CORES_SIZES, NRT_LAYOUT_CORES_RANK, NRT_LAYOUT_CORES_DIM,
+  NRT_LAYOUT_CORES_STRIDE, NRT_LAYOUT_CORES_SIZE
 };
 int64_t nrt_layout(int64_t item, int64_t, int64_t, int64_t);
 

@@ -1,6 +1,7 @@
 /* nrt_run: walks a range of a call's elements, row by row, in tiles of rows, or as one flat sequence. */
 #include <string.h>
 
+#include "core.h"
 #include "plan.h"
 #include "pool.h"
 
@@ -317,6 +318,9 @@ static int64_t run(int64_t address, char *const *segments, char *mask, int64_t b
   int64_t status = nrt_check(call, begin, end, &total);
   if (NRT_UNLIKELY(status != NRT_OK)) {
     return status;
+  }
+  if (call->cores != NULL) {
+    return nrt_core_run(call, segments, begin, end);
   }
   if (call->ndim == 1 && call->mask == NULL && segments == NULL && begin < end && plain(call, begin, end, &status)) {
     return status;

@@ -1,8 +1,11 @@
-/* One piece of scratch memory a thread, kept between calls and freed with the thread. */
+/* A few pieces of scratch memory a thread, kept between calls and freed with the thread. */
 #include <pthread.h>
 #include <stdlib.h>
 
 #include "internal.h"
+
+#define MOST_KEPT (4 << 20)
+#define DEPTH 4 /* a driver, its kernel, a call that the kernel runs */
 
 struct scratch {
   char *memory;
@@ -10,15 +13,17 @@ struct scratch {
   int taken;
 };
 
-static __thread struct scratch scratch;
+static __thread struct scratch scratch[DEPTH];
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static pthread_key_t key;
 static int keyed;
 
-static void at_thread_end(void *memory) {
-  free(memory);
-  scratch.memory = NULL;
-  scratch.size = 0;
+static void at_thread_end(void *all) {
+  struct scratch *each = all;
+  for (int i = 0; i < DEPTH; i++) {
+    free(each[i].memory);
+    each[i] = (struct scratch){0};
+  }
 }
 
 static void make_key(void) { keyed = pthread_key_create(&key, at_thread_end) == 0; }
@@ -30,27 +35,33 @@ static char *aligned(size_t bytes) {
 
 char *nrt_scratch_take(size_t bytes) {
   pthread_once(&once, make_key);
-  if (scratch.taken || !keyed) { /* a kernel that itself runs a call */
+  struct scratch *free_one = NULL;
+  for (int i = 0; i < DEPTH && free_one == NULL; i++) {
+    free_one = scratch[i].taken ? NULL : &scratch[i];
+  }
+  if (bytes > MOST_KEPT || free_one == NULL || !keyed) {
     return aligned(bytes);
   }
-  if (scratch.size < bytes) {
+  if (free_one->size < bytes) {
     char *memory = aligned(bytes);
-    if (memory == NULL || pthread_setspecific(key, memory) != 0) {
+    if (memory == NULL || pthread_setspecific(key, scratch) != 0) {
       free(memory);
       return NULL;
     }
-    free(scratch.memory);
-    scratch.memory = memory;
-    scratch.size = bytes;
+    free(free_one->memory);
+    free_one->memory = memory;
+    free_one->size = bytes;
   }
-  scratch.taken = 1;
-  return scratch.memory;
+  free_one->taken = 1;
+  return free_one->memory;
 }
 
 void nrt_scratch_give(char *memory) {
-  if (memory == scratch.memory) {
-    scratch.taken = 0;
-  } else {
-    free(memory);
+  for (int i = 0; i < DEPTH; i++) {
+    if (scratch[i].taken && memory == scratch[i].memory) {
+      scratch[i].taken = 0;
+      return;
+    }
   }
+  free(memory);
 }

@@ -2,7 +2,7 @@ package org.quern;
 
 import java.util.List;
 import org.quern.array.DType;
-import org.quern.ufunc.Ufunc;
+import org.quern.ufunc.UniversalFunction;
 
 /**
  * What became of a declared overload for one instruction set.
@@ -18,7 +18,7 @@ public record Declared(String kernel, List<DType> inputs, String cpu, String out
         inputs = List.copyOf(inputs);
     }
 
-    static Declared of(Ufunc kernel, DType[] inputs, String cpu, String outcome) {
+    static Declared of(UniversalFunction kernel, DType[] inputs, String cpu, String outcome) {
         return new Declared(kernel.name(), List.of(inputs), cpu, outcome);
     }
 }

@@ -22,11 +22,11 @@ import org.quern.cache.report.CacheException;
 import org.quern.cache.report.Transferred;
 import org.quern.cache.report.Verification;
 import org.quern.engine.Engine;
-import org.quern.ufunc.Ufunc;
+import org.quern.ufunc.UniversalFunction;
 
 /**
  * The code cache of this process, for whoever looks after it: {@link Quern#cache}. What a single kernel's state is, its {@link
- * Ufunc#explain} says.
+ * UniversalFunction#explain} says.
  *
  * <p>Methods throw {@link CacheException} where the cache is strict and something is wrong with it.
  */
@@ -160,7 +160,7 @@ public final class KernelCache {
     }
 
     private interface Work {
-        void on(Ufunc kernel, DType[] inputs, String cpu);
+        void on(UniversalFunction kernel, DType[] inputs, String cpu);
     }
 
     private static void each(Iterable<KernelDeclarations> declarations, List<String> cpus, Work work) {

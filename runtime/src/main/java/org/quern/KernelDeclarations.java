@@ -1,7 +1,7 @@
 package org.quern;
 
 import org.quern.array.DType;
-import org.quern.ufunc.Ufunc;
+import org.quern.ufunc.UniversalFunction;
 
 /**
  * Names the overloads that a program or library is going to need, so that they can be compiled ahead of time: {@code quern cache
@@ -20,6 +20,6 @@ public interface KernelDeclarations {
          * @param kernel as it is used, options included
          * @param inputs the dtypes of its inputs; a kernel's name and these need not be unique
          */
-        void add(Ufunc kernel, DType... inputs);
+        void add(UniversalFunction kernel, DType... inputs);
     }
 }

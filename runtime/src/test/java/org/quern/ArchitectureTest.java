@@ -40,14 +40,15 @@ class ArchitectureTest {
         "array, nrt",
         "ir, array",
         "typing, array ir",
-        "dsl, array ir typing",
+        "signature, array",
+        "dsl, array ir typing signature",
         "cache.report, ''",
         "cache, nrt ir cache.report",
         "lower, array ir llvm",
         "math, array ir dsl lower",
         "link, nrt cache",
         "engine, nrt array ir cache.report cache link llvm lower math",
-        "ufunc, nrt array ir typing dsl cache.report cache link engine lower",
+        "ufunc, nrt array ir typing signature dsl cache.report cache link engine lower",
     })
     void arrows(String name, String uses) {
         String[] allowed = Stream.concat(Stream.of(name), Arrays.stream(uses.split(" ")).filter(s -> !s.isEmpty()))

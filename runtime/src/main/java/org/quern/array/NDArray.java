@@ -437,6 +437,14 @@ public final class NDArray implements AutoCloseable {
     }
 
     /**
+     * A new row-major array of the same elements converted to another dtype: integers keep their low bits, floats are rounded to nearest,
+     * and to integers toward zero, the bounds standing for what is beyond them and 0 for NaN; what is not 0 is true.
+     */
+    public NDArray asType(DType type) {
+        return Transfer.convert(this, type);
+    }
+
+    /**
      * Sets all elements to those of {@code source}, as they were before the call even where both share memory.
      *
      * @throws DTypeException if dtypes differ

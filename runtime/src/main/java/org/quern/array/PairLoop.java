@@ -4,10 +4,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * Runs over two layouts of one shape and one item size together. Axes are sorted by the second layout's strides and
+ * Runs over two layouts of one shape together. Axes are sorted by the second layout's strides and
  * coalesced first, so arrays that are contiguous in the same order are one run, whatever that order is.
  */
-abstract sealed class PairLoop {
+abstract sealed class PairLoop permits ConvertLoop, PairLoop.Copy, PairLoop.Compare {
     private final int itemSize;
     private int ndim;
     private final long[] shape;
@@ -17,7 +17,7 @@ abstract sealed class PairLoop {
     private long second;
     private final boolean empty;
 
-    private PairLoop(Layout a, Layout b) {
+    PairLoop(Layout a, Layout b) {
         itemSize = a.itemSize;
         shape = new long[a.ndim()];
         firstStrides = new long[a.ndim()];

@@ -15,6 +15,17 @@ final class Transfer {
         return b;
     }
 
+    static NDArray convert(NDArray a, DType type) {
+        NDArray b = Creation.empty(null, type, a.layout().shape);
+        a.buffer().acquire();
+        try {
+            new ConvertLoop(a.buffer().segment(), a.dtype(), a.layout(), b.buffer().segment(), type, b.layout()).loop();
+        } finally {
+            a.buffer().release();
+        }
+        return b;
+    }
+
     static void copyInto(NDArray target, NDArray source) {
         if (target.dtype() != source.dtype()) {
             throw new DTypeException("copyFrom needs equal dtypes: the target is " + target.dtype() + ", the source "

@@ -27,6 +27,10 @@ public final class DeviceFunction {
         this.body = body;
     }
 
+    String name() {
+        return name;
+    }
+
     /** A function of one argument. */
     public static DeviceFunction define(String name, Body1 body) {
         return define(name, 1, 1, Bodies.of(body));
@@ -80,7 +84,7 @@ public final class DeviceFunction {
         return arguments[0].trace().call(overload(List.copyOf(types)), List.of(arguments));
     }
 
-    private Function overload(List<DType> types) {
+    Function overload(List<DType> types) {
         Function known = overloads.get(types);
         if (known != null) {
             return known;

@@ -31,6 +31,12 @@ public final class KernelException extends IllegalArgumentException {
 
     /** The innermost frame outside this library: the line that the kernel's author wrote. */
     private static String at() {
+        String line = line();
+        return line.isEmpty() ? "" : " (at " + line + ")";
+    }
+
+    /** The same as file and line, empty if there is none. */
+    static String line() {
         Object library = KernelException.class.getProtectionDomain().getCodeSource();
         Optional<StackWalker.StackFrame> user = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
                 .walk(frames -> frames.filter(f -> {
@@ -38,6 +44,6 @@ public final class KernelException extends IllegalArgumentException {
                     Object source = c.getProtectionDomain().getCodeSource();
                     return source != null && !source.equals(library);
                 }).findFirst());
-        return user.map(f -> " (at " + f.getFileName() + ":" + f.getLineNumber() + ")").orElse("");
+        return user.map(f -> f.getFileName() + ":" + f.getLineNumber()).orElse("");
     }
 }

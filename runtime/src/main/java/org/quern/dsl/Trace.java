@@ -9,7 +9,9 @@ import org.quern.array.DType;
 import org.quern.ir.Block;
 import org.quern.ir.Exit;
 import org.quern.ir.Function;
+import org.quern.ir.Memory;
 import org.quern.ir.Op;
+import org.quern.ir.Reduction;
 import org.quern.ir.Statement;
 import org.quern.ir.Value;
 import org.quern.ir.Variable;
@@ -30,6 +32,7 @@ final class Trace {
     private enum Kind {
         BLOCK,
         LOOP,
+        LANES,
         TEST
     }
 
@@ -45,12 +48,24 @@ final class Trace {
     private int values;
     private int variables;
     private int arrays;
+    private int scratches;
     private int statements;
+    private final Rounds rounds;
 
     /** A device function has no uniform parameters of its own. */
     Trace(String name, List<DType> types, boolean device) {
+        this(name, types, device, false);
+    }
+
+    /**
+     * Begins.
+     *
+     * @param lines whether to note the lines of accesses to memory: costly, and wanted for a message only
+     */
+    Trace(String name, List<DType> types, boolean device, boolean lines) {
         this.name = name;
         this.device = device;
+        this.rounds = new Rounds(this, lines);
         scopes.add(new Scope(Kind.BLOCK));
         for (DType t : types) {
             parameters.add(value(t));
@@ -154,6 +169,10 @@ final class Trace {
 
     void assign(Var v, Expr e) {
         use(v);
+        if (outsideLanes(v.scope())) {
+            throw new KernelException("kernel '" + name + "': a lanes loop assigns a variable that is declared outside of it: its"
+                    + " rounds have no order; use an accumulator, or loop(...)");
+        }
         append(new Statement.Assign(v.variable(), use(e)));
     }
 
@@ -161,6 +180,106 @@ final class Trace {
         Value index = value(type);
         Block traced = nested(Kind.LOOP, () -> body.accept(new Expr(this, top(), index)));
         append(new Statement.Loop(index, use(begin), use(end), traced));
+    }
+
+    void lanes(Expr begin, Expr end, Consumer<Expr> body) {
+        if (lanesScope() >= 0) {
+            throw new KernelException("kernel '" + name + "': a lanes loop within a lanes loop: use loop(...) for one of them");
+        }
+        Value from = use(begin);
+        Value to = use(end);
+        Value index = value(DType.INT64);
+        rounds.begin(index);
+        Block traced = nested(Kind.LANES, () -> body.accept(new Expr(this, top(), index)));
+        rounds.end();
+        append(new Statement.Lanes(index, from, to, traced));
+    }
+
+    /** Where the scope of the lanes loop around is, or -1. */
+    private int lanesScope() {
+        for (int i = scopes.size() - 1; i > 0; i--) {
+            if (scopes.get(i).kind == Kind.LANES) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Whether there is a lanes loop here that this scope is outside of. */
+    private boolean outsideLanes(Scope declared) {
+        int lanes = lanesScope();
+        return lanes >= 0 && scopes.subList(0, lanes).contains(declared);
+    }
+
+    void accumulate(Accumulator a, Reduction reduction, Expr value) {
+        use(a.var());
+        if (outsideLanes(a.var().scope())) {
+            rounds.adds(a);
+        }
+        append(new Statement.Accumulate(a.var().variable(), reduction, use(value)));
+    }
+
+    Expr accumulated(Accumulator a) {
+        use(a.var());
+        if (outsideLanes(a.var().scope())) {
+            rounds.reads(a);
+        }
+        return let(a.read());
+    }
+
+    Memory.Scratch reserve(DType type, List<Expr> sizes) {
+        if (scopes.size() > 1) {
+            throw new KernelException("kernel '" + name + "': scratch memory is declared outside of loops and choices");
+        }
+        List<Value> lengths = new ArrayList<>();
+        for (Expr e : sizes) {
+            Value v = use(e);
+            if (!rounds.sameForAllPlaces(v)) {
+                throw new KernelException("kernel '" + name + "': the size of scratch memory depends on elements; one made of"
+                        + " core dimensions, constants and uniform parameters expected");
+            }
+            lengths.add(v);
+        }
+        Memory.Scratch memory = new Memory.Scratch(scratches++, type, lengths);
+        append(new Statement.Reserve(memory));
+        return memory;
+    }
+
+    Expr load(Memory memory, List<Expr> index) {
+        List<Value> at = used(index);
+        rounds.access(memory, at, false);
+        return let(new Op.Load(memory, at));
+    }
+
+    void store(Memory memory, List<Expr> index, Expr value) {
+        List<Value> at = used(index);
+        rounds.access(memory, at, true);
+        append(new Statement.Store(memory, at, use(value)));
+    }
+
+    private List<Value> used(List<Expr> all) {
+        List<Value> values = new ArrayList<>();
+        for (Expr e : all) {
+            values.add(use(e));
+        }
+        return values;
+    }
+
+    boolean isParameter(Value v) {
+        return parameters.contains(v);
+    }
+
+    /** A parameter as an expression. */
+    Expr outermost(Value parameter) {
+        return new Expr(this, scopes.get(0), parameter);
+    }
+
+    /** The bits of a constant. */
+    long constantBits(Expr e) {
+        if (definition(use(e)) instanceof Op.Constant c) {
+            return c.bits();
+        }
+        throw new KernelException("kernel '" + name + "': an accumulator's identity is a constant: constant(...)");
     }
 
     LocalArray local(DType type, int length) {
@@ -176,6 +295,10 @@ final class Trace {
 
     void put(LocalArray a, Expr index, Expr value) {
         use(a);
+        if (outsideLanes(a.scope())) {
+            throw new KernelException("kernel '" + name + "': a lanes loop writes a local array that is declared outside of it:"
+                    + " its rounds have no order");
+        }
         append(new Statement.Put(a.array(), use(index), use(value)));
     }
 
@@ -217,6 +340,15 @@ final class Trace {
         while (at > 0 && scopes.get(at).kind == Kind.BLOCK) {
             at--;
         }
+        boolean ofLanes = where == Exit.RETURN ? lanesScope() >= 0 : scopes.get(at).kind == Kind.LANES;
+        if (ofLanes && where != Exit.CONTINUE) {
+            throw new KernelException("kernel '" + name + "': " + where.name().toLowerCase(Locale.ROOT)
+                    + "If would end a lanes loop early, whose rounds have no order: use loop(...)");
+        }
+        if (ofLanes) {
+            append(new Statement.Leave(where, use(condition)));
+            return;
+        }
         if (where != Exit.RETURN && scopes.get(at).kind != Kind.LOOP) {
             throw new KernelException("kernel '" + name + "': " + where.name().toLowerCase(Locale.ROOT)
                     + "If outside a loop's body");
@@ -245,8 +377,17 @@ final class Trace {
         for (Expr r : results) {
             out.add(use(r));
         }
+        return function(out, null);
+    }
+
+    /** Ends the kernel of a gufunc. */
+    Function finish(org.quern.ir.Core core) {
+        return function(List.of(), core);
+    }
+
+    private Function function(List<Value> results, org.quern.ir.Core core) {
         Scope outermost = scopes.get(0);
         outermost.open = false;
-        return new Function(name, parameters, uniforms, new Block(outermost.statements), out);
+        return new Function(name, parameters, uniforms, new Block(outermost.statements), results, core);
     }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.quern.array.DType;
 import org.quern.ir.Function;
+import org.quern.signature.CoreSignature;
 
 /** Runs bodies: what they throw is told as the kernel's error, and a body that is not the same each time is refused. */
 final class Tracing {
@@ -11,8 +12,42 @@ final class Tracing {
 
     static Function run(String name, List<DType> inputs, int outputs, KernelBody body, boolean device) {
         Kernel k = new Kernel(name, inputs, outputs, device);
+        run(name, inputs, new Runnable() {
+            @Override
+            public void run() {
+                body.trace(k);
+            }
+        });
+        return k.finish();
+    }
+
+    /** Runs the body of a gufunc. One whose rounds meet is run once more, to find the lines. */
+    static Function run(String name, CoreSignature signature, List<DType> inputs, CoreBody body) {
+        CoreKernel k = new CoreKernel(name, signature, inputs, false);
         try {
-            body.trace(k);
+            run(k, inputs, body);
+        } catch (Rounds.Meeting meeting) {
+            run(new CoreKernel(name, signature, inputs, true), inputs, body);
+            throw meeting;
+        }
+        return k.finish();
+    }
+
+    private static void run(CoreKernel k, List<DType> inputs, CoreBody body) {
+        run(k.trace().name(), inputs, new Runnable() {
+            @Override
+            public void run() {
+                body.define(k);
+            }
+        });
+    }
+
+    /** Runs a body; a class instead of a lambda, because a fresh process pays for its first one. */
+    private static void run(String name, List<DType> inputs, Runnable body) {
+        try {
+            body.run();
+        } catch (Rounds.Meeting e) {
+            throw e;
         } catch (KernelException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -21,12 +56,19 @@ final class Tracing {
             throw new KernelException("the body of '" + name + "' calls itself without end, for " + inputs
                     + ": recursion has no vector form, use a loop", e);
         }
-        return k.finish();
     }
 
     /** Refuses a body that is something else than it was before. */
     static void again(List<DType> inputs, KernelBody body, boolean device, Function before) {
-        Function now = run(before.name(), inputs, before.results().size(), body, device);
+        again(inputs, run(before.name(), inputs, before.results().size(), body, device), before);
+    }
+
+    /** The same of a gufunc's body. */
+    static void again(CoreSignature signature, List<DType> inputs, CoreBody body, Function before) {
+        again(inputs, run(before.name(), signature, inputs, body), before);
+    }
+
+    private static void again(List<DType> inputs, Function now, Function before) {
         if (!Arrays.equals(now.canonicalBytes(), before.canonicalBytes())) {
             throw new KernelException("the body of '" + before.name() + "' is not the same each time it runs for " + inputs
                     + ": it reads something that changes (a field, a counter, a clock, random numbers). What differs from"

@@ -121,13 +121,14 @@ public final class Engine {
 
     static OverloadKey key(Function f, Target target, CodegenOptions options) {
         StringBuilder roles = new StringBuilder();
-        for (int i = 0; i < f.parameters().size(); i++) {
+        for (int i = 0; i < f.inputs() + f.uniforms().size(); i++) {
             roles.append(i < f.inputs() ? "in," : "uniform,");
         }
-        for (int i = 0; i < f.results().size(); i++) {
+        int outputs = f.core() == null ? f.results().size() : f.core().outputs().size();
+        for (int i = 0; i < outputs; i++) {
             roles.append(i == 0 ? "out" : ",out");
         }
-        return new OverloadKey(f.name(), f.signature(), "blocks", roles.toString(), f.fingerprint(), "cpu",
+        return new OverloadKey(f.name(), f.signature(), f.core() == null ? "blocks" : "cores", roles.toString(), f.fingerprint(), "cpu",
                 target.cpu(), f.usesMath() ? SystemMath.name() : "none", options.canonical(), COMPILER, Nrt.abi());
     }
 }

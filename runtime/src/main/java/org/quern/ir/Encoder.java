@@ -9,7 +9,8 @@ import org.quern.array.DType;
  *
  * <pre>
  * closure   = version count function*          callees first; a call names a function by its place in this list
- * function  = count type* block count value*   parameters, body, results
+ * function  = count type* values block values core   parameters, uniform ones, body, results
+ * core      = 0 | 1 count length* operands operands   sizes (0: not fixed), inputs, outputs
  * block     = count statement*
  * statement = tag parts, op = tag parts        tags are never reused for another meaning
  * number    = LEB128 of the zig-zag form
@@ -18,7 +19,7 @@ import org.quern.array.DType;
  * Enums travel by name, so that reordering one changes nothing.
  */
 final class Encoder {
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
     private final List<Function> functions;
@@ -36,9 +37,14 @@ final class Encoder {
             for (Value p : f.parameters()) {
                 to.type(p.type());
             }
-            to.values(f.parameters().subList(f.inputs(), f.parameters().size()));
+            to.values(f.uniformParameters());
             f.body().encode(to);
             to.values(f.results());
+            if (f.core() == null) {
+                to.number(0);
+            } else {
+                f.core().encode(to.number(1));
+            }
         }
         return to.bytes.toByteArray();
     }

@@ -5,12 +5,14 @@ import java.util.IdentityHashMap;
 import java.util.List;
 
 /**
- * The places where a kernel may fail for an element: indexing a local array, a while loop with a limit. Numbered in the
- * order of the closed IR, so that a number means the same in code from the cache.
+ * The places where a kernel may fail for an element: indexing a local array, a core or scratch memory, a while loop with a limit.
+ * Numbered in the order of the closed IR, so that a number means the same in code from the cache.
  */
 public final class FaultSites {
     private final IdentityHashMap<Object, Integer> numbers = new IdentityHashMap<>();
     private final List<String> messages = new ArrayList<>();
+    /** For each place, the size that an index is checked against; null where there is no index. */
+    private final List<Value> sizes = new ArrayList<>();
 
     private FaultSites() {}
 
@@ -18,12 +20,12 @@ public final class FaultSites {
     public static FaultSites of(Function kernel) {
         FaultSites sites = new FaultSites();
         for (Function f : kernel.closure()) {
-            sites.visit(f.body());
+            sites.visit(f.body(), f);
         }
         return sites;
     }
 
-    private void visit(Block block) {
+    private void visit(Block block, Function function) {
         for (Statement s : block.statements()) {
             if (s instanceof Statement.While loop && loop.limit() > 0) {
                 add(loop, "a while loop did not end within its limit of " + loop.limit() + " rounds");
@@ -31,16 +33,37 @@ public final class FaultSites {
                 add(put, "a write is outside a local array of " + put.array().length() + " elements");
             } else if (s instanceof Statement.Let let && let.op() instanceof Op.Element read) {
                 add(read, "a read is outside a local array of " + read.array().length() + " elements");
+            } else if (s instanceof Statement.Store store) {
+                memory(store, "a write to ", store.memory(), function);
+            } else if (s instanceof Statement.Let let && let.op() instanceof Op.Load load) {
+                memory(load, "a read of ", load.memory(), function);
             }
             for (Block within : s.blocks()) {
-                visit(within);
+                visit(within, function);
             }
         }
     }
 
+    /** One site for each axis, of which the first has the number. */
+    private void memory(Object site, String how, Memory memory, Function function) {
+        String what = "scratch memory";
+        if (memory instanceof Memory.Operand o) {
+            int inputs = function.core().inputs().size();
+            what = o.operand() < inputs ? "operand " + o.operand() : "output " + (o.operand() - inputs);
+        }
+        for (int axis = 0; axis < memory.sizes().size(); axis++) {
+            add(axis == 0 ? site : new Object(), how + what + " is outside its core axis " + axis, memory.sizes().get(axis));
+        }
+    }
+
     private void add(Object site, String message) {
+        add(site, message, null);
+    }
+
+    private void add(Object site, String message, Value size) {
         numbers.put(site, messages.size());
         messages.add(message);
+        sizes.add(size);
     }
 
     /** Number of sites. */
@@ -48,9 +71,19 @@ public final class FaultSites {
         return messages.size();
     }
 
-    /** The number of a While, Put or Element of the kernel. */
+    /** The number of a While, Put, Element, or the first axis of a Store or Load of the kernel. */
     public int number(Object site) {
         return numbers.get(site);
+    }
+
+    /** Whether what failed there was an index that the kernel tells. */
+    public boolean indexed(int number) {
+        return sizes.get(number) != null;
+    }
+
+    /** The size that it was checked against. */
+    public Value size(int number) {
+        return sizes.get(number);
     }
 
     /** What failed, for people. */

@@ -7,21 +7,30 @@ import java.util.function.Predicate;
 import org.quern.array.DType;
 
 /**
- * A typed function of one element per parameter: a kernel, or a device function that kernels call. The name is for
- * people: it is not part of the canonical bytes.
+ * A typed function: of one element per parameter, as a kernel or a device function that kernels call; or of the cores of a
+ * gufunc's operands. The name is for people: it is not part of the canonical bytes.
  *
  * @param name what the user called it
- * @param parameters those of elements are values 0 to n - 1; those that are uniform follow
+ * @param parameters those of elements, or of core dimensions, are values 0 to n - 1; those that are uniform follow
  * @param uniforms names of the last parameters, which have one value for a whole call; a device function has none
  * @param body statements
  * @param results values of the body's outermost block
+ * @param core the operands of a gufunc; null for a function of elements
  */
-public record Function(String name, List<Value> parameters, List<String> uniforms, Block body, List<Value> results) {
-    // Classes of their own: a fresh process asks both of every kernel, and a first lambda costs it milliseconds.
+public record Function(
+        String name, List<Value> parameters, List<String> uniforms, Block body, List<Value> results, Core core) {
+    // Classes of their own: a fresh process asks these of every kernel, and a first lambda costs it milliseconds.
+    private static final Predicate<Statement> LANES = new Predicate<>() {
+        @Override
+        public boolean test(Statement s) {
+            return s instanceof Statement.Lanes;
+        }
+    };
+
     private static final Predicate<Statement> LOOPS = new Predicate<>() {
         @Override
         public boolean test(Statement s) {
-            return s instanceof Statement.Loop || s instanceof Statement.While;
+            return s instanceof Statement.Loop || s instanceof Statement.While || s instanceof Statement.Lanes;
         }
     };
 
@@ -39,30 +48,44 @@ public record Function(String name, List<Value> parameters, List<String> uniform
         results = List.copyOf(results);
     }
 
+    /** A function of elements. */
+    public Function(String name, List<Value> parameters, List<String> uniforms, Block body, List<Value> results) {
+        this(name, parameters, uniforms, body, results, null);
+    }
+
     /** A function all of whose parameters are of elements. */
     public Function(String name, List<Value> parameters, Block body, List<Value> results) {
         this(name, parameters, List.of(), body, results);
     }
 
-    /** Number of parameters that are elements of arrays; the others are uniform. */
+    /** Number of inputs that are arrays; uniform parameters follow. */
     public int inputs() {
-        return parameters.size() - uniforms.size();
+        return core == null ? parameters.size() - uniforms.size() : core.inputs().size();
     }
 
-    /** The dtypes of the parameters, in order. */
-    public DType[] parameterTypes() {
-        DType[] types = new DType[parameters.size()];
-        for (int i = 0; i < types.length; i++) {
-            types[i] = parameters.get(i).type();
+    /** The parameters that are uniform. */
+    public List<Value> uniformParameters() {
+        return parameters.subList(parameters.size() - uniforms.size(), parameters.size());
+    }
+
+    /** The dtypes of the inputs, those of uniform parameters behind them. */
+    public DType[] inputTypes() {
+        int inputs = inputs();
+        DType[] types = new DType[inputs + uniforms.size()];
+        for (int i = 0; i < inputs; i++) {
+            types[i] = core == null ? parameters.get(i).type() : core.inputs().get(i).type();
+        }
+        for (int i = inputs; i < types.length; i++) {
+            types[i] = parameters.get(parameters.size() - types.length + i).type();
         }
         return types;
     }
 
-    /** The dtypes of the results, in order. */
+    /** The dtypes of the results, or of a gufunc's outputs, in order. */
     public DType[] resultTypes() {
-        DType[] types = new DType[results.size()];
+        DType[] types = new DType[core == null ? results.size() : core.outputs().size()];
         for (int i = 0; i < types.length; i++) {
-            types[i] = results.get(i).type();
+            types[i] = core == null ? results.get(i).type() : core.outputs().get(i).type();
         }
         return types;
     }
@@ -70,16 +93,18 @@ public record Function(String name, List<Value> parameters, List<String> uniform
     /** The dtypes, such as {@code float64,int32->float64}; uniform ones behind a semicolon: {@code float64;int64->float64}. */
     public String signature() {
         StringBuilder text = new StringBuilder();
-        for (int i = 0; i < parameters.size(); i++) {
-            text.append(i == 0 ? "" : i == inputs() ? ";" : ",").append(parameters.get(i).type());
+        DType[] in = inputTypes();
+        for (int i = 0; i < in.length; i++) {
+            text.append(i == 0 ? "" : i == inputs() ? ";" : ",").append(in[i]);
         }
-        for (int i = 0; i < results.size(); i++) {
-            text.append(i == 0 ? "->" : ",").append(results.get(i).type());
+        DType[] out = resultTypes();
+        for (int i = 0; i < out.length; i++) {
+            text.append(i == 0 ? "->" : ",").append(out[i]);
         }
         return text.toString();
     }
 
-    /** This function with its results converted to these dtypes. */
+    /** This function of elements with its results converted to these dtypes. */
     public Function castTo(DType[] types) {
         if (Arrays.equals(types, resultTypes())) {
             return this;
@@ -125,6 +150,8 @@ public record Function(String name, List<Value> parameters, List<String> uniform
         for (Statement s : block.statements()) {
             if (s instanceof Statement.Call call) {
                 collect(call.function(), found);
+            } else if (s instanceof Statement.Accumulate a && a.reduction().function() != null) {
+                collect(a.reduction().function(), found);
             }
             for (Block within : s.blocks()) {
                 collect(within, found);
@@ -160,6 +187,25 @@ public record Function(String name, List<Value> parameters, List<String> uniform
     /** Whether this function or one that it calls has a loop. */
     public boolean loops() {
         return any(LOOPS);
+    }
+
+    /** Whether a gufunc's kernel has lanes loops. */
+    public boolean hasLanes() {
+        return any(LANES);
+    }
+
+    /**
+     * For each operand of a gufunc, inputs first, whether what it held before the call matters: of inputs, of outputs that are not
+     * surely written as a whole.
+     */
+    public boolean[] reads() {
+        List<Memory> whole = Coverage.of(this);
+        int inputs = core.inputs().size();
+        boolean[] reads = new boolean[inputs + core.outputs().size()];
+        for (int i = 0; i < reads.length; i++) {
+            reads[i] = i < inputs || !whole.contains(core.outputs().get(i - inputs));
+        }
+        return reads;
     }
 
     /**

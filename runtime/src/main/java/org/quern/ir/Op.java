@@ -3,7 +3,10 @@ package org.quern.ir;
 import java.util.List;
 import org.quern.array.DType;
 
-/** How a value is computed from others. Pure: no operation but {@link Read} depends on anything but its operands. */
+/**
+ * How a value is computed from others. Pure: no operation but {@link Read}, {@link Element} and {@link Load} depends on anything
+ * but its operands.
+ */
 public sealed interface Op {
     /** The dtype of the result. */
     DType type();
@@ -153,6 +156,25 @@ public sealed interface Op {
         @Override
         public List<Value> operands() {
             return List.of(index);
+        }
+    }
+
+    /** What an element of a core or of scratch memory holds now; an index outside fails the call. */
+    record Load(Memory memory, List<Value> operands) implements Op {
+        public Load {
+            operands = List.copyOf(operands);
+        }
+
+        @Override
+        public DType type() {
+            return memory.type();
+        }
+
+        @Override
+        public void encode(Encoder to) {
+            to.tag(12);
+            memory.encode(to);
+            to.values(operands);
         }
     }
 

@@ -35,10 +35,16 @@ public final class Printer {
     private void function(int number, Function f) {
         text.append("function @").append(number).append(' ').append(f.name()).append('(');
         for (int i = 0; i < f.parameters().size(); i++) {
-            text.append(i == 0 ? "" : ", ").append(i < f.inputs() ? "" : "uniform ")
+            text.append(i == 0 ? "" : ", ").append(i < f.parameters().size() - f.uniforms().size() ? "" : "uniform ")
                     .append(typed(f.parameters().get(i)));
         }
-        text.append(") -> ").append(list(f.results())).append('\n');
+        text.append(')');
+        if (f.core() == null) {
+            text.append(" -> ").append(list(f.results())).append('\n');
+        } else {
+            text.append(" of ").append(operands(f.core().inputs())).append(" -> ").append(operands(f.core().outputs()))
+                    .append('\n');
+        }
         block(f.body(), "  ");
     }
 
@@ -50,6 +56,15 @@ public final class Printer {
         StringBuilder s = new StringBuilder();
         for (Value v : values) {
             s.append(s.isEmpty() ? "" : ", ").append(v);
+        }
+        return s.toString();
+    }
+
+    private static String operands(List<Memory.Operand> operands) {
+        StringBuilder s = new StringBuilder();
+        for (Memory.Operand o : operands) {
+            s.append(s.isEmpty() ? "" : ", ").append(o).append(": ").append(o.type()).append('[').append(list(o.sizes()))
+                    .append(']');
         }
         return s.toString();
     }
@@ -81,9 +96,18 @@ public final class Printer {
             case Statement.Local local ->
                     "array #" + local.array().id() + ": " + local.array().type() + '[' + local.array().length() + ']';
             case Statement.Put put -> "#" + put.array().id() + '[' + put.index() + "] = " + put.value();
+            case Statement.Lanes loop -> "lanes " + typed(loop.index()) + " = " + loop.begin() + " to " + loop.end();
+            case Statement.Accumulate a -> a.variable() + " = " + reduction(a.reduction(), name) + ' ' + a.value();
+            case Statement.Reserve r ->
+                    "scratch " + r.memory() + ": " + r.memory().type() + '[' + list(r.memory().sizes()) + ']';
+            case Statement.Store s -> s.memory() + "[" + list(s.indices()) + "] = " + s.value();
             case Statement.Call call ->
                     list(call.results()) + " = call " + name.apply(call.function()) + '(' + list(call.arguments()) + ')';
         };
+    }
+
+    private static String reduction(Reduction r, java.util.function.Function<Function, String> name) {
+        return "reduce " + (r.function() == null ? lower(r.op()) : name.apply(r.function()));
     }
 
     private void within(Statement s, String indent) {
@@ -117,6 +141,7 @@ public final class Printer {
             case Op.Fma m -> "fma";
             case Op.Reinterpret r -> "reinterpret " + r.type();
             case Op.Element e -> "element #" + e.array().id();
+            case Op.Load load -> "load " + load.memory();
             case Op.Read r -> "read " + r.variable();
         };
         return op.operands().isEmpty() ? name : name + ' ' + list(op.operands());

@@ -91,6 +91,58 @@ public sealed interface Statement {
         }
     }
 
+    /**
+     * The rounds of this loop are independent of each other: they may run at once. Counts as {@link Loop} does, in int64. What
+     * rounds have in common they only read, but for accumulators.
+     */
+    record Lanes(Value index, Value begin, Value end, Block body) implements Statement {
+        @Override
+        public void encode(Encoder to) {
+            to.tag(42).value(index).value(begin).value(end);
+            body.encode(to);
+        }
+
+        @Override
+        public List<Block> blocks() {
+            return List.of(body);
+        }
+    }
+
+    /**
+     * Combines an accumulator, which is a variable, with a value. In a lanes loop that the accumulator was declared outside of, by
+     * way of partial results.
+     */
+    record Accumulate(Variable variable, Reduction reduction, Value value) implements Statement {
+        @Override
+        public void encode(Encoder to) {
+            to.tag(43).variable(variable);
+            reduction.encode(to);
+            to.value(value);
+        }
+    }
+
+    /** Declares scratch memory of zeros, of the outermost block. */
+    record Reserve(Memory.Scratch memory) implements Statement {
+        @Override
+        public void encode(Encoder to) {
+            to.tag(44).number(memory.id()).type(memory.type()).values(memory.sizes());
+        }
+    }
+
+    /** Gives an element of a core or of scratch memory a new value; an index outside fails the call. */
+    record Store(Memory memory, List<Value> indices, Value value) implements Statement {
+        public Store {
+            indices = List.copyOf(indices);
+        }
+
+        @Override
+        public void encode(Encoder to) {
+            to.tag(45);
+            memory.encode(to);
+            to.values(indices).value(value);
+        }
+    }
+
     /** Runs one of two blocks. */
     record If(Value condition, Block then, Block otherwise) implements Statement {
         @Override

@@ -19,6 +19,10 @@ public final class Verifier {
     private final BitSet everDeclared = new BitSet();
     private final BitSet locals = new BitSet();
     private final BitSet everLocal = new BitSet();
+    private final BitSet reserved = new BitSet();
+    /** Variables that were declared before the lanes loop. */
+    private BitSet outside = new BitSet();
+    private boolean inLanes;
     private final Map<Integer, DType> valueTypes = new HashMap<>();
     private final Map<Integer, DType> variableTypes = new HashMap<>();
 
@@ -42,7 +46,7 @@ public final class Verifier {
             define(p);
         }
         statements(function.body(), false);
-        check(!function.results().isEmpty(), "a function has at least one result");
+        check(function.results().isEmpty() == (function.core() != null), "a function has at least one result");
         for (Value r : function.results()) {
             use(r);
         }
@@ -106,6 +110,7 @@ public final class Verifier {
                     variableTypes.put(d.variable().id(), d.variable().type());
                 }
                 case Statement.Assign a -> {
+                    check(!outside.get(a.variable().id()), "a lanes loop assigns no variable that is declared outside");
                     variable(a.variable());
                     use(a.value(), a.variable().type());
                 }
@@ -148,6 +153,36 @@ public final class Verifier {
                     check(inLoop || leave.where() == Exit.RETURN, "a break or continue is within a loop");
                     use(leave.condition(), DType.BOOL);
                 }
+                case Statement.Lanes loop -> {
+                    check(!inLanes, "a lanes loop is not within another");
+                    use(loop.begin(), DType.INT64);
+                    use(loop.end(), DType.INT64);
+                    check(loop.index().type() == DType.INT64, "a lanes loop counts in int64");
+                    define(loop.index());
+                    inLanes = true;
+                    BitSet shared = outside;
+                    outside = (BitSet) declared.clone();
+                    nested(loop.body(), true);
+                    outside = shared;
+                    inLanes = false;
+                    defined.clear(loop.index().id());
+                }
+                case Statement.Accumulate a -> {
+                    variable(a.variable());
+                    use(a.value(), a.variable().type());
+                    check(a.reduction().type() == a.variable().type(), "an accumulator has its reduction's dtype");
+                }
+                case Statement.Reserve r -> {
+                    for (Value size : r.memory().sizes()) {
+                        use(size, DType.INT64);
+                    }
+                    check(!reserved.get(r.memory().id()), "scratch memory is declared once");
+                    reserved.set(r.memory().id());
+                }
+                case Statement.Store store -> {
+                    memory(store.memory(), store.indices());
+                    use(store.value(), store.memory().type());
+                }
                 case Statement.Call call -> call(call);
             }
         }
@@ -171,6 +206,19 @@ public final class Verifier {
         check(locals.get(a.id()), "a local array is used where it is not declared");
         use(index);
         check(index.type().isInteger(), "an index is an integer");
+    }
+
+    private void memory(Memory memory, List<Value> indices) {
+        check(function.core() != null, "only the kernel of a gufunc indexes cores");
+        switch (memory) {
+            case Memory.Operand o -> check(function.core().inputs().contains(o) || function.core().outputs().contains(o),
+                    o + " is an operand");
+            case Memory.Scratch own -> check(reserved.get(own.id()), own + " is used where it is not declared");
+        }
+        check(indices.size() == memory.sizes().size(), memory + " has " + memory.sizes().size() + " axes");
+        for (Value i : indices) {
+            use(i, DType.INT64);
+        }
     }
 
     private void variable(Variable v) {
@@ -198,6 +246,7 @@ public final class Verifier {
                 operands.forEach(v -> use(v, m.type()));
             }
             case Op.Element e -> array(e.array(), e.index());
+            case Op.Load load -> memory(load.memory(), load.operands());
             case Op.Fma m -> {
                 check(m.type().isFloat(), "fma is of floats");
                 use(m.b(), m.type());

@@ -1,5 +1,6 @@
 package org.quern.lower;
 
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import org.quern.array.DType;
@@ -15,6 +16,7 @@ final class ArrayEmitter {
     private final ModuleEmitter module;
     private final OpEmitter ops;
     private final Map<Integer, String> slots = new HashMap<>();
+    private final BitSet scalars = new BitSet();
 
     ArrayEmitter(Text text, Shape shape, ModuleEmitter module, OpEmitter ops) {
         this.text = text;
@@ -23,12 +25,15 @@ final class ArrayEmitter {
         this.ops = ops;
     }
 
-    void declare(LocalArray a) {
-        String slot = text.alloca("[" + a.length() + " x " + shape.of(Text.memory(a.type())) + "]");
+    /** Scalar: one element for all lanes, instead of one each. */
+    void declare(LocalArray a, boolean scalar) {
+        String element = scalar ? Text.memory(a.type()) : shape.of(Text.memory(a.type()));
+        String slot = text.alloca("[" + a.length() + " x " + element + "]");
         slots.put(a.id(), slot);
+        scalars.set(a.id(), scalar);
         module.declare("declare void @llvm.memset.p0.i64(ptr, i8, i64, i1 immarg)");
         text.line("call void @llvm.memset.p0.i64(ptr %s, i8 0, i64 %d, i1 false)", slot,
-                (long) a.length() * shape.lanes() * a.type().itemSize());
+                (long) a.length() * (scalar ? 1 : shape.lanes()) * a.type().itemSize());
     }
 
     /** The index as i64, scalar or a lane each. */
@@ -60,12 +65,16 @@ final class ArrayEmitter {
     }
 
     private String address(LocalArray a, String index) {
-        return text.let("getelementptr %s, ptr %s, i64 %s", shape.of(Text.memory(a.type())), slots.get(a.id()), index);
+        String element = scalars.get(a.id()) ? Text.memory(a.type()) : shape.of(Text.memory(a.type()));
+        return text.let("getelementptr %s, ptr %s, i64 %s", element, slots.get(a.id()), index);
     }
 
     /** Each lane's own address: element index, lane number. */
     private String addresses(LocalArray a, String index) {
         String t = shape.of("i64");
+        if (scalars.get(a.id())) {
+            return text.let("getelementptr %s, ptr %s, %s %s", Text.memory(a.type()), slots.get(a.id()), t, index);
+        }
         String rows = text.let("mul %s %s, %s", t, index, shape.splat("i64", Integer.toString(shape.lanes())));
         StringBuilder lanes = new StringBuilder("<");
         for (int i = 0; i < shape.lanes(); i++) {
@@ -82,6 +91,10 @@ final class ArrayEmitter {
     }
 
     Emitted get(LocalArray a, Emitted index) {
+        if (scalars.get(a.id()) && index.uniform()) {
+            String raw = text.let("load %s, ptr %s", Text.memory(a.type()), address(a, wide(index)));
+            return Emitted.of(a.type() == DType.BOOL ? text.let("icmp ne i8 %s, 0", raw) : raw, a.type(), true);
+        }
         String memory = shape.of(Text.memory(a.type()));
         String raw;
         if (index.uniform() || shape.lanes() == 1) {
@@ -99,6 +112,11 @@ final class ArrayEmitter {
 
     /** Sets the element in these lanes, or in all where lanes is null. */
     void put(LocalArray a, Emitted index, Emitted value, String lanes) {
+        if (scalars.get(a.id())) {
+            String raw = a.type() == DType.BOOL ? text.let("zext i1 %s to i8", value.ref()) : value.ref();
+            text.line("store %s %s, ptr %s", Text.memory(a.type()), raw, address(a, wide(index)));
+            return;
+        }
         String memory = shape.of(Text.memory(a.type()));
         String raw = module.toMemory(text, a.type(), ops.vector(value));
         if (index.uniform() || shape.lanes() == 1) {

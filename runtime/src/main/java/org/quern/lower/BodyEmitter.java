@@ -2,16 +2,24 @@ package org.quern.lower;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
 import org.quern.array.DType;
+import org.quern.ir.BinaryOp;
 import org.quern.ir.Block;
 import org.quern.ir.Exit;
 import org.quern.ir.Function;
 import org.quern.ir.LocalArray;
 import org.quern.ir.MathFunction;
+import org.quern.ir.Memory;
 import org.quern.ir.Op;
+import org.quern.ir.Reduction;
 import org.quern.ir.Statement;
 import org.quern.ir.Value;
+import org.quern.ir.Variable;
 
 /**
  * Emits the statements of one function for W lanes.
@@ -22,6 +30,8 @@ import org.quern.ir.Value;
  * compute is seen.
  */
 final class BodyEmitter {
+    private static final List<String> NONE = Collections.nCopies(Long.SIZE, null);
+
     private final Function function;
     private final ModuleEmitter module;
     private final Shape shape;
@@ -29,12 +39,33 @@ final class BodyEmitter {
     private final Uniformity uniformity;
     private final OpEmitter ops;
     private final ArrayEmitter arrays;
+    private final Form form;
+    /** Null in a function that has no core. */
+    private final MemoryEmitter memory;
+    /** Takes scratch memory of these sizes. */
+    private final BiConsumer<Memory.Scratch, List<String>> reserve;
     private final Ranges ranges = new Ranges();
+    /** For values that in neighbouring lanes are neighbouring integers: the one of lane 0. */
+    private final Map<Integer, String> starts = new HashMap<>();
+    /** The partial results of the lanes loop around, or null. */
+    private Partials partials;
+    /** Where elements go that return, if all do at once. */
+    private String end;
     private final Emitted[] values;
     private final Variables variables;
     private final Masks masks;
 
+    /** For a function of elements. */
     BodyEmitter(Function function, ModuleEmitter module, Text text, Uniformity uniformity, String entryMask) {
+        this(function, module, text, uniformity, entryMask, Form.ELEMENTS, null, null);
+    }
+
+    /** For a form of a function. */
+    BodyEmitter(Function function, ModuleEmitter module, Text text, Uniformity uniformity, String entryMask, Form form,
+            MemoryEmitter memory, BiConsumer<Memory.Scratch, List<String>> reserve) {
+        this.reserve = reserve;
+        this.form = form;
+        this.memory = memory;
         this.function = function;
         this.module = module;
         this.shape = module.shape();
@@ -53,8 +84,15 @@ final class BodyEmitter {
         for (int i = 0; i < parameters.size(); i++) {
             values[function.parameters().get(i).id()] = parameters.get(i);
         }
+        if (function.core() != null) {
+            ranges.define(function.core());
+        }
         String running = uniformity.returns() ? masks.slot(masks.entry()) : null;
         block(function.body(), Region.function(running));
+        if (end != null) {
+            jump(end);
+            text.start(end);
+        }
         List<Emitted> results = new ArrayList<>();
         for (Value r : function.results()) {
             results.add(values[r.id()]);
@@ -69,14 +107,20 @@ final class BodyEmitter {
                 case Statement.Let let -> {
                     values[let.result().id()] = op(let.op(), region);
                     ranges.define(let.result(), let.op());
+                    start(let);
                 }
                 case Statement.Declare d -> variables.declare(d.variable(), values[d.initial().id()], region);
                 case Statement.Assign a -> variables.assign(a.variable(), values[a.value().id()], region);
-                case Statement.Loop loop -> loop(loop, region);
+                case Statement.Accumulate a -> accumulate(a, region);
+                case Statement.Reserve r -> reserve(r.memory());
+                case Statement.Store store ->
+                        access(store, store.memory(), store.indices(), region, values[store.value().id()]);
+                case Statement.Lanes loop -> lanes(loop, region);
+                case Statement.Loop loop -> loop(loop, loop.index(), loop.begin(), loop.end(), loop.body(), region);
                 case Statement.While loop -> loop(loop, region);
                 case Statement.If choice -> choose(choice, region);
                 case Statement.Leave leave -> leave(leave, region);
-                case Statement.Local local -> arrays.declare(local.array());
+                case Statement.Local local -> arrays.declare(local.array(), uniformity.uniform(local.array()));
                 case Statement.Put put -> {
                     Emitted index = inside(put, put.array(), put.index(), region);
                     arrays.put(put.array(), index, values[put.value().id()], masks.atOrNull(region));
@@ -89,6 +133,9 @@ final class BodyEmitter {
     private Emitted op(Op op, Region region) {
         if (op instanceof Op.Element e) {
             return arrays.get(e.array(), inside(e, e.array(), e.index(), region));
+        }
+        if (op instanceof Op.Load load) {
+            return access(load, load.memory(), load.operands(), region, null);
         }
         if (op instanceof Op.Read read) {
             return variables.read(read.variable());
@@ -195,23 +242,23 @@ final class BodyEmitter {
         return false;
     }
 
-    private void loop(Statement.Loop loop, Region region) {
-        boolean uniformIndex = uniformity.uniform(loop.index());
-        boolean uniformTest = uniformIndex && uniformity.uniform(loop.end());
-        DType type = loop.index().type();
+    private void loop(Statement loop, Value counted, Value begin, Value end, Block rounds, Region region) {
+        boolean uniformIndex = uniformity.uniform(counted);
+        boolean uniformTest = uniformIndex && uniformity.uniform(end);
+        DType type = counted.type();
         String indexType = shape.of(type, uniformIndex);
         String indexSlot = text.alloca(indexType);
         Region in = enter(loop, region);
         String head = text.label("head");
         String body = text.label("body");
-        text.line("store %s %s, ptr %s", indexType, as(loop.begin(), uniformIndex), indexSlot);
+        text.line("store %s %s, ptr %s", indexType, as(begin, uniformIndex), indexSlot);
         jump(head);
 
         text.start(head);
         String index = text.let("load %s, ptr %s", indexType, indexSlot);
         Emitted position = Emitted.of(index, type, uniformIndex);
         String more = text.let("icmp %s %s %s, %s", type.kind() == DType.Kind.SIGNED ? "slt" : "ult",
-                shape.of(type, uniformTest), uniformTest ? index : ops.vector(position), as(loop.end(), uniformTest));
+                shape.of(type, uniformTest), uniformTest ? index : ops.vector(position), as(end, uniformTest));
         if (in.running() != null) {
             String lanes = masks.startRound(in);
             if (uniformTest) {
@@ -223,9 +270,12 @@ final class BodyEmitter {
         branch(more, body, in.exit());
 
         text.start(body);
-        values[loop.index().id()] = position;
-        ranges.define(loop);
-        block(loop.body(), in);
+        if (loop instanceof Statement.Lanes) {
+            partials.nextRound();
+        }
+        values[counted.id()] = position;
+        ranges.loop(counted, begin, end);
+        block(rounds, in);
         jump(in.next());
 
         text.start(in.next());
@@ -285,6 +335,7 @@ final class BodyEmitter {
     private String where(Statement s) {
         String what = switch (s) {
             case Statement.Loop loop -> "loop " + loop.index();
+            case Statement.Lanes loop -> "lanes " + loop.index();
             case Statement.While loop -> "while " + loop.condition();
             case Statement.If choice -> "if " + choice.condition();
             default -> throw new AssertionError(s);
@@ -334,6 +385,13 @@ final class BodyEmitter {
     @SuppressWarnings("ReferenceEquality") // regions are places, not values
     private void leave(Statement.Leave leave, Region region) {
         boolean returns = leave.where() == Exit.RETURN;
+        if (returns && form.within()) {
+            end = end == null ? text.label("end") : end;
+            String on = text.label("on");
+            branch(scalar(leave.condition()), end, on);
+            text.start(on);
+            return;
+        }
         Region loop = returns ? null : region.loop();
         if (!returns && loop.running() == null) {
             String on = text.label("on");
@@ -355,6 +413,203 @@ final class BodyEmitter {
                 return;
             }
         }
+    }
+
+    /** A value that is the same in all lanes, as a scalar. */
+    private String scalar(Value v) {
+        return memory.scalar(values[v.id()]);
+    }
+
+    private void reserve(Memory.Scratch scratch) {
+        List<String> sizes = new ArrayList<>();
+        for (Value v : scratch.sizes()) {
+            sizes.add(scalar(v));
+        }
+        reserve.accept(scratch, sizes);
+    }
+
+    /** Follows what is a neighbouring integer in each neighbouring lane. */
+    private void start(Statement.Let let) {
+        if (!(let.op() instanceof Op.Binary b) || let.result().type() != DType.INT64) {
+            return;
+        }
+        boolean sum = b.op() == BinaryOp.ADD;
+        if (!sum && b.op() != BinaryOp.SUB) {
+            return;
+        }
+        String first = starts.get(b.a().id());
+        Value other = b.b();
+        if (first == null && sum) {
+            first = starts.get(b.b().id());
+            other = b.a();
+        }
+        if (first != null && values[other.id()].uniform()) {
+            starts.put(let.result().id(), text.let("%s i64 %s, %s", sum ? "add" : "sub", first, values[other.id()].ref()));
+        }
+    }
+
+    private void accumulate(Statement.Accumulate a, Region region) {
+        Emitted value = values[a.value().id()];
+        if (partials != null && partials.has(a.variable())) {
+            partials.add(a.variable(), value, masks.atOrNull(region));
+            return;
+        }
+        combine(a.variable(), a.reduction(), value, region);
+    }
+
+    private void combine(Variable v, Reduction r, Emitted value, Region region) {
+        Emitted old = variables.read(v);
+        boolean uniform = old.uniform() && value.uniform();
+        String now = new Partials(module, text, ops).combine(r, uniform, uniform ? old.ref() : ops.vector(old),
+                uniform ? value.ref() : ops.vector(value));
+        variables.assign(v, Emitted.of(now, v.type(), uniform), region);
+    }
+
+    private void lanes(Statement.Lanes loop, Region region) {
+        module.note(where(loop) + (form.within() ? ": in lanes where the core is not small" : ": a place a lane where the core is small"));
+        Map<Variable, Reduction> reductions = Reduction.of(loop);
+        partials = new Partials(module, text, ops, reductions, form.within());
+        String rounds = null;
+        if (form.within()) {
+            partials.start(null);
+            LanesEmitter lanes = new LanesEmitter(text, shape, partials.parts());
+            lanes.emit(scalar(loop.begin()), scalar(loop.end()), (part, first, mask) -> {
+                partials.part(part);
+                boolean slot = mask != null || uniformity.divergent(loop);
+                String running = slot ? masks.slot(mask == null ? masks.at(region) : masks.and(mask, masks.at(region))) : null;
+                values[loop.index().id()] = lanes.index(first);
+                starts.put(loop.index().id(), first);
+                ranges.loop(loop.index(), loop.begin(), loop.end());
+                String next = text.label("next");
+                block(loop.body(), new Region(region, loop, running, running, next, next));
+                jump(next);
+                text.start(next);
+            });
+        } else {
+            if (uniformity.uniform(loop.begin()) && uniformity.uniform(loop.end())) {
+                rounds = text.let("sub i64 %s, %s", as(loop.end(), true), as(loop.begin(), true));
+            }
+            partials.start(rounds);
+            partials.countRounds();
+            loop(loop, loop.index(), loop.begin(), loop.end(), loop.body(), region);
+        }
+        Partials ended = partials;
+        partials = null;
+        for (Map.Entry<Variable, Reduction> e : reductions.entrySet()) {
+            combine(e.getKey(), e.getValue(), ended.total(e.getKey(), rounds), region);
+        }
+    }
+
+    /**
+     * Reads an element of a core or of scratch memory, or, where there is a value, sets it. What is not known to be inside is
+     * checked: outside fails, and nothing is read or written.
+     */
+    private Emitted access(Object site, Memory array, List<Value> indices, Region region, Emitted value) {
+        List<Emitted> index = new ArrayList<>();
+        List<String> start = new ArrayList<>();
+        List<Integer> checked = new ArrayList<>();
+        boolean uniform = true;
+        for (int axis = 0; axis < indices.size(); axis++) {
+            Value v = indices.get(axis);
+            index.add(values[v.id()]);
+            start.add(starts.get(v.id()));
+            uniform &= values[v.id()].uniform();
+            if (!ranges.within(v, array.sizes().get(axis))) {
+                checked.add(axis);
+                module.note("index " + v + " of '" + function.name() + "' into axis " + axis + " of " + array + ": checked");
+            }
+        }
+        String running = masks.atOrNull(region);
+        if (checked.isEmpty()) {
+            return reach(array, index, start, value, running);
+        }
+        String outside = null;
+        for (int axis : checked) {
+            Emitted i = index.get(axis);
+            String t = uniform ? "i64" : shape.of("i64");
+            Emitted size = values[array.sizes().get(axis).id()];
+            String one = text.let("icmp uge %s %s, %s", t, uniform ? i.ref() : ops.vector(i), uniform ? size.ref() : ops.vector(size));
+            outside = outside == null ? one : text.let("or %s %s, %s", uniform ? "i1" : shape.mask(), outside, one);
+        }
+        boolean scalar = uniform || shape.lanes() == 1;
+        String failing = scalar || running == null ? outside : masks.and(running, outside);
+        String any = scalar ? failing : ops.any(failing);
+        String fault = text.label("fault");
+        String inside = text.label("inside");
+        String on = text.label("on");
+        branch(any, fault, scalar ? inside : on);
+        text.start(fault);
+        fail(module.faultCode(site), checked, index, array, failing, scalar ? running : null, scalar);
+        jump(on);
+        if (!scalar) {
+            text.start(on);
+            String reached = running == null ? masks.not(outside) : masks.and(running, masks.not(outside));
+            return reach(array, index, NONE.subList(0, index.size()), value, reached);
+        }
+        text.start(inside);
+        Emitted read = reach(array, index, start, value, running);
+        String from = text.block();
+        jump(on);
+        text.start(on);
+        if (read == null) {
+            return null;
+        }
+        String type = shape.of(read.type(), read.uniform());
+        String result = text.let("phi %s [ zeroinitializer, %%%s ], [ %s, %%%s ]", type, fault, read.ref(), from);
+        return Emitted.of(result, read.type(), read.uniform());
+    }
+
+    private Emitted reach(Memory array, List<Emitted> index, List<String> start, Emitted value, String lanes) {
+        if (value == null) {
+            return memory.load(array, index, start, lanes);
+        }
+        boolean one = shape.lanes() == 1 || (form.within() && MemoryEmitter.uniform(index));
+        if (lanes == null || !one) {
+            memory.store(array, index, start, value, lanes);
+            return null;
+        }
+        String store = text.label("store");
+        String on = text.label("on");
+        branch(ops.any(lanes), store, on);
+        text.start(store);
+        memory.store(array, index, start, value, null);
+        jump(on);
+        text.start(on);
+        return null;
+    }
+
+    /**
+     * Notes the first failure: its code, and the index that is outside, of the first lane.
+     *
+     * @param running lanes of which one must take part, or null: known to
+     */
+    private void fail(int code, List<Integer> checked, List<Emitted> index, Memory array, String failing, String running,
+            boolean scalar) {
+        String lane = "0";
+        if (!scalar) {
+            String bits = text.let("bitcast %s %s to i%d", shape.mask(), failing, shape.lanes());
+            String type = "i" + shape.lanes();
+            module.declare("declare " + type + " @llvm.cttz." + type + "(" + type + ", i1 immarg)");
+            String first = text.let("call %s @llvm.cttz.%s(%s %s, i1 true)", type, type, type, bits);
+            lane = shape.lanes() == 64 ? first : text.let("%s %s %s to i64", shape.lanes() < 64 ? "zext" : "trunc", type, first);
+        }
+        String note = null;
+        for (int c = checked.size() - 1; c >= 0; c--) {
+            int axis = checked.get(c);
+            Emitted i = index.get(axis);
+            String at = i.uniform() || shape.lanes() == 1 ? i.ref()
+                    : text.let("extractelement %s %s, i64 %s", shape.of("i64"), i.ref(), lane);
+            String shifted = text.let("shl i64 %s, 16", at);
+            String here = text.let("or i64 %s, %d", shifted, code + axis);
+            Emitted size = values[array.sizes().get(axis).id()];
+            String bad = text.let("icmp uge i64 %s, %s", at, size.ref());
+            note = note == null ? here : text.let("select i1 %s, i64 %s, i64 %s", bad, here, note);
+        }
+        String old = text.let("load i64, ptr %s", ModuleEmitter.FAULT);
+        String none = text.let("icmp eq i64 %s, 0", old);
+        none = running == null ? none : text.let("and i1 %s, %s", none, ops.any(running));
+        String first = text.let("select i1 %s, i64 %s, i64 %s", none, note, old);
+        text.line("store i64 %s, ptr %s", first, ModuleEmitter.FAULT);
     }
 
     private void call(Statement.Call call, Region region) {

@@ -41,6 +41,10 @@ final class Counts {
                 case Statement.Leave l -> {}
                 case Statement.Local l -> {}
                 case Statement.Put p -> {}
+                case Statement.Lanes lanes -> value(lanes.index());
+                case Statement.Accumulate a -> {}
+                case Statement.Reserve r -> {}
+                case Statement.Store st -> {}
             }
             s.blocks().forEach(this::see);
         }

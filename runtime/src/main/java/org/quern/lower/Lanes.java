@@ -26,6 +26,7 @@ final class Lanes {
     private static final int FEW = 6;
 
     private int widest = 1;
+    private int most = MOST;
     private int operations;
     private int kept;
     private final BitSet inLoops = new BitSet();
@@ -46,9 +47,13 @@ final class Lanes {
     static int choose(Function kernel, Target target, Predicate<Op.Apply> isOwn) {
         Lanes lanes = new Lanes(isOwn);
         for (Function f : kernel.closure()) {
-            for (Value p : f.parameters()) {
-                lanes.see(p.type());
-                lanes.kept++;
+            if (f.core() == null) {
+                for (Value p : f.parameters()) {
+                    lanes.see(p.type());
+                    lanes.kept++;
+                }
+            } else {
+                f.core().inputs().forEach(o -> lanes.see(o.type()));
             }
             lanes.see(f.body(), false);
             lanes.kept += lanes.inLoops.cardinality();
@@ -56,7 +61,7 @@ final class Lanes {
         }
         boolean fits = lanes.loops ? lanes.kept <= FEW : lanes.ownMath || lanes.operations <= SHORT;
         int vectors = fits && !lanes.mathOrArrays ? 4 : 2;
-        return Math.min(MOST, vectors * target.vectorBytes() / lanes.widest);
+        return Math.min(lanes.most, vectors * target.vectorBytes() / lanes.widest);
     }
 
     private void see(DType type) {
@@ -95,10 +100,21 @@ final class Lanes {
                         inLoops.set(a.variable().id());
                     }
                 }
+                case Statement.Lanes loop -> loops = true;
+                case Statement.Accumulate a -> {
+                    operations++;
+                    most = Math.min(most, a.reduction().partials());
+                }
+                case Statement.Reserve r -> see(r.memory().type());
+                case Statement.Store store -> {
+                    operations++;
+                    see(store.memory().type());
+                }
                 case Statement.Leave leave -> operations++;
                 case Statement.Call call -> operations++;
             }
             boolean within = inLoop || s instanceof Statement.Loop || s instanceof Statement.While;
+            // (a lanes loop keeps nothing from round to round)
             s.blocks().forEach(b -> see(b, within));
         }
     }

@@ -105,7 +105,7 @@ final class ModuleEmitter {
     String emit(Function kernel) {
         sites = FaultSites.of(kernel);
         note(shape.lanes() + " lanes for " + target.cpu() + ", vectors of " + target.vectorBytes() + " bytes");
-        String entry = new EntryEmitter(this, kernel).emit();
+        String entry = kernel.core() == null ? new EntryEmitter(this, kernel).emit() : new CoreEntryEmitter(this, kernel).emit();
         StringBuilder all = new StringBuilder("target triple = \"x86_64-unknown-linux-gnu\"\n\n");
         declarations.forEach(d -> all.append(d).append('\n'));
         functions.forEach(f -> all.append('\n').append(f));

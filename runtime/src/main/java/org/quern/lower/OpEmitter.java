@@ -49,8 +49,14 @@ final class OpEmitter {
             case Op.Constant c -> throw new AssertionError(c);
             case Op.Read r -> throw new AssertionError(r);
             case Op.Element e -> throw new AssertionError(e);
+            case Op.Load l -> throw new AssertionError(l);
         };
         return Emitted.of(ref, op.type(), uniform);
+    }
+
+    /** Two values of one dtype combined, by what a reduction may have. */
+    String combine(BinaryOp op, DType type, boolean uniform, String a, String b) {
+        return binary(op, type, uniform, a, b);
     }
 
     /** The value with a lane each: a uniform one is repeated. */

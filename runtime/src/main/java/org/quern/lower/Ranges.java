@@ -1,20 +1,55 @@
 package org.quern.lower;
 
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import org.quern.array.DType;
+import org.quern.ir.Core;
 import org.quern.ir.Op;
-import org.quern.ir.Statement;
 import org.quern.ir.Value;
 
 /**
- * What is known of integer values: constants, indices of loops with known bounds, and what simple arithmetic makes of
+ * What is known of integer values: constants, sizes of core dimensions, indices of loops, and what simple arithmetic makes of
  * them. Enough to see that an index is inside its array.
  */
 final class Ranges {
+    /** Beyond it sums of a few such numbers and a size could wrap. */
+    private static final long LARGEST = 1L << 40;
+
     /** Inclusive bounds. */
     private record Range(long least, long most) {}
 
+    /** At most the value of this number plus offset. */
+    private record Limit(int root, long offset) {
+        Limit plus(long n) {
+            return new Limit(root, offset + n);
+        }
+    }
+
+    /** A value divided by a constant, rounded down. */
+    private record Quotient(Value dividend, long divisor) {}
+
     private final Map<Integer, Range> known = new HashMap<>();
+    /** For int64 values, of which sums with sizes do not wrap. */
+    private final Map<Integer, Long> leasts = new HashMap<>();
+    private final Map<Integer, Limit> limits = new HashMap<>();
+    /** Sizes, and what they are divided by constants: adding to them does not wrap. */
+    private final BitSet bounded = new BitSet();
+    private final Map<Integer, Quotient> quotients = new HashMap<>();
+
+    /** Notes the sizes of core dimensions. */
+    void define(Core core) {
+        for (int d = 0; d < core.sizes().size(); d++) {
+            Value size = core.sizes().get(d);
+            long fixed = core.fixed().get(d);
+            if (fixed > 0 && fixed < LARGEST) {
+                known.put(size.id(), new Range(fixed, fixed));
+            }
+            bounded.set(size.id());
+            leasts.put(size.id(), Math.max(0, fixed));
+            limits.put(size.id(), new Limit(size.id(), 0));
+        }
+    }
 
     /** Notes the range of a value that is defined by an operation. */
     void define(Value v, Op op) {
@@ -29,6 +64,9 @@ final class Ranges {
         };
         if (r != null && r.least >= 0 && r.most <= Byte.MAX_VALUE * 1024L && fits(v, r)) {
             known.put(v.id(), r);
+        }
+        if (v.type() == DType.INT64 && op instanceof Op.Binary b) {
+            bound(v, b);
         }
     }
 
@@ -50,12 +88,105 @@ final class Ranges {
         };
     }
 
+    /** Notes what an operation on sizes and indices is at least, and what it is at most beside another value. */
+    private void bound(Value v, Op.Binary b) {
+        Range y = known.get(b.b().id());
+        switch (b.op()) {
+            case ADD -> {
+                if (y != null) {
+                    shift(v, b.a(), y.least, y.most);
+                } else if (known.get(b.a().id()) != null) {
+                    Range x = known.get(b.a().id());
+                    shift(v, b.b(), x.least, x.most);
+                }
+            }
+            case SUB -> {
+                if (y != null) {
+                    shift(v, b.a(), -y.most, -y.least);
+                }
+            }
+            case MIN -> {
+                least(v, least(b.a()), least(b.b()));
+                Limit one = limit(b.a());
+                limits.put(v.id(), bounded.get(one.root) ? one : limit(b.b()));
+            }
+            case MAX -> {
+                Long one = least(b.a());
+                Long other = least(b.b());
+                if (one != null || other != null) {
+                    leasts.put(v.id(), one == null ? other : other == null ? one : Long.valueOf(Math.max(one, other)));
+                }
+            }
+            case FLOOR_DIV -> {
+                Long dividend = least(b.a());
+                if (y != null && y.least == y.most && y.least > 0 && dividend != null && dividend >= 0
+                        && bounded.get(limit(b.a()).root)) {
+                    bounded.set(v.id());
+                    leasts.put(v.id(), dividend / y.least);
+                    quotients.put(v.id(), new Quotient(b.a(), y.least));
+                }
+            }
+            case MUL -> {
+                Long x = least(b.a());
+                if (y == null || y.least != y.most || x == null || x < 0) {
+                    return;
+                }
+                Limit limit = limit(b.a());
+                Quotient q = quotients.get(limit.root);
+                // x <= q - k, q = n / c: x * c <= n - k * c, and nothing wraps
+                if (q != null && q.divisor == y.least) {
+                    leasts.put(v.id(), x * y.least);
+                    limits.put(v.id(), limit(q.dividend).plus(limit.offset * y.least));
+                }
+            }
+            default -> { }
+        }
+    }
+
+    private void shift(Value v, Value from, long least, long most) {
+        if (least < -LARGEST || most > LARGEST || !bounded.get(limit(from).root)) {
+            return;
+        }
+        Long l = least(from);
+        if (l != null && Math.abs(l) < LARGEST) {
+            leasts.put(v.id(), l + least);
+        }
+        Limit limit = limit(from).plus(most);
+        if (Math.abs(limit.offset) < LARGEST) {
+            limits.put(v.id(), limit);
+        }
+    }
+
+    private void least(Value v, Long a, Long b) {
+        if (a != null && b != null) {
+            leasts.put(v.id(), Math.min(a, b));
+        }
+    }
+
+    private Long least(Value v) {
+        Long l = leasts.get(v.id());
+        Range r = known.get(v.id());
+        return l != null ? l : r != null ? Long.valueOf(r.least) : null;
+    }
+
+    private Limit limit(Value v) {
+        Limit l = limits.get(v.id());
+        return l != null ? l : new Limit(v.id(), 0);
+    }
+
     /** Notes the range of a loop's index. */
-    void define(Statement.Loop loop) {
-        Range begin = known.get(loop.begin().id());
-        Range end = known.get(loop.end().id());
-        if (begin != null && end != null && end.most > begin.least) {
-            known.put(loop.index().id(), new Range(begin.least, end.most - 1));
+    void loop(Value index, Value begin, Value end) {
+        Range first = known.get(begin.id());
+        Range last = known.get(end.id());
+        if (first != null && last != null && last.most > first.least) {
+            known.put(index.id(), new Range(first.least, last.most - 1));
+        }
+        if (index.type() == DType.INT64) {
+            Long least = least(begin);
+            if (least != null) {
+                leasts.put(index.id(), least);
+            }
+            limits.put(index.id(), limit(end).plus(-1));
         }
     }
 
@@ -63,5 +194,18 @@ final class Ranges {
     boolean within(Value v, int length) {
         Range r = known.get(v.id());
         return r != null && r.least >= 0 && r.most < length;
+    }
+
+    /** Whether the value is surely 0 to size - 1. */
+    boolean within(Value v, Value size) {
+        Range r = known.get(v.id());
+        Range length = known.get(size.id());
+        if (r != null && length != null && r.least >= 0 && r.most < length.least) {
+            return true;
+        }
+        Long least = least(v);
+        Limit limit = limit(v);
+        Limit whole = limit(size);
+        return least != null && least >= 0 && limit.root == whole.root && limit.offset < whole.offset;
     }
 }

@@ -8,7 +8,9 @@ import java.util.Set;
 import org.quern.ir.Block;
 import org.quern.ir.Exit;
 import org.quern.ir.Function;
+import org.quern.ir.LocalArray;
 import org.quern.ir.Op;
+import org.quern.ir.Reduction;
 import org.quern.ir.Statement;
 import org.quern.ir.Value;
 import org.quern.ir.Variable;
@@ -35,21 +37,32 @@ final class Uniformity {
     private final BitSet varyingVariables = new BitSet();
     private final Set<Statement> divergent = Collections.newSetFromMap(new IdentityHashMap<>());
 
+    private final boolean within;
     private final boolean returns;
+    /** Local arrays that are of a lane each. */
+    private final BitSet laneArrays = new BitSet();
+    /** Accumulators that a lanes loop around adds to by way of partial results; while inside one. */
+    private Set<Variable> shared;
     private boolean changed;
 
-    private Uniformity(Function function) {
+    private Uniformity(Function function, boolean within) {
         this.function = function;
-        this.returns = returns(function.body());
+        this.within = within;
+        this.returns = !within && returns(function.body());
     }
 
     /**
-     * Analyses a function.
+     * Analyses a function of elements.
      *
      * @param varyingParameters by position
      */
     static Uniformity of(Function function, BitSet varyingParameters) {
-        Uniformity u = new Uniformity(function);
+        return of(function, varyingParameters, Form.ELEMENTS);
+    }
+
+    /** Analyses a function in one of its forms. */
+    static Uniformity of(Function function, BitSet varyingParameters, Form form) {
+        Uniformity u = new Uniformity(function, form.within());
         for (int i = 0; i < function.parameters().size(); i++) {
             if (varyingParameters.get(i)) {
                 u.varyingValues.set(function.parameters().get(i).id());
@@ -64,6 +77,11 @@ final class Uniformity {
 
     boolean uniform(Value v) {
         return !varyingValues.get(v.id());
+    }
+
+    /** Whether a local array has one element for all lanes, and not one each. */
+    boolean uniform(LocalArray a) {
+        return within && !laneArrays.get(a.id());
     }
 
     boolean uniform(Variable v) {
@@ -124,7 +142,8 @@ final class Uniformity {
             switch (s) {
                 case Statement.Let let -> {
                     if (anyVaries(let.op().operands())
-                            || let.op() instanceof Op.Element
+                            || (let.op() instanceof Op.Element e && (!within || laneArrays.get(e.array().id())))
+                            || (let.op() instanceof Op.Load && !within)
                             || (let.op() instanceof Op.Read read && !uniform(read.variable()))) {
                         vary(let.result());
                     }
@@ -143,17 +162,38 @@ final class Uniformity {
                         mark(varyingVariables, assign.variable().id());
                     }
                 }
-                case Statement.Local local -> { }
-                case Statement.Put put -> { }
-                case Statement.Loop loop -> {
-                    if (!uniform(loop.begin())) {
-                        vary(loop.index());
+                case Statement.Accumulate a -> {
+                    boolean partial = shared != null && shared.contains(a.variable());
+                    if (!within || (!partial
+                            && (!uniform(a.value()) || !place.sheltered.get(a.variable().id())))) {
+                        mark(varyingVariables, a.variable().id());
                     }
-                    if (!uniform(loop.begin()) || !uniform(loop.end())) {
-                        diverge(loop);
-                    }
-                    visit(loop.body(), inside(loop, place));
                 }
+                case Statement.Local local -> {
+                    if (!within || shared != null) {
+                        laneArrays.set(local.array().id());
+                    }
+                }
+                case Statement.Put put -> {
+                    // Outside of lanes loops every lane has the same, unless a device function made it.
+                    if (within && anyVaries(List.of(put.index(), put.value())) && !laneArrays.get(put.array().id())) {
+                        laneArrays.set(put.array().id());
+                        changed = true;
+                    }
+                }
+                case Statement.Store store -> { }
+                case Statement.Reserve reserve -> { }
+                case Statement.Lanes loop -> {
+                    if (within) {
+                        vary(loop.index());
+                        shared = Reduction.of(loop).keySet();
+                        visit(loop.body(), new Place(loop, place, false, new BitSet()));
+                        shared = null;
+                    } else {
+                        counted(loop, loop.index(), loop.begin(), loop.end(), loop.body(), place);
+                    }
+                }
+                case Statement.Loop loop -> counted(loop, loop.index(), loop.begin(), loop.end(), loop.body(), place);
                 case Statement.While loop -> {
                     Place inside = inside(loop, place);
                     visit(loop.test(), inside);
@@ -182,11 +222,24 @@ final class Uniformity {
         }
     }
 
+    private void counted(Statement loop, Value index, Value begin, Value end, Block body, Place place) {
+        if (!uniform(begin)) {
+            vary(index);
+        }
+        if (!uniform(begin) || !uniform(end)) {
+            diverge(loop);
+        }
+        visit(body, inside(loop, place));
+    }
+
     private Place inside(Statement loop, Place place) {
         return new Place(loop, place, false, divergent(loop) ? new BitSet() : place.sheltered);
     }
 
     private void leave(Statement.Leave leave, Place place) {
+        if (leave.where() == Exit.RETURN && within) {
+            return; // outside of lanes loops, so the same in all lanes
+        }
         if (leave.where() == Exit.RETURN) {
             // Returning is done with masks, so every loop around it loses lanes.
             for (Place at = place; at != null && at.loop != null; at = at.around) {

@@ -17,11 +17,14 @@ public final class NrtCallLayout {
     /** int32: number of dimensions, at least 1. */
     public static final long NDIM = 24;
 
+    /** Address of what a gufunc's call has beyond its loop ({@link NrtCoresLayout}), or 0. */
+    public static final long CORES = 32;
+
     /** Address of the mask, or 0. */
-    public static final long MASK = 32;
+    public static final long MASK = 40;
 
     /** int64 for each dimension: bytes from mask to mask. */
-    public static final long MASK_STRIDE = 40;
+    public static final long MASK_STRIDE = 48;
 
     /** int64 for each dimension, outermost first. */
     public static final long SHAPE = MASK_STRIDE + 8L * Nrt.MAX_DIMS;

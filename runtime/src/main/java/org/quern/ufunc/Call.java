@@ -4,7 +4,6 @@ import java.util.List;
 import org.quern.array.DType;
 import org.quern.array.DTypeException;
 import org.quern.array.NDArray;
-import org.quern.nrt.Nrt;
 
 /**
  * A call of a ufunc, with options. Running it again computes again from what the operands hold then, and allocates
@@ -96,11 +95,7 @@ public final class Call {
      * @param most 1 (the target {@link Target#CPU}) to 256
      */
     public Call threads(int most) {
-        if (most < 1 || most > Nrt.MAX_THREADS) {
-            throw new OperandException("kernel '" + ufunc.name() + "': " + most + " threads given, 1 to " + Nrt.MAX_THREADS
-                    + " expected");
-        }
-        threads = most;
+        threads = Target.threads(ufunc.name(), most);
         changed();
         return this;
     }

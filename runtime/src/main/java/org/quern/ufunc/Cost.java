@@ -3,6 +3,7 @@ package org.quern.ufunc;
 import org.quern.ir.BinaryOp;
 import org.quern.ir.Block;
 import org.quern.ir.Function;
+import org.quern.ir.Memory;
 import org.quern.ir.Op;
 import org.quern.ir.Statement;
 import org.quern.ir.Value;
@@ -21,6 +22,8 @@ record Cost(double nanos, boolean uneven) {
     private static final double DIVISION = 0.02;
     private static final double FUNCTION = 0.04;
 
+    private static final long[] NONE = {};
+
     /** Rounds of a loop whose number is not known. */
     private static final long ROUNDS = 16;
 
@@ -32,14 +35,49 @@ record Cost(double nanos, boolean uneven) {
         for (Value r : f.results()) {
             bytes += r.type().itemSize();
         }
-        Sum sum = new Sum();
+        Sum sum = new Sum(NONE, 1);
         double operations = sum.of(f);
         return new Cost(bytes * MEMORY + operations, sum.uneven);
     }
 
+    /**
+     * The same for the core of a gufunc.
+     *
+     * @param sizes of the core dimensions
+     * @param lanes lanes loops take so many rounds at once, also where fewer are left; 1: each takes its part of the time
+     */
+    static Cost of(Function f, long[] sizes, int lanes) {
+        double bytes = 0;
+        for (Memory.Operand o : f.core().inputs()) {
+            bytes += bytes(o, sizes);
+        }
+        for (Memory.Operand o : f.core().outputs()) {
+            bytes += bytes(o, sizes);
+        }
+        Sum sum = new Sum(sizes, lanes);
+        double operations = sum.of(f);
+        return new Cost(Math.max(MEMORY, bytes * MEMORY + operations), sum.uneven);
+    }
+
+    private static double bytes(Memory.Operand o, long[] sizes) {
+        double bytes = o.type().itemSize();
+        for (Value size : o.sizes()) {
+            bytes *= sizes[size.id()];
+        }
+        return bytes;
+    }
+
     /** No switches over types here: linking one costs a fresh process more than a call. */
     private static final class Sum {
+        /** Values that are known beforehand: the first ones. */
+        private final long[] sizes;
+        private final int lanes;
         private boolean uneven;
+
+        Sum(long[] sizes, int lanes) {
+            this.sizes = sizes;
+            this.lanes = lanes;
+        }
 
         private double of(Function f) {
             return of(f.body(), new Op[highest(f.body()) + 1]);
@@ -72,14 +110,18 @@ record Cost(double nanos, boolean uneven) {
                 return Cost.of(let.op());
             }
             if (s instanceof Statement.Call call) {
-                return of(call.function());
+                return new Sum(NONE, lanes).of(call.function());
             }
             double within = s instanceof Statement.Put put ? 2 * OPERATION * put.value().type().itemSize() : OPERATION;
             for (Block b : s.blocks()) {
                 within += of(b, known);
             }
             if (s instanceof Statement.Loop loop) {
-                return within * rounds(loop, known);
+                return within * rounds(loop.begin(), loop.end(), known);
+            }
+            if (s instanceof Statement.Lanes loop) {
+                long rounds = rounds(loop.begin(), loop.end(), known);
+                return within * (rounds + (lanes - rounds % lanes) % lanes);
             }
             if (s instanceof Statement.While) {
                 uneven = true;
@@ -89,17 +131,20 @@ record Cost(double nanos, boolean uneven) {
             return within;
         }
 
-        private long rounds(Statement.Loop loop, Op[] known) {
-            if (constant(loop.begin(), known) instanceof Op.Constant begin
-                    && constant(loop.end(), known) instanceof Op.Constant end) {
-                return Math.max(0, end.bits() - begin.bits());
+        private long rounds(Value begin, Value end, Op[] known) {
+            if (isKnown(begin, known) && isKnown(end, known)) {
+                return Math.max(0, known(end, known) - known(begin, known));
             }
             uneven = true;
             return ROUNDS;
         }
 
-        private static Op constant(Value v, Op[] known) {
-            return v.id() < known.length ? known[v.id()] : null;
+        private boolean isKnown(Value v, Op[] known) {
+            return v.id() < sizes.length || (v.id() < known.length && known[v.id()] instanceof Op.Constant);
+        }
+
+        private long known(Value v, Op[] known) {
+            return v.id() < sizes.length ? sizes[v.id()] : ((Op.Constant) known[v.id()]).bits();
         }
     }
 

@@ -1,5 +1,8 @@
 package org.quern.ufunc;
 
+import java.util.List;
+import java.util.Locale;
+
 /**
  * Freedoms that a kernel may give the compiler with floats, LLVM's fast-math flags by name. None is given by default:
  * arithmetic is IEEE 754's. They change results; they are part of the cache's key.
@@ -18,5 +21,16 @@ public enum FastMath {
     /** Functions may be replaced by approximations. */
     AFN,
     /** Sums and products may be regrouped. */
-    REASSOC
+    REASSOC;
+
+    /** As options name them, each once and in one order. */
+    static String text(FastMath... flags) {
+        StringBuilder text = new StringBuilder();
+        for (FastMath f : values()) {
+            if (List.of(flags).contains(f)) {
+                text.append(text.isEmpty() ? "" : " ").append(f.name().toLowerCase(Locale.ROOT));
+            }
+        }
+        return text.toString();
+    }
 }

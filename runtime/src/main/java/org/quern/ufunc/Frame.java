@@ -10,7 +10,6 @@ import java.util.Arrays;
 import org.quern.array.DType;
 import org.quern.array.NDArray;
 import org.quern.array.Shapes;
-import org.quern.engine.Engine;
 import org.quern.nrt.Nrt;
 import org.quern.nrt.NrtCallLayout;
 
@@ -45,6 +44,8 @@ final class Frame {
     private final long[] data = new long[Nrt.MAX_OPERANDS + 1];
     private final MemorySegment[] segments = new MemorySegment[Nrt.MAX_SEGMENTS];
     private int ndim;
+    /** Before {@code asGiven} made one of none. */
+    private int loopDims;
     private int acquired;
     private long size;
     private boolean direct;
@@ -55,6 +56,12 @@ final class Frame {
     /** For several threads; 0: as many as there are; 1: for this one alone. */
     int threads = 1;
     private final Pace pace = new Pace();
+    /** Of a gufunc's call: null for a ufunc's. */
+    private Cores cores;
+    /** The one object of this frame that the field above is set to. */
+    private Cores spare;
+    /** Sets what is read and written to what it was, before what failed is run again; null: nothing is both. */
+    CoreStaging refresh;
 
     Frame() {
         Arena arena = Arena.ofAuto();
@@ -111,11 +118,30 @@ final class Frame {
         return direct;
     }
 
+    /** The cores of this call's operands, which makes it a gufunc's; to be set before anything else is asked. */
+    Cores openCores() {
+        if (spare == null) {
+            spare = new Cores();
+        }
+        cores = spare;
+        return cores;
+    }
+
+    /** Null: a ufunc's call. */
+    Cores cores() {
+        return cores;
+    }
+
+    /** How many of an operand's dimensions are loop dimensions. */
+    private int loopDims(int i) {
+        return cores == null ? operands[i].ndim() : operands[i].ndim() - cores.rank(i);
+    }
+
     /** Sets the loop shape to the operands' broadcast shape. False: they do not broadcast. */
     boolean broadcast() {
         ndim = 0;
         for (int i = 0; i <= count(); i++) {
-            if (operands[i] != null && !merge(operands[i])) {
+            if (operands[i] != null && !merge(operands[i], loopDims(i))) {
                 return false;
             }
         }
@@ -123,8 +149,7 @@ final class Frame {
     }
 
     /** Widens the loop shape, whose last axes are aligned, by one operand's. */
-    private boolean merge(NDArray a) {
-        int n = a.ndim();
+    private boolean merge(NDArray a, int n) {
         if (n > ndim) {
             System.arraycopy(shape, 0, shape, n - ndim, ndim);
             Arrays.fill(shape, 0, n - ndim, 1);
@@ -142,9 +167,10 @@ final class Frame {
         return true;
     }
 
-    /** Whether an operand has exactly the loop shape. */
-    boolean hasLoopShape(NDArray a) {
-        if (a.ndim() != ndim) {
+    /** Whether an operand's loop dimensions are exactly the loop shape. */
+    boolean hasLoopShape(int i) {
+        NDArray a = operands[i];
+        if (loopDims(i) != ndim) {
             return false;
         }
         for (int d = 0; d < ndim; d++) {
@@ -172,16 +198,21 @@ final class Frame {
             if (overload.isClosed()) {
                 throw Overloads.closed(name);
             }
-            direct = locate();
+            direct = acquire();
+            place();
             LoopOrder.arrange(this, shape, strides, data, count() + 1);
             write(overload);
             if (threads == 1) {
                 pace.alone(chunk());
             } else {
-                pace.parallel(name, size, overload.cost(), shape[ndim - 1], chunk(), threads);
+                pace.parallel(name, size, cores == null ? overload.cost() : overload.cost(cores.sizes()).cost(), shape[ndim - 1], chunk(), threads);
             }
             long status = stretch(0, size);
-            if (status >= Engine.FIRST_FAULT) {
+            if (Overload.failed(status)) {
+                if (cores != null) {
+                    asGiven();
+                    write(overload);
+                }
                 isolate(name, overload, 0, size);
             } else {
                 check(status);
@@ -216,14 +247,29 @@ final class Frame {
         }
         uniforms = 0;
         threads = 1;
+        cores = null;
+        refresh = null;
         if (!direct) {
             Arrays.fill(segments, MemorySegment.NULL);
         }
     }
 
-    /** Acquires every operand and notes where its elements are. False: some memory only a segment may name. */
-    private boolean locate() {
+    /** Acquires every operand. False: some memory only a segment may name. */
+    private boolean acquire() {
         boolean direct = true;
+        for (int i = 0; i <= count(); i++) {
+            NDArray a = operands[i];
+            if (a != null) {
+                a.buffer().acquire();
+                direct &= a.buffer().direct();
+            }
+            acquired = i + 1;
+        }
+        return direct;
+    }
+
+    /** Notes where the operands' elements are. */
+    private void place() {
         for (int i = 0; i <= count(); i++) {
             NDArray a = operands[i];
             long[] s = strides[i];
@@ -231,18 +277,25 @@ final class Frame {
                 data[i] = i == count() ? 0 : scalars.address() + 8L * i;
                 Arrays.fill(s, 0, ndim, 0);
             } else {
-                a.buffer().acquire();
                 data[i] = a.offset() + (a.buffer().direct() ? a.buffer().address() : 0);
-                direct &= a.buffer().direct();
-                int n = a.ndim();
+                int n = loopDims(i);
                 Arrays.fill(s, 0, ndim - n, 0);
                 for (int d = 0; d < n; d++) {
                     s[ndim - n + d] = a.shape(d) == 1 ? 0 : a.stride(d);
                 }
             }
-            acquired = i + 1;
         }
-        return direct;
+    }
+
+    /** The loop dimensions as the operands have them, so that an instance's number tells its place. */
+    private void asGiven() {
+        broadcast();
+        place();
+        loopDims = ndim;
+        if (ndim == 0) {
+            LoopOrder.single(shape, strides, count() + 1);
+            ndim = 1;
+        }
     }
 
     private void write(Overload overload) {
@@ -253,6 +306,7 @@ final class Frame {
         int mask = count();
         call.set(JAVA_INT, NrtCallLayout.NDIM, ndim);
         call.set(JAVA_LONG, NrtCallLayout.MASK, data[mask]);
+        call.set(JAVA_LONG, NrtCallLayout.CORES, cores == null ? 0 : cores.write(this, overload));
         for (int d = 0; d < ndim; d++) {
             call.set(JAVA_LONG, NrtCallLayout.SHAPE + 8L * d, shape[d]);
             call.set(JAVA_LONG, NrtCallLayout.MASK_STRIDE + 8L * d, strides[mask][d]);
@@ -288,12 +342,19 @@ final class Frame {
      * only because it shared a block with others, and then all is well in the end.
      */
     private void isolate(String name, Overload overload, long begin, long end) {
+        if (refresh != null) {
+            refresh.refresh();
+        }
         long status = stretch(begin, end);
-        if (status < Engine.FIRST_FAULT) {
+        if (!Overload.failed(status)) {
             check(status);
+        } else if (end - begin == 1 && cores != null) {
+            long[] index = LoopOrder.index(begin, shape, loopDims);
+            throw new KernelFaultException("kernel '" + name + "': " + overload.failure(status, cores) + ", at loop position "
+                    + Shapes.text(index), index);
         } else if (end - begin == 1) {
             long[] index = LoopOrder.index(output(0), data[inputs], begin, shape, strides[inputs], ndim);
-            throw new KernelFaultException("kernel '" + name + "': " + overload.failure(status) + ", for element "
+            throw new KernelFaultException("kernel '" + name + "': " + overload.failure(status, null) + ", for element "
                     + Shapes.text(index), index);
         } else {
             long middle = begin + (end - begin) / 2;
@@ -304,6 +365,9 @@ final class Frame {
 
     /** Elements of one downcall of the call that is arranged. */
     private long chunk() {
+        if (cores != null) {
+            return Math.max(1, CHUNK / cores.work());
+        }
         long tile = ndim > 1 ? TILE_ROWS * Math.min(shape[ndim - 1], LONGEST_CHUNK) : CHUNK;
         return tile > LONGEST_CHUNK ? CHUNK : Math.max(tile, CHUNK - CHUNK % tile);
     }
@@ -325,11 +389,12 @@ final class Frame {
     }
 
     private long heapChunks(long from, long end, MemorySegment mask) {
+        final long chunk = cores == null ? HEAP_CHUNK : Math.max(1, HEAP_CHUNK / cores.work());
         long status = Nrt.OK;
-        for (long begin = from; begin < end && status == Nrt.OK; begin += HEAP_CHUNK) {
+        for (long begin = from; begin < end && status == Nrt.OK; begin += chunk) {
             status = begin > from && Thread.currentThread().isInterrupted()
                     ? Pace.INTERRUPTED
-                    : Nrt.runSegments(true, call.address(), begin, Math.min(end, begin + HEAP_CHUNK), mask, segments);
+                    : Nrt.runSegments(true, call.address(), begin, Math.min(end, begin + chunk), mask, segments);
         }
         return status;
     }

@@ -20,7 +20,7 @@ final class Invocation {
      *
      * @return the overload, if the frame's call may be run again as it is; else null
      */
-    static Overload run(Ufunc ufunc, Frame f) {
+    static Overload run(UniversalFunction ufunc, Frame f) {
         check(ufunc, f);
         Overload overload = ufunc.overload(f);
         Uniforms.check(ufunc.name(), f, overload, List.of());
@@ -41,7 +41,7 @@ final class Invocation {
     }
 
     /** Refuses shapes that do not broadcast, and outputs that cannot be written. Sets the frame's loop shape. */
-    static void check(Ufunc ufunc, Frame f) {
+    static void check(UniversalFunction ufunc, Frame f) {
         if (!f.broadcast()) {
             throw doesNotBroadcast(ufunc, f);
         }
@@ -53,7 +53,7 @@ final class Invocation {
         }
     }
 
-    private static ShapeException doesNotBroadcast(Ufunc ufunc, Frame f) {
+    private static ShapeException doesNotBroadcast(UniversalFunction ufunc, Frame f) {
         long[][] shapes = new long[f.count() + 1][];
         int n = 0;
         for (int i = 0; i <= f.count(); i++) {
@@ -69,9 +69,9 @@ final class Invocation {
         throw new AssertionError("the frame and Shapes disagree on broadcasting");
     }
 
-    private static void checkOutput(Ufunc ufunc, Frame f, int i) {
+    private static void checkOutput(UniversalFunction ufunc, Frame f, int i) {
         NDArray out = f.output(i);
-        if (!f.hasLoopShape(out)) {
+        if (!f.hasLoopShape(f.inputs + i)) {
             throw new ShapeException("kernel '" + ufunc.name() + "': out has shape " + Shapes.text(out.shape())
                     + ", the operands broadcast to " + Shapes.text(f.shapeCopy()));
         }
@@ -132,7 +132,7 @@ final class Invocation {
         return Overlap.mayOverlap(a, out) && !(sameViewIsFine && Overlap.identical(a, out));
     }
 
-    private static void checkApart(Ufunc ufunc, Frame f, int i) {
+    private static void checkApart(UniversalFunction ufunc, Frame f, int i) {
         for (int j = 0; j < i; j++) {
             if (f.output(j) != null && conflict(f.output(j), f.output(i), false)) {
                 throw new OperandException("kernel '" + ufunc.name() + "': outputs " + j + " and " + i

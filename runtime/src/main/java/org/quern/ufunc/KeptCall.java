@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.quern.array.NDArray;
-import org.quern.engine.Engine;
 import org.quern.nrt.Buffer;
 import org.quern.nrt.Holder;
 import org.quern.nrt.Nrt;
 import org.quern.nrt.NrtCallLayout;
+import org.quern.nrt.NrtCoresLayout;
 
 /**
  * A call that has run and whose operands, outputs included, stay the same: its {@code struct nrt_call} is filled once, so
@@ -22,6 +22,9 @@ import org.quern.nrt.NrtCallLayout;
 final class KeptCall extends Holder {
     /** Elements without loops that take microseconds at most: then the quicker way into native code is harmless. */
     private static final long BRIEF = 4096;
+
+    /** The same of cores, whose loops are over their dimensions. */
+    private static final double BRIEF_NANOS = 1000;
 
     /** Kept reachable: its code stays mapped, unless it is closed. */
     private final Overload overload;
@@ -40,14 +43,19 @@ final class KeptCall extends Holder {
         this.overload = overload;
         this.size = f.size();
         this.pace = f.pace().copy();
-        this.brief = size <= BRIEF && !overload.loops() && pace.isAlone();
+        this.brief = pace.isAlone() && (f.cores() == null ? size <= BRIEF && !overload.loops() : brief(f.cores(), overload));
         this.inputs = f.inputs;
         int count = f.count();
-        long bytes = NrtCallLayout.OPERANDS + NrtCallLayout.OPERAND_SIZE * count;
-        // The values of operands that are numbers lie behind the call.
+        long own = NrtCallLayout.OPERANDS + NrtCallLayout.OPERAND_SIZE * count;
+        long bytes = own + (f.cores() == null ? 0 : NrtCoresLayout.SIZE);
+        // A gufunc's cores, and the values of operands that are numbers, lie behind the call.
         this.call = Arena.ofAuto().allocate(bytes + 8L * f.inputs, 64);
-        MemorySegment.copy(f.call(), 0, call, 0, bytes);
+        MemorySegment.copy(f.call(), 0, call, 0, own);
         this.address = call.address();
+        if (f.cores() != null) {
+            MemorySegment.copy(f.cores().segment(), 0, call, own, NrtCoresLayout.SIZE);
+            call.set(JAVA_LONG, NrtCallLayout.CORES, address + own);
+        }
         Buffer[] each = new Buffer[count + 1];
         int n = 0;
         for (int i = 0; i <= count; i++) {
@@ -66,6 +74,11 @@ final class KeptCall extends Holder {
         }
         this.acquiredEachTime = Arrays.copyOf(each, n);
         overload.keep(this);
+    }
+
+    private boolean brief(Cores cores, Overload overload) {
+        Cost cost = overload.cost(cores.sizes()).cost();
+        return !cost.uneven() && size * cost.nanos() <= BRIEF_NANOS;
     }
 
     /** Gives an operand that is a number another value. */
@@ -97,7 +110,7 @@ final class KeptCall extends Holder {
                 acquired++;
             }
             long status = brief ? Nrt.runBriefly(address, 0, size) : pace.run(address, 0, size);
-            if (status >= Engine.FIRST_FAULT) {
+            if (Overload.failed(status)) {
                 return false;
             }
             Frame.check(status);

@@ -24,13 +24,18 @@ final class LoopOrder {
             sort(shape, strides, n, operands, output);
             n = join(shape, strides, n, operands);
         } else {
-            shape[0] = 1;
-            for (int i = 0; i < operands; i++) {
-                strides[i][0] = 0;
-            }
+            single(shape, strides, operands);
             n = 1;
         }
         frame.ndim(n);
+    }
+
+    /** One dimension of one element, in place of none. */
+    static void single(long[] shape, long[][] strides, int operands) {
+        shape[0] = 1;
+        for (int i = 0; i < operands; i++) {
+            strides[i][0] = 0;
+        }
     }
 
     private static int dropOnes(long[] shape, long[][] strides, int ndim, int operands) {
@@ -117,6 +122,17 @@ final class LoopOrder {
             }
         }
         return true;
+    }
+
+    /** The index of an element by its number in row-major order. */
+    static long[] index(long element, long[] shape, int ndim) {
+        long[] index = new long[ndim];
+        long left = element;
+        for (int d = ndim - 1; d >= 0; d--) {
+            index[d] = left % shape[d];
+            left /= shape[d];
+        }
+        return index;
     }
 
     /**

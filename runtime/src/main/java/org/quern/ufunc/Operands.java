@@ -8,7 +8,7 @@ import org.quern.typing.Promotion;
 final class Operands {
     private Operands() {}
 
-    static void array(Frame f, int i, NDArray a, Ufunc ufunc) {
+    static void array(Frame f, int i, NDArray a, UniversalFunction ufunc) {
         if (a == null) {
             throw absent(i, ufunc);
         }
@@ -17,12 +17,12 @@ final class Operands {
         f.outputTypes[0] = null;
     }
 
-    private static OperandException absent(int i, Ufunc ufunc) {
+    private static OperandException absent(int i, UniversalFunction ufunc) {
         return new OperandException("kernel '" + ufunc.name() + "': operand " + i + " is null");
     }
 
     /** Sets every input. */
-    static void all(Frame f, Object[] operands, Ufunc ufunc) {
+    static void all(Frame f, Object[] operands, UniversalFunction ufunc) {
         DType common = null;
         boolean weak = false;
         for (int i = 0; i < operands.length; i++) {
@@ -40,7 +40,7 @@ final class Operands {
         }
     }
 
-    private static void scalar(Frame f, int i, Object value, DType common, Ufunc ufunc) {
+    private static void scalar(Frame f, int i, Object value, DType common, UniversalFunction ufunc) {
         if (value == null) {
             throw absent(i, ufunc);
         }
@@ -66,6 +66,20 @@ final class Operands {
 
     static long bits(DType type, double x) {
         return type == DType.FLOAT64 ? Double.doubleToRawLongBits(x) : Float.floatToRawIntBits((float) x);
+    }
+
+    /** A number's bits in another dtype. */
+    static long convert(long bits, DType from, DType to) {
+        try (NDArray a = NDArray.zeros(from)) {
+            if (from.isFloat()) {
+                a.setDouble(from == DType.FLOAT64 ? Double.longBitsToDouble(bits) : Float.intBitsToFloat((int) bits));
+            } else {
+                a.setLong(bits);
+            }
+            try (NDArray b = a.asType(to)) {
+                return to.isFloat() ? bits(to, b.getDouble()) : b.getLong();
+            }
+        }
     }
 
     private static void set(Frame f, int i, DType type, long bits) {

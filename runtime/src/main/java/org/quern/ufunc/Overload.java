@@ -8,11 +8,17 @@ import org.quern.array.DType;
 import org.quern.engine.Engine;
 import org.quern.ir.FaultSites;
 import org.quern.ir.Function;
+import org.quern.ir.Value;
 import org.quern.link.LoadedKernel;
 
 /** Code for one combination of dtypes, mapped and ready. */
 final class Overload {
     private static final AtomicLong COUNT = new AtomicLong();
+
+    /** Of a status: the code of a failure; above it is the index. */
+    private static final int CODE_BITS = 16;
+
+    private static final long CODE = (1 << CODE_BITS) - 1;
 
     private final long number = COUNT.incrementAndGet();
     private final DType[] inputs;
@@ -22,6 +28,7 @@ final class Overload {
     private final boolean natural;
     private final FaultSites faults;
     private final boolean loops;
+    private final CoreFacts core;
     private final List<String> uniforms;
     /** Guarded by this overload's monitor. */
     private final List<WeakReference<KeptCall>> kept = new ArrayList<>(0);
@@ -29,6 +36,8 @@ final class Overload {
     private final Function function;
     /** Null: not asked for yet. */
     private Cost cost;
+    /** Of the sizes last asked for; null at first. */
+    private CoreCost coreCost;
 
     /**
      * An overload.
@@ -41,6 +50,7 @@ final class Overload {
             OverloadInfo info) {
         this.faults = FaultSites.of(function);
         this.loops = function.loops();
+        this.core = function.core() == null ? null : CoreFacts.of(function);
         this.uniforms = function.uniforms();
         this.function = function;
         this.inputs = inputs.clone();
@@ -147,9 +157,39 @@ final class Overload {
         return known;
     }
 
-    /** What a status beyond the runtime's own says. */
-    String failure(long status) {
-        return faults.message((int) (status - Engine.FIRST_FAULT));
+    /** Whether a status is beyond the runtime's own: a place in the kernel, and of a gufunc's the index that failed there. */
+    static boolean failed(long status) {
+        return (status & CODE) >= Engine.FIRST_FAULT && status != Pace.INTERRUPTED;
+    }
+
+    /**
+     * What such a status says.
+     *
+     * @param sizes of a gufunc's call; else null
+     */
+    String failure(long status, Cores sizes) {
+        int place = (int) ((status & CODE) - Engine.FIRST_FAULT);
+        if (sizes == null || !faults.indexed(place)) {
+            return faults.message(place);
+        }
+        Value size = faults.size(place);
+        String of = size == null || size.id() >= sizes.dims() ? "" : " of size " + sizes.size(size.id());
+        return faults.message(place) + of + ": index " + (status >> CODE_BITS);
+    }
+
+    /** How long a core of these sizes takes. */
+    CoreCost cost(long[] sizes) {
+        CoreCost known = coreCost;
+        if (known == null || !known.isFor(sizes)) {
+            known = CoreCost.of(function, core, sizes, lanes());
+            coreCost = known;
+        }
+        return known;
+    }
+
+    /** What a gufunc's driver wants to know of the kernel; null of a ufunc's. */
+    CoreFacts core() {
+        return core;
     }
 
     int lanes() {

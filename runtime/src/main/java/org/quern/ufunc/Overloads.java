@@ -9,8 +9,6 @@ import java.util.function.Supplier;
 import org.quern.array.DType;
 import org.quern.array.DTypeException;
 import org.quern.cache.report.Explanation;
-import org.quern.dsl.Kernel;
-import org.quern.dsl.KernelBody;
 import org.quern.engine.Ahead;
 import org.quern.engine.Engine;
 import org.quern.engine.NoCompilerException;
@@ -25,8 +23,7 @@ import org.quern.typing.Casting;
  */
 final class Overloads {
     private final String name;
-    private final int outputs;
-    private final KernelBody body;
+    private final Definition definition;
     private final CodegenOptions options;
     private final ConcurrentHashMap<Signature, Overload> made = new ConcurrentHashMap<>();
     /** Guarded by {@code made}. */
@@ -36,10 +33,9 @@ final class Overloads {
     /** The overload of the last call: calls repeat. */
     private volatile Overload last;
 
-    Overloads(String name, int outputs, KernelBody body, CodegenOptions options) {
+    Overloads(String name, Definition definition, CodegenOptions options) {
         this.name = name;
-        this.outputs = outputs;
-        this.body = body;
+        this.definition = definition;
         this.options = options;
     }
 
@@ -52,7 +48,7 @@ final class Overloads {
     Overload find(DType[] in, int inputs, DType[] out) {
         Overload o = last;
         if (o == null || !o.serves(in, out)) {
-            o = slow(Arrays.copyOf(in, inputs), Arrays.copyOf(out, outputs));
+            o = slow(Arrays.copyOf(in, inputs), Arrays.copyOf(out, definition.outputs()));
             last = o;
         }
         return o;
@@ -109,15 +105,16 @@ final class Overloads {
      */
     private Overload make(DType[] in, DType[] out) {
         long start = System.nanoTime();
-        Function traced = trace(in);
+        Function traced = definition.trace(Arrays.asList(in));
         boolean further = first != null;
         if (further) {
-            Kernel.retrace(firstTypes, body, first);
+            definition.again(firstTypes, first);
         } else {
             first = traced;
             firstTypes = Arrays.asList(in);
         }
-        int operands = traced.parameters().size() + outputs;
+        final int outputs = definition.outputs();
+        int operands = traced.inputTypes().length + outputs;
         if (operands > Nrt.MAX_OPERANDS) {
             throw new OperandException("kernel '" + name + "' has " + operands + " operands, uniform parameters included; at"
                     + " most " + Nrt.MAX_OPERANDS + " expected");
@@ -137,47 +134,45 @@ final class Overloads {
         Engine.Code code = withCompiler(new Obtaining(function, options));
         if (code.compiled() && !further) {
             // What is cached was compiled from the same trace, and this done then.
-            Kernel.retrace(firstTypes, body, first);
+            definition.again(firstTypes, first);
         }
         OverloadInfo info = new OverloadInfo(code.signature(), code.compiled(), System.nanoTime() - start, code.cpu(),
                 code.lanes(), code.bytes());
-        return new Overload(traced.parameterTypes(), results, Arrays.equals(results, natural), code.kernel(), function, info);
+        return new Overload(traced.inputTypes(), results, Arrays.equals(results, natural), code.kernel(), function, info);
     }
 
     /** What becomes of the kernel for these dtypes. */
     Inspection inspect(DType[] in) {
-        Function function = trace(in);
+        Function function = definition.trace(Arrays.asList(in));
         Engine.Stages stages = withCompiler(() -> Engine.inspect(function, options));
         List<String> report = new ArrayList<>(stages.notes());
-        report.add(Pace.report(Cost.of(function)));
+        if (function.core() == null) {
+            report.add(Pace.report(Cost.of(function)));
+        }
         return new Inspection(function.signature(), stages.ir(), stages.llvm(), stages.optimized(), stages.assembly(), stages.cpu(),
                 stages.lanes(), report);
     }
 
     /** Whether the cache has the overload for these dtypes, and what comes nearest. */
     Explanation explain(DType[] in) {
-        return Ahead.explain(trace(in), options);
+        return Ahead.explain(definition.trace(Arrays.asList(in)), options);
     }
 
     /** Compiles for an instruction set into a cache, without loading; false if it was there. */
     boolean compile(DType[] in, String cpu, Path root) {
-        Function function = trace(in);
+        Function function = definition.trace(Arrays.asList(in));
         return withCompiler(() -> Ahead.compile(function, options, cpu, root));
     }
 
     /** The name of its file in every cache and bundle. */
     String cacheName(DType[] in, String cpu) {
-        return Ahead.name(Kernel.trace(name, Arrays.asList(in), outputs, body), options, cpu);
+        return Ahead.name(definition.trace(Arrays.asList(in)), options, cpu);
     }
 
     /** Compiles again and compares. */
     Recompilation recompile(DType[] in, String cpu) {
-        Function function = trace(in);
+        Function function = definition.trace(Arrays.asList(in));
         return Recompilation.valueOf(withCompiler(() -> Ahead.recompile(function, options, cpu)).name());
-    }
-
-    private Function trace(DType[] in) {
-        return Kernel.trace(name, Arrays.asList(in), outputs, body);
     }
 
     private static <T> T withCompiler(Supplier<T> work) {

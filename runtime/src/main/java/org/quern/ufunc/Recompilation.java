@@ -1,6 +1,6 @@
 package org.quern.ufunc;
 
-/** What comes of compiling a cached overload again: {@link Ufunc#recompile}. */
+/** What comes of compiling a cached overload again: {@link UniversalFunction#recompile}. */
 public enum Recompilation {
     /** The cache does not have it. */
     ABSENT,

@@ -1,5 +1,7 @@
 package org.quern.ufunc;
 
+import org.quern.nrt.Nrt;
+
 /** What calls run on. */
 public enum Target {
     /** The calling thread: the default. */
@@ -17,5 +19,13 @@ public enum Target {
             throw new OperandException("kernel '" + kernel + "': the target is null, CPU or PARALLEL expected");
         }
         return target == PARALLEL ? 0 : 1;
+    }
+
+    /** A call's own limit. */
+    static int threads(String kernel, int most) {
+        if (most < 1 || most > Nrt.MAX_THREADS) {
+            throw new OperandException("kernel '" + kernel + "': " + most + " threads given, 1 to " + Nrt.MAX_THREADS + " expected");
+        }
+        return most;
     }
 }

@@ -1,11 +1,6 @@
 package org.quern.ufunc;
 
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Locale;
-import org.quern.array.DType;
 import org.quern.array.NDArray;
-import org.quern.cache.report.Explanation;
 import org.quern.dsl.Bodies;
 import org.quern.dsl.Body1;
 import org.quern.dsl.Body2;
@@ -31,24 +26,16 @@ import org.quern.nrt.Nrt;
  * form for the dtypes, {@link org.quern.array.ReadOnlyArrayException} for an {@code out} that may not be written, and
  * {@link CompilerMissingException} for an overload that is not cached where LLVM is not present.
  */
-public final class Ufunc implements AutoCloseable {
-    private final String name;
-    private final int inputs;
-    private final int outputs;
+public final class Ufunc extends UniversalFunction {
     private final KernelBody body;
-    private final CodegenOptions options;
-    private final Overloads overloads;
-    /** 1: the calling one; 0: as many as there are. */
-    private final int threads;
 
     private Ufunc(String name, int inputs, int outputs, KernelBody body, CodegenOptions options, int threads) {
-        this.name = name;
-        this.inputs = inputs;
-        this.outputs = outputs;
+        super(name, inputs, outputs, new Definition.OfElements(name, outputs, body), options, threads);
         this.body = body;
-        this.options = options;
-        this.overloads = new Overloads(name, outputs, body, options);
-        this.threads = threads;
+    }
+
+    private Ufunc with(CodegenOptions options, int threads) {
+        return new Ufunc(name(), inputs(), outputs(), body, options, threads);
     }
 
     /** A kernel of one operand, given by its formula. The name shows in the cache and in messages; it need not be unique. */
@@ -100,47 +87,22 @@ public final class Ufunc implements AutoCloseable {
 
     /** The same kernel with a forced lane count: for tests, which compare them. */
     Ufunc withLanes(int lanes) {
-        return new Ufunc(name, inputs, outputs, body, options.withLanes(lanes), threads);
+        return with(options().withLanes(lanes), threads());
     }
 
     /** The same kernel with these freedoms for the compiler, and no others. */
     public Ufunc fastmath(FastMath... flags) {
-        StringBuilder text = new StringBuilder();
-        for (FastMath f : FastMath.values()) {
-            if (List.of(flags).contains(f)) {
-                text.append(text.isEmpty() ? "" : " ").append(f.name().toLowerCase(Locale.ROOT));
-            }
-        }
-        return new Ufunc(name, inputs, outputs, body, options.withFastmath(text.toString()), threads);
+        return with(options().withFastmath(FastMath.text(flags)), threads());
     }
 
     /** The same kernel with mathematical functions of this accuracy. */
     public Ufunc accuracy(Accuracy tier) {
-        return new Ufunc(name, inputs, outputs, body, options.withTight(tier == Accuracy.TIGHT), threads);
+        return with(options().withTight(tier == Accuracy.TIGHT), threads());
     }
 
     /** The same kernel, whose calls run on this target unless they say otherwise. It is the same code, in the cache too. */
     public Ufunc target(Target target) {
-        return new Ufunc(name, inputs, outputs, body, options, Target.threads(name, target));
-    }
-
-    int threads() {
-        return threads;
-    }
-
-    /** The name given. */
-    public String name() {
-        return name;
-    }
-
-    /** Number of inputs. */
-    public int inputs() {
-        return inputs;
-    }
-
-    /** Number of outputs. */
-    public int outputs() {
-        return outputs;
+        return with(options(), Target.threads(name(), target));
     }
 
     /** The result for one operand, in a new array of the operand's shape. */
@@ -193,118 +155,25 @@ public final class Ufunc implements AutoCloseable {
         return new Call(this, operands);
     }
 
-    /**
-     * Compiles or loads the overload for inputs of these dtypes, so that the first call does not have to.
-     *
-     * @return where it came from
-     */
-    public OverloadInfo prepare(DType... types) {
-        check(types.length);
-        return overloads.find(types, inputs, new DType[outputs]).info();
-    }
-
-    /**
-     * What becomes of the kernel for inputs of these dtypes: typed IR, LLVM IR before and after optimisation, assembly,
-     * and a report of what runs in how many lanes. Made anew, also for code that came from the cache: it is the same code.
-     *
-     * @throws CompilerMissingException without LLVM
-     */
-    public Inspection inspect(DType... types) {
-        check(types.length);
-        return overloads.inspect(types);
-    }
-
-    /**
-     * Whether the cache has the code for inputs of these dtypes, and if not, which entry comes nearest and in what it differs.
-     * Compiles nothing and needs no LLVM; reads every entry of the cache.
-     */
-    public Explanation explain(DType... types) {
-        check(types.length);
-        return overloads.explain(types);
-    }
-
-    /**
-     * Compiles the overload for inputs of these dtypes ahead of time into this process's cache, without loading it.
-     *
-     * @param cpu instruction set, {@code x86-64-v2} to {@code x86-64-v4}; it need not run here
-     * @return whether it was compiled; false: it was there
-     * @throws CompilerMissingException if it is not there, and LLVM is not either
-     */
-    public boolean compileFor(String cpu, DType... types) {
-        check(types.length);
-        return overloads.compile(types, cpu, null);
-    }
-
-    /**
-     * The same into another directory, which then is a cache, or a read-only layer of others.
-     *
-     * @throws org.quern.cache.report.CacheException if it cannot be kept there
-     */
-    public boolean compileFor(String cpu, Path directory, DType... types) {
-        check(types.length);
-        return overloads.compile(types, cpu, directory);
-    }
-
-    /** The name of the overload's file in every cache and bundle, {@code FUNCTION-HHHHHHHH/DIGEST.nbc}. Compiles nothing. */
-    public String cacheName(String cpu, DType... types) {
-        check(types.length);
-        return overloads.cacheName(types, cpu);
-    }
-
-    /**
-     * Compiles the overload again and compares it with the cache's, byte for byte.
-     *
-     * @throws CompilerMissingException without LLVM
-     */
-    public Recompilation recompile(String cpu, DType... types) {
-        check(types.length);
-        return overloads.recompile(types, cpu);
-    }
-
-    /** The overloads that this process has compiled or loaded, sorted by signature. */
-    public List<OverloadInfo> overloads() {
-        return overloads.made();
-    }
-
-    /**
-     * Unmaps the code of every overload: at once, or where a call runs in it, when that call has ended. Calls from now on, those kept
-     * by {@link #on} too, throw {@link IllegalStateException}. Ufuncs made from this one have code of their own, and what is cached
-     * stays cached. A ufunc that is not closed gives its code back when it is unreachable. Closing again does nothing.
-     */
-    @Override
-    public void close() {
-        overloads.close();
-    }
-
     @Override
     public String toString() {
-        return "ufunc '" + name + "' of " + inputs + " inputs and " + outputs + " outputs " + overloads.made();
+        return "ufunc '" + name() + "' of " + inputs() + " inputs and " + outputs() + " outputs " + overloads();
     }
 
     private Frame begin(int given) {
         check(given);
-        if (outputs != 1) {
-            throw new OperandException("kernel '" + name + "' has " + outputs + " outputs: on(...).results() gives them");
+        if (outputs() != 1) {
+            throw new OperandException("kernel '" + name() + "' has " + outputs() + " outputs: on(...).results() gives them");
         }
         Frame f = FramePool.take();
-        f.inputs = inputs;
-        f.outputs = outputs;
-        f.threads = threads;
+        f.inputs = inputs();
+        f.outputs = outputs();
+        f.threads = threads();
         return f;
     }
 
     private NDArray finish(Frame f) {
         Invocation.run(this, f);
         return f.output(0);
-    }
-
-    void check(int given) {
-        if (given != inputs) {
-            throw new OperandException("kernel '" + name + "' takes " + inputs + " operands, " + given + " given");
-        }
-    }
-
-    Overload overload(Frame f) {
-        return overloads.find(f.inputTypes, inputs, f.outputTypes);
     }
 }

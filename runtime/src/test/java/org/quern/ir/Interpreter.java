@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.quern.array.DType;
 import org.quern.lower.OwnMath;
 import org.quern.lower.Target;
@@ -22,6 +23,10 @@ public final class Interpreter {
     private long[] values = new long[16];
     private long[] variables = new long[4];
     private final Map<Integer, long[]> arrays = new HashMap<>();
+    private final Map<Memory, long[]> memories = new HashMap<>();
+    /** The partial results of the lanes loop that runs, and the number of its round. */
+    private final Map<Variable, long[]> partials = new HashMap<>();
+    private int round;
 
     private Interpreter(Function function, Mathematics mathematics) {
         this.function = function;
@@ -36,6 +41,29 @@ public final class Interpreter {
     /** The results for these arguments with these mathematical functions. */
     public static long[] run(Function function, Mathematics mathematics, long... arguments) {
         return new Interpreter(function, mathematics).results(arguments);
+    }
+
+    /**
+     * Runs the kernel of a gufunc for one place.
+     *
+     * @param sizes of the core dimensions
+     * @param uniforms values of the uniform parameters
+     * @param operands the elements of each core, row-major, those of inputs before those of outputs, which are written
+     * @throws IndexOutOfBoundsException if an index is outside its core axis
+     */
+    public static void runCore(Function kernel, Mathematics mathematics, long[] sizes, long[] uniforms, long[][] operands) {
+        Interpreter it = new Interpreter(kernel, mathematics);
+        for (int d = 0; d < sizes.length; d++) {
+            it.define(kernel.core().sizes().get(d), sizes[d]);
+        }
+        for (int u = 0; u < uniforms.length; u++) {
+            it.define(kernel.uniformParameters().get(u), uniforms[u]);
+        }
+        int n = kernel.core().inputs().size();
+        for (int i = 0; i < operands.length; i++) {
+            it.memories.put(i < n ? kernel.core().inputs().get(i) : kernel.core().outputs().get(i - n), operands[i]);
+        }
+        it.block(kernel.body());
     }
 
     /** The C library's functions but where code for this target has our own: the same bits as compiled code then. */
@@ -118,6 +146,25 @@ public final class Interpreter {
                 }
                 case Statement.Local local -> arrays.put(local.array().id(), new long[local.array().length()]);
                 case Statement.Put put -> arrays.get(put.array().id())[(int) get(put.index())] = get(put.value());
+                case Statement.Lanes lanes -> lanes(lanes);
+                case Statement.Accumulate a -> {
+                    long[] partial = partials.get(a.variable());
+                    if (partial != null) {
+                        int at = round % partial.length;
+                        partial[at] = combine(a.reduction(), partial[at], get(a.value()));
+                    } else {
+                        assign(a.variable(), combine(a.reduction(), variables[a.variable().id()], get(a.value())));
+                    }
+                }
+                case Statement.Reserve r -> {
+                    long length = 1;
+                    for (Value size : r.memory().sizes()) {
+                        length *= Math.max(0, get(size));
+                    }
+                    memories.put(r.memory(), new long[Math.toIntExact(length)]);
+                }
+                case Statement.Store store ->
+                        memories.get(store.memory())[at(store.memory(), store.indices())] = get(store.value());
                 case Statement.Call call -> {
                     long[] results = run(call.function(), mathematics, all(call.arguments()));
                     for (int i = 0; i < results.length; i++) {
@@ -140,6 +187,44 @@ public final class Interpreter {
                 return left;
             }
         }
+    }
+
+    private void lanes(Statement.Lanes loop) {
+        Map<Variable, Reduction> reductions = Reduction.of(loop);
+        reductions.forEach((v, r) -> {
+            long[] partial = new long[r.partials()];
+            Arrays.fill(partial, r.identity());
+            partials.put(v, partial);
+        });
+        round = 0;
+        for (long i = get(loop.begin()); i < get(loop.end()); i++, round++) {
+            define(loop.index(), i);
+            block(loop.body());
+        }
+        reductions.forEach((v, r) -> {
+            long[] partial = partials.remove(v);
+            for (int h = partial.length / 2; h > 0; h /= 2) {
+                for (int p = 0; p < h; p++) {
+                    partial[p] = combine(r, partial[p], partial[p + h]);
+                }
+            }
+            assign(v, combine(r, variables[v.id()], partial[0]));
+        });
+    }
+
+    private long combine(Reduction r, long a, long b) {
+        return r.function() == null
+                ? Scalars.binary(r.op(), r.type(), a, b)
+                : run(r.function(), mathematics, a, b)[0];
+    }
+
+    private int at(Memory memory, List<Value> indices) {
+        long at = 0;
+        for (int axis = 0; axis < indices.size(); axis++) {
+            long size = get(memory.sizes().get(axis));
+            at = at * size + Objects.checkIndex(get(indices.get(axis)), size);
+        }
+        return (int) at;
     }
 
     private Exit loop(Statement.Loop loop) {
@@ -171,6 +256,7 @@ public final class Interpreter {
             case Op.Fma m -> Scalars.fma(m.type(), get(m.a()), get(m.b()), get(m.c()));
             case Op.Reinterpret r -> Scalars.reinterpret(r.type(), get(r.a()));
             case Op.Element e -> arrays.get(e.array().id())[(int) get(e.index())];
+            case Op.Load load -> memories.get(load.memory())[at(load.memory(), load.operands())];
             // one that an early return passed over may not be there: its value is not used
             case Op.Read r -> r.variable().id() < variables.length ? variables[r.variable().id()] : 0;
         };

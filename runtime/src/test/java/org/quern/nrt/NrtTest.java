@@ -37,6 +37,20 @@ final class NrtTest {
         NrtCallLayout.OPERAND_STRIDE,
         NrtCallLayout.SIZE,
         5 * Long.BYTES, // nrt_stats, as statistics() reads it
+        NrtCallLayout.CORES,
+        NrtCoresLayout.FORM,
+        NrtCoresLayout.LANES,
+        NrtCoresLayout.UNIFORMS,
+        NrtCoresLayout.IN,
+        NrtCoresLayout.OUT,
+        NrtCoresLayout.DIMS,
+        NrtCoresLayout.AXES,
+        NrtCoresLayout.GAIN,
+        NrtCoresLayout.SIZES,
+        NrtCoresLayout.RANK,
+        NrtCoresLayout.DIM,
+        NrtCoresLayout.STRIDE,
+        NrtCoresLayout.SIZE,
     };
 
     @Test

@@ -1,0 +1,51 @@
+package org.quern.dsl;
+
+import org.quern.array.DType;
+import org.quern.ir.Op;
+import org.quern.ir.Reduction;
+
+/**
+ * Makes one value of many: the sum of what rounds of a loop yield, or another {@link Reduce reduction}. In a lanes loop the rounds
+ * add to a fixed number of partial results, by the number of the round, which are combined pairwise at its end: the result depends
+ * on the number of rounds alone, not on the machine or on how many run at once. The rounding errors of a sum are fewer, too.
+ */
+public final class Accumulator {
+    private final Var var;
+    private final Reduction reduction;
+
+    Accumulator(Var var, Reduction reduction) {
+        this.var = var;
+        this.reduction = reduction;
+    }
+
+    Var var() {
+        return var;
+    }
+
+    /** The dtype of what it holds. */
+    public DType dtype() {
+        return var.dtype();
+    }
+
+    /**
+     * Combines it with a value of the same dtype, or of one that casts to it safely.
+     *
+     * @throws KernelException if the dtype does not cast safely, or the lanes loop around reads the accumulator
+     */
+    public void add(Expr value) {
+        var.trace().accumulate(this, reduction, Typed.safely("accumulator", value, var.dtype()));
+    }
+
+    /**
+     * What it holds now.
+     *
+     * @throws KernelException in a lanes loop that adds to it: the rounds have no order, so there is no sum so far
+     */
+    public Expr get() {
+        return var.trace().accumulated(this);
+    }
+
+    Op read() {
+        return new Op.Read(var.variable());
+    }
+}

@@ -1,0 +1,207 @@
+package org.quern.dsl;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Consumer;
+import org.quern.array.DType;
+import org.quern.ir.Function;
+import org.quern.ir.Memory;
+import org.quern.ir.Reduction;
+import org.quern.ir.Value;
+import org.quern.signature.CoreSignature;
+import org.quern.signature.Dimension;
+import org.quern.signature.OperandCore;
+
+/**
+ * A gufunc's kernel while its body runs: the cores of the operands for one place of the loop dimensions, their sizes, and the
+ * loops over them. Where the core is small, W places of the loop dimensions are computed at once; else a {@link #lanes lanes loop}
+ * runs W of its rounds at once. What comes out is the same.
+ */
+public final class CoreKernel extends Statements {
+    private final CoreSignature signature;
+    private final List<Core> inputs = new ArrayList<>();
+    private final List<Core> outputs = new ArrayList<>();
+
+    CoreKernel(String name, CoreSignature signature, List<DType> types, boolean lines) {
+        super(new Trace(name, Collections.nCopies(signature.dimensionCount(), DType.INT64), false, lines));
+        this.signature = signature;
+        int n = signature.inputCount();
+        for (int i = 0; i < signature.operandCount(); i++) {
+            OperandCore operand = signature.operand(i);
+            List<Value> sizes = new ArrayList<>();
+            List<Long> fixed = new ArrayList<>();
+            for (int axis = 0; axis < operand.rank(); axis++) {
+                sizes.add(trace().parameter(operand.dim(axis)).value());
+                fixed.add(fixed(operand.dim(axis)));
+            }
+            if (i < n) {
+                inputs.add(new Core(trace(), "operand " + i, i, operand.inOut(), sizes, fixed).of(types.get(i)));
+            } else {
+                outputs.add(new Core(trace(), "output " + (i - n), i, true, sizes, fixed));
+            }
+        }
+    }
+
+    /**
+     * Runs a body once for operands of these dtypes. For the library: the types are not exported.
+     *
+     * @throws KernelException if the body is wrong for these dtypes
+     */
+    @SuppressWarnings("exports")
+    public static Function trace(String name, CoreSignature signature, List<DType> inputs, CoreBody body) {
+        return Tracing.run(name, signature, inputs, body);
+    }
+
+    /**
+     * Runs the body once more for the dtypes of an earlier trace.
+     *
+     * @throws KernelException if it is not the same
+     */
+    @SuppressWarnings("exports")
+    public static void retrace(CoreSignature signature, List<DType> inputs, CoreBody body, Function before) {
+        Tracing.again(signature, inputs, body, before);
+    }
+
+    private long fixed(int dimension) {
+        return signature.dimension(dimension) instanceof Dimension.Fixed f && !f.optional() ? f.size() : 0;
+    }
+
+    /** Ends the trace. */
+    Function finish() {
+        List<Memory.Operand> in = new ArrayList<>();
+        for (Core c : inputs) {
+            in.add((Memory.Operand) c.memory());
+        }
+        List<Memory.Operand> out = new ArrayList<>();
+        for (int i = 0; i < outputs.size(); i++) {
+            if (!outputs.get(i).typed()) {
+                throw new KernelException("kernel '" + trace().name() + "' never writes output " + i + " of "
+                        + outputs.size());
+            }
+            out.add((Memory.Operand) outputs.get(i).memory());
+        }
+        List<Value> sizes = new ArrayList<>();
+        List<Long> fixed = new ArrayList<>();
+        for (int d = 0; d < signature.dimensionCount(); d++) {
+            sizes.add(trace().parameter(d).value());
+            fixed.add(fixed(d));
+        }
+        return trace().finish(new org.quern.ir.Core(sizes, fixed, in, out));
+    }
+
+    /** Number of inputs. */
+    public int inputs() {
+        return inputs.size();
+    }
+
+    /**
+     * The core of an input.
+     *
+     * @param i 0 to inputs - 1
+     */
+    public Core in(int i) {
+        return operand(inputs, i, "reads input ");
+    }
+
+    /**
+     * The core of an output.
+     *
+     * @param i 0 to outputs - 1
+     */
+    public Core out(int i) {
+        return operand(outputs, i, "writes output ");
+    }
+
+    private Core operand(List<Core> cores, int i, String does) {
+        if (i < 0 || i >= cores.size()) {
+            throw new KernelException("kernel '" + trace().name() + "' " + does + i + " of " + cores.size());
+        }
+        return cores.get(i);
+    }
+
+    /**
+     * The size of a core dimension, by its name in the signature: an int64.
+     *
+     * @throws KernelException if the signature has no such dimension
+     */
+    public Expr dim(String name) {
+        try {
+            return trace().parameter(signature.index(name));
+        } catch (IllegalArgumentException e) {
+            throw new KernelException(e.getMessage());
+        }
+    }
+
+    /**
+     * Runs the body for an index of 0 to {@code count - 1}, in lanes: see {@link #lanes(Expr, Expr, Consumer)}.
+     *
+     * @param count an integer
+     */
+    public void lanes(Expr count, Consumer<Expr> body) {
+        lanes(constant(DType.INT64, 0), count, body);
+    }
+
+    /**
+     * Runs the body for an int64 index of {@code begin} to {@code end - 1}, W rounds at once where that is faster. The rounds are
+     * independent: what is declared outside the loop is only read in it, but for {@link Accumulator}s; and what one round writes to
+     * a core or scratch memory no other reads or writes.
+     *
+     * @throws KernelException if the rounds are not independent, as far as can be seen: names both lines
+     */
+    public void lanes(Expr begin, Expr end, Consumer<Expr> body) {
+        trace().lanes(bound(begin), bound(end), body);
+    }
+
+    private static Expr bound(Expr e) {
+        if (!Typed.present(e).dtype().isInteger()) {
+            throw new KernelException("lanes: a bound of " + e.dtype() + " given, an integer expected");
+        }
+        Bounds.check(e);
+        return Typed.cast(e, DType.INT64);
+    }
+
+    /** A sum of values of this dtype: an accumulator that starts at 0. */
+    public Accumulator sum(DType type) {
+        return accumulator(Reduce.SUM, type);
+    }
+
+    /** An accumulator. */
+    public Accumulator accumulator(Reduce reduce, DType type) {
+        Reduction r = reduce.of(type);
+        return new Accumulator(trace().declare(trace().constant(type, reduce.initial(type))), r);
+    }
+
+    /**
+     * An accumulator that combines by a function of two elements.
+     *
+     * @param combine associative, of the identity's dtype
+     * @param identity a constant that combined with x gives x: what the accumulator starts at
+     */
+    public Accumulator accumulator(DeviceFunction combine, Expr identity) {
+        long bits = trace().constantBits(identity);
+        DType type = identity.dtype();
+        Function f = combine.overload(List.of(type, type));
+        if (f.results().size() != 1 || f.results().get(0).type() != type) {
+            throw new KernelException("accumulator: '" + combine.name() + "' makes " + f.signature() + " of two values; one "
+                    + type + " expected");
+        }
+        return new Accumulator(trace().declare(identity), new Reduction(null, f, type, bits));
+    }
+
+    /**
+     * Scratch memory of zeros, for one place of the loop dimensions; outside of loops and choices.
+     *
+     * @param sizes the length of each axis: integers that are the same for all places; below 0 counts as 0
+     */
+    public Core scratch(DType type, Expr... sizes) {
+        if (sizes.length == 0) {
+            throw new KernelException("scratch: at least one axis expected; for one element there is var(...)");
+        }
+        List<Expr> wide = new ArrayList<>();
+        for (Expr e : sizes) {
+            wide.add(bound(e));
+        }
+        return Core.scratch(trace(), trace().reserve(type, wide));
+    }
+}

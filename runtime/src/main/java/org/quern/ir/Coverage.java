@@ -1,0 +1,90 @@
+package org.quern.ir;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which outputs a gufunc's kernel surely writes as a whole: there is a write whose indices are those of the loops around it, each from 0
+ * to the size of its axis, and nothing but these loops decides whether it is reached. What is not seen to be whole keeps what it held.
+ */
+final class Coverage {
+    private record Counted(Value index, Value end) {}
+
+    private final Core core;
+    private final Map<Value, Long> constants = new HashMap<>();
+    private final List<Memory> whole = new ArrayList<>();
+
+    private Coverage(Core core) {
+        this.core = core;
+    }
+
+    /** The operands that are written as a whole. */
+    static List<Memory> of(Function kernel) {
+        Coverage c = new Coverage(kernel.core());
+        c.visit(kernel.body(), List.of());
+        return c.whole;
+    }
+
+    private void visit(Block block, List<Counted> loops) {
+        for (Statement s : block.statements()) {
+            // No switch over types: a fresh process asks this of every kernel, and linking one costs it milliseconds.
+            if (s instanceof Statement.Let let && let.op() instanceof Op.Constant c) {
+                constants.put(let.result(), c.bits());
+            }
+            if (s instanceof Statement.Loop loop) {
+                nest(loop.index(), loop.begin(), loop.end(), loop.body(), loops);
+            }
+            if (s instanceof Statement.Lanes loop) {
+                nest(loop.index(), loop.begin(), loop.end(), loop.body(), loops);
+            }
+            if (s instanceof Statement.Store store && covers(store, loops)) {
+                whole.add(store.memory());
+            }
+            if (s instanceof Statement.Leave || returns(s)) {
+                return; // what follows may be left out
+            }
+        }
+    }
+
+    private static boolean returns(Statement s) {
+        for (Block within : s.blocks()) {
+            for (Statement inner : within.statements()) {
+                if (returns(inner) || (inner instanceof Statement.Leave leave && leave.where() == Exit.RETURN)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private void nest(Value index, Value begin, Value end, Block body, List<Counted> loops) {
+        if (constants.getOrDefault(begin, -1L) == 0 && index.type() == begin.type()) {
+            List<Counted> within = new ArrayList<>(loops);
+            within.add(new Counted(index, end));
+            visit(body, within);
+        }
+    }
+
+    private boolean covers(Statement.Store store, List<Counted> loops) {
+        if (store.indices().size() != loops.size()) {
+            return false;
+        }
+        List<Value> used = new ArrayList<>();
+        for (int axis = 0; axis < loops.size(); axis++) {
+            Value index = store.indices().get(axis);
+            for (Counted loop : loops) {
+                if (loop.index.equals(index) && !used.contains(index) && reaches(loop.end, store.memory().sizes().get(axis))) {
+                    used.add(index);
+                }
+            }
+        }
+        return used.size() == loops.size();
+    }
+
+    private boolean reaches(Value end, Value size) {
+        int d = core.sizes().indexOf(size);
+        return end.equals(size) || (d >= 0 && core.fixed().get(d) > 0 && core.fixed().get(d).equals(constants.get(end)));
+    }
+}

@@ -1,0 +1,58 @@
+package org.quern.ir;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.quern.array.DType;
+
+/**
+ * How the values of a loop become one. The loop's i-th round goes to partial result i mod {@link #partials}, each of which starts
+ * as the identity; in the end partial p and p + h are combined, for h from half their number down to 1. So the result depends on
+ * the number of rounds alone, not on how many run at once.
+ *
+ * @param op one of ADD, MUL, MIN, MAX, AND, OR, XOR; null where {@code function} combines
+ * @param function of two elements, associative; null where {@code op} combines
+ * @param type dtype of the elements
+ * @param identity the bits of the element that changes none, as in {@link Op.Constant}
+ */
+public record Reduction(BinaryOp op, Function function, DType type, long identity) {
+    /** Bytes of the partial results of one reduction: four vectors of 64 bytes, unless elements are short. */
+    private static final int BYTES = 256;
+
+    /** The number of partial results: a power of two. */
+    public int partials() {
+        return BYTES / Math.max(Float.BYTES, type.itemSize());
+    }
+
+    /** What a lanes loop adds to by way of partial results: accumulators that are declared outside of it, in order. */
+    public static Map<Variable, Reduction> of(Statement.Lanes loop) {
+        Map<Variable, Reduction> found = new LinkedHashMap<>();
+        List<Variable> declared = new ArrayList<>();
+        see(loop.body(), found, declared);
+        found.keySet().removeAll(declared);
+        return found;
+    }
+
+    private static void see(Block block, Map<Variable, Reduction> found, List<Variable> declared) {
+        for (Statement s : block.statements()) {
+            if (s instanceof Statement.Accumulate a) {
+                found.put(a.variable(), a.reduction());
+            } else if (s instanceof Statement.Declare d) {
+                declared.add(d.variable());
+            }
+            for (Block within : s.blocks()) {
+                see(within, found, declared);
+            }
+        }
+    }
+
+    void encode(Encoder to) {
+        to.number(identity);
+        if (function != null) {
+            to.number(1).function(function);
+        } else {
+            to.number(0).choice(op);
+        }
+    }
+}

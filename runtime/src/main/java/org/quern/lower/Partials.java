@@ -1,0 +1,259 @@
+package org.quern.lower;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.quern.array.DType;
+import org.quern.ir.Reduction;
+import org.quern.ir.Variable;
+
+/**
+ * The partial results of the accumulators of one lanes loop: see {@link Reduction} for which round goes where. With lanes
+ * within the core they are vectors, one for each part of a round; with a place a lane, an array of vectors in memory, one for each
+ * partial result.
+ */
+final class Partials {
+    /** One accumulator: its vectors' slots, or the one array. */
+    private record Partial(Reduction reduction, List<String> slots) {}
+
+    private final ModuleEmitter module;
+    private final Shape shape;
+    private final Text text;
+    private final OpEmitter ops;
+    private final boolean within;
+    private final Map<Variable, Partial> partials = new HashMap<>();
+    /** Vectors of a round: how often the loop's body stands in its code. */
+    private int parts = 1;
+    /** The part whose code is emitted. */
+    private int part;
+    /** A slot that counts rounds, and the number of the one whose code is emitted: an i64. */
+    private String counter;
+    private String round;
+
+    /** None: for what combines two values only. */
+    Partials(ModuleEmitter module, Text text, OpEmitter ops) {
+        this(module, text, ops, Map.of(), false);
+    }
+
+    /** Those of a loop that adds to these. */
+    Partials(ModuleEmitter module, Text text, OpEmitter ops, Map<Variable, Reduction> reductions, boolean within) {
+        this.module = module;
+        this.shape = module.shape();
+        this.text = text;
+        this.ops = ops;
+        this.within = within;
+        for (Map.Entry<Variable, Reduction> e : reductions.entrySet()) {
+            Reduction r = e.getValue();
+            String type = shape.of(r.type());
+            List<String> slots = new ArrayList<>();
+            if (within) {
+                for (int i = 0; i < r.partials() / shape.lanes(); i++) {
+                    slots.add(text.alloca(type));
+                }
+                parts = Math.max(parts, slots.size());
+            } else {
+                slots.add(text.alloca("[" + r.partials() + " x " + type + "]"));
+            }
+            partials.put(e.getKey(), new Partial(r, slots));
+        }
+    }
+
+    /** How many vectors of rounds the loop's code does at once. */
+    int parts() {
+        return parts;
+    }
+
+    boolean has(Variable v) {
+        return partials.containsKey(v);
+    }
+
+    /** The part whose code follows. */
+    void part(int n) {
+        part = n;
+    }
+
+    /** Counts the rounds of a loop that follows. */
+    void countRounds() {
+        counter = text.alloca("i64");
+        text.line("store i64 0, ptr %s", counter);
+    }
+
+    /** Begins the code of a round. */
+    void nextRound() {
+        round = text.let("load i64, ptr %s", counter);
+        text.line("store i64 %s, ptr %s", text.let("add i64 %s, 1", round), counter);
+    }
+
+    /** The number of partial results that so many rounds reach, at least 1: an i64. */
+    String reached(Variable v, String rounds) {
+        Reduction r = partials.get(v).reduction;
+        if (rounds == null || r.function() != null) {
+            return Integer.toString(r.partials());
+        }
+        module.declare("declare i64 @llvm.smin.i64(i64, i64)");
+        module.declare("declare i64 @llvm.smax.i64(i64, i64)");
+        String least = text.let("call i64 @llvm.smin.i64(i64 %s, i64 %d)", rounds, r.partials());
+        return text.let("call i64 @llvm.smax.i64(i64 %s, i64 1)", least);
+    }
+
+    /**
+     * Sets them all to the identity.
+     *
+     * @param rounds how many rounds there will be, an i64, or null where lanes differ
+     */
+    void start(String rounds) {
+        for (Map.Entry<Variable, Partial> e : partials.entrySet()) {
+            Reduction r = e.getValue().reduction;
+            String type = shape.of(r.type());
+            String identity = shape.splat(Text.scalar(r.type()), Text.literal(r.type(), r.identity()));
+            if (within) {
+                for (String slot : e.getValue().slots) {
+                    text.line("store %s %s, ptr %s", type, identity, slot);
+                }
+            } else {
+                String array = e.getValue().slots.get(0);
+                count(reached(e.getKey(), rounds), "0", j -> text.line("store %s %s, ptr %s", type, identity,
+                        at(array, type, j)));
+            }
+        }
+    }
+
+    /** Combines the partial result of this part or round with a value, in these lanes or in all (null). */
+    void add(Variable v, Emitted value, String lanes) {
+        Partial p = partials.get(v);
+        String type = shape.of(p.reduction.type());
+        String slot = within
+                ? p.slots.get(part % p.slots.size())
+                : at(p.slots.get(0), type, text.let("and i64 %s, %d", round, p.reduction.partials() - 1));
+        String old = text.let("load %s, ptr %s", type, slot);
+        String now = combine(p.reduction, false, old, ops.vector(value));
+        if (lanes != null) {
+            now = text.let("select %s %s, %s %s, %s %s", shape.mask(), lanes, type, now, type, old);
+        }
+        text.line("store %s %s, ptr %s", type, now, slot);
+    }
+
+    /** All partial results of an accumulator combined: a scalar with lanes within the core, else one for each lane. */
+    Emitted total(Variable v, String rounds) {
+        Partial p = partials.get(v);
+        Reduction r = p.reduction;
+        return within
+                ? Emitted.of(total(r, p.slots), r.type(), true)
+                : Emitted.of(total(r, p.slots.get(0), reached(v, rounds)), r.type(), false);
+    }
+
+    private String total(Reduction r, List<String> slots) {
+        String type = shape.of(r.type());
+        List<String> vectors = new ArrayList<>();
+        for (String slot : slots) {
+            vectors.add(text.let("load %s, ptr %s", type, slot));
+        }
+        for (int h = vectors.size() / 2; h > 0; h /= 2) {
+            for (int i = 0; i < h; i++) {
+                vectors.set(i, combine(r, false, vectors.get(i), vectors.get(i + h)));
+            }
+        }
+        String all = vectors.get(0);
+        String scalar = Text.scalar(r.type());
+        for (int h = shape.lanes() / 2; h > 0; h /= 2) {
+            if (r.function() == null) {
+                Shape half = new Shape(h);
+                String from = new Shape(2 * h).of(scalar);
+                String low = half(all, from, 0, h);
+                String high = half(all, from, h, h);
+                all = new OpEmitter(text, half, module).combine(r.op(), r.type(), h == 1, low, high);
+            } else {
+                all = combine(r, false, all, moved(all, type, h));
+            }
+        }
+        return r.function() == null || shape.lanes() == 1 ? all : text.let("extractelement %s %s, i64 0", type, all);
+    }
+
+    private String half(String vector, String type, int from, int count) {
+        return count == 1
+                ? text.let("extractelement %s %s, i64 %d", type, vector, from)
+                : text.let("shufflevector %s %s, %s poison, <%d x i32> %s", type, vector, type, count, numbers(from, count));
+    }
+
+    /** The vector with lane h and those behind it in front; what is in the others does not matter. */
+    private String moved(String vector, String type, int h) {
+        StringBuilder order = new StringBuilder("<");
+        for (int i = 0; i < shape.lanes(); i++) {
+            order.append(i == 0 ? "i32 " : ", i32 ").append((i + h) % shape.lanes());
+        }
+        return text.let("shufflevector %s %s, %s poison, <%d x i32> %s", type, vector, type, shape.lanes(), order.append('>'));
+    }
+
+    private static String numbers(int from, int count) {
+        StringBuilder all = new StringBuilder("<");
+        for (int i = 0; i < count; i++) {
+            all.append(i == 0 ? "i32 " : ", i32 ").append(from + i);
+        }
+        return all.append('>').toString();
+    }
+
+    private String total(Reduction r, String array, String reached) {
+        String type = shape.of(r.type());
+        for (int h = r.partials() / 2; h > 0; h /= 2) {
+            int half = h;
+            String pairs = text.let("sub i64 %s, %d", reached, half);
+            if (r.function() != null) {
+                pairs = Integer.toString(half);
+            } else {
+                pairs = text.let("call i64 @llvm.smin.i64(i64 %s, i64 %d)", pairs, half);
+            }
+            count(pairs, "0", j -> {
+                String one = at(array, type, j);
+                String other = at(array, type, text.let("add i64 %s, %d", j, half));
+                text.line("store %s %s, ptr %s", type, combine(r, false, text.let("load %s, ptr %s", type, one),
+                        text.let("load %s, ptr %s", type, other)), one);
+            });
+        }
+        return text.let("load %s, ptr %s", type, at(array, type, "0"));
+    }
+
+    private String at(String array, String type, String index) {
+        return text.let("getelementptr %s, ptr %s, i64 %s", type, array, index);
+    }
+
+    /** A loop over begin to count - 1. */
+    private void count(String count, String begin, java.util.function.Consumer<String> body) {
+        String slot = text.alloca("i64");
+        String head = text.label("each");
+        String round = text.label("one");
+        String done = text.label("all");
+        text.line("store i64 %s, ptr %s", begin, slot);
+        text.line("br label %%%s", head);
+        text.start(head);
+        String j = text.let("load i64, ptr %s", slot);
+        String more = text.let("icmp slt i64 %s, %s", j, count);
+        text.line("br i1 %s, label %%%s, label %%%s", more, round, done);
+        text.start(round);
+        body.accept(j);
+        text.line("store i64 %s, ptr %s", text.let("add i64 %s, 1", j), slot);
+        text.line("br label %%%s", head);
+        text.start(done);
+    }
+
+    /** Two values combined: scalars, or vectors of W. */
+    String combine(Reduction r, boolean uniform, String a, String b) {
+        if (r.function() == null) {
+            return ops.combine(r.op(), r.type(), uniform, a, b);
+        }
+        BitSet varying = new BitSet();
+        boolean scalar = uniform && !r.function().keepsLanes();
+        if (!scalar) {
+            varying.set(0, 2);
+        }
+        DType type = r.type();
+        String x = uniform && !scalar ? ops.vector(Emitted.of(a, type, true)) : a;
+        String y = uniform && !scalar ? ops.vector(Emitted.of(b, type, true)) : b;
+        ModuleEmitter.Instance callee = module.instance(r.function(), varying);
+        String t = shape.of(type, scalar);
+        String result = text.let("call %s %s(%s %s, ptr %s, %s %s, %s %s)", callee.resultType(), callee.name(), shape.mask(),
+                shape.all(), module.mayFail() ? ModuleEmitter.FAULT : "null", t, x, t, y);
+        return uniform && !scalar && shape.lanes() > 1 ? text.let("extractelement %s %s, i64 0", t, result) : result;
+    }
+}

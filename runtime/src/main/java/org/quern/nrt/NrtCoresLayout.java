@@ -1,0 +1,54 @@
+package org.quern.nrt;
+
+/** Offsets and sizes, in bytes, of the C {@code struct nrt_cores} (nrt.h): the cores of a gufunc's call. */
+public final class NrtCoresLayout {
+    /** int32: the form that the kernel is to run in, or {@link #ANY_FORM}. */
+    public static final long FORM = 0;
+
+    /** The driver chooses the form. */
+    public static final int ANY_FORM = -1;
+
+    /** int32: 1 if the kernel has lanes within a core. */
+    public static final long LANES = 4;
+
+    /** int32: how many of the last inputs are uniform parameters. */
+    public static final long UNIFORMS = 8;
+
+    /** uint32: a bit for each operand whose contents before the call count. */
+    public static final long IN = 12;
+
+    /** uint32: a bit for each operand that is written. */
+    public static final long OUT = 16;
+
+    /** int32: number of core dimensions. */
+    public static final long DIMS = 20;
+
+    /** int32: number of core axes of all operands. */
+    public static final long AXES = 24;
+
+    /** int64: picoseconds that lanes across instances save for each, if nothing is packed for it. */
+    public static final long GAIN = 32;
+
+    /** int64 for each core dimension: its size. */
+    public static final long SIZES = 40;
+
+    /** The most core dimensions. */
+    public static final int MAX_DIMS = 64;
+
+    /** The most core axes of all operands together. */
+    public static final int MAX_AXES = 64;
+
+    /** int32 for each operand: its core axes. */
+    public static final long RANK = SIZES + 8L * MAX_DIMS;
+
+    /** int32 for each core axis: its dimension. */
+    public static final long DIM = RANK + 4L * Nrt.MAX_OPERANDS;
+
+    /** int64 for each core axis: bytes from element to element. */
+    public static final long STRIDE = DIM + 4L * MAX_AXES;
+
+    /** Bytes of the whole. */
+    public static final long SIZE = STRIDE + 8L * MAX_AXES;
+
+    private NrtCoresLayout() {}
+}

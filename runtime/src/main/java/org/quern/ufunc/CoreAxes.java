@@ -1,0 +1,147 @@
+package org.quern.ufunc;
+
+import java.util.Arrays;
+import org.quern.array.NDArray;
+import org.quern.signature.CoreSignature;
+
+/**
+ * Which axes of a gufunc call's operands are core axes: the last ones, unless {@code axes} or {@code axis} say otherwise. The rules
+ * are NumPy's.
+ */
+final class CoreAxes {
+    private final String kernel;
+    private final CoreSignature signature;
+    /** By operand, or null. */
+    private int[][] axes;
+    private int axis;
+    private boolean one;
+    private boolean keepdims;
+
+    CoreAxes(String kernel, CoreSignature signature) {
+        this.kernel = kernel;
+        this.signature = signature;
+    }
+
+    void axes(int[][] given) {
+        int all = signature.operandCount();
+        int inputs = signature.inputCount();
+        boolean inputsOnly = given.length == inputs;
+        for (int o = inputs; o < all; o++) {
+            inputsOnly &= signature.operand(o).rank() == 0;
+        }
+        if (given.length != all && !inputsOnly) {
+            throw refused("axes has " + given.length + " entries; one for each of the " + all + " operands expected, inputs and"
+                    + " outputs (those of outputs may be left out if no output has core dimensions)");
+        }
+        axes = new int[given.length][];
+        for (int i = 0; i < given.length; i++) {
+            if (given[i] == null) {
+                throw refused("axes of " + who(i) + " are null");
+            }
+            axes[i] = given[i].clone();
+        }
+        one = false;
+    }
+
+    void axis(int given) {
+        if (signature.dimensionCount() != 1) {
+            throw refused("axis is for a single shared core dimension, not for " + signature.dimensionCount()
+                    + " different ones; axes(...) is for these");
+        }
+        for (int i = 0; i < signature.operandCount(); i++) {
+            if (signature.operand(i).rank() > 1) {
+                throw refused("axis is for operands of at most one core dimension, " + who(i) + " has "
+                        + signature.operand(i).rank());
+            }
+        }
+        axis = given;
+        one = true;
+        axes = null;
+    }
+
+    void keepdims(boolean keep) {
+        if (keep) {
+            int rank = signature.operand(0).rank();
+            for (int i = 0; i < signature.operandCount(); i++) {
+                int expected = i < signature.inputCount() ? rank : 0;
+                if (signature.operand(i).rank() != expected) {
+                    throw refused("keepdims is for inputs of one number of core dimensions and outputs of none; " + who(i) + " has "
+                            + signature.operand(i).rank());
+                }
+            }
+        }
+        keepdims = keep;
+    }
+
+    /** How many dimensions of length 1 each output keeps in place of the inputs' core. */
+    int kept(long absent) {
+        return keepdims ? signature.coreRank(0, absent) : 0;
+    }
+
+    /**
+     * The core axes of an operand, none negative; null: they are the last ones, in order.
+     *
+     * @param rank how many there are, kept ones included
+     * @param ndim dimensions of the array
+     */
+    int[] of(int operand, int rank, int ndim) {
+        int[] given;
+        if (one) {
+            given = rank == 0 ? new int[0] : new int[] {axis};
+        } else if (axes != null && operand < axes.length) {
+            given = axes[operand];
+        } else {
+            return null;
+        }
+        if (given.length != rank) {
+            throw refused("axes of " + who(operand) + " are " + Arrays.toString(given) + ", " + rank
+                    + (rank == 1 ? " core axis" : " core axes") + " expected");
+        }
+        int[] result = new int[rank];
+        boolean[] taken = new boolean[ndim];
+        for (int k = 0; k < rank; k++) {
+            int a = given[k] < 0 ? given[k] + ndim : given[k];
+            if (a < 0 || a >= ndim) {
+                throw refused("axis " + given[k] + " is not one of " + who(operand) + ", which has " + ndim
+                        + (ndim == 1 ? " dimension" : " dimensions"));
+            }
+            if (taken[a]) {
+                throw refused("axes of " + who(operand) + " are " + Arrays.toString(given) + ", axis " + a + " is named twice");
+            }
+            taken[a] = true;
+            result[k] = a;
+        }
+        return result;
+    }
+
+    /** A view whose last dimensions are these axes. */
+    static NDArray last(NDArray a, int[] axes) {
+        return axes == null || axes.length == 0 ? a : a.transpose(order(a.ndim(), axes));
+    }
+
+    /** All axes, these behind the others. */
+    static int[] order(int ndim, int[] axes) {
+        boolean[] core = new boolean[ndim];
+        for (int a : axes) {
+            core[a] = true;
+        }
+        int[] order = new int[ndim];
+        int at = 0;
+        for (int a = 0; a < ndim; a++) {
+            if (!core[a]) {
+                order[at++] = a;
+            }
+        }
+        System.arraycopy(axes, 0, order, at, axes.length);
+        return order;
+    }
+
+    private String who(int operand) {
+        int inputs = signature.inputCount();
+        return operand < inputs ? "operand " + operand : "output " + (operand - inputs);
+    }
+
+    private OperandException refused(String what) {
+        return new OperandException("kernel '" + kernel + "': " + what + ": signature " + signature);
+    }
+}

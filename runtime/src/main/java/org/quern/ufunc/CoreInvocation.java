@@ -1,0 +1,325 @@
+package org.quern.ufunc;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.quern.array.DType;
+import org.quern.array.DTypeException;
+import org.quern.array.NDArray;
+import org.quern.array.Overlap;
+import org.quern.array.ReadOnlyArrayException;
+import org.quern.array.ShapeException;
+import org.quern.array.Shapes;
+import org.quern.nrt.Nrt;
+import org.quern.signature.CoreSignature;
+import org.quern.typing.Casting;
+
+/** One call of a gufunc, from operands that are set in a frame to results that are written. */
+final class CoreInvocation {
+    /** Cores on the Java heap that take so many steps are copied, since the garbage collector waits for a call on the heap. */
+    private static final long HEAP_WORK = 1L << 16;
+
+    private final Gufunc gufunc;
+    private final CoreSignature signature;
+    private final Frame f;
+    private final CoreAxes axes;
+    private final Casting casting;
+    private final DType[] types;
+    /** As results have them: the caller's, then also those made here. */
+    private final NDArray[] out;
+    private final int inputs;
+    /** The caller's inputs; null for a number. */
+    private final NDArray[] given;
+    private long absent;
+    private Cores cores;
+    /** Arrays that stand in for the caller's, by the frame's numbers; null while there are none. */
+    private CoreStaging staging;
+
+    CoreInvocation(Gufunc gufunc, Frame f, CoreAxes axes, Casting casting, DType[] types, NDArray[] out) {
+        this.gufunc = gufunc;
+        this.signature = gufunc.cores();
+        this.f = f;
+        this.axes = axes;
+        this.casting = casting;
+        this.types = types;
+        this.out = out.clone();
+        this.inputs = gufunc.inputs();
+        this.given = Arrays.copyOf(f.operands, inputs);
+    }
+
+    /**
+     * Completes the frame's outputs and runs.
+     *
+     * @param uniforms values of uniform parameters, or null
+     * @return the overload, if the frame's call may be run again as it is; else null
+     */
+    Overload run(Uniforms uniforms) {
+        choose();
+        arrange();
+        Overload overload = gufunc.overload(f);
+        NDArray[] views = Arrays.copyOfRange(f.operands, inputs, inputs + out.length);
+        Arrays.fill(f.operands, inputs, inputs + out.length, null);
+        if (uniforms != null) {
+            uniforms.place(f, overload);
+        } else {
+            Uniforms.check(gufunc.name(), f, overload, List.of());
+        }
+        cores.place(overload.uniforms().size());
+        System.arraycopy(views, 0, f.operands, f.inputs, views.length);
+        for (int o = 0; o < out.length; o++) {
+            if (out[o] == null) {
+                allocate(o, overload);
+            }
+        }
+        staging = new CoreStaging(f);
+        try {
+            checkWritten(overload);
+            stage(overload);
+            f.run(gufunc.name(), overload);
+            staging.finish();
+        } finally {
+            staging.end();
+        }
+        return staging.used() || !f.repeatable() ? null : overload;
+    }
+
+    /** The outputs, or where there are none, the in-out operands. */
+    List<NDArray> results() {
+        if (out.length > 0) {
+            return List.of(out);
+        }
+        List<NDArray> written = new ArrayList<>();
+        for (int i = 0; i < inputs; i++) {
+            if (signature.operand(i).inOut()) {
+                written.add(given[i]);
+            }
+        }
+        return written;
+    }
+
+    /** Takes the dtypes to compute with. Converting is done later. */
+    private void choose() {
+        for (int i = 0; i < inputs; i++) {
+            if (given[i] == null && signature.operand(i).inOut()) {
+                throw new OperandException("kernel '" + gufunc.name() + "': operand " + i
+                        + " is written, so it is an NDArray; a number given");
+            }
+            DType type = types == null ? null : types[i];
+            DType from = f.inputTypes[i];
+            if (type == null || type == from) {
+                continue;
+            }
+            boolean back = !signature.operand(i).inOut() || casting.allows(type, from);
+            if (!casting.allows(from, type) || !back) {
+                throw new DTypeException("kernel '" + gufunc.name() + "': operand " + i + " is " + from + ", which does not cast to "
+                        + type + (back ? "" : " and back") + " (rule: " + casting + ")");
+            }
+            if (given[i] == null) {
+                f.scalar(i, Operands.convert(f.scalarBits(i), from, type));
+            }
+            f.inputTypes[i] = type;
+        }
+    }
+
+    /** Views whose core dimensions are the last, the loop shape, and the sizes of the core dimensions. */
+    private void arrange() {
+        final int all = inputs + out.length;
+        int[] ndims = new int[all];
+        for (int i = 0; i < all; i++) {
+            ndims[i] = i < inputs ? given[i] == null ? 0 : given[i].ndim() : out[i - inputs] == null ? -1 : out[i - inputs].ndim();
+        }
+        absent = absent(ndims);
+        cores = f.openCores();
+        cores.open(signature, absent, gufunc.form());
+        for (int i = 0; i < inputs; i++) {
+            if (given[i] != null) {
+                f.operands[i] = CoreAxes.last(given[i], axes.of(i, cores.rank(i), ndims[i]));
+            } else {
+                axes.of(i, cores.rank(i), 0);
+            }
+        }
+        final int kept = axes.kept(absent);
+        for (int o = 0; o < out.length; o++) {
+            if (out[o] != null) {
+                int[] core = axes.of(inputs + o, cores.rank(inputs + o) + kept, ndims[inputs + o]);
+                f.operands[inputs + o] = withoutKept(o, CoreAxes.last(out[o], core), kept);
+            }
+        }
+        long[][] shapes = new long[all][];
+        for (int i = 0; i < all; i++) {
+            shapes[i] = f.operands[i] != null ? f.operands[i].shape() : i < inputs ? new long[0] : null;
+        }
+        cores.sizes(solve(shapes));
+        if (!f.broadcast()) {
+            throw doesNotBroadcast(shapes);
+        }
+    }
+
+    private long absent(int[] ndims) {
+        int[] without = ndims.clone();
+        for (int i = inputs; i < without.length; i++) {
+            without[i] = ndims[i] < 0 ? -1 : ndims[i] - (axes.kept(0) > 0 ? axes.kept(0) : 0);
+            if (ndims[i] >= 0 && without[i] < 0) {
+                throw new ShapeException("kernel '" + gufunc.name() + "': out has " + ndims[i] + " dimensions, keepdims keeps "
+                        + axes.kept(0) + " alone: signature " + signature);
+            }
+        }
+        try {
+            return signature.absent(without);
+        } catch (ShapeException e) {
+            throw named(e);
+        }
+    }
+
+    private long[] solve(long[][] shapes) {
+        try {
+            return signature.solve(shapes, absent);
+        } catch (ShapeException e) {
+            throw named(e);
+        }
+    }
+
+    private ShapeException named(ShapeException e) {
+        return new ShapeException("kernel '" + gufunc.name() + "': " + e.getMessage());
+    }
+
+    /** A view of an output without the dimensions that keepdims keeps, which are its last. */
+    private NDArray withoutKept(int o, NDArray view, int kept) {
+        NDArray result = view;
+        for (int k = 0; k < kept; k++) {
+            int last = result.ndim() - 1;
+            if (result.shape(last) != 1) {
+                throw new ShapeException("kernel '" + gufunc.name() + "': out has shape " + Shapes.text(out[o].shape())
+                        + " and length " + result.shape(last) + " where keepdims keeps a dimension of length 1");
+            }
+            result = result.select(last, 0);
+        }
+        return result;
+    }
+
+    private ShapeException doesNotBroadcast(long[][] shapes) {
+        long[][] loops = new long[shapes.length][];
+        int n = 0;
+        for (int i = 0; i < shapes.length; i++) {
+            if (shapes[i] != null) {
+                loops[n++] = Arrays.copyOf(shapes[i], shapes[i].length - cores.rank(i));
+            }
+        }
+        try {
+            Shapes.broadcastShapes(Arrays.copyOf(loops, n));
+        } catch (ShapeException e) {
+            return new ShapeException("kernel '" + gufunc.name() + "': loop dimensions (those before the cores of " + signature + "): "
+                    + e.getMessage());
+        }
+        throw new AssertionError("the frame and Shapes disagree on broadcasting");
+    }
+
+    /** A new output, row-major as the caller sees it. Zeros if the kernel may leave some out. */
+    private void allocate(int o, Overload overload) {
+        int number = f.inputs + o;
+        int kept = axes.kept(absent);
+        long[] loop = f.shapeCopy();
+        long[] core = signature.coreShape(inputs + o, cores.sizes(), absent);
+        int rank = core.length + kept;
+        int ndim = loop.length + rank;
+        if (ndim > Shapes.MAX_DIMS) {
+            throw new ShapeException("kernel '" + gufunc.name() + "': the result would have " + ndim + " dimensions, at most "
+                    + Shapes.MAX_DIMS + " expected");
+        }
+        int[] at = axes.of(inputs + o, rank, ndim);
+        long[] ordered = Arrays.copyOf(loop, ndim);
+        System.arraycopy(core, 0, ordered, loop.length, core.length);
+        Arrays.fill(ordered, loop.length + core.length, ndim, 1);
+        long[] shape = ordered;
+        if (at != null) {
+            int[] order = CoreAxes.order(ndim, at);
+            shape = new long[ndim];
+            for (int d = 0; d < ndim; d++) {
+                shape[order[d]] = ordered[d];
+            }
+        }
+        boolean whole = (overload.core().whole() >>> o & 1) != 0;
+        out[o] = whole ? NDArray.empty(overload.output(o), shape) : NDArray.zeros(overload.output(o), shape);
+        f.operands[number] = withoutKept(o, CoreAxes.last(out[o], at), kept);
+    }
+
+    private boolean inOut(int number) {
+        return number < inputs && signature.operand(number).inOut();
+    }
+
+    private boolean written(int number) {
+        return number >= f.inputs || inOut(number);
+    }
+
+    private String who(int number) {
+        return number < inputs ? "operand " + number + ", which is written," : f.outputs == 1 ? "out" : "out " + (number - f.inputs);
+    }
+
+    private void checkWritten(Overload overload) {
+        for (int i = 0; i < f.count(); i++) {
+            if (!written(i)) {
+                continue;
+            }
+            NDArray a = f.operands[i];
+            String message = "kernel '" + gufunc.name() + "': " + who(i);
+            if (!f.hasLoopShape(i)) {
+                throw new ShapeException(message + " has loop dimensions "
+                        + Shapes.text(Arrays.copyOf(a.shape(), a.ndim() - cores.rank(i))) + " before its core, the operands broadcast"
+                        + " to " + Shapes.text(f.shapeCopy()));
+            }
+            if (!a.writable()) {
+                throw new ReadOnlyArrayException(message + " is read-only");
+            }
+            if (Overlap.mayOverlapItself(a)) {
+                throw new ShapeException(message + " has elements that share memory (strides " + Arrays.toString(a.strides())
+                        + "), so a result would be lost");
+            }
+            DType type = i < inputs ? f.inputTypes[i] : overload.output(i - f.inputs);
+            if (i >= f.inputs && !casting.allows(type, a.dtype())) {
+                throw new DTypeException("kernel '" + gufunc.name() + "': output " + (i - f.inputs) + " is " + type
+                        + ", which does not cast to out's " + a.dtype() + " (rule: " + casting + ")");
+            }
+            for (int j = 0; j < i; j++) {
+                if (written(j) && Invocation.conflict(f.operands[j], a, false)) {
+                    throw new OperandException(message + " overlaps " + who(j) + " so one would be lost");
+                }
+            }
+        }
+    }
+
+    /** Copies what cannot be used as it lies. */
+    private void stage(Overload overload) {
+        boolean segments = false;
+        boolean heap = false;
+        for (int i = 0; i < f.count(); i++) {
+            NDArray a = f.operands[i];
+            segments |= a != null && !a.buffer().direct();
+            heap |= a != null && a.buffer().heap();
+        }
+        boolean apart = (segments && f.count() > Nrt.MAX_SEGMENTS) || (heap && cores.work() > HEAP_WORK);
+        for (int i = 0; i < f.count(); i++) {
+            NDArray a = f.operands[i];
+            if (a == null) {
+                continue;
+            }
+            DType type = i < f.inputs ? f.inputTypes[i] : overload.output(i - f.inputs);
+            if (a.dtype() != type) {
+                staging.convert(i, type, written(i));
+            } else if ((apart && !a.buffer().direct()) || (overload.mayFail() && inOut(i)) || (!written(i) && conflicts(i))) {
+                staging.copy(i, written(i));
+            }
+        }
+        if (overload.mayFail()) {
+            f.refresh = staging;
+        }
+    }
+
+    private boolean conflicts(int i) {
+        for (int j = 0; j < f.count(); j++) {
+            if (written(j) && Invocation.conflict(f.operands[i], staging.given(j), false)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

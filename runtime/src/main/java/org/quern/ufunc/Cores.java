@@ -1,0 +1,138 @@
+package org.quern.ufunc;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import org.quern.array.NDArray;
+import org.quern.nrt.Nrt;
+import org.quern.nrt.NrtCoresLayout;
+import org.quern.signature.CoreSignature;
+import org.quern.signature.OperandCore;
+
+/** The cores of one gufunc call's operands and their {@code struct nrt_cores}, reused from call to call with its frame. */
+final class Cores {
+    private final MemorySegment segment = Arena.ofAuto().allocate(NrtCoresLayout.SIZE, 8);
+    /** By the frame's numbers: inputs, uniform parameters, outputs. */
+    private final int[] rank = new int[Nrt.MAX_OPERANDS + 1];
+    private CoreSignature signature;
+    private long absent;
+    private long[] sizes;
+    private int uniforms;
+    private int form;
+    private long work;
+
+    /**
+     * Begins a call.
+     *
+     * @param absent the optional dimensions that are not there
+     * @param form of enum nrt_form
+     */
+    void open(CoreSignature of, long absent, int form) {
+        this.signature = of;
+        this.absent = absent;
+        this.form = form;
+        place(0);
+    }
+
+    /** Says how many uniform parameters there are between inputs and outputs. */
+    void place(int uniforms) {
+        this.uniforms = uniforms;
+        Arrays.fill(rank, 0);
+        for (int i = 0; i < signature.operandCount(); i++) {
+            rank[frameNumber(i)] = signature.coreRank(i, absent);
+        }
+    }
+
+    private int frameNumber(int operand) {
+        return operand < signature.inputCount() ? operand : operand + uniforms;
+    }
+
+    void sizes(long[] solved) {
+        sizes = solved;
+        work = 1;
+        for (long n : sizes) {
+            long high = Math.multiplyHigh(work, Math.max(1, n));
+            work *= Math.max(1, n);
+            if (high != 0 || work < 0) {
+                work = Long.MAX_VALUE;
+                break;
+            }
+        }
+    }
+
+    /** How many dimensions of a frame's operand are its core. */
+    int rank(int operand) {
+        return rank[operand];
+    }
+
+    /** How many core dimensions the signature has. */
+    int dims() {
+        return sizes.length;
+    }
+
+    long size(int dim) {
+        return sizes[dim];
+    }
+
+    /** The sizes of all core dimensions. */
+    long[] sizes() {
+        return sizes;
+    }
+
+    /** Elements of the space that all core dimensions span: about what loops over them take. At least 1. */
+    long work() {
+        return work;
+    }
+
+    MemorySegment segment() {
+        return segment;
+    }
+
+    /** Fills the struct from a frame whose operands are set; its address. */
+    long write(Frame f, Overload overload) {
+        CoreFacts facts = overload.core();
+        int outputs = f.inputs;
+        int in = (1 << f.inputs) - 1;
+        int out = 0;
+        int axis = 0;
+        for (int i = 0; i < f.count(); i++) {
+            boolean uniform = i < outputs && i >= outputs - uniforms;
+            OperandCore core = uniform ? null : signature.operand(i < outputs ? i : i - uniforms);
+            int full = uniform ? 0 : core.rank();
+            segment.set(JAVA_INT, NrtCoresLayout.RANK + 4L * i, full);
+            NDArray a = f.operands[i];
+            int at = a == null ? 0 : a.ndim() - rank[i];
+            for (int k = 0; k < full; k++, axis++) {
+                int d = core.dim(k);
+                long stride = 0;
+                if ((absent >>> d & 1) == 0) {
+                    stride = a.shape(at) == 1 ? 0 : a.stride(at);
+                    at++;
+                }
+                segment.set(JAVA_INT, NrtCoresLayout.DIM + 4L * axis, d);
+                segment.set(JAVA_LONG, NrtCoresLayout.STRIDE + 8L * axis, stride);
+            }
+            if (i >= outputs) {
+                out |= 1 << i;
+                in |= (facts.whole() >>> (i - outputs) & 1) == 0 ? 1 << i : 0;
+            } else if (!uniform && core.inOut()) {
+                out |= 1 << i;
+            }
+        }
+        segment.set(JAVA_INT, NrtCoresLayout.FORM, form);
+        segment.set(JAVA_INT, NrtCoresLayout.LANES, facts.lanes() ? 1 : 0);
+        segment.set(JAVA_LONG, NrtCoresLayout.GAIN, overload.cost(sizes).gain());
+        segment.set(JAVA_INT, NrtCoresLayout.UNIFORMS, uniforms);
+        segment.set(JAVA_INT, NrtCoresLayout.IN, in);
+        segment.set(JAVA_INT, NrtCoresLayout.OUT, out);
+        segment.set(JAVA_INT, NrtCoresLayout.DIMS, sizes.length);
+        segment.set(JAVA_INT, NrtCoresLayout.AXES, axis);
+        for (int d = 0; d < sizes.length; d++) {
+            segment.set(JAVA_LONG, NrtCoresLayout.SIZES + 8L * d, sizes[d]);
+        }
+        return segment.address();
+    }
+}

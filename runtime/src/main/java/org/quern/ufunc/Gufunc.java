@@ -1,0 +1,122 @@
+package org.quern.ufunc;
+
+import org.quern.array.NDArray;
+import org.quern.dsl.CoreBody;
+import org.quern.engine.Environment;
+import org.quern.lower.CodegenOptions;
+import org.quern.nrt.Nrt;
+import org.quern.nrt.NrtCoresLayout;
+import org.quern.signature.CoreSignature;
+
+/**
+ * A generalized universal function: a kernel of small arrays (the <em>cores</em>: vectors, matrices), whose dimensions a signature such
+ * as {@code (m,n),(n,p)->(m,p)} names, applied along all other dimensions of its operands, the <em>loop dimensions</em>, with NumPy's
+ * broadcasting. By default an operand's core is its last dimensions. For each combination of dtypes the body is traced once, and the
+ * code compiled, or loaded from the cache.
+ *
+ * <p>Operands are {@link NDArray}s; where the core is {@code ()}, also Java numbers and booleans, which take their dtype from the
+ * arrays beside them (NEP 50). Any number of threads may call at once.
+ *
+ * <p>Calls throw {@link OperandException} for a wrong number or kind of operands or wrong axes, {@link org.quern.array.ShapeException}
+ * for cores whose sizes do not agree, too few dimensions, loop dimensions that do not broadcast, and an {@code out} of another shape,
+ * {@link org.quern.array.DTypeException} for dtypes that the casting rule does not let pass, {@link
+ * org.quern.dsl.KernelException} where the body has no form for the dtypes, {@link org.quern.array.ReadOnlyArrayException} for an
+ * {@code out} or in-out operand that may not be written, {@link KernelFaultException} where the kernel fails, and {@link
+ * CompilerMissingException} for an overload that is not cached where LLVM is not present.
+ */
+public final class Gufunc extends UniversalFunction {
+    private final CoreSignature signature;
+    private final CoreBody body;
+    private final int form;
+
+    private Gufunc(String name, CoreSignature signature, CoreBody body, CodegenOptions options, int threads, int form) {
+        super(name, signature.inputCount(), signature.outputCount(), new Definition.OfCores(name, signature, body), options,
+                threads);
+        this.signature = signature;
+        this.body = body;
+        this.form = form;
+    }
+
+    /**
+     * A kernel of cores. The name shows in the cache and in messages; it need not be unique.
+     *
+     * @param signature NumPy's grammar: {@code (m,n),(n,p)->(m,p)}, fixed sizes {@code (3)}, optional dimensions {@code (n?,k)}; and
+     *     beyond it size expressions {@code (n)->(n+1)}, {@code n|1} for a size that may be 1, and {@code inout(n)}
+     * @throws org.quern.signature.SignatureException if it is none: says where
+     */
+    public static Gufunc define(String name, String signature, CoreBody body) {
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException("a kernel has a name");
+        }
+        CoreSignature of = CoreSignature.parse(signature);
+        int axes = 0;
+        for (int i = 0; i < of.operandCount(); i++) {
+            axes += of.operand(i).rank();
+        }
+        if (of.operandCount() > Nrt.MAX_OPERANDS || axes > NrtCoresLayout.MAX_AXES) {
+            throw new OperandException("kernel '" + name + "': " + of.operandCount() + " operands of together " + axes
+                    + " core dimensions given; at most " + Nrt.MAX_OPERANDS + " and " + NrtCoresLayout.MAX_AXES + " expected");
+        }
+        return new Gufunc(name, of, body, Environment.options(), 1, NrtCoresLayout.ANY_FORM);
+    }
+
+    private Gufunc with(CodegenOptions options, int threads) {
+        return new Gufunc(name(), signature, body, options, threads, form);
+    }
+
+    /** The same kernel with a forced lane count: for tests, which compare them. */
+    Gufunc withLanes(int lanes) {
+        return with(options().withLanes(lanes), threads());
+    }
+
+    /** The same kernel, always run in one form of enum nrt_form: for tests, which compare them. */
+    Gufunc withForm(int forced) {
+        return new Gufunc(name(), signature, body, options(), threads(), forced);
+    }
+
+    int form() {
+        return form;
+    }
+
+    /** The same kernel with these freedoms for the compiler, and no others. */
+    public Gufunc fastmath(FastMath... flags) {
+        return with(options().withFastmath(FastMath.text(flags)), threads());
+    }
+
+    /** The same kernel with mathematical functions of this accuracy. */
+    public Gufunc accuracy(Accuracy tier) {
+        return with(options().withTight(tier == Accuracy.TIGHT), threads());
+    }
+
+    /** The same kernel, whose calls run on this target unless they say otherwise. It is the same code, in the cache too. */
+    public Gufunc target(Target target) {
+        return with(options(), Target.threads(name(), target));
+    }
+
+    /** The signature, without white space. */
+    public String signature() {
+        return signature.toString();
+    }
+
+    CoreSignature cores() {
+        return signature;
+    }
+
+    /** The result, in a new array; of a kernel of in-out operands alone the first of these. */
+    public NDArray apply(Object... operands) {
+        if (outputs() > 1) {
+            throw new OperandException("kernel '" + name() + "' has " + outputs() + " outputs: on(...).results() gives them");
+        }
+        return on(operands).run();
+    }
+
+    /** A call with options: {@code on(a, b).out(r).axis(0).run()}. It can be kept and run again. */
+    public CoreCall on(Object... operands) {
+        return new CoreCall(this, operands);
+    }
+
+    @Override
+    public String toString() {
+        return "gufunc '" + name() + "' " + signature + " " + overloads();
+    }
+}

@@ -1,0 +1,146 @@
+package org.quern.ufunc;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.quern.array.DType;
+import org.quern.cache.report.Explanation;
+import org.quern.lower.CodegenOptions;
+
+/**
+ * What ufuncs and gufuncs have in common: a kernel of which there is an overload for each combination of dtypes, compiled or loaded
+ * from the cache when it is first needed.
+ */
+public abstract sealed class UniversalFunction implements AutoCloseable permits Ufunc, Gufunc {
+    private final String name;
+    private final int inputs;
+    private final int outputs;
+    private final CodegenOptions options;
+    private final Overloads overloads;
+    /** 1: the calling one; 0: as many as there are. */
+    private final int threads;
+
+    UniversalFunction(String name, int inputs, int outputs, Definition definition, CodegenOptions options, int threads) {
+        this.name = name;
+        this.inputs = inputs;
+        this.outputs = outputs;
+        this.options = options;
+        this.overloads = new Overloads(name, definition, options);
+        this.threads = threads;
+    }
+
+    /** The name given. */
+    public final String name() {
+        return name;
+    }
+
+    /** Number of inputs. */
+    public final int inputs() {
+        return inputs;
+    }
+
+    /** Number of outputs. */
+    public final int outputs() {
+        return outputs;
+    }
+
+    final CodegenOptions options() {
+        return options;
+    }
+
+    final int threads() {
+        return threads;
+    }
+
+    /**
+     * Compiles or loads the overload for inputs of these dtypes, so that the first call does not have to.
+     *
+     * @return where it came from
+     */
+    public final OverloadInfo prepare(DType... types) {
+        check(types.length);
+        return overloads.find(types, types.length, new DType[outputs]).info();
+    }
+
+    /**
+     * What becomes of the kernel for inputs of these dtypes: typed IR, LLVM IR before and after optimisation, assembly,
+     * and a report of what runs in how many lanes. Made anew, also for code that came from the cache: it is the same code.
+     *
+     * @throws CompilerMissingException without LLVM
+     */
+    public final Inspection inspect(DType... types) {
+        check(types.length);
+        return overloads.inspect(types);
+    }
+
+    /**
+     * Whether the cache has the code for inputs of these dtypes, and if not, which entry comes nearest and in what it differs.
+     * Compiles nothing and needs no LLVM; reads every entry of the cache.
+     */
+    public final Explanation explain(DType... types) {
+        check(types.length);
+        return overloads.explain(types);
+    }
+
+    /**
+     * Compiles the overload for inputs of these dtypes ahead of time into this process's cache, without loading it.
+     *
+     * @param cpu instruction set, {@code x86-64-v2} to {@code x86-64-v4}; it need not run here
+     * @return whether it was compiled; false: it was there
+     * @throws CompilerMissingException if it is not there, and LLVM is not either
+     */
+    public final boolean compileFor(String cpu, DType... types) {
+        check(types.length);
+        return overloads.compile(types, cpu, null);
+    }
+
+    /**
+     * The same into another directory, which then is a cache, or a read-only layer of others.
+     *
+     * @throws org.quern.cache.report.CacheException if it cannot be kept there
+     */
+    public final boolean compileFor(String cpu, Path directory, DType... types) {
+        check(types.length);
+        return overloads.compile(types, cpu, directory);
+    }
+
+    /** The name of the overload's file in every cache and bundle, {@code FUNCTION-HHHHHHHH/DIGEST.nbc}. Compiles nothing. */
+    public final String cacheName(String cpu, DType... types) {
+        check(types.length);
+        return overloads.cacheName(types, cpu);
+    }
+
+    /**
+     * Compiles the overload again and compares it with the cache's, byte for byte.
+     *
+     * @throws CompilerMissingException without LLVM
+     */
+    public final Recompilation recompile(String cpu, DType... types) {
+        check(types.length);
+        return overloads.recompile(types, cpu);
+    }
+
+    /** The overloads that this process has compiled or loaded, sorted by signature. */
+    public final List<OverloadInfo> overloads() {
+        return overloads.made();
+    }
+
+    /**
+     * Unmaps the code of every overload: at once, or where a call runs in it, when that call has ended. Calls from now on, those kept
+     * by {@code on(...)} too, throw {@link IllegalStateException}. Ufuncs made from this one have code of their own, and what is cached
+     * stays cached. A ufunc that is not closed gives its code back when it is unreachable. Closing again does nothing.
+     */
+    @Override
+    public final void close() {
+        overloads.close();
+    }
+
+    final void check(int given) {
+        if (given != inputs) {
+            throw new OperandException("kernel '" + name + "' takes " + inputs + " operands, " + given + " given");
+        }
+    }
+
+    final Overload overload(Frame f) {
+        return overloads.find(f.inputTypes, inputs, f.outputTypes);
+    }
+}

@@ -1,0 +1,161 @@
+package org.quern.ufunc;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import org.quern.array.DType;
+import org.quern.engine.Compiler;
+import org.quern.engine.Environment;
+import org.quern.ir.Function;
+import org.quern.ir.Memory;
+import org.quern.ir.Value;
+import org.quern.link.LoadedKernel;
+import org.quern.lower.CodegenOptions;
+import org.quern.lower.Lowering;
+import org.quern.nrt.Nrt;
+import org.quern.nrt.NrtCallLayout;
+import org.quern.nrt.NrtCoresLayout;
+
+/** The kernel of a gufunc, compiled for a number of lanes, past the cache, and run in a form and layout of choice. */
+final class CompiledCore implements AutoCloseable {
+    /** Unit, strided, batch: enum nrt_form. */
+    static final int FORMS = 3;
+
+    /** How places and core elements lie in memory. */
+    enum Layout {
+        /** Row-major: places, then their cores. */
+        DENSE,
+        /** Every second item, cores from the last element to the first. */
+        REVERSED,
+        /** The places of one core element side by side. */
+        PLACES_LAST
+    }
+
+    private final Function function;
+    private final LoadedKernel kernel;
+    private final int lanes;
+
+    /** Lanes 0: as many as the compiler chooses. */
+    CompiledCore(Function function, int lanes) {
+        Lowering.Compiled made = Lowering.compile(function, Environment.target(), Compiler.mathLibrary(),
+                CodegenOptions.DEFAULT.withLanes(lanes));
+        this.function = function;
+        this.kernel = LoadedKernel.load(made.object(), function.name());
+        this.lanes = made.lanes();
+    }
+
+    /**
+     * Runs it.
+     *
+     * @param form of enum nrt_form, or -1
+     * @param places number of places of one loop dimension
+     * @param uniforms values of the uniform parameters
+     * @param operands elements by place and core index, row-major, those of inputs before those of outputs, which are written
+     * @return the status
+     */
+    long run(int form, Layout layout, long[] sizes, int places, long[] uniforms, long[][] operands) {
+        List<Memory.Operand> cores = new ArrayList<>(function.core().inputs());
+        cores.addAll(function.core().outputs());
+        int inputs = function.core().inputs().size();
+        int count = cores.size() + uniforms.length;
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment call = arena.allocate(NrtCallLayout.SIZE, 64);
+            MemorySegment extra = arena.allocate(NrtCoresLayout.SIZE, 64);
+            call.set(JAVA_LONG, NrtCallLayout.KERNEL, kernel.address());
+            call.set(JAVA_LONG, NrtCallLayout.LANES, lanes);
+            call.set(JAVA_INT, NrtCallLayout.INPUTS, inputs + uniforms.length);
+            call.set(JAVA_INT, NrtCallLayout.OUTPUTS, cores.size() - inputs);
+            call.set(JAVA_INT, NrtCallLayout.NDIM, 1);
+            call.set(JAVA_LONG, NrtCallLayout.CORES, extra.address());
+            call.set(JAVA_LONG, NrtCallLayout.SHAPE, places);
+            extra.set(JAVA_INT, NrtCoresLayout.FORM, form);
+            extra.set(JAVA_INT, NrtCoresLayout.LANES, 1);
+            extra.set(JAVA_INT, NrtCoresLayout.UNIFORMS, uniforms.length);
+            extra.set(JAVA_INT, NrtCoresLayout.IN, -1);
+            extra.set(JAVA_INT, NrtCoresLayout.OUT, -1 << (inputs + uniforms.length) & (1 << count) - 1);
+            extra.set(JAVA_INT, NrtCoresLayout.DIMS, sizes.length);
+            for (int d = 0; d < sizes.length; d++) {
+                extra.set(JAVA_LONG, NrtCoresLayout.SIZES + 8L * d, sizes[d]);
+            }
+            int axes = 0;
+            MemorySegment[] memory = new MemorySegment[count];
+            for (int i = 0; i < count; i++) {
+                boolean uniform = i >= inputs && i < inputs + uniforms.length;
+                Memory.Operand core = uniform ? null : cores.get(i < inputs ? i : i - uniforms.length);
+                DType type = uniform ? function.uniformParameters().get(i - inputs).type() : core.type();
+                int item = type.itemSize();
+                long elements = 1;
+                List<Long> lengths = new ArrayList<>();
+                for (Value v : uniform ? List.<Value>of() : core.sizes()) {
+                    lengths.add(sizes[function.core().sizes().indexOf(v)]);
+                    elements *= sizes[function.core().sizes().indexOf(v)];
+                }
+                long[] strides = new long[lengths.size()];
+                long next = layout == Layout.PLACES_LAST ? (long) item * places : layout == Layout.REVERSED ? -2L * item : item;
+                long place = layout == Layout.PLACES_LAST ? item : Math.abs(next) * elements;
+                for (int axis = strides.length - 1; axis >= 0; axis--) {
+                    strides[axis] = next;
+                    next *= lengths.get(axis);
+                }
+                long first = layout == Layout.REVERSED ? 2L * item * Math.max(0, elements - 1) : 0;
+                memory[i] = arena.allocate(Math.max(64, 2L * item * elements * Math.max(1, places) + 64), 64);
+                long at = NrtCallLayout.OPERANDS + NrtCallLayout.OPERAND_SIZE * i;
+                call.set(JAVA_LONG, at + NrtCallLayout.OPERAND_DATA, memory[i].address() + first);
+                call.set(JAVA_LONG, at + NrtCallLayout.OPERAND_ITEMSIZE, item);
+                call.set(JAVA_LONG, at + NrtCallLayout.OPERAND_STRIDE, uniform ? 0 : place);
+                extra.set(JAVA_INT, NrtCoresLayout.RANK + 4L * i, strides.length);
+                long[] values = uniform ? new long[] {uniforms[i - inputs]} : operands[i < inputs ? i : i - uniforms.length];
+                for (int axis = 0; axis < strides.length; axis++, axes++) {
+                    extra.set(JAVA_INT, NrtCoresLayout.DIM + 4L * axes, function.core().sizes().indexOf(core.sizes().get(axis)));
+                    extra.set(JAVA_LONG, NrtCoresLayout.STRIDE + 8L * axes, strides[axis]);
+                }
+                long step = strides.length == 0 ? 0 : layout == Layout.PLACES_LAST ? (long) item * places
+                        : layout == Layout.REVERSED ? -2L * item : item;
+                copy(memory[i], first, place, step, item, values, uniform ? 1 : places, elements, true);
+            }
+            extra.set(JAVA_INT, NrtCoresLayout.AXES, axes);
+            long status = Nrt.run(call.address(), 0, places);
+            for (int o = inputs; o < cores.size(); o++) {
+                int i = o + uniforms.length;
+                int item = cores.get(o).type().itemSize();
+                long elements = places == 0 ? 0 : operands[o].length / places;
+                long step = layout == Layout.PLACES_LAST ? (long) item * places : layout == Layout.REVERSED ? -2L * item : item;
+                long place = layout == Layout.PLACES_LAST ? item : Math.abs(step) * elements;
+                long first = layout == Layout.REVERSED ? 2L * item * Math.max(0, elements - 1) : 0;
+                copy(memory[i], first, place, step, item, operands[o], places, elements, false);
+            }
+            return status;
+        }
+    }
+
+    private static void copy(MemorySegment memory, long first, long place, long step, int item, long[] values, int places,
+            long elements, boolean in) {
+        for (int p = 0; p < places; p++) {
+            for (int k = 0; k < elements; k++) {
+                long at = first + p * place + k * step;
+                int v = (int) (p * elements) + k;
+                if (in) {
+                    for (int b = 0; b < item; b++) {
+                        memory.set(JAVA_BYTE, at + b, (byte) (values[v] >> (8 * b)));
+                    }
+                } else {
+                    long bits = 0;
+                    for (int b = 0; b < item; b++) {
+                        bits |= (memory.get(JAVA_BYTE, at + b) & 0xFFL) << (8 * b);
+                    }
+                    values[v] = bits;
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        kernel.close();
+    }
+}

@@ -1,0 +1,152 @@
+package org.quern.ufunc;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.quern.testing.Refusal.refused;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.quern.array.DType;
+import org.quern.array.DTypeException;
+import org.quern.array.NDArray;
+import org.quern.array.ReadOnlyArrayException;
+import org.quern.array.ShapeException;
+import org.quern.dsl.Accumulator;
+import org.quern.dsl.Expr;
+import org.quern.testing.NrtBalance;
+import org.quern.typing.Casting;
+
+/** What a gufunc's call is refused for, and what it says of a kernel that fails. */
+@ExtendWith(NrtBalance.class)
+class GufuncRefusedTest {
+    private static final Gufunc DOT = Gufunc.define("dot", "(n),(n)->()", k -> {
+        Accumulator sum = k.sum(k.in(0).dtype());
+        k.lanes(k.dim("n"), i -> sum.add(k.in(0).at(i).mul(k.in(1).at(i))));
+        k.out(0).set(sum.get());
+    });
+
+    private static final Gufunc OUTER = Gufunc.define("outer", "(m),(n)->(m,n)",
+            k -> k.loop(k.constant(DType.INT64, 0), k.dim("m"),
+                    i -> k.lanes(k.dim("n"), j -> k.out(0).set(k.in(0).at(i).mul(k.in(1).at(j)), i, j))));
+
+    private static final Gufunc FILL = Gufunc.define("fill", "()->(n)",
+            k -> k.lanes(k.dim("n"), i -> k.out(0).set(k.in(0).at(), i)));
+
+    /** Adds one in place for each index, which may be outside. */
+    private static final Gufunc COUNT = Gufunc.define("count", "(n),inout(k)->()", k -> {
+        k.loop(k.constant(DType.INT64, 0), k.dim("n"), i -> {
+            Expr at = k.in(0).at(i);
+            k.in(1).set(k.in(1).at(at).add(1), at);
+        });
+        k.out(0).set(k.in(0).at(k.constant(DType.INT64, 0)));
+    });
+
+    private static NDArray zeros(long... shape) {
+        return NDArray.zeros(DType.FLOAT64, shape);
+    }
+
+    @Test
+    void operands() {
+        refused(OperandException.class, () -> DOT.apply(zeros(3)), "kernel 'dot' takes 2 operands, 1 given");
+        refused(OperandException.class, () -> DOT.apply(zeros(3), null), "kernel 'dot': operand 1 is null");
+        refused(ShapeException.class, () -> DOT.apply(zeros(2, 3), zeros(4)),
+                "kernel 'dot': operand 1 has size 4 in core dimension n, operand 0 has 3: signature (n),(n)->()");
+        refused(ShapeException.class, () -> DOT.apply(zeros(3), 1.0),
+                "kernel 'dot': operand 1 has 0 dimensions, its core (n) needs 1: signature (n),(n)->()");
+        refused(ShapeException.class, () -> DOT.apply(zeros(2, 3), zeros(4, 3)),
+                "kernel 'dot': loop dimensions (those before the cores of (n),(n)->()): shapes (2) and (4) do not broadcast:"
+                        + " axis -1 has 2 and 4");
+        refused(OperandException.class, () -> COUNT.apply(zeros(3), 1), "kernel 'count': operand 1 is written, so it is an NDArray; a"
+                + " number given");
+    }
+
+    @Test
+    void out() {
+        refused(ShapeException.class, () -> FILL.apply(1.0), "kernel 'fill': no input has core dimension n, so output 0 (n) must be"
+                + " given to know its size: signature ()->(n)");
+        assertArrayEquals(new double[] {7, 7}, FILL.on(7.0).out(zeros(2)).run().toDoubleArray());
+        refused(ShapeException.class, () -> OUTER.on(zeros(2), zeros(3)).out(zeros(2, 4)).run(),
+                "kernel 'outer': output 0 has size 4 in core dimension n, operand 1 has 3: signature (m),(n)->(m,n)");
+        refused(ShapeException.class, () -> OUTER.on(zeros(5, 2), zeros(3)).out(zeros(2, 3)).run(),
+                "kernel 'outer': out has loop dimensions () before its core, the operands broadcast to (5)");
+        refused(ReadOnlyArrayException.class, () -> OUTER.on(zeros(2), zeros(3)).out(zeros(2, 3).readOnly()).run(),
+                "kernel 'outer': out is read-only");
+        refused(OperandException.class, () -> OUTER.on(zeros(2), zeros(3)).out(), "kernel 'outer' has 1 outputs, 0 arrays given to out");
+        refused(DTypeException.class, () -> OUTER.on(zeros(2), zeros(3)).out(NDArray.zeros(DType.INT32, 2, 3)).run(),
+                "kernel 'outer': output 0 is float64, which does not cast to out's int32 (rule: same_kind)");
+        refused(DTypeException.class, () -> OUTER.on(zeros(2), zeros(3)).out(NDArray.zeros(DType.FLOAT32, 2, 3)).casting(Casting.SAFE)
+                .run(), "kernel 'outer': output 0 is float64, which does not cast to out's float32 (rule: safe)");
+    }
+
+    @Test
+    void axes() {
+        CoreCall outer = OUTER.on(zeros(2), zeros(3));
+        final String signature = ": signature (m),(n)->(m,n)";
+        refused(OperandException.class, () -> outer.axes(new int[] {0}, new int[] {0}), "kernel 'outer': axes has 2 entries; one for each"
+                + " of the 3 operands expected, inputs and outputs (those of outputs may be left out if no output has core dimensions)"
+                + signature);
+        refused(OperandException.class, () -> outer.axes(new int[] {0}, new int[] {0}, new int[] {0}).run(),
+                "kernel 'outer': axes of output 0 are [0], 2 core axes expected" + signature);
+        refused(OperandException.class, () -> outer.axes(new int[] {1}, new int[] {0}, new int[] {0, 1}).run(),
+                "kernel 'outer': axis 1 is not one of operand 0, which has 1 dimension" + signature);
+        refused(OperandException.class, () -> outer.axes(new int[] {0}, new int[] {0}, new int[] {1, -1}).run(),
+                "kernel 'outer': axes of output 0 are [1, -1], axis 1 is named twice" + signature);
+        refused(OperandException.class, () -> outer.axis(0),
+                "kernel 'outer': axis is for a single shared core dimension, not for 2 different ones; axes(...) is for these" + signature);
+        refused(OperandException.class, () -> outer.keepdims(true),
+                "kernel 'outer': keepdims is for inputs of one number of core dimensions and outputs of none; output 0 has 2" + signature);
+    }
+
+    @Test
+    void options() {
+        refused(OperandException.class, () -> DOT.on(zeros(2), zeros(2)).dtype(), "kernel 'dot': 0 dtypes given; one, or one for each of"
+                + " its 2 operands expected");
+        refused(DTypeException.class, () -> DOT.on(zeros(2), zeros(2)).dtype(DType.INT8).run(),
+                "kernel 'dot': operand 0 is float64, which does not cast to int8 (rule: same_kind)");
+        refused(OperandException.class, () -> DOT.on(zeros(2), zeros(2)).threads(0), "kernel 'dot': 0 threads given, 1 to 256 expected");
+        refused(OperandException.class, () -> DOT.on(zeros(2), zeros(2)).with("x", 1).run(),
+                "kernel 'dot' has no uniform parameter 'x'; it has []");
+    }
+
+    @Test
+    void whatIsWrittenIsApart() {
+        NDArray bins = NDArray.zeros(DType.INT64, 4);
+        NDArray at = NDArray.zeros(DType.INT64, 5, 3);
+        refused(ShapeException.class, () -> COUNT.apply(at, bins), "kernel 'count': operand 1, which is written, has loop dimensions ()"
+                + " before its core, the operands broadcast to (5)");
+        refused(OperandException.class, () -> COUNT.on(at.select(0, 0), bins).out(bins.select(0, 1)).run(),
+                "kernel 'count': out overlaps operand 1, which is written, so one would be lost");
+    }
+
+    @Test
+    void aFailureNamesOperandIndexAndPlace() {
+        NDArray at = NDArray.zeros(DType.INT64, 6, 7, 3);
+        NDArray bins = NDArray.zeros(DType.INT64, 6, 7, 4);
+        at.setLong(-5, 4, 1, 2);
+        KernelFaultException e = assertThrows(KernelFaultException.class, () -> COUNT.apply(at, bins));
+        assertEquals("kernel 'count': a read of operand 1 is outside its core axis 0 of size 4: index -5, at loop position (4,1)",
+                e.getMessage());
+        assertArrayEquals(new long[] {4, 1}, e.index());
+        KernelFaultException turned = assertThrows(KernelFaultException.class,
+                () -> COUNT.apply(at.transpose(1, 0, 2).flip(0), bins.transpose(1, 0, 2).flip(0)));
+        assertArrayEquals(new long[] {5, 4}, turned.index());
+        at.setLong(3, 4, 1, 2);
+        bins.copyFrom(NDArray.zeros(DType.INT64, 1));
+        COUNT.apply(at, bins);
+        assertArrayEquals(new long[] {2, 0, 0, 1}, bins.select(0, 4).select(0, 1).toLongArray());
+        NDArray one = NDArray.wrap(new long[] {9});
+        KernelFaultException alone = assertThrows(KernelFaultException.class, () -> COUNT.apply(one, NDArray.zeros(DType.INT64, 4)));
+        assertEquals("kernel 'count': a read of operand 1 is outside its core axis 0 of size 4: index 9, at loop position ()",
+                alone.getMessage());
+    }
+
+    @Test
+    void anInterruptEndsALongCall() {
+        NDArray x = zeros(3000, 200);
+        Thread.currentThread().interrupt();
+        assertThrows(CallInterruptedException.class, () -> DOT.apply(x, x));
+        assertEquals(true, Thread.interrupted());
+        assertEquals(3000, DOT.apply(x, x).size());
+    }
+}
