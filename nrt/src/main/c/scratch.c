@@ -30,7 +30,7 @@ static void make_key(void) { keyed = pthread_key_create(&key, at_thread_end) == 
 
 static char *aligned(size_t bytes) {
   void *memory = NULL;
-  return posix_memalign(&memory, NRT_ALIGNMENT, bytes) == 0 ? memory : NULL;
+  return posix_memalign(&memory, NRT_ALIGNMENT, bytes > 0 ? bytes : 1) == 0 ? memory : NULL;
 }
 
 char *nrt_scratch_take(size_t bytes) {
@@ -42,7 +42,7 @@ char *nrt_scratch_take(size_t bytes) {
   if (bytes > MOST_KEPT || free_one == NULL || !keyed) {
     return aligned(bytes);
   }
-  if (free_one->size < bytes) {
+  if (free_one->memory == NULL || free_one->size < bytes) {
     char *memory = aligned(bytes);
     if (memory == NULL || pthread_setspecific(key, scratch) != 0) {
       free(memory);

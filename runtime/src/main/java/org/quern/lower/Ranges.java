@@ -1,7 +1,9 @@
 package org.quern.lower;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.quern.array.DType;
 import org.quern.ir.Core;
@@ -32,7 +34,10 @@ final class Ranges {
     private final Map<Integer, Range> known = new HashMap<>();
     /** For int64 values, of which sums with sizes do not wrap. */
     private final Map<Integer, Long> leasts = new HashMap<>();
-    private final Map<Integer, Limit> limits = new HashMap<>();
+    /** Beside the value itself. */
+    private final Map<Integer, List<Limit>> limits = new HashMap<>();
+    /** What a value is, not only at most. */
+    private final Map<Integer, Limit> exact = new HashMap<>();
     /** Sizes, and what they are divided by constants: adding to them does not wrap. */
     private final BitSet bounded = new BitSet();
     private final Map<Integer, Quotient> quotients = new HashMap<>();
@@ -47,7 +52,6 @@ final class Ranges {
             }
             bounded.set(size.id());
             leasts.put(size.id(), Math.max(0, fixed));
-            limits.put(size.id(), new Limit(size.id(), 0));
         }
     }
 
@@ -84,6 +88,7 @@ final class Ranges {
             case MUL -> x == null || y == null ? null : new Range(x.least * y.least, x.most * y.most);
             case AND -> y != null ? new Range(0, y.most) : x != null ? new Range(0, x.most) : null;
             case MOD -> y == null || y.least < 1 ? null : new Range(0, y.most - 1);
+            case MIN -> x == null || y == null ? null : new Range(Math.min(x.least, y.least), Math.min(x.most, y.most));
             default -> null;
         };
     }
@@ -107,8 +112,12 @@ final class Ranges {
             }
             case MIN -> {
                 least(v, least(b.a()), least(b.b()));
-                Limit one = limit(b.a());
-                limits.put(v.id(), bounded.get(one.root) ? one : limit(b.b()));
+                List<Limit> both = new ArrayList<>(limits(b.a()));
+                both.addAll(limits(b.b()));
+                limits.put(v.id(), both);
+                if (bounded(b.a()) || bounded(b.b())) {
+                    bounded.set(v.id());
+                }
             }
             case MAX -> {
                 Long one = least(b.a());
@@ -120,7 +129,7 @@ final class Ranges {
             case FLOOR_DIV -> {
                 Long dividend = least(b.a());
                 if (y != null && y.least == y.most && y.least > 0 && dividend != null && dividend >= 0
-                        && bounded.get(limit(b.a()).root)) {
+                        && bounded(b.a())) {
                     bounded.set(v.id());
                     leasts.put(v.id(), dividend / y.least);
                     quotients.put(v.id(), new Quotient(b.a(), y.least));
@@ -131,12 +140,13 @@ final class Ranges {
                 if (y == null || y.least != y.most || x == null || x < 0) {
                     return;
                 }
-                Limit limit = limit(b.a());
-                Quotient q = quotients.get(limit.root);
-                // x <= q - k, q = n / c: x * c <= n - k * c, and nothing wraps
-                if (q != null && q.divisor == y.least) {
-                    leasts.put(v.id(), x * y.least);
-                    limits.put(v.id(), limit(q.dividend).plus(limit.offset * y.least));
+                for (Limit limit : limits(b.a())) {
+                    Quotient q = quotients.get(limit.root);
+                    // x <= q - k, q = n / c: x * c <= n - k * c, and nothing wraps
+                    if (q != null && q.divisor == y.least) {
+                        leasts.put(v.id(), x * y.least);
+                        limits.put(v.id(), plus(q.dividend, limit.offset * y.least));
+                    }
                 }
             }
             default -> { }
@@ -144,16 +154,17 @@ final class Ranges {
     }
 
     private void shift(Value v, Value from, long least, long most) {
-        if (least < -LARGEST || most > LARGEST || !bounded.get(limit(from).root)) {
+        Long l = least(from);
+        // What may be any negative number could wrap.
+        if (least < -LARGEST || most > LARGEST || !bounded(from) || (least < 0 && (l == null || l < -LARGEST))) {
             return;
         }
-        Long l = least(from);
         if (l != null && Math.abs(l) < LARGEST) {
             leasts.put(v.id(), l + least);
         }
-        Limit limit = limit(from).plus(most);
-        if (Math.abs(limit.offset) < LARGEST) {
-            limits.put(v.id(), limit);
+        limits.put(v.id(), plus(from, most));
+        if (least == most && Math.abs(exact(from).offset + most) < LARGEST) {
+            exact.put(v.id(), exact(from).plus(most));
         }
     }
 
@@ -169,9 +180,37 @@ final class Ranges {
         return l != null ? l : r != null ? Long.valueOf(r.least) : null;
     }
 
-    private Limit limit(Value v) {
-        Limit l = limits.get(v.id());
-        return l != null ? l : new Limit(v.id(), 0);
+    /** All that it is at most, the first: itself. */
+    private List<Limit> limits(Value v) {
+        List<Limit> all = new ArrayList<>();
+        all.add(new Limit(v.id(), 0));
+        all.addAll(limits.getOrDefault(v.id(), List.of()));
+        return all;
+    }
+
+    /** Those of a value plus a number. */
+    private List<Limit> plus(Value v, long n) {
+        List<Limit> all = new ArrayList<>();
+        for (Limit l : limits(v)) {
+            if (Math.abs(l.offset + n) < LARGEST) {
+                all.add(l.plus(n));
+            }
+        }
+        return all;
+    }
+
+    private Limit exact(Value v) {
+        return exact.getOrDefault(v.id(), new Limit(v.id(), 0));
+    }
+
+    /** Whether adding to it does not wrap. */
+    private boolean bounded(Value v) {
+        for (Limit l : limits(v)) {
+            if (bounded.get(l.root)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Notes the range of a loop's index. */
@@ -186,7 +225,7 @@ final class Ranges {
             if (least != null) {
                 leasts.put(index.id(), least);
             }
-            limits.put(index.id(), limit(end).plus(-1));
+            limits.put(index.id(), plus(end, -1));
         }
     }
 
@@ -204,8 +243,15 @@ final class Ranges {
             return true;
         }
         Long least = least(v);
-        Limit limit = limit(v);
-        Limit whole = limit(size);
-        return least != null && least >= 0 && limit.root == whole.root && limit.offset < whole.offset;
+        if (least == null || least < 0) {
+            return false;
+        }
+        Limit whole = exact(size);
+        for (Limit l : limits(v)) {
+            if ((l.root == whole.root && l.offset < whole.offset) || (l.root == size.id() && l.offset < 0)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

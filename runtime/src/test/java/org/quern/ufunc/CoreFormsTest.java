@@ -347,4 +347,24 @@ final class CoreFormsTest {
             }
         }
     }
+
+    /** An index below one size is not below the smaller of that and another. */
+    @Test
+    void theSmallerOfTwoSizesIsNotTakenForEither() {
+        Function f = CoreKernel.trace("smaller", CoreSignature.parse("(n)->(n)"), List.of(DType.FLOAT64), k -> {
+            Expr zero = k.constant(DType.INT64, 0);
+            Core few = k.scratch(DType.FLOAT64, Ops.min(k.dim("n"), k.constant(DType.INT64, 5)));
+            k.loop(zero, k.dim("n"), i -> few.set(k.in(0).at(i), i));
+            k.lanes(k.dim("n"), i -> k.out(0).set(few.at(i), i));
+        });
+        try (CompiledCore compiled = new CompiledCore(f, 0)) {
+            for (int form = 0; form < CompiledCore.FORMS; form++) {
+                long status = compiled.run(form, CompiledCore.Layout.DENSE, new long[] {7}, 1, new long[0],
+                        new long[][] {{1, 2, 3, 4, 5, 6, 7}, new long[7]});
+                assertEquals(5, status >> 16);
+                assertEquals(0, compiled.run(form, CompiledCore.Layout.DENSE, new long[] {0}, 1, new long[0],
+                        new long[2][0]));
+            }
+        }
+    }
 }
