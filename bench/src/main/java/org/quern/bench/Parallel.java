@@ -19,7 +19,6 @@ import org.quern.ufunc.Target;
  * <p>Options: {@code --quick}, {@code --peers PYTHON}, {@code --only REGEX}, as of {@link Ratios}.
  */
 public final class Parallel {
-    private static final long SAMPLE_NANOS = 1_000_000;
     private static final String[] SIDES = {"one thread", "C fast, OpenMP", "Numba, omp", "Numba, workqueue"};
 
     private final NativeKernels c;
@@ -94,7 +93,7 @@ public final class Parallel {
         List<Settled> settled = new ArrayList<>();
         for (Timing.Work work : works) {
             if (work != null) {
-                settled.add(new Settled(work, SAMPLE_NANOS));
+                settled.add(new Settled(work));
             }
         }
         Timing.Result[] results = Timing.interleaved(nanos, settled.toArray(Timing.Work[]::new));

@@ -14,7 +14,6 @@ import org.quern.nrt.NrtCallLayout;
 /** What a parallel region costs that has nothing to do: two pieces on two threads. */
 final class Regions {
     private static final int TRIES = 200;
-    private static final long AWAKE_SAMPLE = 500_000;
     private static final long SLEEP_MILLIS = 2;
 
     private Regions() {}
@@ -65,7 +64,7 @@ final class Regions {
     }
 
     private static double awake(Timing.Work work, long nanos) {
-        Settled settled = new Settled(work, AWAKE_SAMPLE);
+        Settled settled = new Settled(work);
         return settled.once(Timing.interleaved(nanos, settled)[0].min());
     }
 

@@ -7,19 +7,15 @@ package org.quern.bench;
 final class Settled implements Timing.Work {
     private static final long PAUSE_MILLIS = 20;
     private static final long WAKING_NANOS = 300_000;
+    private static final long WARM_UP_NANOS = 100_000_000;
 
     private final Timing.Work work;
     private final long batch;
 
-    /** Work that is done in samples of so many nanoseconds. */
-    Settled(Timing.Work work, long sample) {
+    /** Work that is done in samples of about a millisecond. */
+    Settled(Timing.Work work) {
         this.work = work;
-        long times = 1;
-        work.run(1);
-        for (long taken = work.time(times); taken < sample; taken = work.time(times)) {
-            times = Math.max(times + 1, Math.min(2 * times, times * sample / Math.max(1, taken)));
-        }
-        this.batch = times;
+        this.batch = Timing.batch(work, WARM_UP_NANOS);
     }
 
     @Override

@@ -82,7 +82,7 @@ public final class Timing {
     }
 
     /** Warms the work up, and finds how many times make a sample. */
-    private static long batch(Work work, long warmUp) {
+    static long batch(Work work, long warmUp) {
         long end = System.nanoTime() + warmUp;
         long times = 1;
         long taken;

@@ -39,6 +39,8 @@ final class WorkloadsTest {
             check(w, "C", arrays, N / 100);
             fast.work(w, arrays).run(1);
             check(w, "C fast", arrays, N / 100);
+            fast.parallelWork(w, arrays).run(1);
+            check(w, "C fast, OpenMP", arrays, N / 100);
         }
     }
 

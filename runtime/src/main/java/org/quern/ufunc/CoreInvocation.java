@@ -16,6 +16,8 @@ import org.quern.typing.Casting;
 
 /** One call of a gufunc, from operands that are set in a frame to results that are written. */
 final class CoreInvocation {
+    private static final long MOST = 1L << 62;
+
     /** Cores on the Java heap that take so many steps are copied, since the garbage collector waits for a call on the heap. */
     private static final long HEAP_WORK = 1L << 16;
 
@@ -173,7 +175,14 @@ final class CoreInvocation {
 
     private long[] solve(long[][] shapes) {
         try {
-            return signature.solve(shapes, absent);
+            long[] sizes = signature.solve(shapes, absent);
+            for (long size : sizes) {
+                // Kernels compute with sizes: sums of one and a number must not wrap.
+                if (size > MOST) {
+                    throw new ShapeException("a core dimension has size " + size + ", at most 2^62 expected: signature " + signature);
+                }
+            }
+            return sizes;
         } catch (ShapeException e) {
             throw named(e);
         }

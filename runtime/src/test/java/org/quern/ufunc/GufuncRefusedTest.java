@@ -62,6 +62,13 @@ class GufuncRefusedTest {
     }
 
     @Test
+    void aSizeThatSumsWouldWrapWith() {
+        NDArray huge = NDArray.of((byte) 1).broadcastTo((1L << 62) + 1);
+        refused(ShapeException.class, () -> DOT.apply(huge, huge), "kernel 'dot': a core dimension has size 4611686018427387905, at most"
+                + " 2^62 expected: signature (n),(n)->()");
+    }
+
+    @Test
     void out() {
         refused(ShapeException.class, () -> FILL.apply(1.0), "kernel 'fill': no input has core dimension n, so output 0 (n) must be"
                 + " given to know its size: signature ()->(n)");

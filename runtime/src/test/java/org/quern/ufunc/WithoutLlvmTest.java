@@ -19,7 +19,11 @@ class WithoutLlvmTest {
     private Path directory;
 
     private Child child(boolean llvm, String... options) {
-        Child c = Child.run(llvm, directory.resolve("cache"), List.of(options), HypotProcess.class);
+        return child(HypotProcess.class, llvm, options);
+    }
+
+    private Child child(Class<?> main, boolean llvm, String... options) {
+        Child c = Child.run(llvm, directory.resolve("cache"), List.of(options), main);
         assertEquals(0, c.status(), c.output());
         return c;
     }
@@ -40,6 +44,19 @@ class WithoutLlvmTest {
         assertSays(warm, "result [ 6. 11. 16.]", "compiled false", "mapped false", "org.quern.ufunc.HypotProcess source:");
         assertFalse(warm.output().contains("org.bytedeco"), "a class of LLVM was loaded");
         assertFalse(warm.output().contains("org.quern.llvm"), "a class that needs LLVM was loaded");
+    }
+
+    @Test
+    void aCachedGufuncRunsInParallelWithoutLlvmAndWithTheSameBits() {
+        Child compiling = child(RowDotProcess.class, true);
+        assertSays(compiling, "compiled true", "mapped true");
+        String checksum = compiling.output().lines().filter(l -> l.startsWith("checksum")).findFirst().orElseThrow();
+        checksum = checksum.substring(checksum.lastIndexOf(' '));
+        String[] same = {"on 1 threads" + checksum, "on 2 threads" + checksum, "on 5 threads" + checksum};
+        assertSays(compiling, same);
+        Child bare = child(RowDotProcess.class, false, "-Dquern.threads=5");
+        assertSays(bare, "compiled false", "mapped false");
+        assertSays(bare, same);
     }
 
     @Test

@@ -1,0 +1,41 @@
+package org.quern.ufunc;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.quern.array.DType;
+import org.quern.array.NDArray;
+import org.quern.dsl.Accumulator;
+
+/** A child process for {@link WithoutLlvmTest}: a gufunc on several threads, with what it computed in a checksum. */
+final class RowDotProcess {
+    private static final int ROWS = 5000;
+
+    private RowDotProcess() {}
+
+    public static void main(String[] args) throws IOException {
+        Gufunc dot = Gufunc.define("row_dot", "(n),(n)->()", k -> {
+            Accumulator sum = k.sum(DType.FLOAT64);
+            k.lanes(k.dim("n"), i -> sum.add(k.in(0).at(i).mul(k.in(1).at(i))));
+            k.out(0).set(sum.get());
+        }).target(Target.PARALLEL);
+        double[] values = new double[ROWS * 77];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = 1.0 / (i + 1);
+        }
+        NDArray a = NDArray.of(values).reshape(ROWS, 77);
+        NDArray b = a.copy();
+        for (int threads : new int[] {1, 2, 5}) {
+            NDArray r = dot.on(b, b).threads(threads).run();
+            long checksum = 0;
+            for (int i = 0; i < ROWS; i++) {
+                checksum = 31 * checksum + Double.doubleToRawLongBits(r.getDouble(i));
+            }
+            System.out.println("checksum on " + threads + " threads " + Long.toHexString(checksum));
+        }
+        System.out.println("compiled " + dot.overloads().get(0).compiled());
+        String maps = Files.readString(Path.of("/proc/self/maps"), StandardCharsets.ISO_8859_1);
+        System.out.println("mapped " + (maps.contains("libLLVM") || maps.contains("libjniLLVM")));
+    }
+}
