@@ -25,11 +25,11 @@ public record Reduction(BinaryOp op, Function function, DType type, long identit
         return BYTES / Math.max(Float.BYTES, type.itemSize());
     }
 
-    /** What a lanes loop adds to by way of partial results: accumulators that are declared outside of it, in order. */
-    public static Map<Variable, Reduction> of(Statement.Lanes loop) {
+    /** What a lanes or parallel loop adds to by way of partial results: accumulators that are declared outside of it, in order. */
+    public static Map<Variable, Reduction> of(Block body) {
         Map<Variable, Reduction> found = new LinkedHashMap<>();
         List<Variable> declared = new ArrayList<>();
-        see(loop.body(), found, declared);
+        see(body, found, declared);
         found.keySet().removeAll(declared);
         return found;
     }

@@ -109,6 +109,43 @@ public sealed interface Statement {
     }
 
     /**
+     * Divides the range from {@code begin} to {@code end - 1} into chunks of neighbours, by its length alone (see {@link Chunks}),
+     * and runs the body for each, which may be at the same time: {@code first} and {@code last} are the chunk's own begin and end.
+     * All four are int64, and begin and end the same for all places of the loop dimensions. What chunks have in common they
+     * only read, but for accumulators that are declared outside: each chunk has its own, which starts as the identity; they are
+     * combined with what there was in the order of the chunks.
+     *
+     * @param arrays the local arrays that are accumulators, declared outside and changed within
+     */
+    record Parallel(Value first, Value last, Value begin, Value end, Block body, List<Shared> arrays) implements Statement {
+        public Parallel {
+            arrays = List.copyOf(arrays);
+        }
+
+        @Override
+        public void encode(Encoder to) {
+            to.tag(46).value(first).value(last).value(begin).value(end).number(arrays.size());
+            for (Shared s : arrays) {
+                to.number(s.array.id());
+                s.reduction.encode(to);
+            }
+            body.encode(to);
+        }
+
+        @Override
+        public List<Block> blocks() {
+            return List.of(body);
+        }
+    }
+
+    /**
+     * A local array whose elements are accumulators.
+     *
+     * @param reduction how two of its elements become one
+     */
+    record Shared(LocalArray array, Reduction reduction) {}
+
+    /**
      * Combines an accumulator, which is a variable, with a value. In a lanes loop that the accumulator was declared outside of, by
      * way of partial results.
      */

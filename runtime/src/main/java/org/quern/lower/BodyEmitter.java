@@ -447,7 +447,7 @@ final class BodyEmitter {
 
     private void lanes(Statement.Lanes loop, Region region) {
         module.note(where(loop) + (form.within() ? ": in lanes where the core is not small" : ": a place a lane where the core is small"));
-        Map<Variable, Reduction> reductions = Reduction.of(loop);
+        Map<Variable, Reduction> reductions = Reduction.of(loop.body());
         partials = new Partials(module, text, ops, reductions, form.within());
         String rounds = null;
         if (form.within()) {

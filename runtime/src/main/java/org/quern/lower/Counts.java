@@ -42,6 +42,10 @@ final class Counts {
                 case Statement.Local l -> {}
                 case Statement.Put p -> {}
                 case Statement.Lanes lanes -> value(lanes.index());
+                case Statement.Parallel p -> {
+                    value(p.first());
+                    value(p.last());
+                }
                 case Statement.Accumulate a -> {}
                 case Statement.Reserve r -> {}
                 case Statement.Store st -> {}

@@ -186,7 +186,7 @@ final class Uniformity {
                 case Statement.Lanes loop -> {
                     if (within) {
                         vary(loop.index());
-                        shared = Reduction.of(loop).keySet();
+                        shared = Reduction.of(loop.body()).keySet();
                         visit(loop.body(), new Place(loop, place, false, new BitSet()));
                         shared = null;
                     } else {

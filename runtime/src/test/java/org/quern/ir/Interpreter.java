@@ -190,7 +190,7 @@ public final class Interpreter {
     }
 
     private void lanes(Statement.Lanes loop) {
-        Map<Variable, Reduction> reductions = Reduction.of(loop);
+        Map<Variable, Reduction> reductions = Reduction.of(loop.body());
         reductions.forEach((v, r) -> {
             long[] partial = new long[r.partials()];
             Arrays.fill(partial, r.identity());
