@@ -27,13 +27,48 @@ final class ArrayEmitter {
 
     /** Scalar: one element for all lanes, instead of one each. */
     void declare(LocalArray a, boolean scalar) {
-        String element = scalar ? Text.memory(a.type()) : shape.of(Text.memory(a.type()));
-        String slot = text.alloca("[" + a.length() + " x " + element + "]");
-        slots.put(a.id(), slot);
-        scalars.set(a.id(), scalar);
+        String slot = text.alloca(type(a, scalar));
+        place(a, slot, scalar);
         module.declare("declare void @llvm.memset.p0.i64(ptr, i8, i64, i1 immarg)");
         text.line("call void @llvm.memset.p0.i64(ptr %s, i8 0, i64 %d, i1 false)", slot,
-                (long) a.length() * (scalar ? 1 : shape.lanes()) * a.type().itemSize());
+                bytes(a));
+    }
+
+    /** Says where an array is that is declared elsewhere. */
+    void place(LocalArray a, String slot, boolean scalar) {
+        slots.put(a.id(), slot);
+        scalars.set(a.id(), scalar);
+    }
+
+    /** Says that an array is elsewhere from now on. */
+    void move(LocalArray a, String slot) {
+        slots.put(a.id(), slot);
+    }
+
+    String slot(LocalArray a) {
+        return slots.get(a.id());
+    }
+
+    boolean scalar(LocalArray a) {
+        return scalars.get(a.id());
+    }
+
+    long bytes(LocalArray a) {
+        return (long) a.length() * (scalar(a) ? 1 : shape.lanes()) * a.type().itemSize();
+    }
+
+    /** The LLVM type of an array that is declared. */
+    String type(LocalArray a) {
+        return type(a, scalar(a));
+    }
+
+    private String type(LocalArray a, boolean scalar) {
+        return "[" + a.length() + " x " + (scalar ? Text.memory(a.type()) : shape.of(Text.memory(a.type()))) + "]";
+    }
+
+    /** Sets all elements to one value. */
+    void fill(LocalArray a, Emitted value) {
+        text.each(Integer.toString(a.length()), j -> put(a, Emitted.of(j, DType.INT64, true), value, null));
     }
 
     /** The index as i64, scalar or a lane each. */

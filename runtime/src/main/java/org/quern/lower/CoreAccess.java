@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import org.quern.array.DType;
 import org.quern.ir.BinaryOp;
-import org.quern.ir.Function;
 import org.quern.ir.Memory;
 import org.quern.ir.Op;
 import org.quern.ir.Statement;
@@ -14,32 +13,12 @@ import org.quern.ir.Value;
 
 /** Emits reads and writes of cores and scratch memory with the checks that they need: see {@link MemoryEmitter} for the accesses themselves. */
 final class CoreAccess {
-    private final Function function;
-    private final ModuleEmitter module;
-    private final Text text;
-    private final Shape shape;
-    private final Masks masks;
-    private final OpEmitter ops;
-    private final Ranges ranges;
-    private final MemoryEmitter memory;
-    private final Form form;
-    /** The function's values, by number. */
-    private final Emitted[] values;
+    private final Emission e;
     /** For values that in neighbouring lanes are neighbouring integers: the one of lane 0. */
     private final Map<Integer, String> starts = new HashMap<>();
 
-    CoreAccess(Function function, ModuleEmitter module, Text text, Masks masks, Ranges ranges, MemoryEmitter memory, Form form,
-            Emitted[] values) {
-        this.function = function;
-        this.module = module;
-        this.text = text;
-        this.shape = module.shape();
-        this.masks = masks;
-        this.ops = new OpEmitter(text, shape, module);
-        this.ranges = ranges;
-        this.memory = memory;
-        this.form = form;
-        this.values = values;
+    CoreAccess(Emission e) {
+        this.e = e;
     }
 
     /** Says that a value is this integer in lane 0, and one more in each further lane. */
@@ -62,8 +41,8 @@ final class CoreAccess {
             first = starts.get(b.b().id());
             other = b.a();
         }
-        if (first != null && values[other.id()].uniform()) {
-            starts.put(let.result().id(), text.let("%s i64 %s, %s", sum ? "add" : "sub", first, values[other.id()].ref()));
+        if (first != null && e.value(other).uniform()) {
+            starts.put(let.result().id(), e.text.let("%s i64 %s, %s", sum ? "add" : "sub", first, e.value(other).ref()));
         }
     }
 
@@ -78,70 +57,70 @@ final class CoreAccess {
         boolean uniform = true;
         for (int axis = 0; axis < indices.size(); axis++) {
             Value v = indices.get(axis);
-            index.add(values[v.id()]);
+            index.add(e.value(v));
             start.add(starts.get(v.id()));
-            uniform &= values[v.id()].uniform();
-            if (!ranges.within(v, array.sizes().get(axis))) {
+            uniform &= e.value(v).uniform();
+            if (!e.ranges.within(v, array.sizes().get(axis))) {
                 checked.add(axis);
-                module.note("index " + v + " of '" + function.name() + "' into axis " + axis + " of " + array + ": checked");
+                e.module.note("index " + v + " of '" + e.function.name() + "' into axis " + axis + " of " + array + ": checked");
             }
         }
-        String running = masks.atOrNull(region);
+        String running = e.masks.atOrNull(region);
         if (checked.isEmpty()) {
             return reach(array, index, start, value, running);
         }
         String outside = null;
         for (int axis : checked) {
-            Emitted i = index.get(axis);
-            String t = uniform ? "i64" : shape.of("i64");
-            Emitted size = values[array.sizes().get(axis).id()];
-            String one = text.let("icmp uge %s %s, %s", t, uniform ? i.ref() : ops.vector(i), uniform ? size.ref() : ops.vector(size));
-            outside = outside == null ? one : text.let("or %s %s, %s", uniform ? "i1" : shape.mask(), outside, one);
+            Emitted at = index.get(axis);
+            String t = uniform ? "i64" : e.shape.of("i64");
+            Emitted size = e.value(array.sizes().get(axis));
+            String one = e.text.let("icmp uge %s %s, %s", t, uniform ? at.ref() : e.ops.vector(at), uniform ? size.ref() : e.ops.vector(size));
+            outside = outside == null ? one : e.text.let("or %s %s, %s", uniform ? "i1" : e.shape.mask(), outside, one);
         }
-        boolean scalar = uniform || shape.lanes() == 1;
-        String failing = scalar || running == null ? outside : masks.and(running, outside);
-        String any = scalar ? failing : ops.any(failing);
-        String fault = text.label("fault");
-        String inside = text.label("inside");
-        String on = text.label("on");
-        branch(any, fault, scalar ? inside : on);
-        text.start(fault);
-        fail(module.faultCode(site), checked, index, array, failing, scalar ? running : null, scalar);
-        jump(on);
+        boolean scalar = uniform || e.shape.lanes() == 1;
+        String failing = scalar || running == null ? outside : e.masks.and(running, outside);
+        String any = scalar ? failing : e.ops.any(failing);
+        String fault = e.text.label("fault");
+        String inside = e.text.label("inside");
+        String on = e.text.label("on");
+        e.branch(any, fault, scalar ? inside : on);
+        e.text.start(fault);
+        fail(e.module.faultCode(site), checked, index, array, failing, scalar ? running : null, scalar);
+        e.jump(on);
         if (!scalar) {
-            text.start(on);
-            String reached = running == null ? masks.not(outside) : masks.and(running, masks.not(outside));
+            e.text.start(on);
+            String reached = running == null ? e.masks.not(outside) : e.masks.and(running, e.masks.not(outside));
             return reach(array, index, start, value, reached);
         }
-        text.start(inside);
+        e.text.start(inside);
         Emitted read = reach(array, index, start, value, running);
-        String from = text.block();
-        jump(on);
-        text.start(on);
+        String from = e.text.block();
+        e.jump(on);
+        e.text.start(on);
         if (read == null) {
             return null;
         }
-        String type = shape.of(read.type(), read.uniform());
-        String result = text.let("phi %s [ zeroinitializer, %%%s ], [ %s, %%%s ]", type, fault, read.ref(), from);
+        String type = e.shape.of(read.type(), read.uniform());
+        String result = e.text.let("phi %s [ zeroinitializer, %%%s ], [ %s, %%%s ]", type, fault, read.ref(), from);
         return Emitted.of(result, read.type(), read.uniform());
     }
 
     private Emitted reach(Memory array, List<Emitted> index, List<String> start, Emitted value, String lanes) {
         if (value == null) {
-            return memory.load(array, index, start, lanes);
+            return e.memory.load(array, index, start, lanes);
         }
-        boolean one = shape.lanes() == 1 || (form.within() && MemoryEmitter.uniform(index));
+        boolean one = e.shape.lanes() == 1 || (e.form.within() && MemoryEmitter.uniform(index));
         if (lanes == null || !one) {
-            memory.store(array, index, start, value, lanes);
+            e.memory.store(array, index, start, value, lanes);
             return null;
         }
-        String store = text.label("store");
-        String on = text.label("on");
-        branch(ops.any(lanes), store, on);
-        text.start(store);
-        memory.store(array, index, start, value, null);
-        jump(on);
-        text.start(on);
+        String store = e.text.label("store");
+        String on = e.text.label("on");
+        e.branch(e.ops.any(lanes), store, on);
+        e.text.start(store);
+        e.memory.store(array, index, start, value, null);
+        e.jump(on);
+        e.text.start(on);
         return null;
     }
 
@@ -154,36 +133,28 @@ final class CoreAccess {
             boolean scalar) {
         String lane = "0";
         if (!scalar) {
-            String bits = text.let("bitcast %s %s to i%d", shape.mask(), failing, shape.lanes());
-            String type = "i" + shape.lanes();
-            module.declare("declare " + type + " @llvm.cttz." + type + "(" + type + ", i1 immarg)");
-            String first = text.let("call %s @llvm.cttz.%s(%s %s, i1 true)", type, type, type, bits);
-            lane = shape.lanes() == 64 ? first : text.let("%s %s %s to i64", shape.lanes() < 64 ? "zext" : "trunc", type, first);
+            String bits = e.text.let("bitcast %s %s to i%d", e.shape.mask(), failing, e.shape.lanes());
+            String type = "i" + e.shape.lanes();
+            e.module.declare("declare " + type + " @llvm.cttz." + type + "(" + type + ", i1 immarg)");
+            String first = e.text.let("call %s @llvm.cttz.%s(%s %s, i1 true)", type, type, type, bits);
+            lane = e.shape.lanes() == 64 ? first : e.text.let("%s %s %s to i64", e.shape.lanes() < 64 ? "zext" : "trunc", type, first);
         }
         String note = null;
         for (int c = checked.size() - 1; c >= 0; c--) {
             int axis = checked.get(c);
             Emitted i = index.get(axis);
-            String at = i.uniform() || shape.lanes() == 1 ? i.ref()
-                    : text.let("extractelement %s %s, i64 %s", shape.of("i64"), i.ref(), lane);
-            String shifted = text.let("shl i64 %s, 16", at);
-            String here = text.let("or i64 %s, %d", shifted, code + axis);
-            Emitted size = values[array.sizes().get(axis).id()];
-            String bad = text.let("icmp uge i64 %s, %s", at, size.ref());
-            note = note == null ? here : text.let("select i1 %s, i64 %s, i64 %s", bad, here, note);
+            String at = i.uniform() || e.shape.lanes() == 1 ? i.ref()
+                    : e.text.let("extractelement %s %s, i64 %s", e.shape.of("i64"), i.ref(), lane);
+            String shifted = e.text.let("shl i64 %s, 16", at);
+            String here = e.text.let("or i64 %s, %d", shifted, code + axis);
+            Emitted size = e.value(array.sizes().get(axis));
+            String bad = e.text.let("icmp uge i64 %s, %s", at, size.ref());
+            note = note == null ? here : e.text.let("select i1 %s, i64 %s, i64 %s", bad, here, note);
         }
-        String old = text.let("load i64, ptr %s", ModuleEmitter.FAULT);
-        String none = text.let("icmp eq i64 %s, 0", old);
-        none = running == null ? none : text.let("and i1 %s, %s", none, ops.any(running));
-        String first = text.let("select i1 %s, i64 %s, i64 %s", none, note, old);
-        text.line("store i64 %s, ptr %s", first, ModuleEmitter.FAULT);
-    }
-
-    private void branch(String condition, String then, String otherwise) {
-        text.line("br i1 %s, label %%%s, label %%%s", condition, then, otherwise);
-    }
-
-    private void jump(String label) {
-        text.line("br label %%%s", label);
+        String old = e.text.let("load i64, ptr %s", ModuleEmitter.FAULT);
+        String none = e.text.let("icmp eq i64 %s, 0", old);
+        none = running == null ? none : e.text.let("and i1 %s, %s", none, e.ops.any(running));
+        String first = e.text.let("select i1 %s, i64 %s, i64 %s", none, note, old);
+        e.text.line("store i64 %s, ptr %s", first, ModuleEmitter.FAULT);
     }
 }

@@ -16,14 +16,9 @@ import org.quern.ir.Value;
  * choice between them. Each is a loop over places (or blocks of W of them) that runs the body with the operands' cores there.
  */
 final class CoreEntryEmitter {
-    /** Offsets in struct nrt_core. */
+    /** Offsets in struct nrt_core; see also ScratchEmitter and ParallelEmitter. */
     private static final int SIZE = 8;
     private static final int STRIDE = 16;
-    private static final int TAKE = 24;
-    private static final int GIVE = 32;
-
-    /** NRT_NO_MEMORY of nrt.h. */
-    private static final int NO_MEMORY = 2;
 
     private final ModuleEmitter module;
     private final Function kernel;
@@ -62,8 +57,6 @@ final class CoreEntryEmitter {
         private final Form form;
         private final Text text = new Text();
         private final MemoryEmitter memory;
-        private final List<String> scratch = new ArrayList<>();
-        private String status;
 
         OneForm(Form form) {
             this.form = form;
@@ -74,12 +67,8 @@ final class CoreEntryEmitter {
             return text.let("load %s, ptr %s", type, text.let("getelementptr %s, ptr %s, i64 %d", type, pointer, index));
         }
 
-        private String field(int offset) {
-            return text.let("load ptr, ptr %s", text.let("getelementptr i8, ptr %%context, i64 %d", offset));
-        }
-
         String emit() {
-            String sizes = field(SIZE);
+            String sizes = text.field(SIZE);
             List<Emitted> parameters = new ArrayList<>();
             for (int d = 0; d < core.sizes().size(); d++) {
                 long fixed = core.fixed().get(d);
@@ -104,13 +93,12 @@ final class CoreEntryEmitter {
                 first.add(load("ptr", "%ptr", number));
                 steps.add(load("i64", "%step", number));
             }
-            status = text.alloca("i64");
-            text.line("store i64 0, ptr %s", status);
+            ScratchEmitter scratch = new ScratchEmitter(text, module, memory, form);
             if (module.mayFail()) {
                 text.alloca(ModuleEmitter.FAULT, "i64");
                 text.line("store i64 0, ptr " + ModuleEmitter.FAULT);
             }
-            reserve(kernel.body());
+            scratch.slots(kernel.body());
             text.line("br label %first");
             text.start("first");
             text.line("br label %block");
@@ -124,10 +112,10 @@ final class CoreEntryEmitter {
                 memory.place(operands.get(i), "%at" + i, strides.get(i));
             }
             Uniformity uniformity = Uniformity.of(kernel, new BitSet(), form);
-            new BodyEmitter(kernel, module, text, uniformity, null, form, memory, this::reserved).emit(parameters);
+            new BodyEmitter(new Emission(kernel, module, text, uniformity, form, memory, scratch)).emit(parameters);
             if (module.mayFail()) {
                 String code = text.let("load i64, ptr " + ModuleEmitter.FAULT);
-                text.line("store i64 %s, ptr %s", code, status);
+                scratch.status(code);
                 String failed = text.let("icmp ne i64 %s, 0", code);
                 text.line("br i1 %s, label %%done, label %%latch", failed);
             } else {
@@ -143,15 +131,13 @@ final class CoreEntryEmitter {
             text.line("br i1 %s, label %%block, label %%done", more);
 
             text.start("done");
-            give();
-            String result = text.let("load i64, ptr %s", status);
-            text.line("ret i64 " + result);
+            scratch.end();
             return "define internal i64 @" + name(form)
                     + "(ptr readonly %ptr, ptr readonly %step, i64 %count, ptr readonly %context) #0 {\n" + text.blocks() + "}\n";
         }
 
         private List<List<String>> strides(List<Memory.Operand> operands) {
-            String all = field(STRIDE);
+            String all = text.field(STRIDE);
             List<List<String>> strides = new ArrayList<>();
             int next = 0;
             for (Memory.Operand o : operands) {
@@ -163,75 +149,6 @@ final class CoreEntryEmitter {
                 strides.add(one);
             }
             return strides;
-        }
-
-        /** A slot for each scratch memory: it is taken when the first place comes to it, and kept for those that follow. */
-        private void reserve(Block block) {
-            for (Statement s : block.statements()) {
-                if (s instanceof Statement.Reserve r) {
-                    String slot = text.alloca("ptr");
-                    text.line("store ptr null, ptr %s", slot);
-                    while (scratch.size() <= r.memory().id()) {
-                        scratch.add(null);
-                    }
-                    scratch.set(r.memory().id(), slot);
-                }
-            }
-        }
-
-        /** Takes and clears scratch memory; sizes are scalars. */
-        private void reserved(Memory.Scratch m, List<String> sizes) {
-            module.declare("declare { i64, i1 } @llvm.umul.with.overflow.i64(i64, i64)");
-            module.declare("declare i64 @llvm.smax.i64(i64, i64)");
-            module.declare("declare void @llvm.memset.p0.i64(ptr, i8, i64, i1 immarg)");
-            int item = m.type().itemSize() * (form.within() ? 1 : module.shape().lanes());
-            String bytes = Integer.toString(item);
-            String over = "false";
-            List<String> strides = new ArrayList<>();
-            for (int axis = sizes.size() - 1; axis >= 0; axis--) {
-                strides.add(0, bytes);
-                String length = text.let("call i64 @llvm.smax.i64(i64 %s, i64 0)", sizes.get(axis));
-                String product = text.let("call { i64, i1 } @llvm.umul.with.overflow.i64(i64 %s, i64 %s)", bytes, length);
-                bytes = text.let("extractvalue { i64, i1 } %s, 0", product);
-                over = text.let("or i1 %s, %s", over, text.let("extractvalue { i64, i1 } %s, 1", product));
-            }
-            String slot = scratch.get(m.id());
-            String ask = text.label("ask");
-            String take = text.label("take");
-            String none = text.label("none");
-            String there = text.label("there");
-            String old = text.let("load ptr, ptr %s", slot);
-            String absent = text.let("icmp eq ptr %s, null", old);
-            text.line("br i1 %s, label %%%s, label %%%s", absent, ask, there);
-            text.start(ask);
-            String huge = text.let("icmp slt i64 %s, 0", bytes);
-            text.line("br i1 %s, label %%%s, label %%%s", text.let("or i1 %s, %s", over, huge), none, take);
-            text.start(take);
-            String taken = text.let("call ptr %s(i64 %s)", field(TAKE), bytes);
-            text.line("store ptr %s, ptr %s", taken, slot);
-            String failed = text.let("icmp eq ptr %s, null", taken);
-            text.line("br i1 %s, label %%%s, label %%%s", failed, none, there);
-            text.start(none);
-            text.line("store i64 %d, ptr %s", NO_MEMORY, status);
-            text.line("br label %done");
-            text.start(there);
-            String base = text.let("load ptr, ptr %s", slot);
-            text.line("call void @llvm.memset.p0.i64(ptr %s, i8 0, i64 %s, i1 false)", base, bytes);
-            memory.place(m, base, strides);
-        }
-
-        private void give() {
-            for (String slot : scratch) {
-                String give = text.label("give");
-                String next = text.label("gave");
-                String memory = text.let("load ptr, ptr %s", slot);
-                String none = text.let("icmp eq ptr %s, null", memory);
-                text.line("br i1 %s, label %%%s, label %%%s", none, next, give);
-                text.start(give);
-                text.line("call void %s(ptr %s)", field(GIVE), memory);
-                text.line("br label %%%s", next);
-                text.start(next);
-            }
         }
     }
 }

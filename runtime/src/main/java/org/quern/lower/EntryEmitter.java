@@ -67,7 +67,7 @@ final class EntryEmitter {
         BitSet varying = new BitSet();
         varying.set(0, inputs);
         List<Emitted> results =
-                new BodyEmitter(kernel, module, text, Uniformity.of(kernel, varying), null).emit(arguments);
+                new BodyEmitter(new Emission(kernel, module, text, Uniformity.of(kernel, varying), null)).emit(arguments);
         OpEmitter ops = new OpEmitter(text, shape, module);
         if (module.mayFail()) {
             String code = text.let("load i64, ptr " + ModuleEmitter.FAULT);

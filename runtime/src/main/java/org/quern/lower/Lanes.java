@@ -101,6 +101,7 @@ final class Lanes {
                     }
                 }
                 case Statement.Lanes loop -> loops = true;
+                case Statement.Parallel loop -> loops = true;
                 case Statement.Accumulate a -> {
                     operations++;
                     most = Math.min(most, a.reduction().partials());

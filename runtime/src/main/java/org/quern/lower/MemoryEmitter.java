@@ -36,6 +36,15 @@ final class MemoryEmitter {
         places.put(memory, new Place(base, strides));
     }
 
+    /** The pointer and the strides of an array. */
+    String base(Memory memory) {
+        return places.get(memory).base;
+    }
+
+    List<String> strides(Memory memory) {
+        return places.get(memory).strides;
+    }
+
     /** Whether the last axis is contiguous in what neighbouring lanes of a lanes loop read. */
     private boolean contiguous(Memory memory) {
         return form == Form.UNIT || (form == Form.STRIDED && memory instanceof Memory.Scratch);

@@ -40,6 +40,7 @@ final class ModuleEmitter {
     private final List<String> functions = new ArrayList<>();
     private final Map<String, Instance> instances = new LinkedHashMap<>();
     private final List<Function> numbered = new ArrayList<>();
+    private int names;
 
     /** Annotated: with a comment before what each statement becomes, for {@link Blame}. */
     ModuleEmitter(Shape shape, Target target, MathLibrary library, CodegenOptions options, boolean annotated) {
@@ -126,6 +127,11 @@ final class ModuleEmitter {
 
     void declare(String declaration) {
         declarations.add(declaration);
+    }
+
+    /** A name that no other part of the module has. */
+    String fresh(String hint) {
+        return hint + names++;
     }
 
     void define(String function) {
@@ -223,7 +229,7 @@ final class ModuleEmitter {
             parameters.add(Emitted.of(ref, p.type(), uniform));
             head.append(", ").append(shape.of(p.type(), uniform)).append(' ').append(ref);
         }
-        BodyEmitter body = new BodyEmitter(f, this, text, Uniformity.of(f, varying), "%mask");
+        BodyEmitter body = new BodyEmitter(new Emission(f, this, text, Uniformity.of(f, varying), "%mask"));
         List<Emitted> results = body.emit(parameters);
         OpEmitter ops = new OpEmitter(text, shape, this);
         if (results.size() == 1) {

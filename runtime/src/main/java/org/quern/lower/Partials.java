@@ -114,7 +114,7 @@ final class Partials {
                 }
             } else {
                 String array = e.getValue().slots.get(0);
-                count(reached(e.getKey(), rounds), "0", j -> text.line("store %s %s, ptr %s", type, identity,
+                text.each(reached(e.getKey(), rounds), j -> text.line("store %s %s, ptr %s", type, identity,
                         at(array, type, j)));
             }
         }
@@ -204,7 +204,7 @@ final class Partials {
             } else {
                 pairs = text.let("call i64 @llvm.smin.i64(i64 %s, i64 %d)", pairs, half);
             }
-            count(pairs, "0", j -> {
+            text.each(pairs, j -> {
                 String one = at(array, type, j);
                 String other = at(array, type, text.let("add i64 %s, %d", j, half));
                 text.line("store %s %s, ptr %s", type, combine(r, false, text.let("load %s, ptr %s", type, one),
@@ -216,25 +216,6 @@ final class Partials {
 
     private String at(String array, String type, String index) {
         return text.let("getelementptr %s, ptr %s, i64 %s", type, array, index);
-    }
-
-    /** A loop over begin to count - 1. */
-    private void count(String count, String begin, java.util.function.Consumer<String> body) {
-        String slot = text.alloca("i64");
-        String head = text.label("each");
-        String round = text.label("one");
-        String done = text.label("all");
-        text.line("store i64 %s, ptr %s", begin, slot);
-        text.line("br label %%%s", head);
-        text.start(head);
-        String j = text.let("load i64, ptr %s", slot);
-        String more = text.let("icmp slt i64 %s, %s", j, count);
-        text.line("br i1 %s, label %%%s, label %%%s", more, round, done);
-        text.start(round);
-        body.accept(j);
-        text.line("store i64 %s, ptr %s", text.let("add i64 %s, 1", j), slot);
-        text.line("br label %%%s", head);
-        text.start(done);
     }
 
     /** Two values combined: scalars, or vectors of W. */

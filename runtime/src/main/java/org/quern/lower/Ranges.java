@@ -229,6 +229,17 @@ final class Ranges {
         }
     }
 
+    /** Notes the bounds of a chunk of a parallel loop, where the chunk has rounds. */
+    void chunk(Value first, Value last, Value begin, Value end) {
+        Long least = least(begin);
+        if (least != null) {
+            leasts.put(first.id(), least);
+            leasts.put(last.id(), least);
+        }
+        limits.put(first.id(), plus(end, -1));
+        limits.put(last.id(), plus(end, 0));
+    }
+
     /** Whether the value is surely 0 to length - 1. */
     boolean within(Value v, int length) {
         Range r = known.get(v.id());

@@ -1,6 +1,7 @@
 package org.quern.lower;
 
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.quern.array.DType;
 
 /** The text of one LLVM function under construction: fresh names, the current block, allocas gathered at the entry. */
@@ -36,6 +37,30 @@ final class Text {
     /** A stack slot of a given name. */
     void alloca(String name, String type) {
         allocas.append("  ").append(name).append(" = alloca ").append(type).append('\n');
+    }
+
+    /** A pointer of the struct nrt_core that is the function's context. */
+    String field(int offset) {
+        return let("load ptr, ptr %s", let("getelementptr i8, ptr %%context, i64 %d", offset));
+    }
+
+    /** A loop that counts from 0 to count - 1, an i64. */
+    void each(String count, Consumer<String> body) {
+        String slot = alloca("i64");
+        String head = label("each");
+        String round = label("one");
+        String done = label("all");
+        line("store i64 0, ptr %s", slot);
+        line("br label %%%s", head);
+        start(head);
+        String j = let("load i64, ptr %s", slot);
+        String more = let("icmp slt i64 %s, %s", j, count);
+        line("br i1 %s, label %%%s, label %%%s", more, round, done);
+        start(round);
+        body.accept(j);
+        line("store i64 %s, ptr %s", let("add i64 %s, 1", j), slot);
+        line("br label %%%s", head);
+        start(done);
     }
 
     /** A label not used yet. */

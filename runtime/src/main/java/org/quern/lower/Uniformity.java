@@ -193,6 +193,8 @@ final class Uniformity {
                         counted(loop, loop.index(), loop.begin(), loop.end(), loop.body(), place);
                     }
                 }
+                // Chunks are the same for all lanes.
+                case Statement.Parallel loop -> visit(loop.body(), place);
                 case Statement.Loop loop -> counted(loop, loop.index(), loop.begin(), loop.end(), loop.body(), place);
                 case Statement.While loop -> {
                     Place inside = inside(loop, place);

@@ -55,6 +55,12 @@ final class Variables {
         store(v, now, uniform);
     }
 
+    /** Gives it a value in all lanes, whoever takes part. */
+    void set(Variable v, Emitted value) {
+        boolean uniform = uniformity.uniform(v);
+        store(v, form(value, uniform), uniform);
+    }
+
     private String form(Emitted e, boolean uniform) {
         return uniform ? e.ref() : ops.vector(e);
     }

@@ -1,0 +1,107 @@
+package org.quern.lower;
+
+import org.quern.ir.Function;
+import org.quern.ir.Statement;
+import org.quern.ir.Value;
+
+/** What those who emit the body of one function have in common: where its code goes, and what its values and variables have become. */
+final class Emission {
+    final Function function;
+    final ModuleEmitter module;
+    final Shape shape;
+    final Text text;
+    final Uniformity uniformity;
+    final Form form;
+    final Masks masks;
+    final OpEmitter ops;
+    final ArrayEmitter arrays;
+    final Variables variables;
+    final Ranges ranges;
+    /** The function's values, by number. */
+    final Emitted[] values;
+    /** Null in a function that has no core. */
+    final MemoryEmitter memory;
+    /** Null where memory is. */
+    final ScratchEmitter scratch;
+
+    /** For a function of elements. */
+    Emission(Function function, ModuleEmitter module, Text text, Uniformity uniformity, String entryMask) {
+        this(function, module, text, uniformity, entryMask, Form.ELEMENTS, null, null, new Ranges());
+    }
+
+    /** For a form of a function. */
+    Emission(Function function, ModuleEmitter module, Text text, Uniformity uniformity, Form form, MemoryEmitter memory,
+            ScratchEmitter scratch) {
+        this(function, module, text, uniformity, null, form, memory, scratch, new Ranges());
+        ranges.define(function.core());
+    }
+
+    private Emission(Function function, ModuleEmitter module, Text text, Uniformity uniformity, String entryMask, Form form,
+            MemoryEmitter memory, ScratchEmitter scratch, Ranges ranges) {
+        this.function = function;
+        this.module = module;
+        this.shape = module.shape();
+        this.text = text;
+        this.uniformity = uniformity;
+        this.form = form;
+        this.memory = memory;
+        this.scratch = scratch;
+        this.ranges = ranges;
+        this.masks = new Masks(text, shape, entryMask);
+        this.ops = new OpEmitter(text, shape, module);
+        this.arrays = new ArrayEmitter(text, shape, module, ops);
+        Counts counts = Counts.of(function);
+        this.values = new Emitted[counts.values()];
+        this.variables = new Variables(function, counts.variables(), text, shape, uniformity, masks, ops);
+    }
+
+    /** The same for a part of the function that becomes a function of its own. */
+    Emission part(Text own, MemoryEmitter reaches, ScratchEmitter has) {
+        return new Emission(function, module, own, uniformity, null, form, reaches, has, ranges);
+    }
+
+    Emitted value(Value v) {
+        return values[v.id()];
+    }
+
+    void define(Value v, Emitted e) {
+        values[v.id()] = e;
+    }
+
+    /** The operand in the form, scalar or vector, that the place asks for. */
+    String as(Value v, boolean uniform) {
+        Emitted e = value(v);
+        return uniform ? e.ref() : ops.vector(e);
+    }
+
+    /** A value that is the same in all lanes, as a scalar. */
+    String scalar(Value v) {
+        return memory.scalar(value(v));
+    }
+
+    void branch(String condition, String then, String otherwise) {
+        text.line("br i1 %s, label %%%s, label %%%s", condition, then, otherwise);
+    }
+
+    void jump(String label) {
+        text.line("br label %%%s", label);
+    }
+
+    /** Notes that this place failed; the kernel returns it at the end of the block. */
+    void fail(Object site) {
+        text.line("store i64 %d, ptr %s", module.faultCode(site), ModuleEmitter.FAULT);
+    }
+
+    /** How a loop or choice is named to people. */
+    String where(Statement s) {
+        String what = switch (s) {
+            case Statement.Loop loop -> "loop " + loop.index();
+            case Statement.Lanes loop -> "lanes " + loop.index();
+            case Statement.Parallel loop -> "parallel " + loop.first();
+            case Statement.While loop -> "while " + loop.condition();
+            case Statement.If choice -> "if " + choice.condition();
+            default -> throw new AssertionError(s);
+        };
+        return what + " of '" + function.name() + "'";
+    }
+}

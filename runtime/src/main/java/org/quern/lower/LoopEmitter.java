@@ -1,0 +1,144 @@
+package org.quern.lower;
+
+import org.quern.array.DType;
+import org.quern.ir.Block;
+import org.quern.ir.Exit;
+import org.quern.ir.Statement;
+import org.quern.ir.Value;
+
+/** Emits loops whose rounds follow each other, under a mask where lanes may leave them at different times. */
+final class LoopEmitter {
+    private final Emission e;
+    private final BodyEmitter body;
+
+    LoopEmitter(Emission e, BodyEmitter body) {
+        this.e = e;
+        this.body = body;
+    }
+
+    /** Opens a loop's region: masks if lanes may leave it at different times. */
+    private Region enter(Statement loop, Region region) {
+        String running = null;
+        String looping = null;
+        e.module.note(e.where(loop) + (e.uniformity.divergent(loop)
+                ? ": lanes leave it at different times; runs under a mask while any is left"
+                : ": the same rounds for all lanes; a plain loop"));
+        if (e.uniformity.divergent(loop)) {
+            String here = e.masks.at(region);
+            running = e.masks.slot(here);
+            looping = skips(loop) ? e.masks.slot(here) : running;
+        }
+        return new Region(region, loop, running, looping, e.text.label("next"), e.text.label("exit"));
+    }
+
+    /** Whether lanes may skip the rest of a round of this loop. */
+    private static boolean skips(Statement loop) {
+        for (Block block : loop.blocks()) {
+            for (Statement s : block.statements()) {
+                boolean nestedLoop = s instanceof Statement.Loop || s instanceof Statement.While;
+                if ((s instanceof Statement.Leave leave && leave.where() == Exit.CONTINUE)
+                        || (!nestedLoop && skips(s))) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Emits a loop that counts.
+     *
+     * @param eachRound emits what every round begins with
+     */
+    void emit(Statement loop, Value counted, Value begin, Value end, Block rounds, Region region, Runnable eachRound) {
+        Text text = e.text;
+        boolean uniformIndex = e.uniformity.uniform(counted);
+        boolean uniformTest = uniformIndex && e.uniformity.uniform(end);
+        DType type = counted.type();
+        String indexType = e.shape.of(type, uniformIndex);
+        String indexSlot = text.alloca(indexType);
+        Region in = enter(loop, region);
+        String head = text.label("head");
+        String round = text.label("body");
+        text.line("store %s %s, ptr %s", indexType, e.as(begin, uniformIndex), indexSlot);
+        e.jump(head);
+
+        text.start(head);
+        String index = text.let("load %s, ptr %s", indexType, indexSlot);
+        Emitted position = Emitted.of(index, type, uniformIndex);
+        String more = text.let("icmp %s %s %s, %s", type.kind() == DType.Kind.SIGNED ? "slt" : "ult",
+                e.shape.of(type, uniformTest), uniformTest ? index : e.ops.vector(position), e.as(end, uniformTest));
+        if (in.running() != null) {
+            String lanes = e.masks.startRound(in);
+            if (uniformTest) {
+                more = text.let("and i1 %s, %s", more, e.ops.any(lanes));
+            } else {
+                more = e.ops.any(e.masks.keep(in, lanes, more));
+            }
+        }
+        e.branch(more, round, in.exit());
+
+        text.start(round);
+        eachRound.run();
+        e.define(counted, position);
+        e.ranges.loop(counted, begin, end);
+        body.block(rounds, in);
+        e.jump(in.next());
+
+        text.start(in.next());
+        String one = uniformIndex ? "1" : e.shape.splat(Text.scalar(type), "1");
+        // An index at the largest value is not below any end, so the sum is not used when it wraps.
+        String next = text.let("add %s %s, %s", indexType, index, one);
+        text.line("store %s %s, ptr %s", indexType, next, indexSlot);
+        e.jump(head);
+
+        text.start(in.exit());
+    }
+
+    /** Emits a loop that goes on while a condition holds. */
+    void emit(Statement.While loop, Region region) {
+        Text text = e.text;
+        Region in = enter(loop, region);
+        String round = text.label("body");
+        String rounds = text.alloca("i64");
+        text.line("store i64 0, ptr %s", rounds);
+        e.jump(in.next());
+
+        text.start(in.next());
+        boolean divergent = in.running() != null;
+        if (divergent) {
+            e.masks.startRound(in);
+        }
+        body.block(loop.test(), in);
+        if (divergent) {
+            String left = e.masks.keep(in, e.masks.load(in.running()), e.as(loop.condition(), false));
+            e.branch(e.ops.any(left), round, in.exit());
+        } else {
+            e.branch(e.as(loop.condition(), true), round, in.exit());
+        }
+
+        text.start(round);
+        if (loop.limit() > 0) {
+            checkLimit(loop, rounds, in);
+        }
+        body.block(loop.body(), in);
+        e.jump(in.next());
+
+        text.start(in.exit());
+    }
+
+    /** Counts a round; the one beyond the limit fails and ends the loop. */
+    private void checkLimit(Statement.While loop, String rounds, Region in) {
+        String so = e.text.let("load i64, ptr %s", rounds);
+        String over = e.text.let("icmp uge i64 %s, %d", so, loop.limit());
+        String fault = e.text.label("fault");
+        String on = e.text.label("on");
+        e.branch(over, fault, on);
+        e.text.start(fault);
+        e.fail(loop);
+        e.jump(in.exit());
+        e.text.start(on);
+        String more = e.text.let("add i64 %s, 1", so);
+        e.text.line("store i64 %s, ptr %s", more, rounds);
+    }
+}

@@ -1,0 +1,305 @@
+package org.quern.lower;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.quern.array.DType;
+import org.quern.ir.Chunks;
+import org.quern.ir.LocalArray;
+import org.quern.ir.Memory;
+import org.quern.ir.Reduction;
+import org.quern.ir.Statement;
+import org.quern.ir.Statement.Shared;
+import org.quern.ir.Value;
+import org.quern.ir.Variable;
+
+/**
+ * Emits parallel loops. With lanes within the core the code of a chunk becomes a function of its own, which the runtime calls for
+ * every chunk, from several threads if the call has them. With a place a lane, chunks follow each other in a loop. What they make
+ * of accumulators is combined in one order in either case.
+ */
+final class ParallelEmitter {
+    /** Offset in struct nrt_core. */
+    private static final int PARALLEL = 40;
+
+    private static final int LINE = 64;
+
+    private final Emission e;
+    private final Text text;
+    private final BodyEmitter body;
+    private final RoundsEmitter rounds;
+
+    ParallelEmitter(Emission e, BodyEmitter body, RoundsEmitter rounds) {
+        this.e = e;
+        this.text = e.text;
+        this.body = body;
+        this.rounds = rounds;
+    }
+
+    /** How a loop is divided: i64s. */
+    private record Division(String begin, String end, String length, String chunks) {}
+
+    void emit(Statement.Parallel loop, Region region) {
+        Map<Variable, Reduction> sums = Reduction.of(loop.body());
+        ParallelReport.note(e, loop, sums);
+        Division division = divide(loop);
+        if (e.form.within()) {
+            call(loop, region, sums, division);
+        } else {
+            follow(loop, region, sums, division);
+        }
+    }
+
+    /** See {@link Chunks#length}. */
+    private Division divide(Statement.Parallel loop) {
+        String begin = e.scalar(loop.begin());
+        String end = e.scalar(loop.end());
+        String some = text.let("icmp slt i64 %s, %s", begin, end);
+        // As an unsigned number: right even where a signed difference would overflow.
+        String n = text.let("select i1 %s, i64 %s, i64 0", some, text.let("sub i64 %s, %s", end, begin));
+        String part = text.let("icmp ne i64 %s, 0", text.let("urem i64 %s, %d", n, Chunks.MOST));
+        String even = text.let("add i64 %s, %s", text.let("udiv i64 %s, %d", n, Chunks.MOST), text.let("zext i1 %s to i64", part));
+        e.module.declare("declare i64 @llvm.umax.i64(i64, i64)");
+        String length = text.let("call i64 @llvm.umax.i64(i64 %s, i64 %d)", even, Chunks.least(loop.arrays()));
+        String isLong = text.let("icmp ugt i64 %s, %d", length, Chunks.UNIT);
+        String units = text.let("and i64 %s, %d", text.let("add i64 %s, %d", length, Chunks.UNIT - 1), -Chunks.UNIT);
+        length = text.let("select i1 %s, i64 %s, i64 %s", isLong, units, length);
+        String up = text.let("add i64 %s, %s", n, text.let("sub i64 %s, 1", length));
+        return new Division(begin, end, length, text.let("udiv i64 %s, %s", up, length));
+    }
+
+    /** Defines the bounds of a chunk. */
+    private static void bounds(Emission e, Statement.Parallel loop, Division d, String chunk) {
+        String first = e.text.let("add i64 %s, %s", d.begin, e.text.let("mul i64 %s, %s", chunk, d.length));
+        e.module.declare("declare i64 @llvm.umin.i64(i64, i64)");
+        String left = e.text.let("sub i64 %s, %s", d.end, first);
+        String here = e.text.let("call i64 @llvm.umin.i64(i64 %s, i64 %s)", left, d.length);
+        e.define(loop.first(), Emitted.of(first, DType.INT64, true));
+        e.define(loop.last(), Emitted.of(e.text.let("add i64 %s, %s", first, here), DType.INT64, true));
+        e.ranges.chunk(loop.first(), loop.last(), loop.begin(), loop.end());
+    }
+
+    private static Emitted identity(Reduction r) {
+        return new Emitted(Text.literal(r.type(), r.identity()), r.type(), true, true);
+    }
+
+    /** One chunk after the other. */
+    private void follow(Statement.Parallel loop, Region region, Map<Variable, Reduction> sums, Division d) {
+        Map<Variable, String> totals = new HashMap<>();
+        for (Variable v : sums.keySet()) {
+            Emitted before = e.variables.read(v);
+            String slot = text.alloca(e.shape.of(v.type(), before.uniform()));
+            text.line("store %s %s, ptr %s", e.shape.of(v.type(), before.uniform()), before.ref(), slot);
+            totals.put(v, slot);
+        }
+        Map<LocalArray, String> own = new HashMap<>();
+        for (Shared s : loop.arrays()) {
+            own.put(s.array(), text.alloca(e.arrays.type(s.array())));
+        }
+        text.each(d.chunks, chunk -> {
+            sums.forEach((v, r) -> e.variables.set(v, identity(r)));
+            Map<LocalArray, String> all = new HashMap<>();
+            for (Shared s : loop.arrays()) {
+                all.put(s.array(), e.arrays.slot(s.array()));
+                e.arrays.move(s.array(), own.get(s.array()));
+                e.arrays.fill(s.array(), identity(s.reduction()));
+            }
+            bounds(e, loop, d, chunk);
+            body.block(loop.body(), region);
+            sums.forEach((v, r) -> {
+                Emitted part = e.variables.read(v);
+                String type = e.shape.of(v.type(), part.uniform());
+                Emitted so = Emitted.of(text.let("load %s, ptr %s", type, totals.get(v)), v.type(), part.uniform());
+                text.line("store %s %s, ptr %s", type, rounds.combined(r, so, part).ref(), totals.get(v));
+            });
+            for (Shared s : loop.arrays()) {
+                e.arrays.move(s.array(), all.get(s.array()));
+                combine(s, own.get(s.array()), region);
+            }
+        });
+        for (Variable v : sums.keySet()) {
+            boolean uniform = e.uniformity.uniform(v);
+            String total = text.let("load %s, ptr %s", e.shape.of(v.type(), uniform), totals.get(v));
+            e.variables.assign(v, Emitted.of(total, v.type(), uniform), region);
+        }
+    }
+
+    /** Combines an array of accumulators with a chunk's, element by element. */
+    private void combine(Shared s, String part, Region region) {
+        LocalArray a = s.array();
+        text.each(Integer.toString(a.length()), j -> {
+            Emitted index = Emitted.of(j, DType.INT64, true);
+            String all = e.arrays.slot(a);
+            e.arrays.move(a, part);
+            Emitted value = e.arrays.get(a, index);
+            e.arrays.move(a, all);
+            e.arrays.put(a, index, rounds.combined(s.reduction(), e.arrays.get(a, index), value), e.masks.atOrNull(region));
+        });
+    }
+
+    /** A function for a chunk, and the call of the runtime that runs it for all. */
+    private void call(Statement.Parallel loop, Region region, Map<Variable, Reduction> sums, Division d) {
+        Passed passed = new Passed(e.module.fresh("passed"));
+        String context = passed.field("ptr", "%context");
+        Map<Variable, String> parts = new HashMap<>();
+        for (Variable v : sums.keySet()) {
+            parts.put(v, text.alloca("[" + Chunks.MOST + " x " + e.shape.of(v.type(), e.uniformity.uniform(v)) + "]"));
+        }
+        Map<LocalArray, Long> offsets = new HashMap<>();
+        final long pitch = offsets(loop, offsets);
+        final String arrays = pitch == 0 ? null
+                : e.scratch.take(e.scratch.slot(loop), text.let("mul i64 %s, %d", text.let(
+                        "call i64 @llvm.umax.i64(i64 %s, i64 1)", d.chunks), pitch), "false");
+
+        String name = e.module.fresh(e.form.name().toLowerCase(java.util.Locale.ROOT) + ".parallel");
+        Text own = new Text();
+        passed.in = own;
+        own.line("%%context = load ptr, ptr %s", own.let("getelementptr %s, ptr %%passed, i32 0, i32 %s", passed.type, context));
+        MemoryEmitter memory = new MemoryEmitter(own, e.module, e.form);
+        Emission part = e.part(own, memory, new ScratchEmitter(own, e.module, memory, e.form));
+        if (e.module.mayFail()) {
+            own.alloca(ModuleEmitter.FAULT, "i64");
+            own.line("store i64 0, ptr " + ModuleEmitter.FAULT);
+        }
+        part.scratch.slots(loop.body());
+        pass(Captures.of(loop.body()), sums, passed, part, loop);
+        for (Shared s : loop.arrays()) {
+            String at = own.let("getelementptr i8, ptr %s, i64 %s", passed.take("ptr", arrays), own.let("mul i64 %%chunk, %d", pitch));
+            at = own.let("getelementptr i8, ptr %s, i64 %d", at, offsets.get(s.array()));
+            part.arrays.place(s.array(), at, e.arrays.scalar(s.array()));
+            part.arrays.fill(s.array(), identity(s.reduction()));
+        }
+        Division inner = new Division(passed.take("i64", d.begin), passed.take("i64", d.end), passed.take("i64", d.length), null);
+        bounds(part, loop, inner, "%chunk");
+        new BodyEmitter(part).block(loop.body(), Region.function(null));
+        for (Variable v : sums.keySet()) {
+            Emitted sum = part.variables.read(v);
+            own.line("store %s %s, ptr %s", e.shape.of(v.type(), sum.uniform()), sum.ref(),
+                    at(own, v, passed.take("ptr", parts.get(v)), "%chunk"));
+        }
+        if (e.module.mayFail()) {
+            part.scratch.status(own.let("load i64, ptr " + ModuleEmitter.FAULT));
+        }
+        part.jump(ScratchEmitter.DONE);
+        own.start(ScratchEmitter.DONE);
+        part.scratch.end();
+        e.module.define("define internal i64 @" + name + "(ptr readonly %passed, i64 %chunk) #0 {\n" + own.blocks() + "}\n");
+
+        String frame = passed.store(text, e.module);
+        String status = text.let("call i64 %s(ptr @%s, ptr %s, i64 %s)", text.field(PARALLEL), name, frame, d.chunks);
+        check(status);
+        text.each(d.chunks, chunk -> {
+            sums.forEach((v, r) -> {
+                boolean uniform = e.uniformity.uniform(v);
+                String result = text.let("load %s, ptr %s", e.shape.of(v.type(), uniform), at(text, v, parts.get(v), chunk));
+                rounds.combine(v, r, Emitted.of(result, v.type(), uniform), region);
+            });
+            for (Shared s : loop.arrays()) {
+                String at = text.let("getelementptr i8, ptr %s, i64 %s", arrays, text.let("mul i64 %s, %d", chunk, pitch));
+                combine(s, text.let("getelementptr i8, ptr %s, i64 %d", at, offsets.get(s.array())), region);
+            }
+        });
+    }
+
+    /** Where a chunk's arrays of accumulators are, on cache lines of their own; the answer is the bytes of all together. */
+    private long offsets(Statement.Parallel loop, Map<LocalArray, Long> offsets) {
+        long next = 0;
+        for (Shared s : loop.arrays()) {
+            offsets.put(s.array(), next);
+            next += (e.arrays.bytes(s.array()) + LINE - 1) / LINE * LINE;
+        }
+        return next;
+    }
+
+    private String at(Text where, Variable v, String parts, String chunk) {
+        return where.let("getelementptr %s, ptr %s, i64 %s", e.shape.of(v.type(), e.uniformity.uniform(v)), parts, chunk);
+    }
+
+    /** Gives the function of a chunk what its body uses. */
+    private void pass(Captures used, Map<Variable, Reduction> sums, Passed passed, Emission part, Statement.Parallel loop) {
+        for (Value v : used.values()) {
+            if (!v.equals(loop.first()) && !v.equals(loop.last())) {
+                Emitted there = e.value(v);
+                String ref = passed.take(e.shape.of(v.type(), there.uniform()), there.ref());
+                part.define(v, new Emitted(ref, v.type(), there.uniform(), there.literal()));
+            }
+        }
+        Region here = Region.function(null);
+        for (Variable v : used.variables()) {
+            Emitted start = sums.containsKey(v) ? identity(sums.get(v)) : e.variables.read(v);
+            String ref = passed.take(e.shape.of(v.type(), start.uniform()), start.ref());
+            part.variables.declare(v, new Emitted(ref, v.type(), start.uniform(), start.literal()), here);
+        }
+        for (LocalArray a : used.arrays()) {
+            part.arrays.place(a, passed.take("ptr", e.arrays.slot(a)), e.arrays.scalar(a));
+        }
+        for (Memory m : used.memory()) {
+            List<String> strides = new ArrayList<>();
+            for (String stride : e.memory.strides(m)) {
+                strides.add(passed.take("i64", stride));
+            }
+            part.memory.place(m, passed.take("ptr", e.memory.base(m)), strides);
+        }
+    }
+
+    /** Ends the function where a chunk failed: with what failed first. */
+    private void check(String status) {
+        String failed = text.label("failed");
+        String on = text.label("on");
+        e.branch(text.let("icmp ne i64 %s, 0", status), failed, on);
+        text.start(failed);
+        String first = status;
+        if (e.module.mayFail()) {
+            String before = text.let("load i64, ptr " + ModuleEmitter.FAULT);
+            String none = text.let("icmp eq i64 %s, 0", before);
+            first = text.let("select i1 %s, i64 %s, i64 %s", none, status, before);
+        }
+        e.scratch.status(first);
+        e.jump(ScratchEmitter.DONE);
+        text.start(on);
+    }
+
+    /** What a function hands to another by way of a struct. */
+    private static final class Passed {
+        private final String type;
+        private final List<String> types = new ArrayList<>();
+        private final List<String> refs = new ArrayList<>();
+        /** The function that takes it. */
+        private Text in;
+
+        Passed(String name) {
+            this.type = "%" + name;
+        }
+
+        String field(String fieldType, String ref) {
+            int known = refs.indexOf(ref);
+            if (known >= 0) {
+                return Integer.toString(known);
+            }
+            types.add(fieldType);
+            refs.add(ref);
+            return Integer.toString(refs.size() - 1);
+        }
+
+        /** What this is in the other function: a literal, itself. */
+        String take(String fieldType, String ref) {
+            if (!ref.startsWith("%")) {
+                return ref;
+            }
+            String at = in.let("getelementptr %s, ptr %%passed, i32 0, i32 %s", type, field(fieldType, ref));
+            return in.let("load %s, ptr %s", fieldType, at);
+        }
+
+        /** Fills the struct; the answer is its address. */
+        String store(Text text, ModuleEmitter module) {
+            module.declare(type + " = type { " + String.join(", ", types) + " }");
+            String frame = text.alloca(type);
+            for (int i = 0; i < refs.size(); i++) {
+                String at = text.let("getelementptr %s, ptr %s, i32 0, i32 %d", type, frame, i);
+                text.line("store %s %s, ptr %s", types.get(i), refs.get(i), at);
+            }
+            return frame;
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package org.quern.lower;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.quern.ir.Block;
+import org.quern.ir.Memory;
+import org.quern.ir.Statement;
+import org.quern.ir.Value;
+
+/**
+ * Emits what a function of a gufunc's kernel has of its own beyond registers: scratch memory, which is taken from the runtime when the
+ * function first comes to it, kept for what follows, and given back at the function's end; and its status, which is returned there.
+ */
+final class ScratchEmitter {
+    /** Where a function goes to end: the status is set by then. */
+    static final String DONE = "done";
+
+    /** NRT_NO_MEMORY of nrt.h. */
+    static final int NO_MEMORY = 2;
+
+    /** Offsets in struct nrt_core. */
+    private static final int TAKE = 24;
+    private static final int GIVE = 32;
+
+    private final Text text;
+    private final ModuleEmitter module;
+    private final MemoryEmitter memory;
+    private final Form form;
+    /** By number. */
+    private final Map<Integer, String> slots = new HashMap<>();
+    /** For the arrays of accumulators of the chunks of parallel loops. */
+    private final Map<Statement, String> arrays = new IdentityHashMap<>();
+    private final List<String> taken = new ArrayList<>();
+    private final String status;
+
+    ScratchEmitter(Text text, ModuleEmitter module, MemoryEmitter memory, Form form) {
+        this.text = text;
+        this.module = module;
+        this.memory = memory;
+        this.form = form;
+        this.status = text.alloca("i64");
+        text.line("store i64 0, ptr %s", status);
+    }
+
+    /** Sets what the function returns. */
+    void status(String code) {
+        text.line("store i64 %s, ptr %s", code, status);
+    }
+
+    /** Emits, where the function begins, a slot for all memory that the block may take; chunks of parallel loops have their own. */
+    void slots(Block block) {
+        for (Statement s : block.statements()) {
+            if (s instanceof Statement.Reserve r) {
+                slots.put(r.memory().id(), slot());
+            }
+            if (s instanceof Statement.Parallel p && form.within()) {
+                if (!p.arrays().isEmpty()) {
+                    arrays.put(p, slot());
+                }
+            } else {
+                s.blocks().forEach(this::slots);
+            }
+        }
+    }
+
+    /** The slot for the arrays of accumulators of a parallel loop. */
+    String slot(Statement.Parallel loop) {
+        return arrays.get(loop);
+    }
+
+    private String slot() {
+        String slot = text.alloca("ptr");
+        text.line("store ptr null, ptr %s", slot);
+        taken.add(slot);
+        return slot;
+    }
+
+    /** Takes and clears scratch memory. */
+    void reserve(Emission e, Memory.Scratch m) {
+        module.declare("declare { i64, i1 } @llvm.umul.with.overflow.i64(i64, i64)");
+        module.declare("declare i64 @llvm.smax.i64(i64, i64)");
+        module.declare("declare void @llvm.memset.p0.i64(ptr, i8, i64, i1 immarg)");
+        List<String> sizes = new ArrayList<>();
+        for (Value v : m.sizes()) {
+            sizes.add(e.scalar(v));
+        }
+        String bytes = Integer.toString(m.type().itemSize() * (form.within() ? 1 : module.shape().lanes()));
+        String over = "false";
+        List<String> strides = new ArrayList<>();
+        for (int axis = sizes.size() - 1; axis >= 0; axis--) {
+            strides.add(0, bytes);
+            String length = text.let("call i64 @llvm.smax.i64(i64 %s, i64 0)", sizes.get(axis));
+            String product = text.let("call { i64, i1 } @llvm.umul.with.overflow.i64(i64 %s, i64 %s)", bytes, length);
+            bytes = text.let("extractvalue { i64, i1 } %s, 0", product);
+            over = text.let("or i1 %s, %s", over, text.let("extractvalue { i64, i1 } %s, 1", product));
+        }
+        String base = take(slots.get(m.id()), bytes, over);
+        text.line("call void @llvm.memset.p0.i64(ptr %s, i8 0, i64 %s, i1 false)", base, bytes);
+        memory.place(m, base, strides);
+    }
+
+    /**
+     * Takes memory unless the slot has some; where there is none the function ends.
+     *
+     * @param over whether it is more bytes than can be counted, an i1
+     */
+    String take(String slot, String bytes, String over) {
+        String ask = text.label("ask");
+        String take = text.label("take");
+        String none = text.label("none");
+        String there = text.label("there");
+        String old = text.let("load ptr, ptr %s", slot);
+        String absent = text.let("icmp eq ptr %s, null", old);
+        text.line("br i1 %s, label %%%s, label %%%s", absent, ask, there);
+        text.start(ask);
+        String huge = text.let("icmp slt i64 %s, 0", bytes);
+        text.line("br i1 %s, label %%%s, label %%%s", text.let("or i1 %s, %s", over, huge), none, take);
+        text.start(take);
+        String taken = text.let("call ptr %s(i64 %s)", text.field(TAKE), bytes);
+        text.line("store ptr %s, ptr %s", taken, slot);
+        String failed = text.let("icmp eq ptr %s, null", taken);
+        text.line("br i1 %s, label %%%s, label %%%s", failed, none, there);
+        text.start(none);
+        status(Integer.toString(NO_MEMORY));
+        text.line("br label %%%s", DONE);
+        text.start(there);
+        return text.let("load ptr, ptr %s", slot);
+    }
+
+    /** Emits the function's end, in the block that is open: gives back what was taken, and returns the status. */
+    void end() {
+        for (String slot : taken) {
+            give(slot);
+        }
+        String result = text.let("load i64, ptr %s", status);
+        text.line("ret i64 " + result);
+    }
+
+    private void give(String slot) {
+        String give = text.label("give");
+        String next = text.label("gave");
+        String memory = text.let("load ptr, ptr %s", slot);
+        String none = text.let("icmp eq ptr %s, null", memory);
+        text.line("br i1 %s, label %%%s, label %%%s", none, next, give);
+        text.start(give);
+        text.line("call void %s(ptr %s)", text.field(GIVE), memory);
+        text.line("br label %%%s", next);
+        text.start(next);
+    }
+}
