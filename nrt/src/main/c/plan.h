@@ -68,6 +68,9 @@ int64_t nrt_plan_make(struct nrt_plan *plan, const struct nrt_call *call, char *
 size_t nrt_plan_scratch(const struct nrt_plan *plan);
 void nrt_plan_lay(struct nrt_plan *plan, char *scratch);
 
+/* Runs elements [begin, end), for which the plan was made and laid out. */
+int64_t nrt_walk(struct nrt_plan *plan, int64_t begin, int64_t end);
+
 /* Runs `count` elements from every place's `at`, which stays; count is at most plan->block. */
 int64_t nrt_block(struct nrt_plan *plan, int64_t count);
 
