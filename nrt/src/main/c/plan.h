@@ -51,7 +51,7 @@ struct nrt_plan {
 
 /* Bytes from row to row of a tile: not a power of two, or all rows would want the same sets of the cache. */
 static inline int64_t nrt_tile_pitch(const struct nrt_plan *plan, int i) {
-  return ((plan->tile_columns * plan->place[i].itemsize + NRT_ALIGNMENT - 1) & -(int64_t)NRT_ALIGNMENT) + NRT_ALIGNMENT;
+  return nrt_rounded(plan->tile_columns * plan->place[i].itemsize) + NRT_ALIGNMENT;
 }
 
 /* Whether the call and the range are valid, and the number of elements of the whole. */

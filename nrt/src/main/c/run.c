@@ -20,7 +20,7 @@ static int plain(const struct nrt_call *call, int64_t begin, int64_t end, int64_
     const int64_t itemsize = operand->itemsize;
     const int64_t block = call->lanes * itemsize;
     room -= block; /* also checked against for an itemsize that is none */
-    if (itemsize < 1 || itemsize > 8 || (itemsize & (itemsize - 1)) != 0 || room < 0) {
+    if (!nrt_is_itemsize(itemsize) || room < 0) {
       return 0;
     }
     if (operand->stride[0] == itemsize) {
