@@ -2,7 +2,6 @@
 #include "core.h"
 
 #define ON_STACK 8192
-#define OF_THREAD (1 << 20) /* more than this is not kept with the thread */
 
 /* Moves to an instance. */
 static void locate(struct core_plan *plan, int64_t instance) {
@@ -82,7 +81,7 @@ static int single(const struct nrt_call *call, int64_t *status) {
   return 1;
 }
 
-/* noinline: the plan is large, and a short call shall not pay for its place on the stack. Scratch is there, of the thread, or allocated. */
+/* noinline: the plan is large, and a short call shall not pay for its place on the stack. */
 __attribute__((noinline)) static int64_t planned(const struct nrt_call *call, char *const *segments, int64_t begin, int64_t end) {
   struct core_plan plan;
   _Alignas(NRT_ALIGNMENT) char local[ON_STACK];
@@ -92,18 +91,13 @@ __attribute__((noinline)) static int64_t planned(const struct nrt_call *call, ch
     nrt_core_lay(&plan, local);
     return walk(&plan, begin, end);
   }
-  const int large = size > OF_THREAD;
-  char *scratch = large ? (char *)(uintptr_t)nrt_alloc(size, 0, 0, 0) : nrt_scratch_take((size_t)size);
+  char *scratch = nrt_scratch_take((size_t)size);
   if (NRT_UNLIKELY(scratch == NULL)) {
     return NRT_NO_MEMORY;
   }
   nrt_core_lay(&plan, scratch);
   int64_t status = walk(&plan, begin, end);
-  if (large) {
-    nrt_release((int64_t)(uintptr_t)scratch, 0, 0, 0);
-  } else {
-    nrt_scratch_give(scratch);
-  }
+  nrt_scratch_give(scratch);
   return status;
 }
 

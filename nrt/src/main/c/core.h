@@ -60,11 +60,6 @@ struct core_plan {
   struct core_place place[NRT_MAX_OPERANDS];
 };
 
-/*
- * Copies between strided memory and scratch, whose last axis is contiguous. n is at least 1; back: from scratch to memory.
- */
-void nrt_copy_axes(const struct core_axis *axis, int n, char *near, char *far, int64_t itemsize, int back);
-
 /* Whether what nrt_check does not look at is valid. */
 int64_t nrt_core_check(const struct nrt_call *call);
 

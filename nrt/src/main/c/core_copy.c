@@ -20,7 +20,8 @@ static void part(const struct core_axis *last, const struct core_axis *unit, cha
   }
 }
 
-void nrt_copy_axes(const struct core_axis *axis, int n, char *near, char *far, int64_t itemsize, int back) {
+/* Copies between strided memory and scratch, whose last axis is contiguous. n is at least 1; back: from scratch to memory. */
+static void copy_axes(const struct core_axis *axis, int n, char *near, char *far, int64_t itemsize, int back) {
   const struct core_axis *last = &axis[n - 1];
   const struct core_axis *unit = NULL;
   for (int d = 0; d < n; d++) {
@@ -68,7 +69,7 @@ static void copy_run(const struct core_plan *plan, const struct core_place *plac
     axis[d + !batch] = (struct core_axis){of[d].extent, of[d].far, of[d].near * pitch};
   }
   axis[batch ? n : 0] = (struct core_axis){count, stride, next};
-  nrt_copy_axes(axis, n + 1, near, far, place->itemsize, back);
+  copy_axes(axis, n + 1, near, far, place->itemsize, back);
 }
 
 /* Lanes [count, end) of every item become copies of lane count - 1, so that no lane does unexpected work. */

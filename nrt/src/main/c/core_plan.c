@@ -29,8 +29,6 @@ static int64_t product(int64_t a, int64_t b) {
 
 static int64_t sum(int64_t a, int64_t b) { return a > INT64_MAX - b ? INT64_MAX : a + b; }
 
-static int64_t rounded(int64_t bytes) { return (bytes + NRT_ALIGNMENT - 1) & -(int64_t)NRT_ALIGNMENT; }
-
 int64_t nrt_core_check(const struct nrt_call *call) {
   const struct nrt_cores *cores = call->cores;
   if (cores->form < NRT_FORM_ANY || cores->form > NRT_FORM_BATCH || cores->uniforms < 0 || cores->uniforms > call->inputs ||
@@ -40,9 +38,8 @@ int64_t nrt_core_check(const struct nrt_call *call) {
   }
   int axes = 0;
   for (int i = 0; i < call->inputs + call->outputs; i++) {
-    const int64_t itemsize = call->operand[i].itemsize;
     const int uniform = i < call->inputs && i >= call->inputs - cores->uniforms;
-    if (itemsize < 1 || itemsize > 8 || (itemsize & (itemsize - 1)) != 0 || cores->rank[i] < 0 ||
+    if (!nrt_is_itemsize(call->operand[i].itemsize) || cores->rank[i] < 0 ||
         cores->rank[i] > cores->axes - axes || (uniform && (cores->rank[i] != 0 || (cores->out >> i & 1) != 0))) {
       return NRT_BAD_CALL;
     }
@@ -215,7 +212,7 @@ static void settle(struct core_plan *plan, struct core_place *place, int i) {
   } else {
     place->pitch = place->itemsize;
     int64_t bytes = product(place->items, place->itemsize);
-    place->next = bytes >= NRT_ALIGNMENT && bytes < UNIT_MOST ? rounded(bytes) : bytes;
+    place->next = bytes >= NRT_ALIGNMENT && bytes < UNIT_MOST ? nrt_rounded(bytes) : bytes;
     plan->step[i] = splat ? 0 : place->next;
   }
   dense(plan, place, place->pitch, plan->stride);
@@ -236,7 +233,7 @@ void nrt_core_plan(struct core_plan *plan, const struct nrt_call *call, char *co
     const struct nrt_operand *operand = &call->operand[i];
     struct core_place *place = &plan->place[i];
     *place = (struct core_place){.strides = operand->stride, .itemsize = operand->itemsize, .rank = cores->rank[i], .first = first};
-    place->base = place->at = segments == NULL ? operand->data : nrt_at(segments[i], (int64_t)(uintptr_t)operand->data, 1);
+    place->base = place->at = nrt_base(call, segments, i);
     place->in = (cores->in >> i & 1) != 0;
     place->out = (cores->out >> i & 1) != 0;
     first += place->rank;
@@ -274,7 +271,7 @@ static int64_t body_bytes(const struct core_plan *plan, int i) {
   } else {
     bytes = product(place->kind == CORE_SPLAT ? 1 : plan->group, place->next);
   }
-  return bytes > INT64_MAX - NRT_ALIGNMENT ? INT64_MAX : rounded(bytes);
+  return bytes > INT64_MAX - NRT_ALIGNMENT ? INT64_MAX : nrt_rounded(bytes);
 }
 
 int64_t nrt_core_scratch(const struct core_plan *plan) {

@@ -24,6 +24,17 @@ static inline char *nrt_at(const char *p, int64_t n, int64_t stride) {
   return (char *)((uintptr_t)p + (uintptr_t)n * (uintptr_t)stride);
 }
 
+static inline int nrt_is_itemsize(int64_t n) { return n == 1 || n == 2 || n == 4 || n == 8; }
+
+/* Bytes, rounded up to whole lines. */
+static inline int64_t nrt_rounded(int64_t bytes) { return (bytes + NRT_ALIGNMENT - 1) & -(int64_t)NRT_ALIGNMENT; }
+
+/* Where operand i is: segments, where not NULL, hold what to add to each operand's data. */
+static inline char *nrt_base(const struct nrt_call *call, char *const *segments, int i) {
+  char *data = call->operand[i].data;
+  return segments == NULL ? data : nrt_at(segments[i], (int64_t)(uintptr_t)data, 1);
+}
+
 /* What CPUID and XGETBV say, apart from what follows from it, so that a test can make processors up. */
 struct cpu_words {
   uint32_t leaf1_ecx, leaf7_ebx, leaf7_ecx, leaf7_edx, leaf7_1_eax, extended_ecx;
@@ -33,7 +44,10 @@ struct cpu_words read_cpu(void);
 int cpu_level(const struct cpu_words *w);
 int64_t cpu_features(const struct cpu_words *w);
 
-/* Scratch memory of this thread, of at least this size, until given back; NULL when there is none. */
+/*
+ * Scratch memory of at least this size until given back, by the same thread: kept by the thread unless it is large, then counted
+ * with nrt_alloc's. NULL when there is none.
+ */
 char *nrt_scratch_take(size_t bytes);
 void nrt_scratch_give(char *scratch);
 

@@ -24,8 +24,8 @@ typedef int64_t (*nrt_fn)(int64_t, int64_t, int64_t, int64_t);
 /*
  * A compiled kernel. It runs `blocks` blocks of W elements; for operand i, block b is the W contiguous elements at
  * ptr[i] + b * step[i]. step[i] is W * itemsize, or 0 for an operand that repeats. No alignment is assumed beyond 1.
- * A block's inputs are all read before its outputs are written; an element may be computed twice. Returns 0, or a code of enum nrt_status. The context is
- * NULL, or of a gufunc's kernel, to which the above does not apply, a struct nrt_core.
+ * A block's inputs are all read before its outputs are written; an element may be computed twice. Returns 0, or a code of
+ * enum nrt_status. The context is NULL; or of a gufunc's kernel, to which the above does not apply, a struct nrt_core.
  */
 typedef int64_t (*nrt_kernel)(char *const *ptr, const int64_t *step, int64_t blocks, void *context);
 

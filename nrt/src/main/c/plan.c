@@ -118,12 +118,12 @@ int64_t nrt_plan_make(struct nrt_plan *plan, const struct nrt_call *call, char *
     const struct nrt_operand *operand = &call->operand[i];
     struct nrt_place *place = &plan->place[i];
     int64_t itemsize = operand->itemsize;
-    if (itemsize < 1 || itemsize > 8 || (itemsize & (itemsize - 1)) != 0) {
+    if (!nrt_is_itemsize(itemsize)) {
       return NRT_BAD_CALL;
     }
     place->itemsize = itemsize;
     place->strides = operand->stride;
-    place->base = segments == NULL ? operand->data : nrt_at(segments[i], (int64_t)(uintptr_t)operand->data, 1);
+    place->base = nrt_base(call, segments, i);
     place->at = place->base;
     place->filled = NULL;
     place->tiled = 0;
@@ -165,10 +165,8 @@ int64_t nrt_tail_scratch(const struct nrt_call *call) {
   for (int i = 0; i < call->inputs + call->outputs; i++) {
     bytes += call->lanes * call->operand[i].itemsize;
   }
-  return (bytes + NRT_ALIGNMENT - 1) & -(int64_t)NRT_ALIGNMENT;
+  return nrt_rounded(bytes);
 }
-
-static int64_t rounded(int64_t bytes) { return (bytes + NRT_ALIGNMENT - 1) & -(int64_t)NRT_ALIGNMENT; }
 
 static int64_t body_items(const struct nrt_plan *plan, int i) {
   const struct nrt_place *place = &plan->place[i];
@@ -184,7 +182,7 @@ size_t nrt_plan_scratch(const struct nrt_plan *plan) {
   int64_t bytes = nrt_tail_scratch(plan->call);
   for (int i = 0; i < plan->count + plan->masked; i++) {
     const struct nrt_place *place = &plan->place[i];
-    bytes += rounded(body_items(plan, i) * place->itemsize);
+    bytes += nrt_rounded(body_items(plan, i) * place->itemsize);
     bytes += place->tiled ? NRT_TILE_ROWS * nrt_tile_pitch(plan, i) : 0;
   }
   return (size_t)bytes;
@@ -196,7 +194,7 @@ void nrt_plan_lay(struct nrt_plan *plan, char *scratch) {
   for (int i = 0; i < plan->count + plan->masked; i++) {
     struct nrt_place *place = &plan->place[i];
     place->body = scratch;
-    scratch += rounded(body_items(plan, i) * place->itemsize);
+    scratch += nrt_rounded(body_items(plan, i) * place->itemsize);
     if (place->tiled) {
       place->tile = scratch;
       scratch += NRT_TILE_ROWS * nrt_tile_pitch(plan, i);

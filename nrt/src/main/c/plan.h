@@ -51,7 +51,7 @@ struct nrt_plan {
 
 /* Bytes from row to row of a tile: not a power of two, or all rows would want the same sets of the cache. */
 static inline int64_t nrt_tile_pitch(const struct nrt_plan *plan, int i) {
-  return ((plan->tile_columns * plan->place[i].itemsize + NRT_ALIGNMENT - 1) & -(int64_t)NRT_ALIGNMENT) + NRT_ALIGNMENT;
+  return nrt_rounded(plan->tile_columns * plan->place[i].itemsize) + NRT_ALIGNMENT;
 }
 
 /* Whether the call and the range are valid, and the number of elements of the whole. */
@@ -67,6 +67,9 @@ int64_t nrt_plan_make(struct nrt_plan *plan, const struct nrt_call *call, char *
 /* The scratch bytes that nrt_plan_lay hands out. */
 size_t nrt_plan_scratch(const struct nrt_plan *plan);
 void nrt_plan_lay(struct nrt_plan *plan, char *scratch);
+
+/* Runs elements [begin, end), for which the plan was made and laid out. */
+int64_t nrt_walk(struct nrt_plan *plan, int64_t begin, int64_t end);
 
 /* Runs `count` elements from every place's `at`, which stays; count is at most plan->block. */
 int64_t nrt_block(struct nrt_plan *plan, int64_t count);

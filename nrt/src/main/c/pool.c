@@ -9,7 +9,6 @@
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -17,56 +16,29 @@
 #include <x86intrin.h>
 #endif
 
-#include "pool.h"
+#include "region.h"
 
 #define MOST_REGIONS 64
 #define STACK (2 << 20) /* twice what a Java thread has */
-#define LINE 64
 
 /* By the time stamp counter, 2 to 4 of which are a nanosecond. */
 #define SPIN (UINT64_C(1) << 18)   /* until an idle worker sleeps: a tenth of a millisecond */
 #define SOON (UINT64_C(1) << 17)   /* calls at shorter distances follow each other */
 #define FOLLOWING 4                /* so many of them, and more will come */
 
-/* Chunks that a participant has left: the first in the low half, the end in the high half. */
-struct share {
-  _Alignas(LINE) _Atomic uint64_t range;
-  int64_t busy; /* nanoseconds, where watched: written by the participant */
-};
-
-struct region {
-  _Alignas(LINE) atomic_int taken; /* by a caller */
-  atomic_int open;                 /* to be joined */
-  atomic_int visitors;             /* workers that may look at what follows */
-  atomic_int waited_for;           /* the caller sleeps until the visitors are gone */
-  atomic_int joined;
-  atomic_int seats;
-  atomic_llong failed;             /* the lowest chunk that failed so far; INT64_MAX: none */
-  int64_t status;                  /* of that one; guarded by `failing` */
-  unsigned rounding;               /* the caller's floating-point control word */
-  nrt_task task;
-  void *context;
-  struct share share[NRT_MAX_THREADS];
-};
-
 static struct region regions[MOST_REGIONS];
 
 /* Which regions are open, a bit each; and how often one was opened: what workers wait on. */
-static _Alignas(LINE) _Atomic uint64_t open_regions;
-static _Alignas(LINE) atomic_int opened;
-static _Alignas(LINE) atomic_int sleeping;
+static _Alignas(NRT_LINE) _Atomic uint64_t open_regions;
+static _Alignas(NRT_LINE) atomic_int opened;
+static _Alignas(NRT_LINE) atomic_int sleeping;
 
 static pthread_mutex_t starting = PTHREAD_MUTEX_INITIALIZER;
-static pthread_mutex_t failing = PTHREAD_MUTEX_INITIALIZER;
 static atomic_int workers;
 static atomic_int limit;      /* of threads, the caller's included; 0: not asked yet */
 static atomic_int processors; /* 0: not asked yet */
-static atomic_int watched;
-
-static __thread int inside; /* a chunk: one more region runs inline */
 static __thread uint64_t last_asked;
 static __thread int asked;
-static __thread struct nrt_region last;
 
 static void relax(void) {
 #if defined(__x86_64__)
@@ -81,31 +53,6 @@ static uint64_t ticks(void) {
   struct timespec t;
   clock_gettime(CLOCK_MONOTONIC, &t);
   return ((uint64_t)t.tv_sec * 1000000000 + (uint64_t)t.tv_nsec) * 2;
-#endif
-}
-
-static int64_t nanos(void) {
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
-}
-
-/* Rounding and the like; the flags of what has happened are each thread's own. */
-static unsigned control_word(void) {
-#if defined(__x86_64__)
-  return _mm_getcsr() & ~0x3fu;
-#else
-  return 0;
-#endif
-}
-
-static void set_control_word(unsigned word) {
-#if defined(__x86_64__)
-  if (control_word() != word) {
-    _mm_setcsr(word);
-  }
-#else
-  (void)word;
 #endif
 }
 
@@ -132,69 +79,6 @@ static int changes(atomic_int *word, int value, uint64_t most) {
   return 0;
 }
 
-static uint64_t range(uint64_t first, uint64_t end) { return first | end << 32; }
-
-/* The next chunk of this participant's own share, or -1. */
-static int64_t next(struct share *share) {
-  uint64_t r = atomic_load_explicit(&share->range, memory_order_relaxed);
-  while ((uint32_t)r < (uint32_t)(r >> 32)) {
-    if (atomic_compare_exchange_weak(&share->range, &r, r + 1)) {
-      return (uint32_t)r;
-    }
-  }
-  return -1;
-}
-
-/* Takes the later half of somebody's share. */
-static int take(struct region *region, int me, int seats) {
-  for (int k = 1; k < seats; k++) {
-    struct share *other = &region->share[(me + k) % seats];
-    uint64_t r = atomic_load_explicit(&other->range, memory_order_relaxed);
-    for (;;) {
-      uint32_t first = (uint32_t)r, end = (uint32_t)(r >> 32);
-      if (first >= end) {
-        break;
-      }
-      uint32_t middle = end - (end - first + 1) / 2;
-      if (atomic_compare_exchange_weak(&other->range, &r, range(first, middle))) {
-        atomic_store(&region->share[me].range, range(middle, end));
-        return 1;
-      }
-    }
-  }
-  return 0;
-}
-
-static void fail(struct region *region, int64_t chunk, int64_t status) {
-  pthread_mutex_lock(&failing);
-  if (chunk < atomic_load(&region->failed)) {
-    atomic_store(&region->failed, chunk);
-    region->status = status;
-  }
-  pthread_mutex_unlock(&failing);
-}
-
-static void participate(struct region *region, int me) {
-  int64_t start = atomic_load_explicit(&watched, memory_order_relaxed) ? nanos() : 0;
-  const int seats = atomic_load_explicit(&region->seats, memory_order_relaxed);
-  struct share *mine = &region->share[me];
-  inside = 1;
-  do {
-    for (int64_t chunk = next(mine); chunk >= 0; chunk = next(mine)) {
-      if (NRT_UNLIKELY(chunk > atomic_load_explicit(&region->failed, memory_order_relaxed))) {
-        atomic_store(&mine->range, 0); /* and so is all behind it */
-        break;
-      }
-      int64_t status = region->task(region->context, chunk);
-      if (NRT_UNLIKELY(status != NRT_OK)) {
-        fail(region, chunk, status);
-      }
-    }
-  } while (take(region, me, seats));
-  inside = 0;
-  mine->busy = start == 0 ? 0 : nanos() - start;
-}
-
 /* Whether an open region has a seat; a full one is not worth a visit. */
 static int has_seat(struct region *region) {
   return atomic_load_explicit(&region->joined, memory_order_relaxed) < atomic_load_explicit(&region->seats, memory_order_relaxed);
@@ -208,8 +92,7 @@ static void visit(struct region *region) {
       if (has_seat(region) && atomic_load(&sleeping) > 0) {
         wake(&opened, 2); /* who is woken wakes others, so that the caller does not have to */
       }
-      set_control_word(region->rounding);
-      participate(region, me);
+      nrt_region_participate(region, me);
     }
   }
   if (atomic_fetch_sub(&region->visitors, 1) == 1 && atomic_load(&region->waited_for)) {
@@ -236,15 +119,9 @@ static void *work(void *unused) {
   return NULL;
 }
 
-static void before_fork(void) {
-  pthread_mutex_lock(&starting);
-  pthread_mutex_lock(&failing);
-}
+static void before_fork(void) { pthread_mutex_lock(&starting); }
 
-static void after_fork(void) {
-  pthread_mutex_unlock(&failing);
-  pthread_mutex_unlock(&starting);
-}
+static void after_fork(void) { pthread_mutex_unlock(&starting); }
 
 /* A child of fork has no workers, and nobody is in a region. */
 static void in_child(void) {
@@ -317,27 +194,11 @@ NRT_EXPORT int64_t nrt_threads(int64_t most, int64_t b, int64_t c, int64_t d) {
   return atomic_load(&limit);
 }
 
-NRT_EXPORT int64_t nrt_watch(int64_t on, int64_t b, int64_t c, int64_t d) {
-  (void)b, (void)c, (void)d;
-  atomic_store(&watched, on != 0);
-  return NRT_OK;
-}
-
-NRT_EXPORT int64_t nrt_last_region(int64_t to, int64_t b, int64_t c, int64_t d) {
-  (void)b, (void)c, (void)d;
-  if (to == 0) {
-    return NRT_BAD_CALL;
-  }
-  memcpy((void *)(uintptr_t)to, &last, sizeof last);
-  last = (struct nrt_region){0};
-  return NRT_OK;
-}
-
 int nrt_pool_seats(int64_t chunks, int64_t threads) {
   int64_t most = most_threads();
   most = threads > 0 && threads < most ? threads : most;
   most = most < chunks ? most : chunks;
-  return inside || most < 2 || chunks > INT32_MAX ? 1 : (int)most;
+  return nrt_region_inside() || most < 2 || chunks > INT32_MAX ? 1 : (int)most;
 }
 
 int nrt_pool_at_hand(int seats) {
@@ -402,15 +263,6 @@ static void close_region(struct region *region) {
   atomic_store_explicit(&region->waited_for, 0, memory_order_relaxed);
 }
 
-/* What a region was like, of which the caller's thread may be asked. */
-static void note(struct region *region, int64_t chunks, int seats, int64_t start) {
-  int joined = atomic_load(&region->joined);
-  last = (struct nrt_region){.threads = joined < seats ? joined : seats, .pieces = chunks, .elapsed = nanos() - start};
-  for (int i = 0; i < last.threads; i++) {
-    last.busy += region->share[i].busy;
-  }
-}
-
 int64_t nrt_parallel(nrt_task task, void *context, int64_t chunks, int64_t threads) {
   int seats = nrt_pool_seats(chunks, threads);
   if (seats < 2) {
@@ -421,25 +273,11 @@ int64_t nrt_parallel(nrt_task task, void *context, int64_t chunks, int64_t threa
   if (region == NULL) {
     return alone(task, context, chunks);
   }
-  int64_t since = atomic_load_explicit(&watched, memory_order_relaxed) ? nanos() : 0;
-  region->task = task;
-  region->context = context;
-  region->rounding = control_word();
-  atomic_store_explicit(&region->seats, seats, memory_order_relaxed);
-  atomic_store_explicit(&region->failed, INT64_MAX, memory_order_relaxed);
-  region->status = NRT_OK;
-  for (int i = 0; i < seats; i++) {
-    atomic_store_explicit(&region->share[i].range, range((uint64_t)(chunks * i / seats), (uint64_t)(chunks * (i + 1) / seats)),
-                          memory_order_relaxed);
-  }
-  atomic_store_explicit(&region->joined, 1, memory_order_relaxed);
+  nrt_region_prepare(region, task, context, chunks, seats);
   open_region(region, seats);
-  participate(region, 0);
+  nrt_region_participate(region, 0);
   close_region(region);
-  if (NRT_UNLIKELY(since != 0)) {
-    note(region, chunks, seats, since);
-  }
-  int64_t status = region->status;
+  int64_t status = nrt_region_result(region);
   atomic_store(&region->taken, 0);
   return status;
 }

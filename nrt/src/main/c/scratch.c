@@ -1,4 +1,7 @@
-/* A few pieces of scratch memory a thread, kept between calls and freed with the thread. */
+/*
+ * A few pieces of scratch memory a thread, kept between calls and freed with the thread. Larger ones, and more at once, are blocks of
+ * nrt_alloc, which all threads use again.
+ */
 #include <pthread.h>
 #include <stdlib.h>
 
@@ -28,11 +31,6 @@ static void at_thread_end(void *all) {
 
 static void make_key(void) { keyed = pthread_key_create(&key, at_thread_end) == 0; }
 
-static char *aligned(size_t bytes) {
-  void *memory = NULL;
-  return posix_memalign(&memory, NRT_ALIGNMENT, bytes > 0 ? bytes : 1) == 0 ? memory : NULL;
-}
-
 char *nrt_scratch_take(size_t bytes) {
   pthread_once(&once, make_key);
   struct scratch *free_one = NULL;
@@ -40,11 +38,14 @@ char *nrt_scratch_take(size_t bytes) {
     free_one = scratch[i].taken ? NULL : &scratch[i];
   }
   if (bytes > MOST_KEPT || free_one == NULL || !keyed) {
-    return aligned(bytes);
+    return (char *)(uintptr_t)nrt_alloc((int64_t)bytes, 0, 0, 0);
   }
   if (free_one->memory == NULL || free_one->size < bytes) {
-    char *memory = aligned(bytes);
-    if (memory == NULL || pthread_setspecific(key, scratch) != 0) {
+    void *memory = NULL;
+    if (posix_memalign(&memory, NRT_ALIGNMENT, bytes > 0 ? bytes : 1) != 0) {
+      return NULL;
+    }
+    if (pthread_setspecific(key, scratch) != 0) {
       free(memory);
       return NULL;
     }
@@ -63,5 +64,5 @@ void nrt_scratch_give(char *memory) {
       return;
     }
   }
-  free(memory);
+  nrt_release((int64_t)(uintptr_t)memory, 0, 0, 0);
 }

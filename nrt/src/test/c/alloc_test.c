@@ -1,9 +1,9 @@
-/* nrt_alloc and its kin: alignment, counts, reuse, bounds, and a balance after threads. usage: alloc_test [SEED] */
+/* nrt_alloc and its kin: alignment, counts, reuse, bounds, and a balance after threads; scratch memory. usage: alloc_test [SEED] */
 #include <pthread.h>
 #include <string.h>
 
 #include "check.h"
-#include "nrt.h"
+#include "internal.h"
 
 #define THREADS 4
 #define ROUNDS 20000
@@ -57,6 +57,21 @@ static void threads_balance(uint64_t seed) {
   CHECK(s.kept_bytes == 0 && s.mapped_bytes == 0);
 }
 
+/* More at once than a thread keeps, and larger ones: aligned, apart from each other, and nothing is left. */
+static void scratch(size_t bytes) {
+  char *taken[9];
+  for (int i = 0; i < 9; i++) {
+    taken[i] = nrt_scratch_take(bytes);
+    CHECK(taken[i] != NULL && (uintptr_t)taken[i] % NRT_ALIGNMENT == 0);
+    memset(taken[i], i, bytes);
+  }
+  for (int i = 0; i < 9; i++) {
+    CHECK(bytes == 0 || (taken[i][0] == i && taken[i][bytes - 1] == i));
+    nrt_scratch_give(taken[i]);
+  }
+  CHECK(stats().live_bytes == 0);
+}
+
 int main(int argc, char **argv) {
   uint64_t seed = argc > 1 ? strtoull(argv[1], NULL, 0) : 20260101;
   printf("alloc_test: seed %llu\n", (unsigned long long)seed);
@@ -79,6 +94,10 @@ int main(int argc, char **argv) {
   CHECK(block != 0 && alloc(401) == 0 && stats().live_bytes == 600);
   CHECK(release(block) == 0 && nrt_limit(-1, 0, 0, 0) == NRT_BAD_CALL && nrt_limit(INT64_MAX, 0, 0, 0) == NRT_OK);
   CHECK(nrt_statistics(0, 0, 0, 0) == NRT_BAD_CALL);
+  for (size_t bytes = 0; bytes < 10 << 20; bytes = bytes * 3 + 1) {
+    scratch(bytes);
+  }
+  CHECK(nrt_scratch_take(SIZE_MAX) == NULL && nrt_scratch_take((size_t)1 << 60) == NULL);
   threads_balance(seed);
   return 0;
 }

@@ -2,39 +2,21 @@
  * nrt_run of gufuncs against one loop over instances: random signatures, shapes, strides of loop and core axes, forms, lanes, parts;
  * every byte of every buffer is compared, the room around the data included. usage: core_test [SEED [CASES]]
  */
-#include <string.h>
+#include "calls.h"
 
-#include "check.h"
-#include "nrt.h"
-
-#define GUARD 64
 #define MOST_ELEMENTS 3000
 #define MOST_RANK 3
-
-struct memory {
-  char *bytes; /* GUARD, data, GUARD */
-  char *expected;
-  int64_t size;
-  int64_t origin; /* of element 0 in bytes */
-};
 
 static struct nrt_call call;
 static struct nrt_cores cores;
 static struct memory memory[NRT_MAX_OPERANDS];
 static int first_axis[NRT_MAX_OPERANDS];
 static int64_t items[NRT_MAX_OPERANDS];
-static int64_t calls_until_failure;
 static int64_t forms_seen[3];
 
 static int all(void) { return call.inputs + call.outputs; }
 
 static int operands(void) { return call.inputs - cores.uniforms; }
-
-static uint64_t load(const char *at, int64_t itemsize) {
-  uint64_t value = 0;
-  memcpy(&value, at, (size_t)itemsize);
-  return value;
-}
 
 static uint64_t mix(uint64_t a, uint64_t b) {
   uint64_t state = a * 31 + b;
@@ -84,7 +66,7 @@ static int64_t kernel(char *const *ptr, const int64_t *step, int64_t count, void
   char *scratch = core->take(1000);
   CHECK(scratch != NULL && (uintptr_t)scratch % NRT_ALIGNMENT == 0);
   memset(scratch, 1, 1000);
-  if (calls_until_failure > 0 && --calls_until_failure == 0) {
+  if (shall_fail()) {
     core->give(scratch);
     return 77;
   }
@@ -139,50 +121,28 @@ static void make(uint64_t *random, int i, int may_repeat) {
     order[d] = d;
   }
   const int64_t kind = random_below(random, 4);
-  for (int d = n - 1; d > 0 && kind == 0; d--) { /* any order */
-    int other = (int)random_below(random, d + 1), was = order[d];
-    order[d] = order[other];
-    order[other] = was;
+  if (kind == 0) {
+    random_order(random, order, n);
   }
   for (int d = 0; d < n && kind == 1; d++) { /* cores outside */
     order[d] = (d + call.ndim) % n;
   }
-  const int plain = random_below(random, 3) == 0;
-  int64_t step = operand->itemsize, low = 0, high = 0;
+  struct layout layout = random_layout(random, operand->itemsize, may_repeat);
   for (int k = n - 1; k >= 0; k--) {
-    const int d = order[k];
-    const int64_t size = d < call.ndim ? call.shape[d] : cores.size[cores.dim[first_axis[i] + d - call.ndim]];
-    int64_t *stride = d < call.ndim ? &operand->stride[d] : &cores.stride[first_axis[i] + d - call.ndim];
-    if (may_repeat && random_below(random, 5) == 0) {
-      *stride = 0;
-      continue;
-    }
-    if (!plain && step < 1 << 16 && random_below(random, 4) == 0) {
-      step *= 1 + random_below(random, 4);
-    }
-    *stride = !plain && random_below(random, 5) == 0 ? -step : step;
-    int64_t reach = size > 0 ? (size - 1) * *stride : 0;
-    low += reach < 0 ? reach : 0;
-    high += reach > 0 ? reach : 0;
-    step *= size > 0 ? size : 1;
-    if (size == 1 && random_below(random, 3) == 0) {
-      *stride = INT64_MAX - 5; /* never stepped along */
+    const int d = order[k], a = first_axis[i] + d - call.ndim;
+    if (d < call.ndim) {
+      operand->stride[d] = random_stride(random, &layout, call.shape[d]);
+    } else {
+      cores.stride[a] = random_stride(random, &layout, cores.size[cores.dim[a]]);
     }
   }
-  struct memory m = {.size = high - low + operand->itemsize + 2 * GUARD, .origin = GUARD - low};
-  m.bytes = malloc((size_t)m.size);
-  m.expected = malloc((size_t)m.size);
-  CHECK(m.bytes != NULL && m.expected != NULL);
-  for (int64_t b = 0; b < m.size; b++) {
-    m.bytes[b] = m.expected[b] = (char)random_next(random);
-  }
-  memory[i] = m;
-  operand->data = m.bytes + m.origin;
+  memory[i] = random_memory(random, &layout);
+  operand->data = memory[i].bytes + memory[i].origin;
 }
 
 static int64_t random_length(uint64_t *random) {
   static const int64_t lengths[] = {1, 2, 3, 4, 5, 7, 8, 9, 16, 17, 31, 33, 64, 70, 130, 300};
-  return random_below(random, 60) == 0 ? 0 : lengths[random_below(random, (int64_t)(sizeof lengths / sizeof lengths[0]))];
+  return random_below(random, 60) == 0 ? 0 : random_one_of(random, lengths, sizeof lengths / sizeof lengths[0]);
 }
 
 static int64_t make_call(uint64_t *random) {
@@ -191,7 +151,7 @@ static int64_t make_call(uint64_t *random) {
   memset(&cores, 0, sizeof cores);
   call.kernel = kernel;
   call.cores = &cores;
-  call.lanes = lanes[random_below(random, 6)];
+  call.lanes = random_one_of(random, lanes, sizeof lanes / sizeof lanes[0]);
   call.ndim = 1 + (int32_t)random_below(random, 3);
   cores.form = random_below(random, 3) == 0 ? NRT_FORM_ANY : (int32_t)random_below(random, 3);
   cores.lanes = (int32_t)random_below(random, 2);
@@ -244,58 +204,40 @@ static int64_t make_call(uint64_t *random) {
 static int64_t run(uint64_t *random, int64_t begin, int64_t end) {
   struct nrt_call moved = call;
   char *segment[8] = {0};
-  int64_t status;
   if (random_below(random, 4) != 0) {
-    status = nrt_run((int64_t)(uintptr_t)&moved, begin, end, 0);
-  } else {
-    for (int i = 0; i < all(); i++) { /* the same by segments, some of them NULL */
-      if (random_below(random, 3) != 0) {
-        segment[i] = memory[i].bytes;
-        moved.operand[i].data = (char *)((uintptr_t)call.operand[i].data - (uintptr_t)segment[i]);
-      }
-    }
-    status = nrt_run_segments((int64_t)(uintptr_t)&moved, begin, end, NULL, segment[0], segment[1], segment[2], segment[3],
-                              segment[4], segment[5], segment[6], segment[7]);
+    return nrt_run((int64_t)(uintptr_t)&moved, begin, end, 0);
   }
-  return status;
+  for (int i = 0; i < all(); i++) { /* the same by segments, some of them NULL */
+    if (random_below(random, 3) != 0) {
+      segment[i] = memory[i].bytes;
+      moved.operand[i].data = (char *)((uintptr_t)call.operand[i].data - (uintptr_t)segment[i]);
+    }
+  }
+  return nrt_run_segments((int64_t)(uintptr_t)&moved, begin, end, NULL, segment[0], segment[1], segment[2], segment[3], segment[4],
+                          segment[5], segment[6], segment[7]);
 }
 
 static int one_case(uint64_t seed) {
   uint64_t random = seed;
   int64_t total = make_call(&random);
-  int64_t parts = 1 + random_below(&random, 3), begin = 0;
-  int good = 1;
-  for (int64_t p = 0; p < parts && good; p++) { /* part by part, sometimes with the last left out */
-    int64_t end = p == parts - 1 && random_below(&random, 4) != 0 ? total : begin + random_below(&random, total - begin + 1);
-    reference(begin, end);
-    good = run(&random, begin, end) == NRT_OK;
-    begin = end;
-  }
+  int good = run_parts(&random, total, reference, run);
   for (int i = 0; i < all(); i++) {
     good &= memcmp(memory[i].bytes, memory[i].expected, (size_t)memory[i].size) == 0;
   }
-  calls_until_failure = 1 + random_below(&random, 5);
-  int64_t status = run(&random, 0, total);
-  good &= calls_until_failure == 0 ? status == 77 : status == NRT_OK;
-  calls_until_failure = 0;
+  good &= fails_with_kernel(&random, total, run);
   for (int i = 0; i < all(); i++) {
-    free(memory[i].bytes);
-    free(memory[i].expected);
+    free_memory(&memory[i]);
   }
   return good;
 }
 
 static void describe(void) {
-  fprintf(stderr, "form %d, lanes %lld%s, %d uniform, in %x, out %x, shape", cores.form, (long long)call.lanes,
+  fprintf(stderr, "form %d, lanes %lld%s, %d uniform, in %x, out %x", cores.form, (long long)call.lanes,
           cores.lanes ? " within" : "", cores.uniforms, cores.in, cores.out);
-  for (int d = 0; d < call.ndim; d++) {
-    fprintf(stderr, " %lld", (long long)call.shape[d]);
-  }
+  print_numbers(", shape", call.shape, call.ndim);
   for (int i = 0; i < all(); i++) {
-    fprintf(stderr, "\n%s: itemsize %lld, strides", i < call.inputs ? "input" : "output", (long long)call.operand[i].itemsize);
-    for (int d = 0; d < call.ndim; d++) {
-      fprintf(stderr, " %lld", (long long)call.operand[i].stride[d]);
-    }
+    fprintf(stderr, "\n%s: itemsize %lld", i < call.inputs ? "input" : "output", (long long)call.operand[i].itemsize);
+    print_numbers(", strides", call.operand[i].stride, call.ndim);
     for (int a = first_axis[i]; a < first_axis[i] + cores.rank[i]; a++) {
       fprintf(stderr, " [%lld by %lld]", (long long)cores.size[cores.dim[a]], (long long)cores.stride[a]);
     }
@@ -371,17 +313,9 @@ static void endless(void) {
 }
 
 int main(int argc, char **argv) {
-  uint64_t seed = argc > 1 ? strtoull(argv[1], NULL, 0) : 1;
-  int64_t cases = argc > 2 ? strtoll(argv[2], NULL, 0) : 1500;
   bad_calls();
   endless();
-  for (int64_t i = 0; i < cases; i++) {
-    if (!one_case(seed + (uint64_t)i)) {
-      fprintf(stderr, "wrong result; replay with: core_test %llu 1\n", (unsigned long long)(seed + (uint64_t)i));
-      describe();
-      return 1;
-    }
-  }
+  int64_t cases = run_cases(argc, argv, "core_test", 1500, one_case, describe);
   CHECK(cases < 1000 || (forms_seen[0] > 0 && forms_seen[1] > 0 && forms_seen[2] > 0));
   return 0;
 }

@@ -2,32 +2,14 @@
  * nrt_run against one loop over elements: random shapes, strides, masks, block sizes, parts, in place and not; every byte
  * of every buffer is compared, the room around the data included. usage: run_test [SEED [CASES]]
  */
-#include <string.h>
+#include "calls.h"
 
-#include "check.h"
-#include "nrt.h"
-
-#define GUARD 64
 #define MOST_ELEMENTS 20000
-
-struct memory {
-  char *bytes; /* GUARD, data, GUARD */
-  char *expected;
-  int64_t size;
-  int64_t origin; /* of element 0 in bytes */
-};
 
 static struct nrt_call call;
 static struct memory memory[NRT_MAX_OPERANDS];
 static int shared[NRT_MAX_OPERANDS]; /* the operand whose memory this one is */
 static struct memory mask;
-static int64_t calls_until_failure;
-
-static uint64_t load(const char *at, int64_t itemsize) {
-  uint64_t value = 0;
-  memcpy(&value, at, (size_t)itemsize);
-  return value;
-}
 
 static uint64_t function(const uint64_t *in, int output) {
   uint64_t value = 7 * ((uint64_t)output + 1);
@@ -39,7 +21,7 @@ static uint64_t function(const uint64_t *in, int output) {
 
 static int64_t kernel(char *const *ptr, const int64_t *step, int64_t blocks, void *context) {
   CHECK(context == NULL && blocks > 0);
-  if (calls_until_failure > 0 && --calls_until_failure == 0) {
+  if (shall_fail()) {
     return 77;
   }
   const int count = call.inputs + call.outputs;
@@ -108,53 +90,25 @@ static struct memory make(uint64_t *random, int64_t *stride, int64_t itemsize, i
     order[d] = d;
   }
   if (random_below(random, 3) == 0) {
-    for (int d = call.ndim - 1; d > 0; d--) {
-      int other = (int)random_below(random, d + 1), was = order[d];
-      order[d] = order[other];
-      order[other] = was;
-    }
+    random_order(random, order, call.ndim);
   }
-  int plain = random_below(random, 3) == 0;
-  int64_t step = itemsize, low = 0, high = 0;
+  struct layout layout = random_layout(random, itemsize, may_repeat);
   for (int k = call.ndim - 1; k >= 0; k--) {
-    int d = order[k];
-    if (may_repeat && random_below(random, 4) == 0) {
-      stride[d] = 0;
-      continue;
-    }
-    if (!plain && step < 1 << 16 && random_below(random, 3) == 0) {
-      step *= 1 + random_below(random, 4);
-    }
-    stride[d] = !plain && random_below(random, 4) == 0 ? -step : step;
-    int64_t reach = call.shape[d] > 0 ? (call.shape[d] - 1) * stride[d] : 0;
-    low += reach < 0 ? reach : 0;
-    high += reach > 0 ? reach : 0;
-    step *= call.shape[d] > 0 ? call.shape[d] : 1;
-    if (call.shape[d] == 1 && random_below(random, 2) == 0) {
-      stride[d] = INT64_MAX - 5; /* never stepped along */
-    }
+    stride[order[k]] = random_stride(random, &layout, call.shape[order[k]]);
   }
-  struct memory m = {.size = high - low + itemsize + 2 * GUARD, .origin = GUARD - low};
-  m.bytes = malloc((size_t)m.size);
-  m.expected = malloc((size_t)m.size);
-  CHECK(m.bytes != NULL && m.expected != NULL);
-  for (int64_t i = 0; i < m.size; i++) {
-    m.bytes[i] = m.expected[i] = (char)random_next(random);
-  }
-  return m;
+  return random_memory(random, &layout);
 }
 
 static int64_t random_length(uint64_t *random) {
   static const int64_t lengths[] = {1, 2, 3, 4, 5, 7, 8, 16, 17, 31, 33, 64, 100, 127, 128, 129, 200, 255, 300, 1030, 2100};
-  return random_below(random, 60) == 0 ? 0
-                                       : lengths[random_below(random, (int64_t)(sizeof lengths / sizeof lengths[0]))];
+  return random_below(random, 60) == 0 ? 0 : random_one_of(random, lengths, sizeof lengths / sizeof lengths[0]);
 }
 
 static int64_t make_call(uint64_t *random) {
   static const int64_t lanes[] = {1, 2, 3, 4, 8, 16, 32, 256};
   memset(&call, 0, sizeof call);
   call.kernel = kernel;
-  call.lanes = lanes[random_below(random, 8)];
+  call.lanes = random_one_of(random, lanes, sizeof lanes / sizeof lanes[0]);
   call.inputs = (int32_t)random_below(random, 4);
   call.outputs = 1 + (int32_t)(random_below(random, 4) == 0 ? random_below(random, 3) : 0);
   call.ndim = 1 + (int32_t)random_below(random, 4);
@@ -228,45 +182,29 @@ static int64_t run(uint64_t *random, int64_t begin, int64_t end) {
 static int one_case(uint64_t seed) {
   uint64_t random = seed;
   int64_t total = make_call(&random);
-  int64_t parts = 1 + random_below(&random, 3), begin = 0;
-  int good = 1;
-  for (int64_t p = 0; p < parts && good; p++) { /* part by part, sometimes with the last left out */
-    int64_t end = p == parts - 1 && random_below(&random, 4) != 0 ? total : begin + random_below(&random, total - begin + 1);
-    reference(begin, end);
-    good = run(&random, begin, end) == NRT_OK;
-    begin = end;
-  }
+  int good = run_parts(&random, total, reference, run);
   for (int i = 0; i < call.inputs + call.outputs; i++) {
     if (shared[i] == i) {
       good &= memcmp(memory[i].bytes, memory[i].expected, (size_t)memory[i].size) == 0;
     }
   }
-  calls_until_failure = 1 + random_below(&random, 5);
-  int64_t status = run(&random, 0, total);
-  good &= calls_until_failure == 0 ? status == 77 : status == NRT_OK;
-  calls_until_failure = 0;
+  good &= fails_with_kernel(&random, total, run);
   for (int i = 0; i < call.inputs + call.outputs; i++) {
     if (shared[i] == i) {
-      free(memory[i].bytes);
-      free(memory[i].expected);
+      free_memory(&memory[i]);
     }
   }
-  free(mask.bytes);
-  free(mask.expected);
+  free_memory(&mask);
   return good;
 }
 
 static void describe(void) {
-  fprintf(stderr, "lanes %lld, shape", (long long)call.lanes);
-  for (int d = 0; d < call.ndim; d++) {
-    fprintf(stderr, " %lld", (long long)call.shape[d]);
-  }
+  fprintf(stderr, "lanes %lld", (long long)call.lanes);
+  print_numbers(", shape", call.shape, call.ndim);
   for (int i = 0; i < call.inputs + call.outputs; i++) {
-    fprintf(stderr, "\n%s %d is operand %d: itemsize %lld, strides", i < call.inputs ? "input" : "output", i, shared[i],
+    fprintf(stderr, "\n%s %d is operand %d: itemsize %lld", i < call.inputs ? "input" : "output", i, shared[i],
             (long long)call.operand[i].itemsize);
-    for (int d = 0; d < call.ndim; d++) {
-      fprintf(stderr, " %lld", (long long)call.operand[i].stride[d]);
-    }
+    print_numbers(", strides", call.operand[i].stride, call.ndim);
   }
   fprintf(stderr, "\n%s\n", call.mask == NULL ? "no mask" : "masked");
 }
@@ -312,16 +250,7 @@ static void bad_calls(void) {
 }
 
 int main(int argc, char **argv) {
-  uint64_t seed = argc > 1 ? strtoull(argv[1], NULL, 0) : 20260101;
-  int64_t cases = argc > 2 ? strtoll(argv[2], NULL, 0) : 2000;
-  printf("run_test: seed %llu, %lld cases\n", (unsigned long long)seed, (long long)cases);
   bad_calls();
-  for (int64_t c = 0; c < cases; c++) {
-    if (!one_case(seed + (uint64_t)c)) {
-      fprintf(stderr, "run_test: wrong; replay with: run_test %llu 1\n", (unsigned long long)(seed + (uint64_t)c));
-      describe();
-      return 1;
-    }
-  }
+  run_cases(argc, argv, "run_test", 2000, one_case, describe);
   return 0;
 }

@@ -34,7 +34,10 @@ static int64_t read_file(const char *path, char *bytes, int64_t capacity, struct
 }
 
 static void files(void) {
-  char directory[] = "/tmp/quern-test-XXXXXX";
+  const char *temporary = getenv("TMPDIR");
+  char directory[4096];
+  CHECK(snprintf(directory, sizeof directory, "%s/quern-test-XXXXXX", temporary == NULL || *temporary == 0 ? "/tmp" : temporary) <
+        (int)sizeof directory);
   CHECK(mkdtemp(directory) != NULL && chdir(directory) == 0);
   static const char text[] = "twelve bytes";
   char bytes[64];
@@ -63,7 +66,7 @@ static void files(void) {
   CHECK(nrt_read(0, at(bytes), 1, at(&f)) == -EINVAL && nrt_read(at("plain"), 0, 1, at(&f)) == -EINVAL);
   CHECK(nrt_read(at("plain"), at(bytes), -1, at(&f)) == -EINVAL && nrt_read(at("plain"), at(bytes), 1, 0) == -EINVAL);
   CHECK(unlink("plain") == 0 && unlink("link") == 0 && unlink("dangling") == 0 && unlink("pipe") == 0);
-  CHECK(chdir("/") == 0 && rmdir(directory) == 0);
+  CHECK(chdir("..") == 0 && rmdir(strrchr(directory, '/') + 1) == 0 && chdir("/") == 0);
 }
 
 static void loading(void) {
