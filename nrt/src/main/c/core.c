@@ -1,5 +1,6 @@
 /* Walks a range of a gufunc's instances, row by row, or over the ends of rows where those are short. */
 #include "core.h"
+#include "loop.h"
 
 #define ON_STACK 8192
 
@@ -76,7 +77,7 @@ static int single(const struct nrt_call *call, int64_t *status) {
     }
     ptr[i] = call->operand[i].data;
   }
-  struct nrt_core core = {NRT_FORM_UNIT, cores->size, cores->stride, nrt_scratch_take, nrt_scratch_give};
+  struct nrt_core core = {NRT_FORM_UNIT, cores->size, cores->stride, nrt_scratch_take, nrt_scratch_give, nrt_loop};
   *status = call->kernel(ptr, step, 1, &core);
   return 1;
 }
@@ -101,13 +102,24 @@ __attribute__((noinline)) static int64_t planned(const struct nrt_call *call, ch
   return status;
 }
 
+static int64_t run(const struct nrt_call *call, char *const *segments, int64_t begin, int64_t end) {
+  int64_t status;
+  if (call->ndim == 1 && call->shape[0] == 1 && segments == NULL && call->cores->form == NRT_FORM_ANY && single(call, &status)) {
+    return status;
+  }
+  return planned(call, segments, begin, end);
+}
+
 int64_t nrt_core_run(const struct nrt_call *call, char *const *segments, int64_t begin, int64_t end) {
   int64_t status = nrt_core_check(call);
   if (NRT_UNLIKELY(status != NRT_OK) || begin == end) {
     return status;
   }
-  if (call->ndim == 1 && call->shape[0] == 1 && segments == NULL && call->cores->form == NRT_FORM_ANY && single(call, &status)) {
-    return status;
+  if (!call->cores->loops) {
+    return run(call, segments, begin, end);
   }
-  return planned(call, segments, begin, end);
+  const struct nrt_call *before = nrt_loop_call(call);
+  status = run(call, segments, begin, end);
+  nrt_loop_call(before);
+  return status;
 }

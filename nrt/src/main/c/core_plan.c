@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "core.h"
+#include "loop.h"
 
 /*
  * Lanes across instances, if what that saves is more than it takes to pack the cores, and W of them stay in the first two levels of
@@ -118,7 +119,7 @@ static int64_t choose(const struct core_plan *plan, int64_t range) {
   if (cores->form != NRT_FORM_ANY) {
     return cores->form;
   }
-  if (batch_pays(plan, range)) {
+  if (!nrt_loop_shared() && batch_pays(plan, range)) {
     return NRT_FORM_BATCH;
   }
   int64_t bytes = 0, elements = 1, work = 1;
@@ -255,7 +256,7 @@ void nrt_core_plan(struct core_plan *plan, const struct nrt_call *call, char *co
   for (int i = 0; i < plan->count; i++) {
     settle(plan, &plan->place[i], i);
   }
-  plan->core = (struct nrt_core){plan->form, cores->size, plan->stride, nrt_scratch_take, nrt_scratch_give};
+  plan->core = (struct nrt_core){plan->form, cores->size, plan->stride, nrt_scratch_take, nrt_scratch_give, nrt_loop};
   plan->tail = plan->core;
   plan->tail.stride = plan->tail_stride;
 }

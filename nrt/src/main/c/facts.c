@@ -25,6 +25,7 @@ NRT_EXPORT int64_t nrt_layout(int64_t item, int64_t b, int64_t c, int64_t d) {
     case NRT_LAYOUT_INPUTS: return offsetof(struct nrt_call, inputs);
     case NRT_LAYOUT_OUTPUTS: return offsetof(struct nrt_call, outputs);
     case NRT_LAYOUT_NDIM: return offsetof(struct nrt_call, ndim);
+    case NRT_LAYOUT_CANCELLED: return offsetof(struct nrt_call, cancelled);
     case NRT_LAYOUT_MASK: return offsetof(struct nrt_call, mask);
     case NRT_LAYOUT_MASK_STRIDE: return offsetof(struct nrt_call, mask_stride);
     case NRT_LAYOUT_SHAPE: return offsetof(struct nrt_call, shape);
@@ -43,6 +44,7 @@ NRT_EXPORT int64_t nrt_layout(int64_t item, int64_t b, int64_t c, int64_t d) {
     case NRT_LAYOUT_CORES_OUT: return offsetof(struct nrt_cores, out);
     case NRT_LAYOUT_CORES_DIMS: return offsetof(struct nrt_cores, dims);
     case NRT_LAYOUT_CORES_AXES: return offsetof(struct nrt_cores, axes);
+    case NRT_LAYOUT_CORES_LOOPS: return offsetof(struct nrt_cores, loops);
     case NRT_LAYOUT_CORES_GAIN: return offsetof(struct nrt_cores, gain);
     case NRT_LAYOUT_CORES_SIZES: return offsetof(struct nrt_cores, size);
     case NRT_LAYOUT_CORES_RANK: return offsetof(struct nrt_cores, rank);

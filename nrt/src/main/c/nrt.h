@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 /* Changes whenever a struct, a function or the meaning of one changes; part of every cache key. */
-#define NRT_ABI 2
+#define NRT_ABI 3
 
 #define NRT_MAX_OPERANDS 32
 #define NRT_MAX_DIMS 32
@@ -29,7 +29,7 @@ typedef int64_t (*nrt_fn)(int64_t, int64_t, int64_t, int64_t);
  */
 typedef int64_t (*nrt_kernel)(char *const *ptr, const int64_t *step, int64_t blocks, void *context);
 
-enum nrt_status { NRT_OK = 0, NRT_BAD_CALL = 1, NRT_NO_MEMORY = 2 };
+enum nrt_status { NRT_OK = 0, NRT_BAD_CALL = 1, NRT_NO_MEMORY = 2, NRT_CANCELLED = 3 };
 
 /*
  * How a gufunc's kernel finds the cores of its operands. UNIT and STRIDED: it runs `count` instances, instance j of operand i
@@ -43,8 +43,11 @@ enum nrt_form {
   NRT_FORM_BATCH = 2
 };
 
+/* Does one chunk of a parallel loop; chunks may run at the same time. 0, or what a kernel returns that fails. */
+typedef int64_t (*nrt_task)(void *context, int64_t chunk);
+
 /*
- * The context of a gufunc's kernel. A kernel returns 0, NRT_NO_MEMORY or a fault: its code, at least 16, in the low 16 bits and the
+ * The context of a gufunc's kernel. A kernel returns 0, NRT_NO_MEMORY, NRT_CANCELLED or a fault: its code, at least 16, in the low 16 bits and the
  * failing index above them; outputs may be partly written then.
  */
 struct nrt_core {
@@ -53,6 +56,8 @@ struct nrt_core {
   const int64_t *stride; /* bytes: operand by operand, core axis by core axis */
   char *(*take)(size_t bytes); /* scratch memory, 64-byte aligned, or NULL */
   void (*give)(char *memory);
+  /* Runs chunks 0 to `chunks` - 1, by several threads if the call has them. 0, or what the lowest chunk that fails returned. */
+  int64_t (*parallel)(nrt_task task, void *context, int64_t chunks);
 };
 
 /* What a gufunc's call has beyond its loop. Core axes are numbered operand by operand. */
@@ -64,6 +69,7 @@ struct nrt_cores {
   uint32_t out; /* bit i: operand i is written, as outputs are and in-out operands among the inputs */
   int32_t dims;
   int32_t axes; /* the sum of the ranks */
+  int32_t loops; /* whether the kernel has parallel loops */
   int64_t gain; /* picoseconds that BATCH saves for each instance if nothing is packed for it, about */
   int64_t size[NRT_MAX_CORE_DIMS];
   int32_t rank[NRT_MAX_OPERANDS];
@@ -93,7 +99,7 @@ struct nrt_call {
   int32_t inputs;
   int32_t outputs;
   int32_t ndim;
-  int32_t reserved;
+  int32_t cancelled; /* set to not 0 by anybody while it runs: a gufunc's kernel then leaves its parallel loops between two chunks */
   const struct nrt_cores *cores;    /* of a gufunc, whose elements are cores; else NULL */
   char *mask;                       /* one byte an element, 0 leaves the outputs as they are; NULL: none, as for gufuncs */
   int64_t mask_stride[NRT_MAX_DIMS];
@@ -110,7 +116,8 @@ int64_t nrt_run(int64_t call, int64_t begin, int64_t end, int64_t unused);
 
 /*
  * nrt_run by several threads, the caller's among them, in pieces; what they compute does not depend on it. It returns when all
- * is done; of pieces that fail, the status of the first, and all before that one have run. how: elements of a piece in the
+ * is done; of pieces that fail, the status of the first, and all before that one have run. Where the kernel has parallel loops and there
+ * are few instances, the threads share the loops instead. how: elements of a piece in the
  * low bits, at least 1; then the most threads (0: as many as nrt_threads says); then NRT_BRIEF for work that is not
  * worth waking a thread that sleeps.
  */
@@ -208,23 +215,24 @@ int64_t nrt_libc(int64_t, int64_t, int64_t, int64_t);        /* address of the C
  */
 int64_t nrt_threads(int64_t most, int64_t, int64_t, int64_t);
 
-/* The calling thread's last region, noted while nrt_watch(1) holds; zeros where there was none since one was last asked for. */
+/* The calling thread's regions since they were last asked for, noted while nrt_watch(1) holds. A call is one, or one for each parallel loop that it runs. */
 struct nrt_region {
-  int64_t threads; /* that took part */
+  int64_t threads; /* that took part; of several regions the most, and all else is their sum */
   int64_t pieces;
   int64_t busy;    /* nanoseconds, of all threads together, from the first piece to the last */
   int64_t elapsed; /* nanoseconds */
+  int64_t regions;
 };
 int64_t nrt_watch(int64_t on, int64_t, int64_t, int64_t);
 int64_t nrt_last_region(int64_t to, int64_t, int64_t, int64_t); /* struct nrt_region* */
 
 /* Layout, for bindings to check theirs: the offset or size that enum nrt_layout_item names, or -1. */
 enum nrt_layout_item {
-  NRT_LAYOUT_KERNEL, NRT_LAYOUT_LANES, NRT_LAYOUT_INPUTS, NRT_LAYOUT_OUTPUTS, NRT_LAYOUT_NDIM, NRT_LAYOUT_MASK,
+  NRT_LAYOUT_KERNEL, NRT_LAYOUT_LANES, NRT_LAYOUT_INPUTS, NRT_LAYOUT_OUTPUTS, NRT_LAYOUT_NDIM, NRT_LAYOUT_CANCELLED, NRT_LAYOUT_MASK,
   NRT_LAYOUT_MASK_STRIDE, NRT_LAYOUT_SHAPE, NRT_LAYOUT_OPERANDS, NRT_LAYOUT_OPERAND_SIZE, NRT_LAYOUT_OPERAND_DATA,
   NRT_LAYOUT_OPERAND_ITEMSIZE, NRT_LAYOUT_OPERAND_STRIDE, NRT_LAYOUT_SIZE, NRT_LAYOUT_STATS_SIZE,
   NRT_LAYOUT_CORES, NRT_LAYOUT_CORES_FORM, NRT_LAYOUT_CORES_LANES, NRT_LAYOUT_CORES_UNIFORMS, NRT_LAYOUT_CORES_IN, NRT_LAYOUT_CORES_OUT,
-  NRT_LAYOUT_CORES_DIMS, NRT_LAYOUT_CORES_AXES, NRT_LAYOUT_CORES_GAIN, NRT_LAYOUT_CORES_SIZES, NRT_LAYOUT_CORES_RANK, NRT_LAYOUT_CORES_DIM,
+  NRT_LAYOUT_CORES_DIMS, NRT_LAYOUT_CORES_AXES, NRT_LAYOUT_CORES_LOOPS, NRT_LAYOUT_CORES_GAIN, NRT_LAYOUT_CORES_SIZES, NRT_LAYOUT_CORES_RANK, NRT_LAYOUT_CORES_DIM,
   NRT_LAYOUT_CORES_STRIDE, NRT_LAYOUT_CORES_SIZE
 };
 int64_t nrt_layout(int64_t item, int64_t, int64_t, int64_t);

@@ -46,7 +46,7 @@ static void relax(void) {
 #endif
 }
 
-static uint64_t ticks(void) {
+uint64_t nrt_ticks(void) {
 #if defined(__x86_64__)
   return __rdtsc();
 #else
@@ -67,7 +67,7 @@ static int changes(atomic_int *word, int value, uint64_t most) {
   if (atomic_load_explicit(&workers, memory_order_relaxed) >= atomic_load_explicit(&processors, memory_order_relaxed)) {
     most = 0;
   }
-  uint64_t start = ticks();
+  uint64_t start = nrt_ticks();
   do {
     for (int i = 0; i < 32; i++) {
       if (atomic_load_explicit(word, memory_order_acquire) != value) {
@@ -75,7 +75,7 @@ static int changes(atomic_int *word, int value, uint64_t most) {
       }
       relax();
     }
-  } while (ticks() - start < most);
+  } while (nrt_ticks() - start < most);
   return 0;
 }
 
@@ -210,7 +210,7 @@ int nrt_pool_at_hand(int seats) {
   if (have > atomic_load_explicit(&sleeping, memory_order_relaxed)) {
     return 1;
   }
-  uint64_t now = ticks();
+  uint64_t now = nrt_ticks();
   asked = now - last_asked < SOON ? asked + 1 : 0;
   last_asked = now;
   if (asked < FOLLOWING) {

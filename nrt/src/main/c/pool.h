@@ -4,9 +4,6 @@
 
 #include "internal.h"
 
-/* Does one chunk. Chunks may run at the same time. */
-typedef int64_t (*nrt_task)(void *context, int64_t chunk);
-
 /*
  * Runs chunks 0 to `chunks` - 1 on at most `threads` threads (0: as many as nrt_threads says), the caller's among them. Every
  * participant starts with a run of neighbouring chunks, the same ones each time, and takes from others when it is done. Within

@@ -130,9 +130,12 @@ void nrt_region_participate(struct region *region, int me) {
 /* What a region was like, of which the caller's thread may be asked. */
 static void note(const struct region *region, int seats) {
   int joined = atomic_load(&region->joined);
-  last = (struct nrt_region){
-      .threads = joined < seats ? joined : seats, .pieces = region->chunks, .elapsed = nanos() - region->opened};
-  for (int i = 0; i < last.threads; i++) {
+  int64_t threads = joined < seats ? joined : seats;
+  last.threads = threads > last.threads ? threads : last.threads;
+  last.pieces += region->chunks;
+  last.elapsed += nanos() - region->opened;
+  last.regions++;
+  for (int i = 0; i < threads; i++) {
     last.busy += region->share[i].busy;
   }
 }

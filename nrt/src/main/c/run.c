@@ -1,5 +1,6 @@
 /* nrt_run and its kin: the plain call, the planned one, a gufunc's; by segments, and in pieces on several threads. */
 #include "core.h"
+#include "loop.h"
 #include "plan.h"
 #include "pool.h"
 
@@ -97,6 +98,27 @@ static int64_t piece(void *context, int64_t number) {
   return run(all->call, all->segments, all->mask, begin, begin + (left < all->length ? left : all->length));
 }
 
+/* Below so many instances for each thread, threads share a kernel's loops rather than the instances. */
+#define INSTANCES 4
+
+/* Whether to share the parallel loops of a gufunc's kernel: by how many threads, or 1. */
+static int64_t loop_threads(int64_t address, int64_t instances, int64_t threads, int64_t how) {
+  const struct nrt_call *call = (const struct nrt_call *)(uintptr_t)address;
+  if (call == NULL || call->cores == NULL || !call->cores->loops) {
+    return 1;
+  }
+  int seats = nrt_pool_seats(INT32_MAX, threads);
+  int shared = seats > 1 && instances < (int64_t)INSTANCES * seats && ((how & NRT_BRIEF) == 0 || nrt_pool_at_hand(seats));
+  return shared ? threads : 1;
+}
+
+static int64_t run_loops(int64_t call, char *const *segments, int64_t begin, int64_t end, int64_t threads) {
+  int64_t before = nrt_loop_threads(threads);
+  int64_t status = run(call, segments, NULL, begin, end);
+  nrt_loop_threads(before);
+  return status;
+}
+
 static int64_t run_parallel(int64_t call, char *const *segments, char *mask, int64_t begin, int64_t end, int64_t how) {
   struct pieces all = {call, segments, mask, begin, end, how & ((INT64_C(1) << NRT_PIECE_BITS) - 1)};
   if (begin < 0 || end < begin || all.length < 1) {
@@ -104,6 +126,10 @@ static int64_t run_parallel(int64_t call, char *const *segments, char *mask, int
   }
   int64_t count = (end - begin) / all.length + ((end - begin) % all.length != 0);
   int64_t threads = how >> NRT_PIECE_BITS & ((1 << NRT_THREADS_BITS) - 1);
+  int64_t of_loops = loop_threads(call, end - begin, threads, how);
+  if (of_loops != 1) {
+    return run_loops(call, segments, begin, end, of_loops);
+  }
   int seats = nrt_pool_seats(count, threads);
   if (seats < 2 || ((how & NRT_BRIEF) != 0 && !nrt_pool_at_hand(seats))) {
     return run(call, segments, mask, begin, end);

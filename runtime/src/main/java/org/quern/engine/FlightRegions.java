@@ -31,6 +31,10 @@ final class FlightRegions implements Regions.Observer {
         @Label("Pieces")
         long pieces;
 
+        @Label("Regions")
+        @Description("1, or how many parallel loops of kernels")
+        long regions;
+
         @Label("Imbalance")
         @Description("The part of the threads' time without work")
         @Percentage
@@ -49,6 +53,7 @@ final class FlightRegions implements Regions.Observer {
             event.elements = elements;
             event.threads = region.threads();
             event.pieces = region.pieces();
+            event.regions = region.regions();
             event.imbalance = region.imbalance();
             event.time = region.elapsedNanos();
             event.commit();

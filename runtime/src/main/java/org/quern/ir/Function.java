@@ -27,6 +27,13 @@ public record Function(
         }
     };
 
+    private static final Predicate<Statement> PARALLEL = new Predicate<>() {
+        @Override
+        public boolean test(Statement s) {
+            return s instanceof Statement.Parallel;
+        }
+    };
+
     private static final Predicate<Statement> LOOPS = new Predicate<>() {
         @Override
         public boolean test(Statement s) {
@@ -192,6 +199,11 @@ public record Function(
     /** Whether a gufunc's kernel has lanes loops. */
     public boolean hasLanes() {
         return any(LANES);
+    }
+
+    /** Whether a gufunc's kernel has parallel loops. */
+    public boolean hasParallelLoops() {
+        return any(PARALLEL);
     }
 
     /**

@@ -97,6 +97,7 @@ public final class Printer {
                     "array #" + local.array().id() + ": " + local.array().type() + '[' + local.array().length() + ']';
             case Statement.Put put -> "#" + put.array().id() + '[' + put.index() + "] = " + put.value();
             case Statement.Lanes loop -> "lanes " + typed(loop.index()) + " = " + loop.begin() + " to " + loop.end();
+            case Statement.Parallel loop -> "parallel " + typed(loop.first()) + ", " + loop.last() + " = " + loop.begin() + " to " + loop.end();
             case Statement.Accumulate a -> a.variable() + " = " + reduction(a.reduction(), name) + ' ' + a.value();
             case Statement.Reserve r ->
                     "scratch " + r.memory() + ": " + r.memory().type() + '[' + list(r.memory().sizes()) + ']';

@@ -167,6 +167,7 @@ public final class Verifier {
                     inLanes = false;
                     defined.clear(loop.index().id());
                 }
+                case Statement.Parallel loop -> throw new AssertionError(loop);
                 case Statement.Accumulate a -> {
                     variable(a.variable());
                     use(a.value(), a.variable().type());

@@ -32,7 +32,7 @@ final class ScratchEmitter {
     /** By number. */
     private final Map<Integer, String> slots = new HashMap<>();
     /** For the arrays of accumulators of the chunks of parallel loops. */
-    private final Map<Statement, String> arrays = new IdentityHashMap<>();
+    private final IdentityHashMap<Statement, String> arrays = new IdentityHashMap<>();
     private final List<String> taken = new ArrayList<>();
     private final String status;
 

@@ -36,8 +36,11 @@ public final class Nrt {
     /** There is no memory for scratch. */
     public static final long NO_MEMORY = 2;
 
+    /** Status: the call was cancelled. */
+    public static final long CANCELLED = 3;
+
     /** The version of the contract that this binding is written for: NRT_ABI. */
-    private static final int ABI = 2;
+    private static final int ABI = 3;
 
     /** The most threads of a parallel call: NRT_MAX_THREADS. */
     public static final int MAX_THREADS = 256;
@@ -138,16 +141,16 @@ public final class Nrt {
         invoke(find("nrt_watch"), 1, 0, 0);
     }
 
-    /** How this thread's last parallel run went, if there was one since this was last asked; else zeros. */
+    /** How this thread's parallel runs went since this was last asked; zeros if there was none. */
     public static NrtRegion lastRegion() {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment region = arena.allocate(JAVA_LONG, 4);
+            MemorySegment region = arena.allocate(JAVA_LONG, 5);
             long status = invoke(find("nrt_last_region"), region.address(), 0, 0);
             if (status != OK) {
                 throw new AssertionError("nrt_last_region: " + status);
             }
             return new NrtRegion((int) region.getAtIndex(JAVA_LONG, 0), region.getAtIndex(JAVA_LONG, 1),
-                    region.getAtIndex(JAVA_LONG, 2), region.getAtIndex(JAVA_LONG, 3));
+                    region.getAtIndex(JAVA_LONG, 2), region.getAtIndex(JAVA_LONG, 3), region.getAtIndex(JAVA_LONG, 4));
         }
     }
 

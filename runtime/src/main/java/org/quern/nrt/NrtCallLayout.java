@@ -17,6 +17,9 @@ public final class NrtCallLayout {
     /** int32: number of dimensions, at least 1. */
     public static final long NDIM = 24;
 
+    /** int32: set to 1 while it runs, a gufunc's kernel leaves its parallel loops. */
+    public static final long CANCELLED = 28;
+
     /** Address of what a gufunc's call has beyond its loop ({@link NrtCoresLayout}), or 0. */
     public static final long CORES = 32;
 

@@ -26,6 +26,9 @@ public final class NrtCoresLayout {
     /** int32: number of core axes of all operands. */
     public static final long AXES = 24;
 
+    /** int32: 1 if the kernel has parallel loops. */
+    public static final long LOOPS = 28;
+
     /** int64: picoseconds that lanes across instances save for each, if nothing is packed for it. */
     public static final long GAIN = 32;
 

@@ -124,6 +124,7 @@ final class Cores {
         }
         segment.set(JAVA_INT, NrtCoresLayout.FORM, form);
         segment.set(JAVA_INT, NrtCoresLayout.LANES, facts.lanes() ? 1 : 0);
+        segment.set(JAVA_INT, NrtCoresLayout.LOOPS, facts.loops() ? 1 : 0);
         segment.set(JAVA_LONG, NrtCoresLayout.GAIN, overload.cost(sizes).gain());
         segment.set(JAVA_INT, NrtCoresLayout.UNIFORMS, uniforms);
         segment.set(JAVA_INT, NrtCoresLayout.IN, in);

@@ -53,6 +53,9 @@ final class Frame {
     private long written;
     /** The overload in whose code this frame's call runs, or null; read by whoever closes one. */
     private volatile Overload running;
+    /** For {@link #threads}: several where the kernel has parallel loops, else this one alone. */
+    static final int OF_KERNEL = -1;
+
     /** For several threads; 0: as many as there are; 1: for this one alone. */
     int threads = 1;
     private final Pace pace = new Pace();
@@ -202,10 +205,14 @@ final class Frame {
             place();
             LoopOrder.arrange(this, shape, strides, data, count() + 1);
             write(overload);
-            if (threads == 1) {
+            final boolean loops = cores != null && overload.core().loops();
+            final int most = threads == OF_KERNEL ? loops ? 0 : 1 : threads;
+            pace.cancellable(loops ? call : null);
+            if (most == 1) {
                 pace.alone(chunk());
             } else {
-                pace.parallel(name, size, cores == null ? overload.cost() : overload.cost(cores.sizes()).cost(), shape[ndim - 1], chunk(), threads);
+                pace.parallel(name, size, cores == null ? overload.cost() : overload.cost(cores.sizes()).cost(), shape[ndim - 1],
+                        cores != null, chunk(), most);
             }
             long status = stretch(0, size);
             if (Overload.failed(status)) {

@@ -57,7 +57,7 @@ public final class Gufunc extends UniversalFunction {
             throw new OperandException("kernel '" + name + "': " + of.operandCount() + " operands of together " + axes
                     + " core dimensions given; at most " + Nrt.MAX_OPERANDS + " and " + NrtCoresLayout.MAX_AXES + " expected");
         }
-        return new Gufunc(name, of, body, Environment.options(), 1, NrtCoresLayout.ANY_FORM);
+        return new Gufunc(name, of, body, Environment.options(), Frame.OF_KERNEL, NrtCoresLayout.ANY_FORM);
     }
 
     private Gufunc with(CodegenOptions options, int threads) {
@@ -88,7 +88,10 @@ public final class Gufunc extends UniversalFunction {
         return with(options().withTight(tier == Accuracy.TIGHT), threads());
     }
 
-    /** The same kernel, whose calls run on this target unless they say otherwise. It is the same code, in the cache too. */
+    /**
+     * The same kernel, whose calls run on this target unless they say otherwise. It is the same code, in the cache too. Without it the
+     * target is {@link Target#PARALLEL} where the kernel has parallel loops, else {@link Target#CPU}.
+     */
     public Gufunc target(Target target) {
         return with(options(), Target.threads(name(), target));
     }

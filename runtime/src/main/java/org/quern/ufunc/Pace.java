@@ -47,6 +47,9 @@ final class Pace {
     /** 0: by this thread. */
     private long how;
     private String kernel;
+    /** The struct of a call that may be cancelled while it runs, or null. */
+    private MemorySegment cancellable;
+    private Cancellation cancellation;
 
     /** By this thread. */
     void alone(long elements) {
@@ -59,17 +62,18 @@ final class Pace {
      *
      * @param size elements
      * @param row elements of the innermost dimension
+     * @param cores whether elements are cores, of which few may be long work
      * @param single elements of a stretch of one thread
      * @param threads at most; 0: as many as there are
      */
-    void parallel(String name, long size, Cost cost, long row, long single, int threads) {
+    void parallel(String name, long size, Cost cost, long row, boolean cores, long single, int threads) {
         int most = Threads.most();
         double nanos = size * cost.nanos();
         if (nanos < WORTH_NANOS) {
             alone(single);
             return;
         }
-        long piece = piece(size, cost, row);
+        long piece = piece(size, cost, row, cores);
         double elements = STRETCH_NANOS * (threads == 0 ? most : Math.min(threads, most)) / cost.nanos();
         long least = Math.max(single, elements < size ? (long) elements : size);
         stretch = least + (piece - least % piece) % piece;
@@ -78,18 +82,27 @@ final class Pace {
     }
 
     /** Elements of a piece. It depends on the call alone. */
-    static long piece(long size, Cost cost, long row) {
+    static long piece(long size, Cost cost, long row, boolean cores) {
         double most = cost.uneven() ? MOST_UNEVEN_PIECE_NANOS : MOST_PIECE_NANOS;
         double total = size * cost.nanos();
         // Short work in two pieces: threads that take from each other also fetch from each other's caches.
         double count = total < most * PIECES ? Math.clamp((long) (total / LEAST_PIECE_NANOS), 2, PIECES) : total / most;
         long piece = (long) Math.ceil(size / count);
-        if (row <= size / (LINE_ROWS * LEAST_PIECES)) {
+        long fine = cores ? Long.highestOneBit((long) Math.clamp(most / cost.nanos(), 1, FINE)) : FINE;
+        if (fine == FINE && row <= size / (LINE_ROWS * LEAST_PIECES)) {
             long rows = row <= size / (TILE_ROWS * LEAST_PIECES) ? TILE_ROWS : LINE_ROWS;
             return Math.max(rows, piece / row / rows * rows) * row;
         }
-        long unit = piece >= COARSE ? COARSE : FINE;
+        long unit = piece >= COARSE ? COARSE : fine;
         return (piece + unit - 1) / unit * unit;
+    }
+
+    /** Whether an interrupt is to reach the native code, of the call in this struct; null: no. */
+    void cancellable(MemorySegment call) {
+        if (cancellable != call) {
+            cancellable = call;
+            cancellation = null;
+        }
     }
 
     /** Whether no other thread takes part. */
@@ -117,6 +130,29 @@ final class Pace {
     }
 
     private long downcall(long address, long begin, long end) {
+        if (cancellable == null) {
+            return uncancelled(address, begin, end);
+        }
+        enter();
+        try {
+            return cancelled(uncancelled(address, begin, end));
+        } finally {
+            cancellation.leave();
+        }
+    }
+
+    private void enter() {
+        if (cancellation == null || !cancellation.isOpen()) {
+            cancellation = new Cancellation(cancellable);
+        }
+        cancellation.enter();
+    }
+
+    private static long cancelled(long status) {
+        return status == Nrt.CANCELLED ? INTERRUPTED : status;
+    }
+
+    private long uncancelled(long address, long begin, long end) {
         if (how == 0) {
             return Nrt.run(address, begin, end);
         }
@@ -139,6 +175,18 @@ final class Pace {
     }
 
     private long downcall(long address, long begin, long end, MemorySegment mask, MemorySegment[] segments) {
+        if (cancellable == null) {
+            return uncancelled(address, begin, end, mask, segments);
+        }
+        enter();
+        try {
+            return cancelled(uncancelled(address, begin, end, mask, segments));
+        } finally {
+            cancellation.leave();
+        }
+    }
+
+    private long uncancelled(long address, long begin, long end, MemorySegment mask, MemorySegment[] segments) {
         if (how == 0) {
             return Nrt.runSegments(false, address, begin, end, mask, segments);
         }
@@ -152,7 +200,7 @@ final class Pace {
     /** What a user may want to know of a kernel on the parallel target. */
     static String report(Cost cost) {
         long first = (long) Math.ceil(WORTH_NANOS / cost.nanos());
-        long piece = piece(1L << 40, cost, 1L << 40);
+        long piece = piece(1L << 40, cost, 1L << 40, false);
         return "parallel: about " + nanos(cost.nanos()) + " ns per element on one thread" + (cost.uneven() ? " or more" : "")
                 + "; several threads from " + first + " elements, with sleeping ones from "
                 + (long) Math.ceil(WAKE_NANOS / cost.nanos()) + ", in pieces of up to " + piece;

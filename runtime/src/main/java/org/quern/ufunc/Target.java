@@ -4,7 +4,7 @@ import org.quern.nrt.Nrt;
 
 /** What calls run on. */
 public enum Target {
-    /** The calling thread: the default. */
+    /** The calling thread: the default, but for kernels with parallel loops. */
     CPU,
     /**
      * The calling thread and the library's own, where the work is long enough for that to be worth it. The same code runs and

@@ -16,7 +16,7 @@ public abstract sealed class UniversalFunction implements AutoCloseable permits 
     private final int outputs;
     private final CodegenOptions options;
     private final Overloads overloads;
-    /** 1: the calling one; 0: as many as there are. */
+    /** As a frame has it. */
     private final int threads;
 
     UniversalFunction(String name, int inputs, int outputs, Definition definition, CodegenOptions options, int threads) {

@@ -27,6 +27,7 @@ final class NrtTest {
         NrtCallLayout.INPUTS,
         NrtCallLayout.OUTPUTS,
         NrtCallLayout.NDIM,
+        NrtCallLayout.CANCELLED,
         NrtCallLayout.MASK,
         NrtCallLayout.MASK_STRIDE,
         NrtCallLayout.SHAPE,
@@ -45,6 +46,7 @@ final class NrtTest {
         NrtCoresLayout.OUT,
         NrtCoresLayout.DIMS,
         NrtCoresLayout.AXES,
+        NrtCoresLayout.LOOPS,
         NrtCoresLayout.GAIN,
         NrtCoresLayout.SIZES,
         NrtCoresLayout.RANK,
@@ -63,7 +65,7 @@ final class NrtTest {
 
     @Test
     void factsAreThoseOfThisMachine() throws IOException {
-        assertEquals(2, Nrt.abi());
+        assertEquals(3, Nrt.abi());
         assertTrue(Nrt.processors() >= 1 && Nrt.processors() <= Runtime.getRuntime().availableProcessors());
         String flags = Files.readString(Path.of("/proc/cpuinfo"));
         assertEquals(flags.contains(" avx512vl") && flags.contains(" avx512bw"), Nrt.cpuLevel() == 4);
@@ -74,7 +76,7 @@ final class NrtTest {
 
     @Test
     void libraryLeavesNoFileBehind() throws IOException {
-        assertEquals(2, Nrt.abi());
+        assertEquals(3, Nrt.abi());
         String maps = Files.readString(Path.of("/proc/self/maps"));
         assertTrue(maps.contains("/memfd:quern_nrt"), "the library is mapped from memory");
     }

@@ -228,11 +228,13 @@ class ParallelTest {
         Cost cost = new Cost(0.2, false);
         for (long[] shape : new long[][] {{1, 1 << 20}, {2, 10_000_000}, {10_000_000, 2}, {1000, 1000}, {40, 100_000}, {3, 700}}) {
             long size = shape[0] * shape[1];
-            long piece = Pace.piece(size, cost, shape[1]);
+            long piece = Pace.piece(size, cost, shape[1], false);
             assertTrue(piece >= 64 && piece <= Math.max(4096, size / 8), Arrays.toString(shape) + ": " + piece);
             assertTrue(piece % shape[1] == 0 || piece % 64 == 0, Arrays.toString(shape) + ": " + piece);
         }
-        assertEquals(64 * 1000, Pace.piece(1_000_000, cost, 1000));
-        assertTrue(Pace.piece(1 << 20, new Cost(50, true), 1 << 20) == 64, "of dear elements a few at a time");
+        assertEquals(64 * 1000, Pace.piece(1_000_000, cost, 1000, false));
+        assertTrue(Pace.piece(1 << 20, new Cost(50, true), 1 << 20, false) == 64, "of dear elements a few at a time");
+        assertEquals(1, Pace.piece(8, new Cost(1e7, false), 8, true), "of long cores one");
+        assertEquals(16, Pace.piece(10_000, new Cost(600, false), 10, true));
     }
 }

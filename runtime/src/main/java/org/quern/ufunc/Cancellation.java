@@ -1,0 +1,42 @@
+package org.quern.ufunc;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.spi.AbstractInterruptibleChannel;
+import org.quern.nrt.NrtCallLayout;
+
+/**
+ * Lets an interrupt of the thread that makes a call reach the parallel loops of its kernel, in native code. The JDK tells channels that
+ * block a thread of its interrupt; so this is one. It can be used again until it has been told.
+ */
+final class Cancellation extends AbstractInterruptibleChannel {
+    private final MemorySegment call;
+
+    /** For a call's {@code struct nrt_call}, which any thread may write to. */
+    Cancellation(MemorySegment call) {
+        this.call = call;
+        call.set(JAVA_INT, NrtCallLayout.CANCELLED, 0);
+    }
+
+    /** Before the call: an interrupt from now on cancels it, and so does one that was before. */
+    void enter() {
+        begin();
+    }
+
+    /** After the call. */
+    void leave() {
+        try {
+            end(true);
+        } catch (AsynchronousCloseException e) {
+            // The status of the call says whether it was too late.
+            assert !isOpen();
+        }
+    }
+
+    @Override
+    protected void implCloseChannel() {
+        call.set(JAVA_INT, NrtCallLayout.CANCELLED, 1);
+    }
+}
