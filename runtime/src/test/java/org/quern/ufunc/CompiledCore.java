@@ -59,6 +59,11 @@ final class CompiledCore implements AutoCloseable {
      * @return the status
      */
     long run(int form, Layout layout, long[] sizes, int places, long[] uniforms, long[][] operands) {
+        return run(false, form, layout, sizes, places, uniforms, operands);
+    }
+
+    /** The same, on several threads or on this one alone. */
+    long run(boolean shared, int form, Layout layout, long[] sizes, int places, long[] uniforms, long[][] operands) {
         List<Memory.Operand> cores = new ArrayList<>(function.core().inputs());
         cores.addAll(function.core().outputs());
         int inputs = function.core().inputs().size();
@@ -75,6 +80,7 @@ final class CompiledCore implements AutoCloseable {
             call.set(JAVA_LONG, NrtCallLayout.SHAPE, places);
             extra.set(JAVA_INT, NrtCoresLayout.FORM, form);
             extra.set(JAVA_INT, NrtCoresLayout.LANES, 1);
+            extra.set(JAVA_INT, NrtCoresLayout.LOOPS, function.hasParallelLoops() ? 1 : 0);
             extra.set(JAVA_INT, NrtCoresLayout.UNIFORMS, uniforms.length);
             extra.set(JAVA_INT, NrtCoresLayout.IN, -1);
             extra.set(JAVA_INT, NrtCoresLayout.OUT, -1 << (inputs + uniforms.length) & (1 << count) - 1);
@@ -119,7 +125,9 @@ final class CompiledCore implements AutoCloseable {
                 copy(memory[i], first, place, step, item, values, uniform ? 1 : places, elements, true);
             }
             extra.set(JAVA_INT, NrtCoresLayout.AXES, axes);
-            long status = Nrt.run(call.address(), 0, places);
+            long status = shared
+                    ? Nrt.runParallel(call.address(), 0, places, Nrt.how(1, 0, false))
+                    : Nrt.run(call.address(), 0, places);
             for (int o = inputs; o < cores.size(); o++) {
                 int i = o + uniforms.length;
                 int item = cores.get(o).type().itemSize();
