@@ -33,6 +33,7 @@ static struct {
   _Alignas(NRT_LINE) _Atomic uint64_t open; /* regions that may be joined, a bit each */
   atomic_int opened;                        /* how often one was: what workers wait on */
   atomic_int sleeping;                      /* workers */
+  atomic_int woken;                         /* one was, and has no processor yet */
 } board;
 
 static pthread_mutex_t starting = PTHREAD_MUTEX_INITIALIZER;
@@ -104,6 +105,14 @@ static void visit(struct region *region) {
   }
 }
 
+static void sleep_until_opened(int seen) {
+  atomic_store(&board.woken, 0); /* of whom nobody slept to be woken */
+  atomic_fetch_add(&board.sleeping, 1);
+  sleep_on(&board.opened, seen);
+  atomic_fetch_sub(&board.sleeping, 1);
+  atomic_store(&board.woken, 0);
+}
+
 static void *work(void *unused) {
   (void)unused;
   for (;;) {
@@ -115,9 +124,7 @@ static void *work(void *unused) {
       }
     }
     if (!changes(&board.opened, seen, SPIN)) {
-      atomic_fetch_add(&board.sleeping, 1);
-      sleep_on(&board.opened, seen);
-      atomic_fetch_sub(&board.sleeping, 1);
+      sleep_until_opened(seen);
     }
   }
   return NULL;
@@ -131,6 +138,7 @@ static void after_fork(void) { pthread_mutex_unlock(&starting); }
 static void in_child(void) {
   atomic_store(&workers, 0);
   atomic_store(&board.sleeping, 0);
+  atomic_store(&board.woken, 0);
   atomic_store(&board.open, 0);
   for (int i = 0; i < MOST_REGIONS; i++) {
     atomic_store(&regions[i].taken, 0);
@@ -213,6 +221,9 @@ int nrt_pool_at_hand(int seats) {
   if (have > atomic_load_explicit(&board.sleeping, memory_order_relaxed)) {
     return 1;
   }
+  if (atomic_load_explicit(&board.woken, memory_order_relaxed)) { /* once is enough: the processors are busy */
+    return 0;
+  }
   uint64_t now = ticks();
   asked = now - last_asked < SOON ? asked + 1 : 0;
   last_asked = now;
@@ -249,6 +260,7 @@ static void open_region(struct region *region, int seats) {
   atomic_fetch_or(&board.open, bit(region));
   atomic_fetch_add(&board.opened, 1);
   if (atomic_load(&board.sleeping) > 0) {
+    atomic_store(&board.woken, 1);
     wake(&board.opened, seats > 2 ? 2 : 1);
   }
 }
