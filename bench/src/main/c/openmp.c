@@ -3,6 +3,7 @@
 #include <linux/futex.h>
 #include <omp.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -40,28 +41,34 @@ int64_t no_work(char *const *ptr, const int64_t *step, int64_t blocks, void *con
     return 0;
 }
 
-static int word;
+static atomic_int word;
+static atomic_long woken;
 
 static void *sleeper(void *unused) {
     (void)unused;
-    for (;;) syscall(SYS_futex, &word, FUTEX_WAIT_PRIVATE, 0, NULL, NULL, 0);
+    for (int seen = atomic_load(&word);; seen = atomic_load(&word)) {
+        syscall(SYS_futex, &word, FUTEX_WAIT_PRIVATE, seen, NULL, NULL, 0);
+        atomic_fetch_add(&woken, 1);
+    }
     return NULL;
 }
 
-/* The least time that it took, of so many tries, to wake a thread that slept for two milliseconds. */
-long futex_wake_nanos(long tries) {
+/* What it takes to wake a thread: to say so, or until it runs. The caller leaves it the time to fall asleep. -1: it did not. */
+long futex_wake_nanos(long until_it_runs) {
+    static int started;
     pthread_t thread;
-    if (pthread_create(&thread, NULL, sleeper, NULL) != 0) return -1;
-    pthread_detach(thread);
-    long least = -1;
-    for (long t = 0; t < tries; t++) {
-        struct timespec start, end, pause = {0, 2000000};
-        nanosleep(&pause, NULL);
-        clock_gettime(CLOCK_MONOTONIC, &start);
-        syscall(SYS_futex, &word, FUTEX_WAKE_PRIVATE, 1, NULL, NULL, 0);
-        clock_gettime(CLOCK_MONOTONIC, &end);
-        long nanos = (end.tv_sec - start.tv_sec) * 1000000000L + end.tv_nsec - start.tv_nsec;
-        least = least < 0 || nanos < least ? nanos : least;
+    struct timespec start, end;
+    if (!started) {
+        if (pthread_create(&thread, NULL, sleeper, NULL) != 0) return -1;
+        pthread_detach(thread);
+        started = 1;
+        nanosleep(&(struct timespec){0, 2000000}, NULL);
     }
-    return least;
+    long before = atomic_load(&woken);
+    clock_gettime(CLOCK_MONOTONIC, &start);
+    atomic_fetch_add(&word, 1);
+    if (syscall(SYS_futex, &word, FUTEX_WAKE_PRIVATE, 1, NULL, NULL, 0) != 1) return -1;
+    while (until_it_runs && atomic_load(&woken) == before) __asm__ volatile("pause");
+    clock_gettime(CLOCK_MONOTONIC, &end);
+    return (end.tv_sec - start.tv_sec) * 1000000000L + end.tv_nsec - start.tv_nsec;
 }

@@ -28,10 +28,13 @@
 
 static struct region regions[MOST_REGIONS];
 
-/* Which regions are open, a bit each; and how often one was opened: what workers wait on. */
-static _Alignas(NRT_LINE) _Atomic uint64_t open_regions;
-static _Alignas(NRT_LINE) atomic_int opened;
-static _Alignas(NRT_LINE) atomic_int sleeping;
+/* What idle workers look at: one line, so that who sees that a region was opened has seen which. */
+static struct {
+  _Alignas(NRT_LINE) _Atomic uint64_t open; /* regions that may be joined, a bit each */
+  atomic_int opened;                        /* how often one was: what workers wait on */
+  atomic_int sleeping;                      /* workers */
+  atomic_int woken;                         /* one was, and has no processor yet */
+} board;
 
 static pthread_mutex_t starting = PTHREAD_MUTEX_INITIALIZER;
 static atomic_int workers;
@@ -84,13 +87,15 @@ static int has_seat(struct region *region) {
   return atomic_load_explicit(&region->joined, memory_order_relaxed) < atomic_load_explicit(&region->seats, memory_order_relaxed);
 }
 
+static uint64_t bit(const struct region *region) { return UINT64_C(1) << (region - regions); }
+
 static void visit(struct region *region) {
   atomic_fetch_add(&region->visitors, 1);
-  if (atomic_load(&region->open)) {
+  if ((atomic_load(&board.open) & bit(region)) != 0) {
     int me = atomic_fetch_add(&region->joined, 1);
     if (me < atomic_load(&region->seats)) {
-      if (has_seat(region) && atomic_load(&sleeping) > 0) {
-        wake(&opened, 2); /* who is woken wakes others, so that the caller does not have to */
+      if (has_seat(region) && atomic_load(&board.sleeping) > 0) {
+        wake(&board.opened, 2); /* who is woken wakes others, so that the caller does not have to */
       }
       nrt_region_participate(region, me);
     }
@@ -100,20 +105,26 @@ static void visit(struct region *region) {
   }
 }
 
+static void sleep_until_opened(int seen) {
+  atomic_store(&board.woken, 0); /* of whom nobody slept to be woken */
+  atomic_fetch_add(&board.sleeping, 1);
+  sleep_on(&board.opened, seen);
+  atomic_fetch_sub(&board.sleeping, 1);
+  atomic_store(&board.woken, 0);
+}
+
 static void *work(void *unused) {
   (void)unused;
   for (;;) {
-    int seen = atomic_load(&opened);
-    for (uint64_t open = atomic_load(&open_regions); open != 0; open &= open - 1) {
+    int seen = atomic_load(&board.opened);
+    for (uint64_t open = atomic_load(&board.open); open != 0; open &= open - 1) {
       struct region *region = &regions[__builtin_ctzll(open)];
       if (has_seat(region)) {
         visit(region);
       }
     }
-    if (!changes(&opened, seen, SPIN)) {
-      atomic_fetch_add(&sleeping, 1);
-      sleep_on(&opened, seen);
-      atomic_fetch_sub(&sleeping, 1);
+    if (!changes(&board.opened, seen, SPIN)) {
+      sleep_until_opened(seen);
     }
   }
   return NULL;
@@ -126,11 +137,11 @@ static void after_fork(void) { pthread_mutex_unlock(&starting); }
 /* A child of fork has no workers, and nobody is in a region. */
 static void in_child(void) {
   atomic_store(&workers, 0);
-  atomic_store(&sleeping, 0);
-  atomic_store(&open_regions, 0);
+  atomic_store(&board.sleeping, 0);
+  atomic_store(&board.woken, 0);
+  atomic_store(&board.open, 0);
   for (int i = 0; i < MOST_REGIONS; i++) {
     atomic_store(&regions[i].taken, 0);
-    atomic_store(&regions[i].open, 0);
     atomic_store(&regions[i].visitors, 0);
     atomic_store(&regions[i].waited_for, 0);
   }
@@ -207,8 +218,11 @@ int nrt_pool_at_hand(int seats) {
   if (seats > here || have >= here) { /* then nobody stays awake */
     return 0;
   }
-  if (have > atomic_load_explicit(&sleeping, memory_order_relaxed)) {
+  if (have > atomic_load_explicit(&board.sleeping, memory_order_relaxed)) {
     return 1;
+  }
+  if (atomic_load_explicit(&board.woken, memory_order_relaxed)) { /* once is enough: the processors are busy */
+    return 0;
   }
   uint64_t now = nrt_ticks();
   asked = now - last_asked < SOON ? asked + 1 : 0;
@@ -243,17 +257,16 @@ static struct region *acquire(void) {
 }
 
 static void open_region(struct region *region, int seats) {
-  atomic_store(&region->open, 1);
-  atomic_fetch_or(&open_regions, UINT64_C(1) << (region - regions));
-  atomic_fetch_add(&opened, 1);
-  if (atomic_load(&sleeping) > 0) {
-    wake(&opened, seats > 2 ? 2 : 1);
+  atomic_fetch_or(&board.open, bit(region));
+  atomic_fetch_add(&board.opened, 1);
+  if (atomic_load(&board.sleeping) > 0) {
+    atomic_store(&board.woken, 1);
+    wake(&board.opened, seats > 2 ? 2 : 1);
   }
 }
 
 static void close_region(struct region *region) {
-  atomic_fetch_and(&open_regions, ~(UINT64_C(1) << (region - regions)));
-  atomic_store(&region->open, 0);
+  atomic_fetch_and(&board.open, ~bit(region));
   for (int left = atomic_load(&region->visitors); left > 0; left = atomic_load(&region->visitors)) {
     if (!changes(&region->visitors, left, SPIN)) {
       atomic_store(&region->waited_for, 1);
@@ -278,6 +291,6 @@ int64_t nrt_parallel(nrt_task task, void *context, int64_t chunks, int64_t threa
   nrt_region_participate(region, 0);
   close_region(region);
   int64_t status = nrt_region_result(region);
-  atomic_store(&region->taken, 0);
+  atomic_store_explicit(&region->taken, 0, memory_order_release);
   return status;
 }

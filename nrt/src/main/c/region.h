@@ -21,7 +21,6 @@ struct share {
 
 struct region {
   _Alignas(NRT_LINE) atomic_int taken; /* by a caller */
-  atomic_int open;                     /* to be joined */
   atomic_int visitors;                 /* workers that may look at what follows */
   atomic_int waited_for;               /* the caller sleeps until the visitors are gone */
   atomic_int joined;

@@ -52,15 +52,18 @@ final class Regions {
         };
     }
 
+    /** Wakes a thread that does nothing but sleep: the call alone, or until the thread runs. */
     @SuppressWarnings("restricted") // calls what was compiled
-    private static double futexWake(NativeKernels c) {
+    private static Sample futexWake(NativeKernels c, boolean untilItRuns) {
         MethodHandle wake = Linker.nativeLinker().downcallHandle(c.function("futex_wake_nanos"),
                 FunctionDescriptor.of(ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
-        try {
-            return (double) (long) wake.invokeExact((long) TRIES);
-        } catch (Throwable e) {
-            throw new IllegalStateException(e);
-        }
+        return () -> {
+            try {
+                return (long) wake.invokeExact(untilItRuns ? 1L : 0L);
+            } catch (Throwable e) {
+                throw new IllegalStateException(e);
+            }
+        };
     }
 
     private static double awake(Timing.Work work, long nanos) {
@@ -68,41 +71,62 @@ final class Regions {
         return settled.once(Timing.interleaved(nanos, settled)[0].min());
     }
 
-    private static double afterSleep(Timing.Work work, int tries) throws InterruptedException {
-        double least = Double.MAX_VALUE;
-        for (int i = 0; i < tries; i++) {
-            Thread.sleep(SLEEP_MILLIS);
-            least = Math.min(least, (double) work.time(1));
+    /** One measurement in nanoseconds; negative: none. */
+    @FunctionalInterface
+    private interface Sample {
+        long nanos();
+    }
+
+    /** In turn, each after a sleep: what the machine is like then meets all alike. */
+    private static Timing.Result[] afterSleep(int tries, Sample... samples) throws InterruptedException {
+        double[][] nanos = new double[samples.length][tries];
+        for (int t = 0; t < tries; t++) {
+            for (int i = 0; i < samples.length; i++) {
+                int s = t % 2 == 0 ? i : samples.length - 1 - i;
+                do {
+                    Thread.sleep(SLEEP_MILLIS);
+                    nanos[s][t] = (double) samples[s].nanos();
+                } while (nanos[s][t] < 0);
+            }
         }
-        return least;
+        Timing.Result[] results = new Timing.Result[samples.length];
+        for (int s = 0; s < samples.length; s++) {
+            results[s] = Timing.result(nanos[s]);
+        }
+        return results;
     }
 
     /** A Markdown table. Numba's region is a sum of two elements. */
     static String table(NativeKernels c, Peers workqueue, Peers omp, boolean quick) throws InterruptedException {
         long nanos = quick ? 100_000_000L : 2_000_000_000L;
         int tries = quick ? 10 : TRIES;
-        StringBuilder table = new StringBuilder("| region | threads awake, ns | after 2 ms of sleep, ns |\n| --- | --: | --: |\n");
+        StringBuilder table = new StringBuilder("| region | threads awake, ns | after 2 ms of sleep, ns: least | median |\n| --- | --: | --: | --: |\n");
+        Timing.Result[] slept;
         try (Arena arena = Arena.ofConfined()) {
             Timing.Work quern = quern(c, arena);
-            line(table, "Quern, from Java", awake(quern, nanos), afterSleep(quern, tries));
+            double awake = awake(quern, nanos);
+            slept = afterSleep(tries, () -> quern.time(1), futexWake(c, false), futexWake(c, true));
+            line(table, "Quern, from Java", awake, slept[0]);
         }
         Timing.Work openMp = openMp(c);
-        line(table, "GNU OpenMP, from C", awake(openMp, nanos), Double.NaN);
+        line(table, "GNU OpenMP, from C", awake(openMp, nanos), null);
         Workload two = Workloads.add(DType.FLOAT64, 2);
         for (Peers peers : new Peers[] {omp, workqueue}) {
             if (peers != null) {
                 Workload.Arrays arrays = two.arrays();
                 Ratios.quern(two, arrays).run(1);
                 Timing.Work numba = peers.works(two, arrays).get(Side.NUMBA);
-                line(table, "Numba, " + (peers == omp ? "omp" : "workqueue"), awake(numba, nanos), afterSleep(numba, tries));
+                line(table, "Numba, " + (peers == omp ? "omp" : "workqueue"), awake(numba, nanos), afterSleep(tries, () -> numba.time(1))[0]);
             }
         }
-        line(table, "one futex wake, from C", Double.NaN, futexWake(c));
+        line(table, "one futex wake, from C: the call", Double.NaN, slept[1]);
+        line(table, "one futex wake, from C: until the thread runs", Double.NaN, slept[2]);
         return table.toString();
     }
 
-    private static void line(StringBuilder table, String who, double awake, double slept) {
-        table.append("| ").append(who).append(" | ").append(number(awake)).append(" | ").append(number(slept)).append(" |\n");
+    private static void line(StringBuilder table, String who, double awake, Timing.Result slept) {
+        table.append("| ").append(who).append(" | ").append(number(awake)).append(" | ").append(slept == null ? "" : number(slept.min()))
+                .append(" | ").append(slept == null ? "" : number(slept.median())).append(" |\n");
     }
 
     private static String number(double value) {
