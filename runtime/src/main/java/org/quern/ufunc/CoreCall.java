@@ -41,10 +41,7 @@ public final class CoreCall {
      * with a dimension that no input has must be given.
      */
     public CoreCall out(NDArray... arrays) {
-        if (arrays.length != out.length) {
-            throw new OperandException("kernel '" + gufunc.name() + "' has " + out.length + " outputs, " + arrays.length
-                    + " arrays given to out");
-        }
+        gufunc.checkOut(arrays.length);
         System.arraycopy(arrays, 0, out, 0, out.length);
         return changed();
     }

@@ -104,9 +104,7 @@ public final class Gufunc extends UniversalFunction {
 
     /** The result, in a new array; of a kernel of in-out operands alone the first of these. */
     public NDArray apply(Object... operands) {
-        if (outputs() > 1) {
-            throw new OperandException("kernel '" + name() + "' has " + outputs() + " outputs: on(...).results() gives them");
-        }
+        checkSingle();
         return on(operands).run();
     }
 

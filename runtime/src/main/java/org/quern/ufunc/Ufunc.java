@@ -147,7 +147,8 @@ public final class Ufunc extends UniversalFunction {
      * @throws OperandException also if the kernel has several outputs: use {@link #on}
      */
     public NDArray apply(Object... operands) {
-        return on(operands).single().run();
+        checkSingle();
+        return on(operands).run();
     }
 
     /** A call with options: {@code on(a, b).out(r).where(mask).run()}. It can be kept and run again. */
@@ -162,9 +163,7 @@ public final class Ufunc extends UniversalFunction {
 
     private Frame begin(int given) {
         check(given);
-        if (outputs() != 1) {
-            throw new OperandException("kernel '" + name() + "' has " + outputs() + " outputs: on(...).results() gives them");
-        }
+        checkSingle();
         Frame f = FramePool.take();
         f.inputs = inputs();
         f.outputs = outputs();

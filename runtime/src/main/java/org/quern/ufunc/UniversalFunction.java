@@ -140,6 +140,20 @@ public abstract sealed class UniversalFunction implements AutoCloseable permits 
         }
     }
 
+    /** Refuses another number of arrays than there are outputs. */
+    final void checkOut(int given) {
+        if (given != outputs) {
+            throw new OperandException("kernel '" + name + "' has " + outputs + " outputs, " + given + " arrays given to out");
+        }
+    }
+
+    /** Refuses a call that returns one array of a kernel of several outputs. */
+    final void checkSingle() {
+        if (outputs > 1) {
+            throw new OperandException("kernel '" + name + "' has " + outputs + " outputs: on(...).results() gives them");
+        }
+    }
+
     final Overload overload(Frame f) {
         return overloads.find(f.inputTypes, inputs, f.outputTypes);
     }
