@@ -36,7 +36,7 @@ public final class Call {
      * operands, and of a dtype that the result casts to within its kind. May be, or overlap, an input.
      */
     public Call out(NDArray... arrays) {
-        ufunc.checkOut(arrays.length);
+        ufunc.checkOut(arrays);
         System.arraycopy(arrays, 0, out, 0, out.length);
         return changed();
     }

@@ -23,6 +23,9 @@ final class CoreAxes {
     }
 
     void axes(int[][] given) {
+        if (given == null) {
+            throw refused("axes are null");
+        }
         int all = signature.operandCount();
         int inputs = signature.inputCount();
         boolean inputsOnly = given.length == inputs;
@@ -33,13 +36,14 @@ final class CoreAxes {
             throw refused("axes has " + given.length + " entries; one for each of the " + all + " operands expected, inputs and"
                     + " outputs (those of outputs may be left out if no output has core dimensions)");
         }
-        axes = new int[given.length][];
+        int[][] copy = new int[given.length][];
         for (int i = 0; i < given.length; i++) {
             if (given[i] == null) {
                 throw refused("axes of " + signature.name(i) + " are null");
             }
-            axes[i] = given[i].clone();
+            copy[i] = given[i].clone();
         }
+        axes = copy;
         one = false;
     }
 

@@ -41,7 +41,7 @@ public final class CoreCall {
      * with a dimension that no input has must be given.
      */
     public CoreCall out(NDArray... arrays) {
-        gufunc.checkOut(arrays.length);
+        gufunc.checkOut(arrays);
         System.arraycopy(arrays, 0, out, 0, out.length);
         return changed();
     }
@@ -81,6 +81,9 @@ public final class CoreCall {
 
     /** Which dtypes to compute with: one for all operands, or one for each; null for an operand's own. */
     public CoreCall dtype(DType... ofOperands) {
+        if (ofOperands == null) {
+            throw new OperandException("kernel '" + gufunc.name() + "': the dtypes are null");
+        }
         if (ofOperands.length != 1 && ofOperands.length != operands.length) {
             throw new OperandException("kernel '" + gufunc.name() + "': " + ofOperands.length + " dtypes given; one, or one for each of"
                     + " its " + operands.length + " operands expected");

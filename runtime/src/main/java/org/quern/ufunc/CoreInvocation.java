@@ -229,7 +229,11 @@ final class CoreInvocation {
             }
         }
         boolean whole = (overload.core().whole() >>> o & 1) != 0;
-        out[o] = whole ? NDArray.empty(overload.output(o), shape) : NDArray.zeros(overload.output(o), shape);
+        try {
+            out[o] = whole ? NDArray.empty(overload.output(o), shape) : NDArray.zeros(overload.output(o), shape);
+        } catch (ShapeException e) {
+            throw named(e);
+        }
         f.operands[number] = withoutKept(o, CoreAxes.last(out[o], at), kept);
     }
 }

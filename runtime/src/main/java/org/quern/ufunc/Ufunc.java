@@ -75,9 +75,7 @@ public final class Ufunc extends UniversalFunction {
      * @param outputs number of outputs, at least 1; together at most 32
      */
     public static Ufunc define(String name, int inputs, int outputs, KernelBody body) {
-        if (name.isEmpty()) {
-            throw new IllegalArgumentException("a kernel has a name");
-        }
+        checkDefinition(name, body);
         if (inputs < 1 || outputs < 1 || inputs + outputs > Nrt.MAX_OPERANDS) {
             throw new OperandException("kernel '" + name + "': " + inputs + " inputs and " + outputs
                     + " outputs given; at least one of each, and at most " + Nrt.MAX_OPERANDS + " together, expected");

@@ -3,6 +3,7 @@ package org.quern.ufunc;
 import java.nio.file.Path;
 import java.util.List;
 import org.quern.array.DType;
+import org.quern.array.NDArray;
 import org.quern.cache.report.Explanation;
 import org.quern.lower.CodegenOptions;
 
@@ -140,10 +141,21 @@ public abstract sealed class UniversalFunction implements AutoCloseable permits 
         }
     }
 
+    /** Refuses a definition without a name or body. */
+    static void checkDefinition(String name, Object body) {
+        if (name == null || name.isEmpty()) {
+            throw new IllegalArgumentException("a kernel has a name");
+        }
+        if (body == null) {
+            throw new IllegalArgumentException("kernel '" + name + "': the body is null");
+        }
+    }
+
     /** Refuses another number of arrays than there are outputs. */
-    final void checkOut(int given) {
-        if (given != outputs) {
-            throw new OperandException("kernel '" + name + "' has " + outputs + " outputs, " + given + " arrays given to out");
+    final void checkOut(NDArray[] given) {
+        if (given == null || given.length != outputs) {
+            throw new OperandException("kernel '" + name + "' has " + outputs + " outputs, " + (given == null ? "null" : given.length)
+                    + " arrays given to out");
         }
     }
 
