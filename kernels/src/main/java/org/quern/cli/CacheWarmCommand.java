@@ -44,7 +44,8 @@ final class CacheWarmCommand extends CacheAction {
         long compiled = all.stream().filter(d -> d.outcome().equals("compiled")).count();
         List<String> lines = all.isEmpty() ? new ArrayList<>() : table.lines();
         lines.add(all.isEmpty()
-                ? "no declaration found: META-INF/services/org.quern.KernelDeclarations names them, --class-path says where"
+                ? "no declaration found: META-INF/services/org.quern.KernelDeclarations names them, --class-path says where; --catalogue is"
+                        + " the kernels that come with Quern"
                 : Units.count(compiled) + " compiled, " + Units.count(all.size() - compiled) + " were there; in "
                         + (into == null ? place(cache) : into));
         if (bundle != null && !all.isEmpty()) {

@@ -15,6 +15,7 @@ import org.quern.KernelCache;
 import org.quern.KernelDeclarations;
 import org.quern.Quern;
 import org.quern.array.DType;
+import org.quern.kernels.Catalogue;
 import picocli.CommandLine.Option;
 
 /** Which declared overloads, and for which instruction sets. */
@@ -22,6 +23,9 @@ final class DeclarationOptions {
     @Option(names = "--class-path", paramLabel = "JAR", split = ":",
             description = "Where the declarations are, and what they need: jars and directories separated by colons.")
     private List<String> classPath = List.of();
+
+    @Option(names = "--catalogue", description = "Also the kernels of org.quern.kernels, for float64 and for float32.")
+    private boolean catalogue;
 
     @Option(names = "--levels", split = ",", paramLabel = "LEVEL",
             description = "For v2, v3, v4; they need not run here. Default: what code is made for here.")
@@ -49,7 +53,14 @@ final class DeclarationOptions {
             }
         }
         ClassLoader mine = DeclarationOptions.class.getClassLoader();
-        return KernelCache.declarations(urls.isEmpty() ? mine : new URLClassLoader(urls.toArray(URL[]::new), mine));
+        Iterable<KernelDeclarations> found =
+                KernelCache.declarations(urls.isEmpty() ? mine : new URLClassLoader(urls.toArray(URL[]::new), mine));
+        if (!catalogue) {
+            return found;
+        }
+        List<KernelDeclarations> all = new ArrayList<>(List.of(new Catalogue()));
+        found.forEach(all::add);
+        return all;
     }
 
     static Map<String, Object> json(Declared d) {

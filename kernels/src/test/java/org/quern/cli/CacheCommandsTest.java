@@ -85,6 +85,19 @@ final class CacheCommandsTest extends Commands {
     }
 
     @Test
+    void warmTheCatalogue() throws IOException {
+        assertEquals(0, cache("warm", "--catalogue", "--levels", "v3"), err);
+        assertEquals("32 compiled, 0 were there; in " + Quern.cache().directory(), last());
+        for (String line : new String[] {"matmul float64,float64", "cholesky float32", "moving_mean float64", "declared float64,float64",
+                "black_scholes_call float32,float32,float32,float32,float32"}) {
+            assertTrue(out.lines().anyMatch(l -> l.replaceAll(" +", " ").equals(line + " x86-64-v3 compiled")), line + " not in " + out);
+        }
+        assertEquals(0, cache("warm", "--catalogue", "--levels", "v3"), err);
+        assertEquals("0 compiled, 32 were there; in " + Quern.cache().directory(), last());
+        assertEquals(32, codeFiles(Quern.cache().directory()).size());
+    }
+
+    @Test
     void warmAndBundle() throws IOException {
         Path classes = directory.resolve("classes");
         Path kept = directory.resolve("kept");

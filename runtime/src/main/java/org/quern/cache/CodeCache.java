@@ -1,15 +1,11 @@
 package org.quern.cache;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.quern.cache.report.CacheException;
 import org.quern.ir.Sha256;
 import org.quern.nrt.NativeFile;

@@ -15,7 +15,8 @@ import org.quern.nrt.NativeFile;
 /**
  * Files and directories that are ours alone: read whole, written whole under a temporary name and renamed.
  *
- * <p>A file is opened once, and what is checked of it and read is of that one file. Writing is by streams, not channels: a channel closes itself when its thread is interrupted, and an interrupt is not the cache's business.
+ * <p>A file is opened once, and what is checked of it and read is of that one file. Writing is by streams, not channels: a channel
+ * closes itself when its thread is interrupted, and an interrupt is not the cache's business.
  */
 final class PrivateFiles {
     /** How names of files that are not finished begin. */

@@ -1,8 +1,5 @@
 package org.quern.nrt;
 
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
-import java.lang.foreign.Arena;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
@@ -143,14 +140,21 @@ public final class Nrt {
 
     /** How this thread's parallel runs went since this was last asked; zeros if there was none. */
     public static NrtRegion lastRegion() {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment region = arena.allocate(JAVA_LONG, 5);
-            long status = invoke(find("nrt_last_region"), region.address(), 0, 0);
+        long[] region = numbers("nrt_last_region", 5);
+        return new NrtRegion((int) region[0], region[1], region[2], region[3], region[4]);
+    }
+
+    /** What a function writes to the memory that it is given. */
+    private static long[] numbers(String function, int count) {
+        MemorySegment memory = Scratch.take((long) count * Long.BYTES);
+        try {
+            long status = invoke(find(function), memory.address(), 0, 0);
             if (status != OK) {
-                throw new AssertionError("nrt_last_region: " + status);
+                throw new AssertionError(function + ": " + status);
             }
-            return new NrtRegion((int) region.getAtIndex(JAVA_LONG, 0), region.getAtIndex(JAVA_LONG, 1),
-                    region.getAtIndex(JAVA_LONG, 2), region.getAtIndex(JAVA_LONG, 3), region.getAtIndex(JAVA_LONG, 4));
+            return NrtHandles.longs(memory, count);
+        } finally {
+            Scratch.give(memory);
         }
     }
 
@@ -248,19 +252,8 @@ public final class Nrt {
 
     /** The allocator's counters. */
     public static NrtStatistics statistics() {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment stats = arena.allocate(JAVA_LONG, 5);
-            long status = invoke(find("nrt_statistics"), stats.address(), 0, 0);
-            if (status != OK) {
-                throw new AssertionError("nrt_statistics: " + status);
-            }
-            return new NrtStatistics(
-                    stats.getAtIndex(JAVA_LONG, 0),
-                    stats.getAtIndex(JAVA_LONG, 1),
-                    stats.getAtIndex(JAVA_LONG, 2),
-                    stats.getAtIndex(JAVA_LONG, 3),
-                    stats.getAtIndex(JAVA_LONG, 4));
-        }
+        long[] s = numbers("nrt_statistics", 5);
+        return new NrtStatistics(s[0], s[1], s[2], s[3], s[4]);
     }
 
     /** Reverses the bytes of each of count items in place. itemSize is 1, 2, 4 or 8. */

@@ -20,14 +20,12 @@ public final class CoreSignature {
     private final int nin;
     private final Dimension[] dimensions;
     private final String text;
-    private final String canonical;
 
     CoreSignature(OperandCore[] operands, int nin, Dimension[] dimensions) {
         this.operands = operands;
         this.nin = nin;
         this.dimensions = dimensions;
         text = Writer.text(this);
-        canonical = Writer.canonical(this);
     }
 
     /**
@@ -67,6 +65,11 @@ public final class CoreSignature {
     /** The core of an operand. */
     public OperandCore operand(int operand) {
         return operands[operand];
+    }
+
+    /** An operand as messages name it: inputs by their number, outputs by theirs behind the arrow. */
+    public String name(int operand) {
+        return operand < nin ? "operand " + operand : "output " + (operand - nin);
     }
 
     /** For each core axis of an operand, its dimension: an index into {@link #dimensions()}. */
@@ -162,7 +165,7 @@ public final class CoreSignature {
 
     /** The text without names: dimension i is {@code di}. Signatures that mean the same have the same; it parses to itself. */
     public String canonical() {
-        return canonical;
+        return Writer.canonical(this);
     }
 
     @Override

@@ -18,6 +18,9 @@ final class Parser {
     private boolean inOut;
 
     Parser(String text) {
+        if (text == null) {
+            throw new SignatureException("null given, a text such as '(n),(n)->()' expected");
+        }
         if (text.length() > MAX_LENGTH) {
             throw new SignatureException(text.length() + " characters given; a signature has at most " + MAX_LENGTH);
         }

@@ -20,11 +20,6 @@ final class Solver {
         sizes = new long[signature.dimensionCount()];
     }
 
-    /** An operand as messages name it. */
-    static String name(CoreSignature signature, int operand) {
-        return operand < signature.inputCount() ? "operand " + operand : "output " + (operand - signature.inputCount());
-    }
-
     long[] solve() {
         for (int d = 0; d < sizes.length; d++) {
             if ((absent >>> d & 1) != 0) {
@@ -106,7 +101,7 @@ final class Solver {
         while (!has(i, d)) {
             i++;
         }
-        throw new ShapeException("no input has core dimension " + Writer.dimension(signature, d) + ", so " + name(signature, i) + " "
+        throw new ShapeException("no input has core dimension " + Writer.dimension(signature, d) + ", so " + signature.name(i) + " "
                 + Writer.core(signature, i) + " must be given to know its size: signature " + signature);
     }
 
@@ -122,7 +117,7 @@ final class Solver {
 
     private String mismatch(int operand, int d, long size) {
         final String of = ": signature " + signature;
-        final String who = name(signature, operand);
+        final String who = signature.name(operand);
         if (signature.dimension(d) instanceof Dimension.Fixed) {
             return who + " has size " + size + " in the core dimension of fixed size " + sizes[d] + of;
         }
@@ -133,7 +128,7 @@ final class Solver {
         int other = whose(d);
         return other == operand
                 ? who + " has sizes " + sizes[d] + " and " + size + " in core dimension " + Writer.dimension(signature, d) + of
-                : has + ", " + name(signature, other) + " has " + sizes[d] + of;
+                : has + ", " + signature.name(other) + " has " + sizes[d] + of;
     }
 
     /** The first operand that has the size found for the dimension. */

@@ -33,13 +33,6 @@ final class Writer {
         return w.to.toString();
     }
 
-    /** An expression in the signature's names. */
-    static String expression(CoreSignature signature, Expression expression) {
-        Writer w = new Writer(signature, false);
-        expression.write(w.to, w.names, 0);
-        return w.to.toString();
-    }
-
     /** The core of an operand, parentheses around it. */
     static String core(CoreSignature signature, int operand) {
         Writer w = new Writer(signature, false);

@@ -1,5 +1,6 @@
 package org.quern.ufunc;
 
+import java.util.Arrays;
 import java.util.List;
 import org.quern.array.DType;
 import org.quern.array.DTypeException;
@@ -30,26 +31,14 @@ public final class Call {
         this.out = new NDArray[ufunc.outputs()];
     }
 
-    Call single() {
-        if (out.length != 1) {
-            throw new OperandException("kernel '" + ufunc.name() + "' has " + out.length
-                    + " outputs: on(...).results() gives them");
-        }
-        return this;
-    }
-
     /**
      * Arrays to write the results to, one per output; null for one to be allocated. Of the broadcast shape of all
      * operands, and of a dtype that the result casts to within its kind. May be, or overlap, an input.
      */
     public Call out(NDArray... arrays) {
-        if (arrays.length != out.length) {
-            throw new OperandException("kernel '" + ufunc.name() + "' has " + out.length + " outputs, " + arrays.length
-                    + " arrays given to out");
-        }
+        ufunc.checkOut(arrays);
         System.arraycopy(arrays, 0, out, 0, out.length);
-        changed();
-        return this;
+        return changed();
     }
 
     /**
@@ -64,8 +53,7 @@ public final class Call {
             throw new DTypeException("where: " + mask.dtype() + " given, bool expected");
         }
         where = mask;
-        changed();
-        return this;
+        return changed();
     }
 
     /**
@@ -85,8 +73,7 @@ public final class Call {
     /** What this call runs on: by default what its ufunc does. */
     public Call target(Target target) {
         threads = Target.threads(ufunc.name(), target);
-        changed();
-        return this;
+        return changed();
     }
 
     /**
@@ -96,8 +83,7 @@ public final class Call {
      */
     public Call threads(int most) {
         threads = Target.threads(ufunc.name(), most);
-        changed();
-        return this;
+        return changed();
     }
 
     private boolean runKept() {
@@ -112,9 +98,10 @@ public final class Call {
         return false;
     }
 
-    private void changed() {
+    private Call changed() {
         ran = false;
         kept = null;
+        return this;
     }
 
     /** Computes. The first result. */
@@ -166,7 +153,7 @@ public final class Call {
                 results(f);
             }
             Overload overload = Invocation.run(ufunc, f);
-            if (overload != null && ran && outputsGiven()) {
+            if (overload != null && ran && !Arrays.asList(out).contains(null)) {
                 kept = new KeptCall(f, overload);
             }
             ran = true;
@@ -185,14 +172,5 @@ public final class Call {
             f.operands[f.inputs + i] = out[i];
         }
         f.operands[f.count()] = where;
-    }
-
-    private boolean outputsGiven() {
-        for (NDArray o : out) {
-            if (o == null) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -23,6 +23,9 @@ final class CoreAxes {
     }
 
     void axes(int[][] given) {
+        if (given == null) {
+            throw refused("axes are null");
+        }
         int all = signature.operandCount();
         int inputs = signature.inputCount();
         boolean inputsOnly = given.length == inputs;
@@ -33,13 +36,14 @@ final class CoreAxes {
             throw refused("axes has " + given.length + " entries; one for each of the " + all + " operands expected, inputs and"
                     + " outputs (those of outputs may be left out if no output has core dimensions)");
         }
-        axes = new int[given.length][];
+        int[][] copy = new int[given.length][];
         for (int i = 0; i < given.length; i++) {
             if (given[i] == null) {
-                throw refused("axes of " + who(i) + " are null");
+                throw refused("axes of " + signature.name(i) + " are null");
             }
-            axes[i] = given[i].clone();
+            copy[i] = given[i].clone();
         }
+        axes = copy;
         one = false;
     }
 
@@ -50,7 +54,7 @@ final class CoreAxes {
         }
         for (int i = 0; i < signature.operandCount(); i++) {
             if (signature.operand(i).rank() > 1) {
-                throw refused("axis is for operands of at most one core dimension, " + who(i) + " has "
+                throw refused("axis is for operands of at most one core dimension, " + signature.name(i) + " has "
                         + signature.operand(i).rank());
             }
         }
@@ -65,7 +69,7 @@ final class CoreAxes {
             for (int i = 0; i < signature.operandCount(); i++) {
                 int expected = i < signature.inputCount() ? rank : 0;
                 if (signature.operand(i).rank() != expected) {
-                    throw refused("keepdims is for inputs of one number of core dimensions and outputs of none; " + who(i) + " has "
+                    throw refused("keepdims is for inputs of one number of core dimensions and outputs of none; " + signature.name(i) + " has "
                             + signature.operand(i).rank());
                 }
             }
@@ -94,7 +98,7 @@ final class CoreAxes {
             return null;
         }
         if (given.length != rank) {
-            throw refused("axes of " + who(operand) + " are " + Arrays.toString(given) + ", " + rank
+            throw refused("axes of " + signature.name(operand) + " are " + Arrays.toString(given) + ", " + rank
                     + (rank == 1 ? " core axis" : " core axes") + " expected");
         }
         int[] result = new int[rank];
@@ -102,11 +106,11 @@ final class CoreAxes {
         for (int k = 0; k < rank; k++) {
             int a = given[k] < 0 ? given[k] + ndim : given[k];
             if (a < 0 || a >= ndim) {
-                throw refused("axis " + given[k] + " is not one of " + who(operand) + ", which has " + ndim
+                throw refused("axis " + given[k] + " is not one of " + signature.name(operand) + ", which has " + ndim
                         + (ndim == 1 ? " dimension" : " dimensions"));
             }
             if (taken[a]) {
-                throw refused("axes of " + who(operand) + " are " + Arrays.toString(given) + ", axis " + a + " is named twice");
+                throw refused("axes of " + signature.name(operand) + " are " + Arrays.toString(given) + ", axis " + a + " is named twice");
             }
             taken[a] = true;
             result[k] = a;
@@ -134,11 +138,6 @@ final class CoreAxes {
         }
         System.arraycopy(axes, 0, order, at, axes.length);
         return order;
-    }
-
-    private String who(int operand) {
-        int inputs = signature.inputCount();
-        return operand < inputs ? "operand " + operand : "output " + (operand - inputs);
     }
 
     private OperandException refused(String what) {

@@ -41,10 +41,7 @@ public final class CoreCall {
      * with a dimension that no input has must be given.
      */
     public CoreCall out(NDArray... arrays) {
-        if (arrays.length != out.length) {
-            throw new OperandException("kernel '" + gufunc.name() + "' has " + out.length + " outputs, " + arrays.length
-                    + " arrays given to out");
-        }
+        gufunc.checkOut(arrays);
         System.arraycopy(arrays, 0, out, 0, out.length);
         return changed();
     }
@@ -84,6 +81,9 @@ public final class CoreCall {
 
     /** Which dtypes to compute with: one for all operands, or one for each; null for an operand's own. */
     public CoreCall dtype(DType... ofOperands) {
+        if (ofOperands == null) {
+            throw new OperandException("kernel '" + gufunc.name() + "': the dtypes are null");
+        }
         if (ofOperands.length != 1 && ofOperands.length != operands.length) {
             throw new OperandException("kernel '" + gufunc.name() + "': " + ofOperands.length + " dtypes given; one, or one for each of"
                     + " its " + operands.length + " operands expected");

@@ -6,20 +6,14 @@ import java.util.List;
 import org.quern.array.DType;
 import org.quern.array.DTypeException;
 import org.quern.array.NDArray;
-import org.quern.array.Overlap;
-import org.quern.array.ReadOnlyArrayException;
 import org.quern.array.ShapeException;
 import org.quern.array.Shapes;
-import org.quern.nrt.Nrt;
 import org.quern.signature.CoreSignature;
 import org.quern.typing.Casting;
 
 /** One call of a gufunc, from operands that are set in a frame to results that are written. */
 final class CoreInvocation {
     private static final long MOST = 1L << 62;
-
-    /** Cores on the Java heap that take so many steps are copied, since the garbage collector waits for a call on the heap. */
-    private static final long HEAP_WORK = 1L << 16;
 
     private final Gufunc gufunc;
     private final CoreSignature signature;
@@ -34,8 +28,6 @@ final class CoreInvocation {
     private final NDArray[] given;
     private long absent;
     private Cores cores;
-    /** Arrays that stand in for the caller's, by the frame's numbers; null while there are none. */
-    private CoreStaging staging;
 
     CoreInvocation(Gufunc gufunc, Frame f, CoreAxes axes, Casting casting, DType[] types, NDArray[] out) {
         this.gufunc = gufunc;
@@ -73,10 +65,11 @@ final class CoreInvocation {
                 allocate(o, overload);
             }
         }
-        staging = new CoreStaging(f);
+        CoreWritten written = new CoreWritten(gufunc, f, overload);
+        written.check(casting);
+        CoreStaging staging = new CoreStaging(f, written);
         try {
-            checkWritten(overload);
-            stage(overload);
+            staging.begin(overload);
             f.run(gufunc.name(), overload);
             staging.finish();
         } finally {
@@ -158,16 +151,8 @@ final class CoreInvocation {
     }
 
     private long absent(int[] ndims) {
-        int[] without = ndims.clone();
-        for (int i = inputs; i < without.length; i++) {
-            without[i] = ndims[i] < 0 ? -1 : ndims[i] - (axes.kept(0) > 0 ? axes.kept(0) : 0);
-            if (ndims[i] >= 0 && without[i] < 0) {
-                throw new ShapeException("kernel '" + gufunc.name() + "': out has " + ndims[i] + " dimensions, keepdims keeps "
-                        + axes.kept(0) + " alone: signature " + signature);
-            }
-        }
         try {
-            return signature.absent(without);
+            return signature.absent(ndims);
         } catch (ShapeException e) {
             throw named(e);
         }
@@ -194,6 +179,10 @@ final class CoreInvocation {
 
     /** A view of an output without the dimensions that keepdims keeps, which are its last. */
     private NDArray withoutKept(int o, NDArray view, int kept) {
+        if (view.ndim() < kept) {
+            throw new ShapeException("kernel '" + gufunc.name() + "': out has " + view.ndim() + " dimensions, keepdims keeps " + kept
+                    + " alone: signature " + signature);
+        }
         NDArray result = view;
         for (int k = 0; k < kept; k++) {
             int last = result.ndim() - 1;
@@ -208,19 +197,11 @@ final class CoreInvocation {
 
     private ShapeException doesNotBroadcast(long[][] shapes) {
         long[][] loops = new long[shapes.length][];
-        int n = 0;
         for (int i = 0; i < shapes.length; i++) {
-            if (shapes[i] != null) {
-                loops[n++] = Arrays.copyOf(shapes[i], shapes[i].length - cores.rank(i));
-            }
+            loops[i] = shapes[i] == null ? null : Arrays.copyOf(shapes[i], shapes[i].length - cores.rank(i));
         }
-        try {
-            Shapes.broadcastShapes(Arrays.copyOf(loops, n));
-        } catch (ShapeException e) {
-            return new ShapeException("kernel '" + gufunc.name() + "': loop dimensions (those before the cores of " + signature + "): "
-                    + e.getMessage());
-        }
-        throw new AssertionError("the frame and Shapes disagree on broadcasting");
+        return Invocation.doesNotBroadcast("kernel '" + gufunc.name() + "': loop dimensions (those before the cores of " + signature
+                + "): ", loops);
     }
 
     /** A new output, row-major as the caller sees it. Zeros if the kernel may leave some out. */
@@ -248,87 +229,11 @@ final class CoreInvocation {
             }
         }
         boolean whole = (overload.core().whole() >>> o & 1) != 0;
-        out[o] = whole ? NDArray.empty(overload.output(o), shape) : NDArray.zeros(overload.output(o), shape);
+        try {
+            out[o] = whole ? NDArray.empty(overload.output(o), shape) : NDArray.zeros(overload.output(o), shape);
+        } catch (ShapeException e) {
+            throw named(e);
+        }
         f.operands[number] = withoutKept(o, CoreAxes.last(out[o], at), kept);
-    }
-
-    private boolean inOut(int number) {
-        return number < inputs && signature.operand(number).inOut();
-    }
-
-    private boolean written(int number) {
-        return number >= f.inputs || inOut(number);
-    }
-
-    private String who(int number) {
-        return number < inputs ? "operand " + number + ", which is written," : f.outputs == 1 ? "out" : "out " + (number - f.inputs);
-    }
-
-    private void checkWritten(Overload overload) {
-        for (int i = 0; i < f.count(); i++) {
-            if (!written(i)) {
-                continue;
-            }
-            NDArray a = f.operands[i];
-            String message = "kernel '" + gufunc.name() + "': " + who(i);
-            if (!f.hasLoopShape(i)) {
-                throw new ShapeException(message + " has loop dimensions "
-                        + Shapes.text(Arrays.copyOf(a.shape(), a.ndim() - cores.rank(i))) + " before its core, the operands broadcast"
-                        + " to " + Shapes.text(f.shapeCopy()));
-            }
-            if (!a.writable()) {
-                throw new ReadOnlyArrayException(message + " is read-only");
-            }
-            if (Overlap.mayOverlapItself(a)) {
-                throw new ShapeException(message + " has elements that share memory (strides " + Arrays.toString(a.strides())
-                        + "), so a result would be lost");
-            }
-            DType type = i < inputs ? f.inputTypes[i] : overload.output(i - f.inputs);
-            if (i >= f.inputs && !casting.allows(type, a.dtype())) {
-                throw new DTypeException("kernel '" + gufunc.name() + "': output " + (i - f.inputs) + " is " + type
-                        + ", which does not cast to out's " + a.dtype() + " (rule: " + casting + ")");
-            }
-            for (int j = 0; j < i; j++) {
-                if (written(j) && Invocation.conflict(f.operands[j], a, false)) {
-                    throw new OperandException(message + " overlaps " + who(j) + " so one would be lost");
-                }
-            }
-        }
-    }
-
-    /** Copies what cannot be used as it lies. */
-    private void stage(Overload overload) {
-        boolean segments = false;
-        boolean heap = false;
-        for (int i = 0; i < f.count(); i++) {
-            NDArray a = f.operands[i];
-            segments |= a != null && !a.buffer().direct();
-            heap |= a != null && a.buffer().heap();
-        }
-        boolean apart = (segments && f.count() > Nrt.MAX_SEGMENTS) || (heap && cores.work() > HEAP_WORK);
-        for (int i = 0; i < f.count(); i++) {
-            NDArray a = f.operands[i];
-            if (a == null) {
-                continue;
-            }
-            DType type = i < f.inputs ? f.inputTypes[i] : overload.output(i - f.inputs);
-            if (a.dtype() != type) {
-                staging.convert(i, type, written(i));
-            } else if ((apart && !a.buffer().direct()) || (overload.mayFail() && inOut(i)) || (!written(i) && conflicts(i))) {
-                staging.copy(i, written(i));
-            }
-        }
-        if (overload.mayFail()) {
-            f.refresh = staging;
-        }
-    }
-
-    private boolean conflicts(int i) {
-        for (int j = 0; j < f.count(); j++) {
-            if (written(j) && Invocation.conflict(f.operands[i], staging.given(j), false)) {
-                return true;
-            }
-        }
-        return false;
     }
 }

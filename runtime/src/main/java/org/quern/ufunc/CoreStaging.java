@@ -1,28 +1,28 @@
 package org.quern.ufunc;
 
-import org.quern.array.DType;
 import org.quern.array.NDArray;
+import org.quern.nrt.Nrt;
 
 /**
  * Arrays that stand in for operands of a gufunc's call that cannot be used as they lie: of another dtype, overlapped by what is
  * written, on the Java heap for long, or to be written by a kernel that may fail and then runs again.
  */
 final class CoreStaging {
+    /** Cores on the Java heap that take so many steps are copied, since the garbage collector waits for a call on the heap. */
+    private static final long HEAP_WORK = 1L << 16;
+
     private final Frame f;
+    private final CoreWritten written;
     private final NDArray[] given;
     private final boolean[] back;
     private boolean used;
 
-    CoreStaging(Frame f) {
+    CoreStaging(Frame f, CoreWritten written) {
         this.f = f;
+        this.written = written;
         this.given = new NDArray[f.count()];
         this.back = new boolean[f.count()];
         System.arraycopy(f.operands, 0, given, 0, given.length);
-    }
-
-    /** The caller's array. */
-    NDArray given(int i) {
-        return given[i];
     }
 
     /** Whether there is any. */
@@ -30,19 +30,45 @@ final class CoreStaging {
         return used;
     }
 
-    /** A copy, whose elements go back to the caller's array if the operand is written. */
-    void copy(int i, boolean written) {
-        replace(i, given[i].copy(), written);
+    /** Before the run: copies what cannot be used as it lies. */
+    void begin(Overload overload) {
+        boolean segments = false;
+        boolean heap = false;
+        for (NDArray a : given) {
+            segments |= a != null && !a.buffer().direct();
+            heap |= a != null && a.buffer().heap();
+        }
+        boolean apart = (segments && given.length > Nrt.MAX_SEGMENTS) || (heap && f.cores().work() > HEAP_WORK);
+        for (int i = 0; i < given.length; i++) {
+            NDArray a = given[i];
+            if (a == null) {
+                continue;
+            }
+            if (a.dtype() != written.type(i)) {
+                replace(i, a.asType(written.type(i)));
+            } else if ((apart && !a.buffer().direct()) || (overload.mayFail() && written.isInOut(i)) || isOverwritten(i)) {
+                replace(i, a.copy());
+            }
+        }
+        if (overload.mayFail()) {
+            f.refresh = this;
+        }
     }
 
-    /** The same in another dtype. */
-    void convert(int i, DType type, boolean written) {
-        replace(i, given[i].asType(type), written);
+    /** Whether an input shares memory with what is written. */
+    private boolean isOverwritten(int i) {
+        for (int j = 0; j < given.length && !written.is(i); j++) {
+            if (written.is(j) && Invocation.conflict(given[i], given[j], false)) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    private void replace(int i, NDArray by, boolean written) {
+    /** By an array whose elements go back to the caller's if the operand is written. */
+    private void replace(int i, NDArray by) {
         f.operands[i] = by;
-        back[i] = written;
+        back[i] = written.is(i);
         used = true;
     }
 

@@ -110,7 +110,10 @@ record Cost(double nanos, boolean uneven) {
                 return Cost.of(let.op());
             }
             if (s instanceof Statement.Call call) {
-                return new Sum(NONE, lanes).of(call.function());
+                Sum callee = new Sum(NONE, lanes);
+                double nanos = callee.of(call.function());
+                uneven |= callee.uneven;
+                return nanos;
             }
             double within = s instanceof Statement.Put put ? 2 * OPERATION * put.value().type().itemSize() : OPERATION;
             for (Block b : s.blocks()) {

@@ -45,9 +45,7 @@ public final class Gufunc extends UniversalFunction {
      * @throws org.quern.signature.SignatureException if it is none: says where
      */
     public static Gufunc define(String name, String signature, CoreBody body) {
-        if (name.isEmpty()) {
-            throw new IllegalArgumentException("a kernel has a name");
-        }
+        checkDefinition(name, body);
         CoreSignature of = CoreSignature.parse(signature);
         int axes = 0;
         for (int i = 0; i < of.operandCount(); i++) {
@@ -107,9 +105,7 @@ public final class Gufunc extends UniversalFunction {
 
     /** The result, in a new array; of a kernel of in-out operands alone the first of these. */
     public NDArray apply(Object... operands) {
-        if (outputs() > 1) {
-            throw new OperandException("kernel '" + name() + "' has " + outputs() + " outputs: on(...).results() gives them");
-        }
+        checkSingle();
         return on(operands).run();
     }
 

@@ -43,7 +43,11 @@ final class Invocation {
     /** Refuses shapes that do not broadcast, and outputs that cannot be written. Sets the frame's loop shape. */
     static void check(UniversalFunction ufunc, Frame f) {
         if (!f.broadcast()) {
-            throw doesNotBroadcast(ufunc, f);
+            long[][] shapes = new long[f.count() + 1][];
+            for (int i = 0; i < shapes.length; i++) {
+                shapes[i] = f.operands[i] == null ? null : f.operands[i].shape();
+            }
+            throw doesNotBroadcast("kernel '" + ufunc.name() + "': ", shapes);
         }
         for (int i = 0; i < f.outputs; i++) {
             if (f.output(i) != null) {
@@ -53,18 +57,19 @@ final class Invocation {
         }
     }
 
-    private static ShapeException doesNotBroadcast(UniversalFunction ufunc, Frame f) {
-        long[][] shapes = new long[f.count() + 1][];
+    /** Says which of these shapes, null for a number or what is not there, do not broadcast. */
+    static ShapeException doesNotBroadcast(String prefix, long[][] shapes) {
+        long[][] all = new long[shapes.length][];
         int n = 0;
-        for (int i = 0; i <= f.count(); i++) {
-            if (f.operands[i] != null) {
-                shapes[n++] = f.operands[i].shape();
+        for (long[] shape : shapes) {
+            if (shape != null) {
+                all[n++] = shape;
             }
         }
         try {
-            Shapes.broadcastShapes(Arrays.copyOf(shapes, n));
+            Shapes.broadcastShapes(Arrays.copyOf(all, n));
         } catch (ShapeException e) {
-            return new ShapeException("kernel '" + ufunc.name() + "': " + e.getMessage());
+            return new ShapeException(prefix + e.getMessage());
         }
         throw new AssertionError("the frame and Shapes disagree on broadcasting");
     }
@@ -75,13 +80,23 @@ final class Invocation {
             throw new ShapeException("kernel '" + ufunc.name() + "': out has shape " + Shapes.text(out.shape())
                     + ", the operands broadcast to " + Shapes.text(f.shapeCopy()));
         }
-        if (!out.writable()) {
-            throw new ReadOnlyArrayException("kernel '" + ufunc.name() + "': out is read-only");
+        if (!isWritable(out)) {
+            throw notWritable(ufunc, "out", out);
         }
-        if (Overlap.mayOverlapItself(out)) {
-            throw new ShapeException("kernel '" + ufunc.name() + "': elements of out share memory (strides "
-                    + Arrays.toString(out.strides()) + "), so a result would be lost");
-        }
+    }
+
+    /** Whether every element may be written, and none would overwrite another. */
+    static boolean isWritable(NDArray a) {
+        return a.writable() && !Overlap.mayOverlapItself(a);
+    }
+
+    /** Says why not. */
+    static RuntimeException notWritable(UniversalFunction ufunc, String what, NDArray a) {
+        String prefix = "kernel '" + ufunc.name() + "': ";
+        return a.writable()
+                ? new ShapeException(prefix + "elements of " + what + " share memory (strides " + Arrays.toString(a.strides())
+                        + "), so a result would be lost")
+                : new ReadOnlyArrayException(prefix + what + " is read-only");
     }
 
     /** A new output: in Fortran order if every full operand is, so that the loop is one run of memory; else row-major. */

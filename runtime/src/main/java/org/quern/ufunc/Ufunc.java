@@ -75,9 +75,7 @@ public final class Ufunc extends UniversalFunction {
      * @param outputs number of outputs, at least 1; together at most 32
      */
     public static Ufunc define(String name, int inputs, int outputs, KernelBody body) {
-        if (name.isEmpty()) {
-            throw new IllegalArgumentException("a kernel has a name");
-        }
+        checkDefinition(name, body);
         if (inputs < 1 || outputs < 1 || inputs + outputs > Nrt.MAX_OPERANDS) {
             throw new OperandException("kernel '" + name + "': " + inputs + " inputs and " + outputs
                     + " outputs given; at least one of each, and at most " + Nrt.MAX_OPERANDS + " together, expected");
@@ -147,7 +145,8 @@ public final class Ufunc extends UniversalFunction {
      * @throws OperandException also if the kernel has several outputs: use {@link #on}
      */
     public NDArray apply(Object... operands) {
-        return on(operands).single().run();
+        checkSingle();
+        return on(operands).run();
     }
 
     /** A call with options: {@code on(a, b).out(r).where(mask).run()}. It can be kept and run again. */
@@ -162,9 +161,7 @@ public final class Ufunc extends UniversalFunction {
 
     private Frame begin(int given) {
         check(given);
-        if (outputs() != 1) {
-            throw new OperandException("kernel '" + name() + "' has " + outputs() + " outputs: on(...).results() gives them");
-        }
+        checkSingle();
         Frame f = FramePool.take();
         f.inputs = inputs();
         f.outputs = outputs();

@@ -3,6 +3,7 @@ package org.quern.ufunc;
 import java.nio.file.Path;
 import java.util.List;
 import org.quern.array.DType;
+import org.quern.array.NDArray;
 import org.quern.cache.report.Explanation;
 import org.quern.lower.CodegenOptions;
 
@@ -137,6 +138,31 @@ public abstract sealed class UniversalFunction implements AutoCloseable permits 
     final void check(int given) {
         if (given != inputs) {
             throw new OperandException("kernel '" + name + "' takes " + inputs + " operands, " + given + " given");
+        }
+    }
+
+    /** Refuses a definition without a name or body. */
+    static void checkDefinition(String name, Object body) {
+        if (name == null || name.isEmpty()) {
+            throw new IllegalArgumentException("a kernel has a name");
+        }
+        if (body == null) {
+            throw new IllegalArgumentException("kernel '" + name + "': the body is null");
+        }
+    }
+
+    /** Refuses another number of arrays than there are outputs. */
+    final void checkOut(NDArray[] given) {
+        if (given == null || given.length != outputs) {
+            throw new OperandException("kernel '" + name + "' has " + outputs + " outputs, " + (given == null ? "null" : given.length)
+                    + " arrays given to out");
+        }
+    }
+
+    /** Refuses a call that returns one array of a kernel of several outputs. */
+    final void checkSingle() {
+        if (outputs > 1) {
+            throw new OperandException("kernel '" + name + "' has " + outputs + " outputs: on(...).results() gives them");
         }
     }
 

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.quern.testing.Refusal.refused;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.quern.array.DType;
@@ -14,6 +17,8 @@ import org.quern.array.ReadOnlyArrayException;
 import org.quern.array.ShapeException;
 import org.quern.dsl.Accumulator;
 import org.quern.dsl.Expr;
+import org.quern.dsl.KernelException;
+import org.quern.signature.SignatureException;
 import org.quern.testing.NrtBalance;
 import org.quern.typing.Casting;
 
@@ -69,6 +74,56 @@ class GufuncRefusedTest {
     }
 
     @Test
+    void computedSizes() {
+        Gufunc kron = Gufunc.define("kron", "(n),(m)->(n*m)", k -> k.loop(k.constant(DType.INT64, 0), k.dim("n"),
+                i -> k.loop(k.constant(DType.INT64, 0), k.dim("m"),
+                        j -> k.out(0).set(k.in(0).at(i).mul(k.in(1).at(j)), i.mul(k.dim("m")).add(j)))));
+        NDArray huge = NDArray.of((byte) 1).broadcastTo(1L << 40);
+        refused(ShapeException.class, () -> kron.apply(huge, huge), "kernel 'kron': core dimension n*m overflows 64 bits for"
+                + " n=1099511627776, m=1099511627776; a size is 0 to 2^63-1: signature (n),(m)->(n*m)");
+        NDArray large = NDArray.of((byte) 1).broadcastTo(1L << 31);
+        refused(ShapeException.class, () -> kron.apply(large.broadcastTo(16, 1L << 31), large),
+                "kernel 'kron': shape (16,4611686018427387904) is too large: its size does not fit 63 bits");
+        assertArrayEquals(new double[] {2, 3, 4, 6}, kron.apply(NDArray.of(1.0, 2), NDArray.of(2.0, 3)).toDoubleArray());
+        Gufunc shorter = Gufunc.define("shorter", "(n)->(n-3)",
+                k -> k.lanes(k.out(0).size(0), i -> k.out(0).set(k.in(0).at(i.add(3)), i)));
+        refused(ShapeException.class, () -> shorter.apply(zeros(2)), "kernel 'shorter': core dimension n-3 is the negative size -1 for"
+                + " n=2; a size is 0 to 2^63-1: signature (n)->(n-3)");
+        refused(ShapeException.class, () -> shorter.on(zeros(5)).out(zeros(3)).run(),
+                "kernel 'shorter': output 0 has size 3 in core dimension n-3, which is 2 for n=5: signature (n)->(n-3)");
+        assertEquals(0, shorter.apply(zeros(3)).size());
+    }
+
+    @Test
+    void aBodyThatNeverWritesAnOutput() {
+        Gufunc half = Gufunc.define("half", "(n)->(n),()", k -> {
+            k.lanes(k.dim("n"), i -> k.out(0).set(k.in(0).at(i), i));
+            if (k.in(0).dtype() == DType.INT32) {
+                k.out(1).set(k.dim("n"));
+            }
+        });
+        refused(KernelException.class, () -> half.on(zeros(3)).results(), "kernel 'half' never writes output 1 of 2 (at {here})");
+        assertEquals(3, half.on(NDArray.of(5, 6, 7)).results().get(1).getLong());
+        refused(KernelException.class, () -> half.on(zeros(3)).results(), "kernel 'half' never writes output 1 of 2 (at {here})");
+    }
+
+    @Test
+    void whatIsNull() {
+        refused(IllegalArgumentException.class, () -> Gufunc.define(null, "(n)->()", k -> { }), "a kernel has a name");
+        refused(IllegalArgumentException.class, () -> Gufunc.define("f", "(n)->()", null), "kernel 'f': the body is null");
+        refused(SignatureException.class, () -> Gufunc.define("f", null, k -> { }),
+                "bad signature: null given, a text such as '(n),(n)->()' expected");
+        CoreCall dot = DOT.on(zeros(2), zeros(2));
+        refused(OperandException.class, () -> dot.out((NDArray[]) null), "kernel 'dot' has 1 outputs, null arrays given to out");
+        refused(OperandException.class, () -> dot.axes((int[][]) null), "kernel 'dot': axes are null: signature (n),(n)->()");
+        refused(OperandException.class, () -> dot.axes(new int[] {0}, null), "kernel 'dot': axes of operand 1 are null: signature"
+                + " (n),(n)->()");
+        refused(OperandException.class, () -> dot.dtype((DType[]) null), "kernel 'dot': the dtypes are null");
+        refused(OperandException.class, () -> dot.casting(null), "kernel 'dot': the casting rule is null");
+        assertEquals(0, dot.run().getDouble());
+    }
+
+    @Test
     void out() {
         refused(ShapeException.class, () -> FILL.apply(1.0), "kernel 'fill': no input has core dimension n, so output 0 (n) must be"
                 + " given to know its size: signature ()->(n)");
@@ -99,6 +154,12 @@ class GufuncRefusedTest {
                 "kernel 'outer': axis 1 is not one of operand 0, which has 1 dimension" + signature);
         refused(OperandException.class, () -> outer.axes(new int[] {0}, new int[] {0}, new int[] {1, -1}).run(),
                 "kernel 'outer': axes of output 0 are [1, -1], axis 1 is named twice" + signature);
+        refused(OperandException.class, () -> outer.axes(new int[] {0}, new int[] {0}, new int[] {0, 7}).run(),
+                "kernel 'outer': axis 7 is not one of output 0, which has 2 dimensions" + signature);
+        refused(OperandException.class, () -> DOT.on(zeros(2), zeros(2)).axis(-2).run(),
+                "kernel 'dot': axis -2 is not one of operand 0, which has 1 dimension: signature (n),(n)->()");
+        refused(ShapeException.class, () -> DOT.on(zeros(2), zeros(2)).keepdims(true).out(zeros()).run(),
+                "kernel 'dot': out has 0 dimensions, keepdims keeps 1 alone: signature (n),(n)->()");
         refused(OperandException.class, () -> outer.axis(0),
                 "kernel 'outer': axis is for a single shared core dimension, not for 2 different ones; axes(...) is for these" + signature);
         refused(OperandException.class, () -> outer.keepdims(true),
@@ -112,6 +173,13 @@ class GufuncRefusedTest {
         refused(DTypeException.class, () -> DOT.on(zeros(2), zeros(2)).dtype(DType.INT8).run(),
                 "kernel 'dot': operand 0 is float64, which does not cast to int8 (rule: same_kind)");
         refused(OperandException.class, () -> DOT.on(zeros(2), zeros(2)).threads(0), "kernel 'dot': 0 threads given, 1 to 256 expected");
+        refused(OperandException.class, () -> DOT.on(zeros(2), zeros(2)).threads(-2), "kernel 'dot': -2 threads given, 1 to 256 expected");
+        refused(OperandException.class, () -> DOT.on(zeros(2), zeros(2)).threads(257),
+                "kernel 'dot': 257 threads given, 1 to 256 expected");
+        refused(OperandException.class, () -> DOT.on(zeros(2), zeros(2)).target(null),
+                "kernel 'dot': the target is null, CPU or PARALLEL expected");
+        refused(OperandException.class, () -> DOT.target(null), "kernel 'dot': the target is null, CPU or PARALLEL expected");
+        assertEquals(0, DOT.on(zeros(2), zeros(2)).threads(256).run().getDouble());
         refused(OperandException.class, () -> DOT.on(zeros(2), zeros(2)).with("x", 1).run(),
                 "kernel 'dot' has no uniform parameter 'x'; it has []");
     }
@@ -146,6 +214,47 @@ class GufuncRefusedTest {
         KernelFaultException alone = assertThrows(KernelFaultException.class, () -> COUNT.apply(one, NDArray.zeros(DType.INT64, 4)));
         assertEquals("kernel 'count': a read of operand 1 is outside its core axis 0 of size 4: index 9, at loop position ()",
                 alone.getMessage());
+    }
+
+    @Test
+    void aGufuncThatIsClosedWhileOthersCallIt() throws InterruptedException {
+        for (Target target : Target.values()) {
+            for (boolean kept : new boolean[] {true, false}) {
+                Gufunc dot = DOT.target(target);
+                Set<String> ends = ConcurrentHashMap.newKeySet();
+                CountDownLatch running = new CountDownLatch(4);
+                Thread[] callers = new Thread[4];
+                for (int c = 0; c < callers.length; c++) {
+                    callers[c] = new Thread(() -> call(dot, kept, running, ends));
+                    callers[c].start();
+                }
+                running.await();
+                dot.close();
+                for (Thread c : callers) {
+                    c.join();
+                }
+                assertEquals(Set.of("java.lang.IllegalStateException: kernel 'dot' is closed: its code was unmapped by close(); define it"
+                        + " again to call it"), ends, target + (kept ? ", kept" : ""));
+                assertEquals(2, DOT.target(target).apply(NDArray.of(1.0, 1), NDArray.of(1.0, 1)).getDouble());
+            }
+        }
+    }
+
+    /** Calls until that fails. */
+    private static void call(Gufunc dot, boolean kept, CountDownLatch running, Set<String> ends) {
+        try (NDArray x = NDArray.full(DType.FLOAT64, 1.0, 500, 30); NDArray out = zeros(500)) {
+            CoreCall call = dot.on(x, x).out(out);
+            for (int n = 0; ; n++) {
+                CoreCall now = kept ? call : dot.on(x, x).out(out);
+                assertEquals(30, now.run().getDouble(499));
+                out.setDouble(0, 499);
+                if (n == 3) {
+                    running.countDown();
+                }
+            }
+        } catch (IllegalStateException | AssertionError e) {
+            ends.add(e.toString());
+        }
     }
 
     @Test

@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.quern.testing.Refusal.refused;
 
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.quern.Quern;
@@ -16,11 +14,11 @@ import org.quern.array.DType;
 import org.quern.array.NDArray;
 import org.quern.dsl.LocalArray;
 import org.quern.dsl.Var;
-import org.quern.nrt.Nrt;
+import org.quern.testing.ManyThreads;
 import org.quern.testing.NrtBalance;
 
 /** Parallel calls that fail, are interrupted or are not valid; and that the next one works. */
-@ExtendWith(NrtBalance.class)
+@ExtendWith({NrtBalance.class, ManyThreads.class})
 class ParallelFailuresTest {
     /** Fails for x outside 0 to 3. */
     private static final Ufunc PICK = Ufunc.define("pick", 1, 1, k -> {
@@ -35,16 +33,6 @@ class ParallelFailuresTest {
         k.loop(20_000, i -> x.set(x.get().mul(0.999).add(1)));
         k.out(0).set(x.get());
     });
-
-    @BeforeAll
-    static void more() {
-        Quern.threads(64);
-    }
-
-    @AfterAll
-    static void asBefore() {
-        Quern.threads(Nrt.processors());
-    }
 
     @Test
     void theFirstFaultIsNamedForAnyNumberOfThreads() {

@@ -13,8 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.quern.Quern;
@@ -22,12 +20,12 @@ import org.quern.array.DType;
 import org.quern.array.NDArray;
 import org.quern.dsl.Ops;
 import org.quern.dsl.Var;
-import org.quern.nrt.Nrt;
+import org.quern.testing.ManyThreads;
 import org.quern.testing.NrtBalance;
 import org.quern.testing.Property;
 
 /** The parallel target gives the same bits, for any number of threads, however the operands lie. */
-@ExtendWith(NrtBalance.class)
+@ExtendWith({NrtBalance.class, ManyThreads.class})
 class ParallelTest {
     private static final int[] THREADS = {1, 2, 3, 7, 64};
 
@@ -44,16 +42,6 @@ class ParallelTest {
         k.loop(500, i -> x.set(x.get().mul(0.999).add(1)));
         k.out(0).set(x.get());
     });
-
-    @BeforeAll
-    static void more() {
-        Quern.threads(64);
-    }
-
-    @AfterAll
-    static void asBefore() {
-        Quern.threads(Nrt.processors());
-    }
 
     private static NDArray random(DType type, Random random, long... shape) {
         NDArray a = NDArray.empty(type, shape);

@@ -1,0 +1,78 @@
+package org.quern.ufunc;
+
+import java.util.Arrays;
+import org.quern.array.DType;
+import org.quern.array.DTypeException;
+import org.quern.array.NDArray;
+import org.quern.array.ShapeException;
+import org.quern.array.Shapes;
+import org.quern.signature.CoreSignature;
+import org.quern.typing.Casting;
+
+/** What a gufunc's call writes, by the frame's numbers: its outputs and the in-out operands. */
+final class CoreWritten {
+    private final Gufunc gufunc;
+    private final CoreSignature signature;
+    private final Frame f;
+    private final Overload overload;
+
+    /** Of a frame whose operands are complete, uniform parameters and outputs included. */
+    CoreWritten(Gufunc gufunc, Frame f, Overload overload) {
+        this.gufunc = gufunc;
+        this.signature = gufunc.cores();
+        this.f = f;
+        this.overload = overload;
+    }
+
+    boolean isInOut(int number) {
+        return number < gufunc.inputs() && signature.operand(number).inOut();
+    }
+
+    boolean is(int number) {
+        return number >= f.inputs || isInOut(number);
+    }
+
+    /** The dtype that the kernel has there. */
+    DType type(int number) {
+        return number < f.inputs ? f.inputTypes[number] : overload.output(number - f.inputs);
+    }
+
+    private String who(int number) {
+        return isInOut(number) ? "operand " + number + ", which is written,"
+                : f.outputs == 1 ? "out" : "out " + (number - f.inputs);
+    }
+
+    private String kernel() {
+        return "kernel '" + gufunc.name() + "': ";
+    }
+
+    /** Refuses what cannot be written, or would be written twice. */
+    void check(Casting casting) {
+        for (int i = 0; i < f.count(); i++) {
+            if (is(i)) {
+                check(i, casting);
+            }
+        }
+    }
+
+    private void check(int i, Casting casting) {
+        NDArray a = f.operands[i];
+        if (!f.hasLoopShape(i)) {
+            throw new ShapeException(kernel() + who(i) + " has loop dimensions "
+                    + Shapes.text(Arrays.copyOf(a.shape(), a.ndim() - f.cores().rank(i))) + " before its core, the operands broadcast"
+                    + " to " + Shapes.text(f.shapeCopy()));
+        }
+        if (!Invocation.isWritable(a)) {
+            throw Invocation.notWritable(gufunc, who(i), a);
+        }
+        if (i >= f.inputs && !casting.allows(type(i), a.dtype())) {
+            throw new DTypeException(kernel() + "output " + (i - f.inputs) + " is " + type(i) + ", which does not cast to out's "
+                    + a.dtype() + " (rule: " + casting + ")");
+        }
+        for (int j = 0; j < i; j++) {
+            if (is(j) && Invocation.conflict(f.operands[j], a, false)) {
+                throw new OperandException(kernel() + who(i) + " overlaps " + who(j) + " so one would be lost");
+            }
+        }
+    }
+}
