@@ -8,6 +8,7 @@ time <peer> <times>                                          does it so many tim
 
 Peers are numpy, numba and, for gufuncs, numba_fast: with fastmath.
 """
+import ctypes
 import gc
 import sys
 from itertools import repeat
@@ -246,6 +247,15 @@ def form(peer, work, arguments):
     return numpy_kernels[work] if peer == "numpy" else with_numba(work, arguments[:-1], arguments[-1].dtype.name)
 
 
+def blas():
+    """Which kernels OpenBLAS runs, where it is NumPy's."""
+    name = getattr(ctypes.CDLL(np._core._multiarray_umath.__file__), "scipy_openblas_get_corename64_", None)
+    if name is None:
+        return ""
+    name.restype = ctypes.c_char_p
+    return f" with OpenBLAS for {name().decode()}"
+
+
 def integers(text):
     return [int(word) for word in text.split(",") if word]
 
@@ -256,7 +266,7 @@ def serve():
         request, *words = line.rstrip("\n").split("\t")
         answer = "ok"
         if request == "versions":
-            answer = f"NumPy {np.__version__}, Numba {numba.__version__}"
+            answer = f"NumPy {np.__version__}{blas()}, Numba {numba.__version__}"
         elif request == "load":
             work, result, shape, parameters, *files = words
             out = np.zeros(integers(shape), result)

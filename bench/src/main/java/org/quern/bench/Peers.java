@@ -43,6 +43,10 @@ final class Peers implements AutoCloseable {
         }
         ProcessBuilder builder = new ProcessBuilder(python, script.toString(), layer == null ? "cpu" : "parallel")
                 .directory(directory.toFile()).redirectError(ProcessBuilder.Redirect.INHERIT);
+        // OpenBLAS shall choose its kernels for the processor itself.
+        for (String override : List.of("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")) {
+            builder.environment().remove(override);
+        }
         if (layer == null) {
             for (String threads : List.of("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "NUMBA_NUM_THREADS")) {
                 builder.environment().put(threads, "1");
@@ -55,7 +59,7 @@ final class Peers implements AutoCloseable {
         from = process.inputReader(StandardCharsets.UTF_8);
     }
 
-    /** Versions of both. */
+    /** Versions of both, and which processor NumPy's OpenBLAS has its kernels for. */
     String versions() {
         return ask("versions");
     }
