@@ -1,15 +1,20 @@
-"""NumPy and Numba on the work of Workloads.java. Peers.java asks, one line a request; each has one line of answer:
+"""NumPy and Numba on the work of Workloads.java and GufuncWorkloads.java. Peers.java asks, one line a request; each has one line of
+answer. Words are separated by tabs, a shape's sizes and the integers behind the arrays by commas:
 
-versions                                  of both
-load <work> <dtype of result> <.npy>...   what is worked on from now on
-save <peer> <.npy>                        does it once and writes the result
-time <peer> <times>                       does it so many times; nanoseconds
+versions                                                     of both
+load <work> <dtype of result> <shape> <integers> <.npy>...   what is worked on from now on
+save <peer> <.npy>                                           does it once and writes the result
+time <peer> <times>                                          does it so many times; nanoseconds
+
+Peers are numpy, numba and, for gufuncs, numba_fast: with fastmath.
 """
+import ctypes
 import gc
 import sys
 from itertools import repeat
 from time import perf_counter_ns
 
+import gufuncs
 import numba
 import numpy as np
 
@@ -215,28 +220,65 @@ numpy_kernels = {
 }
 
 
+def nanos(call, arguments, times):
+    start = perf_counter_ns()
+    for _ in repeat(None, times):
+        call(*arguments)
+    return perf_counter_ns() - start
+
+
+def fastest(forms, arguments):
+    """Of several ways to do the same, by the least of a few samples taken in turn."""
+    once = {name: nanos(call, arguments, 2) // 2 for name, call in forms.items()}
+    least = dict.fromkeys(forms, float("inf"))
+    for _ in range(9 if len(forms) > 1 else 0):
+        for name, call in forms.items():
+            times = max(1, 200_000 // max(1, once[name]))
+            least[name] = min(least[name], nanos(call, arguments, times) / times)
+    best = min(least, key=least.get)
+    print(f"  {best}", file=sys.stderr)
+    return forms[best]
+
+
+def form(peer, work, arguments):
+    if work in gufuncs.numpy_forms:
+        forms = gufuncs.with_numpy(work, arguments) if peer == "numpy" else gufuncs.with_numba(work, peer == "numba_fast")
+        return fastest(forms, arguments)
+    return numpy_kernels[work] if peer == "numpy" else with_numba(work, arguments[:-1], arguments[-1].dtype.name)
+
+
+def blas():
+    """Which kernels OpenBLAS runs, where it is NumPy's."""
+    name = getattr(ctypes.CDLL(np._core._multiarray_umath.__file__), "scipy_openblas_get_corename64_", None)
+    if name is None:
+        return ""
+    name.restype = ctypes.c_char_p
+    return f" with OpenBLAS for {name().decode()}"
+
+
+def integers(text):
+    return [int(word) for word in text.split(",") if word]
+
+
 def serve():
-    calls, arguments, out = {}, (), None
+    work, calls, arguments, out = "", {}, (), None
     for line in sys.stdin:
         request, *words = line.rstrip("\n").split("\t")
         answer = "ok"
         if request == "versions":
-            answer = f"NumPy {np.__version__}, Numba {numba.__version__}"
+            answer = f"NumPy {np.__version__}{blas()}, Numba {numba.__version__}"
         elif request == "load":
-            work, result, *files = words
-            operands = [np.load(f) for f in files]
-            out = np.empty(operands[0].shape, result)
-            arguments = *operands, out
-            calls = {"numpy": numpy_kernels[work], "numba": with_numba(work, operands, result)}
+            work, result, shape, parameters, *files = words
+            out = np.zeros(integers(shape), result)
+            arguments = *(np.load(f) for f in files), *integers(parameters), out
+            calls = {}
         elif request == "save":
-            calls[words[0]](*arguments)
-            np.save(words[1], out)
+            peer, file = words
+            calls[peer] = form(peer, work, arguments)
+            calls[peer](*arguments)
+            np.save(file, out)
         elif request == "time":
-            call = calls[words[0]]
-            start = perf_counter_ns()
-            for _ in repeat(None, int(words[1])):
-                call(*arguments)
-            answer = perf_counter_ns() - start
+            answer = nanos(calls[words[0]], arguments, int(words[1]))
         else:
             raise ValueError(f"request {request!r} given; versions, load, save or time expected")
         print(answer, flush=True)

@@ -14,7 +14,7 @@ final class Agreement {
      *
      * @throws IllegalStateException if they are not the same numbers
      */
-    static void check(Workload w, Side side, NDArray expected, NDArray actual) {
+    static void check(Task w, Side side, NDArray expected, NDArray actual) {
         double tolerance = expected.dtype() == DType.FLOAT64 ? 1e-11 : expected.dtype() == DType.FLOAT32 ? 2e-4 : 0;
         double[] x = expected.toDoubleArray();
         double[] y = actual.toDoubleArray();

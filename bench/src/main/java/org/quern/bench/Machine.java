@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.List;
 import org.quern.Quern;
 import org.quern.SystemInfo;
 
@@ -39,22 +38,5 @@ final class Machine {
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         process.waitFor();
         return text.lines().findFirst().orElse("unknown");
-    }
-
-    /** The directory for files of a run: property {@code quern.bench.work}, else a new temporary one. */
-    static Path work() throws IOException {
-        String given = System.getProperty("quern.bench.work");
-        return given == null
-                ? Files.createTempDirectory("quern-bench")
-                : Files.createDirectories(Path.of(given).toAbsolutePath());
-    }
-
-    /** The value after an option, or null without it. */
-    static String option(List<String> arguments, String name) {
-        int at = arguments.indexOf(name);
-        if (at >= 0 && at + 1 == arguments.size()) {
-            throw new IllegalArgumentException(name + " takes a value");
-        }
-        return at < 0 ? null : arguments.get(at + 1);
     }
 }

@@ -32,12 +32,13 @@ final class NativeKernels {
         }
     }
 
-    private static final List<String> FILES = List.of("floats.c", "loops.c", "integers.c", "repeat.c", "openmp.c", "kernel.h");
+    private static final List<String> FILES = List.of("floats.c", "loops.c", "integers.c", "gufuncs.c", "repeat.c", "openmp.c", "kernel.h");
 
     private final Arena arena = Arena.ofAuto();
     private final SymbolLookup float64;
     private final SymbolLookup float32;
     private final MethodHandle repeat;
+    private final MethodHandle repeatCore;
     private final MethodHandle repeatParallel;
 
     /** Compiles into a directory, and loads. */
@@ -52,6 +53,8 @@ final class NativeKernels {
         float32 = build(directory, mode, "float");
         repeat = Linker.nativeLinker().downcallHandle(float64.findOrThrow("repeat"), FunctionDescriptor.ofVoid(
                 ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
+        repeatCore = Linker.nativeLinker().downcallHandle(float64.findOrThrow("repeat_core"), FunctionDescriptor.ofVoid(
+                ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG));
         repeatParallel = Linker.nativeLinker().downcallHandle(float64.findOrThrow("repeat_parallel"), FunctionDescriptor.ofVoid(
                 ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
     }
@@ -99,7 +102,28 @@ final class NativeKernels {
         };
     }
 
-    /** The same by OpenMP, on all processors. */
+    /** The same for work on small arrays. */
+    Timing.Work work(GufuncWorkload w, Workload.Arrays arrays) {
+        Arena life = Arena.ofAuto();
+        MemorySegment kernel = function(w.symbol());
+        MemorySegment operands = operands(arrays, life);
+        MemorySegment sizes = life.allocate(ValueLayout.JAVA_LONG, w.loops().size() + w.parameters().size());
+        int at = 0;
+        for (List<Long> values : List.of(w.loops(), w.parameters())) {
+            for (long value : values) {
+                sizes.setAtIndex(ValueLayout.JAVA_LONG, at++, value);
+            }
+        }
+        return times -> {
+            try {
+                repeatCore.invokeExact(kernel, operands, sizes, times);
+            } catch (Throwable e) {
+                throw new IllegalStateException(e);
+            }
+        };
+    }
+
+    /** By OpenMP, on all processors. */
     Timing.Work parallelWork(Workload w, Workload.Arrays arrays) {
         Arena life = Arena.ofAuto();
         MemorySegment kernel = kernel(w);
@@ -119,7 +143,7 @@ final class NativeKernels {
         };
     }
 
-    /** A function of the library. */
+    /** A function of the library, for doubles. */
     MemorySegment function(String name) {
         return float64.findOrThrow(name);
     }

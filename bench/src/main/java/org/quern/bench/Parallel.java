@@ -1,11 +1,9 @@
 package org.quern.bench;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import org.quern.Quern;
 import org.quern.array.DType;
 import org.quern.array.NDArray;
@@ -16,7 +14,7 @@ import org.quern.ufunc.Target;
  * The parallel target on all processors, against one thread of Quern, C with OpenMP and Numba's {@code target='parallel'}. Prints a
  * Markdown report.
  *
- * <p>Options: {@code --quick}, {@code --peers PYTHON}, {@code --only REGEX}, as of {@link Ratios}.
+ * <p>Options are those of {@link Options}.
  */
 public final class Parallel {
     private static final String[] SIDES = {"one thread", "C fast, OpenMP", "Numba, omp", "Numba, workqueue"};
@@ -35,23 +33,19 @@ public final class Parallel {
 
     /** Runs the comparison. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        List<String> options = List.of(arguments);
-        boolean quick = options.contains("--quick");
-        String python = Machine.option(options, "--peers");
-        String given = Machine.option(options, "--only");
-        Pattern only = Pattern.compile(given == null ? "" : given);
-        Path directory = Machine.work();
-        NativeKernels c = new NativeKernels(directory, NativeKernels.Mode.FAST);
-        try (Peers omp = python == null ? null : new Peers(python, directory, "omp");
-                Peers workqueue = python == null ? null : new Peers(python, directory, "workqueue")) {
+        Options options = Options.of(arguments);
+        boolean quick = options.quick();
+        NativeKernels c = new NativeKernels(options.directory(), NativeKernels.Mode.FAST);
+        try (Peers omp = peers(options, "omp");
+                Peers workqueue = peers(options, "workqueue")) {
             Parallel parallel = new Parallel(c, omp, workqueue, quick ? 300_000_000L : 5_000_000_000L);
             StringBuilder rows = new StringBuilder();
             for (Workload w : workloads(quick)) {
-                if (only.matcher(w.key()).find()) {
+                if (options.wants(w)) {
                     rows.append(parallel.measure(w));
                 }
             }
-            String regions = only.matcher("regions").find() ? Regions.table(c, workqueue, omp, quick) : "";
+            String regions = options.only().matcher("regions").find() ? Regions.table(c, workqueue, omp, quick) : "";
             System.out.println("# The parallel target\n");
             System.out.print(Machine.describe() + (omp == null ? "" : "- " + omp.versions() + "\n"));
             System.out.println("- " + Quern.threads() + " threads\n");
@@ -61,6 +55,10 @@ public final class Parallel {
             System.out.println(rows);
             System.out.print(regions);
         }
+    }
+
+    private static Peers peers(Options options, String layer) throws IOException {
+        return options.python() == null ? null : new Peers(options.python(), options.directory(), layer);
     }
 
     private static List<Workload> workloads(boolean quick) {
@@ -118,6 +116,6 @@ public final class Parallel {
     }
 
     private static Timing.Work peer(Peers peers, Workload w, Workload.Arrays arrays) {
-        return peers == null ? null : peers.works(w, arrays).get(Side.NUMBA);
+        return peers == null ? null : peers.works(w, arrays, Side.NUMBA).get(Side.NUMBA);
     }
 }

@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.quern.array.NDArray;
@@ -34,12 +36,22 @@ final class Peers implements AutoCloseable {
     Peers(String python, Path directory, String layer) throws IOException {
         this.directory = directory;
         Path script = directory.resolve("peers.py");
-        try (InputStream in = Peers.class.getResourceAsStream("/python/peers.py")) {
-            Files.copy(in, script, StandardCopyOption.REPLACE_EXISTING);
+        for (Path file : new Path[] {script, directory.resolve("gufuncs.py")}) {
+            try (InputStream in = Peers.class.getResourceAsStream("/python/" + file.getFileName())) {
+                Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+            }
         }
         ProcessBuilder builder = new ProcessBuilder(python, script.toString(), layer == null ? "cpu" : "parallel")
                 .directory(directory.toFile()).redirectError(ProcessBuilder.Redirect.INHERIT);
-        if (layer != null) {
+        // OpenBLAS shall choose its kernels for the processor itself.
+        for (String override : List.of("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")) {
+            builder.environment().remove(override);
+        }
+        if (layer == null) {
+            for (String threads : List.of("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "NUMBA_NUM_THREADS")) {
+                builder.environment().put(threads, "1");
+            }
+        } else {
             builder.environment().put("NUMBA_THREADING_LAYER", layer);
         }
         process = builder.start();
@@ -47,18 +59,20 @@ final class Peers implements AutoCloseable {
         from = process.inputReader(StandardCharsets.UTF_8);
     }
 
-    /** Versions of both. */
+    /** Versions of both, and which processor NumPy's OpenBLAS has its kernels for. */
     String versions() {
         return ask("versions");
     }
 
     /**
-     * Hands the work over, as .npy files, and has both do it once.
+     * Hands the work over, as .npy files, and has these do it once.
      *
      * @throws IllegalStateException if a result is not Quern's
      */
-    Map<Side, Timing.Work> works(Workload w, Workload.Arrays arrays) {
-        StringBuilder request = new StringBuilder("load\t").append(w.name()).append('\t').append(w.result());
+    Map<Side, Timing.Work> works(Task w, Workload.Arrays arrays, Side... sides) {
+        long[] shape = arrays.out().shape();
+        StringBuilder request = new StringBuilder("load\t").append(w.kernel()).append('\t').append(arrays.out().dtype()).append('\t')
+                .append(words(Arrays.stream(shape).boxed().toList())).append('\t').append(words(w.parameters()));
         for (int i = 0; i < arrays.inputs().size(); i++) {
             Path file = directory.resolve("in" + i + ".npy");
             Npy.write(file, arrays.inputs().get(i));
@@ -67,7 +81,7 @@ final class Peers implements AutoCloseable {
         String _ = ask(request.toString());
         Path out = directory.resolve("out.npy");
         Map<Side, Timing.Work> works = new EnumMap<>(Side.class);
-        for (Side side : new Side[] {Side.NUMPY, Side.NUMBA}) {
+        for (Side side : sides) {
             String name = side.name().toLowerCase(Locale.ROOT);
             String _ = ask("save\t" + name + "\t" + out);
             try (NDArray result = Npy.read(out)) {
@@ -76,6 +90,10 @@ final class Peers implements AutoCloseable {
             works.put(side, new Samples(name));
         }
         return works;
+    }
+
+    private static String words(List<Long> numbers) {
+        return String.join(",", numbers.stream().map(String::valueOf).toList());
     }
 
     /** Work whose time is taken over there. */

@@ -26,13 +26,13 @@ final class RatioTable {
         }
         t.append(" spread |\n").append(rule).append(" --- |\n");
         for (Row r : rows) {
-            t.append(String.format(Locale.ROOT, "| %s | %s | %d | %.3f |", r.work().name(), r.work().dtypes(),
-                    r.work().size(), r.perElement(Side.QUERN)));
+            t.append(String.format(Locale.ROOT, "| %s | %s | %s | %.3f |", r.work().name(), r.work().dtypes(),
+                    r.work().sizes(), r.perElement(Side.QUERN)));
             for (Side side : others) {
                 double ratio = r.ratio(side);
                 t.append(Double.isNaN(ratio) ? "  |" : String.format(Locale.ROOT, " %.2f |", ratio));
             }
-            double spread = Math.max(r.times().get(Side.QUERN).spread(), r.times().get(Side.C).spread());
+            double spread = Math.max(r.times().get(Side.QUERN).spread(), r.times().containsKey(Side.C) ? r.times().get(Side.C).spread() : 1);
             t.append(String.format(Locale.ROOT, " %.2f%s |%n", spread, spread > NOISY ? " noisy" : ""));
         }
         return t.toString();

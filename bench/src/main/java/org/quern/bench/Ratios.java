@@ -5,9 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.quern.Quern;
 import org.quern.array.NDArray;
 import org.quern.ufunc.Call;
@@ -15,8 +13,7 @@ import org.quern.ufunc.Call;
 /**
  * Quern against C, Java, NumPy and Numba on the same numbers, on one thread, by turns. Prints a Markdown report.
  *
- * <p>Options: {@code --quick} for a short run that shows that everything works, {@code --peers PYTHON} to have NumPy and
- * Numba take part, with that interpreter, and {@code --only REGEX} for the rows whose {@code work/dtype/size} has a match.
+ * <p>Options are those of {@link Options}.
  */
 public final class Ratios {
     private final NativeKernels c;
@@ -33,27 +30,22 @@ public final class Ratios {
 
     /** Runs the comparison. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        List<String> options = List.of(arguments);
-        boolean quick = options.contains("--quick");
-        String python = Machine.option(options, "--peers");
-        String given = Machine.option(options, "--only");
-        String only = given == null ? "" : given;
-        Path directory = Machine.work();
+        Options options = Options.of(arguments);
         Bars bars = new Bars(Quern.system().codeFor());
         List<Row> rows = new ArrayList<>();
         String versions = "";
-        try (Peers peers = python == null ? null : new Peers(python, directory)) {
-            Ratios ratios = new Ratios(directory, peers, quick ? 100_000_000L : 3_000_000_000L);
-            long[] sizes = quick ? new long[] {1_000, 100_000} : new long[] {1_000, 100_000, 10_000_000};
+        try (Peers peers = options.peers()) {
+            Ratios ratios = new Ratios(options.directory(), peers, options.quick() ? 100_000_000L : 3_000_000_000L);
+            long[] sizes = options.quick() ? new long[] {1_000, 100_000} : new long[] {1_000, 100_000, 10_000_000};
             for (Workload w : Workloads.all(sizes, 100_000)) {
-                if (Pattern.compile(only).matcher(w.key()).find()) {
+                if (options.wants(w)) {
                     rows.add(ratios.measure(w));
                     bars.check(rows.getLast());
                 }
             }
             versions = peers == null ? "" : "- " + peers.versions() + "\n";
         }
-        String compiled = CompileTimes.table(directory, quick ? 1 : 5, only, bars);
+        String compiled = CompileTimes.table(options.directory(), options.quick() ? 1 : 5, options.only().pattern(), bars);
         System.out.println("# Quern against C, Java, NumPy and Numba\n");
         System.out.print(Machine.describe() + versions);
         System.out.println("- C: " + String.join(" ", NativeKernels.Mode.STRICT.flags()));
@@ -81,7 +73,7 @@ public final class Ratios {
         }
         works.get(Side.QUERN).run(1);
         if (peers != null) {
-            works.putAll(peers.works(w, arrays));
+            works.putAll(peers.works(w, arrays, Side.NUMPY, Side.NUMBA));
         }
         try (NDArray expected = arrays.out().copy()) {
             for (Side side : new Side[] {Side.C, Side.C_FAST}) {
@@ -89,16 +81,7 @@ public final class Ratios {
                 Agreement.check(w, side, expected, arrays.out());
             }
         }
-        Timing.Result[] results = Timing.interleaved(nanos, works.values().toArray(Timing.Work[]::new));
-        Map<Side, Timing.Result> times = new EnumMap<>(Side.class);
-        for (Side side : works.keySet()) {
-            times.put(side, results[times.size()]);
-        }
-        Row row = new Row(w, times);
-        StringBuilder line = new StringBuilder(w.key() + ": " + String.format(Locale.ROOT, "%.3f ns", row.perElement(Side.QUERN)));
-        times.keySet().forEach(side -> line.append(String.format(Locale.ROOT, ", %s %.2f", side, row.ratio(side))));
-        System.err.println(line);
-        return row;
+        return Row.measure(w, works, nanos);
     }
 
     /** The work done by Quern, through a call that is kept. */

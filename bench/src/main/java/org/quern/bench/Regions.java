@@ -115,7 +115,7 @@ final class Regions {
             if (peers != null) {
                 Workload.Arrays arrays = two.arrays();
                 Ratios.quern(two, arrays).run(1);
-                Timing.Work numba = peers.works(two, arrays).get(Side.NUMBA);
+                Timing.Work numba = peers.works(two, arrays, Side.NUMBA).get(Side.NUMBA);
                 line(table, "Numba, " + (peers == omp ? "omp" : "workqueue"), awake(numba, nanos), afterSleep(tries, () -> numba.time(1))[0]);
             }
         }

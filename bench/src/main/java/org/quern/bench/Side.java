@@ -7,7 +7,8 @@ enum Side {
     C_FAST("C fast"),
     JAVA("Java"),
     NUMPY("NumPy"),
-    NUMBA("Numba");
+    NUMBA("Numba"),
+    NUMBA_FAST("Numba fast");
 
     private final String label;
 

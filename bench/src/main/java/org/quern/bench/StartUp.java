@@ -38,10 +38,10 @@ public final class StartUp {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         List<String> options = List.of(arguments);
         boolean quick = options.contains("--quick");
-        String given = Machine.option(options, "--runs");
+        String given = Options.value(options, "--runs");
         int runs = given != null ? Integer.parseInt(given) : quick ? 3 : 40;
-        StartUp startUp = new StartUp(Machine.work());
-        startUp.overloads(quick ? 5 : 100, quick ? 4 : 30, Machine.option(options, "--peers"));
+        StartUp startUp = new StartUp(Options.work());
+        startUp.overloads(quick ? 5 : 100, quick ? 4 : 30, Options.value(options, "--peers"));
         startUp.index(quick ? 20 : MANY);
         startUp.fresh(runs);
         System.out.print("# Start-up\n\n" + Machine.describe() + "\n" + startUp.report);

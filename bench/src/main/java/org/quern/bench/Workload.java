@@ -17,7 +17,7 @@ import org.quern.ufunc.Ufunc;
  * @param size number of elements
  */
 public record Workload(
-        String name, String dtypes, Ufunc ufunc, String symbol, List<Operand> operands, DType result, long size) {
+        String name, String dtypes, Ufunc ufunc, String symbol, List<Operand> operands, DType result, long size) implements Task {
 
     /**
      * Arrays to work on.
@@ -27,9 +27,14 @@ public record Workload(
      */
     public record Arrays(List<NDArray> inputs, NDArray out) {}
 
-    /** What names it: {@code work/dtype/size}. */
-    public String key() {
-        return name + "/" + dtypes + "/" + size;
+    @Override
+    public String sizes() {
+        return Long.toString(size);
+    }
+
+    @Override
+    public long elements() {
+        return size;
     }
 
     /** New arrays; the numbers are the same each time. */

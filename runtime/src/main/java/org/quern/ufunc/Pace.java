@@ -1,6 +1,7 @@
 package org.quern.ufunc;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 import org.quern.engine.Regions;
 import org.quern.engine.Threads;
 import org.quern.nrt.Nrt;
@@ -99,7 +100,7 @@ final class Pace {
 
     /** Whether an interrupt is to reach the native code, of the call in this struct; null: no. */
     void cancellable(MemorySegment call) {
-        if (cancellable != call) {
+        if (!Objects.equals(cancellable, call)) {
             cancellable = call;
             cancellation = null;
         }
