@@ -153,9 +153,31 @@ public final class CoreKernel extends Statements {
         trace().lanes(bound(begin), bound(end), body);
     }
 
+    /**
+     * Runs the body for an index of 0 to {@code count - 1}, on several threads: see {@link #parallel(Expr, Expr, Consumer)}.
+     *
+     * @param count an integer
+     */
+    public void parallel(Expr count, Consumer<Expr> body) {
+        parallel(constant(DType.INT64, 0), count, body);
+    }
+
+    /**
+     * Runs the body for an int64 index of {@code begin} to {@code end - 1}, on several threads where the call has them. The rounds are
+     * independent as those of {@link #lanes(Expr, Expr, Consumer)} are, and run W at once unless a round has a lanes loop, scratch
+     * memory, an {@link AccumulatorArray} to add to or a parallel loop of its own. What comes out depends on the number of rounds alone.
+     *
+     * @param begin an integer made of core dimensions, constants and uniform parameters
+     * @param end the same
+     * @throws KernelException if the rounds are not independent, as far as can be seen: names both lines
+     */
+    public void parallel(Expr begin, Expr end, Consumer<Expr> body) {
+        trace().parallel(bound(begin), bound(end), body);
+    }
+
     private static Expr bound(Expr e) {
         if (!Typed.present(e).dtype().isInteger()) {
-            throw new KernelException("lanes: a bound of " + e.dtype() + " given, an integer expected");
+            throw new KernelException("loop: a bound of " + e.dtype() + " given, an integer expected");
         }
         Bounds.check(e);
         return Typed.cast(e, DType.INT64);
@@ -179,6 +201,10 @@ public final class CoreKernel extends Statements {
      * @param identity a constant that combined with x gives x: what the accumulator starts at
      */
     public Accumulator accumulator(DeviceFunction combine, Expr identity) {
+        return new Accumulator(trace().declare(identity), reduction(combine, identity));
+    }
+
+    private Reduction reduction(DeviceFunction combine, Expr identity) {
         long bits = trace().constantBits(identity);
         DType type = identity.dtype();
         Function f = combine.overload(List.of(type, type));
@@ -186,11 +212,42 @@ public final class CoreKernel extends Statements {
             throw new KernelException("accumulator: '" + combine.name() + "' makes " + f.signature() + " of two values; one "
                     + type + " expected");
         }
-        return new Accumulator(trace().declare(identity), new Reduction(null, f, type, bits));
+        return new Reduction(null, f, type, bits);
     }
 
     /**
-     * Scratch memory of zeros, for one place of the loop dimensions; outside of loops and choices.
+     * Accumulators by index, each of which starts as {@link #accumulator(Reduce, DType)} does.
+     *
+     * @param length 1 to 1024
+     */
+    public AccumulatorArray accumulators(Reduce reduce, DType type, int length) {
+        return accumulators(reduce.of(type), reduce.initial(type), length);
+    }
+
+    /**
+     * Accumulators by index that combine by a function of two elements.
+     *
+     * @param combine associative, of the identity's dtype
+     * @param identity a constant that combined with x gives x: what each starts at
+     * @param length 1 to 1024
+     */
+    public AccumulatorArray accumulators(DeviceFunction combine, Expr identity, int length) {
+        Reduction r = reduction(combine, identity);
+        return accumulators(r, r.identity(), length);
+    }
+
+    private AccumulatorArray accumulators(Reduction r, long initial, int length) {
+        LocalArray array = array(r.type(), length);
+        if (initial != 0) {
+            Expr start = trace().constant(r.type(), initial);
+            loop(length, i -> array.set(i, start));
+        }
+        return new AccumulatorArray(trace(), array, r);
+    }
+
+    /**
+     * Scratch memory of zeros, for one place of the loop dimensions, or declared in a parallel loop, for one round; outside of other
+     * loops and of choices.
      *
      * @param sizes the length of each axis: integers that are the same for all places; below 0 counts as 0
      */

@@ -67,8 +67,8 @@ public final class LocalArray {
         return Typed.constant(trace, DType.INT64, index);
     }
 
-    private static Expr integer(Expr index) {
-        if (!index.dtype().isInteger()) {
+    static Expr integer(Expr index) {
+        if (!Typed.present(index).dtype().isInteger()) {
             throw new KernelException("index of a local array: " + index.dtype() + " given, an integer expected");
         }
         return index;

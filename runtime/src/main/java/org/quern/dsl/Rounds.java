@@ -1,15 +1,22 @@
 package org.quern.dsl;
 
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.quern.ir.LocalArray;
 import org.quern.ir.Memory;
 import org.quern.ir.Op;
+import org.quern.ir.Reduction;
+import org.quern.ir.Statement;
 import org.quern.ir.Value;
 
 /**
- * Whether the rounds of a lanes loop are independent, as far as can be seen. Memory that the loop writes must have an axis in
- * which every access has the loop's index, plus or minus what is the same for all rounds and all accesses: then no two rounds meet in
- * an element.
+ * Whether the rounds of the lanes and parallel loops that are open are independent, as far as can be seen. Memory that a loop writes
+ * must have an axis in which every access has the loop's index, plus or minus what is the same for all rounds and all accesses: then
+ * no two rounds meet in an element.
  */
 final class Rounds {
     /** Two rounds may meet; thrown without lines at first, then, the body run again, as a {@link KernelException} that has them. */
@@ -19,68 +26,113 @@ final class Rounds {
 
     private record Access(Memory memory, List<Value> index, boolean write, String line) {}
 
+    /** A loop that is open. */
+    static final class Loop {
+        private final boolean lanes;
+        private final Value index;
+        private final List<Access> accesses = new ArrayList<>();
+        /** Accumulators, and arrays of them. */
+        private final List<Object> added = new ArrayList<>();
+        private final List<Object> read = new ArrayList<>();
+        /** Memory of a round's own. */
+        private final Set<Memory> own = new HashSet<>();
+        /** Arrays of accumulators that are declared outside, and changed within. */
+        private final Map<LocalArray, Reduction> arrays = new LinkedHashMap<>();
+
+        private Loop(boolean lanes, Value index) {
+            this.lanes = lanes;
+            this.index = index;
+        }
+
+        boolean lanes() {
+            return lanes;
+        }
+
+        void adds(LocalArray array, Reduction reduction) {
+            arrays.put(array, reduction);
+        }
+
+        List<Statement.Shared> arrays() {
+            List<Statement.Shared> all = new ArrayList<>();
+            arrays.forEach((a, r) -> all.add(new Statement.Shared(a, r)));
+            return all;
+        }
+
+        /** As messages have it. */
+        @Override
+        public String toString() {
+            return lanes ? "a lanes loop" : "a parallel loop";
+        }
+    }
+
     private final Trace trace;
     private final boolean lines;
-    /** The loop's index; null outside of lanes loops. */
-    private Value index;
-    private final List<Access> accesses = new ArrayList<>();
-    private final List<Accumulator> added = new ArrayList<>();
-    private final List<Accumulator> read = new ArrayList<>();
+    /** Innermost last. */
+    private final List<Loop> open = new ArrayList<>();
 
     Rounds(Trace trace, boolean lines) {
         this.trace = trace;
         this.lines = lines;
     }
 
-    void begin(Value loopIndex) {
-        index = loopIndex;
-        accesses.clear();
-        added.clear();
-        read.clear();
+    Loop begin(boolean lanes, Value index) {
+        Loop loop = new Loop(lanes, index);
+        open.add(loop);
+        return loop;
     }
 
     void access(Memory memory, List<Value> at, boolean write) {
-        if (index != null) {
-            accesses.add(new Access(memory, at, write, lines ? KernelException.line() : ""));
+        String line = lines && !open.isEmpty() ? KernelException.line() : "";
+        for (Loop loop : open) {
+            if (!loop.own.contains(memory)) {
+                loop.accesses.add(new Access(memory, at, write, line));
+            }
         }
     }
 
-    void adds(Accumulator a) {
-        added.add(a);
-        checkOrder(a);
+    /** Memory that is declared where these loops are open is a round's own in each. */
+    void reserves(Memory memory) {
+        for (Loop loop : open) {
+            loop.own.add(memory);
+        }
     }
 
-    void reads(Accumulator a) {
-        read.add(a);
-        checkOrder(a);
+    void adds(Loop loop, Object accumulator) {
+        loop.added.add(accumulator);
+        checkOrder(loop, accumulator);
     }
 
-    private void checkOrder(Accumulator a) {
-        if (added.contains(a) && read.contains(a)) {
-            throw new KernelException("kernel '" + trace.name() + "': a lanes loop adds to an accumulator and reads it: its rounds"
+    void reads(Loop loop, Object accumulator) {
+        loop.read.add(accumulator);
+        checkOrder(loop, accumulator);
+    }
+
+    private void checkOrder(Loop loop, Object a) {
+        if (loop.added.contains(a) && loop.read.contains(a)) {
+            throw new KernelException("kernel '" + trace.name() + "': " + loop + " adds to an accumulator and reads it: its rounds"
                     + " have no order, so there is no result so far; read it behind the loop, or use loop(...)");
         }
     }
 
-    /** Ends the loop: checks every memory that it writes. */
-    void end() {
-        for (Access w : accesses) {
+    /** Ends the innermost loop: checks every memory that it writes. */
+    void end(Loop loop) {
+        for (Access w : loop.accesses) {
             if (w.write) {
-                Access other = meets(w);
+                Access other = meets(loop, w);
                 if (other != null) {
-                    throw meeting(w, other);
+                    throw meeting(loop, w, other);
                 }
             }
         }
-        index = null;
+        open.remove(open.size() - 1);
     }
 
     /** An access that another round may make to the element that this one writes, or null. */
     @SuppressWarnings("ReferenceEquality") // one access, not one that is alike
-    private Access meets(Access write) {
+    private Access meets(Loop loop, Access write) {
         Access worst = null;
         for (int axis = 0; axis < write.index.size(); axis++) {
-            Access found = meets(write, axis);
+            Access found = meets(loop, write, axis);
             if (found == null) {
                 return null;
             }
@@ -89,12 +141,12 @@ final class Rounds {
         return worst == null ? write : worst;
     }
 
-    private Access meets(Access write, int axis) {
+    private Access meets(Loop loop, Access write, int axis) {
         Value at = write.index.get(axis);
-        if (!counts(at)) {
+        if (!counts(loop, at)) {
             return write;
         }
-        for (Access a : accesses) {
+        for (Access a : loop.accesses) {
             if (a.memory.equals(write.memory) && !same(at, a.index.get(axis))) {
                 return a;
             }
@@ -103,32 +155,33 @@ final class Rounds {
     }
 
     /** Whether it is the loop's index, plus or minus what is the same for all rounds. */
-    private boolean counts(Value v) {
-        if (v.equals(index)) {
+    private boolean counts(Loop loop, Value v) {
+        if (v.equals(loop.index)) {
             return true;
         }
         if (!(trace.definition(v) instanceof Op.Binary b)) {
             return false;
         }
         return switch (b.op()) {
-            case ADD -> (counts(b.a()) && sameForAllRounds(b.b())) || (counts(b.b()) && sameForAllRounds(b.a()));
-            case SUB -> (counts(b.a()) && sameForAllRounds(b.b())) || (counts(b.b()) && sameForAllRounds(b.a()));
+            case ADD -> (counts(loop, b.a()) && sameForAllRounds(loop, b.b())) || (counts(loop, b.b()) && sameForAllRounds(loop, b.a()));
+            case SUB -> (counts(loop, b.a()) && sameForAllRounds(loop, b.b())) || (counts(loop, b.b()) && sameForAllRounds(loop, b.a()));
             default -> false;
         };
     }
 
-    private boolean sameForAllRounds(Value v) {
+    private boolean sameForAllRounds(Loop loop, Value v) {
         // Values are numbered in the order of the body.
-        return v.id() < index.id() || madeOf(v, true);
+        return madeOf(v, loop.index.id());
     }
 
     /** Whether a value is made of core dimensions, constants and uniform parameters alone. */
     boolean sameForAllPlaces(Value v) {
-        return madeOf(v, false);
+        return madeOf(v, 0);
     }
 
-    private boolean madeOf(Value v, boolean before) {
-        if (before && v.id() < index.id()) {
+    /** The same, or of values with numbers below this one. */
+    private boolean madeOf(Value v, int before) {
+        if (v.id() < before) {
             return true;
         }
         Op op = trace.definition(v);
@@ -161,12 +214,12 @@ final class Rounds {
     }
 
     @SuppressWarnings("ReferenceEquality") // one access, not one that is alike
-    private RuntimeException meeting(Access write, Access other) {
+    private RuntimeException meeting(Loop loop, Access write, Access other) {
         if (!lines) {
             return new Meeting();
         }
         String what = write.memory instanceof Memory.Operand ? "an output" : "scratch memory";
-        return new KernelException("kernel '" + trace.name() + "': two rounds of a lanes loop may meet in an element of " + what
+        return new KernelException("kernel '" + trace.name() + "': two rounds of " + loop + " may meet in an element of " + what
                 + ", written at " + write.line + (other == write ? "" : " and " + (other.write ? "written" : "read") + " at "
                 + other.line) + "; every access to it in the loop must have the loop's index in one axis, plus or minus what is the"
                 + " same for all rounds");

@@ -22,17 +22,20 @@ final class Trace {
     static final class Scope {
         private final List<Statement> statements = new ArrayList<>();
         private final Kind kind;
+        /** The loop whose rounds this is, if they are independent; else null. */
+        private final Rounds.Loop rounds;
         private boolean open = true;
 
-        private Scope(Kind kind) {
+        private Scope(Kind kind, Rounds.Loop rounds) {
             this.kind = kind;
+            this.rounds = rounds;
         }
     }
 
     private enum Kind {
         BLOCK,
         LOOP,
-        LANES,
+        ROUNDS,
         TEST
     }
 
@@ -66,7 +69,7 @@ final class Trace {
         this.name = name;
         this.device = device;
         this.rounds = new Rounds(this, lines);
-        scopes.add(new Scope(Kind.BLOCK));
+        scopes.add(new Scope(Kind.BLOCK, null));
         for (DType t : types) {
             parameters.add(value(t));
         }
@@ -169,10 +172,7 @@ final class Trace {
 
     void assign(Var v, Expr e) {
         use(v);
-        if (outsideLanes(v.scope())) {
-            throw new KernelException("kernel '" + name + "': a lanes loop assigns a variable that is declared outside of it: its"
-                    + " rounds have no order; use an accumulator, or loop(...)");
-        }
+        refuse(v.scope(), " assigns a variable that is declared outside of it: its rounds have no order; use an accumulator, or loop(...)");
         append(new Statement.Assign(v.variable(), use(e)));
     }
 
@@ -183,53 +183,138 @@ final class Trace {
     }
 
     void lanes(Expr begin, Expr end, Consumer<Expr> body) {
-        if (lanesScope() >= 0) {
+        Rounds.Loop around = rounds();
+        if (around != null && around.lanes()) {
             throw new KernelException("kernel '" + name + "': a lanes loop within a lanes loop: use loop(...) for one of them");
         }
         Value from = use(begin);
         Value to = use(end);
         Value index = value(DType.INT64);
-        rounds.begin(index);
-        Block traced = nested(Kind.LANES, () -> body.accept(new Expr(this, top(), index)));
-        rounds.end();
-        append(new Statement.Lanes(index, from, to, traced));
+        append(new Statement.Lanes(index, from, to, rounds(rounds.begin(true, index), index, body)));
     }
 
-    /** Where the scope of the lanes loop around is, or -1. */
-    private int lanesScope() {
-        for (int i = scopes.size() - 1; i > 0; i--) {
-            if (scopes.get(i).kind == Kind.LANES) {
-                return i;
+    void parallel(Expr begin, Expr end, Consumer<Expr> body) {
+        Rounds.Loop around = rounds();
+        if (around != null && around.lanes()) {
+            throw new KernelException("kernel '" + name + "': a parallel loop within a lanes loop, whose rounds run at once already:"
+                    + " use loop(...), or let the outer one be parallel(...)");
+        }
+        Value from = bound(begin);
+        Value to = bound(end);
+        Value first = value(DType.INT64);
+        Value last = value(DType.INT64);
+        Value index = value(DType.INT64);
+        Rounds.Loop loop = rounds.begin(false, index);
+        Block traced = rounds(loop, index, body);
+        Statement chunk = loop.arrays().isEmpty() && !hasLanesOrMemory(traced)
+                ? new Statement.Lanes(index, first, last, traced)
+                : new Statement.Loop(index, first, last, traced);
+        append(new Statement.Parallel(first, last, from, to, new Block(List.of(chunk)), loop.arrays()));
+    }
+
+    private Value bound(Expr e) {
+        Value v = use(e);
+        if (!rounds.sameForAllPlaces(v)) {
+            throw new KernelException("kernel '" + name + "': a bound of a parallel loop depends on elements; one made of core dimensions,"
+                    + " constants and uniform parameters expected");
+        }
+        return v;
+    }
+
+    /** Whether rounds have something that keeps W of them from running at once. */
+    private static boolean hasLanesOrMemory(Block block) {
+        for (Statement s : block.statements()) {
+            if (s instanceof Statement.Lanes || s instanceof Statement.Parallel || s instanceof Statement.Reserve) {
+                return true;
+            }
+            for (Block within : s.blocks()) {
+                if (hasLanesOrMemory(within)) {
+                    return true;
+                }
             }
         }
-        return -1;
+        return false;
     }
 
-    /** Whether there is a lanes loop here that this scope is outside of. */
-    private boolean outsideLanes(Scope declared) {
-        int lanes = lanesScope();
-        return lanes >= 0 && scopes.subList(0, lanes).contains(declared);
+    private Block rounds(Rounds.Loop loop, Value index, Consumer<Expr> body) {
+        Block traced = nested(new Scope(Kind.ROUNDS, loop), () -> body.accept(new Expr(this, top(), index)));
+        rounds.end(loop);
+        return traced;
+    }
+
+    /** The innermost open loop whose rounds are independent, or null. */
+    private Rounds.Loop rounds() {
+        for (int i = scopes.size() - 1; i > 0; i--) {
+            if (scopes.get(i).rounds != null) {
+                return scopes.get(i).rounds;
+            }
+        }
+        return null;
+    }
+
+    /** The open loops of independent rounds that this scope is outside of, innermost first. */
+    private List<Rounds.Loop> around(Scope declared) {
+        List<Rounds.Loop> found = new ArrayList<>();
+        for (int i = scopes.size() - 1; scopes.get(i) != declared; i--) {
+            if (scopes.get(i).rounds != null) {
+                found.add(scopes.get(i).rounds);
+            }
+        }
+        return found;
+    }
+
+    /** Refuses what a loop of independent rounds does to something that is declared outside of it. */
+    private void refuse(Scope declared, String does) {
+        List<Rounds.Loop> loops = around(declared);
+        if (!loops.isEmpty()) {
+            throw new KernelException("kernel '" + name + "': " + loops.get(0) + does);
+        }
     }
 
     void accumulate(Accumulator a, Reduction reduction, Expr value) {
         use(a.var());
-        if (outsideLanes(a.var().scope())) {
-            rounds.adds(a);
+        for (Rounds.Loop loop : around(a.var().scope())) {
+            rounds.adds(loop, a);
         }
         append(new Statement.Accumulate(a.var().variable(), reduction, use(value)));
     }
 
     Expr accumulated(Accumulator a) {
         use(a.var());
-        if (outsideLanes(a.var().scope())) {
-            rounds.reads(a);
+        for (Rounds.Loop loop : around(a.var().scope())) {
+            rounds.reads(loop, a);
         }
         return let(a.read());
     }
 
+    void accumulate(AccumulatorArray a, LocalArray array, Reduction reduction, Expr index, Expr value) {
+        use(array);
+        for (Rounds.Loop loop : around(array.scope())) {
+            if (loop.lanes()) {
+                throw new KernelException("kernel '" + name + "': a lanes loop adds to an array of accumulators that is declared outside of"
+                        + " it: of the rounds that run at once, two may add to one element; use loop(...) or parallel(...)");
+            }
+            rounds.adds(loop, a);
+            loop.adds(array.array(), reduction);
+        }
+        Value at = use(index);
+        Expr so = let(new Op.Element(array.array(), at));
+        Expr now = reduction.function() == null
+                ? let(new Op.Binary(reduction.op(), use(so), use(value)))
+                : call(reduction.function(), List.of(so, value)).get(0);
+        append(new Statement.Put(array.array(), at, use(now)));
+    }
+
+    Expr accumulated(AccumulatorArray a, LocalArray array, Expr index) {
+        for (Rounds.Loop loop : around(array.scope())) {
+            rounds.reads(loop, a);
+        }
+        return element(array, index);
+    }
+
     Memory.Scratch reserve(DType type, List<Expr> sizes) {
-        if (scopes.size() > 1) {
-            throw new KernelException("kernel '" + name + "': scratch memory is declared outside of loops and choices");
+        if (scopes.size() > 1 && (top().rounds == null || top().rounds.lanes())) {
+            throw new KernelException("kernel '" + name + "': scratch memory is declared outside of loops and choices, or in a parallel loop");
         }
         List<Value> lengths = new ArrayList<>();
         for (Expr e : sizes) {
@@ -242,6 +327,7 @@ final class Trace {
         }
         Memory.Scratch memory = new Memory.Scratch(scratches++, type, lengths);
         append(new Statement.Reserve(memory));
+        rounds.reserves(memory);
         return memory;
     }
 
@@ -295,10 +381,7 @@ final class Trace {
 
     void put(LocalArray a, Expr index, Expr value) {
         use(a);
-        if (outsideLanes(a.scope())) {
-            throw new KernelException("kernel '" + name + "': a lanes loop writes a local array that is declared outside of it:"
-                    + " its rounds have no order");
-        }
+        refuse(a.scope(), " writes a local array that is declared outside of it: its rounds have no order");
         append(new Statement.Put(a.array(), use(index), use(value)));
     }
 
@@ -324,7 +407,10 @@ final class Trace {
 
     /** Traces what goes into a block of its own. */
     private Block nested(Kind kind, Runnable body) {
-        Scope scope = new Scope(kind);
+        return nested(new Scope(kind, null), body);
+    }
+
+    private Block nested(Scope scope, Runnable body) {
         scopes.add(scope);
         try {
             body.run();
@@ -340,12 +426,12 @@ final class Trace {
         while (at > 0 && scopes.get(at).kind == Kind.BLOCK) {
             at--;
         }
-        boolean ofLanes = where == Exit.RETURN ? lanesScope() >= 0 : scopes.get(at).kind == Kind.LANES;
-        if (ofLanes && where != Exit.CONTINUE) {
+        Rounds.Loop loop = where == Exit.RETURN ? rounds() : scopes.get(at).rounds;
+        if (loop != null && where != Exit.CONTINUE) {
             throw new KernelException("kernel '" + name + "': " + where.name().toLowerCase(Locale.ROOT)
-                    + "If would end a lanes loop early, whose rounds have no order: use loop(...)");
+                    + "If would end " + loop + " early, whose rounds have no order: use loop(...)");
         }
-        if (ofLanes) {
+        if (loop != null) {
             append(new Statement.Leave(where, use(condition)));
             return;
         }

@@ -39,6 +39,9 @@ final class Coverage {
             if (s instanceof Statement.Lanes loop) {
                 nest(loop.index(), loop.begin(), loop.end(), loop.body(), loops);
             }
+            if (s instanceof Statement.Parallel loop) {
+                parallel(loop, loops);
+            }
             if (s instanceof Statement.Store store && covers(store, loops)) {
                 whole.add(store.memory());
             }
@@ -57,6 +60,16 @@ final class Coverage {
             }
         }
         return false;
+    }
+
+    /** The rounds of all chunks together are those from begin to end. */
+    private void parallel(Statement.Parallel loop, List<Counted> loops) {
+        Statement chunk = loop.body().statements().get(0);
+        if (chunk instanceof Statement.Lanes rounds) {
+            nest(rounds.index(), loop.begin(), loop.end(), rounds.body(), loops);
+        } else if (chunk instanceof Statement.Loop rounds) {
+            nest(rounds.index(), loop.begin(), loop.end(), rounds.body(), loops);
+        }
     }
 
     private void nest(Value index, Value begin, Value end, Block body, List<Counted> loops) {

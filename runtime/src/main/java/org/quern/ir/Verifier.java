@@ -167,7 +167,7 @@ public final class Verifier {
                     inLanes = false;
                     defined.clear(loop.index().id());
                 }
-                case Statement.Parallel loop -> throw new AssertionError(loop);
+                case Statement.Parallel loop -> parallel(loop);
                 case Statement.Accumulate a -> {
                     variable(a.variable());
                     use(a.value(), a.variable().type());
@@ -187,6 +187,27 @@ public final class Verifier {
                 case Statement.Call call -> call(call);
             }
         }
+    }
+
+    private void parallel(Statement.Parallel loop) {
+        check(!inLanes, "a parallel loop is not within a lanes loop");
+        use(loop.begin(), DType.INT64);
+        use(loop.end(), DType.INT64);
+        for (Value v : List.of(loop.first(), loop.last())) {
+            check(v.type() == DType.INT64, "a chunk's bounds are int64");
+            define(v);
+        }
+        for (Statement.Shared s : loop.arrays()) {
+            check(locals.get(s.array().id()), "an array of accumulators is used where it is not declared");
+            check(s.reduction().type() == s.array().type(), "accumulators have their reduction's dtype");
+        }
+        check(loop.body().statements().size() == 1, "a chunk is one loop");
+        BitSet shared = outside;
+        outside = (BitSet) declared.clone();
+        nested(loop.body(), false);
+        outside = shared;
+        defined.clear(loop.first().id());
+        defined.clear(loop.last().id());
     }
 
     private void call(Statement.Call call) {

@@ -115,6 +115,11 @@ record Cost(double nanos, boolean uneven) {
                 uneven |= callee.uneven;
                 return nanos;
             }
+            if (s instanceof Statement.Parallel loop) {
+                // What its chunks' loops take together.
+                Block rounds = loop.body().statements().get(0).blocks().get(0);
+                return (OPERATION + of(rounds, known)) * rounds(loop.begin(), loop.end(), known);
+            }
             double within = s instanceof Statement.Put put ? 2 * OPERATION * put.value().type().itemSize() : OPERATION;
             for (Block b : s.blocks()) {
                 within += of(b, known);

@@ -147,6 +147,7 @@ public final class Interpreter {
                 case Statement.Local local -> arrays.put(local.array().id(), new long[local.array().length()]);
                 case Statement.Put put -> arrays.get(put.array().id())[(int) get(put.index())] = get(put.value());
                 case Statement.Lanes lanes -> lanes(lanes);
+                case Statement.Parallel loop -> parallel(loop);
                 case Statement.Accumulate a -> {
                     long[] partial = partials.get(a.variable());
                     if (partial != null) {
@@ -210,6 +211,38 @@ public final class Interpreter {
             }
             assign(v, combine(r, variables[v.id()], partial[0]));
         });
+    }
+
+    /** Chunk after chunk, each with accumulators of its own. */
+    private void parallel(Statement.Parallel loop) {
+        long begin = get(loop.begin());
+        long end = get(loop.end());
+        long length = Chunks.length(Math.max(0, end - begin), Chunks.least(loop.arrays()));
+        Map<Variable, Reduction> sums = Reduction.of(loop.body());
+        for (long first = begin; first < end; first += length) {
+            Map<Variable, Long> before = new HashMap<>();
+            sums.forEach((v, r) -> {
+                before.put(v, variables[v.id()]);
+                assign(v, r.identity());
+            });
+            Map<Integer, long[]> all = new HashMap<>();
+            for (Statement.Shared s : loop.arrays()) {
+                long[] own = new long[s.array().length()];
+                Arrays.fill(own, s.reduction().identity());
+                all.put(s.array().id(), arrays.put(s.array().id(), own));
+            }
+            define(loop.first(), first);
+            define(loop.last(), Math.min(end, first + length));
+            block(loop.body());
+            sums.forEach((v, r) -> assign(v, combine(r, before.get(v), variables[v.id()])));
+            for (Statement.Shared s : loop.arrays()) {
+                long[] total = all.get(s.array().id());
+                long[] own = arrays.put(s.array().id(), total);
+                for (int i = 0; i < own.length; i++) {
+                    total[i] = combine(s.reduction(), total[i], own[i]);
+                }
+            }
+        }
     }
 
     private long combine(Reduction r, long a, long b) {

@@ -105,7 +105,7 @@ final class ParallelLoopsTest {
     }
 
     private static void ownReduction(CoreKernel k) {
-        DeviceFunction hypot = DeviceFunction.define("hypot2", a -> Ops.sqrt(a[0].mul(a[0]).add(a[1].mul(a[1]))));
+        DeviceFunction hypot = DeviceFunction.define("norm2", (x, y) -> Ops.sqrt(x.mul(x).add(y.mul(y))));
         Accumulator norm = k.accumulator(hypot, k.constant(DType.FLOAT64, 0.0));
         k.parallel(k.dim("n"), i -> norm.add(k.in(0).at(i)));
         k.out(0).set(norm.get());
@@ -163,7 +163,7 @@ final class ParallelLoopsTest {
         scale.set(scale.get().mul(k.in(1).at()));
         LocalArray table = k.array(DType.FLOAT32, 4);
         k.loop(4, i -> table.set(i, i.cast(DType.FLOAT32).add(scale.get())));
-        k.parallel(k.dim("n"), i -> k.out(0).set(k.in(0).at(i).mul(scale.get()).add(table.get(i.bitAnd(3))), i));
+        k.parallel(k.dim("n"), i -> k.out(0).set(k.in(0).at(i).mul(scale.get()).add(table.get(i.and(3))), i));
     }
 
     private static void skipping(CoreKernel k) {
@@ -201,7 +201,7 @@ final class ParallelLoopsTest {
         AccumulatorArray two = k.accumulators(Reduce.XOR, DType.INT64, 2);
         k.when(k.in(1).at().gt(0), () -> k.parallel(k.dim("n"), i -> {
             sum.add(k.in(0).at(i));
-            two.add(i.bitAnd(1), k.in(0).at(i));
+            two.add(i.and(1), k.in(0).at(i));
         }), () -> sum.add(k.in(1).at()));
         k.out(0).set(sum.get().add(two.get(k.constant(DType.INT64, 1))));
     }

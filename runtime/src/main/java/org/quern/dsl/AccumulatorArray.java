@@ -1,0 +1,50 @@
+package org.quern.dsl;
+
+import org.quern.array.DType;
+import org.quern.ir.Reduction;
+
+/**
+ * A small array of accumulators: a histogram, sums by group. In a parallel loop each chunk has an array of its own; they are combined
+ * in the order of the chunks. An index outside fails the call with a {@code KernelFaultException}, as that of a {@link LocalArray}.
+ */
+public final class AccumulatorArray {
+    private final Trace trace;
+    private final LocalArray array;
+    private final Reduction reduction;
+
+    AccumulatorArray(Trace trace, LocalArray array, Reduction reduction) {
+        this.trace = trace;
+        this.array = array;
+        this.reduction = reduction;
+    }
+
+    /** The dtype of its elements. */
+    public DType dtype() {
+        return array.dtype();
+    }
+
+    /** Number of elements. */
+    public int length() {
+        return array.length();
+    }
+
+    /**
+     * Combines an element with a value of the same dtype, or of one that casts to it safely.
+     *
+     * @param index an integer, 0 to length - 1
+     * @throws KernelException if the dtype does not cast safely, the loop around reads the array, or it is a lanes loop
+     */
+    public void add(Expr index, Expr value) {
+        trace.accumulate(this, array, reduction, LocalArray.integer(index), Typed.safely("accumulator", value, array.dtype()));
+    }
+
+    /**
+     * What an element holds now.
+     *
+     * @param index an integer, 0 to length - 1
+     * @throws KernelException in a loop of independent rounds that adds to the array: there is no result so far
+     */
+    public Expr get(Expr index) {
+        return trace.accumulated(this, array, LocalArray.integer(index));
+    }
+}
