@@ -223,6 +223,6 @@ class ParallelTest {
         assertEquals(64 * 1000, Pace.piece(1_000_000, cost, 1000, false));
         assertTrue(Pace.piece(1 << 20, new Cost(50, true), 1 << 20, false) == 64, "of dear elements a few at a time");
         assertEquals(1, Pace.piece(8, new Cost(1e7, false), 8, true), "of long cores one");
-        assertEquals(16, Pace.piece(10_000, new Cost(600, false), 10, true));
+        assertEquals(32, Pace.piece(10_000, new Cost(600, false), 10, true), "in whole sixteens");
     }
 }

@@ -20,6 +20,11 @@ final class RowDotProcess {
             k.lanes(k.dim("n"), i -> sum.add(k.in(0).at(i).mul(k.in(1).at(i))));
             k.out(0).set(sum.get());
         }).target(Target.PARALLEL);
+        Gufunc total = Gufunc.define("total", "(n)->()", k -> {
+            Accumulator sum = k.sum(DType.FLOAT64);
+            k.parallel(k.dim("n"), i -> sum.add(k.in(0).at(i)));
+            k.out(0).set(sum.get());
+        });
         double[] values = new double[ROWS * 77];
         for (int i = 0; i < values.length; i++) {
             values[i] = 1.0 / (i + 1);
@@ -32,9 +37,10 @@ final class RowDotProcess {
             for (int i = 0; i < ROWS; i++) {
                 checksum = 31 * checksum + Double.doubleToRawLongBits(r.getDouble(i));
             }
+            checksum = 31 * checksum + Double.doubleToRawLongBits(total.on(r).threads(threads).run().getDouble());
             System.out.println("checksum on " + threads + " threads " + Long.toHexString(checksum));
         }
-        System.out.println("compiled " + dot.overloads().get(0).compiled());
+        System.out.println("compiled " + (dot.overloads().get(0).compiled() || total.overloads().get(0).compiled()));
         String maps = Files.readString(Path.of("/proc/self/maps"), StandardCharsets.ISO_8859_1);
         System.out.println("mapped " + (maps.contains("libLLVM") || maps.contains("libjniLLVM")));
     }

@@ -106,7 +106,7 @@ class RefusedCoresTest {
                 "kernel 'f': the size of scratch memory depends on elements; one made of core dimensions, constants and uniform"
                         + " parameters expected (at {here})");
         refused(KERNEL, () -> trace("(n)->()", k -> k.loop(3, i -> k.scratch(FLOAT64, i)), FLOAT64),
-                "kernel 'f': scratch memory is declared outside of loops and choices (at {here})");
+                "kernel 'f': scratch memory is declared outside of loops and choices, or in a parallel loop (at {here})");
     }
 
     @Test
