@@ -1,54 +1,37 @@
 package org.quern.kernels;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.io.IOException;
-import java.lang.reflect.Field;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.quern.ufunc.UniversalFunction;
+import org.quern.array.DType;
+import org.quern.array.NDArray;
 
-/** What is declared is every kernel of the package that is a constant, and traces for its dtypes. */
 final class CatalogueTest {
+    /** The prices with an exact normal distribution; 7.5e-8 of its approximation times spot and strike is allowed. */
     @Test
-    void allThatThereIs() throws IOException, URISyntaxException, ReflectiveOperationException {
-        Set<String> declared = new TreeSet<>();
-        new Catalogue().declare((kernel, inputs) -> {
-            assertTrue(declared.add(kernel.name() + " " + List.of(inputs)), "twice: " + kernel);
-            assertEquals(64, kernel.cacheName("x86-64-v3", inputs).replaceAll(".*/|\\.nbc", "").length());
-        });
-        Set<String> expected = new TreeSet<>();
-        for (UniversalFunction kernel : constants()) {
-            for (String type : new String[] {"float64", "float32"}) {
-                expected.add(kernel.name() + " " + Stream.generate(() -> type).limit(kernel.inputs()).toList());
-            }
-        }
-        assertEquals(expected, declared);
+    void callPrices() {
+        NDArray strike = NDArray.of(80.0, 100, 120);
+        double[] price = BlackScholes.CALL.apply(100.0, strike, 1.0, 0.05, 0.2).toDoubleArray();
+        assertArrayEquals(new double[] {24.588835443, 10.450583572, 3.247477417}, price, 2e-5);
     }
 
-    private static Set<UniversalFunction> constants() throws IOException, URISyntaxException, ReflectiveOperationException {
-        Path directory = Path.of(Catalogue.class.getResource("Catalogue.class").toURI()).getParent();
-        List<Path> files;
-        try (Stream<Path> all = Files.list(directory)) {
-            files = all.filter(f -> f.toString().endsWith(".class") && !f.getFileName().toString().contains("package-info")).toList();
-        }
-        Set<UniversalFunction> found = new HashSet<>();
-        for (Path file : files) {
-            Class<?> c = Class.forName("org.quern.kernels." + file.getFileName().toString().replace(".class", ""));
-            for (Field field : c.getFields()) {
-                if (UniversalFunction.class.isAssignableFrom(field.getType())) {
-                    found.add((UniversalFunction) field.get(null));
-                }
-            }
-        }
-        return found;
+    @Test
+    void callPricesInFloat32() {
+        NDArray price = BlackScholes.CALL.apply(100.0, NDArray.of(100f), 1.0, 0.05, 0.2);
+        assertEquals(DType.FLOAT32, price.dtype());
+        assertEquals(10.4506, price.getDouble(0), 1e-3);
+    }
+
+    @Test
+    void escapes() {
+        List<NDArray> r = Mandelbrot.escape(50).on(NDArray.of(0.0, -1, 2, 300), NDArray.of(0.0, 0, 2, 0)).results();
+        // 2+2i: |z|² is 0, 8, 104, 10600, then 1.1e8; 300: 0, then 90000
+        assertArrayEquals(new int[] {50, 50, 4, 1}, r.get(0).toIntArray());
+        assertEquals(DType.FLOAT64, r.get(1).dtype());
+        assertEquals(0, r.get(1).getDouble(0));
+        assertThrows(IllegalArgumentException.class, () -> Mandelbrot.escape(0));
     }
 }

@@ -3,14 +3,22 @@ package org.quern.array;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** Converts every element of one layout to the same place of another of another dtype, by the rules of the kernel language. */
+/**
+ * Converts every element of one layout to the same place of another of another dtype, by the rules of the kernel language. By way of
+ * longs or doubles, a block at a time: so each loop is one of few, and looks at no dtype.
+ */
 final class ConvertLoop extends PairLoop {
     private static final double TWO_63 = 0x1p63;
+    private static final int BLOCK = 512;
 
     private final MemorySegment source;
     private final MemorySegment target;
     private final DType from;
     private final DType to;
+    /** Of integers and bools: values, {@code uint64} as bits. */
+    private final long[] integers;
+    /** Of floats. */
+    private final double[] reals;
 
     ConvertLoop(MemorySegment source, DType from, Layout in, MemorySegment target, DType to, Layout out) {
         super(in, out);
@@ -18,27 +26,138 @@ final class ConvertLoop extends PairLoop {
         this.target = target;
         this.from = from;
         this.to = to;
+        int block = (int) Math.min(BLOCK, in.size);
+        integers = new long[block];
+        reals = new double[block];
     }
 
     @Override
     boolean run(long in, long inStep, long out, long outStep, long n) {
-        for (long i = 0; i < n; i++) {
-            long at = in + i * inStep;
-            long there = out + i * outStep;
-            if (to == DType.BOOL) {
-                Elements.setBits(target, 1, there, Elements.getBoolean(source, from, at) ? 1 : 0);
-            } else if (to == DType.FLOAT64) {
-                target.set(ValueLayout.JAVA_DOUBLE_UNALIGNED, there, Elements.getDouble(source, from, at));
-            } else if (to == DType.FLOAT32) {
-                target.set(ValueLayout.JAVA_FLOAT_UNALIGNED, there,
-                        from.isFloat() ? (float) Elements.getDouble(source, from, at) : single(Elements.getLong(source, from, at)));
-            } else if (from.isFloat()) {
-                Elements.setBits(target, to.itemSize(), there, integer(Elements.getDouble(source, from, at)));
+        for (long done = 0; done < n; done += BLOCK) {
+            int count = (int) Math.min(BLOCK, n - done);
+            if (from.isFloat()) {
+                readReals(in + done * inStep, inStep, count);
+                if (!to.isFloat()) {
+                    toIntegers(count);
+                }
             } else {
-                Elements.setBits(target, to.itemSize(), there, Elements.getLong(source, from, at));
+                readIntegers(in + done * inStep, inStep, count);
+                if (to == DType.FLOAT64) {
+                    toReals(count);
+                }
             }
+            write(out + done * outStep, outStep, count);
         }
         return true;
+    }
+
+    private void readReals(long at, long step, int n) {
+        if (from == DType.FLOAT64) {
+            for (int i = 0; i < n; i++) {
+                reals[i] = source.get(ValueLayout.JAVA_DOUBLE_UNALIGNED, at + i * step);
+            }
+        } else {
+            for (int i = 0; i < n; i++) {
+                reals[i] = source.get(ValueLayout.JAVA_FLOAT_UNALIGNED, at + i * step);
+            }
+        }
+    }
+
+    private void readIntegers(long at, long step, int n) {
+        switch (from.itemSize()) {
+            case 1 -> {
+                for (int i = 0; i < n; i++) {
+                    integers[i] = source.get(ValueLayout.JAVA_BYTE, at + i * step);
+                }
+            }
+            case 2 -> {
+                for (int i = 0; i < n; i++) {
+                    integers[i] = source.get(ValueLayout.JAVA_SHORT_UNALIGNED, at + i * step);
+                }
+            }
+            case 4 -> {
+                for (int i = 0; i < n; i++) {
+                    integers[i] = source.get(ValueLayout.JAVA_INT_UNALIGNED, at + i * step);
+                }
+            }
+            default -> {
+                for (int i = 0; i < n; i++) {
+                    integers[i] = source.get(ValueLayout.JAVA_LONG_UNALIGNED, at + i * step);
+                }
+            }
+        }
+        if (from.kind() != DType.Kind.SIGNED) {
+            long mask = -1L >>> (64 - 8 * from.itemSize());
+            for (int i = 0; i < n; i++) {
+                integers[i] &= mask;
+            }
+        }
+        if (from == DType.BOOL || to == DType.BOOL) {
+            for (int i = 0; i < n; i++) {
+                integers[i] = integers[i] != 0 ? 1 : 0;
+            }
+        }
+    }
+
+    private void toIntegers(int n) {
+        for (int i = 0; i < n; i++) {
+            integers[i] = integer(reals[i]);
+        }
+    }
+
+    private void toReals(int n) {
+        for (int i = 0; i < n; i++) {
+            reals[i] = from == DType.UINT64 ? Elements.unsignedToDouble(integers[i]) : integers[i];
+        }
+    }
+
+    private void write(long at, long step, int n) {
+        if (to == DType.FLOAT64) {
+            for (int i = 0; i < n; i++) {
+                target.set(ValueLayout.JAVA_DOUBLE_UNALIGNED, at + i * step, reals[i]);
+            }
+        } else if (to == DType.FLOAT32) {
+            writeSingles(at, step, n);
+        } else {
+            writeIntegers(at, step, n);
+        }
+    }
+
+    private void writeSingles(long at, long step, int n) {
+        if (from.isFloat()) {
+            for (int i = 0; i < n; i++) {
+                target.set(ValueLayout.JAVA_FLOAT_UNALIGNED, at + i * step, (float) reals[i]);
+            }
+        } else {
+            for (int i = 0; i < n; i++) {
+                target.set(ValueLayout.JAVA_FLOAT_UNALIGNED, at + i * step, single(integers[i]));
+            }
+        }
+    }
+
+    private void writeIntegers(long at, long step, int n) {
+        switch (to.itemSize()) {
+            case 1 -> {
+                for (int i = 0; i < n; i++) {
+                    target.set(ValueLayout.JAVA_BYTE, at + i * step, (byte) integers[i]);
+                }
+            }
+            case 2 -> {
+                for (int i = 0; i < n; i++) {
+                    target.set(ValueLayout.JAVA_SHORT_UNALIGNED, at + i * step, (short) integers[i]);
+                }
+            }
+            case 4 -> {
+                for (int i = 0; i < n; i++) {
+                    target.set(ValueLayout.JAVA_INT_UNALIGNED, at + i * step, (int) integers[i]);
+                }
+            }
+            default -> {
+                for (int i = 0; i < n; i++) {
+                    target.set(ValueLayout.JAVA_LONG_UNALIGNED, at + i * step, integers[i]);
+                }
+            }
+        }
     }
 
     /** Rounded once: by way of a double it could be twice. */
@@ -51,6 +170,9 @@ final class ConvertLoop extends PairLoop {
     }
 
     private long integer(double x) {
+        if (to == DType.BOOL) {
+            return x != 0 ? 1 : 0;
+        }
         int bits = 8 * to.itemSize();
         if (to.kind() == DType.Kind.SIGNED) {
             long most = (1L << (bits - 1)) - 1;

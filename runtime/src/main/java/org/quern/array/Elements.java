@@ -130,7 +130,7 @@ final class Elements {
         }
     }
 
-    static void setBits(MemorySegment s, int itemSize, long at, long bits) {
+    private static void setBits(MemorySegment s, int itemSize, long at, long bits) {
         switch (itemSize) {
             case 1 -> s.set(ValueLayout.JAVA_BYTE, at, (byte) bits);
             case 2 -> s.set(ValueLayout.JAVA_SHORT_UNALIGNED, at, (short) bits);

@@ -46,13 +46,13 @@ public final class FaultSites {
 
     /** One site for each axis, of which the first has the number. */
     private void memory(Object site, String how, Memory memory, Function function) {
-        String what = "scratch memory";
+        String what = "scratch memory is outside its axis ";
         if (memory instanceof Memory.Operand o) {
             int inputs = function.core().inputs().size();
-            what = o.operand() < inputs ? "operand " + o.operand() : "output " + (o.operand() - inputs);
+            what = (o.operand() < inputs ? "operand " + o.operand() : "output " + (o.operand() - inputs)) + " is outside its core axis ";
         }
         for (int axis = 0; axis < memory.sizes().size(); axis++) {
-            add(axis == 0 ? site : new Object(), how + what + " is outside its core axis " + axis, memory.sizes().get(axis));
+            add(axis == 0 ? site : new Object(), how + what + axis, memory.sizes().get(axis));
         }
     }
 

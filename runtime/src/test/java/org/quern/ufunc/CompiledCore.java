@@ -33,7 +33,26 @@ final class CompiledCore implements AutoCloseable {
         /** Every second item, cores from the last element to the first. */
         REVERSED,
         /** The places of one core element side by side. */
-        PLACES_LAST
+        PLACES_LAST;
+
+        /** Bytes from an element of a core to the next. */
+        private long step(int item, int places) {
+            return switch (this) {
+                case DENSE -> item;
+                case REVERSED -> -2L * item;
+                case PLACES_LAST -> (long) item * places;
+            };
+        }
+
+        /** Bytes from a place to the next. */
+        private long place(int item, long elements) {
+            return this == PLACES_LAST ? item : Math.abs(step(item, 1)) * elements;
+        }
+
+        /** Where the first element of the first place is. */
+        private long first(int item, long elements) {
+            return this == REVERSED ? 2L * item * Math.max(0, elements - 1) : 0;
+        }
     }
 
     private final Function function;
@@ -102,27 +121,23 @@ final class CompiledCore implements AutoCloseable {
                     elements *= sizes[function.core().sizes().indexOf(v)];
                 }
                 long[] strides = new long[lengths.size()];
-                long next = layout == Layout.PLACES_LAST ? (long) item * places : layout == Layout.REVERSED ? -2L * item : item;
-                long place = layout == Layout.PLACES_LAST ? item : Math.abs(next) * elements;
+                long next = layout.step(item, places);
                 for (int axis = strides.length - 1; axis >= 0; axis--) {
                     strides[axis] = next;
                     next *= lengths.get(axis);
                 }
-                long first = layout == Layout.REVERSED ? 2L * item * Math.max(0, elements - 1) : 0;
                 memory[i] = arena.allocate(Math.max(64, 2L * item * elements * Math.max(1, places) + 64), 64);
                 long at = NrtCallLayout.OPERANDS + NrtCallLayout.OPERAND_SIZE * i;
-                call.set(JAVA_LONG, at + NrtCallLayout.OPERAND_DATA, memory[i].address() + first);
+                call.set(JAVA_LONG, at + NrtCallLayout.OPERAND_DATA, memory[i].address() + layout.first(item, elements));
                 call.set(JAVA_LONG, at + NrtCallLayout.OPERAND_ITEMSIZE, item);
-                call.set(JAVA_LONG, at + NrtCallLayout.OPERAND_STRIDE, uniform ? 0 : place);
+                call.set(JAVA_LONG, at + NrtCallLayout.OPERAND_STRIDE, uniform ? 0 : layout.place(item, elements));
                 extra.set(JAVA_INT, NrtCoresLayout.RANK + 4L * i, strides.length);
                 long[] values = uniform ? new long[] {uniforms[i - inputs]} : operands[i < inputs ? i : i - uniforms.length];
                 for (int axis = 0; axis < strides.length; axis++, axes++) {
                     extra.set(JAVA_INT, NrtCoresLayout.DIM + 4L * axes, function.core().sizes().indexOf(core.sizes().get(axis)));
                     extra.set(JAVA_LONG, NrtCoresLayout.STRIDE + 8L * axes, strides[axis]);
                 }
-                long step = strides.length == 0 ? 0 : layout == Layout.PLACES_LAST ? (long) item * places
-                        : layout == Layout.REVERSED ? -2L * item : item;
-                copy(memory[i], first, place, step, item, values, uniform ? 1 : places, elements, true);
+                copy(memory[i], layout, item, values, uniform ? 1 : places, elements, true);
             }
             extra.set(JAVA_INT, NrtCoresLayout.AXES, axes);
             long status = shared
@@ -132,20 +147,16 @@ final class CompiledCore implements AutoCloseable {
                 int i = o + uniforms.length;
                 int item = cores.get(o).type().itemSize();
                 long elements = places == 0 ? 0 : operands[o].length / places;
-                long step = layout == Layout.PLACES_LAST ? (long) item * places : layout == Layout.REVERSED ? -2L * item : item;
-                long place = layout == Layout.PLACES_LAST ? item : Math.abs(step) * elements;
-                long first = layout == Layout.REVERSED ? 2L * item * Math.max(0, elements - 1) : 0;
-                copy(memory[i], first, place, step, item, operands[o], places, elements, false);
+                copy(memory[i], layout, item, operands[o], places, elements, false);
             }
             return status;
         }
     }
 
-    private static void copy(MemorySegment memory, long first, long place, long step, int item, long[] values, int places,
-            long elements, boolean in) {
+    private static void copy(MemorySegment memory, Layout layout, int item, long[] values, int places, long elements, boolean in) {
         for (int p = 0; p < places; p++) {
             for (int k = 0; k < elements; k++) {
-                long at = first + p * place + k * step;
+                long at = layout.first(item, elements) + p * layout.place(item, elements) + k * layout.step(item, places);
                 int v = (int) (p * elements) + k;
                 if (in) {
                     for (int b = 0; b < item; b++) {

@@ -217,6 +217,21 @@ class GufuncRefusedTest {
     }
 
     @Test
+    void anIndexOutsideOfScratchMemoryOrAnOutput() {
+        Gufunc scratch = Gufunc.define("scratch", "(n),()->()",
+                k -> k.out(0).set(k.scratch(DType.FLOAT64, k.constant(DType.INT64, 2), k.dim("n")).at(k.constant(DType.INT64, 1), k.in(1).at())));
+        refused(KernelFaultException.class, () -> scratch.apply(zeros(3), NDArray.of(0L, 3)),
+                "kernel 'scratch': a read of scratch memory is outside its axis 1 of size 3: index 3, at loop position (1)");
+        assertEquals(0, scratch.apply(zeros(3), NDArray.scalar(2L)).getDouble());
+        Gufunc put = Gufunc.define("put", "(),()->(3)", k -> k.out(0).set(k.in(0).at(), k.in(1).at()));
+        refused(KernelFaultException.class, () -> put.apply(7.0, NDArray.of(1L, -4, 2)),
+                "kernel 'put': a write to output 0 is outside its core axis 0 of size 3: index -4, at loop position (1)");
+        refused(KernelFaultException.class, () -> put.on(7.0, NDArray.of(1L, 9, 2)).target(Target.PARALLEL).threads(2).run(),
+                "kernel 'put': a write to output 0 is outside its core axis 0 of size 3: index 9, at loop position (1)");
+        assertArrayEquals(new double[] {0, 7, 0, 0, 0, 7}, put.apply(7.0, NDArray.of(1L, 2)).toDoubleArray());
+    }
+
+    @Test
     void aGufuncThatIsClosedWhileOthersCallIt() throws InterruptedException {
         for (Target target : Target.values()) {
             for (boolean kept : new boolean[] {true, false}) {

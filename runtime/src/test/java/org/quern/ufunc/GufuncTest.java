@@ -154,6 +154,10 @@ class GufuncTest {
         same(new double[] {5}, MATMUL.apply(v, v));
         assertEquals(0, MATMUL.apply(v, v).ndim());
         same(new double[] {15, 18, 21}, MATMUL.apply(range(3), range(3, 3)));
+        Gufunc firsts = Gufunc.define("firsts", "(n?),(n?)->()", k -> k.out(0).set(k.in(0).at(zero(k)).add(k.in(1).at(zero(k)))));
+        assertArrayEquals(new long[] {1}, firsts.on(v, v).keepdims(true).run().shape());
+        NDArray out = NDArray.zeros(DType.FLOAT64);
+        assertEquals(5, firsts.on(NDArray.scalar(2.0), NDArray.scalar(3.0)).keepdims(true).out(out).run().getDouble());
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.quern.array.DType;
+import org.quern.dsl.DeviceFunction;
 import org.quern.dsl.LocalArray;
 import org.quern.dsl.Ops;
 import org.quern.dsl.Var;
@@ -42,5 +43,17 @@ class InspectionTest {
         String parallel = report.get(report.size() - 1);
         assertTrue(parallel.matches("parallel: about [0-9.]+ ns per element on one thread or more; several threads from [0-9]+ elements,"
                 + " with sleeping ones from [0-9]+, in pieces of up to [0-9]+"), parallel);
+    }
+
+    @Test
+    void aFunctionThatMayTakeLongMakesItsCallersUneven() {
+        DeviceFunction steps = DeviceFunction.define("steps", 1, 1, k -> {
+            Var x = k.var(k.in(0));
+            k.loopWhile(() -> x.get().lt(1), () -> x.set(x.get().add(1)));
+            k.out(0).set(x.get());
+        });
+        List<String> report = Ufunc.define("calls", x -> steps.call(x)).inspect(DType.FLOAT64).report();
+        String parallel = report.get(report.size() - 1);
+        assertTrue(parallel.contains(" ns per element on one thread or more; "), parallel);
     }
 }
