@@ -141,6 +141,66 @@ static void calls_in_pieces(void) {
   CHECK(nrt_run_parallel(address, -1, 2, 64) == NRT_BAD_CALL);
 }
 
+/* A gufunc's kernel that consists of parallel loops. */
+static struct count loop_counts[100];
+static struct nrt_call loop_call;
+static double marks[100]; /* one for each instance: its place tells its number */
+static int cancels; /* every chunk, so that few of them run */
+
+static int64_t chunk_of_loop(void *context, int64_t chunk) {
+  if (cancels) {
+    __atomic_store_n(&loop_call.cancelled, 1, __ATOMIC_RELAXED);
+  }
+  return once(context, chunk);
+}
+
+static int64_t loops(char *const *ptr, const int64_t *step, int64_t count, void *context) {
+  const struct nrt_core *core = context;
+  for (int64_t i = 0; i < count; i++) {
+    struct count *c = &loop_counts[(double *)(void *)(ptr[0] + i * step[0]) - marks];
+    int64_t status = core->parallel(chunk_of_loop, c, CHUNKS);
+    if (status != NRT_OK) {
+      return status;
+    }
+  }
+  return NRT_OK;
+}
+
+static void reset_loops(int64_t fails_at, int cancel) {
+  for (int i = 0; i < 100; i++) {
+    memset(loop_counts[i].done, 0, sizeof loop_counts[i].done);
+    loop_counts[i].fails_from = -1;
+    loop_counts[i].fails_at = fails_at;
+  }
+  cancels = cancel;
+  loop_call.cancelled = 0;
+}
+
+static void loops_in_kernels(void) {
+  struct nrt_cores cores = {.form = NRT_FORM_ANY, .lanes = 1, .out = 1, .loops = 1};
+  const int64_t address = (int64_t)(uintptr_t)&loop_call;
+  for (int64_t instances = 1; instances <= 100; instances = instances * 3 + 1) {
+    loop_call = (struct nrt_call){.kernel = loops, .lanes = 1, .outputs = 1, .ndim = 1, .cores = &cores, .shape = {instances}};
+    loop_call.operand[0] = (struct nrt_operand){.data = (char *)marks, .itemsize = sizeof marks[0], .stride = {sizeof marks[0]}};
+    for (int64_t how = 0; how <= 4; how++) { /* 0: nrt_run */
+      const int64_t threads = 1 | (how > 0 ? how - 1 : 0) << NRT_PIECE_BITS;
+      reset_loops(-1, 0);
+      CHECK((how == 0 ? nrt_run(address, 0, instances, 0) : nrt_run_parallel(address, 0, instances, threads)) == NRT_OK);
+      for (int64_t i = 0; i < 100; i++) {
+        for (int64_t chunk = 0; chunk < CHUNKS; chunk++) {
+          CHECK(atomic_load(&loop_counts[i].done[chunk]) == (i < instances));
+        }
+      }
+      reset_loops(300, 0);
+      CHECK((how == 0 ? nrt_run(address, 0, instances, 0) : nrt_run_parallel(address, 0, instances, threads)) == 316);
+      CHECK(atomic_load(&loop_counts[0].done[299]) == 1 && atomic_load(&loop_counts[0].done[300]) == 0);
+      reset_loops(-1, 1);
+      CHECK((how == 0 ? nrt_run(address, 0, instances, 0) : nrt_run_parallel(address, 0, instances, threads)) == NRT_CANCELLED);
+    }
+  }
+  reset_loops(-1, 0);
+}
+
 static void regions_are_watched(void) {
   struct nrt_region region = {.threads = -1};
   int64_t to = (int64_t)(uintptr_t)&region;
@@ -191,6 +251,7 @@ int main(void) {
     atomic_int outer = 0;
     CHECK(nrt_parallel(nested, &outer, 50, 0) == NRT_OK && atomic_load(&outer) == 50);
     calls_in_pieces();
+    loops_in_kernels();
     regions_are_watched();
 #if defined(__x86_64__)
     rounding_is_the_callers();
