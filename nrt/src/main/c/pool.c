@@ -23,7 +23,7 @@
 
 /* By the time stamp counter, 2 to 4 of which are a nanosecond. */
 #define SPIN (UINT64_C(1) << 18)   /* until an idle worker sleeps: a tenth of a millisecond */
-#define SOON (UINT64_C(1) << 17)   /* calls at shorter distances follow each other */
+#define SOON SPIN                  /* calls at shorter distances follow each other, and find who woke for one awake */
 #define FOLLOWING 4                /* so many of them, and more will come */
 
 static struct region regions[MOST_REGIONS];

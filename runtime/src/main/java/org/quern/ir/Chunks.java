@@ -1,7 +1,5 @@
 package org.quern.ir;
 
-import java.util.List;
-
 /**
  * How a parallel loop is divided: by its number of rounds alone, so that what it computes depends on nothing else. All chunks have
  * the same number of rounds, but for the last, which has what is left.
@@ -27,14 +25,27 @@ public final class Chunks {
     }
 
     /**
-     * The least length: 1, or that of the longest array of accumulators, since every chunk has arrays of its own, which are to be
-     * combined.
+     * The least length: {@link #UNIT} where a round has no loop, else 1; and that of the longest array of accumulators, since every
+     * chunk has arrays of its own, which are to be combined.
      */
-    public static int least(List<Statement.Shared> arrays) {
-        int least = 1;
-        for (Statement.Shared s : arrays) {
+    public static int least(Statement.Parallel loop) {
+        int least = loops(loop.body().statements().get(0).blocks().get(0)) ? 1 : UNIT;
+        for (Statement.Shared s : loop.arrays()) {
             least = Math.max(least, s.array().length());
         }
         return least;
+    }
+
+    private static boolean loops(Block block) {
+        for (Statement s : block.statements()) {
+            if (s instanceof Statement.If choice) {
+                if (loops(choice.then()) || loops(choice.otherwise())) {
+                    return true;
+                }
+            } else if (!s.blocks().isEmpty() || (s instanceof Statement.Call call && call.function().loops())) {
+                return true;
+            }
+        }
+        return false;
     }
 }

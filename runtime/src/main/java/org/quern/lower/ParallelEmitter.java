@@ -61,7 +61,7 @@ final class ParallelEmitter {
         String part = text.let("icmp ne i64 %s, 0", text.let("urem i64 %s, %d", n, Chunks.MOST));
         String even = text.let("add i64 %s, %s", text.let("udiv i64 %s, %d", n, Chunks.MOST), text.let("zext i1 %s to i64", part));
         e.module.declare("declare i64 @llvm.umax.i64(i64, i64)");
-        String length = text.let("call i64 @llvm.umax.i64(i64 %s, i64 %d)", even, Chunks.least(loop.arrays()));
+        String length = text.let("call i64 @llvm.umax.i64(i64 %s, i64 %d)", even, Chunks.least(loop));
         String isLong = text.let("icmp ugt i64 %s, %d", length, Chunks.UNIT);
         String units = text.let("and i64 %s, %d", text.let("add i64 %s, %d", length, Chunks.UNIT - 1), -Chunks.UNIT);
         length = text.let("select i1 %s, i64 %s, i64 %s", isLong, units, length);

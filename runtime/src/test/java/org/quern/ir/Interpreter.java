@@ -217,7 +217,7 @@ public final class Interpreter {
     private void parallel(Statement.Parallel loop) {
         long begin = get(loop.begin());
         long end = get(loop.end());
-        long length = Chunks.length(Math.max(0, end - begin), Chunks.least(loop.arrays()));
+        long length = Chunks.length(Math.max(0, end - begin), Chunks.least(loop));
         Map<Variable, Reduction> sums = Reduction.of(loop.body());
         for (long first = begin; first < end; first += length) {
             Map<Variable, Long> before = new HashMap<>();
