@@ -6,6 +6,7 @@
 #define _GNU_SOURCE
 #include <linux/futex.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -34,6 +35,7 @@ static struct {
   atomic_int opened;                        /* how often one was: what workers wait on */
   atomic_int sleeping;                      /* workers */
   atomic_int woken;                         /* one was, and has no processor yet */
+  atomic_int processor;                     /* from which a worker was last woken */
 } board;
 
 static pthread_mutex_t starting = PTHREAD_MUTEX_INITIALIZER;
@@ -113,6 +115,9 @@ static void sleep_until_opened(int seen) {
   atomic_store(&board.woken, 0);
 }
 
+/* A worker that waits actively where the caller would run keeps it from doing so. */
+static int in_the_way(void) { return sched_getcpu() == atomic_load_explicit(&board.processor, memory_order_relaxed); }
+
 static void *work(void *unused) {
   (void)unused;
   for (;;) {
@@ -123,7 +128,7 @@ static void *work(void *unused) {
         visit(region);
       }
     }
-    if (!changes(&board.opened, seen, SPIN)) {
+    if (!changes(&board.opened, seen, 0) && (in_the_way() || !changes(&board.opened, seen, SPIN))) {
       sleep_until_opened(seen);
     }
   }
@@ -260,6 +265,7 @@ static void open_region(struct region *region, int seats) {
   atomic_fetch_or(&board.open, bit(region));
   atomic_fetch_add(&board.opened, 1);
   if (atomic_load(&board.sleeping) > 0) {
+    atomic_store_explicit(&board.processor, sched_getcpu(), memory_order_relaxed);
     atomic_store(&board.woken, 1);
     wake(&board.opened, seats > 2 ? 2 : 1);
   }
