@@ -23,8 +23,7 @@ public final class Distances {
     private Distances() {}
 
     private static void pairwise(CoreKernel k) {
-        DType x = Dtypes.real(k, 0);
-        DType t = x == DType.FLOAT32 ? Dtypes.real(k, 1) : x;
+        DType t = Dtypes.widerReal(k);
         Expr zero = k.constant(DType.INT64, 0);
         Expr n = k.dim("n");
         Expr d = k.dim("d");

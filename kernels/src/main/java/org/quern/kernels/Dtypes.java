@@ -23,6 +23,11 @@ final class Dtypes {
         return real(k.in(operand).dtype());
     }
 
+    /** The wider one of the first two operands'. */
+    static DType widerReal(CoreKernel k) {
+        return real(k, 0) == DType.FLOAT32 ? real(k, 1) : DType.FLOAT64;
+    }
+
     /** The element, in a dtype. */
     static Expr as(DType type, Expr x) {
         return x.dtype() == type ? x : x.cast(type);

@@ -51,7 +51,7 @@ public final class LinearSystems {
     }
 
     private static void solve(CoreKernel k) {
-        DType t = Dtypes.real(k, 0) == DType.FLOAT32 ? Dtypes.real(k, 1) : DType.FLOAT64;
+        DType t = Dtypes.widerReal(k);
         Expr n = k.dim("n");
         Expr zero = k.constant(DType.INT64, 0);
         Core a = k.scratch(t, n, n);

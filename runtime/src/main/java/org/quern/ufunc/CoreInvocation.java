@@ -51,15 +51,11 @@ final class CoreInvocation {
         choose();
         arrange();
         Overload overload = gufunc.overload(f);
-        NDArray[] views = Arrays.copyOfRange(f.operands, inputs, inputs + out.length);
-        Arrays.fill(f.operands, inputs, inputs + out.length, null);
-        if (uniforms != null) {
-            uniforms.place(f, overload);
-        } else {
+        if (uniforms == null) {
             Uniforms.check(gufunc.name(), f, overload, List.of());
+        } else {
+            place(uniforms, overload);
         }
-        cores.place(overload.uniforms().size());
-        System.arraycopy(views, 0, f.operands, f.inputs, views.length);
         for (int o = 0; o < out.length; o++) {
             if (out[o] == null) {
                 allocate(o, overload);
@@ -76,6 +72,15 @@ final class CoreInvocation {
             staging.end();
         }
         return staging.used() || !f.repeatable() ? null : overload;
+    }
+
+    /** Puts values of uniform parameters between inputs and outputs. */
+    private void place(Uniforms uniforms, Overload overload) {
+        NDArray[] views = Arrays.copyOfRange(f.operands, inputs, inputs + out.length);
+        Arrays.fill(f.operands, inputs, inputs + out.length, null);
+        uniforms.place(f, overload);
+        cores.place(overload.uniforms().size());
+        System.arraycopy(views, 0, f.operands, f.inputs, views.length);
     }
 
     /** The outputs, or where there are none, the in-out operands. */
