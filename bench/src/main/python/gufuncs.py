@@ -132,6 +132,31 @@ def means_of_views(x, window, out):
     return call
 
 
+def means_by_doubling(x, window, out):
+    """Sums of 1, 2, 4 ... neighbours, and of those the ones that make up the window."""
+    counts = np.arange(1.0, window)
+    n = x.shape[-1]
+    first, second = np.empty_like(x), np.empty_like(x)
+
+    def call(x, window, out):
+        sums, target, spare, have, k = x, first, second, 0, 1
+        while have < window:
+            if window & k and have:
+                part = out[..., have + k - 1:]
+                np.add(part, sums[..., k - 1:n - have], out=part)
+                have += k
+            elif window & k:
+                np.copyto(out[..., k - 1:], sums[..., k - 1:])
+                have = k
+            if have < window:
+                np.add(sums[..., 2 * k - 1:], sums[..., k - 1:n - k], out=target[..., 2 * k - 1:])
+                sums, target, spare, k = target, spare, target, 2 * k
+        np.multiply(out[..., window - 1:], 1 / window, out=out[..., window - 1:])
+        np.divide(np.cumsum(x[..., :window - 1], axis=-1), counts, out=out[..., :window - 1])
+
+    return call
+
+
 def softmax_of_arrays(x, out):
     row = np.empty((*x.shape[:-1], 1))
 
@@ -181,7 +206,7 @@ def einsum_of_rows(x, y, out):
 numpy_forms = {
     "matmul": {"matmul": np.matmul},
     "row dot": {"vecdot": np.vecdot, "einsum": einsum_of_rows},
-    "moving mean": {"cumsum": means_by_cumsum, "sliding_window_view": means_of_views},
+    "moving mean": {"cumsum": means_by_cumsum, "doubling": means_by_doubling, "sliding_window_view": means_of_views},
     "softmax": {"max, exp, sum": softmax_of_arrays},
     "pairwise distance": {"matmul": distances_by_matmul, "by coordinates": distances_by_coordinates},
 }
