@@ -32,25 +32,10 @@ public final class Windows {
 
     private static void movingMean(CoreKernel k) {
         DType t = Dtypes.real(k, 0);
-        Expr n = k.dim("n");
         Expr one = k.constant(DType.INT64, 1);
-        Expr zero = k.constant(DType.INT64, 0);
-        Expr window = k.uniform("window", DType.INT64);
-        Expr scale = window.cast(t).divInto(1.0);
-        Expr first = Ops.min(Ops.max(window.sub(1), zero), n);
-        k.when(window.lt(one), () -> k.lanes(n, i -> k.out(0).set(k.constant(t, Double.NaN), i)), () -> {
-            k.loop(zero, first, i -> {
-                Var sum = k.var(t, 0.0);
-                k.loop(zero, i.add(1), j -> sum.set(sum.get().add(Dtypes.as(t, k.in(0).at(j)))));
-                k.out(0).set(sum.get().div(i.add(1).cast(t)), i);
-            });
-            k.lanes(first, n, i -> {
-                Var sum = k.var(t, 0.0);
-                Expr start = i.sub(window.sub(1));
-                k.loop(zero, window, j -> sum.set(sum.get().add(Dtypes.as(t, k.in(0).at(start.add(j))))));
-                k.out(0).set(sum.get().mul(scale), i);
-            });
-        });
+        MovingSum sums = new MovingSum(k, t, Ops.max(k.uniform("window", DType.INT64), one));
+        k.when(k.uniform("window", DType.INT64).lt(one),
+                () -> k.lanes(k.dim("n"), i -> k.out(0).set(k.constant(t, Double.NaN), i)), sums::means);
     }
 
     private static void valid(CoreKernel k) {

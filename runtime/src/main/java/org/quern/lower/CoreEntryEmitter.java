@@ -216,7 +216,14 @@ final class CoreEntryEmitter {
             text.line("br label %done");
             text.start(there);
             String base = text.let("load ptr, ptr %s", slot);
+            // Often there is none for small cores, and a call costs more than one of these.
+            String clear = text.label("clear");
+            String cleared = text.label("cleared");
+            text.line("br i1 %s, label %%%s, label %%%s", text.let("icmp eq i64 %s, 0", bytes), cleared, clear);
+            text.start(clear);
             text.line("call void @llvm.memset.p0.i64(ptr %s, i8 0, i64 %s, i1 false)", base, bytes);
+            text.line("br label %%%s", cleared);
+            text.start(cleared);
             memory.place(m, base, strides);
         }
 
