@@ -32,6 +32,8 @@ record Cost(double nanos, boolean uneven) {
     /** How much longer an operation takes for one value than its share of a vector's. */
     private static final double ALONE = 4;
 
+    private static final long[] NONE = {};
+
     /** Rounds of a loop whose number is not known. */
     private static final long ROUNDS = 16;
 
@@ -43,7 +45,7 @@ record Cost(double nanos, boolean uneven) {
         for (Value r : f.results()) {
             bytes += r.type().itemSize();
         }
-        Sum sum = new Sum(null, 0);
+        Sum sum = new Sum(NONE, false, 0);
         double operations = sum.of(f);
         return new Cost(bytes * MEMORY + operations, sum.uneven);
     }
@@ -63,7 +65,7 @@ record Cost(double nanos, boolean uneven) {
         for (Memory.Operand o : f.core().outputs()) {
             bytes += bytes(o, sizes);
         }
-        Sum sum = new Sum(sizes, lanes);
+        Sum sum = new Sum(sizes, true, lanes);
         for (Value uniform : f.uniformParameters()) {
             sum.known.index(uniform);
         }
@@ -82,6 +84,7 @@ record Cost(double nanos, boolean uneven) {
     /** No switches over types here: linking one costs a fresh process more than a call. */
     private static final class Sum {
         private final KnownValues known;
+        private final boolean core;
         private final int lanes;
         /** Within a lanes loop, where that has vectors of its own. */
         private boolean vectors;
@@ -92,9 +95,10 @@ record Cost(double nanos, boolean uneven) {
         private int awaited;
         private boolean uneven;
 
-        /** Sizes: a core's, the function's first values; null for a function of elements. */
-        Sum(long[] sizes, int lanes) {
-            this.known = sizes == null ? null : new KnownValues(sizes);
+        /** Sizes: a core's, the function's first values; none of a function of elements. */
+        Sum(long[] sizes, boolean core, int lanes) {
+            this.known = new KnownValues(sizes);
+            this.core = core;
             this.lanes = lanes;
         }
 
@@ -112,19 +116,14 @@ record Cost(double nanos, boolean uneven) {
 
         private double of(Statement s) {
             if (s instanceof Statement.Let let) {
-                if (known != null) {
-                    known.define(let.result(), let.op());
-                    // It is outside of loops in compiled code, or an increment.
-                    if (known.isIndex(let.result())) {
-                        return 0;
-                    }
-                }
-                return Cost.of(let.op()) * alone();
+                known.define(let.result(), let.op());
+                // What makes an index is outside of loops in compiled code, or an increment.
+                return core && known.isIndex(let.result()) ? 0 : Cost.of(let.op()) * alone();
             }
             if (s instanceof Statement.Call call) {
-                return new Sum(null, 0).of(call.function()) * alone();
+                return new Sum(NONE, false, 0).of(call.function()) * alone();
             }
-            if (s instanceof Statement.If choice && known != null && known.has(choice.condition())) {
+            if (s instanceof Statement.If choice && known.has(choice.condition())) {
                 return of(known.get(choice.condition()) != 0 ? choice.then() : choice.otherwise());
             }
             if (s instanceof Statement.Loop loop) {
@@ -156,7 +155,7 @@ record Cost(double nanos, boolean uneven) {
         }
 
         private double loop(Value index, Value begin, Value end, Block body, int width) {
-            boolean sure = known != null && known.has(begin) && known.has(end);
+            boolean sure = known.has(begin) && known.has(end);
             long rounds = !sure ? ROUNDS : known.get(begin) < known.get(end) ? known.get(end) - known.get(begin) : 0;
             uneven |= !sure;
             boolean outer = guessing;
@@ -164,9 +163,7 @@ record Cost(double nanos, boolean uneven) {
             combined = 0;
             guessing |= !sure;
             vectors |= width > 0;
-            if (known != null) {
-                known.index(index);
-            }
+            known.index(index);
             double time = OPERATION * alone() + of(body);
             // What is a guess is not taken for a loss.
             if (width == 0 || guessing || rounds == 0) {

@@ -45,6 +45,9 @@ final class KnownValues {
 
     /** Notes what an operation on known values is. No switches over types or enums: linking one costs a fresh process more than a call. */
     void define(Value v, Op op) {
+        if (op instanceof Op.Constant c && !v.type().isFloat()) {
+            set(v, c.bits());
+        }
         if (v.type() != DType.INT64 && v.type() != DType.BOOL) {
             return;
         }
@@ -56,9 +59,7 @@ final class KnownValues {
             }
             indices.set(v.id(), all);
         }
-        if (op instanceof Op.Constant c) {
-            set(v, c.bits());
-        } else if (op instanceof Op.Binary b && has(b.a()) && has(b.b())) {
+        if (op instanceof Op.Binary b && has(b.a()) && has(b.b())) {
             binary(v, b.op(), get(b.a()), get(b.b()));
         } else if (op instanceof Op.Compare c && c.a().type() == DType.INT64 && has(c.a()) && has(c.b())) {
             set(v, holds(c.predicate(), get(c.a()), get(c.b())) ? 1 : 0);
