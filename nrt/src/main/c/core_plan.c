@@ -8,8 +8,8 @@
  * Lanes across instances, if what that saves is more than it takes to pack the cores, and W of them stay in the first two levels of
  * cache. A kernel without lanes of its own has none otherwise.
  */
-#define PACK_PICOS 12 /* to copy a byte, transposed: 10 to 25 measured */
-#define BATCH_BYTES (64 * 1024)
+#define PACK_PICOS 25 /* to copy a byte, transposed */
+#define BATCH_BYTES (128 * 1024)
 #define BATCH_BYTES_ONLY (256 * 1024)
 #define BATCH_FILL 2 /* at least W / so many instances */
 
@@ -107,7 +107,8 @@ static int batch_pays(const struct core_plan *plan, int64_t range) {
   int64_t bytes = 0;
   for (int i = 0; i < plan->count; i++) {
     const struct core_place *place = &plan->place[i];
-    if (!uniform(plan, i) && !adjacent(plan, place)) {
+    /* (a tail of less than W instances is copied) */
+    if (!uniform(plan, i) && (range < lanes || !adjacent(plan, place))) {
       bytes = sum(bytes, product(place->items, place->itemsize * lanes));
     }
   }

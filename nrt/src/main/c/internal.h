@@ -12,6 +12,7 @@
  */
 #if defined(__x86_64__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && !defined(NRT_BASELINE)
 #define NRT_CLONES __attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4")))
+#define NRT_WIDE /* __builtin_cpu_supports asks */
 #else
 #define NRT_CLONES
 #endif

@@ -169,8 +169,66 @@ void nrt_pack_rows(char *dst, const char *src, int64_t outer, int64_t inner, int
   BY_ITEMSIZE(pack_rows, to, src, outer, inner, rows, columns)
 }
 
+#ifdef NRT_WIDE
+typedef uint64_t v8 __attribute__((vector_size(64)));
+typedef uint64_t v8u __attribute__((vector_size(64), aligned(1), may_alias));
+
+#define LOW(a, b) __builtin_shufflevector(a, b, 0, 8, 2, 10, 4, 12, 6, 14)
+#define HIGH(a, b) __builtin_shufflevector(a, b, 1, 9, 3, 11, 5, 13, 7, 15)
+#define EVEN(a, b) __builtin_shufflevector(a, b, 0, 1, 4, 5, 8, 9, 12, 13)
+#define ODD(a, b) __builtin_shufflevector(a, b, 2, 3, 6, 7, 10, 11, 14, 15)
+
+/* 8 x 8 items of 8 bytes: three rounds of shuffles between eight registers. */
+__attribute__((target("arch=x86-64-v4"))) static void wide_squares(char *dst, int64_t dst_pitch, const char *src, int64_t src_pitch,
+                                                                   int64_t rows, int64_t columns) {
+  const int64_t first = rows < columns ? rows : columns, second = rows < columns ? columns : rows;
+  for (int64_t k = 0; k < second; k += 8) {
+    for (int64_t l = 0; l < first; l += 8) {
+      const int64_t i = rows < columns ? l : k, j = rows < columns ? k : l;
+      const char *from = nrt_at(src, i, src_pitch) + j * 8;
+      char *to = nrt_at(dst, j, dst_pitch) + i * 8;
+      v8 row[8], pair[8], four[8];
+      for (int r = 0; r < 8; r++) row[r] = *(const v8u *)(const void *)nrt_at(from, r, src_pitch);
+      for (int r = 0; r < 8; r += 2) {
+        pair[r] = LOW(row[r], row[r + 1]);
+        pair[r + 1] = HIGH(row[r], row[r + 1]);
+      }
+      /* Columns c, c + 4 of four rows, c = 0, 1, and 2 more. */
+      for (int r = 0; r < 8; r += 4) {
+        for (int c = 0; c < 2; c++) {
+          four[r + c] = EVEN(pair[r + c], pair[r + 2 + c]);
+          four[r + 2 + c] = ODD(pair[r + c], pair[r + 2 + c]);
+        }
+      }
+      for (int c = 0; c < 4; c++) {
+        *(v8u *)(void *)nrt_at(to, c, dst_pitch) = EVEN(four[c], four[4 + c]);
+        *(v8u *)(void *)nrt_at(to, c + 4, dst_pitch) = ODD(four[c], four[4 + c]);
+      }
+    }
+  }
+}
+#endif
+
+static void transpose_doubles(char *dst, int64_t dst_pitch, const char *src, int64_t src_pitch, int64_t rows, int64_t columns) {
+#ifdef NRT_WIDE
+  const int64_t high = rows & -8, wide = columns & -8;
+  if (high > 0 && wide > 0 && __builtin_cpu_supports("x86-64-v4")) {
+    wide_squares(dst, dst_pitch, src, src_pitch, high, wide);
+    transpose_u64(nrt_at(dst, wide, dst_pitch), dst_pitch, src + wide * 8, src_pitch, high, columns - wide);
+    dst += high * 8;
+    src = nrt_at(src, high, src_pitch);
+    rows -= high;
+  }
+#endif
+  transpose_u64(dst, dst_pitch, src, src_pitch, rows, columns);
+}
+
 void nrt_transpose(char *dst, int64_t dst_pitch, const char *src, int64_t src_pitch, int64_t rows, int64_t columns,
                    int64_t itemsize) {
+  if (itemsize == 8) {
+    transpose_doubles(dst, dst_pitch, src, src_pitch, rows, columns);
+    return;
+  }
   BY_ITEMSIZE(transpose, dst, dst_pitch, src, src_pitch, rows, columns)
 }
 

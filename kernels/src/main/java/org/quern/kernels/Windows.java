@@ -8,14 +8,15 @@ import org.quern.dsl.Var;
 import org.quern.ufunc.Gufunc;
 
 /**
- * Windows that move along an axis. Each result is summed by itself, in order, so that an error, an infinity or a NaN reaches no further than
- * the window does.
+ * Windows that move along an axis. Each result is of its window's elements alone, so that an error, an infinity or a NaN reaches no
+ * further than the window does.
  */
 public final class Windows {
     /**
      * Means of {@code window} numbers each, one result for each number: {@code (n)->(n)}, with the uniform parameter {@code window}, an int64 of 1
      * and more. Result i is the mean of the numbers i - window + 1 to i, of fewer at the beginning. Integers of up to 16 bits are computed
-     * in float32, larger ones in float64; a window below 1 gives NaN.
+     * in float32, larger ones in float64; a window below 1 gives NaN. Windows of 8 and more are summed by halves, in time that grows with
+     * the logarithm of their length: the error is at most about 2 log2(window) units of the sum of magnitudes.
      */
     public static final Gufunc MOVING_MEAN = Gufunc.define("moving_mean", "(n)->(n)", Windows::movingMean);
 
@@ -32,25 +33,10 @@ public final class Windows {
 
     private static void movingMean(CoreKernel k) {
         DType t = Dtypes.real(k, 0);
-        Expr n = k.dim("n");
         Expr one = k.constant(DType.INT64, 1);
-        Expr zero = k.constant(DType.INT64, 0);
-        Expr window = k.uniform("window", DType.INT64);
-        Expr scale = window.cast(t).divInto(1.0);
-        Expr first = Ops.min(Ops.max(window.sub(1), zero), n);
-        k.when(window.lt(one), () -> k.lanes(n, i -> k.out(0).set(k.constant(t, Double.NaN), i)), () -> {
-            k.loop(zero, first, i -> {
-                Var sum = k.var(t, 0.0);
-                k.loop(zero, i.add(1), j -> sum.set(sum.get().add(Dtypes.as(t, k.in(0).at(j)))));
-                k.out(0).set(sum.get().div(i.add(1).cast(t)), i);
-            });
-            k.lanes(first, n, i -> {
-                Var sum = k.var(t, 0.0);
-                Expr start = i.sub(window.sub(1));
-                k.loop(zero, window, j -> sum.set(sum.get().add(Dtypes.as(t, k.in(0).at(start.add(j))))));
-                k.out(0).set(sum.get().mul(scale), i);
-            });
-        });
+        MovingSum sums = new MovingSum(k, t, Ops.max(k.uniform("window", DType.INT64), one));
+        k.when(k.uniform("window", DType.INT64).lt(one),
+                () -> k.lanes(k.dim("n"), i -> k.out(0).set(k.constant(t, Double.NaN), i)), sums::means);
     }
 
     private static void valid(CoreKernel k) {

@@ -154,15 +154,64 @@ final class CoreCatalogueTest {
         assertTrue(Double.isNaN(mean(x, 0)[4]));
         assertTrue(Double.isNaN(mean(x, Long.MIN_VALUE)[4]));
         assertArrayEquals(new double[] {1, 1.5, 3, 3, 2.4}, mean(x, Long.MAX_VALUE), 1e-15);
-        double[] y = normal(6, 500).toDoubleArray();
-        double[] m = mean(NDArray.wrap(y), 8);
-        for (int i = 7; i < y.length; i++) {
-            double sum = 0;
-            for (int j = i - 7; j <= i; j++) {
-                sum += y[j];
-            }
-            assertEquals(sum / 8, m[i]);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,1", "7,3", "40,7", "40,8", "2500,1", "2500,2", "2500,9", "2500,15", "2500,16", "2500,100", "2500,127", "2500,1500",
+            "2500,2500", "2500,2501", "1030,8"})
+    void movingMeansOfManyBlocks(int n, int window) {
+        double[] x = normal(6, n).toDoubleArray();
+        assertArrayEquals(means(x, window), mean(NDArray.wrap(x), window));
+        int bad = n / 2;
+        x[bad] = Double.NaN;
+        double[] m = mean(NDArray.wrap(x), window);
+        for (int i = 0; i < n; i++) {
+            assertEquals(i >= bad && i - bad < window, Double.isNaN(m[i]), "mean " + i);
         }
+    }
+
+    @Test
+    void movingMeansOfManyRows() {
+        for (int n : new int[] {3, 12, 20, 33}) {
+            NDArray x = normal(n, 70, n);
+            double[] all = mean(x, 9);
+            double[] elements = x.toDoubleArray();
+            for (int row = 0; row < 70; row++) {
+                double[] one = Arrays.copyOfRange(elements, row * n, (row + 1) * n);
+                assertArrayEquals(means(one, 9), Arrays.copyOfRange(all, row * n, (row + 1) * n), "row " + row);
+            }
+        }
+    }
+
+    private static double[] means(double[] x, int window) {
+        double[] means = new double[x.length];
+        double sum = 0;
+        for (int i = 0; i < x.length; i++) {
+            if (i + 1 < window) {
+                sum += x[i];
+                means[i] = sum / (i + 1);
+            } else {
+                int from = i + 1 - window;
+                means[i] = (window < 8 ? inOrder(x, from, window) : halves(x, from, window)) * (1.0 / window);
+            }
+        }
+        return means;
+    }
+
+    private static double inOrder(double[] x, int from, int n) {
+        double sum = x[from];
+        for (int i = 1; i < n; i++) {
+            sum += x[from + i];
+        }
+        return sum;
+    }
+
+    private static double halves(double[] x, int from, int n) {
+        if (n < 4) {
+            return inOrder(x, from, n);
+        }
+        double sum = halves(x, from, n / 2) + halves(x, from + n / 2, n / 2);
+        return n % 2 == 0 ? sum : sum + x[from + n - 1];
     }
 
     private static double[] mean(NDArray x, long window) {

@@ -28,6 +28,9 @@ final class Ranges {
         }
     }
 
+    /** What is left of a value from another. Neither is negative, and the first is bounded. */
+    private record Difference(Value whole, Value part) {}
+
     /** A value divided by a constant, rounded down. */
     private record Quotient(Value dividend, long divisor) {}
 
@@ -41,6 +44,7 @@ final class Ranges {
     /** Sizes, and what they are divided by constants: adding to them does not wrap. */
     private final BitSet bounded = new BitSet();
     private final Map<Integer, Quotient> quotients = new HashMap<>();
+    private final Map<Integer, Difference> differences = new HashMap<>();
 
     /** Notes the sizes of core dimensions. */
     void define(Core core) {
@@ -71,6 +75,12 @@ final class Ranges {
         }
         if (v.type() == DType.INT64 && op instanceof Op.Binary b) {
             bound(v, b);
+        }
+        if (v.type() == DType.INT64 && op instanceof Op.Constant c) {
+            leasts.put(v.id(), c.bits());
+        }
+        if (v.type() == DType.INT64 && op instanceof Op.Select choice) {
+            least(v, least(choice.a()), least(choice.b()));
         }
     }
 
@@ -103,11 +113,16 @@ final class Ranges {
                 } else if (known.get(b.a().id()) != null) {
                     Range x = known.get(b.a().id());
                     shift(v, b.b(), x.least, x.most);
+                } else {
+                    sum(v, b.a(), b.b());
+                    sum(v, b.b(), b.a());
                 }
             }
             case SUB -> {
                 if (y != null) {
                     shift(v, b.a(), -y.most, -y.least);
+                } else {
+                    difference(v, b.a(), b.b());
                 }
             }
             case MIN -> {
@@ -165,6 +180,39 @@ final class Ranges {
         limits.put(v.id(), plus(from, most));
         if (least == most && Math.abs(exact(from).offset + most) < LARGEST) {
             exact.put(v.id(), exact(from).plus(most));
+        }
+    }
+
+    /** Where a is at most n - m, and b at most m, their sum is at most n. */
+    private void sum(Value v, Value a, Value b) {
+        Long one = least(a);
+        Long other = least(b);
+        if (one == null || other == null || one < 0 || other < 0 || one + other < 0) {
+            return;
+        }
+        for (Limit x : limits(a)) {
+            Difference d = differences.get(x.root);
+            for (Limit y : d == null ? List.<Limit>of() : limits(b)) {
+                if (y.root == d.part.id()) {
+                    leasts.put(v.id(), one + other);
+                    limits.computeIfAbsent(v.id(), key -> new ArrayList<>()).addAll(plus(d.whole, x.offset + y.offset));
+                }
+            }
+        }
+    }
+
+    private void difference(Value v, Value whole, Value part) {
+        Long all = least(whole);
+        Long less = least(part);
+        if (all == null || less == null || all < 0 || less < 0 || !bounded(whole)) {
+            return;
+        }
+        differences.put(v.id(), new Difference(whole, part));
+        limits.put(v.id(), plus(whole, -Math.min(less, LARGEST - 1)));
+        for (Limit l : limits(part)) {
+            if (l.root == whole.id() && l.offset <= 0) {
+                leasts.put(v.id(), -l.offset);
+            }
         }
     }
 

@@ -98,7 +98,14 @@ final class ScratchEmitter {
             over = text.let("or i1 %s, %s", over, text.let("extractvalue { i64, i1 } %s, 1", product));
         }
         String base = take(slots.get(m.id()), bytes, over);
+        // Often there is none for small cores, and a call costs more than one of these.
+        String clear = text.label("clear");
+        String cleared = text.label("cleared");
+        text.line("br i1 %s, label %%%s, label %%%s", text.let("icmp eq i64 %s, 0", bytes), cleared, clear);
+        text.start(clear);
         text.line("call void @llvm.memset.p0.i64(ptr %s, i8 0, i64 %s, i1 false)", base, bytes);
+        text.line("br label %%%s", cleared);
+        text.start(cleared);
         memory.place(m, base, strides);
     }
 

@@ -11,13 +11,10 @@ import org.quern.ir.Function;
  * @param gain picoseconds that lanes across cores save, in each core, against lanes within it, of which some may have nothing to do
  */
 record CoreCost(@SuppressWarnings("ArrayRecordComponent") long[] sizes, Cost cost, long gain) {
-    /** Of what is counted as lost, the part that is: loads that are masked off and the like cost less than others. */
-    private static final double LOST = 0.6;
-
     static CoreCost of(Function kernel, CoreFacts facts, long[] sizes, int lanes) {
-        Cost full = Cost.of(kernel, sizes, 1);
+        Cost full = Cost.of(kernel, sizes, 0);
         double within = facts.lanes() ? Cost.of(kernel, sizes, lanes).nanos() : full.nanos() * lanes;
-        return new CoreCost(sizes.clone(), full, (long) Math.min(1e15, (within - full.nanos()) * LOST * 1000));
+        return new CoreCost(sizes.clone(), full, (long) Math.min(1e15, (within - full.nanos()) * 1000));
     }
 
     boolean isFor(long[] others) {

@@ -6,6 +6,7 @@ import org.quern.ir.Function;
 import org.quern.ir.Memory;
 import org.quern.ir.Op;
 import org.quern.ir.Statement;
+import org.quern.ir.UnaryOp;
 import org.quern.ir.Value;
 
 /**
@@ -22,6 +23,15 @@ record Cost(double nanos, boolean uneven) {
     private static final double DIVISION = 0.02;
     private static final double FUNCTION = 0.04;
 
+    // With lanes within the core, in nanoseconds: of a lanes loop; of an accumulator in it, whose lanes are combined; of one for which the
+    // next lanes loop waits.
+    private static final double LANES_LOOP = 0.75;
+    private static final double COMBINED = 0.75;
+    private static final double WAIT = 4;
+
+    /** How much longer an operation takes for one value than its share of a vector's. */
+    private static final double ALONE = 4;
+
     private static final long[] NONE = {};
 
     /** Rounds of a loop whose number is not known. */
@@ -35,7 +45,7 @@ record Cost(double nanos, boolean uneven) {
         for (Value r : f.results()) {
             bytes += r.type().itemSize();
         }
-        Sum sum = new Sum(NONE, 1);
+        Sum sum = new Sum(NONE, false, 0);
         double operations = sum.of(f);
         return new Cost(bytes * MEMORY + operations, sum.uneven);
     }
@@ -44,7 +54,8 @@ record Cost(double nanos, boolean uneven) {
      * The same for the core of a gufunc.
      *
      * @param sizes of the core dimensions
-     * @param lanes lanes loops take so many rounds at once, also where fewer are left; 1: each takes its part of the time
+     * @param lanes of code with lanes within the core: lanes loops take so many rounds at once, also where fewer are left, and all else
+     *     is done for one value. 0: code with a core in each lane, which all have something to do
      */
     static Cost of(Function f, long[] sizes, int lanes) {
         double bytes = 0;
@@ -54,7 +65,10 @@ record Cost(double nanos, boolean uneven) {
         for (Memory.Operand o : f.core().outputs()) {
             bytes += bytes(o, sizes);
         }
-        Sum sum = new Sum(sizes, lanes);
+        Sum sum = new Sum(sizes, true, lanes);
+        for (Value uniform : f.uniformParameters()) {
+            sum.known.index(uniform);
+        }
         double operations = sum.of(f);
         return new Cost(Math.max(MEMORY, bytes * MEMORY + operations), sum.uneven);
     }
@@ -69,90 +83,114 @@ record Cost(double nanos, boolean uneven) {
 
     /** No switches over types here: linking one costs a fresh process more than a call. */
     private static final class Sum {
-        /** Values that are known beforehand: the first ones. */
-        private final long[] sizes;
+        private final KnownValues known;
+        private final boolean core;
         private final int lanes;
+        /** Within a lanes loop, where that has vectors of its own. */
+        private boolean vectors;
+        /** Within a loop whose rounds are not known. */
+        private boolean guessing;
+        /** Accumulators of this lanes loop, and of the one before. */
+        private int combined;
+        private int awaited;
         private boolean uneven;
 
-        Sum(long[] sizes, int lanes) {
-            this.sizes = sizes;
+        /** Sizes: a core's, the function's first values; none of a function of elements. */
+        Sum(long[] sizes, boolean core, int lanes) {
+            this.known = new KnownValues(sizes);
+            this.core = core;
             this.lanes = lanes;
         }
 
         private double of(Function f) {
-            return of(f.body(), new Op[highest(f.body()) + 1]);
+            return of(f.body());
         }
 
-        private static int highest(Block block) {
-            int most = 0;
-            for (Statement s : block.statements()) {
-                if (s instanceof Statement.Let let) {
-                    most = Math.max(most, let.result().id());
-                }
-                for (Block within : s.blocks()) {
-                    most = Math.max(most, highest(within));
-                }
-            }
-            return most;
-        }
-
-        private double of(Block block, Op[] known) {
+        private double of(Block block) {
             double sum = 0;
             for (Statement s : block.statements()) {
-                sum += of(s, known);
+                sum += of(s);
             }
             return sum;
         }
 
-        private double of(Statement s, Op[] known) {
+        private double of(Statement s) {
             if (s instanceof Statement.Let let) {
-                known[let.result().id()] = let.op();
-                return Cost.of(let.op());
+                known.define(let.result(), let.op());
+                // What makes an index is outside of loops in compiled code, or an increment.
+                return core && known.isIndex(let.result()) ? 0 : Cost.of(let.op()) * alone();
             }
             if (s instanceof Statement.Call call) {
-                Sum callee = new Sum(NONE, lanes);
-                double nanos = callee.of(call.function());
+                Sum callee = new Sum(NONE, false, 0);
+                double nanos = callee.of(call.function()) * alone();
                 uneven |= callee.uneven;
                 return nanos;
             }
             if (s instanceof Statement.Parallel loop) {
-                // What its chunks' loops take together.
-                Block rounds = loop.body().statements().get(0).blocks().get(0);
-                return (OPERATION + of(rounds, known)) * rounds(loop.begin(), loop.end(), known);
+                return parallel(loop);
             }
-            double within = s instanceof Statement.Put put ? 2 * OPERATION * put.value().type().itemSize() : OPERATION;
-            for (Block b : s.blocks()) {
-                within += of(b, known);
+            if (s instanceof Statement.If choice && known.has(choice.condition())) {
+                return of(known.get(choice.condition()) != 0 ? choice.then() : choice.otherwise());
             }
             if (s instanceof Statement.Loop loop) {
-                return within * rounds(loop.begin(), loop.end(), known);
+                return loop(loop.index(), loop.begin(), loop.end(), loop.body(), 0);
             }
             if (s instanceof Statement.Lanes loop) {
-                long rounds = rounds(loop.begin(), loop.end(), known);
-                return within * (rounds + (lanes - rounds % lanes) % lanes);
+                return loop(loop.index(), loop.begin(), loop.end(), loop.body(), lanes);
             }
+            boolean outer = guessing;
+            guessing |= s instanceof Statement.While;
+            double within = (s instanceof Statement.Put put ? 2 * OPERATION * put.value().type().itemSize() : OPERATION) * alone();
+            for (Block b : s.blocks()) {
+                within += of(b);
+            }
+            guessing = outer;
             if (s instanceof Statement.While) {
                 uneven = true;
                 return within * ROUNDS;
+            }
+            if (s instanceof Statement.Accumulate && vectors) {
+                combined++;
             }
             uneven |= s instanceof Statement.Leave;
             return within;
         }
 
-        private long rounds(Value begin, Value end, Op[] known) {
-            if (isKnown(begin, known) && isKnown(end, known)) {
-                return Math.max(0, known(end, known) - known(begin, known));
+        /** What the loops of its chunks take together. */
+        private double parallel(Statement.Parallel loop) {
+            Statement chunk = loop.body().statements().get(0);
+            if (chunk instanceof Statement.Lanes rounds) {
+                return loop(rounds.index(), loop.begin(), loop.end(), rounds.body(), lanes);
             }
-            uneven = true;
-            return ROUNDS;
+            Statement.Loop rounds = (Statement.Loop) chunk;
+            return loop(rounds.index(), loop.begin(), loop.end(), rounds.body(), 0);
         }
 
-        private boolean isKnown(Value v, Op[] known) {
-            return v.id() < sizes.length || (v.id() < known.length && known[v.id()] instanceof Op.Constant);
+        private double alone() {
+            return lanes > 0 && !vectors ? ALONE : 1;
         }
 
-        private long known(Value v, Op[] known) {
-            return v.id() < sizes.length ? sizes[v.id()] : ((Op.Constant) known[v.id()]).bits();
+        private double loop(Value index, Value begin, Value end, Block body, int width) {
+            boolean sure = known.has(begin) && known.has(end);
+            long rounds = !sure ? ROUNDS : known.get(begin) < known.get(end) ? known.get(end) - known.get(begin) : 0;
+            uneven |= !sure;
+            boolean outer = guessing;
+            boolean before = vectors;
+            combined = 0;
+            guessing |= !sure;
+            vectors |= width > 0;
+            known.index(index);
+            double time = OPERATION * alone() + of(body);
+            // What is a guess is not taken for a loss.
+            if (width == 0 || guessing || rounds == 0) {
+                time *= rounds;
+            } else {
+                time = time * (rounds + (width - rounds % width) % width) + LANES_LOOP + WAIT * awaited + COMBINED * combined;
+                awaited = combined;
+            }
+            guessing = outer;
+            vectors = before;
+            return time;
         }
     }
 
@@ -164,8 +202,9 @@ record Cost(double nanos, boolean uneven) {
         if (op instanceof Op.Apply) {
             return FUNCTION * width;
         }
+        boolean root = op instanceof Op.Unary u && u.op() == UnaryOp.SQRT;
         boolean divides = op instanceof Op.Binary b
                 && (b.op() == BinaryOp.DIV || b.op() == BinaryOp.FLOOR_DIV || b.op() == BinaryOp.MOD || b.op() == BinaryOp.REM);
-        return (divides ? DIVISION : OPERATION) * width;
+        return (divides || root ? DIVISION : OPERATION) * width;
     }
 }

@@ -28,7 +28,7 @@ import org.quern.testing.Property;
 /** Indices made of sizes and loop indices, at random: code fails where and only where the interpreter does, also where no check was needed. */
 @ExtendWith(NrtBalance.class)
 final class CoreBoundsTest {
-    private static final int CASES = 50;
+    private static final int CASES = 80;
 
     @Test
     void whatIsNotCheckedIsInside() {
@@ -118,24 +118,28 @@ final class CoreBoundsTest {
         }
 
         private Expr bound() {
-            return switch (random.nextInt(6)) {
+            return switch (random.nextInt(8)) {
                 case 0, 1 -> size();
                 case 2 -> size().sub(random.nextInt(3));
                 case 3 -> Ops.min(k.dim("n"), k.dim("m"));
                 case 4 -> size().floorDiv(1 + random.nextInt(4));
+                case 5 -> k.dim("n").sub(k.dim("m")).add(random.nextInt(2));
+                case 6 -> k.dim("n").sub(Ops.min(k.dim("n"), Ops.max(k.dim("m"), number(1))));
                 default -> Ops.min(size(), number(random.nextInt(6)));
             };
         }
 
         private Expr index(Expr i, Expr j) {
             Expr x = random.nextBoolean() ? i : j;
-            return switch (random.nextInt(8)) {
+            return switch (random.nextInt(10)) {
                 case 0, 1 -> x;
                 case 2 -> x.add(random.nextInt(3));
                 case 3 -> Ops.max(x.sub(random.nextInt(3)), number(0));
                 case 4 -> Ops.min(x.add(random.nextInt(3)), size().sub(1));
                 case 5 -> x.mul(1 + random.nextInt(3)).add(random.nextInt(2));
                 case 6 -> size().sub(1).sub(x);
+                case 7 -> x.add(size());
+                case 8 -> i.add(j);
                 default -> x.mul(2);
             };
         }
