@@ -7,15 +7,17 @@ import org.quern.dsl.Expr;
 import org.quern.dsl.Ops;
 import org.quern.dsl.Var;
 import org.quern.ufunc.Gufunc;
+import org.quern.ufunc.Target;
 
 /** Distances of points. */
 public final class Distances {
     /**
      * Euclidean distances between the points (rows) of two sets: {@code (m,d),(n,d)->(m,n)}, the root of the sum of squared differences,
-     * in order of d with fused multiply-adds. Squares overflow above 1.3e154 (float32: 1.8e19). Integers of up to 16 bits are computed in
+     * in order of d with fused multiply-adds. On the target PARALLEL threads share the points of the first set. Squares overflow above 1.3e154 (float32: 1.8e19). Integers of up to 16 bits are computed in
      * float32, larger ones in float64.
      */
-    public static final Gufunc PAIRWISE = Gufunc.define("pairwise_distance", "(m,d),(n,d)->(m,n)", Distances::pairwise);
+    public static final Gufunc PAIRWISE = Gufunc.define("pairwise_distance", "(m,d),(n,d)->(m,n)", Distances::pairwise)
+            .target(Target.CPU);
 
     /** Points of the first set whose sums are in registers. */
     private static final int[] ROWS = {8, 1};
@@ -34,7 +36,7 @@ public final class Distances {
         for (int rows : ROWS) {
             Expr start = row;
             Expr count = k.dim("m").sub(start).floorDiv(rows);
-            k.loop(zero, count, tile -> k.lanes(n, j -> {
+            k.parallel(count, tile -> k.lanes(n, j -> {
                 Var[] sums = new Var[rows];
                 for (int r = 0; r < rows; r++) {
                     sums[r] = k.var(t, 0.0);

@@ -7,6 +7,7 @@ import org.quern.dsl.Expr;
 import org.quern.dsl.Ops;
 import org.quern.dsl.Var;
 import org.quern.ufunc.Gufunc;
+import org.quern.ufunc.Target;
 
 /**
  * The product of matrices: {@code (m?,n),(n,p?)->(m?,p?)}, NumPy's {@code matmul}; a vector is a row on the left, a column on the right.
@@ -16,10 +17,12 @@ import org.quern.ufunc.Gufunc;
  *
  * <p>The larger ones are blocked as by K. Goto and R. van de Geijn, "Anatomy of High-Performance Matrix Multiplication", ACM
  * Transactions on Mathematical Software 34 (2008): a block of the depth at a time, both factors copied in the order in which they are read.
+ * On the target PARALLEL threads share the columns of one large product.
  */
 public final class MatrixProduct {
     /** The product. */
-    public static final Gufunc MATMUL = Gufunc.define("matmul", "(m?,n),(n,p?)->(m?,p?)", k -> new MatrixProduct(k).define());
+    public static final Gufunc MATMUL = Gufunc.define("matmul", "(m?,n),(n,p?)->(m?,p?)", k -> new MatrixProduct(k).define())
+            .target(Target.CPU);
 
     /** Rows whose sums are in registers, of two vectors each: 24 of AVX-512's 32. */
     private static final int ROWS = 12;
@@ -97,14 +100,13 @@ public final class MatrixProduct {
             k.loop(zero, n.add(DEPTH - 1).floorDiv(DEPTH), block -> {
                 Expr from = Ops.max(block.mul(DEPTH), zero);
                 Expr to = Ops.min(from.add(DEPTH), n);
-                pack(right, from, to);
+                pack(right, panels, from, to);
                 k.loop(zero, tiles.add(TILES - 1).floorDiv(TILES), rows -> {
                     Expr top = rows.mul(TILES);
                     Expr count = Ops.min(tiles.sub(top), left.size(0));
                     packLeft(left, top, count, from, to);
                     Expr depth = Ops.min(to.sub(from), depths);
-                    k.loop(zero, right.size(0), q -> k.loop(zero, count,
-                            t -> tile(left, right, t, q, top.add(t), depth, block.gt(0))));
+                    k.parallel(panels, q -> k.loop(zero, count, t -> tile(left, right, t, q, top.add(t), depth, block.gt(0))));
                 });
             });
             direct(tiles.mul(ROWS), m, zero, p);
@@ -113,8 +115,8 @@ public final class MatrixProduct {
     }
 
     /** Copies rows of the right factor, in panels as wide as a tile. */
-    private void pack(Core right, Expr from, Expr to) {
-        k.loop(zero, right.size(0), q -> k.loop(from, to, l -> k.lanes(k.constant(DType.INT64, columns),
+    private void pack(Core right, Expr panels, Expr from, Expr to) {
+        k.parallel(panels, q -> k.loop(from, to, l -> k.lanes(k.constant(DType.INT64, columns),
                 j -> right.set(Dtypes.as(type, b.at(l, q.mul(columns).add(j))), q, l.and(DEPTH - 1), j))));
     }
 

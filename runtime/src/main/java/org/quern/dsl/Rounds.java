@@ -1,6 +1,7 @@
 package org.quern.dsl;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,8 +16,8 @@ import org.quern.ir.Value;
 
 /**
  * Whether the rounds of the lanes and parallel loops that are open are independent, as far as can be seen. Memory that a loop writes
- * must have an axis in which every access has the loop's index, plus or minus what is the same for all rounds and all accesses: then
- * no two rounds meet in an element.
+ * must have an axis in which every access has the loop's index, plus or minus what is the same for all rounds and all accesses; or has that
+ * index times a constant, plus offsets that stay below that constant: then no two rounds meet in an element.
  */
 final class Rounds {
     /** Two rounds may meet; thrown without lines at first, then, the body run again, as a {@link KernelException} that has them. */
@@ -67,6 +68,7 @@ final class Rounds {
 
     private final Trace trace;
     private final boolean lines;
+    private final Map<Value, Affine> counted = new HashMap<>();
     /** Innermost last. */
     private final List<Loop> open = new ArrayList<>();
 
@@ -142,31 +144,113 @@ final class Rounds {
     }
 
     private Access meets(Loop loop, Access write, int axis) {
-        Value at = write.index.get(axis);
-        if (!counts(loop, at)) {
+        Affine at = affine(loop, write.index.get(axis));
+        if (at == null || !at.apart(at)) {
             return write;
         }
         for (Access a : loop.accesses) {
-            if (a.memory.equals(write.memory) && !same(at, a.index.get(axis))) {
-                return a;
+            if (a.memory.equals(write.memory)) {
+                Affine other = affine(loop, a.index.get(axis));
+                if (other == null || !same(at.plus, other.plus) || !same(at.minus, other.minus) || !at.apart(other)) {
+                    return a;
+                }
             }
         }
         return null;
     }
 
-    /** Whether it is the loop's index, plus or minus what is the same for all rounds. */
-    private boolean counts(Loop loop, Value v) {
-        if (v.equals(loop.index)) {
-            return true;
+    /**
+     * An index in terms of a loop's: {@code factor * index + plus - minus + offset}.
+     *
+     * @param plus what is the same for all rounds
+     * @param minus the same
+     * @param least of the offset, which may be another each time
+     * @param most of the offset
+     */
+    private record Affine(long factor, List<Value> plus, List<Value> minus, long least, long most) {
+        /** So large, and no product with a number of rounds that a computer comes to wraps. */
+        private static final long MOST_FACTOR = 1 << 16;
+
+        Affine(long factor, long least, long most) {
+            this(factor, List.of(), List.of(), least, most);
         }
-        if (!(trace.definition(v) instanceof Op.Binary b)) {
-            return false;
+
+        Affine sum(Affine b) {
+            return new Affine(factor + b.factor, joined(plus, b.plus), joined(minus, b.minus), least + b.least, most + b.most);
+        }
+
+        Affine negative() {
+            return new Affine(-factor, /* plus= */ minus, /* minus= */ plus, -most, -least);
+        }
+
+        /** Null where it has parts that are the same, or is too large. */
+        Affine times(long n) {
+            if (!plus.isEmpty() || !minus.isEmpty() || Math.abs(n) > MOST_FACTOR || Math.abs(factor) > MOST_FACTOR
+                    || Math.max(Math.abs(least), Math.abs(most)) > MOST_FACTOR) {
+                return null;
+            }
+            return new Affine(factor * n, n < 0 ? most * n : least * n, n < 0 ? least * n : most * n);
+        }
+
+        /** Whether two rounds never have the same, as far as the offsets say, with the same factor. */
+        boolean apart(Affine b) {
+            return factor == b.factor && Math.abs(factor) <= MOST_FACTOR
+                    && Math.max(most, b.most) - Math.min(least, b.least) < Math.abs(factor);
+        }
+
+        private static List<Value> joined(List<Value> a, List<Value> b) {
+            List<Value> all = new ArrayList<>(a);
+            all.addAll(b);
+            return all;
+        }
+    }
+
+    /** Notes a loop's index whose bounds are constants. */
+    void counts(Value index, Value begin, Value end) {
+        if (trace.definition(begin) instanceof Op.Constant b && trace.definition(end) instanceof Op.Constant e && b.bits() < e.bits()
+                && b.bits() >= -Affine.MOST_FACTOR && e.bits() <= Affine.MOST_FACTOR) {
+            counted.put(index, new Affine(0, b.bits(), e.bits() - 1));
+        }
+    }
+
+    /** Null: it cannot be seen. */
+    private Affine affine(Loop loop, Value v) {
+        if (v.equals(loop.index)) {
+            return new Affine(1, 0, 0);
+        }
+        Op op = trace.definition(v);
+        if (op instanceof Op.Constant c && Math.abs(c.bits()) <= Affine.MOST_FACTOR) {
+            return new Affine(0, c.bits(), c.bits());
+        }
+        if (sameForAllRounds(loop, v)) {
+            return new Affine(0, List.of(v), List.of(), 0, 0);
+        }
+        if (counted.containsKey(v)) {
+            return counted.get(v);
+        }
+        if (!(op instanceof Op.Binary b)) {
+            return null;
+        }
+        Affine x = affine(loop, b.a());
+        Affine y = affine(loop, b.b());
+        if (x == null || y == null) {
+            return null;
         }
         return switch (b.op()) {
-            case ADD -> (counts(loop, b.a()) && sameForAllRounds(loop, b.b())) || (counts(loop, b.b()) && sameForAllRounds(loop, b.a()));
-            case SUB -> (counts(loop, b.a()) && sameForAllRounds(loop, b.b())) || (counts(loop, b.b()) && sameForAllRounds(loop, b.a()));
-            default -> false;
+            case ADD -> x.sum(y);
+            case SUB -> x.sum(y.negative());
+            case MUL -> trace.definition(b.b()) instanceof Op.Constant c ? x.times(c.bits())
+                    : trace.definition(b.a()) instanceof Op.Constant d ? y.times(d.bits()) : null;
+            default -> null;
         };
+    }
+
+    private boolean same(List<Value> a, List<Value> b) {
+        boolean same = a.size() == b.size();
+        for (int i = 0; same && i < a.size(); i++) {
+            same = same(a.get(i), b.get(i));
+        }
+        return same;
     }
 
     private boolean sameForAllRounds(Loop loop, Value v) {
@@ -222,6 +306,6 @@ final class Rounds {
         return new KernelException("kernel '" + trace.name() + "': two rounds of " + loop + " may meet in an element of " + what
                 + ", written at " + write.line + (other == write ? "" : " and " + (other.write ? "written" : "read") + " at "
                 + other.line) + "; every access to it in the loop must have the loop's index in one axis, plus or minus what is the"
-                + " same for all rounds");
+                + " same for all rounds, or times a constant plus less than that");
     }
 }

@@ -178,6 +178,7 @@ final class Trace {
 
     void loop(DType type, Expr begin, Expr end, Consumer<Expr> body) {
         Value index = value(type);
+        rounds.counts(index, begin.value(), end.value());
         Block traced = nested(Kind.LOOP, () -> body.accept(new Expr(this, top(), index)));
         append(new Statement.Loop(index, use(begin), use(end), traced));
     }
@@ -190,6 +191,7 @@ final class Trace {
         Value from = use(begin);
         Value to = use(end);
         Value index = value(DType.INT64);
+        rounds.counts(index, from, to);
         append(new Statement.Lanes(index, from, to, rounds(rounds.begin(true, index), index, body)));
     }
 

@@ -140,8 +140,6 @@ final class ParallelEmitter {
 
     /** A function for a chunk, and the call of the runtime that runs it for all. */
     private void call(Statement.Parallel loop, Region region, Map<Variable, Reduction> sums, Division d) {
-        Passed passed = new Passed(e.module.fresh("passed"));
-        String context = passed.field("ptr", "%context");
         Map<Variable, String> parts = new HashMap<>();
         for (Variable v : sums.keySet()) {
             parts.put(v, text.alloca("[" + Chunks.MOST + " x " + e.shape.of(v.type(), e.uniformity.uniform(v)) + "]"));
@@ -154,8 +152,8 @@ final class ParallelEmitter {
 
         String name = e.module.fresh(e.form.name().toLowerCase(java.util.Locale.ROOT) + ".parallel");
         Text own = new Text();
-        passed.in = own;
-        own.line("%%context = load ptr, ptr %s", own.let("getelementptr %s, ptr %%passed, i32 0, i32 %s", passed.type, context));
+        Passed passed = new Passed(e.module.fresh("passed"), own);
+        passed.first("ptr", "%context");
         MemoryEmitter memory = new MemoryEmitter(own, e.module, e.form);
         Emission part = e.part(own, memory, new ScratchEmitter(own, e.module, memory, e.form));
         if (e.module.mayFail()) {
@@ -258,48 +256,5 @@ final class ParallelEmitter {
         e.scratch.status(first);
         e.jump(ScratchEmitter.DONE);
         text.start(on);
-    }
-
-    /** What a function hands to another by way of a struct. */
-    private static final class Passed {
-        private final String type;
-        private final List<String> types = new ArrayList<>();
-        private final List<String> refs = new ArrayList<>();
-        /** The function that takes it. */
-        private Text in;
-
-        Passed(String name) {
-            this.type = "%" + name;
-        }
-
-        String field(String fieldType, String ref) {
-            int known = refs.indexOf(ref);
-            if (known >= 0) {
-                return Integer.toString(known);
-            }
-            types.add(fieldType);
-            refs.add(ref);
-            return Integer.toString(refs.size() - 1);
-        }
-
-        /** What this is in the other function: a literal, itself. */
-        String take(String fieldType, String ref) {
-            if (!ref.startsWith("%")) {
-                return ref;
-            }
-            String at = in.let("getelementptr %s, ptr %%passed, i32 0, i32 %s", type, field(fieldType, ref));
-            return in.let("load %s, ptr %s", fieldType, at);
-        }
-
-        /** Fills the struct; the answer is its address. */
-        String store(Text text, ModuleEmitter module) {
-            module.declare(type + " = type { " + String.join(", ", types) + " }");
-            String frame = text.alloca(type);
-            for (int i = 0; i < refs.size(); i++) {
-                String at = text.let("getelementptr %s, ptr %s, i32 0, i32 %d", type, frame, i);
-                text.line("store %s %s, ptr %s", types.get(i), refs.get(i), at);
-            }
-            return frame;
-        }
     }
 }

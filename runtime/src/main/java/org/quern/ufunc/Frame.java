@@ -29,6 +29,8 @@ final class Frame {
     /** The same where the garbage collector is kept waiting. */
     private static final long HEAP_CHUNK = 1L << 16;
 
+    private static final double LONG_NANOS = 100_000;
+
     final NDArray[] operands = new NDArray[Nrt.MAX_OPERANDS + 1];
     final DType[] inputTypes = new DType[Nrt.MAX_OPERANDS];
     final DType[] outputTypes = new DType[Nrt.MAX_OPERANDS];
@@ -207,7 +209,7 @@ final class Frame {
             write(overload);
             final boolean loops = cores != null && overload.core().loops();
             final int most = threads == OF_KERNEL ? loops ? 0 : 1 : threads;
-            pace.cancellable(loops ? call : null);
+            pace.cancellable(loops && isLong(overload.cost(cores.sizes()).cost()) ? call : null);
             if (most == 1) {
                 pace.alone(chunk());
             } else {
@@ -236,6 +238,11 @@ final class Frame {
             }
             Reference.reachabilityFence(overload);
         }
+    }
+
+    /** Whether this call may take long enough for an interrupt to matter before it ends. */
+    private boolean isLong(Cost cost) {
+        return cost.uneven() || size * cost.nanos() > LONG_NANOS;
     }
 
     /** Whether a call runs in this overload's code now. */

@@ -52,8 +52,7 @@ final class KeptCall extends Holder {
         this.call = Arena.ofAuto().allocate(bytes + 8L * f.inputs, 64);
         MemorySegment.copy(f.call(), 0, call, 0, own);
         this.address = call.address();
-        boolean loops = f.cores() != null && overload.core().loops();
-        pace.cancellable(loops ? call : null);
+        pace.cancellable(f.pace().isCancellable() ? call : null);
         if (f.cores() != null) {
             MemorySegment.copy(f.cores().segment(), 0, call, own, NrtCoresLayout.SIZE);
             call.set(JAVA_LONG, NrtCallLayout.CORES, address + own);
@@ -80,7 +79,7 @@ final class KeptCall extends Holder {
 
     private boolean brief(Cores cores, Overload overload) {
         Cost cost = overload.cost(cores.sizes()).cost();
-        return !cost.uneven() && !overload.core().loops() && size * cost.nanos() <= BRIEF_NANOS;
+        return !cost.uneven() && size * cost.nanos() <= BRIEF_NANOS;
     }
 
     /** Gives an operand that is a number another value. */

@@ -106,6 +106,11 @@ final class Pace {
         }
     }
 
+    /** Whether an interrupt reaches the native code. */
+    boolean isCancellable() {
+        return cancellable != null;
+    }
+
     /** Whether no other thread takes part. */
     boolean isAlone() {
         return how == 0;

@@ -3,10 +3,8 @@ package org.quern.ufunc;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.quern.testing.Refusal.refused;
 
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.quern.Quern;
@@ -14,6 +12,7 @@ import org.quern.array.DType;
 import org.quern.array.NDArray;
 import org.quern.dsl.LocalArray;
 import org.quern.dsl.Var;
+import org.quern.testing.Interruption;
 import org.quern.testing.ManyThreads;
 import org.quern.testing.NrtBalance;
 
@@ -64,23 +63,8 @@ class ParallelFailuresTest {
     @Test
     void anInterruptEndsTheCallAndTheNextOneRuns() throws InterruptedException {
         try (NDArray x = NDArray.full(DType.FLOAT64, 1.0, 400_000); NDArray out = NDArray.empty(DType.FLOAT64, 400_000)) {
-            AtomicReference<Throwable> ended = new AtomicReference<>();
-            Thread caller = new Thread(() -> {
-                try {
-                    SLOW.on(x).out(out).target(Target.PARALLEL).run();
-                } catch (CallInterruptedException e) {
-                    ended.set(Thread.currentThread().isInterrupted() ? e : new AssertionError("the thread's mark is gone"));
-                }
-            });
             SLOW.prepare(DType.FLOAT64);
-            long start = System.nanoTime();
-            caller.start();
-            Thread.sleep(30);
-            caller.interrupt();
-            caller.join();
-            long nanos = System.nanoTime() - start;
-            assertTrue(ended.get() instanceof CallInterruptedException, "ended by " + ended.get() + " after " + nanos + " ns");
-            assertTrue(nanos < 1_500_000_000L, nanos + " ns; all of it takes seconds");
+            Interruption.ends(() -> SLOW.on(x).out(out).target(Target.PARALLEL).run(), 1_500_000_000L);
             try (NDArray few = SLOW.target(Target.PARALLEL).apply(x.slice(":100"))) {
                 assertEquals(few.getDouble(0), few.getDouble(99));
             }

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.quern.Quern;
@@ -24,6 +23,7 @@ import org.quern.dsl.Reduce;
 import org.quern.dsl.Var;
 import org.quern.nrt.Nrt;
 import org.quern.nrt.NrtRegion;
+import org.quern.testing.Interruption;
 import org.quern.testing.ManyThreads;
 import org.quern.testing.NrtBalance;
 
@@ -190,22 +190,7 @@ class ParallelKernelsTest {
             call.run();
             SLOW.prepare(DType.FLOAT64);
             for (Target target : Target.values()) {
-                AtomicReference<Throwable> ended = new AtomicReference<>();
-                Thread caller = new Thread(() -> {
-                    try {
-                        SLOW.on(x).out(out).target(target).run();
-                    } catch (CallInterruptedException e) {
-                        ended.set(Thread.currentThread().isInterrupted() ? e : new AssertionError("the thread's mark is gone"));
-                    }
-                });
-                long start = System.nanoTime();
-                caller.start();
-                Thread.sleep(30);
-                caller.interrupt();
-                caller.join();
-                long nanos = System.nanoTime() - start;
-                assertTrue(ended.get() instanceof CallInterruptedException, "ended by " + ended.get() + " after " + nanos + " ns");
-                assertTrue(nanos < 3_000_000_000L, nanos + " ns; all of it takes ten seconds");
+                Interruption.ends(() -> SLOW.on(x).out(out).target(target).run(), 3_000_000_000L);
                 call.run();
                 assertEquals(out.getDouble(0), out.getDouble(99));
             }

@@ -59,6 +59,8 @@ final class ParallelLoopsTest {
                 new CoreCase("skipping", "(n)->(n),()", List.of(f64), CoreCase.lengths(1, 100, 700), ParallelLoopsTest::skipping),
                 new CoreCase("iterated", "(n)->(n)", List.of(f64), CoreCase.lengths(1, 100, 700), ParallelLoopsTest::iterated),
                 new CoreCase("offset", "(n)->(n)", List.of(i64), CoreCase.lengths(1, 2, 3, 400), ParallelLoopsTest::offset),
+                new CoreCase("blocks", "(n)->(n)", List.of(f64), CoreCase.lengths(1, 8, 77, 2000), ParallelLoopsTest::blocks),
+                new CoreCase("tiles", "(m,n)->(m,n)", List.of(f32), new long[][] {{1, 1}, {9, 40}, {70, 17}}, ParallelLoopsTest::tiles),
                 new CoreCase("repeated", "(n)->()", List.of(f64), CoreCase.lengths(1, 140), ParallelLoopsTest::repeated),
                 new CoreCase("chosen", "(n),()->()", List.of(i64, i64), CoreCase.lengths(1, 140), ParallelLoopsTest::chosen),
                 new CoreCase("bools", "(n)->(n),()", List.of(DType.BOOL), CoreCase.lengths(1, 31, 900), ParallelLoopsTest::bools)));
@@ -188,6 +190,28 @@ final class ParallelLoopsTest {
         Expr n = k.dim("n");
         k.out(0).set(k.in(0).at(k.constant(DType.INT64, 0)), k.constant(DType.INT64, 0));
         k.parallel(k.constant(DType.INT64, 1), n, i -> k.out(0).set(k.in(0).at(i).sub(k.in(0).at(i.sub(1))), i));
+    }
+
+    private static void blocks(CoreKernel k) {
+        Expr blocks = k.dim("n").add(7).floorDiv(8);
+        k.parallel(blocks, b -> {
+            Accumulator sum = k.sum(DType.FLOAT64);
+            k.lanes(b.mul(8), Ops.min(b.mul(8).add(8), k.dim("n")), j -> sum.add(k.in(0).at(j)));
+            k.loop(8, j -> k.when(b.mul(8).add(j).lt(k.dim("n")), () -> k.out(0).set(sum.get(), b.mul(8).add(j))));
+        });
+    }
+
+    /** Rows from the end, four at a time, each tile reading what it has written. */
+    private static void tiles(CoreKernel k) {
+        Expr m = k.dim("m");
+        k.parallel(m.floorDiv(4), t -> k.lanes(k.dim("n"), j -> {
+            for (int r = 0; r < 4; r++) {
+                Expr row = m.sub(1).sub(t.mul(4)).sub(r);
+                k.out(0).set(k.in(0).at(row, j), row, j);
+                k.out(0).set(k.out(0).at(row, j).mul(2), row, j);
+            }
+        }));
+        k.parallel(m.floorDiv(4).mul(4), m, i -> k.lanes(k.dim("n"), j -> k.out(0).set(k.in(0).at(m.sub(1).sub(i), j), m.sub(1).sub(i), j)));
     }
 
     private static void repeated(CoreKernel k) {

@@ -23,7 +23,7 @@ import org.quern.signature.CoreSignature;
 class RefusedParallelLoopsTest {
     private static final Class<KernelException> KERNEL = KernelException.class;
     private static final String MEET = "; every access to it in the loop must have the loop's index in one axis, plus or minus what is"
-            + " the same for all rounds (at {here})";
+            + " the same for all rounds, or times a constant plus less than that (at {here})";
 
     private static Function trace(String signature, CoreBody body, DType... types) {
         return CoreKernel.trace("f", CoreSignature.parse(signature), List.of(types), body);
@@ -51,6 +51,32 @@ class RefusedParallelLoopsTest {
                 }, FLOAT64),
                 "kernel 'f': two rounds of a parallel loop may meet in an element of scratch memory, written at {here+2}"
                         + MEET.replace("{here}", "{here+2}"));
+    }
+
+    @Test
+    void blocksThatOverlap() {
+        refused(KERNEL, () -> trace("(n)->(n)", k -> k.parallel(k.dim("n").floorDiv(8), b ->
+                    k.loop(9, j -> k.out(0).set(k.in(0).at(j), b.mul(8).add(j)))), FLOAT64),
+                "kernel 'f': two rounds of a parallel loop may meet in an element of an output, written at {here+1}" + MEET);
+        refused(KERNEL, () -> trace("(n)->(n)", k -> k.parallel(k.dim("n").floorDiv(8), b ->
+                    k.loop(7, j -> k.out(0).set(
+                            k.out(0).at(b.mul(8).add(8).sub(j)), b.mul(8).add(j)))), FLOAT64),
+                "output 0 is read before it is written: its dtype is that of the first value set (at {here+2})");
+        refused(KERNEL, () -> trace("(n)->(n)", k -> k.parallel(k.dim("n").floorDiv(8), b ->
+                    k.loop(7, j -> {
+                        k.out(0).set(k.in(0).at(j), b.mul(8).add(j));
+                        k.out(0).set(
+                                k.out(0).at(b.mul(8).add(8).sub(j)), b.mul(8).add(j));
+                    })), FLOAT64),
+                "kernel 'f': two rounds of a parallel loop may meet in an element of an output, written at {here+2} and read at {here+4}"
+                        + MEET);
+        refused(KERNEL, () -> trace("(n)->(n)", k -> k.parallel(k.dim("n").floorDiv(8), b ->
+                    k.loop(k.constant(INT64, 0), k.dim("n"), j -> k.out(0).set(k.in(0).at(j), b.mul(8).add(j)))), FLOAT64),
+                "kernel 'f': two rounds of a parallel loop may meet in an element of an output, written at {here+1}" + MEET);
+        refused(KERNEL, () -> trace("(n)->(n)", k -> k.parallel(k.dim("n"), b -> k.out(0).set(k.in(0).at(b), b.mul(0))), FLOAT64),
+                "kernel 'f': two rounds of a parallel loop may meet in an element of an output, written at {here}" + MEET);
+        refused(KERNEL, () -> trace("(n)->(n)", k -> k.parallel(k.dim("n"), b -> k.out(0).set(k.in(0).at(b), b.sub(b))), FLOAT64),
+                "kernel 'f': two rounds of a parallel loop may meet in an element of an output, written at {here}" + MEET);
     }
 
     @Test
