@@ -8,7 +8,7 @@
  * Lanes across instances, if what that saves is more than it takes to pack the cores, and W of them stay in the first two levels of
  * cache. A kernel without lanes of its own has none otherwise.
  */
-#define PACK_PICOS 25 /* to copy a byte, transposed */
+#define PACK_PICOS 24 /* to copy a byte, transposed */
 #define BATCH_BYTES (128 * 1024)
 #define BATCH_BYTES_ONLY (256 * 1024)
 #define BATCH_FILL 2 /* at least W / so many instances */

@@ -38,7 +38,8 @@ final class CatalogueLayoutsTest {
         return all.stream();
     }
 
-    @ParameterizedTest
+    // The kernels are everybody's.
+    @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("kernels")
     void layoutsDoNotMatter(Gufunc kernel) {
         Long replay = Long.getLong(SEED);
