@@ -16,6 +16,7 @@ import org.quern.ir.Value;
  */
 public final class Core {
     private final Trace trace;
+    private final Trace.Scope scope;
     private final String what;
     private final List<Value> sizes;
     private final List<Long> fixed;
@@ -24,8 +25,9 @@ public final class Core {
     /** Null for an output while it has no dtype. */
     private Memory memory;
 
-    Core(Trace trace, String what, int operand, boolean writable, List<Value> sizes, List<Long> fixed) {
+    Core(Trace trace, Trace.Scope scope, String what, int operand, boolean writable, List<Value> sizes, List<Long> fixed) {
         this.trace = trace;
+        this.scope = scope;
         this.what = what;
         this.operand = operand;
         this.writable = writable;
@@ -40,14 +42,18 @@ public final class Core {
     }
 
     /** Scratch memory. */
-    static Core scratch(Trace trace, Memory.Scratch memory) {
+    static Core scratch(Trace trace, Trace.Scope scope, Memory.Scratch memory) {
         List<Long> none = new ArrayList<>();
         for (int i = 0; i < memory.sizes().size(); i++) {
             none.add(0L);
         }
-        Core c = new Core(trace, "scratch memory", -1, true, memory.sizes(), none);
+        Core c = new Core(trace, scope, "scratch memory", -1, true, memory.sizes(), none);
         c.memory = memory;
         return c;
+    }
+
+    Trace.Scope scope() {
+        return scope;
     }
 
     boolean typed() {
@@ -81,12 +87,12 @@ public final class Core {
         if (axis < 0 || axis >= rank()) {
             throw new KernelException("axis " + axis + " of " + what + ", which has " + rank() + " core dimensions");
         }
-        return fixed.get(axis) > 0 ? Typed.constant(trace, DType.INT64, fixed.get(axis)) : trace.outermost(sizes.get(axis));
+        return fixed.get(axis) > 0 ? Typed.constant(trace, DType.INT64, fixed.get(axis)) : new Expr(trace, scope, sizes.get(axis));
     }
 
     /** The element at an index, one integer for each axis; none for a scalar. */
     public Expr at(Expr... index) {
-        return trace.load(present(), indices(index));
+        return trace.load(this, present(), indices(index));
     }
 
     /** Sets the element at an index, one integer for each axis, to a value whose dtype casts safely. */
@@ -98,7 +104,7 @@ public final class Core {
         if (memory == null) {
             of(value.dtype());
         }
-        trace.store(memory, indices(index), Typed.safely(what, value, memory.type()));
+        trace.store(this, memory, indices(index), Typed.safely(what, value, memory.type()));
     }
 
     private Memory present() {

@@ -36,9 +36,9 @@ public final class CoreKernel extends Statements {
                 fixed.add(fixed(operand.dim(axis)));
             }
             if (i < n) {
-                inputs.add(new Core(trace(), "operand " + i, i, operand.inOut(), sizes, fixed).of(types.get(i)));
+                inputs.add(new Core(trace(), trace().outermost(), "operand " + i, i, operand.inOut(), sizes, fixed).of(types.get(i)));
             } else {
-                outputs.add(new Core(trace(), "output " + (i - n), i, true, sizes, fixed));
+                outputs.add(new Core(trace(), trace().outermost(), "output " + (i - n), i, true, sizes, fixed));
             }
         }
     }
@@ -197,7 +197,7 @@ public final class CoreKernel extends Statements {
     /**
      * An accumulator that combines by a function of two elements.
      *
-     * @param combine associative, of the identity's dtype
+     * @param combine associative and commutative, of the identity's dtype
      * @param identity a constant that combined with x gives x: what the accumulator starts at
      */
     public Accumulator accumulator(DeviceFunction combine, Expr identity) {
@@ -227,7 +227,7 @@ public final class CoreKernel extends Statements {
     /**
      * Accumulators by index that combine by a function of two elements.
      *
-     * @param combine associative, of the identity's dtype
+     * @param combine associative and commutative, of the identity's dtype
      * @param identity a constant that combined with x gives x: what each starts at
      * @param length 1 to 1024
      */
@@ -259,6 +259,6 @@ public final class CoreKernel extends Statements {
         for (Expr e : sizes) {
             wide.add(bound(e));
         }
-        return Core.scratch(trace(), trace().reserve(type, wide));
+        return trace().reserve(type, wide);
     }
 }

@@ -308,13 +308,14 @@ final class Trace {
     }
 
     Expr accumulated(AccumulatorArray a, LocalArray array, Expr index) {
+        use(array);
         for (Rounds.Loop loop : around(array.scope())) {
             rounds.reads(loop, a);
         }
         return element(array, index);
     }
 
-    Memory.Scratch reserve(DType type, List<Expr> sizes) {
+    Core reserve(DType type, List<Expr> sizes) {
         if (scopes.size() > 1 && (top().rounds == null || top().rounds.lanes())) {
             throw new KernelException("kernel '" + name + "': scratch memory is declared outside of loops and choices, or in a parallel loop");
         }
@@ -330,16 +331,25 @@ final class Trace {
         Memory.Scratch memory = new Memory.Scratch(scratches++, type, lengths);
         append(new Statement.Reserve(memory));
         rounds.reserves(memory);
-        return memory;
+        return Core.scratch(this, top(), memory);
     }
 
-    Expr load(Memory memory, List<Expr> index) {
+    private void use(Core c) {
+        if (!c.scope().open) {
+            throw new KernelException("kernel '" + name + "' uses scratch memory outside the block that declared it: each round of a"
+                    + " parallel loop has its own");
+        }
+    }
+
+    Expr load(Core c, Memory memory, List<Expr> index) {
+        use(c);
         List<Value> at = used(index);
         rounds.access(memory, at, false);
         return let(new Op.Load(memory, at));
     }
 
-    void store(Memory memory, List<Expr> index, Expr value) {
+    void store(Core c, Memory memory, List<Expr> index, Expr value) {
+        use(c);
         List<Value> at = used(index);
         rounds.access(memory, at, true);
         append(new Statement.Store(memory, at, use(value)));
@@ -357,9 +367,8 @@ final class Trace {
         return parameters.contains(v);
     }
 
-    /** A parameter as an expression. */
-    Expr outermost(Value parameter) {
-        return new Expr(this, scopes.get(0), parameter);
+    Scope outermost() {
+        return scopes.get(0);
     }
 
     /** The bits of a constant. */

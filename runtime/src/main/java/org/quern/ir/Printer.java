@@ -97,7 +97,8 @@ public final class Printer {
                     "array #" + local.array().id() + ": " + local.array().type() + '[' + local.array().length() + ']';
             case Statement.Put put -> "#" + put.array().id() + '[' + put.index() + "] = " + put.value();
             case Statement.Lanes loop -> "lanes " + typed(loop.index()) + " = " + loop.begin() + " to " + loop.end();
-            case Statement.Parallel loop -> "parallel " + typed(loop.first()) + ", " + loop.last() + " = " + loop.begin() + " to " + loop.end();
+            case Statement.Parallel loop -> "parallel " + typed(loop.first()) + ", " + loop.last() + " = " + loop.begin() + " to " + loop.end()
+                    + shared(loop.arrays(), name);
             case Statement.Accumulate a -> a.variable() + " = " + reduction(a.reduction(), name) + ' ' + a.value();
             case Statement.Reserve r ->
                     "scratch " + r.memory() + ": " + r.memory().type() + '[' + list(r.memory().sizes()) + ']';
@@ -105,6 +106,14 @@ public final class Printer {
             case Statement.Call call ->
                     list(call.results()) + " = call " + name.apply(call.function()) + '(' + list(call.arguments()) + ')';
         };
+    }
+
+    private static String shared(List<Statement.Shared> arrays, java.util.function.Function<Function, String> name) {
+        StringBuilder s = new StringBuilder();
+        for (Statement.Shared a : arrays) {
+            s.append(", #").append(a.array().id()).append(' ').append(reduction(a.reduction(), name));
+        }
+        return s.toString();
     }
 
     private static String reduction(Reduction r, java.util.function.Function<Function, String> name) {

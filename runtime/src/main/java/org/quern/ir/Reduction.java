@@ -12,7 +12,7 @@ import org.quern.array.DType;
  * the number of rounds alone, not on how many run at once.
  *
  * @param op one of ADD, MUL, MIN, MAX, AND, OR, XOR; null where {@code function} combines
- * @param function of two elements, associative; null where {@code op} combines
+ * @param function of two elements, associative and commutative; null where {@code op} combines
  * @param type dtype of the elements
  * @param identity the bits of the element that changes none, as in {@link Op.Constant}
  */

@@ -158,7 +158,7 @@ public sealed interface Statement {
         }
     }
 
-    /** Declares scratch memory of zeros, of the outermost block. */
+    /** Declares scratch memory of zeros, of the outermost block, or of a round of a parallel loop. */
     record Reserve(Memory.Scratch memory) implements Statement {
         @Override
         public void encode(Encoder to) {

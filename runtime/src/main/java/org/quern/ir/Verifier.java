@@ -20,9 +20,13 @@ public final class Verifier {
     private final BitSet locals = new BitSet();
     private final BitSet everLocal = new BitSet();
     private final BitSet reserved = new BitSet();
-    /** Variables that were declared before the lanes loop. */
+    private final BitSet everReserved = new BitSet();
+    /** Variables that were declared before the lanes or parallel loop. */
     private BitSet outside = new BitSet();
+    /** Local arrays that were, but for a parallel loop's accumulators. */
+    private BitSet fixed = new BitSet();
     private boolean inLanes;
+    private boolean inRounds;
     private final Map<Integer, DType> valueTypes = new HashMap<>();
     private final Map<Integer, DType> variableTypes = new HashMap<>();
 
@@ -88,10 +92,26 @@ public final class Verifier {
         BitSet values = (BitSet) defined.clone();
         BitSet variables = (BitSet) declared.clone();
         BitSet arrays = (BitSet) locals.clone();
+        BitSet memories = (BitSet) reserved.clone();
         statements(block, inLoop);
         defined.and(values);
         declared.and(variables);
         locals.and(arrays);
+        reserved.and(memories);
+    }
+
+    /** The same for the body of a loop whose rounds are independent. */
+    private void rounds(Block block, boolean inLoop, BitSet arrays) {
+        BitSet variables = outside;
+        BitSet before = fixed;
+        boolean in = inRounds;
+        outside = (BitSet) declared.clone();
+        fixed = arrays;
+        inRounds = true;
+        nested(block, inLoop);
+        outside = variables;
+        fixed = before;
+        inRounds = in;
     }
 
     private void statements(Block block, boolean inLoop) {
@@ -110,7 +130,7 @@ public final class Verifier {
                     variableTypes.put(d.variable().id(), d.variable().type());
                 }
                 case Statement.Assign a -> {
-                    check(!outside.get(a.variable().id()), "a lanes loop assigns no variable that is declared outside");
+                    check(!outside.get(a.variable().id()), "a lanes or parallel loop assigns no variable that is declared outside");
                     variable(a.variable());
                     use(a.value(), a.variable().type());
                 }
@@ -130,6 +150,8 @@ public final class Verifier {
                 }
                 case Statement.Put put -> {
                     array(put.array(), put.index());
+                    check(!fixed.get(put.array().id()), "a lanes or parallel loop writes no local array that is declared outside,"
+                            + " but for a parallel loop's accumulators");
                     use(put.value(), put.array().type());
                 }
                 case Statement.While loop -> {
@@ -151,6 +173,7 @@ public final class Verifier {
                 }
                 case Statement.Leave leave -> {
                     check(inLoop || leave.where() == Exit.RETURN, "a break or continue is within a loop");
+                    check(!inRounds || leave.where() != Exit.RETURN, "a lanes or parallel loop does not return");
                     use(leave.condition(), DType.BOOL);
                 }
                 case Statement.Lanes loop -> {
@@ -160,10 +183,7 @@ public final class Verifier {
                     check(loop.index().type() == DType.INT64, "a lanes loop counts in int64");
                     define(loop.index());
                     inLanes = true;
-                    BitSet shared = outside;
-                    outside = (BitSet) declared.clone();
-                    nested(loop.body(), true);
-                    outside = shared;
+                    rounds(loop.body(), true, (BitSet) locals.clone());
                     inLanes = false;
                     defined.clear(loop.index().id());
                 }
@@ -177,7 +197,8 @@ public final class Verifier {
                     for (Value size : r.memory().sizes()) {
                         use(size, DType.INT64);
                     }
-                    check(!reserved.get(r.memory().id()), "scratch memory is declared once");
+                    check(!everReserved.get(r.memory().id()), "scratch memory is declared once");
+                    everReserved.set(r.memory().id());
                     reserved.set(r.memory().id());
                 }
                 case Statement.Store store -> {
@@ -197,17 +218,23 @@ public final class Verifier {
             check(v.type() == DType.INT64, "a chunk's bounds are int64");
             define(v);
         }
+        BitSet arrays = (BitSet) locals.clone();
         for (Statement.Shared s : loop.arrays()) {
             check(locals.get(s.array().id()), "an array of accumulators is used where it is not declared");
             check(s.reduction().type() == s.array().type(), "accumulators have their reduction's dtype");
+            check(!fixed.get(s.array().id()), "accumulators are those of the parallel loop around, too");
+            arrays.clear(s.array().id());
         }
-        check(loop.body().statements().size() == 1, "a chunk is one loop");
-        BitSet shared = outside;
-        outside = (BitSet) declared.clone();
-        nested(loop.body(), false);
-        outside = shared;
+        check(loop.body().statements().size() == 1 && isChunk(loop.body().statements().get(0), loop),
+                "a chunk is one loop over its rounds");
+        rounds(loop.body(), false, arrays);
         defined.clear(loop.first().id());
         defined.clear(loop.last().id());
+    }
+
+    private static boolean isChunk(Statement s, Statement.Parallel loop) {
+        return (s instanceof Statement.Lanes lanes && lanes.begin().equals(loop.first()) && lanes.end().equals(loop.last()))
+                || (s instanceof Statement.Loop next && next.begin().equals(loop.first()) && next.end().equals(loop.last()));
     }
 
     private void call(Statement.Call call) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -124,5 +125,70 @@ class VerifierTest {
             assertDoesNotThrow(() -> Verifier.verify(Exhaustive.arithmetic(type)));
             assertDoesNotThrow(() -> Verifier.verify(Exhaustive.conversions(type)));
         }
+    }
+
+    private static final Value FROM = value(10, DType.INT64);
+    private static final Value TO = value(11, DType.INT64);
+    private static final Value FIRST = value(12, DType.INT64);
+    private static final Value LAST = value(13, DType.INT64);
+    private static final Value ROUND = value(14, DType.INT64);
+    private static final LocalArray ARRAY = new LocalArray(0, DType.FLOAT64, 3);
+    private static final Statement PUT = new Statement.Put(ARRAY, N, X);
+    private static final Reduction SUM = new Reduction(BinaryOp.ADD, null, DType.FLOAT64, 0x8000000000000000L);
+
+    private static Statement parallel(List<Statement.Shared> arrays, Statement chunk) {
+        return new Statement.Parallel(FIRST, LAST, FROM, TO, new Block(List.of(chunk)), arrays);
+    }
+
+    private static Statement rounds(Statement... body) {
+        return new Statement.Loop(ROUND, FIRST, LAST, new Block(List.of(body)));
+    }
+
+    private static Function independent(Statement... statements) {
+        List<Statement> all = new ArrayList<>(List.of(let(10, new Op.Constant(DType.INT64, 0)),
+                let(11, new Op.Constant(DType.INT64, 9)), new Statement.Local(ARRAY), new Statement.Declare(V, X)));
+        all.addAll(List.of(statements));
+        return function(all.toArray(Statement[]::new));
+    }
+
+    static Stream<Arguments> brokenRounds() {
+        List<Statement.Shared> none = List.of();
+        Statement lanes = new Statement.Lanes(ROUND, FROM, TO, new Block(List.of(PUT)));
+        Statement inner = new Statement.Parallel(value(15, DType.INT64), value(16, DType.INT64), FROM, TO, new Block(List.of(
+                new Statement.Loop(value(17, DType.INT64), value(15, DType.INT64), value(16, DType.INT64), new Block(List.of(PUT))))),
+                List.of(new Statement.Shared(ARRAY, SUM)));
+        String arrays = "a lanes or parallel loop writes no local array that is declared outside, but for a parallel loop's accumulators";
+        return Stream.of(
+                Arguments.of("a chunk is one loop over its rounds", independent(parallel(none, PUT))),
+                Arguments.of("a chunk is one loop over its rounds",
+                        independent(parallel(none, new Statement.Loop(ROUND, FROM, TO, new Block(List.of()))))),
+                Arguments.of(arrays, independent(parallel(none, rounds(PUT)))),
+                Arguments.of(arrays, independent(lanes)),
+                Arguments.of("accumulators are those of the parallel loop around, too", independent(parallel(none, rounds(inner)))),
+                Arguments.of("accumulators have their reduction's dtype", independent(parallel(List.of(new Statement.Shared(ARRAY,
+                        new Reduction(BinaryOp.ADD, null, DType.FLOAT32, 0))), rounds()))),
+                Arguments.of("an array of accumulators is used where it is not declared", independent(parallel(List.of(
+                        new Statement.Shared(new LocalArray(1, DType.FLOAT64, 3), SUM)), rounds()))),
+                Arguments.of("a lanes or parallel loop assigns no variable that is declared outside",
+                        independent(parallel(none, rounds(new Statement.Assign(V, X))))),
+                Arguments.of("a lanes or parallel loop does not return",
+                        independent(parallel(none, rounds(new Statement.Leave(Exit.RETURN, FLAG))))),
+                Arguments.of("%12 is used where it is not defined",
+                        independent(parallel(none, rounds()), let(18, new Op.Unary(UnaryOp.NEG, FIRST)))),
+                Arguments.of("a parallel loop is not within a lanes loop", independent(new Statement.Lanes(value(19, DType.INT64), FROM, TO,
+                        new Block(List.of(parallel(none, rounds())))))));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void brokenRounds(String rule, Function f) {
+        broken(rule, f);
+    }
+
+    @Test
+    void roundsMayAddToTheirAccumulators() {
+        List<Statement.Shared> arrays = List.of(new Statement.Shared(ARRAY, SUM));
+        assertDoesNotThrow(() -> Verifier.verify(independent(parallel(arrays, rounds(PUT,
+                new Statement.Accumulate(V, SUM, X), new Statement.Leave(Exit.CONTINUE, FLAG))), PUT)));
     }
 }
