@@ -171,6 +171,10 @@ final class Rounds {
         /** So large, and no product with a number of rounds that a computer comes to wraps. */
         private static final long MOST_FACTOR = 1 << 16;
 
+        static boolean isSmall(long n) {
+            return n >= -MOST_FACTOR && n <= MOST_FACTOR;
+        }
+
         Affine(long factor, long least, long most) {
             this(factor, List.of(), List.of(), least, most);
         }
@@ -185,8 +189,7 @@ final class Rounds {
 
         /** Null where it has parts that are the same, or is too large. */
         Affine times(long n) {
-            if (!plus.isEmpty() || !minus.isEmpty() || Math.abs(n) > MOST_FACTOR || Math.abs(factor) > MOST_FACTOR
-                    || Math.max(Math.abs(least), Math.abs(most)) > MOST_FACTOR) {
+            if (!plus.isEmpty() || !minus.isEmpty() || !isSmall(n) || !isSmall(factor) || !isSmall(least) || !isSmall(most)) {
                 return null;
             }
             return new Affine(factor * n, n < 0 ? most * n : least * n, n < 0 ? least * n : most * n);
@@ -194,7 +197,7 @@ final class Rounds {
 
         /** Whether two rounds never have the same, as far as the offsets say, with the same factor. */
         boolean apart(Affine b) {
-            return factor == b.factor && Math.abs(factor) <= MOST_FACTOR
+            return factor == b.factor && isSmall(factor)
                     && Math.max(most, b.most) - Math.min(least, b.least) < Math.abs(factor);
         }
 
@@ -208,7 +211,7 @@ final class Rounds {
     /** Notes a loop's index whose bounds are constants. */
     void counts(Value index, Value begin, Value end) {
         if (trace.definition(begin) instanceof Op.Constant b && trace.definition(end) instanceof Op.Constant e && b.bits() < e.bits()
-                && b.bits() >= -Affine.MOST_FACTOR && e.bits() <= Affine.MOST_FACTOR) {
+                && Affine.isSmall(b.bits()) && Affine.isSmall(e.bits())) {
             counted.put(index, new Affine(0, b.bits(), e.bits() - 1));
         }
     }
@@ -219,7 +222,7 @@ final class Rounds {
             return new Affine(1, 0, 0);
         }
         Op op = trace.definition(v);
-        if (op instanceof Op.Constant c && Math.abs(c.bits()) <= Affine.MOST_FACTOR) {
+        if (op instanceof Op.Constant c && Affine.isSmall(c.bits())) {
             return new Affine(0, c.bits(), c.bits());
         }
         if (sameForAllRounds(loop, v)) {

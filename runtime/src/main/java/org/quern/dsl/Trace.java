@@ -177,10 +177,12 @@ final class Trace {
     }
 
     void loop(DType type, Expr begin, Expr end, Consumer<Expr> body) {
+        Value from = use(begin);
+        Value to = use(end);
         Value index = value(type);
-        rounds.counts(index, begin.value(), end.value());
+        rounds.counts(index, from, to);
         Block traced = nested(Kind.LOOP, () -> body.accept(new Expr(this, top(), index)));
-        append(new Statement.Loop(index, use(begin), use(end), traced));
+        append(new Statement.Loop(index, from, to, traced));
     }
 
     void lanes(Expr begin, Expr end, Consumer<Expr> body) {

@@ -19,7 +19,7 @@ import org.quern.signature.CoreSignature;
 class RefusedRoundsTest {
     private static final Class<KernelException> KERNEL = KernelException.class;
     private static final String MEET = "; every access to it in the loop must have the loop's index in one axis, plus or minus what is"
-            + " the same for all rounds (at {here})";
+            + " the same for all rounds, or times a constant plus less than that (at {here})";
 
     private static Function trace(String signature, CoreBody body, DType... types) {
         return CoreKernel.trace("f", CoreSignature.parse(signature), List.of(types), body);
