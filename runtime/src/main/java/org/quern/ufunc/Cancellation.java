@@ -17,7 +17,6 @@ final class Cancellation extends AbstractInterruptibleChannel {
     /** For a call's {@code struct nrt_call}, which any thread may write to. */
     Cancellation(MemorySegment call) {
         this.call = call;
-        call.set(JAVA_INT, NrtCallLayout.CANCELLED, 0);
     }
 
     /** Before the call: an interrupt from now on cancels it, and so does one that was before. */
@@ -30,8 +29,8 @@ final class Cancellation extends AbstractInterruptibleChannel {
         try {
             end(true);
         } catch (AsynchronousCloseException e) {
-            // The status of the call says whether it was too late.
-            assert !isOpen();
+            // The status of the call says whether it was too late. Nobody writes there any more, and the struct serves other calls.
+            call.set(JAVA_INT, NrtCallLayout.CANCELLED, 0);
         }
     }
 

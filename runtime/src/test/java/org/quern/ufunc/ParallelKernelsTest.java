@@ -198,6 +198,9 @@ class ParallelKernelsTest {
             call.run(); // too short to matter
             assertThrows(CallInterruptedException.class, () -> SLOW.on(x).out(out).run());
             assertTrue(Thread.interrupted());
+            for (int i = 0; i < 20; i++) {
+                SLOW.on(x.slice(":100")).out(out.slice(":100")).run(); // in a frame that the call before had
+            }
             call.run();
         }
     }
