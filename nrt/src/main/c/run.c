@@ -101,15 +101,11 @@ static int64_t piece(void *context, int64_t number) {
 /* Below so many instances for each thread, threads share a kernel's loops rather than the instances. */
 #define INSTANCES 4
 
-/* Whether to share the parallel loops of a gufunc's kernel: by how many threads, or 1. */
-static int64_t loop_threads(int64_t address, int64_t instances, int64_t threads, int64_t how) {
+/* Whether threads share the parallel loops of a gufunc's kernel. */
+static int shares_loops(int64_t address, int64_t instances, int64_t threads) {
   const struct nrt_call *call = (const struct nrt_call *)(uintptr_t)address;
-  if (call == NULL || call->cores == NULL || !call->cores->loops) {
-    return 1;
-  }
-  int seats = nrt_pool_seats(INT32_MAX, threads);
-  int shared = seats > 1 && instances < (int64_t)INSTANCES * seats && ((how & NRT_BRIEF) == 0 || nrt_pool_at_hand(seats));
-  return shared ? threads : 1;
+  return call != NULL && call->cores != NULL && call->cores->loops &&
+         instances < (int64_t)INSTANCES * nrt_pool_seats(INT32_MAX, threads);
 }
 
 static int64_t run_loops(int64_t call, char *const *segments, int64_t begin, int64_t end, int64_t threads) {
@@ -126,15 +122,12 @@ static int64_t run_parallel(int64_t call, char *const *segments, char *mask, int
   }
   int64_t count = (end - begin) / all.length + ((end - begin) % all.length != 0);
   int64_t threads = how >> NRT_PIECE_BITS & ((1 << NRT_THREADS_BITS) - 1);
-  int64_t of_loops = loop_threads(call, end - begin, threads, how);
-  if (of_loops != 1) {
-    return run_loops(call, segments, begin, end, of_loops);
-  }
-  int seats = nrt_pool_seats(count, threads);
+  const int loops = shares_loops(call, end - begin, threads);
+  int seats = nrt_pool_seats(loops ? INT32_MAX : count, threads);
   if (seats < 2 || ((how & NRT_BRIEF) != 0 && !nrt_pool_at_hand(seats))) {
     return run(call, segments, mask, begin, end);
   }
-  return nrt_parallel(piece, &all, count, threads);
+  return loops ? run_loops(call, segments, begin, end, threads) : nrt_parallel(piece, &all, count, threads);
 }
 
 NRT_EXPORT int64_t nrt_run_parallel(int64_t call, int64_t begin, int64_t end, int64_t how) {
