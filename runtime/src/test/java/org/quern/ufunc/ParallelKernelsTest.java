@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -23,6 +21,7 @@ import org.quern.dsl.Reduce;
 import org.quern.dsl.Var;
 import org.quern.nrt.Nrt;
 import org.quern.nrt.NrtRegion;
+import org.quern.testing.Allocation;
 import org.quern.testing.Interruption;
 import org.quern.testing.ManyThreads;
 import org.quern.testing.NrtBalance;
@@ -149,7 +148,7 @@ class ParallelKernelsTest {
     @Test
     void aReductionThatFails() {
         DeviceFunction halving = DeviceFunction.define("halving", (a, b) -> {
-            throw new UnsupportedOperationException();
+            throw new IllegalStateException("refuses");
         });
         Gufunc throwing = Gufunc.define("throwing", "(n)->()", k -> {
             Accumulator all = k.accumulator(halving, k.constant(DType.FLOAT64, 0.0));
@@ -209,12 +208,9 @@ class ParallelKernelsTest {
     void aCallThatIsRunAgainAllocatesNothing() {
         try (NDArray x = random(30_000); NDArray mean = NDArray.empty(DType.FLOAT64); NDArray squares = NDArray.empty(DType.FLOAT64)) {
             CoreCall call = SPREAD.on(x).out(mean, squares);
-            ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
             long allocated = 0;
             for (int i = 0; i < 200; i++) {
-                long before = threads.getCurrentThreadAllocatedBytes();
-                call.run();
-                allocated = threads.getCurrentThreadAllocatedBytes() - before;
+                allocated = Allocation.of(call::run);
             }
             assertEquals(0, allocated, "bytes of the last run");
         }

@@ -5,10 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +18,7 @@ import org.quern.array.DType;
 import org.quern.array.NDArray;
 import org.quern.dsl.Ops;
 import org.quern.dsl.Var;
+import org.quern.testing.Allocation;
 import org.quern.testing.ManyThreads;
 import org.quern.testing.NrtBalance;
 import org.quern.testing.Property;
@@ -178,12 +177,9 @@ class ParallelTest {
         try (NDArray x = random(DType.FLOAT64, new Random(7), 30_000); NDArray out = NDArray.empty(DType.FLOAT64, 30_000);
                 NDArray expected = ITERATE.apply(x); NDArray next = ITERATE.apply(expected)) {
             Call call = ITERATE.target(Target.PARALLEL).on(x).out(out);
-            ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
             long allocated = 0;
             for (int i = 0; i < 200; i++) {
-                long before = threads.getCurrentThreadAllocatedBytes();
-                call.run();
-                allocated = threads.getCurrentThreadAllocatedBytes() - before;
+                allocated = Allocation.of(call::run);
                 if (i % 50 == 0) {
                     Quern.threads(1 + i / 50);
                     assertArrayEquals(Elements.of(expected), Elements.of(out));

@@ -1,29 +1,20 @@
 package org.quern.dsl.refused;
 
 import static org.quern.array.DType.FLOAT64;
+import static org.quern.dsl.refused.CoreBodies.MEET;
+import static org.quern.dsl.refused.CoreBodies.trace;
 import static org.quern.testing.Refusal.refused;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.quern.array.DType;
 import org.quern.dsl.AccumulatorArray;
 import org.quern.dsl.Core;
 import org.quern.dsl.CoreBody;
-import org.quern.dsl.CoreKernel;
 import org.quern.dsl.KernelException;
 import org.quern.dsl.Reduce;
-import org.quern.ir.Function;
-import org.quern.signature.CoreSignature;
 
 /** What a round of a parallel loop has of its own, used outside of it; and loops in its rounds. */
 class RefusedRoundsTest {
     private static final Class<KernelException> KERNEL = KernelException.class;
-    private static final String MEET = "; every access to it in the loop must have the loop's index in one axis, plus or minus what is"
-            + " the same for all rounds, or times a constant plus less than that (at {here})";
-
-    private static Function trace(String signature, CoreBody body, DType... types) {
-        return CoreKernel.trace("f", CoreSignature.parse(signature), List.of(types), body);
-    }
 
     @Test
     void whatIsARoundsOwnEndsWithIt() {

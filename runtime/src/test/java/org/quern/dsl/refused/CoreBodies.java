@@ -1,0 +1,22 @@
+package org.quern.dsl.refused;
+
+import java.util.List;
+import org.quern.array.DType;
+import org.quern.dsl.CoreBody;
+import org.quern.dsl.CoreKernel;
+import org.quern.ir.Function;
+import org.quern.signature.CoreSignature;
+
+/** What the tests of refused bodies of gufuncs have in common. */
+final class CoreBodies {
+    /** The rule of rounds that may meet. */
+    static final String MEET = "; every access to it in the loop must have the loop's index in one axis, plus or minus what is"
+            + " the same for all rounds, or times a constant plus less than that (at {here})";
+
+    private CoreBodies() {}
+
+    /** Traces a body as the kernel 'f'. */
+    static Function trace(String signature, CoreBody body, DType... types) {
+        return CoreKernel.trace("f", CoreSignature.parse(signature), List.of(types), body);
+    }
+}
