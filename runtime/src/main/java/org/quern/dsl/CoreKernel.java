@@ -179,7 +179,7 @@ public final class CoreKernel extends Statements {
         if (!Typed.present(e).dtype().isInteger()) {
             throw new KernelException("loop: a bound of " + e.dtype() + " given, an integer expected");
         }
-        Bounds.check(e);
+        e.trace().checkBound(e);
         return Typed.cast(e, DType.INT64);
     }
 

@@ -17,6 +17,12 @@ public final class DeviceFunction {
     private final int outputs;
     private final KernelBody body;
     private final Map<List<DType>, Function> overloads = new ConcurrentHashMap<>();
+    /** Functions whose bodies a thread runs within each other. */
+    private static final int MOST_DEEP = 512;
+
+    /** How many that are, on this thread. */
+    private static final ThreadLocal<Integer> DEEP = ThreadLocal.withInitial(() -> 0);
+
     /** Set while this thread traces the body: a call to itself would never end. */
     private final ThreadLocal<Boolean> tracing = new ThreadLocal<>();
 
@@ -92,7 +98,12 @@ public final class DeviceFunction {
         if (tracing.get() != null) {
             throw new KernelException("function '" + name + "' calls itself: recursion has no vector form, use a loop");
         }
+        int deep = DEEP.get();
+        if (deep == MOST_DEEP) {
+            throw new KernelException("function '" + name + "' is called within more than " + MOST_DEEP + " functions that call each other");
+        }
         tracing.set(true);
+        DEEP.set(deep + 1);
         try {
             Function traced = Tracing.run(name, types, outputs, body, true);
             Tracing.again(types, body, true, traced);
@@ -100,6 +111,11 @@ public final class DeviceFunction {
             return first == null ? traced : first;
         } finally {
             tracing.remove();
+            if (deep == 0) {
+                DEEP.remove();
+            } else {
+                DEEP.set(deep);
+            }
         }
     }
 

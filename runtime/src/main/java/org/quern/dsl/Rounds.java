@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.quern.array.DType;
 import org.quern.ir.LocalArray;
 import org.quern.ir.Memory;
 import org.quern.ir.Op;
@@ -39,6 +40,8 @@ final class Rounds {
         private final Set<Memory> own = new HashSet<>();
         /** Arrays of accumulators that are declared outside, and changed within. */
         private final Map<LocalArray, Reduction> arrays = new LinkedHashMap<>();
+        /** The values since the index, as far as they were asked for; null: it cannot be seen. */
+        private final List<Affine> affine = new ArrayList<>();
 
         private Loop(boolean lanes, Value index) {
             this.lanes = lanes;
@@ -67,6 +70,7 @@ final class Rounds {
     }
 
     private final Trace trace;
+    private final Definitions definitions;
     private final boolean lines;
     private final Map<Value, Affine> counted = new HashMap<>();
     /** Innermost last. */
@@ -74,6 +78,7 @@ final class Rounds {
 
     Rounds(Trace trace, boolean lines) {
         this.trace = trace;
+        this.definitions = trace.definitions();
         this.lines = lines;
     }
 
@@ -171,6 +176,16 @@ final class Rounds {
         /** So large, and no product with a number of rounds that a computer comes to wraps. */
         private static final long MOST_FACTOR = 1 << 16;
 
+        /** Parts that are the same for all rounds: more than an index is ever written with. */
+        private static final int MOST_PARTS = 32;
+
+        /** Beyond, a sum of two could wrap. */
+        private static final long LARGEST = 1L << 48;
+
+        private static boolean isLarge(long n) {
+            return n < -LARGEST || n > LARGEST;
+        }
+
         static boolean isSmall(long n) {
             return n >= -MOST_FACTOR && n <= MOST_FACTOR;
         }
@@ -179,8 +194,11 @@ final class Rounds {
             this(factor, List.of(), List.of(), least, most);
         }
 
+        /** Null where it is too large. */
         Affine sum(Affine b) {
-            return new Affine(factor + b.factor, joined(plus, b.plus), joined(minus, b.minus), least + b.least, most + b.most);
+            boolean large = plus.size() + b.plus.size() > MOST_PARTS || minus.size() + b.minus.size() > MOST_PARTS
+                    || isLarge(factor + b.factor) || isLarge(least + b.least) || isLarge(most + b.most);
+            return large ? null : new Affine(factor + b.factor, joined(plus, b.plus), joined(minus, b.minus), least + b.least, most + b.most);
         }
 
         Affine negative() {
@@ -210,28 +228,43 @@ final class Rounds {
 
     /** Notes a loop's index whose bounds are constants. */
     void counts(Value index, Value begin, Value end) {
-        if (trace.definition(begin) instanceof Op.Constant b && trace.definition(end) instanceof Op.Constant e && b.bits() < e.bits()
+        if (definitions.of(begin) instanceof Op.Constant b && definitions.of(end) instanceof Op.Constant e && b.bits() < e.bits()
                 && Affine.isSmall(b.bits()) && Affine.isSmall(e.bits())) {
             counted.put(index, new Affine(0, b.bits(), e.bits() - 1));
         }
     }
 
-    /** Null: it cannot be seen. */
+    /** Null: it cannot be seen. Computed for all values since the loop began, in order, and each once. */
     private Affine affine(Loop loop, Value v) {
+        int first = loop.index.id();
+        if (v.id() < first) {
+            return fixed(v);
+        }
+        for (int id = first + loop.affine.size(); id <= v.id(); id++) {
+            loop.affine.add(computed(loop, new Value(id, DType.INT64)));
+        }
+        return loop.affine.get(v.id() - first);
+    }
+
+    /** Of what is the same for all rounds. */
+    private Affine fixed(Value v) {
+        return definitions.of(v) instanceof Op.Constant c && Affine.isSmall(c.bits())
+                ? new Affine(0, c.bits(), c.bits())
+                : new Affine(0, List.of(v), List.of(), 0, 0);
+    }
+
+    private Affine computed(Loop loop, Value v) {
         if (v.equals(loop.index)) {
             return new Affine(1, 0, 0);
         }
-        Op op = trace.definition(v);
-        if (op instanceof Op.Constant c && Affine.isSmall(c.bits())) {
-            return new Affine(0, c.bits(), c.bits());
-        }
-        if (sameForAllRounds(loop, v)) {
-            return new Affine(0, List.of(v), List.of(), 0, 0);
+        // Values are numbered in the order of the body.
+        if (definitions.madeOf(v, loop.index.id())) {
+            return fixed(v);
         }
         if (counted.containsKey(v)) {
             return counted.get(v);
         }
-        if (!(op instanceof Op.Binary b)) {
+        if (!(definitions.of(v) instanceof Op.Binary b) || b.type() != DType.INT64) {
             return null;
         }
         Affine x = affine(loop, b.a());
@@ -242,8 +275,8 @@ final class Rounds {
         return switch (b.op()) {
             case ADD -> x.sum(y);
             case SUB -> x.sum(y.negative());
-            case MUL -> trace.definition(b.b()) instanceof Op.Constant c ? x.times(c.bits())
-                    : trace.definition(b.a()) instanceof Op.Constant d ? y.times(d.bits()) : null;
+            case MUL -> definitions.of(b.b()) instanceof Op.Constant c ? x.times(c.bits())
+                    : definitions.of(b.a()) instanceof Op.Constant d ? y.times(d.bits()) : null;
             default -> null;
         };
     }
@@ -251,53 +284,9 @@ final class Rounds {
     private boolean same(List<Value> a, List<Value> b) {
         boolean same = a.size() == b.size();
         for (int i = 0; same && i < a.size(); i++) {
-            same = same(a.get(i), b.get(i));
+            same = definitions.same(a.get(i), b.get(i));
         }
         return same;
-    }
-
-    private boolean sameForAllRounds(Loop loop, Value v) {
-        // Values are numbered in the order of the body.
-        return madeOf(v, loop.index.id());
-    }
-
-    /** Whether a value is made of core dimensions, constants and uniform parameters alone. */
-    boolean sameForAllPlaces(Value v) {
-        return madeOf(v, 0);
-    }
-
-    /** The same, or of values with numbers below this one. */
-    private boolean madeOf(Value v, int before) {
-        if (v.id() < before) {
-            return true;
-        }
-        Op op = trace.definition(v);
-        if (op == null) {
-            return trace.isParameter(v);
-        }
-        if (op instanceof Op.Load || op instanceof Op.Element || op instanceof Op.Read) {
-            return false;
-        }
-        for (Value operand : op.operands()) {
-            if (!madeOf(operand, before)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Whether two values are computed alike. */
-    private boolean same(Value a, Value b) {
-        if (a.equals(b)) {
-            return true;
-        }
-        Op x = trace.definition(a);
-        Op y = trace.definition(b);
-        if (x instanceof Op.Constant c && y instanceof Op.Constant d) {
-            return c.equals(d);
-        }
-        return x instanceof Op.Binary p && y instanceof Op.Binary q && p.op() == q.op() && same(p.a(), q.a())
-                && same(p.b(), q.b());
     }
 
     @SuppressWarnings("ReferenceEquality") // one access, not one that is alike

@@ -76,8 +76,8 @@ public abstract sealed class Statements permits Kernel, CoreKernel {
             throw new KernelException("loop: bounds " + begin.dtype() + " and " + end.dtype()
                     + " given, integers expected");
         }
-        Bounds.check(begin);
-        Bounds.check(end);
+        trace().checkBound(begin);
+        trace().checkBound(end);
         Expr from = Typed.cast(begin, type);
         Expr to = Typed.cast(end, type);
         trace.loop(type, from, to, body);

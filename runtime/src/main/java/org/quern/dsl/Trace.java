@@ -42,13 +42,16 @@ final class Trace {
     /** Far beyond any kernel that a compiler would be given time for. */
     private static final int MOST = 1 << 16;
 
+    /** Blocks within each other. All that walks a kernel goes as deep, on whatever stack the caller has. */
+    private static final int MOST_NESTED = 256;
+
     private final String name;
     private final boolean device;
     private final List<String> uniforms = new ArrayList<>();
-    private final List<Op> ops = new ArrayList<>();
+    private final Definitions definitions = new Definitions();
+    private final Bounds bounds = new Bounds(definitions);
     private final List<Value> parameters = new ArrayList<>();
     private final List<Scope> scopes = new ArrayList<>();
-    private int values;
     private int variables;
     private int arrays;
     private int scratches;
@@ -71,7 +74,7 @@ final class Trace {
         this.rounds = new Rounds(this, lines);
         scopes.add(new Scope(Kind.BLOCK, null));
         for (DType t : types) {
-            parameters.add(value(t));
+            parameters.add(parameter(t));
         }
     }
 
@@ -92,7 +95,7 @@ final class Trace {
         if (at < 0) {
             at = uniforms.size();
             uniforms.add(parameter);
-            parameters.add(value(type));
+            parameters.add(parameter(type));
         }
         Value v = parameters.get(parameters.size() - uniforms.size() + at);
         if (v.type() != type) {
@@ -103,13 +106,22 @@ final class Trace {
     }
 
     private Value value(DType type) {
-        ops.add(null);
-        return new Value(values++, type);
+        return new Value(definitions.next(), type);
     }
 
-    /** The operation that defines a value; null for what no operation defines: a parameter, an index, a call's result. */
-    Op definition(Value v) {
-        return ops.get(v.id());
+    private Value parameter(DType type) {
+        Value v = value(type);
+        definitions.parameter(v);
+        return v;
+    }
+
+    Definitions definitions() {
+        return definitions;
+    }
+
+    /** Refuses a loop's bound whose exact value its dtype does not hold. */
+    void checkBound(Expr bound) {
+        bounds.check(use(bound));
     }
 
     private void append(Statement s) {
@@ -126,7 +138,7 @@ final class Trace {
 
     Expr let(Op op) {
         Value v = value(op.type());
-        ops.set(v.id(), op);
+        definitions.define(v, op);
         append(new Statement.Let(v, op));
         return new Expr(this, top(), v);
     }
@@ -218,7 +230,7 @@ final class Trace {
 
     private Value bound(Expr e) {
         Value v = use(e);
-        if (!rounds.sameForAllPlaces(v)) {
+        if (!definitions.sameForAllPlaces(v)) {
             throw new KernelException("kernel '" + name + "': a bound of a parallel loop depends on elements; one made of core dimensions,"
                     + " constants and uniform parameters expected");
         }
@@ -324,7 +336,7 @@ final class Trace {
         List<Value> lengths = new ArrayList<>();
         for (Expr e : sizes) {
             Value v = use(e);
-            if (!rounds.sameForAllPlaces(v)) {
+            if (!definitions.sameForAllPlaces(v)) {
                 throw new KernelException("kernel '" + name + "': the size of scratch memory depends on elements; one made of"
                         + " core dimensions, constants and uniform parameters expected");
             }
@@ -365,17 +377,13 @@ final class Trace {
         return values;
     }
 
-    boolean isParameter(Value v) {
-        return parameters.contains(v);
-    }
-
     Scope outermost() {
         return scopes.get(0);
     }
 
     /** The bits of a constant. */
     long constantBits(Expr e) {
-        if (definition(use(e)) instanceof Op.Constant c) {
+        if (definitions.of(use(e)) instanceof Op.Constant c) {
             return c.bits();
         }
         throw new KernelException("kernel '" + name + "': an accumulator's identity is a constant: constant(...)");
@@ -424,6 +432,10 @@ final class Trace {
     }
 
     private Block nested(Scope scope, Runnable body) {
+        if (scopes.size() > MOST_NESTED) {
+            throw new KernelException("kernel '" + name + "' has loops and choices within each other more than " + MOST_NESTED
+                    + " deep");
+        }
         scopes.add(scope);
         try {
             body.run();

@@ -1,6 +1,5 @@
 package org.quern.dsl;
 
-import java.util.Arrays;
 import java.util.List;
 import org.quern.array.DType;
 import org.quern.ir.Function;
@@ -53,8 +52,8 @@ final class Tracing {
         } catch (RuntimeException e) {
             throw new KernelException("the body of '" + name + "' threw, for " + inputs + ": " + e, e);
         } catch (StackOverflowError e) {
-            throw new KernelException("the body of '" + name + "' calls itself without end, for " + inputs
-                    + ": recursion has no vector form, use a loop", e);
+            throw new KernelException("the body of '" + name + "' calls deeper than this thread's stack goes, for " + inputs
+                    + ": does it call itself without end? Recursion has no vector form, use a loop", e);
         }
     }
 
@@ -69,7 +68,7 @@ final class Tracing {
     }
 
     private static void again(List<DType> inputs, Function now, Function before) {
-        if (!Arrays.equals(now.canonicalBytes(), before.canonicalBytes())) {
+        if (!now.isSame(before)) {
             throw new KernelException("the body of '" + before.name() + "' is not the same each time it runs for " + inputs
                     + ": it reads something that changes (a field, a counter, a clock, random numbers). What differs from"
                     + " call to call is an operand, or k.uniform(...)");

@@ -51,6 +51,10 @@ public final class Compiler {
         if (!present()) {
             throw missing(what, "LLVM is not on the class path or module path", null);
         }
+        return CompilerThread.run(() -> checked(what, work));
+    }
+
+    private static <T> T checked(String what, java.util.function.Function<MathLibrary, T> work) {
         try {
             String version = LlvmCompiler.version();
             if (!version.equals(Lowering.LLVM_VERSION)) {

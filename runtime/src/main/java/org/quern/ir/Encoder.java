@@ -1,6 +1,8 @@
 package org.quern.ir;
 
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
 import org.quern.array.DType;
 
@@ -22,31 +24,44 @@ final class Encoder {
     private static final int VERSION = 3;
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-    private final List<Function> functions;
+    /** How functions that are called are named. */
+    private final IdentityHashMap<Function, Integer> places;
 
-    private Encoder(List<Function> functions) {
-        this.functions = functions;
+    private Encoder(IdentityHashMap<Function, Integer> places) {
+        this.places = places;
     }
 
     static byte[] encode(Function root) {
         List<Function> closure = root.closure();
-        Encoder to = new Encoder(closure);
+        Encoder to = new Encoder(new IdentityHashMap<>());
         to.number(VERSION).number(closure.size());
         for (Function f : closure) {
-            to.number(f.parameters().size());
-            for (Value p : f.parameters()) {
-                to.type(p.type());
-            }
-            to.values(f.uniformParameters());
-            f.body().encode(to);
-            to.values(f.results());
-            if (f.core() == null) {
-                to.number(0);
-            } else {
-                f.core().encode(to.number(1));
-            }
+            to.places.put(f, to.places.size());
+            to.whole(f);
         }
         return to.bytes.toByteArray();
+    }
+
+    /** Whether two functions are the same and call the same objects, without a look at those. */
+    static boolean same(Function a, Function b) {
+        IdentityHashMap<Function, Integer> places = new IdentityHashMap<>();
+        return Arrays.equals(new Encoder(places).whole(a).bytes.toByteArray(), new Encoder(places).whole(b).bytes.toByteArray());
+    }
+
+    private Encoder whole(Function f) {
+        number(f.parameters().size());
+        for (Value p : f.parameters()) {
+            type(p.type());
+        }
+        values(f.uniformParameters());
+        f.body().encode(this);
+        values(f.results());
+        if (f.core() == null) {
+            return number(0);
+        }
+        number(1);
+        f.core().encode(this);
+        return this;
     }
 
     Encoder tag(int tag) {
@@ -93,13 +108,8 @@ final class Encoder {
         return this;
     }
 
-    @SuppressWarnings("ReferenceEquality") // the closure holds each function once
     Encoder function(Function f) {
-        for (int i = 0; i < functions.size(); i++) {
-            if (functions.get(i) == f) {
-                return number(i);
-            }
-        }
-        throw new IllegalStateException("function '" + f.name() + "' is not in the closure");
+        Integer known = places.putIfAbsent(f, places.size());
+        return number(known == null ? places.size() - 1 : known);
     }
 }

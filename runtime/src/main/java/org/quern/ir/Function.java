@@ -2,6 +2,7 @@ package org.quern.ir;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.function.Predicate;
 import org.quern.array.DType;
@@ -135,33 +136,29 @@ public record Function(
         return new Function(name, parameters, uniforms, new Block(statements), converted);
     }
 
-    /** This function and all that it calls, each once, callees first. */
+    /** This function and all that it calls, each once, callees first. A shared function is one object, made once for its dtypes. */
     public List<Function> closure() {
         List<Function> found = new ArrayList<>();
-        collect(this, found);
+        collect(this, new IdentityHashMap<>(), found);
         return found;
     }
 
-    @SuppressWarnings("ReferenceEquality") // a shared function is one object, made once for its dtypes
-    private static void collect(Function f, List<Function> found) {
-        for (Function known : found) {
-            if (known == f) {
-                return;
-            }
+    private static void collect(Function f, IdentityHashMap<Function, Boolean> seen, List<Function> found) {
+        if (seen.put(f, true) == null) {
+            collect(f.body, seen, found);
+            found.add(f);
         }
-        collect(f.body, found);
-        found.add(f);
     }
 
-    private static void collect(Block block, List<Function> found) {
+    private static void collect(Block block, IdentityHashMap<Function, Boolean> seen, List<Function> found) {
         for (Statement s : block.statements()) {
             if (s instanceof Statement.Call call) {
-                collect(call.function(), found);
+                collect(call.function(), seen, found);
             } else if (s instanceof Statement.Accumulate a && a.reduction().function() != null) {
-                collect(a.reduction().function(), found);
+                collect(a.reduction().function(), seen, found);
             }
             for (Block within : s.blocks()) {
-                collect(within, found);
+                collect(within, seen, found);
             }
         }
     }
@@ -258,6 +255,11 @@ public record Function(
      */
     public byte[] canonicalBytes() {
         return Encoder.encode(this);
+    }
+
+    /** Whether this computes what another function does, by the same operations. Quick where both call the same objects. */
+    public boolean isSame(Function other) {
+        return Encoder.same(this, other) || Arrays.equals(canonicalBytes(), other.canonicalBytes());
     }
 
     /** SHA-256 of the {@linkplain #canonicalBytes canonical bytes}, in lower-case hexadecimal. */

@@ -3,6 +3,7 @@ package org.quern.lower;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,7 +40,7 @@ final class ModuleEmitter {
     private final Set<String> declarations = new LinkedHashSet<>();
     private final List<String> functions = new ArrayList<>();
     private final Map<String, Instance> instances = new LinkedHashMap<>();
-    private final List<Function> numbered = new ArrayList<>();
+    private final IdentityHashMap<Function, Integer> numbered = new IdentityHashMap<>();
     private int names;
 
     /** Annotated: with a comment before what each statement becomes, for {@link Blame}. */
@@ -197,11 +198,7 @@ final class ModuleEmitter {
 
     /** The instance of a device function for these varying parameters; emitted once, before its callers. */
     Instance instance(Function f, BitSet varying) {
-        int number = numbered.indexOf(f);
-        if (number < 0) {
-            number = numbered.size();
-            numbered.add(f);
-        }
+        int number = numbered.computeIfAbsent(f, key -> numbered.size());
         String key = number + (varying.isEmpty() ? "_uniform" : "") + (fastmath.isEmpty() ? "" : "_fast");
         Instance known = instances.get(key);
         if (known != null) {

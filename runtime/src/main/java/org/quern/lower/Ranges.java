@@ -3,6 +3,7 @@ package org.quern.lower;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.quern.array.DType;
@@ -17,6 +18,9 @@ import org.quern.ir.Value;
 final class Ranges {
     /** Beyond it sums of a few such numbers and a size could wrap. */
     private static final long LARGEST = 1L << 40;
+
+    /** Of one value: minima of minima would have ever more. */
+    private static final int MOST_LIMITS = 16;
 
     /** Inclusive bounds. */
     private record Range(long least, long most) {}
@@ -129,7 +133,7 @@ final class Ranges {
                 least(v, least(b.a()), least(b.b()));
                 List<Limit> both = new ArrayList<>(limits(b.a()));
                 both.addAll(limits(b.b()));
-                limits.put(v.id(), both);
+                limit(v, both);
                 if (bounded(b.a()) || bounded(b.b())) {
                     bounded.set(v.id());
                 }
@@ -160,7 +164,7 @@ final class Ranges {
                     // x <= q - k, q = n / c: x * c <= n - k * c, and nothing wraps
                     if (q != null && q.divisor == y.least) {
                         leasts.put(v.id(), x * y.least);
-                        limits.put(v.id(), plus(q.dividend, limit.offset * y.least));
+                        limit(v, plus(q.dividend, limit.offset * y.least));
                     }
                 }
             }
@@ -177,7 +181,7 @@ final class Ranges {
         if (l != null && Math.abs(l) < LARGEST) {
             leasts.put(v.id(), l + least);
         }
-        limits.put(v.id(), plus(from, most));
+        limit(v, plus(from, most));
         if (least == most && Math.abs(exact(from).offset + most) < LARGEST) {
             exact.put(v.id(), exact(from).plus(most));
         }
@@ -195,7 +199,9 @@ final class Ranges {
             for (Limit y : d == null ? List.<Limit>of() : limits(b)) {
                 if (y.root == d.part.id()) {
                     leasts.put(v.id(), one + other);
-                    limits.computeIfAbsent(v.id(), key -> new ArrayList<>()).addAll(plus(d.whole, x.offset + y.offset));
+                    List<Limit> more = new ArrayList<>(limits.getOrDefault(v.id(), List.of()));
+                    more.addAll(plus(d.whole, x.offset + y.offset));
+                    limit(v, more);
                 }
             }
         }
@@ -208,7 +214,7 @@ final class Ranges {
             return;
         }
         differences.put(v.id(), new Difference(whole, part));
-        limits.put(v.id(), plus(whole, -Math.min(less, LARGEST - 1)));
+        limit(v, plus(whole, -Math.min(less, LARGEST - 1)));
         for (Limit l : limits(part)) {
             if (l.root == whole.id() && l.offset <= 0) {
                 leasts.put(v.id(), -l.offset);
@@ -226,6 +232,17 @@ final class Ranges {
         Long l = leasts.get(v.id());
         Range r = known.get(v.id());
         return l != null ? l : r != null ? Long.valueOf(r.least) : null;
+    }
+
+    /** Notes what a value is at most: of each root the least, and of many roots some, since all of them hold. */
+    private void limit(Value v, List<Limit> all) {
+        Map<Integer, Limit> least = new LinkedHashMap<>();
+        for (Limit l : all) {
+            if (least.size() < MOST_LIMITS || least.containsKey(l.root)) {
+                least.merge(l.root, l, (a, b) -> a.offset <= b.offset ? a : b);
+            }
+        }
+        limits.put(v.id(), new ArrayList<>(least.values()));
     }
 
     /** All that it is at most, the first: itself. */
@@ -273,7 +290,7 @@ final class Ranges {
             if (least != null) {
                 leasts.put(index.id(), least);
             }
-            limits.put(index.id(), plus(end, -1));
+            limit(index, plus(end, -1));
         }
     }
 
@@ -284,8 +301,8 @@ final class Ranges {
             leasts.put(first.id(), least);
             leasts.put(last.id(), least);
         }
-        limits.put(first.id(), plus(end, -1));
-        limits.put(last.id(), plus(end, 0));
+        limit(first, plus(end, -1));
+        limit(last, plus(end, 0));
     }
 
     /** Whether the value is surely 0 to length - 1. */

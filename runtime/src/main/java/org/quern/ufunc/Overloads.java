@@ -26,7 +26,8 @@ final class Overloads {
     private final Definition definition;
     private final CodegenOptions options;
     private final ConcurrentHashMap<Signature, Overload> made = new ConcurrentHashMap<>();
-    /** Guarded by {@code made}. */
+    private final UnderWay underWay;
+    /** Guarded by {@code made}, as are those below; they are set once. */
     private boolean closed;
     private Function first;
     private List<DType> firstTypes;
@@ -37,6 +38,7 @@ final class Overloads {
         this.name = name;
         this.definition = definition;
         this.options = options;
+        this.underWay = new UnderWay(name);
     }
 
     /**
@@ -82,21 +84,58 @@ final class Overloads {
 
     private Overload slow(DType[] in, DType[] out) {
         Signature signature = new Signature(in, out);
-        Overload known = made.get(signature);
-        // Not computeIfAbsent: the body is a user's code, and other overloads need not wait for LLVM.
-        if (known == null) {
-            synchronized (made) {
-                if (closed) {
-                    throw closed(name);
+        while (true) {
+            Overload known = made.get(signature);
+            if (known != null) {
+                return known;
+            }
+            refuseIfClosed();
+            // No lock is held: the body is a user's code, and other overloads need not wait for LLVM.
+            Overload mine = underWay.make(signature, new Supplier<>() {
+                @Override
+                public Overload get() {
+                    return add(signature, make(in, out));
                 }
-                known = made.get(signature);
-                if (known == null) {
-                    known = make(in, out);
-                    made.put(signature, known);
-                }
+            });
+            if (mine != null) {
+                return mine;
             }
         }
-        return known;
+    }
+
+    private void refuseIfClosed() {
+        synchronized (made) {
+            if (closed) {
+                throw closed(name);
+            }
+        }
+    }
+
+    /** Keeps an overload; the answer is the one to use, which another thread may have added. */
+    private Overload add(Signature signature, Overload o) {
+        synchronized (made) {
+            Overload before = closed ? null : made.putIfAbsent(signature, o);
+            if (!closed && before == null) {
+                return o;
+            }
+            o.close();
+            if (closed) {
+                throw closed(name);
+            }
+            return before;
+        }
+    }
+
+    /** Whether a body was run before; if not, this is its first trace. */
+    private boolean wasTraced(Function traced, DType[] in) {
+        synchronized (made) {
+            if (first != null) {
+                return true;
+            }
+            first = traced;
+            firstTypes = Arrays.asList(in);
+            return false;
+        }
     }
 
     /**
@@ -106,12 +145,9 @@ final class Overloads {
     private Overload make(DType[] in, DType[] out) {
         long start = System.nanoTime();
         Function traced = definition.trace(Arrays.asList(in));
-        boolean further = first != null;
+        final boolean further = wasTraced(traced, in);
         if (further) {
             definition.again(firstTypes, first);
-        } else {
-            first = traced;
-            firstTypes = Arrays.asList(in);
         }
         final int outputs = definition.outputs();
         int operands = traced.inputTypes().length + outputs;

@@ -1,0 +1,84 @@
+package org.quern.ufunc;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+
+/**
+ * The overloads of one kernel that threads are making now: each is made once, and who comes second waits. A body may call other
+ * kernels; what it waits for could wait for it, so a thread that runs a body waits for nobody and makes what it needs itself.
+ */
+final class UnderWay {
+    /** What a thread is making, within what it was making before: a body calls kernels. */
+    private static final ThreadLocal<Making> CURRENT = new ThreadLocal<>();
+
+    private final String name;
+    private final ConcurrentHashMap<Signature, Making> makings = new ConcurrentHashMap<>();
+
+    UnderWay(String name) {
+        this.name = name;
+    }
+
+    private static final class Making {
+        private final UnderWay of;
+        private final Signature signature;
+        private final Making around;
+        private final CountDownLatch ended = new CountDownLatch(1);
+
+        Making(UnderWay of, Signature signature, Making around) {
+            this.of = of;
+            this.signature = signature;
+            this.around = around;
+        }
+    }
+
+    /**
+     * Makes an overload, or waits until another thread has ended making it.
+     *
+     * @return null: another thread has ended, well or not
+     * @throws IllegalStateException if this thread is making that overload already
+     */
+    Overload make(Signature signature, Supplier<Overload> work) {
+        Making around = CURRENT.get();
+        for (Making m = around; m != null; m = m.around) {
+            if (m.of.equals(this) && m.signature.equals(signature)) {
+                throw new IllegalStateException("kernel '" + name + "' is called by its own body, or by one that this calls, for the"
+                        + " same dtypes: its code would have to be there before it can be made");
+            }
+        }
+        Making mine = new Making(this, signature, around);
+        Making other = makings.putIfAbsent(signature, mine);
+        if (other != null && around == null) {
+            await(other.ended);
+            return null;
+        }
+        CURRENT.set(mine);
+        try {
+            return work.get();
+        } finally {
+            if (around == null) {
+                CURRENT.remove();
+            } else {
+                CURRENT.set(around);
+            }
+            makings.remove(signature, mine);
+            mine.ended.countDown();
+        }
+    }
+
+    /** As a lock would: an interrupt is kept for what the caller does next. */
+    private static void await(CountDownLatch latch) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                latch.await();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,191 @@
+package org.quern.ufunc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.quern.dsl.Ops.min;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.quern.array.DType;
+import org.quern.array.NDArray;
+import org.quern.dsl.DeviceFunction;
+import org.quern.dsl.Expr;
+import org.quern.dsl.Kernel;
+import org.quern.dsl.KernelException;
+import org.quern.dsl.LocalArray;
+import org.quern.dsl.Var;
+import org.quern.testing.Child;
+import org.quern.testing.NrtBalance;
+
+/** Kernels that are long, nested, or call deeply: a result, or a limit that is named; on any stack. */
+@ExtendWith(NrtBalance.class)
+class DeepKernelsTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @Test
+    void longKernelsOnSmallStacks(@TempDir Path directory) {
+        Child child = Child.run(true, directory.resolve("cache"), List.of("-Dquern.cache=off", "-Xss256k"), SmallStackProcess.class);
+        assertEquals("1000 right\n4500 right\n65534 right\nkernel 'adds' has more than 65536 operations: a Java loop that does not"
+                + " end? k.loop(...) is the kernel's own\n", child.output().replaceAll(" \\(at .*\\)", ""));
+        assertEquals(0, child.status());
+    }
+
+    @Test
+    void functionsThatCallEachOther() {
+        NDArray a = NDArray.of(1.0, 2.0, -3.5);
+        try (Ufunc u = Ufunc.define("deep", x -> chain(512).call(x))) {
+            assertEquals(NDArray.of(513.0, 514.0, 508.5).toString(), u.apply(a).toString());
+        }
+        try (Ufunc u = Ufunc.define("deeper", x -> chain(513).call(x))) {
+            KernelException e = assertThrows(KernelException.class, () -> u.apply(a));
+            assertTrue(e.getMessage().startsWith("function 'f0' is called within more than 512 functions that call each other"),
+                    e.getMessage());
+        }
+    }
+
+    /** Functions that each add 1 to the last one's result. */
+    private static DeviceFunction chain(int length) {
+        DeviceFunction last = DeviceFunction.define("f0", x -> x.add(1));
+        for (int i = 1; i < length; i++) {
+            DeviceFunction called = last;
+            last = DeviceFunction.define("f" + i, x -> called.call(x).add(1));
+        }
+        return last;
+    }
+
+    @Test
+    void choicesWithinChoices() {
+        NDArray a = NDArray.of(1000.0, 100.5, 0.0, -1.0);
+        try (Ufunc u = Ufunc.define("nested", 1, 1, k -> nested(k, 256))) {
+            assertEquals(NDArray.of(256.0, 101.0, 0.0, 0.0).toString(), u.apply(a).toString());
+        }
+        try (Ufunc u = Ufunc.define("nested", 1, 1, k -> nested(k, 257))) {
+            KernelException e = assertThrows(KernelException.class, () -> u.apply(a));
+            assertTrue(e.getMessage().startsWith("kernel 'nested' has loops and choices within each other more than 256 deep"),
+                    e.getMessage());
+        }
+    }
+
+    /** Counts the integers from 0 up to depth - 1 that are below the input. */
+    private static void nested(Kernel k, int depth) {
+        Var count = k.var(k.in(0).like(0));
+        nested(k, count, 0, depth);
+        k.out(0).set(count.get());
+    }
+
+    private static void nested(Kernel k, Var count, int level, int depth) {
+        if (level < depth) {
+            k.when(k.in(0).gt(level), () -> {
+                count.set(count.get().add(1));
+                nested(k, count, level + 1, depth);
+            });
+        }
+    }
+
+    @Test
+    void aBodyThatCallsItsOwnKernel() {
+        Ufunc[] self = new Ufunc[1];
+        self[0] = Ufunc.define("self", x -> x.add(self[0].apply(NDArray.of(1.0)).getDouble(0)));
+        KernelException e = assertThrows(KernelException.class, () -> self[0].apply(NDArray.of(2.0)));
+        assertTrue(e.getMessage().startsWith("the body of 'self' threw, for [float64]: java.lang.IllegalStateException: kernel 'self' is"
+                + " called by its own body, or by one that this calls, for the same dtypes"), e.getMessage());
+        self[0].close();
+    }
+
+    @Test
+    void aBodyThatCallsAnotherKernel() {
+        try (Ufunc twice = Ufunc.define("twice", x -> x.mul(2));
+                Ufunc u = Ufunc.define("table", x -> x.add(twice.apply(NDArray.of(21.0)).getDouble(0)))) {
+            assertEquals(43.0, u.apply(NDArray.of(1.0)).getDouble(0));
+        }
+    }
+
+    @Test
+    void kernelsThatCallEachOtherOnTwoThreads() throws Exception {
+        CyclicBarrier both = new CyclicBarrier(2);
+        Ufunc[] u = new Ufunc[2];
+        for (int i = 0; i < 2; i++) {
+            int other = 1 - i;
+            u[i] = Ufunc.define("mutual" + i, x -> {
+                if (both.getNumberWaiting() < 2 && !both.isBroken()) {
+                    try {
+                        both.await(100, TimeUnit.MILLISECONDS);
+                    } catch (Exception e) {
+                        // The other is not there: what is tested is that neither waits for ever when both are.
+                    }
+                }
+                return x.add(u[other].apply(NDArray.of(1.0)).getDouble(0));
+            });
+        }
+        try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            List<Future<NDArray>> calls = List.of(
+                    threads.submit(() -> u[0].apply(NDArray.of(2.0))), threads.submit(() -> u[1].apply(NDArray.of(2.0))));
+            for (Future<NDArray> call : calls) {
+                Throwable cause = assertThrows(Exception.class, () -> call.get(20, TimeUnit.SECONDS)).getCause();
+                assertTrue(cause instanceof KernelException && cause.getMessage().contains("is called by its own body"),
+                        String.valueOf(cause));
+            }
+        }
+        u[0].close();
+        u[1].close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {60, 2000})
+    void boundsAndIndicesOfSharedParts(int doublings) {
+        // Each part is used twice by the next: walked as a tree it would have 2^60 leaves.
+        assertTimeoutPreemptively(PATIENCE, () -> {
+            try (Ufunc u = Ufunc.define("bounds", 1, 1, k -> {
+                Expr e = k.uniform("n", DType.INT64);
+                for (int i = 0; i < doublings; i++) {
+                    e = e.add(e);
+                }
+                Var x = k.var(k.in(0));
+                k.loop(k.constant(DType.INT64, 0), e, i -> x.set(x.get().add(1)));
+                k.out(0).set(x.get());
+            })) {
+                assertEquals(2.0, u.on(NDArray.of(2.0)).with("n", 0).run().getDouble(0));
+            }
+            try (Gufunc g = Gufunc.define("indices", "(n)->(n)", k -> k.lanes(k.dim("n"), i -> {
+                Expr at = i;
+                Expr less = min(i, k.dim("n").sub(1));
+                Expr zero = k.dim("n").sub(k.dim("n"));
+                for (int j = 0; j < doublings; j++) {
+                    less = min(less, less);
+                    zero = zero.add(zero);
+                    at = at.add(zero);
+                }
+                k.out(0).set(k.in(0).at(less).add(k.in(0).at(at)), i);
+            }))) {
+                assertEquals(NDArray.of(2.0, 4.0, 6.0).toString(), g.apply(NDArray.of(1.0, 2.0, 3.0)).toString());
+            }
+        });
+    }
+
+    @Test
+    void aThousandCheckedWrites() {
+        try (Ufunc u = Ufunc.define("writes", 1, 1, k -> {
+            LocalArray a = k.array(DType.FLOAT64, 8);
+            Expr at = k.in(0).cast(DType.INT64);
+            for (int i = 0; i < 1000; i++) {
+                a.set(at.add(k.constant(DType.INT64, i % 7)), k.in(0).add(i));
+            }
+            k.out(0).set(a.get(k.constant(DType.INT64, 3)));
+        })) {
+            assertTimeoutPreemptively(PATIENCE, () -> assertEquals(997.0, u.apply(NDArray.of(0.0)).getDouble(0)));
+        }
+    }
+}
