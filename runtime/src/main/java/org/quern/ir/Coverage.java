@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which outputs a gufunc's kernel surely writes as a whole: there is a write whose indices are those of the loops around it, each from 0
- * to the size of its axis, and nothing but these loops decides whether it is reached. What is not seen to be whole keeps what it held.
+ * Which outputs a gufunc's kernel surely writes as a whole. There is a write whose indices are those of the loops around it, each from 0
+ * to the size of its axis; nothing but these loops is around it; nothing that comes before it, in the kernel or in a round of one of
+ * them, leaves; and nothing at all in these loops ends them early, be it before the write or behind it. What is not seen to be whole
+ * keeps what it held.
  */
 final class Coverage {
     private record Counted(Value index, Value end) {}
@@ -27,34 +29,57 @@ final class Coverage {
         return c.whole;
     }
 
+    /** Visits statements as long as each is surely reached, in each round of the loops around. */
     private void visit(Block block, List<Counted> loops) {
         for (Statement s : block.statements()) {
             // No switch over types: a fresh process asks this of every kernel, and linking one costs it milliseconds.
             if (s instanceof Statement.Let let && let.op() instanceof Op.Constant c) {
                 constants.put(let.result(), c.bits());
-            }
-            if (s instanceof Statement.Loop loop) {
+            } else if (s instanceof Statement.Loop loop) {
                 nest(loop.index(), loop.begin(), loop.end(), loop.body(), loops);
-            }
-            if (s instanceof Statement.Lanes loop) {
+            } else if (s instanceof Statement.Lanes loop) {
                 nest(loop.index(), loop.begin(), loop.end(), loop.body(), loops);
-            }
-            if (s instanceof Statement.Parallel loop) {
+            } else if (s instanceof Statement.Parallel loop) {
                 parallel(loop, loops);
-            }
-            if (s instanceof Statement.Store store && covers(store, loops)) {
+            } else if (s instanceof Statement.Store store && covers(store, loops)) {
                 whole.add(store.memory());
             }
-            if (s instanceof Statement.Leave || returns(s)) {
-                return; // what follows may be left out
+            if (leaves(s, false)) {
+                return;
             }
         }
     }
 
-    private static boolean returns(Statement s) {
-        for (Block within : s.blocks()) {
-            for (Statement inner : within.statements()) {
-                if (returns(inner) || (inner instanceof Statement.Leave leave && leave.where() == Exit.RETURN)) {
+    /**
+     * Whether a statement may go elsewhere than to the next one: what leaves the function always does; what leaves a loop or a round
+     * of it does unless the loop is within the statement.
+     *
+     * @param inLoop whether this is within such a loop
+     */
+    private static boolean leaves(Statement s, boolean inLoop) {
+        if (s instanceof Statement.Leave leave) {
+            return !inLoop || leave.where() == Exit.RETURN;
+        }
+        boolean within = inLoop || !(s instanceof Statement.If);
+        for (Block block : s.blocks()) {
+            for (Statement inner : block.statements()) {
+                if (leaves(inner, within)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Whether a loop of this body may end before its last round. */
+    private static boolean ends(Block body, boolean nested) {
+        for (Statement s : body.statements()) {
+            if (s instanceof Statement.Leave leave
+                    && (leave.where() == Exit.RETURN || (leave.where() == Exit.BREAK && !nested))) {
+                return true;
+            }
+            for (Block within : s.blocks()) {
+                if (ends(within, nested || !(s instanceof Statement.If))) {
                     return true;
                 }
             }
@@ -73,7 +98,7 @@ final class Coverage {
     }
 
     private void nest(Value index, Value begin, Value end, Block body, List<Counted> loops) {
-        if (constants.getOrDefault(begin, -1L) == 0 && index.type() == begin.type()) {
+        if (constants.getOrDefault(begin, -1L) == 0 && index.type() == begin.type() && !ends(body, false)) {
             List<Counted> within = new ArrayList<>(loops);
             within.add(new Counted(index, end));
             visit(body, within);
