@@ -5,8 +5,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import org.quern.array.DType;
+import org.quern.ir.BinaryOp;
 import org.quern.ir.Function;
 import org.quern.ir.Memory;
+import org.quern.ir.Op;
 import org.quern.ir.Reduction;
 import org.quern.ir.Value;
 import org.quern.signature.CoreSignature;
@@ -249,7 +251,7 @@ public final class CoreKernel extends Statements {
      * Scratch memory of zeros, for one place of the loop dimensions, or declared in a parallel loop, for one round; outside of other
      * loops and of choices.
      *
-     * @param sizes the length of each axis: integers that are the same for all places; below 0 counts as 0
+     * @param sizes the length of each axis: integers that are the same for all places; below 0 counts as 0, for {@link Core#size} too
      */
     public Core scratch(DType type, Expr... sizes) {
         if (sizes.length == 0) {
@@ -257,8 +259,16 @@ public final class CoreKernel extends Statements {
         }
         List<Expr> wide = new ArrayList<>();
         for (Expr e : sizes) {
-            wide.add(bound(e));
+            wide.add(natural(bound(e)));
         }
         return trace().reserve(type, wide);
+    }
+
+    /** A size that is never below 0, whatever asks for it: see {@link Memory.Scratch}. */
+    private Expr natural(Expr size) {
+        Value v = trace().use(size);
+        boolean dimension = v.id() < signature.dimensionCount();
+        boolean counted = trace().definition(v) instanceof Op.Constant c && c.bits() >= 0;
+        return dimension || counted ? size : trace().let(new Op.Binary(BinaryOp.MAX, v, trace().constant(DType.INT64, 0).value()));
     }
 }

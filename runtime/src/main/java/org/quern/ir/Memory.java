@@ -41,6 +41,8 @@ public sealed interface Memory {
      * Memory of the kernel's own, zero where it is declared.
      *
      * @param id number within its function, in order of declaration
+     * @param sizes never below 0, by how they are made: a core dimension, a constant that is not, or the greater of one of these and
+     *     another value. So whatever compares with a size needs no further look at it
      */
     record Scratch(int id, DType type, List<Value> sizes) implements Memory {
         /** Copies the list. */

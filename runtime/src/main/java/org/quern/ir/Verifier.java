@@ -21,6 +21,8 @@ public final class Verifier {
     private final BitSet everLocal = new BitSet();
     private final BitSet reserved = new BitSet();
     private final BitSet everReserved = new BitSet();
+    /** What may be the size of scratch memory: see {@link Memory.Scratch}. */
+    private final BitSet natural = new BitSet();
     /** Variables that were declared before the lanes or parallel loop. */
     private BitSet outside = new BitSet();
     /** Local arrays that were, but for a parallel loop's accumulators. */
@@ -48,6 +50,9 @@ public final class Verifier {
     private void run() {
         for (Value p : function.parameters()) {
             define(p);
+        }
+        if (function.core() != null) {
+            function.core().sizes().forEach(size -> natural.set(size.id()));
         }
         statements(function.body(), false);
         check(function.results().isEmpty() == (function.core() != null), "a function has at least one result");
@@ -121,6 +126,7 @@ public final class Verifier {
                     op(let.op());
                     check(let.result().type() == let.op().type(), let.result() + " has not its operation's dtype");
                     define(let.result());
+                    natural(let);
                 }
                 case Statement.Declare d -> {
                     use(d.initial(), d.variable().type());
@@ -196,6 +202,8 @@ public final class Verifier {
                 case Statement.Reserve r -> {
                     for (Value size : r.memory().sizes()) {
                         use(size, DType.INT64);
+                        check(natural.get(size.id()), "the size of scratch memory is a core dimension, a constant, or the greater of"
+                                + " such a one and another value, so that it is not negative");
                     }
                     check(!everReserved.get(r.memory().id()), "scratch memory is declared once");
                     everReserved.set(r.memory().id());
@@ -208,6 +216,15 @@ public final class Verifier {
                 case Statement.Call call -> call(call);
             }
         }
+    }
+
+    private void natural(Statement.Let let) {
+        boolean is = switch (let.op()) {
+            case Op.Constant c -> c.bits() >= 0;
+            case Op.Binary b -> b.op() == BinaryOp.MAX && (natural.get(b.a().id()) || natural.get(b.b().id()));
+            default -> false;
+        };
+        natural.set(let.result().id(), is && let.result().type() == DType.INT64);
     }
 
     private void parallel(Statement.Parallel loop) {

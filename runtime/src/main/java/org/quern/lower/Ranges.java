@@ -49,6 +49,8 @@ final class Ranges {
     private final BitSet bounded = new BitSet();
     private final Map<Integer, Quotient> quotients = new HashMap<>();
     private final Map<Integer, Difference> differences = new HashMap<>();
+    /** What is the greater of two values. */
+    private final Map<Integer, Op.Binary> maxima = new HashMap<>();
 
     /** Notes the sizes of core dimensions. */
     void define(Core core) {
@@ -139,6 +141,7 @@ final class Ranges {
                 }
             }
             case MAX -> {
+                maxima.put(v.id(), b);
                 Long one = least(b.a());
                 Long other = least(b.b());
                 if (one != null || other != null) {
@@ -311,8 +314,19 @@ final class Ranges {
         return r != null && r.least >= 0 && r.most < length;
     }
 
-    /** Whether the value is surely 0 to size - 1. */
+    /** Whether the value is surely 0 to size - 1; where the size is the greater of two values, either will do. */
     boolean within(Value v, Value size) {
+        Value some = size;
+        for (Op.Binary greater = maxima.get(some.id()); greater != null; greater = maxima.get(some.id())) {
+            if (isWithin(v, some) || isWithin(v, greater.b())) {
+                return true;
+            }
+            some = greater.a();
+        }
+        return isWithin(v, some);
+    }
+
+    private boolean isWithin(Value v, Value size) {
         Range r = known.get(v.id());
         Range length = known.get(size.id());
         if (r != null && length != null && r.least >= 0 && r.most < length.least) {

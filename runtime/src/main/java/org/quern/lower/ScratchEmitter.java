@@ -81,7 +81,6 @@ final class ScratchEmitter {
     /** Takes and clears scratch memory. */
     void reserve(Emission e, Memory.Scratch m) {
         module.declare("declare { i64, i1 } @llvm.umul.with.overflow.i64(i64, i64)");
-        module.declare("declare i64 @llvm.smax.i64(i64, i64)");
         module.declare("declare void @llvm.memset.p0.i64(ptr, i8, i64, i1 immarg)");
         List<String> sizes = new ArrayList<>();
         for (Value v : m.sizes()) {
@@ -89,14 +88,17 @@ final class ScratchEmitter {
         }
         String bytes = Integer.toString(m.type().itemSize() * (form.within() ? 1 : module.shape().lanes()));
         String over = "false";
+        String empty = "false";
         List<String> strides = new ArrayList<>();
         for (int axis = sizes.size() - 1; axis >= 0; axis--) {
             strides.add(0, bytes);
-            String length = text.let("call i64 @llvm.smax.i64(i64 %s, i64 0)", sizes.get(axis));
-            String product = text.let("call { i64, i1 } @llvm.umul.with.overflow.i64(i64 %s, i64 %s)", bytes, length);
+            String product = text.let("call { i64, i1 } @llvm.umul.with.overflow.i64(i64 %s, i64 %s)", bytes, sizes.get(axis));
             bytes = text.let("extractvalue { i64, i1 } %s, 0", product);
             over = text.let("or i1 %s, %s", over, text.let("extractvalue { i64, i1 } %s, 1", product));
+            empty = text.let("or i1 %s, %s", empty, text.let("icmp eq i64 %s, 0", sizes.get(axis)));
         }
+        // An axis of length 0 makes all of it 0 bytes, however long the others are.
+        over = text.let("and i1 %s, %s", over, text.let("xor i1 %s, true", empty));
         String base = take(slots.get(m.id()), bytes, over);
         // Often there is none for small cores, and a call costs more than one of these.
         String clear = text.label("clear");

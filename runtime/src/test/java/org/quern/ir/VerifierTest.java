@@ -175,6 +175,10 @@ class VerifierTest {
                         independent(parallel(none, rounds(new Statement.Leave(Exit.RETURN, FLAG))))),
                 Arguments.of("%12 is used where it is not defined",
                         independent(parallel(none, rounds()), let(18, new Op.Unary(UnaryOp.NEG, FIRST)))),
+                Arguments.of("the size of scratch memory is a core dimension, a constant, or the greater of such a one and another value,"
+                        + " so that it is not negative", independent(new Statement.Reserve(new Memory.Scratch(0, DType.INT64,
+                        List.of(TO, FROM))), let(18, new Op.Unary(UnaryOp.NEG, FROM)),
+                        new Statement.Reserve(new Memory.Scratch(1, DType.INT64, List.of(value(18, DType.INT64)))))),
                 Arguments.of("a parallel loop is not within a lanes loop", independent(new Statement.Lanes(value(19, DType.INT64), FROM, TO,
                         new Block(List.of(parallel(none, rounds())))))));
     }
