@@ -137,7 +137,7 @@ static int64_t tail(const struct nrt_call *call, char **ptr, const int64_t *step
       memcpy(ptr[i], to[i], (size_t)bytes);
     }
   }
-  int64_t status = call->kernel(ptr, step, 1, NULL);
+  int64_t status = call->kernel(ptr, step, 1, &nrt_core_of_elements);
   if (NRT_LIKELY(status == NRT_OK)) {
     for (int i = call->inputs; i < count; i++) {
       memcpy(to[i], ptr[i], (size_t)(rest * call->operand[i].itemsize));
@@ -165,7 +165,7 @@ int64_t nrt_kernel_run(const struct nrt_call *call, char **ptr, const int64_t *s
   if (whole == 0) {
     return tail(call, ptr, step, scratch, rest);
   }
-  int64_t status = call->kernel(ptr, step, whole, NULL);
+  int64_t status = call->kernel(ptr, step, whole, &nrt_core_of_elements);
   if (NRT_UNLIKELY(status != NRT_OK) || rest == 0) {
     return status;
   }
@@ -179,7 +179,7 @@ int64_t nrt_kernel_run(const struct nrt_call *call, char **ptr, const int64_t *s
   for (int i = 0; i < call->inputs + call->outputs; i++) {
     ptr[i] += step[i] == 0 ? 0 : (count - lanes) * call->operand[i].itemsize;
   }
-  return call->kernel(ptr, step, 1, NULL);
+  return call->kernel(ptr, step, 1, &nrt_core_of_elements);
 }
 
 int64_t nrt_block(struct nrt_plan *plan, int64_t count) {

@@ -257,7 +257,8 @@ void nrt_core_plan(struct core_plan *plan, const struct nrt_call *call, char *co
   for (int i = 0; i < plan->count; i++) {
     settle(plan, &plan->place[i], i);
   }
-  plan->core = (struct nrt_core){plan->form, cores->size, plan->stride, nrt_scratch_take, nrt_scratch_give, nrt_loop};
+  plan->core = (struct nrt_core){plan->form, cores->size, plan->stride, nrt_scratch_take, nrt_scratch_give, nrt_loop,
+                                 cores->shift};
   plan->tail = plan->core;
   plan->tail.stride = plan->tail_stride;
 }

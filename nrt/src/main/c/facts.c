@@ -46,6 +46,7 @@ NRT_EXPORT int64_t nrt_layout(int64_t item, int64_t b, int64_t c, int64_t d) {
     case NRT_LAYOUT_CORES_AXES: return offsetof(struct nrt_cores, axes);
     case NRT_LAYOUT_CORES_LOOPS: return offsetof(struct nrt_cores, loops);
     case NRT_LAYOUT_CORES_GAIN: return offsetof(struct nrt_cores, gain);
+    case NRT_LAYOUT_CORES_SHIFT: return offsetof(struct nrt_cores, shift);
     case NRT_LAYOUT_CORES_SIZES: return offsetof(struct nrt_cores, size);
     case NRT_LAYOUT_CORES_RANK: return offsetof(struct nrt_cores, rank);
     case NRT_LAYOUT_CORES_DIM: return offsetof(struct nrt_cores, dim);

@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 /* Changes whenever a struct, a function or the meaning of one changes; part of every cache key. */
-#define NRT_ABI 3
+#define NRT_ABI 4
 
 #define NRT_MAX_OPERANDS 32
 #define NRT_MAX_DIMS 32
@@ -25,7 +25,7 @@ typedef int64_t (*nrt_fn)(int64_t, int64_t, int64_t, int64_t);
  * A compiled kernel. It runs `blocks` blocks of W elements; for operand i, block b is the W contiguous elements at
  * ptr[i] + b * step[i]. step[i] is W * itemsize, or 0 for an operand that repeats. No alignment is assumed beyond 1.
  * A block's inputs are all read before its outputs are written; an element may be computed twice. Returns 0, or a code of
- * enum nrt_status. The context is NULL; or of a gufunc's kernel, to which the above does not apply, a struct nrt_core.
+ * enum nrt_status or a fault. The context is a struct nrt_core; to a gufunc's kernel the above does not apply.
  */
 typedef int64_t (*nrt_kernel)(char *const *ptr, const int64_t *step, int64_t blocks, void *context);
 
@@ -47,8 +47,9 @@ enum nrt_form {
 typedef int64_t (*nrt_task)(void *context, int64_t chunk);
 
 /*
- * The context of a gufunc's kernel. A kernel returns 0, NRT_NO_MEMORY, NRT_CANCELLED or a fault: its code, at least 16, in the low 16 bits and the
- * failing index above them; outputs may be partly written then.
+ * The context of a kernel: of one that is not a gufunc's, form, size, stride and shift are 0. A kernel returns 0, NRT_NO_MEMORY,
+ * NRT_CANCELLED or a fault: its code, at least 16, in the low 32 bits, and of a gufunc's above them 32 bits of the failing index,
+ * from bit `shift` on, which is 0 or 32. Outputs may be partly written then.
  */
 struct nrt_core {
   int64_t form;
@@ -58,6 +59,7 @@ struct nrt_core {
   void (*give)(char *memory);
   /* Runs chunks 0 to `chunks` - 1, by several threads if the call has them. 0, or what the lowest chunk that fails returned. */
   int64_t (*parallel)(nrt_task task, void *context, int64_t chunks);
+  int64_t shift; /* which bits of an index a fault tells */
 };
 
 /* What a gufunc's call has beyond its loop. Core axes are numbered operand by operand. */
@@ -71,6 +73,7 @@ struct nrt_cores {
   int32_t axes; /* the sum of the ranks */
   int32_t loops; /* whether the kernel has parallel loops */
   int64_t gain; /* picoseconds that BATCH saves for each instance if nothing is packed for it, about */
+  int64_t shift; /* as in struct nrt_core */
   int64_t size[NRT_MAX_CORE_DIMS];
   int32_t rank[NRT_MAX_OPERANDS];
   int32_t dim[NRT_MAX_CORE_AXES];    /* of each axis, the dimension */
@@ -232,7 +235,7 @@ enum nrt_layout_item {
   NRT_LAYOUT_MASK_STRIDE, NRT_LAYOUT_SHAPE, NRT_LAYOUT_OPERANDS, NRT_LAYOUT_OPERAND_SIZE, NRT_LAYOUT_OPERAND_DATA,
   NRT_LAYOUT_OPERAND_ITEMSIZE, NRT_LAYOUT_OPERAND_STRIDE, NRT_LAYOUT_SIZE, NRT_LAYOUT_STATS_SIZE,
   NRT_LAYOUT_CORES, NRT_LAYOUT_CORES_FORM, NRT_LAYOUT_CORES_LANES, NRT_LAYOUT_CORES_UNIFORMS, NRT_LAYOUT_CORES_IN, NRT_LAYOUT_CORES_OUT,
-  NRT_LAYOUT_CORES_DIMS, NRT_LAYOUT_CORES_AXES, NRT_LAYOUT_CORES_LOOPS, NRT_LAYOUT_CORES_GAIN, NRT_LAYOUT_CORES_SIZES, NRT_LAYOUT_CORES_RANK, NRT_LAYOUT_CORES_DIM,
+  NRT_LAYOUT_CORES_DIMS, NRT_LAYOUT_CORES_AXES, NRT_LAYOUT_CORES_LOOPS, NRT_LAYOUT_CORES_GAIN, NRT_LAYOUT_CORES_SHIFT, NRT_LAYOUT_CORES_SIZES, NRT_LAYOUT_CORES_RANK, NRT_LAYOUT_CORES_DIM,
   NRT_LAYOUT_CORES_STRIDE, NRT_LAYOUT_CORES_SIZE
 };
 int64_t nrt_layout(int64_t item, int64_t, int64_t, int64_t);

@@ -268,7 +268,7 @@ public final class CoreKernel extends Statements {
     private Expr natural(Expr size) {
         Value v = trace().use(size);
         boolean dimension = v.id() < signature.dimensionCount();
-        boolean counted = trace().definition(v) instanceof Op.Constant c && c.bits() >= 0;
+        boolean counted = trace().definitions().of(v) instanceof Op.Constant c && c.bits() >= 0;
         return dimension || counted ? size : trace().let(new Op.Binary(BinaryOp.MAX, v, trace().constant(DType.INT64, 0).value()));
     }
 }

@@ -20,6 +20,9 @@ public final class Engine {
     /** What a kernel returns for the first place where it failed; the others follow. Below are the runtime's codes. */
     public static final int FIRST_FAULT = Lowering.FIRST_FAULT;
 
+    /** Of what a kernel returns, the bits of the code; above them is half of the failing index. */
+    public static final int CODE_BITS = Lowering.CODE_BITS;
+
     /** What makes code here, as keys name it. */
     public static final String COMPILER = "llvm-" + Lowering.LLVM_VERSION + ";sources-" + Sources.DIGEST;
 

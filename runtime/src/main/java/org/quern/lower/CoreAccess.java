@@ -13,6 +13,9 @@ import org.quern.ir.Value;
 
 /** Emits reads and writes of cores and scratch memory with the checks that they need: see {@link MemoryEmitter} for the accesses themselves. */
 final class CoreAccess {
+    /** Offset in struct nrt_core: which half of a failing index is told. */
+    private static final int SHIFT = 48;
+
     private final Emission e;
     /** For values that in neighbouring lanes are neighbouring integers: the one of lane 0. */
     private final Map<Integer, String> starts = new HashMap<>();
@@ -125,7 +128,7 @@ final class CoreAccess {
     }
 
     /**
-     * Notes the first failure: its code, and the index that is outside, of the first lane.
+     * Notes the first failure: its code, and the half that is asked for of the index that is outside, of the first lane.
      *
      * @param running lanes of which one must take part, or null: known to
      */
@@ -140,12 +143,13 @@ final class CoreAccess {
             lane = e.shape.lanes() == 64 ? first : e.text.let("%s %s %s to i64", e.shape.lanes() < 64 ? "zext" : "trunc", type, first);
         }
         String note = null;
+        String shift = e.text.let("load i64, ptr %s", e.text.let("getelementptr i8, ptr %%context, i64 %d", SHIFT));
         for (int c = checked.size() - 1; c >= 0; c--) {
             int axis = checked.get(c);
             Emitted i = index.get(axis);
             String at = i.uniform() || e.shape.lanes() == 1 ? i.ref()
                     : e.text.let("extractelement %s %s, i64 %s", e.shape.of("i64"), i.ref(), lane);
-            String shifted = e.text.let("shl i64 %s, 16", at);
+            String shifted = e.text.let("shl i64 %s, %d", e.text.let("lshr i64 %s, %s", at, shift), Lowering.CODE_BITS);
             String here = e.text.let("or i64 %s, %d", shifted, code + axis);
             Emitted size = e.value(array.sizes().get(axis));
             String bad = e.text.let("icmp uge i64 %s, %s", at, size.ref());

@@ -16,6 +16,9 @@ public final class Lowering {
     /** What a kernel returns for the first place where it failed; the others follow. Below are the runtime's codes. */
     public static final int FIRST_FAULT = ModuleEmitter.FIRST_FAULT;
 
+    /** Of what a kernel returns, the bits of the code of a failure; above them is half of the index that failed, if one did. */
+    public static final int CODE_BITS = 32;
+
     private Lowering() {}
 
     /**

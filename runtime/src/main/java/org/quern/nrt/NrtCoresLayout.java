@@ -32,8 +32,11 @@ public final class NrtCoresLayout {
     /** int64: picoseconds that lanes across instances save for each, if nothing is packed for it. */
     public static final long GAIN = 32;
 
+    /** Which bits of an index a fault tells: from this one on, 0 or 32. */
+    public static final long SHIFT = 40;
+
     /** int64 for each core dimension: its size. */
-    public static final long SIZES = 40;
+    public static final long SIZES = 48;
 
     /** The most core dimensions. */
     public static final int MAX_DIMS = 64;

@@ -87,6 +87,11 @@ final class Cores {
         return work;
     }
 
+    /** Says which half of a failing index the kernel tells. */
+    void tell(boolean upper) {
+        segment.set(JAVA_LONG, NrtCoresLayout.SHIFT, upper ? Integer.SIZE : 0);
+    }
+
     MemorySegment segment() {
         return segment;
     }
@@ -125,6 +130,7 @@ final class Cores {
         segment.set(JAVA_INT, NrtCoresLayout.FORM, form);
         segment.set(JAVA_INT, NrtCoresLayout.LANES, facts.lanes() ? 1 : 0);
         segment.set(JAVA_INT, NrtCoresLayout.LOOPS, facts.loops() ? 1 : 0);
+        tell(false);
         segment.set(JAVA_LONG, NrtCoresLayout.GAIN, overload.cost(sizes).gain());
         segment.set(JAVA_INT, NrtCoresLayout.UNIFORMS, uniforms);
         segment.set(JAVA_INT, NrtCoresLayout.IN, in);

@@ -364,16 +364,31 @@ final class Frame {
             check(status);
         } else if (end - begin == 1 && cores != null) {
             long[] index = LoopOrder.index(begin, shape, loopDims);
-            throw new KernelFaultException("kernel '" + name + "': " + overload.failure(status, cores) + ", at loop position "
-                    + Shapes.text(index), index);
+            String failure = overload.hasIndex(status)
+                    ? overload.failure(status, failingIndex(status, begin), cores)
+                    : overload.failure(status);
+            throw new KernelFaultException("kernel '" + name + "': " + failure + ", at loop position " + Shapes.text(index), index);
         } else if (end - begin == 1) {
             long[] index = LoopOrder.index(output(0), data[inputs], begin, shape, strides[inputs], ndim);
-            throw new KernelFaultException("kernel '" + name + "': " + overload.failure(status, null) + ", for element "
+            throw new KernelFaultException("kernel '" + name + "': " + overload.failure(status) + ", for element "
                     + Shapes.text(index), index);
         } else {
             long middle = begin + (end - begin) / 2;
             isolate(name, overload, begin, middle);
             isolate(name, overload, middle, end);
+        }
+    }
+
+    /** The whole index that failed in one instance of a gufunc: a status has half of it, so the instance is run once more. */
+    private long failingIndex(long status, long instance) {
+        cores.tell(true);
+        try {
+            if (refresh != null) {
+                refresh.refresh();
+            }
+            return Overload.index(status, stretch(instance, instance + 1));
+        } finally {
+            cores.tell(false);
         }
     }
 

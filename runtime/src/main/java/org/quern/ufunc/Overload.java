@@ -15,10 +15,8 @@ import org.quern.link.LoadedKernel;
 final class Overload {
     private static final AtomicLong COUNT = new AtomicLong();
 
-    /** Of a status: the code of a failure; above it is the index. */
-    private static final int CODE_BITS = 16;
-
-    private static final long CODE = (1 << CODE_BITS) - 1;
+    /** Of a status: the code of a failure; above it is half of the index. */
+    private static final long CODE = (1L << Engine.CODE_BITS) - 1;
 
     private final long number = COUNT.incrementAndGet();
     private final DType[] inputs;
@@ -162,19 +160,31 @@ final class Overload {
         return (status & CODE) >= Engine.FIRST_FAULT && status != Pace.INTERRUPTED;
     }
 
-    /**
-     * What such a status says.
-     *
-     * @param sizes of a gufunc's call; else null
-     */
-    String failure(long status, Cores sizes) {
-        int place = (int) ((status & CODE) - Engine.FIRST_FAULT);
-        if (sizes == null || !faults.indexed(place)) {
-            return faults.message(place);
-        }
-        Value size = faults.size(place);
-        String of = size == null || size.id() >= sizes.dims() ? "" : " of size " + sizes.size(size.id());
-        return faults.message(place) + of + ": index " + (status >> CODE_BITS);
+    private static int place(long status) {
+        return (int) ((status & CODE) - Engine.FIRST_FAULT);
+    }
+
+    /** Whether such a status has half of an index, the lower or the upper one, as the call asked for. */
+    boolean hasIndex(long status) {
+        return faults.indexed(place(status));
+    }
+
+    /** The index of which two such statuses have the halves; of what failed elsewhere the second time, the first half counts alone. */
+    static long index(long lower, long upper) {
+        return place(lower) == place(upper) ? upper >>> Engine.CODE_BITS << Engine.CODE_BITS | lower >>> Engine.CODE_BITS
+                : lower >> Engine.CODE_BITS;
+    }
+
+    /** What such a status says. */
+    String failure(long status) {
+        return faults.message(place(status));
+    }
+
+    /** What one says that has an index of a gufunc's call. */
+    String failure(long status, long index, Cores sizes) {
+        Value size = faults.size(place(status));
+        String of = size.id() >= sizes.dims() ? "" : " of size " + sizes.size(size.id());
+        return failure(status) + of + ": index " + index;
     }
 
     /** How long a core of these sizes takes. */

@@ -48,6 +48,7 @@ final class NrtTest {
         NrtCoresLayout.AXES,
         NrtCoresLayout.LOOPS,
         NrtCoresLayout.GAIN,
+        NrtCoresLayout.SHIFT,
         NrtCoresLayout.SIZES,
         NrtCoresLayout.RANK,
         NrtCoresLayout.DIM,
@@ -65,7 +66,7 @@ final class NrtTest {
 
     @Test
     void factsAreThoseOfThisMachine() throws IOException {
-        assertEquals(3, Nrt.abi());
+        assertEquals(4, Nrt.abi());
         assertTrue(Nrt.processors() >= 1 && Nrt.processors() <= Runtime.getRuntime().availableProcessors());
         String flags = Files.readString(Path.of("/proc/cpuinfo"));
         assertEquals(flags.contains(" avx512vl") && flags.contains(" avx512bw"), Nrt.cpuLevel() == 4);
@@ -76,7 +77,7 @@ final class NrtTest {
 
     @Test
     void libraryLeavesNoFileBehind() throws IOException {
-        assertEquals(3, Nrt.abi());
+        assertEquals(4, Nrt.abi());
         String maps = Files.readString(Path.of("/proc/self/maps"));
         assertTrue(maps.contains("/memfd:quern_nrt"), "the library is mapped from memory");
     }

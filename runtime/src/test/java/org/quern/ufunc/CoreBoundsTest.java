@@ -65,7 +65,7 @@ final class CoreBoundsTest {
         for (int form = 0; form < CompiledCore.FORMS; form++) {
             long[][] got = {operands[0], operands[1], new long[1]};
             long status = compiled.run(form, CompiledCore.Layout.DENSE, sizes, 1, new long[0], got);
-            assertEquals(fails, (status & 0xFFFF) >= Lowering.FIRST_FAULT, "form " + form + " of sizes " + sizes[0] + ", " + sizes[1] + " of\n" + Printer.print(f));
+            assertEquals(fails, Overload.failed(status), "form " + form + " of sizes " + sizes[0] + ", " + sizes[1] + " of\n" + Printer.print(f));
             if (!fails) {
                 assertEquals(expected[2][0], got[2][0], "form " + form);
             }

@@ -243,8 +243,8 @@ final class CoreFormsTest {
                 for (long bad : new long[] {3, -1, 1L << 40, Long.MIN_VALUE >> 16}) {
                     long[][] operands = {{1, 2, 3}, {0, 2, bad, 1}, new long[4]};
                     long status = compiled.run(form, CompiledCore.Layout.DENSE, new long[] {3, 4}, 1, new long[0], operands);
-                    assertEquals(Lowering.FIRST_FAULT + 1, status & 0xFFFF);
-                    assertEquals(bad, status >> 16);
+                    assertEquals(Lowering.FIRST_FAULT + 1, status & 0xFFFF_FFFFL);
+                    assertEquals((int) bad, status >> 32);
                     long[][] right = {{1, 2, 3}, {0, 2, 2, 1}, new long[4]};
                     assertEquals(0, compiled.run(form, CompiledCore.Layout.DENSE, new long[] {3, 4}, 1, new long[0], right));
                     assertArrayEquals(new long[] {1, 3, 3, 2}, right[2]);
@@ -266,7 +266,7 @@ final class CoreFormsTest {
             for (int form = 0; form < CompiledCore.FORMS; form++) {
                 long status = compiled.run(form, CompiledCore.Layout.DENSE, new long[] {7}, 1, new long[0],
                         new long[][] {{1, 2, 3, 4, 5, 6, 7}, new long[7]});
-                assertEquals(5, status >> 16);
+                assertEquals(5, status >> 32);
                 assertEquals(0, compiled.run(form, CompiledCore.Layout.DENSE, new long[] {0}, 1, new long[0],
                         new long[2][0]));
             }

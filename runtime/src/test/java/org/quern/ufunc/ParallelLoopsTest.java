@@ -258,8 +258,8 @@ final class ParallelLoopsTest {
                 for (boolean shared : new boolean[] {false, true}) {
                     long[][] operands = {{1, 2, 3}, index, new long[5000]};
                     long status = compiled.run(shared, form, CompiledCore.Layout.DENSE, new long[] {3, 5000}, 1, new long[0], operands);
-                    assertEquals(Lowering.FIRST_FAULT + 1, status & 0xFFFF);
-                    assertEquals(-3, status >> 16, "form " + form);
+                    assertEquals(Lowering.FIRST_FAULT + 1, status & 0xFFFF_FFFFL);
+                    assertEquals(-3, status >> 32, "form " + form);
                     long[][] right = {{1, 2, 3}, new long[5000], new long[5000]};
                     assertEquals(0, compiled.run(shared, form, CompiledCore.Layout.DENSE, new long[] {3, 5000}, 1, new long[0], right));
                     assertEquals(1, right[2][4999]);
