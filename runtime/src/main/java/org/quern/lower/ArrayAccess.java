@@ -14,7 +14,10 @@ final class ArrayAccess {
     }
 
     Emitted get(Op.Element read, Region region) {
-        return e.arrays.get(read.array(), inside(read, read.array(), read.index(), region));
+        Emitted index = inside(read, read.array(), read.index(), region);
+        String running = e.masks.atOrNull(region);
+        // A lane that is not there has an index of which nothing is known: that of a loop which it left counts on.
+        return e.arrays.get(read.array(), index.uniform() || running == null ? index : e.arrays.clamped(index, e.masks.not(running)));
     }
 
     void put(Statement.Put put, Region region) {
@@ -22,7 +25,10 @@ final class ArrayAccess {
         e.arrays.put(put.array(), index, e.value(put.value()), e.masks.atOrNull(region));
     }
 
-    /** The index, after a check that it is inside its array where that is not known: outside fails, and reads element 0. */
+    /**
+     * The index, after a check that it is inside its array where that is not known: outside fails, and reads element 0. What is
+     * known is so for lanes that take part.
+     */
     private Emitted inside(Object site, LocalArray array, Value index, Region region) {
         Emitted at = e.value(index);
         boolean known = e.ranges.within(index, array.length());

@@ -8,7 +8,8 @@ import org.quern.ir.LocalArray;
 
 /**
  * Emits local arrays: one vector of W lanes per element, so that an index that is the same in all lanes is a plain load
- * or store, and one that is not gathers or scatters. Indices are checked, or known to be inside, before they come here.
+ * or store, and one that is not gathers or scatters. Indices are checked, or known to be inside, before they come here: those of a
+ * gather in all lanes.
  */
 final class ArrayEmitter {
     private final Text text;

@@ -26,6 +26,7 @@ final class BodyEmitter {
     private final CoreAccess cores;
     private final RoundsEmitter rounds;
     private final ParallelEmitter parallel;
+    private final Departures departures;
     /** Where elements go that return, if all do at once. */
     private String end;
 
@@ -36,6 +37,7 @@ final class BodyEmitter {
         this.cores = e.memory == null ? null : new CoreAccess(e);
         this.rounds = new RoundsEmitter(e, this, loops, cores);
         this.parallel = new ParallelEmitter(e, this, rounds);
+        this.departures = new Departures(e.form);
     }
 
     /** Emits the body; the answer is one value per result. */
@@ -44,7 +46,11 @@ final class BodyEmitter {
             e.define(e.function.parameters().get(i), parameters.get(i));
         }
         String running = e.uniformity.returns() ? e.masks.slot(e.masks.entry()) : null;
-        block(e.function.body(), Region.function(running));
+        Region region = Region.function(running);
+        List<Statement> body = e.function.body().statements();
+        int last = Departures.end(e.function);
+        statements(body.subList(0, last), region, null);
+        statements(body.subList(last, body.size()), region, null);
         if (end != null) {
             e.jump(end);
             e.text.start(end);
@@ -57,33 +63,71 @@ final class BodyEmitter {
     }
 
     void block(Block block, Region region) {
-        for (Statement s : block.statements()) {
+        statements(block.statements(), region, null);
+    }
+
+    /** The test of a while loop that ends where no lane is left to be tested. */
+    void test(Block test, Region loop) {
+        if (loop.running() != null && departures.loops(test.statements())) {
+            whileAnyIsThere(loop, loop.exit());
+        }
+        statements(test.statements(), loop, loop.exit());
+    }
+
+    /**
+     * Emits statements.
+     *
+     * @param vacant label to go to where the last lane leaves before the end, or null: behind the last statement
+     */
+    private void statements(List<Statement> statements, Region region, String vacant) {
+        String to = vacant;
+        for (int i = 0; i < statements.size(); i++) {
+            Statement s = statements.get(i);
             e.module.mark(e.text, s, e.function);
-            switch (s) {
-                case Statement.Let let -> {
-                    e.define(let.result(), op(let.op(), region));
-                    e.ranges.define(let.result(), let.op());
-                    if (cores != null) {
-                        cores.follow(let);
-                    }
-                }
-                case Statement.Declare d -> e.variables.declare(d.variable(), e.value(d.initial()), region);
-                case Statement.Assign a -> e.variables.assign(a.variable(), e.value(a.value()), region);
-                case Statement.Accumulate a -> rounds.accumulate(a, region);
-                case Statement.Reserve r -> e.scratch.reserve(e, r.memory());
-                case Statement.Store store ->
-                        cores.access(store, store.memory(), store.indices(), region, e.value(store.value()));
-                case Statement.Lanes loop -> rounds.lanes(loop, region);
-                case Statement.Parallel loop -> parallel.emit(loop, region);
-                case Statement.Loop loop ->
-                        loops.emit(loop, loop.index(), loop.begin(), loop.end(), loop.body(), region, () -> { });
-                case Statement.While loop -> loops.emit(loop, region);
-                case Statement.If choice -> choose(choice, region);
-                case Statement.Leave leave -> leave(leave, region);
-                case Statement.Local local -> e.arrays.declare(local.array(), e.uniformity.uniform(local.array()));
-                case Statement.Put put -> arrays.put(put, region);
-                case Statement.Call call -> call(call, region);
+            statement(s, region);
+            if (departures.departs(s, region) && departures.loops(statements.subList(i + 1, statements.size()))) {
+                to = to == null ? e.text.label("vacant") : to;
+                whileAnyIsThere(region, to);
             }
+        }
+        if (vacant == null && to != null) {
+            e.jump(to);
+            e.text.start(to);
+        }
+    }
+
+    /** Goes elsewhere where no lane runs here any more. */
+    private void whileAnyIsThere(Region region, String vacant) {
+        String on = e.text.label("on");
+        e.branch(e.ops.any(e.masks.at(region)), on, vacant);
+        e.text.start(on);
+    }
+
+    private void statement(Statement s, Region region) {
+        switch (s) {
+            case Statement.Let let -> {
+                e.define(let.result(), op(let.op(), region));
+                e.ranges.define(let.result(), let.op());
+                if (cores != null) {
+                    cores.follow(let);
+                }
+            }
+            case Statement.Declare d -> e.variables.declare(d.variable(), e.value(d.initial()), region);
+            case Statement.Assign a -> e.variables.assign(a.variable(), e.value(a.value()), region);
+            case Statement.Accumulate a -> rounds.accumulate(a, region);
+            case Statement.Reserve r -> e.scratch.reserve(e, r.memory());
+            case Statement.Store store ->
+                    cores.access(store, store.memory(), store.indices(), region, e.value(store.value()));
+            case Statement.Lanes loop -> rounds.lanes(loop, region);
+            case Statement.Parallel loop -> parallel.emit(loop, region);
+            case Statement.Loop loop ->
+                    loops.emit(loop, loop.index(), loop.begin(), loop.end(), loop.body(), region, () -> { });
+            case Statement.While loop -> loops.emit(loop, region);
+            case Statement.If choice -> choose(choice, region);
+            case Statement.Leave leave -> leave(leave, region);
+            case Statement.Local local -> e.arrays.declare(local.array(), e.uniformity.uniform(local.array()));
+            case Statement.Put put -> arrays.put(put, region);
+            case Statement.Call call -> call(call, region);
         }
     }
 
@@ -217,7 +261,10 @@ final class BodyEmitter {
             String one = call.results().size() == 1
                     ? all
                     : e.text.let("extractvalue %s %s, %d", callee.resultType(), all, i);
-            e.define(r, Emitted.of(one, r.type(), varying.isEmpty()));
+            Emitted result = Emitted.of(one, r.type(), varying.isEmpty());
+            // A function that keeps something for each lane may have been called where all have the same.
+            boolean alike = !result.uniform() && e.uniformity.uniform(r);
+            e.define(r, alike ? Emitted.of(e.memory.scalar(result), r.type(), true) : result);
         }
     }
 }

@@ -109,7 +109,7 @@ final class LoopEmitter {
         if (divergent) {
             e.masks.startRound(in);
         }
-        body.block(loop.test(), in);
+        body.test(loop.test(), in);
         if (divergent) {
             String left = e.masks.keep(in, e.masks.load(in.running()), e.as(loop.condition(), false));
             e.branch(e.ops.any(left), round, in.exit());

@@ -86,19 +86,21 @@ final class ParallelEmitter {
 
     /** One chunk after the other. */
     private void follow(Statement.Parallel loop, Region region, Map<Variable, Reduction> sums, Division d) {
-        Map<Variable, String> totals = new HashMap<>();
+        Map<Variable, String> parts = new HashMap<>();
         for (Variable v : sums.keySet()) {
-            Emitted before = e.variables.read(v);
-            String slot = text.alloca(e.shape.of(v.type(), before.uniform()));
-            text.line("store %s %s, ptr %s", e.shape.of(v.type(), before.uniform()), before.ref(), slot);
-            totals.put(v, slot);
+            parts.put(v, text.alloca(e.shape.of(v.type(), e.uniformity.uniform(v))));
         }
         Map<LocalArray, String> own = new HashMap<>();
         for (Shared s : loop.arrays()) {
             own.put(s.array(), text.alloca(e.arrays.type(s.array())));
         }
         text.each(d.chunks, chunk -> {
-            sums.forEach((v, r) -> e.variables.set(v, identity(r)));
+            Map<Variable, String> totals = new HashMap<>();
+            sums.forEach((v, r) -> {
+                totals.put(v, e.variables.slot(v));
+                e.variables.move(v, parts.get(v));
+                e.variables.set(v, identity(r));
+            });
             Map<LocalArray, String> all = new HashMap<>();
             for (Shared s : loop.arrays()) {
                 all.put(s.array(), e.arrays.slot(s.array()));
@@ -109,20 +111,14 @@ final class ParallelEmitter {
             body.block(loop.body(), region);
             sums.forEach((v, r) -> {
                 Emitted part = e.variables.read(v);
-                String type = e.shape.of(v.type(), part.uniform());
-                Emitted so = Emitted.of(text.let("load %s, ptr %s", type, totals.get(v)), v.type(), part.uniform());
-                text.line("store %s %s, ptr %s", type, rounds.combined(r, so, part).ref(), totals.get(v));
+                e.variables.move(v, totals.get(v));
+                rounds.combine(v, r, part, region);
             });
             for (Shared s : loop.arrays()) {
                 e.arrays.move(s.array(), all.get(s.array()));
                 combine(s, own.get(s.array()), region);
             }
         });
-        for (Variable v : sums.keySet()) {
-            boolean uniform = e.uniformity.uniform(v);
-            String total = text.let("load %s, ptr %s", e.shape.of(v.type(), uniform), totals.get(v));
-            e.variables.assign(v, Emitted.of(total, v.type(), uniform), region);
-        }
     }
 
     /** Combines an array of accumulators with a chunk's, element by element. */
@@ -134,7 +130,8 @@ final class ParallelEmitter {
             e.arrays.move(a, part);
             Emitted value = e.arrays.get(a, index);
             e.arrays.move(a, all);
-            e.arrays.put(a, index, rounds.combined(s.reduction(), e.arrays.get(a, index), value), e.masks.atOrNull(region));
+            String lanes = e.masks.atOrNull(region);
+            e.arrays.put(a, index, rounds.combined(s.reduction(), e.arrays.get(a, index), value, lanes), lanes);
         });
     }
 
@@ -161,7 +158,8 @@ final class ParallelEmitter {
             own.line("store i64 0, ptr " + ModuleEmitter.FAULT);
         }
         part.scratch.slots(loop.body());
-        pass(Captures.of(loop.body()), sums, passed, part, loop);
+        Region chunk = Region.function(null);
+        pass(Captures.of(loop.body()), sums, passed, part, loop, chunk);
         for (Shared s : loop.arrays()) {
             String at = own.let("getelementptr i8, ptr %s, i64 %s", passed.take("ptr", arrays), own.let("mul i64 %%chunk, %d", pitch));
             at = own.let("getelementptr i8, ptr %s, i64 %d", at, offsets.get(s.array()));
@@ -170,7 +168,7 @@ final class ParallelEmitter {
         }
         Division inner = new Division(passed.take("i64", d.begin), passed.take("i64", d.end), passed.take("i64", d.length), null);
         bounds(part, loop, inner, "%chunk");
-        new BodyEmitter(part).block(loop.body(), Region.function(null));
+        new BodyEmitter(part).block(loop.body(), chunk);
         for (Variable v : sums.keySet()) {
             Emitted sum = part.variables.read(v);
             own.line("store %s %s, ptr %s", e.shape.of(v.type(), sum.uniform()), sum.ref(),
@@ -187,14 +185,14 @@ final class ParallelEmitter {
         String frame = passed.store(text, e.module);
         String status = text.let("call i64 %s(ptr @%s, ptr %s, i64 %s)", text.field(PARALLEL), name, frame, d.chunks);
         check(status);
-        text.each(d.chunks, chunk -> {
+        text.each(d.chunks, number -> {
             sums.forEach((v, r) -> {
                 boolean uniform = e.uniformity.uniform(v);
-                String result = text.let("load %s, ptr %s", e.shape.of(v.type(), uniform), at(text, v, parts.get(v), chunk));
+                String result = text.let("load %s, ptr %s", e.shape.of(v.type(), uniform), at(text, v, parts.get(v), number));
                 rounds.combine(v, r, Emitted.of(result, v.type(), uniform), region);
             });
             for (Shared s : loop.arrays()) {
-                String at = text.let("getelementptr i8, ptr %s, i64 %s", arrays, text.let("mul i64 %s, %d", chunk, pitch));
+                String at = text.let("getelementptr i8, ptr %s, i64 %s", arrays, text.let("mul i64 %s, %d", number, pitch));
                 combine(s, text.let("getelementptr i8, ptr %s, i64 %d", at, offsets.get(s.array())), region);
             }
         });
@@ -215,7 +213,8 @@ final class ParallelEmitter {
     }
 
     /** Gives the function of a chunk what its body uses. */
-    private void pass(Captures used, Map<Variable, Reduction> sums, Passed passed, Emission part, Statement.Parallel loop) {
+    private void pass(Captures used, Map<Variable, Reduction> sums, Passed passed, Emission part, Statement.Parallel loop,
+            Region chunk) {
         for (Value v : used.values()) {
             if (!v.equals(loop.first()) && !v.equals(loop.last())) {
                 Emitted there = e.value(v);
@@ -223,11 +222,10 @@ final class ParallelEmitter {
                 part.define(v, new Emitted(ref, v.type(), there.uniform(), there.literal()));
             }
         }
-        Region here = Region.function(null);
         for (Variable v : used.variables()) {
             Emitted start = sums.containsKey(v) ? identity(sums.get(v)) : e.variables.read(v);
             String ref = passed.take(e.shape.of(v.type(), start.uniform()), start.ref());
-            part.variables.declare(v, new Emitted(ref, v.type(), start.uniform(), start.literal()), here);
+            part.variables.declare(v, new Emitted(ref, v.type(), start.uniform(), start.literal()), chunk);
         }
         for (LocalArray a : used.arrays()) {
             part.arrays.place(a, passed.take("ptr", e.arrays.slot(a)), e.arrays.scalar(a));

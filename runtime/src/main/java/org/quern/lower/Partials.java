@@ -128,20 +128,24 @@ final class Partials {
                 ? p.slots.get(part % p.slots.size())
                 : at(p.slots.get(0), type, text.let("and i64 %s, %d", round, p.reduction.partials() - 1));
         String old = text.let("load %s, ptr %s", type, slot);
-        String now = combine(p.reduction, false, old, ops.vector(value));
+        String now = combine(p.reduction, false, old, ops.vector(value), lanes);
         if (lanes != null) {
             now = text.let("select %s %s, %s %s, %s %s", shape.mask(), lanes, type, now, type, old);
         }
         text.line("store %s %s, ptr %s", type, now, slot);
     }
 
-    /** All partial results of an accumulator combined: a scalar with lanes within the core, else one for each lane. */
-    Emitted total(Variable v, String rounds) {
+    /**
+     * All partial results of an accumulator combined: a scalar with lanes within the core, else one for each lane.
+     *
+     * @param lanes those that the loop ran for, or null: all
+     */
+    Emitted total(Variable v, String rounds, String lanes) {
         Partial p = partials.get(v);
         Reduction r = p.reduction;
         return within
                 ? Emitted.of(total(r, p.slots), r.type(), true)
-                : Emitted.of(total(r, p.slots.get(0), reached(v, rounds)), r.type(), false);
+                : Emitted.of(total(r, p.slots.get(0), reached(v, rounds), lanes), r.type(), false);
     }
 
     private String total(Reduction r, List<String> slots) {
@@ -152,7 +156,7 @@ final class Partials {
         }
         for (int h = vectors.size() / 2; h > 0; h /= 2) {
             for (int i = 0; i < h; i++) {
-                vectors.set(i, combine(r, false, vectors.get(i), vectors.get(i + h)));
+                vectors.set(i, combine(r, false, vectors.get(i), vectors.get(i + h), null));
             }
         }
         String all = vectors.get(0);
@@ -165,7 +169,7 @@ final class Partials {
                 String high = half(all, from, h, h);
                 all = new OpEmitter(text, half, module).combine(r.op(), r.type(), h == 1, low, high);
             } else {
-                all = combine(r, false, all, moved(all, type, h));
+                all = combine(r, false, all, moved(all, type, h), null);
             }
         }
         return r.function() == null || shape.lanes() == 1 ? all : text.let("extractelement %s %s, i64 0", type, all);
@@ -194,7 +198,7 @@ final class Partials {
         return all.append('>').toString();
     }
 
-    private String total(Reduction r, String array, String reached) {
+    private String total(Reduction r, String array, String reached, String lanes) {
         String type = shape.of(r.type());
         for (int h = r.partials() / 2; h > 0; h /= 2) {
             int half = h;
@@ -208,7 +212,7 @@ final class Partials {
                 String one = at(array, type, j);
                 String other = at(array, type, text.let("add i64 %s, %d", j, half));
                 text.line("store %s %s, ptr %s", type, combine(r, false, text.let("load %s, ptr %s", type, one),
-                        text.let("load %s, ptr %s", type, other)), one);
+                        text.let("load %s, ptr %s", type, other), lanes), one);
             });
         }
         return text.let("load %s, ptr %s", type, at(array, type, "0"));
@@ -218,8 +222,12 @@ final class Partials {
         return text.let("getelementptr %s, ptr %s, i64 %s", type, array, index);
     }
 
-    /** Two values combined: scalars, or vectors of W. */
-    String combine(Reduction r, boolean uniform, String a, String b) {
+    /**
+     * Two values combined: scalars, or vectors of W.
+     *
+     * @param lanes those for which a function combines, or null: all
+     */
+    String combine(Reduction r, boolean uniform, String a, String b, String lanes) {
         if (r.function() == null) {
             return ops.combine(r.op(), r.type(), uniform, a, b);
         }
@@ -234,7 +242,7 @@ final class Partials {
         ModuleEmitter.Instance callee = module.instance(r.function(), varying);
         String t = shape.of(type, scalar);
         String result = text.let("call %s %s(%s %s, ptr %s, %s %s, %s %s)", callee.resultType(), callee.name(), shape.mask(),
-                shape.all(), module.mayFail() ? ModuleEmitter.FAULT : "null", t, x, t, y);
+                lanes == null ? shape.all() : lanes, module.mayFail() ? ModuleEmitter.FAULT : "null", t, x, t, y);
         return uniform && !scalar && shape.lanes() > 1 ? text.let("extractelement %s %s, i64 0", t, result) : result;
     }
 }

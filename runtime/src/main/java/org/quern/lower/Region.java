@@ -27,6 +27,15 @@ record Region(Region parent, Statement statement, String running, String looping
         return next != null;
     }
 
+    boolean isInLoop() {
+        return isLoop() || (parent != null && parent.isInLoop());
+    }
+
+    /** Whether there is a mask of the lanes that run here, which they may leave. */
+    boolean masked() {
+        return running != null || (parent != null && parent.masked());
+    }
+
     /** The innermost loop around, this included. */
     Region loop() {
         Region at = this;

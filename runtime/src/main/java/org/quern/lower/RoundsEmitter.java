@@ -32,14 +32,14 @@ final class RoundsEmitter {
 
     /** Combines what an accumulator holds with a value. */
     void combine(Variable v, Reduction r, Emitted value, Region region) {
-        e.variables.assign(v, combined(r, e.variables.read(v), value), region);
+        e.variables.assign(v, combined(r, e.variables.read(v), value, e.masks.atOrNull(region)), region);
     }
 
-    /** Two values combined. */
-    Emitted combined(Reduction r, Emitted so, Emitted value) {
+    /** Two values combined in these lanes, or in all (null). */
+    Emitted combined(Reduction r, Emitted so, Emitted value, String lanes) {
         boolean uniform = so.uniform() && value.uniform();
         String now = new Partials(e.module, e.text, e.ops).combine(r, uniform, uniform ? so.ref() : e.ops.vector(so),
-                uniform ? value.ref() : e.ops.vector(value));
+                uniform ? value.ref() : e.ops.vector(value), lanes);
         return Emitted.of(now, r.type(), uniform);
     }
 
@@ -62,7 +62,7 @@ final class RoundsEmitter {
         Partials ended = partials;
         partials = null;
         for (Map.Entry<Variable, Reduction> r : reductions.entrySet()) {
-            combine(r.getKey(), r.getValue(), ended.total(r.getKey(), rounds), region);
+            combine(r.getKey(), r.getValue(), ended.total(r.getKey(), rounds, e.masks.atOrNull(region)), region);
         }
     }
 

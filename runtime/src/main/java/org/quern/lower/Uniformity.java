@@ -174,13 +174,7 @@ final class Uniformity {
                         laneArrays.set(local.array().id());
                     }
                 }
-                case Statement.Put put -> {
-                    // Outside of lanes loops every lane has the same, unless a device function made it.
-                    if (within && anyVaries(List.of(put.index(), put.value())) && !laneArrays.get(put.array().id())) {
-                        laneArrays.set(put.array().id());
-                        changed = true;
-                    }
-                }
+                case Statement.Put put -> { }
                 case Statement.Store store -> { }
                 case Statement.Reserve reserve -> { }
                 case Statement.Lanes loop -> {
@@ -216,7 +210,9 @@ final class Uniformity {
                 }
                 case Statement.Leave leave -> leave(leave, place);
                 case Statement.Call call -> {
-                    if (anyVaries(call.arguments()) || call.function().keepsLanes()) {
+                    // Outside of lanes loops all lanes have the same, whatever the function does.
+                    boolean alike = within && shared == null;
+                    if (!alike && (anyVaries(call.arguments()) || call.function().keepsLanes())) {
                         call.results().forEach(this::vary);
                     }
                 }

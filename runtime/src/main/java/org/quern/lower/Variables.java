@@ -55,6 +55,16 @@ final class Variables {
         store(v, now, uniform);
     }
 
+    /** Where it is. */
+    String slot(Variable v) {
+        return slots[v.id()];
+    }
+
+    /** Says that it is elsewhere from now on. */
+    void move(Variable v, String slot) {
+        slots[v.id()] = slot;
+    }
+
     /** Gives it a value in all lanes, whoever takes part. */
     void set(Variable v, Emitted value) {
         boolean uniform = uniformity.uniform(v);

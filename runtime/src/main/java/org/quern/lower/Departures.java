@@ -1,0 +1,96 @@
+package org.quern.lower;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.quern.ir.Block;
+import org.quern.ir.Exit;
+import org.quern.ir.Function;
+import org.quern.ir.Op;
+import org.quern.ir.Statement;
+import org.quern.ir.Value;
+
+/**
+ * What lanes that leave mean for the statements behind: most compute along for nobody, at no cost to speak of; what has loops would
+ * run its rounds, fail or never end, and is passed over once the last lane has left.
+ */
+final class Departures {
+    private final boolean within;
+    private final Map<Function, Boolean> loops = new IdentityHashMap<>();
+
+    Departures(Form form) {
+        this.within = form.within();
+    }
+
+    /** Whether this statement may take lanes out of the mask of the region that it stands in. */
+    boolean departs(Statement s, Region region) {
+        return departs(s, region.isInLoop() && region.loop().running() != null, region.masked());
+    }
+
+    private boolean departs(Statement s, boolean fromLoop, boolean masked) {
+        if (s instanceof Statement.Leave leave) {
+            return leave.where() == Exit.RETURN ? masked && !within : fromLoop;
+        }
+        boolean loop = !(s instanceof Statement.If);
+        for (Block block : s.blocks()) {
+            for (Statement inner : block.statements()) {
+                if (departs(inner, fromLoop && !loop, masked)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Whether one of these has a loop. */
+    boolean loops(List<Statement> statements) {
+        for (Statement s : statements) {
+            boolean loop = switch (s) {
+                case Statement.Loop l -> true;
+                case Statement.While l -> true;
+                case Statement.Lanes l -> true;
+                case Statement.Parallel l -> true;
+                case Statement.If choice -> loops(choice.then().statements()) || loops(choice.otherwise().statements());
+                case Statement.Call call -> loops(call.function());
+                case Statement.Accumulate a -> a.reduction().function() != null && loops(a.reduction().function());
+                default -> false;
+            };
+            if (loop) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean loops(Function f) {
+        return loops.computeIfAbsent(f, Function::loops);
+    }
+
+    /**
+     * Where in a function's body its end begins: what even an element that returned runs, since it reads its results there.
+     */
+    static int end(Function function) {
+        List<Statement> body = function.body().statements();
+        int start = body.size();
+        while (start > 0 && body.get(start - 1) instanceof Statement.Let let && (let.op() instanceof Op.Read || let.op() instanceof Op.Cast)) {
+            start--;
+        }
+        Set<Value> there = new HashSet<>();
+        for (int i = start; i < body.size(); i++) {
+            Statement.Let let = (Statement.Let) body.get(i);
+            if (let.op() instanceof Op.Cast cast && !there.contains(cast.a())) {
+                start = i + 1;
+                there.clear();
+            } else {
+                there.add(let.result());
+            }
+        }
+        List<Value> elsewhere = new ArrayList<>(function.results());
+        elsewhere.removeAll(there);
+        elsewhere.removeAll(function.parameters());
+        return elsewhere.isEmpty() ? start : 0;
+    }
+}
