@@ -1,0 +1,281 @@
+package org.quern.fuzz;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.quern.array.DType;
+import org.quern.dsl.Accumulator;
+import org.quern.dsl.AccumulatorArray;
+import org.quern.dsl.Core;
+import org.quern.dsl.CoreBody;
+import org.quern.dsl.CoreKernel;
+import org.quern.dsl.DeviceFunction;
+import org.quern.dsl.Expr;
+import org.quern.dsl.Frexp;
+import org.quern.dsl.Kernel;
+import org.quern.dsl.KernelBody;
+import org.quern.dsl.LocalArray;
+import org.quern.dsl.Modf;
+import org.quern.dsl.Statements;
+import org.quern.dsl.Var;
+
+/** Writes a program in the DSL, as a user would, and checks the dtypes that it says on the way. */
+final class Tracer {
+    private final Statements k;
+    private final Map<Routine, DeviceFunction> functions;
+    private final Map<Integer, Object> names = new HashMap<>();
+
+    private Tracer(Statements k, Map<Routine, DeviceFunction> functions) {
+        this.k = k;
+        this.functions = functions;
+    }
+
+    /** The body of a ufunc. */
+    static KernelBody elements(Program p) {
+        Map<Routine, DeviceFunction> functions = functions(p);
+        return k -> {
+            same(p.inputs().size(), k.inputs());
+            new Tracer(k, functions).steps(p.body());
+        };
+    }
+
+    /** The body of a gufunc. */
+    static CoreBody cores(Program p) {
+        Map<Routine, DeviceFunction> functions = functions(p);
+        return k -> {
+            same(p.inputs().size(), k.inputs());
+            for (int i = 0; i < k.inputs(); i++) {
+                same(p.cores().inputs().get(i).size(), k.in(i).rank());
+                same(p.inputs().get(i), k.in(i).dtype());
+            }
+            new Tracer(k, functions).steps(p.body());
+        };
+    }
+
+    private static Map<Routine, DeviceFunction> functions(Program p) {
+        Map<Routine, DeviceFunction> all = new HashMap<>();
+        for (Routine r : p.routines()) {
+            all.put(r, function(r, Map.copyOf(all)));
+        }
+        return all;
+    }
+
+    private static DeviceFunction function(Routine r, Map<Routine, DeviceFunction> known) {
+        if (r.formula()) {
+            Step.Output value = (Step.Output) r.body().get(0);
+            return switch (r.parameters().size()) {
+                case 1 -> DeviceFunction.define(r.name(), x -> formula(value.value(), known, x));
+                case 2 -> DeviceFunction.define(r.name(), (x, y) -> formula(value.value(), known, x, y));
+                case 3 -> DeviceFunction.define(r.name(), (x, y, z) -> formula(value.value(), known, x, y, z));
+                default -> DeviceFunction.define(r.name(), (x, y, z, u) -> formula(value.value(), known, x, y, z, u));
+            };
+        }
+        return DeviceFunction.define(r.name(), r.parameters().size(), r.results().size(), k -> new Tracer(k, known).steps(r.body()));
+    }
+
+    /** A formula has no kernel at hand: constants are made beside its first operand. */
+    private static Expr formula(Term value, Map<Routine, DeviceFunction> known, Expr... operands) {
+        Tracer t = new Tracer(null, known);
+        for (int i = 0; i < operands.length; i++) {
+            t.names.put(i, operands[i]);
+        }
+        return t.term(value);
+    }
+
+    private static void same(Object expected, Object got) {
+        if (!expected.equals(got)) {
+            throw new AssertionError("the DSL says " + got + ", the documentation " + expected);
+        }
+    }
+
+    private void steps(List<Step> steps) {
+        steps.forEach(this::step);
+    }
+
+    private void step(Step step) {
+        switch (step) {
+            case Step.Let s -> names.put(s.slot(), term(s.value()));
+            case Step.Declare s -> names.put(s.slot(), switch (s.initial()) {
+                case Term t -> k.var(term(t));
+                case Long n -> k.var(s.type(), n);
+                default -> k.var(s.type(), (double) s.initial());
+            });
+            case Step.Assign s -> assign((Var) names.get(s.slot()), s);
+            case Step.Array s -> {
+                LocalArray a = k.array(s.type(), s.length());
+                same(s.type(), a.dtype());
+                same(s.length(), a.length());
+                names.put(s.slot(), a);
+            }
+            case Step.Put s -> {
+                LocalArray a = (LocalArray) names.get(s.slot());
+                if (s.index() instanceof Long n) {
+                    a.set(n, term(s.value()));
+                } else {
+                    a.set(term((Term) s.index()), term(s.value()));
+                }
+            }
+            case Step.Count s -> {
+                Consumer<Expr> body = body(s.slot(), s.type(), s.body());
+                if (s.begin() == null) {
+                    k.loop((long) s.end(), body);
+                } else {
+                    k.loop(term(s.begin()), term((Term) s.end()), body);
+                }
+            }
+            case Step.Rounds s -> rounds(s);
+            case Step.While s -> {
+                if (s.limit() == 0) {
+                    k.loopWhile(() -> test(s), () -> steps(s.body()));
+                } else {
+                    k.loopWhile(s.limit(), () -> test(s), () -> steps(s.body()));
+                }
+            }
+            case Step.When s -> {
+                if (s.otherwise() == null) {
+                    k.when(term(s.condition()), () -> steps(s.then()));
+                } else {
+                    k.when(term(s.condition()), () -> steps(s.then()), () -> steps(s.otherwise()));
+                }
+            }
+            case Step.Leave s -> {
+                Expr condition = term(s.condition());
+                switch (s.where()) {
+                    case BREAK -> k.breakIf(condition);
+                    case CONTINUE -> k.continueIf(condition);
+                    case RETURN -> k.returnIf(condition);
+                }
+            }
+            case Step.Output s -> ((Kernel) k).out(s.number()).set(term(s.value()));
+            case Step.Store s -> {
+                Core core = core(s.space());
+                core.set(term(s.value()), terms(s.index()));
+                same(s.space().type(), core.dtype());
+            }
+            case Step.Accumulators s -> names.put(s.slot(), accumulators((CoreKernel) k, s));
+            case Step.Add s -> {
+                if (s.index() == null) {
+                    ((Accumulator) names.get(s.to().slot())).add(term(s.value()));
+                } else {
+                    ((AccumulatorArray) names.get(s.to().slot())).add(term(s.index()), term(s.value()));
+                }
+            }
+            case Step.Scratch s -> {
+                Expr[] sizes = terms(s.space().extents().stream().map(Space.Extent::size).toList());
+                names.put(s.space().number(), ((CoreKernel) k).scratch(s.space().type(), sizes));
+            }
+        }
+    }
+
+    private void assign(Var v, Step.Assign s) {
+        same(s.type(), v.dtype());
+        switch (s.value()) {
+            case Term t -> v.set(term(t));
+            case Long n -> v.set(n);
+            default -> v.set((double) s.value());
+        }
+    }
+
+    private Expr test(Step.While s) {
+        steps(s.before());
+        return term(s.test());
+    }
+
+    private Consumer<Expr> body(int slot, DType type, List<Step> steps) {
+        return i -> {
+            same(type, i.dtype());
+            names.put(slot, i);
+            steps(steps);
+        };
+    }
+
+    private void rounds(Step.Rounds s) {
+        CoreKernel c = (CoreKernel) k;
+        Consumer<Expr> body = body(s.slot(), DType.INT64, s.body());
+        if (s.begin() == null && s.parallel()) {
+            c.parallel(term(s.end()), body);
+        } else if (s.begin() == null) {
+            c.lanes(term(s.end()), body);
+        } else if (s.parallel()) {
+            c.parallel(term(s.begin()), term(s.end()), body);
+        } else {
+            c.lanes(term(s.begin()), term(s.end()), body);
+        }
+    }
+
+    private Object accumulators(CoreKernel c, Step.Accumulators s) {
+        if (s.length() == 0) {
+            Accumulator a = s.sum() ? c.sum(s.type())
+                    : s.reduce() != null ? c.accumulator(s.reduce(), s.type())
+                    : c.accumulator(functions.get(s.function()), c.constant(s.type(), s.identity()));
+            same(s.type(), a.dtype());
+            return a;
+        }
+        AccumulatorArray a = s.reduce() != null
+                ? c.accumulators(s.reduce(), s.type(), s.length())
+                : c.accumulators(functions.get(s.function()), c.constant(s.type(), s.identity()), s.length());
+        same(s.type(), a.dtype());
+        same(s.length(), a.length());
+        return a;
+    }
+
+    private Core core(Space s) {
+        return switch (s.kind()) {
+            case INPUT, IN_OUT -> ((CoreKernel) k).in(s.number());
+            case OUTPUT -> ((CoreKernel) k).out(s.number());
+            case SCRATCH -> (Core) names.get(s.number());
+        };
+    }
+
+    private Expr[] terms(List<Term> all) {
+        List<Expr> made = new ArrayList<>();
+        all.forEach(t -> made.add(term(t)));
+        return made.toArray(Expr[]::new);
+    }
+
+    private Expr term(Term t) {
+        Expr e = made(t);
+        same(t.type(), e.dtype());
+        return e;
+    }
+
+    private Expr made(Term term) {
+        return switch (term) {
+            case Term.Constant c -> k == null ? beside(c)
+                    : c.type().isFloat() ? k.constant(c.type(), c.x()) : k.constant(c.type(), c.n());
+            case Term.Applied a -> applied(a);
+            case Term.Input i -> k == null ? (Expr) names.get(i.number()) : ((Kernel) k).in(i.number());
+            case Term.Uniform u -> k.uniform("u" + u.number(), u.type());
+            case Term.Name n -> n.variable() ? ((Var) names.get(n.slot())).get() : (Expr) names.get(n.slot());
+            case Term.Element e -> e.index() instanceof Long n
+                    ? ((LocalArray) names.get(e.slot())).get(n)
+                    : ((LocalArray) names.get(e.slot())).get(term((Term) e.index()));
+            case Term.Loaded l -> core(l.space()).at(terms(l.index()));
+            case Term.Dim d -> ((CoreKernel) k).dim(d.name());
+            case Term.Size s -> core(new Space(s.kind(), s.number(), null, List.of())).size(s.axis());
+            case Term.Total t -> t.index() == null
+                    ? ((Accumulator) names.get(t.slot())).get()
+                    : ((AccumulatorArray) names.get(t.slot())).get(term(t.index()));
+            case Term.Called c -> c.routine().results().size() == 1
+                    ? functions.get(c.routine()).call(terms(c.arguments()))
+                    : functions.get(c.routine()).calls(terms(c.arguments())).get(c.result());
+        };
+    }
+
+    private Expr beside(Term.Constant c) {
+        Expr first = (Expr) names.get(0);
+        return c.type().isFloat() ? first.cast(c.type()).like(c.x()) : first.cast(DType.INT64).like(c.n()).cast(c.type());
+    }
+
+    private Expr applied(Term.Applied a) {
+        Object[] arguments = a.arguments().stream().map(x -> x instanceof Term t ? term(t) : x).toArray();
+        Object made = a.operation().call(arguments);
+        return switch (made) {
+            case Frexp f -> a.part().equals("exponent") ? f.exponent() : f.significand();
+            case Modf m -> a.part().equals("whole") ? m.whole() : m.fraction();
+            default -> (Expr) made;
+        };
+    }
+}
