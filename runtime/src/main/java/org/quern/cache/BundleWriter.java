@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -181,7 +182,7 @@ public final class BundleWriter {
         for (String name : names) {
             Path file = root.resolve(name).normalize();
             // An index is a text file of somebody's: nothing that is no code file in a directory below the bundle's.
-            if (kept.contains(name) || !name.endsWith(CodeFileFormat.SUFFIX) || !root.equals(file.getParent().getParent())) {
+            if (kept.contains(name) || !Bundle.isFile(name) || !Files.isDirectory(file.getParent(), LinkOption.NOFOLLOW_LINKS)) {
                 continue;
             }
             Files.deleteIfExists(file);

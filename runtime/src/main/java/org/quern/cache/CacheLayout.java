@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,9 +30,8 @@ final class CacheLayout {
     /** The directory of this version of the layout. */
     static final String VERSION = "v1";
 
-    private static final int NAME_LENGTH = 40;
-    private static final int HASH_DIGITS = 8;
-    private static final int CODE_NAME_LENGTH = 2 * Sha256.BYTES + CodeFileFormat.SUFFIX.length();
+    static final int NAME_LENGTH = 40;
+    static final int HASH_DIGITS = 8;
     private static final long STALE_MILLIS = 60L * 60 * 1000;
 
     private final Path root;
@@ -44,6 +44,11 @@ final class CacheLayout {
 
     Path root() {
         return root;
+    }
+
+    /** The directory of this version of the layout, which is held to the root's rules, as are those below. */
+    Path base() {
+        return base;
     }
 
     Path quarantine() {
@@ -72,15 +77,38 @@ final class CacheLayout {
         return name.append('-').append(Sha256.toHex(digest, HASH_DIGITS / 2)).toString();
     }
 
-    /** The functions' directories, sorted, or one by its name. */
+    /** Which directories pass. */
+    private interface Check {
+        MissReason wrong(Path directory) throws IOException;
+    }
+
+    /** The functions' directories that are ours alone, sorted, or one by its name. */
     List<Path> functionDirectories(String only) throws IOException {
+        return functionDirectories(only, PrivateFiles::checkDirectory);
+    }
+
+    /** The functions' directories that only {@code owner}, or root, can write, sorted, or one by its name. */
+    List<Path> sharedFunctionDirectories(String only, long owner) throws IOException {
+        return functionDirectories(only, directory -> PrivateFiles.checkShared(directory, owner));
+    }
+
+    private List<Path> functionDirectories(String only, Check check) throws IOException {
         List<Path> directories = new ArrayList<>();
-        for (String name : names(base)) {
-            int hyphen = name.length() - HASH_DIGITS - 1;
-            Path directory = base.resolve(name);
-            if (hyphen > 0 && (only == null || only.equals(name)) && name.charAt(hyphen) == '-' && Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-                directories.add(directory);
+        try {
+            if (check.wrong(base) != null) {
+                return directories;
             }
+            for (String name : names(base)) {
+                if (OwnNames.isFunctionDirectory(name) && (only == null || only.equals(name))) {
+                    Path directory = base.resolve(name);
+                    if (check.wrong(directory) == null) {
+                        directories.add(directory);
+                    }
+                }
+            }
+        } catch (NoSuchFileException e) {
+            // Cleared meanwhile, or not made yet.
+            return directories;
         }
         return directories;
     }
@@ -89,7 +117,7 @@ final class CacheLayout {
     static List<String> contentNames(Path directory) throws IOException {
         List<String> contents = new ArrayList<>();
         for (String name : names(directory)) {
-            if (name.length() == CODE_NAME_LENGTH && name.endsWith(CodeFileFormat.SUFFIX)) {
+            if (OwnNames.isCode(name)) {
                 contents.add(name.substring(0, 2 * Sha256.BYTES));
             }
         }
@@ -100,11 +128,11 @@ final class CacheLayout {
         return directory.resolve(contentName + CodeFileFormat.SUFFIX);
     }
 
-    /** Removes what a process that was killed left half-written. */
-    static void sweep(Path directory) throws IOException {
+    /** Removes what a process that was killed left half-written, of the names that a directory holds. */
+    static void sweep(Path directory, String[] names) throws IOException {
         long stale = System.currentTimeMillis() - STALE_MILLIS;
-        for (String name : names(directory)) {
-            if (name.startsWith(PrivateFiles.TEMPORARY) || name.startsWith(Lease.PREFIX)) {
+        for (String name : names) {
+            if (OwnNames.isPassing(name)) {
                 // lastModified is 0 for a file that has gone.
                 Path file = directory.resolve(name);
                 long modified = file.toFile().lastModified();

@@ -63,7 +63,7 @@ public final class CodeCache {
 
     /**
      * Opens the cache. A root that is missing is made by the first {@link #store}; one that must not be used (a symbolic link, not a
-     * directory, owned by another user, writable by group or others) is warned of, and the cache then works as no cache.
+     * directory, owned by another user, writable by group or others, or its directory v1 is) is warned of, and the cache then works as no cache.
      *
      * @throws CacheException in strict mode, for such a root, or for settings without a usable place
      */
@@ -92,7 +92,7 @@ public final class CodeCache {
         long start = System.nanoTime();
         byte[] wanted = key.encode();
         try {
-            StoredCode code = load(CacheLayout.codeFile(layout.functionDirectory(key.function()), Sha256.hex(wanted)), wanted);
+            StoredCode code = load(layout.functionDirectory(key.function()), Sha256.hex(wanted), wanted);
             hit(key, WRITABLE, start);
             return code;
         } catch (IOException | DamagedFileException e) {
@@ -144,7 +144,7 @@ public final class CodeCache {
             if (code == null && isUsable()) {
                 Path file = CacheLayout.codeFile(layout.directory(directory), name);
                 try {
-                    code = load(file, wanted);
+                    code = load(layout.directory(directory), name, wanted);
                     hit(key, WRITABLE, start);
                 } catch (NoSuchFileException e) {
                     reason = MissReason.ABSENT;
@@ -195,7 +195,9 @@ public final class CodeCache {
         return layers;
     }
 
-    private StoredCode load(Path file, byte[] wanted) throws IOException, DamagedFileException {
+    private StoredCode load(Path directory, String name, byte[] wanted) throws IOException, DamagedFileException {
+        PrivateFiles.requirePrivate(directory);
+        Path file = CacheLayout.codeFile(directory, name);
         if (knownDamaged.contains(file)) {
             throw new DamagedFileException(MissReason.KNOWN_DAMAGED);
         }
@@ -311,19 +313,22 @@ public final class CodeCache {
         if (usable || refused) {
             return usable;
         }
+        Path directory = layout.root();
         try {
-            MissReason wrong = PrivateFiles.checkDirectory(layout.root());
+            MissReason wrong = PrivateFiles.checkDirectory(directory);
+            if (wrong == null) {
+                directory = layout.base();
+                wrong = PrivateFiles.checkDirectory(directory);
+            }
             if (wrong == null) {
                 usable = true;
-            } else if (wrong == MissReason.NOT_PRIVATE) {
-                refuse("is owned by another user or writable by group or others, who could put code there; chmod go-w if it is yours", null);
             } else {
-                refuse("is not a directory (symbolic links are not followed)", null);
+                refuse(directory, PrivateFiles.notPrivate(wrong), null);
             }
         } catch (NoSuchFileException e) {
             return true;
         } catch (IOException e) {
-            refuse("cannot be examined", e);
+            refuse(directory, "cannot be examined", e);
         }
         return usable;
     }
@@ -338,10 +343,11 @@ public final class CodeCache {
         return observer;
     }
 
-    private void refuse(String what, IOException why) {
+    private void refuse(Path directory, String what, IOException why) {
         refused = true;
         tally.failures.incrementAndGet();
         Trouble.report(settings, Trouble.Cause.ROOT, settings.root(),
-                "root " + settings.root() + " (from " + settings.origin() + ") " + what + "; working without a cache", why);
+                (directory.equals(settings.root()) ? "root " : "directory ") + directory + " (from " + settings.origin() + ") " + what
+                        + "; working without a cache", why);
     }
 }

@@ -9,9 +9,8 @@ import java.util.List;
  * A directory that somebody filled beforehand, laid out like a root.
  *
  * <p>Naming it is trusting its owner, who may be another user: root, who built the image, or whoever keeps a cluster's software. So
- * the directory must be one (not a symbolic link, whose end could be exchanged), and neither it nor a file in it may be writable by
- * group or others; a file belongs to the directory's owner or to root. Who can read it does not matter. Directories between are not
- * looked at: what they lead to is, and then read once and verified in memory.
+ * the directory must be one (not a symbolic link, whose end could be exchanged), and neither it nor a directory or file in it may be
+ * writable by group or others; what is in it belongs to its owner or to root. Who can read it does not matter.
  */
 final class DirectoryLayer implements Layer {
     private final CacheSettings settings;
@@ -47,6 +46,8 @@ final class DirectoryLayer implements Layer {
             return null;
         }
         try {
+            PrivateFiles.requireShared(layout.base(), owner);
+            PrivateFiles.requireShared(layout.directory(directory), owner);
             return PrivateFiles.readShared(path(directory, contentName), CodeFileFormat.MAX_BYTES, owner);
         } catch (NoSuchFileException e) {
             return null;

@@ -12,7 +12,8 @@ import org.quern.ir.Sha256;
  * The keys of one function's overloads, as its {@code .nbi} file has them.
  *
  * <p>A hint: looking code up does not need it. Two processes that write it at once may lose an entry; whoever writes or lists next
- * finds the code file without an entry, and enters it.
+ * finds the code file without an entry, and enters it. A store leaves an index alone that has grown long: reading and writing it again
+ * would take longer than all the rest of the store.
  */
 final class FunctionIndex {
     private final Path file;
@@ -29,9 +30,14 @@ final class FunctionIndex {
 
     /** Reads a directory's index; one that is missing or damaged is empty. */
     static FunctionIndex read(Path directory) throws IOException {
+        return read(directory, IndexFileFormat.MAX_BYTES);
+    }
+
+    /** The same if it has at most so many bytes; one that is longer is empty, and {@link #reject} says {@link MissReason#SIZE}. */
+    static FunctionIndex read(Path directory, int max) throws IOException {
         Path file = directory.resolve(IndexFileFormat.NAME);
         try {
-            byte[] bytes = PrivateFiles.read(file, IndexFileFormat.MAX_BYTES);
+            byte[] bytes = PrivateFiles.read(file, max);
             return new FunctionIndex(file, IndexFileFormat.decode(bytes), bytes, null);
         } catch (NoSuchFileException e) {
             return new FunctionIndex(file, new TreeMap<>(), null, null);

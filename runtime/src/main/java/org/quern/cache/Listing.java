@@ -44,7 +44,7 @@ final class Listing {
     /** A read-only layer's entries. */
     static List<CacheEntry> ofShared(CacheLayout layout, String only, long owner) throws IOException {
         List<CacheEntry> entries = new ArrayList<>();
-        for (Path directory : layout.functionDirectories(only)) {
+        for (Path directory : layout.sharedFunctionDirectories(only, owner)) {
             for (String name : CacheLayout.contentNames(directory)) {
                 add(entries, directory, name, owner, null, layout.root().toString());
             }

@@ -39,8 +39,49 @@ final class PrivateFiles {
 
     /** What is wrong with a directory that is there: {@code NOT_A_FILE} if it is something else, {@code NOT_PRIVATE}, or null. */
     static MissReason checkDirectory(Path directory) throws IOException {
-        NativeFile found = NativeFile.read(directory.toString(), 0);
+        return checkDirectory(NativeFile.read(directory.toString(), 0));
+    }
+
+    private static MissReason checkDirectory(NativeFile found) {
         return found.isDirectory() ? check(found, found.user()) : MissReason.NOT_A_FILE;
+    }
+
+    /**
+     * Asks for a directory that is ours alone.
+     *
+     * @throws NoSuchFileException if there is none: nothing, or a file
+     * @throws IOException that says what is wrong with it
+     */
+    static void requirePrivate(Path directory) throws IOException {
+        NativeFile found = NativeFile.read(directory.toString(), 0);
+        if (found.isRegular()) {
+            throw new NoSuchFileException(directory.toString());
+        }
+        MissReason wrong = checkDirectory(found);
+        if (wrong != null) {
+            throw new IOException(directory + " " + notPrivate(wrong));
+        }
+    }
+
+    /** The same for one that only {@code owner}, or root, can write. */
+    static void requireShared(Path directory, long owner) throws IOException {
+        MissReason wrong = checkShared(directory, owner);
+        if (wrong != null) {
+            throw new IOException(directory + " " + notPrivate(wrong));
+        }
+    }
+
+    /** What is wrong with a directory, in words that follow its name. */
+    static String notPrivate(MissReason wrong) {
+        return wrong == MissReason.NOT_A_FILE
+                ? "is not a directory (symbolic links are not followed)"
+                : "is owned by another user or writable by group or others, who could put code there; chmod go-w if it is yours";
+    }
+
+    /** What is wrong with a directory that only {@code owner}, or root, may be able to write; or null. */
+    static MissReason checkShared(Path directory, long owner) throws IOException {
+        NativeFile found = NativeFile.read(directory.toString(), 0);
+        return found.isDirectory() ? check(found, found.owner() == ROOT ? ROOT : owner) : MissReason.NOT_A_FILE;
     }
 
     /**
@@ -146,13 +187,18 @@ final class PrivateFiles {
         step("claimed and signed", file);
     }
 
-    /** Makes a directory and its parents, those that are missing with mode 0700. */
+    /**
+     * Makes a directory and its parents, those that are missing with mode 0700.
+     *
+     * @throws IOException if it cannot be made, or what is there is not ours alone
+     */
     static void createDirectories(Path directory) throws IOException {
         // Not by createDirectories first: it follows a chain of look-ups that a directory already there does not need.
         if (!Files.isDirectory(directory)) {
             Files.createDirectories(directory, mode("rwx------"));
             step("directory made", directory);
         }
+        requirePrivate(directory);
     }
 
     private static void step(String name, Path file) throws IOException {

@@ -1,14 +1,17 @@
 package org.quern.cache;
 
+import java.io.File;
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import org.quern.nrt.NativeFile;
 
 /**
  * Removes files from a root: those used longest ago until it is within its bounds, or all.
@@ -39,101 +42,114 @@ final class Pruning {
     /** Whether it is time for a look, which it then no longer is, for other processes too. */
     static boolean isDue(CacheLayout layout) throws IOException {
         Path stamp = layout.directory(STAMP);
-        long last = stamp.toFile().lastModified();
         long now = System.currentTimeMillis();
-        if (last != 0 && Math.abs(now - last) <= INTERVAL_MILLIS) {
+        try {
+            NativeFile found = NativeFile.read(stamp.toString(), 0);
+            if (found.isRegular()) {
+                return Math.abs(now - found.modified()) > INTERVAL_MILLIS && stamp.toFile().setLastModified(now);
+            }
+            // What has our name and is none of ours goes; where a link leads to stays as it is.
+            Deletion.one(stamp);
+        } catch (NoSuchFileException e) {
+            // There was no look yet.
+        }
+        try {
+            PrivateFiles.createNew(stamp, new byte[0]);
+            return true;
+        } catch (FileAlreadyExistsException e) {
             return false;
         }
-        if (last == 0) {
-            try {
-                PrivateFiles.createNew(stamp, new byte[0]);
-                return true;
-            } catch (FileAlreadyExistsException e) {
-                return false;
-            }
-        }
-        return stamp.toFile().setLastModified(now);
     }
 
     /** Keeps the root within bounds. */
     static void prune(CacheLayout layout, long maxBytes, long maxAgeDays, Removed removed) throws IOException {
         long now = System.currentTimeMillis();
-        List<Code> codes = new ArrayList<>();
-        List<Path> changed = new ArrayList<>();
+        List<Code> codes = codes(layout, now);
         long bytes = 0;
-        for (Path directory : layout.functionDirectories(null)) {
-            CacheLayout.sweep(directory);
-            for (String name : CacheLayout.contentNames(directory)) {
-                Path file = CacheLayout.codeFile(directory, name);
-                Code code = new Code(file, file.toFile().length(), Math.min(now, file.toFile().lastModified()));
-                codes.add(code);
-                bytes += code.bytes;
-            }
+        for (Code code : codes) {
+            bytes += code.bytes;
         }
         codes.sort(Comparator.comparingLong(Code::used).thenComparing(Code::file));
+        List<Path> old = new ArrayList<>();
+        List<Path> many = new ArrayList<>();
+        Set<Path> changed = new LinkedHashSet<>();
         for (Code code : codes) {
-            boolean old = maxAgeDays != CacheSettings.UNLIMITED && (now - code.used) / DAY_MILLIS >= maxAgeDays && now > code.used;
-            if (!old && bytes <= maxBytes) {
+            boolean isOld = maxAgeDays != CacheSettings.UNLIMITED && (now - code.used) / DAY_MILLIS >= maxAgeDays && now > code.used;
+            if (!isOld && bytes <= maxBytes) {
                 break;
             }
-            if (delete(code.file)) {
-                removed.file(code.file.toString(), old ? "age" : "size");
-            }
+            (isOld ? old : many).add(code.file);
             bytes -= code.bytes;
-            if (!changed.contains(code.file.getParent())) {
-                changed.add(code.file.getParent());
-            }
+            changed.add(code.file.getParent());
         }
+        Deletion.all(old, file -> removed.file(file.toString(), "age"));
+        Deletion.all(many, file -> removed.file(file.toString(), "size"));
         for (Path directory : changed) {
             tidy(directory);
         }
     }
 
+    /** All code files; what was left half-written is swept on the way. */
+    private static List<Code> codes(CacheLayout layout, long now) throws IOException {
+        List<Code> codes = new ArrayList<>();
+        for (Path directory : layout.functionDirectories(null)) {
+            String[] names = CacheLayout.names(directory);
+            CacheLayout.sweep(directory, names);
+            for (String name : names) {
+                if (OwnNames.isCode(name)) {
+                    File file = new File(directory.toString(), name);
+                    codes.add(new Code(directory.resolve(name), file.length(), Math.min(now, file.lastModified())));
+                }
+            }
+        }
+        return codes;
+    }
+
     /** Removes everything of ours. */
     static void clear(CacheLayout layout, Removed removed) throws IOException {
-        for (Path directory : layout.functionDirectories(null)) {
-            for (String name : CacheLayout.contentNames(directory)) {
-                Path file = CacheLayout.codeFile(directory, name);
-                if (delete(file)) {
-                    removed.file(file.toString(), "clear");
-                }
-            }
+        List<Path> directories = layout.functionDirectories(null);
+        List<Path> codes = new ArrayList<>();
+        List<Path> others = new ArrayList<>();
+        for (Path directory : directories) {
             for (String name : CacheLayout.names(directory)) {
-                if (name.equals(IndexFileFormat.NAME) || name.startsWith(PrivateFiles.TEMPORARY) || name.startsWith(Lease.PREFIX)) {
-                    delete(directory.resolve(name));
+                if (OwnNames.isCode(name)) {
+                    codes.add(directory.resolve(name));
+                } else if (OwnNames.isBesidesCode(name)) {
+                    others.add(directory.resolve(name));
                 }
             }
-            delete(directory);
         }
-        for (String name : CacheLayout.names(layout.quarantine())) {
-            delete(layout.quarantine().resolve(name));
+        Path quarantine = layout.quarantine();
+        if (isOurs(quarantine)) {
+            others.addAll(Quarantine.files(quarantine));
+            directories.add(quarantine);
         }
-        delete(layout.quarantine());
-        Files.deleteIfExists(layout.directory(STAMP));
-        delete(layout.directory(""));
+        Deletion.all(codes, file -> removed.file(file.toString(), "clear"));
+        Deletion.all(others, file -> {});
+        Deletion.all(directories, file -> {});
+        Deletion.one(layout.directory(STAMP));
+        Deletion.one(layout.base());
+    }
+
+    private static boolean isOurs(Path directory) throws IOException {
+        try {
+            return PrivateFiles.checkDirectory(directory) == null;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
     }
 
     /** Brings a directory's index up to date, or removes both if there is no code any more. */
     private static void tidy(Path directory) throws IOException {
         if (CacheLayout.contentNames(directory).isEmpty()) {
             Files.deleteIfExists(directory.resolve(IndexFileFormat.NAME));
-            delete(directory);
+            Deletion.one(directory);
             return;
         }
         try {
             FunctionIndex.read(directory).reconcile();
         } catch (NoSuchFileException | DamagedFileException e) {
             // Gone, or too long: it is a hint, and whoever lists or stores next writes it.
-        }
-    }
-
-    /** Removes a file, or a directory that is empty; whether it did. */
-    private static boolean delete(Path file) throws IOException {
-        try {
-            return Files.deleteIfExists(file);
-        } catch (DirectoryNotEmptyException e) {
-            // Somebody stores there, or something that is not ours lies there.
-            return false;
         }
     }
 }

@@ -1,11 +1,14 @@
 package org.quern.cache;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Arrays;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Takes files that failed a check out of the way, keeping the latest few for whoever wants to know why. */
 final class Quarantine {
@@ -24,11 +27,16 @@ final class Quarantine {
             // The time comes first, so that names sort by age; the number keeps apart what comes in the same millisecond.
             String name = System.currentTimeMillis() + "-" + Long.toHexString(System.nanoTime()) + "-" + reason + "-" + file.getFileName();
             Files.move(file, quarantine.resolve(name), StandardCopyOption.ATOMIC_MOVE);
-            prune(quarantine.toFile());
-            return true;
         } catch (IOException e) {
             return delete(file);
         }
+        try {
+            prune(quarantine);
+        } catch (IOException e) {
+            // Cannot be listed: its bounds are looked at again with the next file.
+            return true;
+        }
+        return true;
     }
 
     private static boolean delete(Path file) {
@@ -40,20 +48,35 @@ final class Quarantine {
         }
     }
 
-    /** Deletes the oldest until the bounds hold; what cannot be deleted stays. */
-    private static void prune(File quarantine) {
-        File[] files = quarantine.listFiles();
-        if (files == null) {
-            return;
+    /** The files that were taken, oldest first. */
+    static List<Path> files(Path quarantine) throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (String name : CacheLayout.names(quarantine)) {
+            if (OwnNames.isQuarantined(name)) {
+                files.add(quarantine.resolve(name));
+            }
         }
-        Arrays.sort(files);
+        return files;
+    }
+
+    /** Deletes the oldest until the bounds hold; what cannot be deleted stays, and so does what is not ours. */
+    private static void prune(Path quarantine) throws IOException {
+        List<Path> files = files(quarantine);
         long bytes = 0;
-        for (File file : files) {
-            bytes += file.length();
+        for (Path file : files) {
+            bytes += size(file);
         }
-        for (int i = 0; files.length - i > MAX_FILES || (i < files.length && bytes > MAX_BYTES); i++) {
-            bytes -= files[i].length();
-            delete(files[i].toPath());
+        for (int i = 0; files.size() - i > MAX_FILES || (i < files.size() && bytes > MAX_BYTES); i++) {
+            bytes -= size(files.get(i));
+            delete(files.get(i));
+        }
+    }
+
+    private static long size(Path file) throws IOException {
+        try {
+            return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).size();
+        } catch (NoSuchFileException e) {
+            return 0;
         }
     }
 }

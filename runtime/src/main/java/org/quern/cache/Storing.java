@@ -9,6 +9,9 @@ import org.quern.ir.Sha256;
 
 /** Writes code to a cache's root: {@link CodeCache#store}. */
 final class Storing {
+    /** A store brings an index up to date that is no longer: a few hundred entries. */
+    static final int MAX_INDEX_BYTES = 64 << 10;
+
     private Storing() {}
 
     static CodeCache.Stored store(CodeCache cache, OverloadKey key, StoredCode code) {
@@ -40,7 +43,6 @@ final class Storing {
         if (!cache.isUsable()) {
             return CodeCache.Stored.NOT_KEPT;
         }
-        CacheLayout.sweep(directory);
         Path file = CacheLayout.codeFile(directory, Sha256.hex(wanted));
         boolean there = holds(file, wanted);
         if (!there) {
@@ -55,7 +57,7 @@ final class Storing {
             }
         }
         cache.knownDamaged.remove(file);
-        index(cache, directory);
+        lookAfter(cache, directory);
         keepWithinBounds(cache);
         return there ? CodeCache.Stored.THERE : CodeCache.Stored.WRITTEN;
     }
@@ -69,8 +71,13 @@ final class Storing {
         }
     }
 
-    private static void index(CodeCache cache, Path directory) throws IOException, DamagedFileException {
-        FunctionIndex index = FunctionIndex.read(directory);
+    /** Sweeps a function's directory and enters the new code into its index, while there is not so much there that this takes long. */
+    private static void lookAfter(CodeCache cache, Path directory) throws IOException, DamagedFileException {
+        FunctionIndex index = FunctionIndex.read(directory, MAX_INDEX_BYTES);
+        if (index.reject() == MissReason.SIZE) {
+            return;
+        }
+        CacheLayout.sweep(directory, CacheLayout.names(directory));
         if (index.reject() != null) {
             cache.count(directory.resolve(IndexFileFormat.NAME).toString(), index.reject());
         }

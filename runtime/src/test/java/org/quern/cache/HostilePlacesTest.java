@@ -85,8 +85,7 @@ class HostilePlacesTest {
             {"own", "rwxr-xr-x", "kept 2, warnings 0"},
             {"own", "-wx------", "kept 2, warnings 0"},
             {"own", "r-x------", "kept 0, warnings 1"},
-            // It can neither be read nor written: two causes.
-            {"own", "---------", "kept 0, warnings 2"},
+            {"own", "---------", "kept 0, warnings 1"},
             {"own", "rwxrwx---", "kept 0, warnings 1"},
             {"own", "rwx----w-", "kept 0, warnings 1"},
             {"foreign", "rwx------", "kept 0, warnings 1"},

@@ -237,8 +237,8 @@ class TroubleTest {
         Path root = place.resolve("r");
         CodeCache cache = Samples.open(root);
         cache.store(key, code);
-        Path old = Files.createFile(Samples.file(root, key).resolveSibling(".tmp-old"));
-        Path fresh = Files.createFile(old.resolveSibling(".tmp-new"));
+        Path old = Files.createFile(Samples.file(root, key).resolveSibling(".tmp-0"));
+        Path fresh = Files.createFile(old.resolveSibling(".tmp-1"));
         Files.setLastModifiedTime(old, FileTime.from(Instant.now().minusSeconds(3700)));
         OverloadKey other = Samples.key("hypot", "float32,float32->float32");
         cache.store(other, Samples.code(other));
@@ -328,7 +328,7 @@ class TroubleTest {
             Path root = place.resolve("r" + years);
             CodeCache cache = Samples.open(root);
             cache.store(key, code);
-            Path temporary = Files.createFile(Samples.file(root, key).resolveSibling(".tmp-other"));
+            Path temporary = Files.createFile(Samples.file(root, key).resolveSibling(".tmp-07e4"));
             FileTime then = FileTime.from(Instant.now().plus(Duration.ofDays(365L * years)));
             try (var files = Files.walk(root)) {
                 for (Path file : files.toList()) {
