@@ -36,7 +36,7 @@ class ArchitectureTest {
     @ParameterizedTest
     @CsvSource({
         "nrt, ''",
-        "llvm, ''",
+        "llvm, nrt",
         "array, nrt",
         "ir, array",
         "typing, array ir",

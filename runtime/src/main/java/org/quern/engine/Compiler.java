@@ -8,6 +8,8 @@ import org.quern.lower.Lowering;
 import org.quern.lower.MathLibrary;
 import org.quern.lower.Target;
 import org.quern.math.MathFunctions;
+import org.quern.nrt.Shortage;
+import org.quern.nrt.ShortageException;
 
 /** The way to LLVM, which is optional. Nothing of LLVM is loaded before {@link #compile} or {@link #version}. */
 public final class Compiler {
@@ -37,6 +39,7 @@ public final class Compiler {
      *
      * @param what for messages
      * @throws NoCompilerException if LLVM is not there, does not load, or is another version than the keys name
+     * @throws ShortageException if it does not load because there are no more file descriptors or memory mappings
      */
     static Lowering.Compiled compile(String what, Function function, Target target, CodegenOptions options) {
         return withLlvm(what, library -> Lowering.compile(function, target, library, options));
@@ -72,7 +75,11 @@ public final class Compiler {
         return new MathLibrary(SystemMath.name(), SystemMath::has, SystemMath.files(), MathFunctions::find);
     }
 
-    private static NoCompilerException missing(String what, String why, Throwable cause) {
+    private static RuntimeException missing(String what, String why, Throwable cause) {
+        String shortage = Shortage.find();
+        if (shortage != null) {
+            return new ShortageException(what + " cannot be looked for or compiled now: " + shortage, cause);
+        }
         return new NoCompilerException(what + " is not in the cache (" + Environment.cache().root() + "), and " + why
                 + ". To compile it here add org.bytedeco:llvm and org.bytedeco:javacpp, each also with the classifier"
                 + " linux-x86_64; or fill the cache where LLVM is.", cause);

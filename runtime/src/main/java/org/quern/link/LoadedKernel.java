@@ -1,58 +1,43 @@
 package org.quern.link;
 
 import java.lang.ref.Cleaner;
+import java.util.concurrent.atomic.AtomicLong;
 import org.quern.nrt.Nrt;
+import org.quern.nrt.ShortageException;
 
 /**
  * A compiled kernel that is mapped into this process. What is mapped is a sealed copy of the bytes given, so nothing that
  * happens to a file of the cache meanwhile can change it. Unmapped when unreachable or by {@link #close()}.
  */
 public final class LoadedKernel implements AutoCloseable {
-    /** In place of a descriptor. */
-    static final int NO_FD = -1;
-
     private static final String ENTRY = "quern_kernel";
     private static final Cleaner CLEANER = Cleaner.create();
+    private static final AtomicLong LOADS = new AtomicLong();
 
     private final long address;
     private final Cleaner.Cleanable unload;
 
-    private LoadedKernel(long address, Unload unload) {
+    private LoadedKernel(long address, long handle) {
         this.address = address;
-        this.unload = CLEANER.register(this, unload);
+        this.unload = CLEANER.register(this, new Unload(handle));
     }
 
-    /** The library is closed before the descriptor: a reused descriptor's path would answer with the code mapped there. */
-    private static final class Unload implements Runnable {
-        private final long handle;
-        private final int fd;
-
-        Unload(long handle, int fd) {
-            this.handle = handle;
-            this.fd = fd;
-        }
-
+    private record Unload(long handle) implements Runnable {
         @Override
         public void run() {
             Nrt.unload(handle);
-            close(fd);
-        }
-    }
-
-    private static void close(int fd) {
-        if (fd != NO_FD) {
-            Nrt.close(fd);
         }
     }
 
     /**
      * Maps an object whose bytes have been verified. Where the system has no sealed files in memory, or does not load code from them (no
      * {@code /proc}, a policy), the copy is a temporary file that only this user can reach, read back before it is loaded and deleted
-     * at once; property {@code quern.load.file} set to {@code true} makes it so everywhere.
+     * at once; property {@code quern.load.file} set to {@code true} makes it so everywhere. Once mapped it holds no file descriptor.
      *
      * @param object ELF shared object
      * @param name for debuggers and profilers
      * @throws LinkException if the system's loader refuses it, or it has no entry
+     * @throws ShortageException if there are no more file descriptors or memory mappings
      */
     public static LoadedKernel load(byte[] object, String name) {
         if (Boolean.getBoolean("quern.load.file")) {
@@ -65,26 +50,34 @@ public final class LoadedKernel implements AutoCloseable {
             return TemporaryCopy.load(object, name, e);
         }
         try {
-            return open("/proc/self/fd/" + fd, fd);
+            return open(spelling(fd, LOADS.getAndIncrement()));
         } catch (IllegalArgumentException e) {
             return TemporaryCopy.load(object, name, e);
+        } finally {
+            Nrt.close(fd);
         }
     }
 
     /**
-     * Loads a file and takes its descriptor over, if it is not {@link #NO_FD}.
+     * A path of a descriptor that no load had before: the system's loader takes a path that it knows for what it loaded by it, and
+     * descriptors' numbers come again. The number's bits go into the path as components that lead nowhere else.
+     */
+    static String spelling(int fd, long number) {
+        StringBuilder path = new StringBuilder("/proc/self/fd/");
+        for (long bits = number; bits != 0; bits >>>= 1) {
+            path.append((bits & 1) == 0 ? "./" : ".//");
+        }
+        return path.append(fd).toString();
+    }
+
+    /**
+     * Loads a file.
      *
      * @throws IllegalArgumentException if the system's loader refuses it, or it has no entry
      */
-    static LoadedKernel open(String path, int fd) {
-        long[] loaded;
-        try {
-            loaded = Nrt.load(path, ENTRY);
-        } catch (IllegalArgumentException e) {
-            close(fd);
-            throw e;
-        }
-        return new LoadedKernel(loaded[1], new Unload(loaded[0], fd));
+    static LoadedKernel open(String path) {
+        long[] loaded = Nrt.load(path, ENTRY);
+        return new LoadedKernel(loaded[1], loaded[0]);
     }
 
     /** The address of the entry, valid while this object is reachable and not closed. */

@@ -9,11 +9,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.quern.nrt.Nrt;
+import org.quern.nrt.Shortage;
+import org.quern.nrt.ShortageException;
 
 /** The mathematical library of this system: glibc's libmvec where there is one, libm otherwise. */
 public final class SystemMath {
     private static final SymbolLookup VECTOR = vector();
     private static final String NAME = (VECTOR == null ? "libm/" : "libmvec/") + Nrt.libc().replace(' ', '-');
+
+    /** Null before they were looked for: they do not change, and the list of mappings grows with every kernel. */
+    private static volatile List<Path> files;
 
     private SystemMath() {}
 
@@ -40,8 +45,18 @@ public final class SystemMath {
      * The files of libmvec, libm and libc as this process has them mapped: what objects are linked against.
      *
      * @throws LinkException if the list of mappings cannot be read
+     * @throws ShortageException if it cannot be read for want of a file descriptor
      */
     public static List<Path> files() {
+        List<Path> known = files;
+        if (known == null) {
+            known = List.copyOf(look());
+            files = known;
+        }
+        return known;
+    }
+
+    private static List<Path> look() {
         List<Path> files = new ArrayList<>();
         try {
             for (String line : Files.readAllLines(Path.of("/proc/self/maps"), StandardCharsets.UTF_8)) {
@@ -54,6 +69,10 @@ public final class SystemMath {
                 }
             }
         } catch (IOException e) {
+            String shortage = Shortage.find();
+            if (shortage != null) {
+                throw new ShortageException("the C library's file cannot be found: " + shortage, e);
+            }
             throw new LinkException("the C library's file cannot be found: /proc/self/maps is not readable", e);
         }
         return files;

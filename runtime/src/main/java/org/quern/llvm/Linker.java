@@ -2,17 +2,29 @@ package org.quern.llvm;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.llvm.global.LLVM;
+import org.quern.nrt.Shortage;
+import org.quern.nrt.ShortageException;
 
-/** One relocatable object in, one ELF shared object out, by the lld that comes with LLVM's jar. */
+/**
+ * One relocatable object in, one ELF shared object out, by the lld that comes with LLVM's jar. Both go through pipes: there is no
+ * temporary file to run out of room, to be exchanged by somebody, or to stay behind when this process is killed.
+ */
 public final class Linker {
+    private static final String INPUT = "/proc/self/fd/0";
+
+    /** What a status is above that of a process which a signal ended. */
+    private static final int SIGNALLED = 128;
+
     private static final Path LLD = locate();
 
     private Linker() {}
@@ -51,66 +63,77 @@ public final class Linker {
      * @param object relocatable object
      * @param libraries shared libraries to resolve against; those that the object does not need leave no trace
      * @throws LlvmException if a symbol stays undefined, with the linker's own message
+     * @throws ShortageException if there is not enough of something to run the linker
      */
     public static byte[] link(byte[] object, List<Path> libraries) {
-        Path directory = null;
         try {
-            directory = Files.createTempDirectory("quern-link");
-            Path input = directory.resolve("kernel.o");
-            Path output = directory.resolve("kernel.so");
-            Files.write(input, object);
-            run(command(input, output, libraries));
-            return Files.readAllBytes(output);
+            return run(command(libraries), object);
         } catch (IOException e) {
-            throw new LlvmException("the linker's files cannot be written: " + e.getMessage(), e);
-        } finally {
-            remove(directory);
+            String shortage = Shortage.find();
+            throw shortage == null
+                    ? new LlvmException("the linker cannot be started: " + e.getMessage().lines().findFirst().orElse(""), e)
+                    : new ShortageException("the linker cannot be started: " + shortage, e);
         }
     }
 
-    private static List<String> command(Path input, Path output, List<Path> libraries) {
+    private static List<String> command(List<Path> libraries) {
         List<String> command = new ArrayList<>(List.of(
                 LLD.toString(), "-flavor", "gnu", "-shared", "--threads=1", "--build-id=none", "--no-undefined",
                 "--hash-style=gnu", "--gc-sections", "-Bsymbolic", "-z", "now", "-z", "relro", "-z", "noexecstack",
-                "-z", "text", "-o", output.toString(), input.toString(), "--as-needed"));
+                "-z", "text", "-o", "-", INPUT, "--as-needed"));
         for (Path library : libraries) {
             command.add(library.toString());
         }
         return command;
     }
 
-    private static void run(List<String> command) throws IOException {
-        Process lld = new ProcessBuilder(command).redirectErrorStream(true).start();
-        lld.getOutputStream().close();
-        String said;
-        try (InputStream out = lld.getInputStream()) {
-            said = new String(out.readAllBytes(), StandardCharsets.UTF_8).strip();
+    private static byte[] run(List<String> command, byte[] object) throws IOException {
+        Process lld = new ProcessBuilder(command).start();
+        CompletableFuture<byte[]> said = new CompletableFuture<>();
+        // A pipe that nobody reads would keep it waiting.
+        Thread.ofPlatform().daemon().name("quern-linker").start(() -> said.complete(all(lld.getErrorStream())));
+        try (OutputStream in = lld.getOutputStream()) {
+            in.write(object);
+        } catch (IOException e) {
+            // It has ended before it had read all: its status says more.
+            said.join();
         }
-        boolean interrupted = false;
-        int status;
-        while (true) {
-            try {
-                status = lld.waitFor();
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        byte[] linked = all(lld.getInputStream());
+        String message = new String(said.join(), StandardCharsets.UTF_8).strip();
+        int status = status(lld);
+        if (status > SIGNALLED) {
+            // What it says then is of its inside.
+            throw new ShortageException("the linker was ended by signal " + (status - SIGNALLED)
+                    + ", as the system does when memory is short", null);
         }
         if (status != 0) {
-            throw new LlvmException("the kernel does not link (lld exit " + status + "): " + said);
+            throw new LlvmException("the kernel does not link (lld exit " + status + "): " + message);
+        }
+        return linked;
+    }
+
+    private static byte[] all(InputStream stream) {
+        try (stream) {
+            return stream.readAllBytes();
+        } catch (IOException e) {
+            return new byte[0];
         }
     }
 
-    private static void remove(Path directory) {
-        if (directory == null) {
-            return;
+    private static int status(Process process) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return process.waitFor();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
-        for (String name : List.of("kernel.o", "kernel.so")) {
-            directory.resolve(name).toFile().delete();
-        }
-        directory.toFile().delete();
     }
 }

@@ -272,17 +272,22 @@ public final class Nrt {
      * @throws IllegalStateException with the system's error if there can be no such file
      */
     public static int seal(byte[] code, String name) {
+        long fd = trySeal(code, name);
+        if (fd < 0) {
+            throw new IllegalStateException("No sealed file for " + name + " (" + code.length + " bytes): "
+                    + Errno.text((int) -fd) + ".");
+        }
+        return (int) fd;
+    }
+
+    /** The same, but -errno if there can be no such file. */
+    static long trySeal(byte[] code, String name) {
         byte[] text = NrtHandles.string(name);
         MemorySegment memory = Scratch.take(code.length + text.length);
         try {
             NrtHandles.copy(code, memory, 0);
             NrtHandles.copy(text, memory, code.length);
-            long fd = invoke(SEAL, memory.address(), code.length, memory.address() + code.length);
-            if (fd < 0) {
-                throw new IllegalStateException("No sealed file for " + name + " (" + code.length + " bytes): "
-                        + Errno.text((int) -fd) + ".");
-            }
-            return (int) fd;
+            return invoke(SEAL, memory.address(), code.length, memory.address() + code.length);
         } finally {
             Scratch.give(memory);
         }

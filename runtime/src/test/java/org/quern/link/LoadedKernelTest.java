@@ -1,5 +1,6 @@
 package org.quern.link;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -10,7 +11,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.quern.array.DType;
@@ -22,6 +27,7 @@ import org.quern.engine.Engine;
 import org.quern.ir.Function;
 import org.quern.lower.CodegenOptions;
 import org.quern.lower.Target;
+import org.quern.testing.Child;
 
 /** Objects mapped from memory, and from a temporary file where memory does not do. */
 class LoadedKernelTest {
@@ -50,6 +56,69 @@ class LoadedKernelTest {
             assertTrue(mapped("/kernel.so (deleted)") && mapped("quern-loaded-c (deleted)"));
         }
         assertFalse(mapped("/kernel.so (deleted)") || mapped("quern-loaded-c (deleted)"));
+    }
+
+    private static int descriptors() {
+        return Path.of("/proc/self/fd").toFile().list().length;
+    }
+
+    @Test
+    void noDescriptorIsHeld() {
+        byte[] object = object();
+        List<LoadedKernel> loaded = new ArrayList<>();
+        LoadedKernel.load(object, "first").close();
+        int before = descriptors();
+        for (int i = 0; i < 300; i++) {
+            loaded.add(LoadedKernel.load(object, "quern-loaded"));
+        }
+        // Others open and close files meanwhile, not three hundred.
+        assertEquals(before, descriptors(), 20);
+        assertEquals(300, loaded.stream().map(LoadedKernel::address).distinct().count());
+        loaded.forEach(LoadedKernel::close);
+    }
+
+    @Test
+    void pathsAreNeverTheSame() throws IOException {
+        Set<String> seen = new HashSet<>();
+        for (long number : new long[] {0, 1, 2, 3, 4, 5, 1L << 20, Long.MAX_VALUE, -1}) {
+            String path = LoadedKernel.spelling(0, number);
+            assertTrue(seen.add(path), path);
+            assertTrue(Files.exists(Path.of(path)), path);
+        }
+        for (int number = 0; number < 10_000; number++) {
+            seen.add(LoadedKernel.spelling(7, number));
+        }
+        assertEquals(10_009, seen.size());
+    }
+
+    @Test
+    void manyUnderALimitOfSixtyFour() {
+        assertLoads(1000);
+    }
+
+    @Test
+    @Tag("stress")
+    void tenThousandUnderALimitOfSixtyFour() {
+        assertLoads(10_000);
+    }
+
+    private void assertLoads(int count) {
+        byte[] object = object();
+        Path file = place.resolve("object");
+        assertDoesNotThrow(() -> Files.write(file, object));
+        Child child = Child.run(List.of("bash", "-c", "ulimit -n 64 && exec \"$0\" \"$@\""), false, place.resolve("none"), List.of(),
+                ManyLoads.class, file.toString(), "" + count);
+        assertEquals(count + " loaded\n", child.output());
+    }
+
+    @Test
+    void noDescriptorIsLeft() {
+        Child child = Child.run(List.of("bash", "-c", "ulimit -n 64 && exec \"$0\" \"$@\""), true, place.resolve("cache"), List.of(),
+                NoDescriptors.class);
+        assertEquals("", child.output().lines().filter(l -> l.contains("not in the cache") || l.startsWith("\tat")).findAny().orElse(""));
+        assertTrue(child.output().contains("ShortageException: ") && child.output().contains("too many open files in this process"),
+                child.output());
+        assertTrue(child.output().endsWith("then 42.0\n"), child.output());
     }
 
     @Test

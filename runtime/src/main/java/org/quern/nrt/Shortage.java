@@ -1,0 +1,67 @@
+package org.quern.nrt;
+
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What the process has run out of, looked for once something has failed: whoever fails for it often says something else, as a class
+ * loader that cannot open its jar says that there is no such class.
+ */
+public final class Shortage {
+    /** So near to the bound something has been refused. */
+    private static final long MAPPINGS_LEFT = 64;
+
+    /** What a compilation needs at the same time: the pipes to the linker, its files, a class's. */
+    private static final int DESCRIPTORS = 16;
+
+    private static final int ENFILE = 23;
+    private static final int EMFILE = 24;
+
+    private Shortage() {}
+
+    /** Such as {@code too many open files in this process (see ulimit -n)}; null if nothing is known to be short. */
+    public static String find() {
+        try {
+            return switch (probe(DESCRIPTORS)) {
+                case -EMFILE -> "too many open files in this process (see ulimit -n)";
+                case -ENFILE -> "too many open files in the system (see /proc/sys/fs/file-max)";
+                default -> mappings();
+            };
+        } catch (IOException | NumberFormatException e) {
+            return null;
+        }
+    }
+
+    /** Whether so many files can be opened at the same time: 0, or what the system says. */
+    private static int probe(int descriptors) {
+        long fd = descriptors == 0 ? 0 : Nrt.trySeal(new byte[0], "quern-probe");
+        if (descriptors == 0 || fd < 0) {
+            return (int) fd;
+        }
+        try {
+            return probe(descriptors - 1);
+        } finally {
+            Nrt.close((int) fd);
+        }
+    }
+
+    private static String mappings() throws IOException {
+        long used = 0;
+        byte[] buffer = new byte[1 << 16];
+        try (InputStream in = new FileInputStream("/proc/self/maps")) {
+            for (int got = in.read(buffer); got > 0; got = in.read(buffer)) {
+                for (int i = 0; i < got; i++) {
+                    used += buffer[i] == '\n' ? 1 : 0;
+                }
+            }
+        }
+        try (InputStream in = new FileInputStream("/proc/sys/vm/max_map_count")) {
+            long limit = Long.parseLong(new String(in.readAllBytes(), StandardCharsets.US_ASCII).strip());
+            return used + MAPPINGS_LEFT < limit
+                    ? null
+                    : "too many memory mappings in this process (" + used + " of " + limit + ", see vm.max_map_count)";
+        }
+    }
+}
