@@ -20,7 +20,8 @@ import org.quern.nrt.Nrt;
 
 /**
  * NumPy's {@code .npy} files: versions 1.0 to 3.0, either memory order, either byte order, any size. Every dtype of
- * {@link DType} is read and written, as the bytes that NumPy itself writes.
+ * {@link DType} is read, under every name that NumPy reads, and written as the bytes that NumPy itself writes. The header may be
+ * spelt in all of Python's ways but for a key that stands twice and a length that is a truth value, which NumPy lets pass.
  *
  * <p>Bytes after the elements are ignored, as NumPy ignores them. Header texts longer than 65536 bytes are refused.
  *
@@ -28,6 +29,8 @@ import org.quern.nrt.Nrt;
  */
 public final class Npy {
     private static final long MOST_AT_ONCE = 1 << 30;
+    /** Bytes that a stream is believed to have before any has come. */
+    private static final long FIRST_PIECE = 1 << 24;
 
     private Npy() {}
 
@@ -41,8 +44,8 @@ public final class Npy {
     }
 
     /**
-     * The next array of a stream, which is left right after its elements. Unlike a file, a stream cannot be measured:
-     * memory is taken for the size that its header claims, and {@link OutOfMemoryError} says that there is not so much.
+     * The next array of a stream, which is left right after its elements. Unlike a file, a stream cannot be measured, and what
+     * its header claims is not trusted: memory grows with the bytes that come, up to twice as much for the moment of growing.
      */
     public static NDArray read(InputStream in) {
         return read(Channels.newChannel(in));
@@ -59,11 +62,10 @@ public final class Npy {
 
     private static NDArray read(ReadableByteChannel in, Path path, long length) throws IOException {
         NpyHeader h = NpyHeader.read(in, path, length);
-        NDArray bytes = NDArray.empty(DType.UINT8, h.dataBytes);
+        NDArray bytes = length >= 0 || h.dataBytes <= FIRST_PIECE ? whole(in, path, h) : grown(in, path, h);
         boolean done = false;
         bytes.buffer().acquire();
         try {
-            fill(in, path, h, bytes.buffer().segment());
             if (h.bigEndian && h.dataBytes > 0) {
                 Nrt.swap(bytes.buffer().address(), h.dataBytes / h.dtype.itemSize(), h.dtype.itemSize());
             }
@@ -77,13 +79,44 @@ public final class Npy {
         }
     }
 
-    private static void fill(ReadableByteChannel in, Path path, NpyHeader h, MemorySegment s) throws IOException {
-        for (long done = 0; done < h.dataBytes; done += MOST_AT_ONCE) {
-            ByteBuffer b = s.asSlice(done, Math.min(MOST_AT_ONCE, h.dataBytes - done)).asByteBuffer();
-            while (b.hasRemaining()) {
-                if (in.read(b) < 0) {
-                    throw h.truncated(path, done + b.position());
+    /** The elements' bytes, in memory taken at once. */
+    private static NDArray whole(ReadableByteChannel in, Path path, NpyHeader h) throws IOException {
+        return filled(in, path, h, NDArray.empty(DType.UINT8, h.dataBytes), 0);
+    }
+
+    /** The elements' bytes, in memory that doubles when it is full. */
+    private static NDArray grown(ReadableByteChannel in, Path path, NpyHeader h) throws IOException {
+        NDArray bytes = filled(in, path, h, NDArray.empty(DType.UINT8, FIRST_PIECE), 0);
+        while (bytes.size() < h.dataBytes) {
+            try (NDArray full = bytes) {
+                NDArray larger = NDArray.empty(DType.UINT8, h.dataBytes - full.size() < full.size() ? h.dataBytes : 2 * full.size());
+                larger.slice(0, 0, full.size(), 1).copyFrom(full);
+                bytes = filled(in, path, h, larger, full.size());
+            }
+        }
+        return bytes;
+    }
+
+    /** Reads the bytes from {@code from} on. Closes the array if it cannot. */
+    private static NDArray filled(ReadableByteChannel in, Path path, NpyHeader h, NDArray bytes, long from) throws IOException {
+        boolean full = false;
+        bytes.buffer().acquire();
+        try {
+            MemorySegment s = bytes.buffer().segment();
+            for (long done = from; done < bytes.size(); done += MOST_AT_ONCE) {
+                ByteBuffer b = s.asSlice(done, Math.min(MOST_AT_ONCE, bytes.size() - done)).asByteBuffer();
+                while (b.hasRemaining()) {
+                    if (in.read(b) < 0) {
+                        throw h.truncated(path, done + b.position());
+                    }
                 }
+            }
+            full = true;
+            return bytes;
+        } finally {
+            bytes.buffer().release();
+            if (!full) {
+                bytes.close();
             }
         }
     }

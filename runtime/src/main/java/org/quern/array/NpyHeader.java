@@ -107,9 +107,8 @@ final class NpyHeader {
                     + MAX_TEXT);
         }
         byte[] text = bytes(in, file, start, (int) textLength);
-        NpyHeader h = new NpyHeaderParser(
-                new String(text, major < 3 ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8), start, file)
-                .parse(start + textLength);
+        String literal = new String(text, major < 3 ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
+        NpyHeader h = new NpyHeaderParser(new NpyHeaderScanner(literal, start, file, major < 3)).parse(start + textLength);
         if (length >= 0 && length - h.dataOffset < h.dataBytes) {
             throw h.truncated(file, length - h.dataOffset);
         }

@@ -1,19 +1,17 @@
 package org.quern.array;
 
-import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.function.Supplier;
 
 /**
  * Parses the header's Python dict literal: the keys {@code descr}, {@code fortran_order} and {@code shape}, once each, in
- * any order. It accepts what Python writes for them and nothing else, and never evaluates anything.
+ * any order, in every spelling that NumPy reads.
  */
 final class NpyHeaderParser {
-    private static final String RULE = "; a header is {'descr': '<f8', 'fortran_order': False, 'shape': (3, 4), }";
+    /** Python's own bound of nested parentheses. */
+    private static final int DEEPEST = 200;
 
-    private final String text;
-    private final long start;
-    private final Path file;
-    private int at;
+    private final NpyHeaderScanner in;
 
     private DType dtype;
     private boolean bigEndian;
@@ -21,30 +19,18 @@ final class NpyHeaderParser {
     private long[] shape;
     private int shapeAt;
 
-    /**
-     * @param start where the text starts in the file
-     * @param file for messages; null for a stream
-     */
-    NpyHeaderParser(String text, long start, Path file) {
-        this.text = text;
-        this.start = start;
-        this.file = file;
+    NpyHeaderParser(NpyHeaderScanner in) {
+        this.in = in;
     }
 
     /** The header whose elements start at {@code dataOffset}. */
     NpyHeader parse(long dataOffset) {
-        expect('{');
-        while (peek() != '}') {
-            entry();
-            if (peek() == ',') {
-                at++;
-            } else if (peek() != '}') {
-                throw bad(at, "expected , or }, found " + found());
-            }
-        }
-        at++;
-        if (peek() != 0) {
-            throw bad(at, "expected nothing after }, found " + found());
+        grouped(() -> {
+            dict();
+            return true;
+        });
+        if (in.peek() != 0) {
+            throw in.bad(in.at(), "expected nothing after }, found " + in.found());
         }
         require(dtype != null, "descr");
         require(fortranOrder != null, "fortran_order");
@@ -52,20 +38,32 @@ final class NpyHeaderParser {
         try {
             return new NpyHeader(dtype, bigEndian, fortranOrder, shape, dataOffset);
         } catch (ShapeException e) {
-            throw new NpyFormatException(file, start + shapeAt, e.getMessage());
+            throw in.refused(shapeAt, e.getMessage());
         }
+    }
+
+    private void dict() {
+        in.expect('{');
+        while (in.peek() != '}') {
+            entry();
+            if (!in.take(',') && in.peek() != '}') {
+                throw in.bad(in.at(), "expected , or }, found " + in.found());
+            }
+        }
+        in.expect('}');
     }
 
     private void require(boolean given, String key) {
         if (!given) {
-            throw bad(0, "the key '" + key + "' is missing");
+            throw in.bad(0, "the key '" + key + "' is missing");
         }
     }
 
     private void entry() {
-        int keyAt = at;
-        String key = string();
-        expect(':');
+        in.peek();
+        int keyAt = in.at();
+        String key = grouped(in::string);
+        in.expect(':');
         switch (key) {
             case "descr" -> {
                 once(dtype == null, key, keyAt);
@@ -73,147 +71,126 @@ final class NpyHeaderParser {
             }
             case "fortran_order" -> {
                 once(fortranOrder == null, key, keyAt);
-                fortranOrder = bool();
+                fortranOrder = grouped(this::bool);
             }
             case "shape" -> {
                 once(shape == null, key, keyAt);
-                expect('(');
-                shapeAt = at - 1;
+                in.peek();
+                shapeAt = in.at();
+                in.expect('(');
                 shape = tuple();
             }
-            default -> throw bad(keyAt, "the key '" + key + "' is not one of descr, fortran_order, shape");
+            default -> throw in.bad(keyAt, "the key '" + key + "' is not one of descr, fortran_order, shape");
         }
     }
 
     private void once(boolean first, String key, int keyAt) {
         if (!first) {
-            throw bad(keyAt, "the key '" + key + "' stands twice");
+            throw in.bad(keyAt, "the key '" + key + "' stands twice");
         }
     }
 
     private void descr() {
-        if (peek() == '[' || peek() == '(') {
-            String rest = text.substring(at).strip();
-            throw bad(at, "structured dtypes are not supported: " + (rest.length() > 80 ? rest.substring(0, 80) + "..." : rest));
+        in.peek();
+        int from = in.at();
+        String all = in.rest();
+        int groups = open();
+        if (in.peek() == '[' || in.peek() == ')') {
+            throw structured(from, all);
         }
-        int from = at;
-        String descr = string();
-        boolean order = !descr.isEmpty() && "<>|=".indexOf(descr.charAt(0)) >= 0;
-        String code = order ? descr.substring(1) : descr;
-        for (DType t : DType.values()) {
-            if (t.descriptor().substring(1).equals(code)) {
-                dtype = t;
-                bigEndian = descr.charAt(0) == '>' && t.itemSize() > 1;
-                return;
+        String descr = in.value();
+        if (groups > 0 && in.take(',')) {
+            // A dtype of no axes of its own is the dtype.
+            if (!in.take('(') || !in.take(')')) {
+                throw structured(from, all);
             }
+            in.take(',');
         }
-        if (code.startsWith("O")) {
-            throw bad(from, "dtype '" + descr + "': object arrays are pickled Python, which is never loaded");
+        close(groups);
+        dtype = NpyDescr.dtype(descr);
+        if (dtype == null) {
+            throw in.bad(from, NpyDescr.isObject(descr)
+                    ? "dtype '" + descr + "': object arrays are pickled Python, which is never loaded"
+                    : "dtype '" + descr + "' is not supported; these are: " + Arrays.toString(DType.values()));
         }
-        throw bad(from, "dtype '" + descr + "' is not supported; these are: " + Arrays.toString(DType.values()));
+        bigEndian = NpyDescr.isBigEndian(descr, dtype);
+    }
+
+    private NpyFormatException structured(int from, String descr) {
+        return in.bad(from, "structured dtypes are not supported: " + descr);
     }
 
     private boolean bool() {
-        peek();
-        if (text.startsWith("True", at)) {
-            at += 4;
+        if (in.take("True")) {
             return true;
         }
-        if (text.startsWith("False", at)) {
-            at += 5;
+        if (in.take("False")) {
             return false;
         }
-        throw bad(at, "fortran_order must be True or False, found " + found());
+        throw in.bad(in.at(), "fortran_order must be True or False, found " + in.found());
     }
 
-    /** The lengths after the opening parenthesis. */
+    /** A value that may stand in parentheses. */
+    private <T> T grouped(Supplier<T> value) {
+        int groups = open();
+        T found = value.get();
+        close(groups);
+        return found;
+    }
+
+    private int open() {
+        int groups = 0;
+        while (in.take('(')) {
+            groups = deeper(groups);
+        }
+        return groups;
+    }
+
+    private int deeper(int depth) {
+        if (depth == DEEPEST) {
+            throw in.bad(in.at(), "more than " + DEEPEST + " nested parentheses");
+        }
+        return depth + 1;
+    }
+
+    private void close(int groups) {
+        for (int i = 0; i < groups; i++) {
+            in.expect(')');
+        }
+    }
+
+    /** The tuple of lengths, behind its parenthesis. */
     private long[] tuple() {
+        Object found = inside(0);
+        if (found instanceof long[] lengths) {
+            return lengths;
+        }
+        throw in.bad(in.at() - 1, "(" + found + ") is a number to Python; a shape of one axis is (" + found + ",)");
+    }
+
+    /** What is between parentheses, the first of which is taken: the lengths of a tuple, or a number that stands in them alone. */
+    private Object inside(int depth) {
         long[] lengths = new long[4];
         int count = 0;
         boolean comma = true;
-        while (peek() != ')') {
+        while (!in.take(')')) {
             if (!comma) {
-                throw bad(at, "expected , or ) in the shape, found " + found());
+                throw in.bad(in.at(), "expected , or ) in the shape, found " + in.found());
+            }
+            int from = in.at();
+            Object element = in.take('(') ? inside(deeper(depth)) : (Object) in.number();
+            if (element instanceof long[] within) {
+                if (count == 0 && in.take(')')) {
+                    return within;
+                }
+                throw in.bad(from, "expected a whole number in the shape, found a tuple");
             }
             if (count == lengths.length) {
                 lengths = Arrays.copyOf(lengths, 2 * count);
             }
-            lengths[count++] = number();
-            comma = peek() == ',';
-            if (comma) {
-                at++;
-            }
+            lengths[count++] = (Long) element;
+            comma = in.take(',');
         }
-        if (count == 1 && !comma) {
-            throw bad(at, "(" + lengths[0] + ") is a number to Python; a shape of one axis is (" + lengths[0] + ",)");
-        }
-        at++;
-        return Arrays.copyOf(lengths, count);
-    }
-
-    private long number() {
-        int from = at;
-        boolean negative = peek() == '-';
-        if (negative) {
-            at++;
-        }
-        int digits = at;
-        long value = 0;
-        while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
-            int digit = text.charAt(at++) - '0';
-            if (value > (Long.MAX_VALUE - digit) / 10) {
-                throw bad(from, "a length in the shape does not fit 63 bits");
-            }
-            value = value * 10 + digit;
-        }
-        if (at == digits) {
-            throw bad(at, "expected a whole number in the shape, found " + found());
-        }
-        if (negative) {
-            throw bad(from, "the shape has the negative length -" + value);
-        }
-        // Python 2 wrote long integers so
-        if (at < text.length() && text.charAt(at) == 'L') {
-            at++;
-        }
-        return value;
-    }
-
-    private String string() {
-        char quote = peek();
-        if (quote != '\'' && quote != '"') {
-            throw bad(at, "expected a quoted string, found " + found());
-        }
-        int end = text.indexOf(quote, at + 1);
-        if (end < 0) {
-            throw bad(at, "a string does not end");
-        }
-        String s = text.substring(at + 1, end);
-        at = end + 1;
-        return s;
-    }
-
-    private void expect(char c) {
-        if (peek() != c) {
-            throw bad(at, "expected " + c + ", found " + found());
-        }
-        at++;
-    }
-
-    /** The next character that is not white space, which is skipped; 0 at the end. */
-    private char peek() {
-        while (at < text.length() && " \t\r\n".indexOf(text.charAt(at)) >= 0) {
-            at++;
-        }
-        // a NUL in the text must not pass for its end
-        return at >= text.length() ? 0 : text.charAt(at) == 0 ? '?' : text.charAt(at);
-    }
-
-    private String found() {
-        return at >= text.length() ? "the end" : "'" + text.charAt(at) + "'";
-    }
-
-    private NpyFormatException bad(int position, String problem) {
-        return new NpyFormatException(file, start + position, problem + RULE);
+        return count == 1 && !comma ? (Object) lengths[0] : Arrays.copyOf(lengths, count);
     }
 }

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -202,5 +204,65 @@ class NpyHostileTest {
                 throw new java.io.UncheckedIOException(e);
             }
         });
+    }
+
+    /** A stream of this file and then zeros, up to a length, that never is asked for more than it has given, or a first piece. */
+    private static final class Slow implements ReadableByteChannel {
+        private final byte[] file;
+        private final long length;
+        private long given;
+
+        private Slow(byte[] file, long length) {
+            this.file = file;
+            this.length = length;
+        }
+
+        @Override
+        public int read(ByteBuffer to) {
+            assertTrue(to.remaining() <= Math.max(1 << 24, given), to.remaining() + " asked for after " + given);
+            if (given == length) {
+                return -1;
+            }
+            int n = (int) Math.min(Math.min(to.remaining(), 1 << 20), length - given);
+            for (int i = 0; i < n; i++) {
+                to.put(given < file.length ? file[(int) given] : (byte) given);
+                given++;
+            }
+            return n;
+        }
+
+        @Override
+        public boolean isOpen() {
+            return true;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    void aStreamIsNotTrustedWithWhatItClaims() {
+        for (String claim : new String[] {"9223372036854775807", "1099511627776, 1024", "1099511627776"}) {
+            byte[] claims = file("{'descr': '|u1', 'fortran_order': True, 'shape': (" + claim + ",), }");
+            NpyFormatException e = refused(claims);
+            String product = claim.contains(" ") ? "1125899906842624" : claim;
+            assertTrue(e.getMessage().endsWith("of uint8 takes " + product + " bytes, but 64 are there"), e.getMessage());
+            assertThrows(NpyFormatException.class, () -> Npy.read(new Slow(claims, claims.length)));
+        }
+        byte[] all = file("{'descr': '>u2', 'fortran_order': False, 'shape': (30000000,), }");
+        byte[] head = Arrays.copyOf(all, all.length - 64);
+        for (long length : new long[] {head.length, head.length + (1 << 24), head.length + 40_000_001, head.length + 59_999_999}) {
+            NpyFormatException e = assertThrows(NpyFormatException.class, () -> Npy.read(new Slow(head, length)));
+            assertEquals("npy stream, byte " + length + ": truncated: the shape (30000000) of uint16 takes 60000000 bytes, but "
+                    + (length - head.length) + " are there", e.getMessage());
+        }
+        Slow whole = new Slow(head, 1L << 40);
+        try (NDArray a = Npy.read(whole)) {
+            assertEquals(head.length + 60_000_000, whole.given);
+            for (long i : new long[] {0, 1, (1 << 23) - 1, 1 << 23, (1 << 24) - 1, 1 << 24, 29_999_999}) {
+                long at = head.length + 2 * i;
+                assertEquals((at & 0xff) << 8 | (at + 1) & 0xff, a.getLong(i), "element " + i);
+            }
+        }
     }
 }
