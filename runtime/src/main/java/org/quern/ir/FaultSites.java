@@ -25,6 +25,16 @@ public final class FaultSites {
         return sites;
     }
 
+    /** Gives places that were built anew the numbers of what they were. */
+    public void copied(IdentityHashMap<Statement, Statement> origins) {
+        origins.forEach((copy, before) -> {
+            Integer number = numbers.get(before);
+            if (number != null) {
+                numbers.put(copy, number);
+            }
+        });
+    }
+
     private void visit(Block block, Function function) {
         for (Statement s : block.statements()) {
             if (s instanceof Statement.While loop && loop.limit() > 0) {

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.quern.array.DType;
 import org.quern.ir.Function;
 import org.quern.ir.MathFunction;
+import org.quern.ir.Op;
 
 /**
  * Emits calls of mathematical functions: our own code where there is some, else libmvec's vector form, as wide as the
@@ -42,10 +43,21 @@ final class MathEmitter {
         this.tight = tight;
     }
 
+    /** Our own code that serves an operation, or null. */
+    Function own(Op.Apply m) {
+        return inOwnDType(m.function(), m.type())
+                ? library.own().find(m.function(), m.type(), tight, target)
+                : library.own().find(m.function(), DType.FLOAT64, false, target);
+    }
+
+    /** Whether a function is computed in its operands' dtype, and not in float64. */
+    private boolean inOwnDType(MathFunction function, DType type) {
+        return type == DType.FLOAT64 || function == MathFunction.NEXTAFTER || !(tight || COARSE_IN_FLOAT32.contains(function));
+    }
+
     /** A function in the kernel's tier. */
     String apply(Text text, MathFunction function, DType type, boolean uniform, String... refs) {
-        if (type == DType.FLOAT64 || function == MathFunction.NEXTAFTER
-                || !(tight || COARSE_IN_FLOAT32.contains(function))) {
+        if (inOwnDType(function, type)) {
             return apply(text, function, type, uniform, tight, refs);
         }
         // An error of a few units of float64 is none of float32: rounding once is all that is seen.

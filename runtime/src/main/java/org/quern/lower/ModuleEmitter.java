@@ -27,6 +27,12 @@ final class ModuleEmitter {
     /** Codes of failures start here: below are the runtime's own (nrt.h). */
     static final int FIRST_FAULT = 16;
 
+    /** The weight of a long kernel, with what it calls. Far above what is written by hand. */
+    private static final long LONG = 8192;
+
+    /** The least weight of a function that is not put into its callers in a long kernel. */
+    private static final long APART = 64;
+
     /** A device function for one combination of uniform and varying parameters. */
     record Instance(String name, String resultType) {}
 
@@ -41,6 +47,9 @@ final class ModuleEmitter {
     private final List<String> functions = new ArrayList<>();
     private final Map<String, Instance> instances = new LinkedHashMap<>();
     private final IdentityHashMap<Function, Integer> numbered = new IdentityHashMap<>();
+    private final Outlining outlining = new Outlining();
+    /** Whether this kernel is one whose functions are not all put into their callers: it would take LLVM too long. */
+    private boolean isLong;
     private int names;
 
     /** Annotated: with a comment before what each statement becomes, for {@link Blame}. */
@@ -104,8 +113,11 @@ final class ModuleEmitter {
     }
 
     /** The module's text. */
-    String emit(Function kernel) {
-        sites = FaultSites.of(kernel);
+    String emit(Function whole) {
+        sites = FaultSites.of(whole);
+        isLong = new Weights(math).expanded(whole) > LONG;
+        Function kernel = isLong ? outlining.apart(whole) : whole;
+        sites.copied(outlining.origins());
         note(shape.lanes() + " lanes for " + target.cpu() + ", vectors of " + target.vectorBytes() + " bytes");
         String entry = kernel.core() == null ? new EntryEmitter(this, kernel).emit() : new CoreEntryEmitter(this, kernel).emit();
         StringBuilder all = new StringBuilder("target triple = \"x86_64-unknown-linux-gnu\"\n\n");
@@ -240,8 +252,9 @@ final class ModuleEmitter {
             }
             text.line("ret %s %s", instance.resultType(), all);
         }
+        boolean apart = outlining.isPiece(f) || (isLong && Weights.of(f.body()) >= APART);
         return "define internal " + instance.resultType() + " " + instance.name() + "(" + head
-                + ") inlinehint #0 {\n" + text.blocks() + "}\n";
+                + (apart ? ") noinline #0 {" : ") inlinehint #0 {") + "\n" + text.blocks() + "}\n";
     }
 
     private static String form(Emitted e, boolean uniform, OpEmitter ops) {

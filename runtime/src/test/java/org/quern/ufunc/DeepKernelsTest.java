@@ -188,4 +188,67 @@ class DeepKernelsTest {
             assertTimeoutPreemptively(PATIENCE, () -> assertEquals(997.0, u.apply(NDArray.of(0.0)).getDouble(0)));
         }
     }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4, 32})
+    void longKernelsInPieces(int lanes) {
+        NDArray a = NDArray.of(0.0, 3.5, 700.25, 1999.0, 5000.0, -1.0, 42.0);
+        Ufunc u = Ufunc.define("long", 1, 1, DeepKernelsTest::collatz);
+        try (Ufunc wide = lanes == 0 ? u : u.withLanes(lanes)) {
+            NDArray r = wide.apply(a);
+            for (int i = 0; i < a.size(); i++) {
+                assertEquals(collatz(a.getDouble(i)), r.getDouble(i));
+            }
+        }
+        u.close();
+    }
+
+    /** 2,000 choices, of which some leave the kernel. */
+    private static void collatz(Kernel k) {
+        Var x = k.var(k.in(0));
+        k.out(0).set(k.in(0).like(-1));
+        for (int i = 0; i < 2000; i++) {
+            double n = i;
+            k.when(x.get().gt(n), () -> x.set(x.get().mul(0.75).add(n)), () -> x.set(x.get().add(0.5)));
+            if (i % 500 == 499) {
+                k.out(0).set(x.get());
+                k.returnIf(x.get().lt(k.in(0)));
+            }
+        }
+        k.out(0).set(x.get());
+    }
+
+    private static double collatz(double in) {
+        double x = in;
+        for (int i = 0; i < 2000; i++) {
+            x = x > i ? x * 0.75 + i : x + 0.5;
+            if (i % 500 == 499 && x < in) {
+                return x;
+            }
+        }
+        return x;
+    }
+
+    @Test
+    void aLongKernelNamesWhatFailed() {
+        try (Ufunc u = Ufunc.define("fails", 1, 1, k -> {
+            Var x = k.var(k.in(0));
+            k.when(k.in(0).gt(0), () -> {
+                for (int i = 0; i < 3000; i++) {
+                    x.set(x.get().mul(0.5).add(i));
+                }
+                k.loopWhile(7, () -> x.get().gt(0), () -> {
+                    for (int i = 0; i < 3000; i++) {
+                        x.set(x.get().mul(0.5).add(i));
+                    }
+                });
+            });
+            k.out(0).set(x.get());
+        })) {
+            assertEquals(-3.0, u.apply(NDArray.of(-3.0)).getDouble(0));
+            KernelFaultException e = assertThrows(KernelFaultException.class, () -> u.apply(NDArray.of(-1.0, -2.0, 5.0, -4.0)));
+            assertTrue(e.getMessage().contains("a while loop did not end within its limit of 7 rounds"), e.getMessage());
+            assertEquals(2, e.index()[0]);
+        }
+    }
 }

@@ -1,0 +1,89 @@
+package org.quern.lower;
+
+import java.util.IdentityHashMap;
+import org.quern.ir.BinaryOp;
+import org.quern.ir.Block;
+import org.quern.ir.Function;
+import org.quern.ir.Op;
+import org.quern.ir.Statement;
+
+/**
+ * How much code operations become, roughly: 1 is an addition. Mathematical functions and device functions count as a call, or with all
+ * that they become where they are compiled into their caller.
+ */
+final class Weights {
+    /** Of a call that stays one. */
+    private static final int CALL = 4;
+
+    /** Of what branches. */
+    private static final int BRANCH = 10;
+
+    /** Of an index that is checked, and of a division that is made defined. */
+    private static final int CHECKED = 10;
+
+    /** Where adding up ends: functions that call each other twice have exponentially much. */
+    private static final long MOST = 1L << 40;
+
+    private final MathEmitter math;
+    private final IdentityHashMap<Function, Long> expanded = new IdentityHashMap<>();
+
+    Weights(MathEmitter math) {
+        this.math = math;
+    }
+
+    /** A function with all that it calls in place of the calls. */
+    long expanded(Function f) {
+        Long known = expanded.get(f);
+        if (known == null) {
+            known = of(f.body(), true);
+            expanded.put(f, known);
+        }
+        return known;
+    }
+
+    /** A block whose calls stay calls. */
+    static long of(Block block) {
+        return new Weights(null).of(block, false);
+    }
+
+    /** A statement whose calls stay calls. */
+    static long of(Statement s) {
+        return new Weights(null).of(s, false);
+    }
+
+    private long of(Block block, boolean expand) {
+        long sum = 0;
+        for (Statement s : block.statements()) {
+            sum = Math.min(MOST, sum + of(s, expand));
+        }
+        return sum;
+    }
+
+    private long of(Statement s, boolean expand) {
+        long sum = switch (s) {
+            case Statement.Let let -> of(let.op(), expand);
+            case Statement.Call call -> expand ? expanded(call.function()) : CALL;
+            case Statement.Put put -> CHECKED;
+            case Statement.Store store -> CHECKED;
+            case Statement.Accumulate a -> expand && a.reduction().function() != null ? expanded(a.reduction().function()) : CALL;
+            default -> s.blocks().isEmpty() ? 1 : BRANCH;
+        };
+        for (Block within : s.blocks()) {
+            sum += of(within, expand);
+        }
+        return sum;
+    }
+
+    private long of(Op op, boolean expand) {
+        return switch (op) {
+            case Op.Apply m -> {
+                Function own = expand ? math.own(m) : null;
+                yield own == null ? CALL : expanded(own);
+            }
+            case Op.Element e -> CHECKED;
+            case Op.Load load -> CHECKED;
+            case Op.Binary b when b.op() == BinaryOp.FLOOR_DIV || b.op() == BinaryOp.MOD || b.op() == BinaryOp.REM -> CHECKED;
+            default -> 1;
+        };
+    }
+}
