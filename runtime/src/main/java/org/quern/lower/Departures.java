@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.quern.ir.Block;
 import org.quern.ir.Exit;
@@ -19,7 +18,7 @@ import org.quern.ir.Value;
  */
 final class Departures {
     private final boolean within;
-    private final Map<Function, Boolean> loops = new IdentityHashMap<>();
+    private final IdentityHashMap<Function, Boolean> loops = new IdentityHashMap<>();
 
     Departures(Form form) {
         this.within = form.within();

@@ -261,7 +261,7 @@ class NpyHostileTest {
             assertEquals(head.length + 60_000_000, whole.given);
             for (long i : new long[] {0, 1, (1 << 23) - 1, 1 << 23, (1 << 24) - 1, 1 << 24, 29_999_999}) {
                 long at = head.length + 2 * i;
-                assertEquals((at & 0xff) << 8 | (at + 1) & 0xff, a.getLong(i), "element " + i);
+                assertEquals((at & 0xff) << 8 | ((at + 1) & 0xff), a.getLong(i), "element " + i);
             }
         }
     }
