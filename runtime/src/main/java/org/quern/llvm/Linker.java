@@ -4,14 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.bytedeco.javacpp.Loader;
-import org.bytedeco.llvm.global.LLVM;
 import org.quern.nrt.Shortage;
 import org.quern.nrt.ShortageException;
 
@@ -25,37 +22,7 @@ public final class Linker {
     /** What a status is above that of a process which a signal ended. */
     private static final int SIGNALLED = 128;
 
-    private static final Path LLD = locate();
-
     private Linker() {}
-
-    private static Path locate() {
-        Loader.load(LLVM.class);
-        try {
-            Path lld = Loader.cacheResource(LLVM.class, "/org/bytedeco/llvm/" + Loader.getPlatform() + "/lld")
-                    .toPath();
-            if (!lld.toFile().canExecute() && !lld.toFile().setExecutable(true)) {
-                throw new LlvmException("lld cannot be made executable: " + lld);
-            }
-            linkLibrary(lld.resolveSibling("libLLVM.so.20.1"));
-            return lld;
-        } catch (IOException e) {
-            throw new LlvmException("lld is not in LLVM's jar", e);
-        }
-    }
-
-    /** lld asks for libLLVM beside itself under its soname, which the jar, having no links, leaves out. */
-    private static void linkLibrary(Path soname) throws IOException {
-        if (Files.exists(soname)) {
-            return;
-        }
-        try {
-            Files.createSymbolicLink(soname, Path.of("libLLVM.so"));
-        } catch (FileAlreadyExistsException e) {
-            // Another process made it at the same time: it is the same link.
-            return;
-        }
-    }
 
     /**
      * Links.
@@ -66,8 +33,9 @@ public final class Linker {
      * @throws ShortageException if there is not enough of something to run the linker
      */
     public static byte[] link(byte[] object, List<Path> libraries) {
+        NativeCode code = NativeCode.load();
         try {
-            return run(command(libraries), object);
+            return run(command(code.lld(), libraries), code.environment(), object);
         } catch (IOException e) {
             String shortage = Shortage.find();
             throw shortage == null
@@ -76,9 +44,9 @@ public final class Linker {
         }
     }
 
-    private static List<String> command(List<Path> libraries) {
+    private static List<String> command(Path lld, List<Path> libraries) {
         List<String> command = new ArrayList<>(List.of(
-                LLD.toString(), "-flavor", "gnu", "-shared", "--threads=1", "--build-id=none", "--no-undefined",
+                lld.toString(), "-flavor", "gnu", "-shared", "--threads=1", "--build-id=none", "--no-undefined",
                 "--hash-style=gnu", "--gc-sections", "-Bsymbolic", "-z", "now", "-z", "relro", "-z", "noexecstack",
                 "-z", "text", "-o", "-", INPUT, "--as-needed"));
         for (Path library : libraries) {
@@ -87,8 +55,10 @@ public final class Linker {
         return command;
     }
 
-    private static byte[] run(List<String> command, byte[] object) throws IOException {
-        Process lld = new ProcessBuilder(command).start();
+    private static byte[] run(List<String> command, Map<String, String> environment, byte[] object) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().putAll(environment);
+        Process lld = builder.start();
         CompletableFuture<byte[]> said = new CompletableFuture<>();
         // A pipe that nobody reads would keep it waiting.
         Thread.ofPlatform().daemon().name("quern-linker").start(() -> said.complete(all(lld.getErrorStream())));

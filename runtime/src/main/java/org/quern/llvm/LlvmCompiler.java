@@ -17,13 +17,6 @@ import org.bytedeco.llvm.LLVM.LLVMTargetRef;
 public final class LlvmCompiler {
     static final String TRIPLE = "x86_64-unknown-linux-gnu";
 
-    static {
-        LLVMInitializeX86TargetInfo();
-        LLVMInitializeX86Target();
-        LLVMInitializeX86TargetMC();
-        LLVMInitializeX86AsmPrinter();
-    }
-
     private LlvmCompiler() {}
 
     /**
@@ -44,6 +37,7 @@ public final class LlvmCompiler {
      * @throws LlvmException if LLVM refuses the module, with LLVM's own message
      */
     public static Output compile(String ir, String cpu, String passes) {
+        NativeCode.load();
         try (Session s = new Session(cpu)) {
             LLVMModuleRef module = s.parse(ir);
             s.optimize(module, passes);
@@ -54,6 +48,7 @@ public final class LlvmCompiler {
 
     /** The assembly of the same module, in AT&amp;T's syntax. */
     public static String assembly(String ir, String cpu, String passes) {
+        NativeCode.load();
         try (Session s = new Session(cpu)) {
             LLVMModuleRef module = s.parse(ir);
             s.optimize(module, passes);
@@ -63,6 +58,7 @@ public final class LlvmCompiler {
 
     /** LLVM's version as it was loaded, such as 20.1.7. */
     public static String version() {
+        NativeCode.load();
         int[] major = new int[1];
         int[] minor = new int[1];
         int[] patch = new int[1];

@@ -293,6 +293,21 @@ public final class Nrt {
         }
     }
 
+    /**
+     * An empty file in memory for what is too long to be {@link #seal}ed in one piece: written as, and loaded from, {@code
+     * /proc/self/fd/N}.
+     *
+     * @return the file descriptor N
+     * @throws IllegalStateException if there can be no such file
+     */
+    public static int memoryFile(String name) {
+        int fd = NrtLibrary.memoryFile(CALL, Linker.nativeLinker().defaultLookup(), name);
+        if (fd < 0) {
+            throw new IllegalStateException("no file in memory for " + name);
+        }
+        return fd;
+    }
+
     /** Closes a file descriptor that {@link #seal} returned. */
     public static void close(int fd) {
         long status = invoke(find("nrt_close"), fd, 0, 0);

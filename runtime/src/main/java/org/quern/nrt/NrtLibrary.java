@@ -64,17 +64,7 @@ final class NrtLibrary {
 
     /** The path of an anonymous file with the library's bytes, or null where there can be none. */
     private static String inMemory(MethodHandle call, SymbolLookup libc, byte[] library) {
-        Optional<MemorySegment> create = libc.find("memfd_create");
-        if (create.isEmpty()) {
-            return null;
-        }
-        MemorySegment memory = Scratch.take(Long.BYTES * 2);
-        NrtHandles.copy(NrtHandles.string("quern_nrt"), memory, 0);
-        int fd = create(call, create.get(), memory.address(), MFD_CLOEXEC | MFD_EXEC);
-        if (fd < 0) { // before Linux 6.3 the kernel does not know MFD_EXEC
-            fd = create(call, create.get(), memory.address(), MFD_CLOEXEC);
-        }
-        Scratch.give(memory);
+        int fd = memoryFile(call, libc, "quern_nrt");
         if (fd < 0) {
             return null;
         }
@@ -86,6 +76,23 @@ final class NrtLibrary {
         } catch (IOException e) { // no /proc, or no memory for the file
             return null;
         }
+    }
+
+    /** The descriptor of an empty anonymous file that code can be loaded from, or -1 where there can be none. */
+    static int memoryFile(MethodHandle call, SymbolLookup libc, String name) {
+        Optional<MemorySegment> create = libc.find("memfd_create");
+        if (create.isEmpty()) {
+            return -1;
+        }
+        byte[] text = NrtHandles.string(name);
+        MemorySegment memory = Scratch.take(text.length);
+        NrtHandles.copy(text, memory, 0);
+        int fd = create(call, create.get(), memory.address(), MFD_CLOEXEC | MFD_EXEC);
+        if (fd < 0) { // before Linux 6.3 the kernel does not know MFD_EXEC
+            fd = create(call, create.get(), memory.address(), MFD_CLOEXEC);
+        }
+        Scratch.give(memory);
+        return fd;
     }
 
     private static int create(MethodHandle call, MemorySegment function, long name, long flags) {

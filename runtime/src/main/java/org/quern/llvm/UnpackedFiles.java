@@ -1,0 +1,242 @@
+package org.quern.llvm;
+
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.quern.nrt.NativeFile;
+
+/**
+ * Native code unpacked to a directory that only this user, or root, can write.
+ * <pre>
+ * root/native/IDENTITY/manifest    ; a line for each file: name, size, inode, SHA-256
+ *                     /libLLVM...  ; the files
+ *            /.tmp-RANDOM/         ; being unpacked, then renamed; swept when older than an hour
+ *            /.lock                ; held while somebody unpacks, so that others need not; nothing else depends on it
+ * </pre>
+ * A file's digest is checked when it has been unpacked; afterwards its owner, mode, size and inode, which for what only its owner can
+ * write say the same in no time. Where another inode is found, as after a copy of the directory, the digest decides.
+ */
+final class UnpackedFiles {
+    private static final String TEMPORARY = ".tmp-";
+    private static final String MANIFEST = "manifest";
+    private static final int MANIFEST_BYTES = 1 << 16;
+    private static final int WRITABLE_BY_OTHERS = 0022;
+    private static final int ID_DIGITS = 16;
+    private static final long STALE_MILLIS = 60L * 60 * 1000;
+    private static final FileAttribute<?> PRIVATE = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+    private final Path base;
+    private final List<Resource> wanted;
+
+    private UnpackedFiles(Path base, List<Resource> wanted) {
+        this.base = base;
+        this.wanted = wanted;
+    }
+
+    /**
+     * The directory that has the files.
+     *
+     * @param root made with mode 0700 if it is missing
+     * @throws IOException if they cannot be unpacked, or the root or what is in it is another's, a link, or writable by others
+     */
+    static Path in(Path root, List<Resource> wanted) throws IOException {
+        make(root);
+        Path base = root.resolve("native");
+        make(base);
+        return new UnpackedFiles(base, wanted).directory();
+    }
+
+    private Path directory() throws IOException {
+        StringBuilder identity = new StringBuilder();
+        for (Resource resource : wanted) {
+            identity.append(resource.identity()).append('\n');
+        }
+        byte[] digest = Resource.digest().digest(identity.toString().getBytes(StandardCharsets.UTF_8));
+        Path directory = base.resolve("llvm-" + HexFormat.of().formatHex(digest).substring(0, ID_DIGITS));
+        if (!holds(directory)) {
+            try (RandomAccessFile file = new RandomAccessFile(base.resolve(".lock").toFile(), "rw"); FileLock lock = lock(file)) {
+                if (lock == null || !holds(directory)) {
+                    replace(directory);
+                }
+            }
+        }
+        return directory;
+    }
+
+    /** Null where the file system has no locks, or another class loader's copy of this library in this process has it. */
+    private static FileLock lock(RandomAccessFile file) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            return file.getChannel().lock();
+        } catch (IOException | OverlappingFileLockException e) {
+            return null;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void replace(Path directory) throws IOException {
+        sweep();
+        Path fresh = Files.createDirectory(base.resolve(random()), PRIVATE);
+        try {
+            fill(fresh);
+            if (holds(directory)) { // another was as fast, without a lock
+                remove(fresh);
+                return;
+            }
+            if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+                // Not as it should be: out of the way, for the next sweep.
+                Path old = base.resolve(random());
+                Files.move(directory, old, StandardCopyOption.ATOMIC_MOVE);
+                remove(old);
+            }
+            Files.move(fresh, directory, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            remove(fresh);
+            if (!holds(directory)) {
+                throw e;
+            }
+        }
+    }
+
+    private static String random() {
+        return TEMPORARY + Long.toHexString(ThreadLocalRandom.current().nextLong() ^ System.nanoTime());
+    }
+
+    private void fill(Path fresh) throws IOException {
+        StringBuilder manifest = new StringBuilder();
+        for (Resource resource : wanted) {
+            Path file = Files.createFile(fresh.resolve(resource.name()), PRIVATE);
+            String digest;
+            try (OutputStream out = new FileOutputStream(file.toString())) {
+                digest = resource.copy(out);
+            }
+            if (!digest.equals(digest(file))) {
+                throw new IOException(file + " does not hold what was written to it");
+            }
+            manifest.append(line(resource.name(), attributes(file), digest)).append('\n');
+        }
+        Files.createFile(fresh.resolve(MANIFEST), PRIVATE);
+        try (OutputStream out = new FileOutputStream(fresh.resolve(MANIFEST).toString())) {
+            out.write(manifest.toString().getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private static String line(String name, Map<String, Object> attributes, String digest) {
+        return name + " " + attributes.get("size") + " " + attributes.get("ino") + " " + digest;
+    }
+
+    private static Map<String, Object> attributes(Path file) throws IOException {
+        return Files.readAttributes(file, "unix:size,ino", LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static String digest(Path file) throws IOException {
+        try (InputStream in = new FileInputStream(file.toString())) {
+            return Resource.digest(in);
+        }
+    }
+
+    /** Whether a directory has all that is wanted, as it was unpacked. */
+    private boolean holds(Path directory) {
+        try {
+            if (wrong(directory, NativeFile.read(directory.toString(), 0), true) != null) {
+                return false;
+            }
+            NativeFile manifest = NativeFile.read(directory.resolve(MANIFEST).toString(), MANIFEST_BYTES);
+            if (wrong(directory.resolve(MANIFEST), manifest, false) != null || manifest.bytes() == null) {
+                return false;
+            }
+            List<String> lines = new String(manifest.bytes(), StandardCharsets.UTF_8).lines().toList();
+            for (int i = 0; i < wanted.size(); i++) {
+                if (lines.size() != wanted.size() || !holds(directory.resolve(wanted.get(i).name()), lines.get(i))) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static boolean holds(Path file, String line) throws IOException {
+        if (wrong(file, NativeFile.read(file.toString(), 0), false) != null) {
+            return false;
+        }
+        String name = file.getFileName().toString();
+        String digest = line.substring(line.lastIndexOf(' ') + 1);
+        return line.equals(line(name, attributes(file), digest)) || digest(file).equals(digest);
+    }
+
+    /** What is wrong with a directory or file, or null. */
+    private static String wrong(Path path, NativeFile found, boolean directory) {
+        if (directory ? !found.isDirectory() : !found.isRegular()) {
+            return path + (directory ? " is not a directory" : " is not a regular file") + " (symbolic links are not followed)";
+        }
+        if (found.allows(WRITABLE_BY_OTHERS) || (found.owner() != found.user() && found.owner() != 0)) {
+            return path + " is owned by another user or writable by group or others, who could put code there";
+        }
+        return null;
+    }
+
+    private static void make(Path directory) throws IOException {
+        NativeFile found;
+        try {
+            found = NativeFile.read(directory.toString(), 0);
+        } catch (NoSuchFileException e) {
+            Files.createDirectories(directory, PRIVATE);
+            found = NativeFile.read(directory.toString(), 0);
+        }
+        String wrong = wrong(directory, found, true);
+        if (wrong != null) {
+            throw new IOException(wrong);
+        }
+    }
+
+    /** Removes what a process that was killed left. */
+    private void sweep() throws IOException {
+        String[] names = base.toFile().list();
+        for (String name : names == null ? new String[0] : names) {
+            Path left = base.resolve(name);
+            if (name.startsWith(TEMPORARY) && left.toFile().lastModified() < System.currentTimeMillis() - STALE_MILLIS) {
+                remove(left);
+            }
+        }
+    }
+
+    /** Removes a directory of ours, with nothing in it that is not; or a link in its place, and not what it leads to. */
+    private void remove(Path directory) throws IOException {
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            Files.deleteIfExists(directory);
+            return;
+        }
+        List<String> names = new ArrayList<>(List.of(MANIFEST));
+        wanted.forEach(resource -> names.add(resource.name()));
+        for (String name : names) {
+            Path file = directory.resolve(name);
+            if (!Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+                Files.deleteIfExists(file);
+            }
+        }
+        directory.toFile().delete();
+    }
+}
