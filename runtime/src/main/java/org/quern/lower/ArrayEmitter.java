@@ -28,7 +28,7 @@ final class ArrayEmitter {
 
     /** Scalar: one element for all lanes, instead of one each. */
     void declare(LocalArray a, boolean scalar) {
-        String slot = text.alloca(type(a, scalar));
+        String slot = text.array(type(a, scalar), (long) a.length() * (scalar ? 1 : shape.lanes()) * a.type().itemSize());
         place(a, slot, scalar);
         module.declare("declare void @llvm.memset.p0.i64(ptr, i8, i64, i1 immarg)");
         text.line("call void @llvm.memset.p0.i64(ptr %s, i8 0, i64 %d, i1 false)", slot,

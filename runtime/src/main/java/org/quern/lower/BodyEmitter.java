@@ -249,7 +249,7 @@ final class BodyEmitter {
             varying.set(0, call.arguments().size());
         }
         ModuleEmitter.Instance callee = e.module.instance(call.function(), varying);
-        StringBuilder arguments = new StringBuilder(e.shape.mask()).append(' ').append(e.masks.at(region));
+        StringBuilder arguments = new StringBuilder(callee.room()).append(e.shape.mask()).append(' ').append(e.masks.at(region));
         arguments.append(", ptr ").append(e.module.mayFail() ? ModuleEmitter.FAULT : "null");
         for (Value a : call.arguments()) {
             boolean uniform = varying.isEmpty();

@@ -55,7 +55,7 @@ final class CoreEntryEmitter {
     /** The function of one form. */
     private final class OneForm {
         private final Form form;
-        private final Text text = new Text();
+        private final Text text = new Text(module.stack(), kernel);
         private final MemoryEmitter memory;
 
         OneForm(Form form) {
@@ -68,6 +68,8 @@ final class CoreEntryEmitter {
         }
 
         String emit() {
+            module.stack().begin();
+            text.takeRoom();
             String sizes = text.field(SIZE);
             List<Emitted> parameters = new ArrayList<>();
             for (int d = 0; d < core.sizes().size(); d++) {

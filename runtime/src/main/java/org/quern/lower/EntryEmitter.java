@@ -15,15 +15,18 @@ final class EntryEmitter {
     private final ModuleEmitter module;
     private final Shape shape;
     private final Function kernel;
-    private final Text text = new Text();
+    private final Text text;
 
     EntryEmitter(ModuleEmitter module, Function kernel) {
         this.module = module;
         this.shape = module.shape();
         this.kernel = kernel;
+        this.text = new Text(module.stack(), kernel);
     }
 
     String emit() {
+        module.stack().begin();
+        text.takeRoom();
         int inputs = kernel.inputs();
         int parameters = kernel.parameters().size();
         List<DType> types = new ArrayList<>();
@@ -46,6 +49,12 @@ final class EntryEmitter {
             text.alloca(ModuleEmitter.FAULT, "i64");
             text.line("store i64 0, ptr " + ModuleEmitter.FAULT);
         }
+        // phis name the block before
+        String before = module.stack().mayNeedRoom() ? "first" : "entry";
+        if (module.stack().mayNeedRoom()) {
+            text.line("br label %first");
+            text.start("first");
+        }
         text.line("br label %block");
         List<Integer> moving = new ArrayList<>();
         for (int i = 0; i < types.size(); i++) {
@@ -55,9 +64,9 @@ final class EntryEmitter {
         }
 
         text.start("block");
-        text.line("%b = phi i64 [ 0, %entry ], [ %b.next, %latch ]");
+        text.line("%%b = phi i64 [ 0, %%%s ], [ %%b.next, %%latch ]", before);
         for (int i : moving) {
-            text.line("%%at%d = phi ptr [ %s, %%entry ], [ %%next%d, %%latch ]", i, first.get(i), i);
+            text.line("%%at%d = phi ptr [ %s, %%%s ], [ %%next%d, %%latch ]", i, first.get(i), before, i);
         }
         List<Emitted> arguments = new ArrayList<>();
         for (int i = 0; i < inputs; i++) {
@@ -74,6 +83,7 @@ final class EntryEmitter {
             String failed = text.let("icmp ne i64 %s, 0", code);
             text.line("br i1 %s, label %%failed, label %%whole", failed);
             text.start("failed");
+            text.giveRoom();
             text.line("ret i64 %s", code);
             text.start("whole");
         }
@@ -90,6 +100,7 @@ final class EntryEmitter {
         String more = text.let("icmp slt i64 %b.next, %blocks");
         text.line("br i1 %s, label %%block, label %%done", more);
         text.start("done");
+        text.giveRoom();
         text.line("ret i64 0");
         return "define i64 @" + ModuleEmitter.ENTRY
                 + "(ptr readonly %ptr, ptr readonly %step, i64 %blocks, ptr %context) #0 {\n" + text.blocks() + "}\n";

@@ -33,8 +33,12 @@ final class ModuleEmitter {
     /** The least weight of a function that is not put into its callers in a long kernel. */
     private static final long APART = 64;
 
-    /** A device function for one combination of uniform and varying parameters. */
-    record Instance(String name, String resultType) {}
+    /**
+     * A device function for one combination of uniform and varying parameters.
+     *
+     * @param room the first argument of a call, where its arrays are in the caller's room; else nothing
+     */
+    record Instance(String name, String resultType, String room) {}
 
     private final Shape shape;
     private final Target target;
@@ -43,6 +47,7 @@ final class ModuleEmitter {
     private final Set<String> notes = new LinkedHashSet<>();
     private final boolean annotated;
     private FaultSites sites;
+    private Stack stack;
     private final Set<String> declarations = new LinkedHashSet<>();
     private final List<String> functions = new ArrayList<>();
     private final Map<String, Instance> instances = new LinkedHashMap<>();
@@ -82,6 +87,11 @@ final class ModuleEmitter {
         }
     }
 
+    /** Where arrays are. */
+    Stack stack() {
+        return stack;
+    }
+
     boolean mayFail() {
         return sites.count() > 0;
     }
@@ -118,6 +128,7 @@ final class ModuleEmitter {
         isLong = new Weights(math).expanded(whole) > LONG;
         Function kernel = isLong ? outlining.apart(whole) : whole;
         sites.copied(outlining.origins());
+        stack = new Stack(kernel, shape.lanes());
         note(shape.lanes() + " lanes for " + target.cpu() + ", vectors of " + target.vectorBytes() + " bytes");
         String entry = kernel.core() == null ? new EntryEmitter(this, kernel).emit() : new CoreEntryEmitter(this, kernel).emit();
         StringBuilder all = new StringBuilder("target triple = \"x86_64-unknown-linux-gnu\"\n\n");
@@ -222,7 +233,7 @@ final class ModuleEmitter {
             types.add(shape.of(r.type(), uniform));
         }
         String result = types.size() == 1 ? types.get(0) : "{ " + String.join(", ", types) + " }";
-        Instance made = new Instance("@device_" + key, result);
+        Instance made = new Instance("@device_" + key, result, stack.givesRoom(f) ? "ptr " + Text.ROOM + ", " : "");
         instances.put(key, made);
         define(body(f, varying, made));
         return made;
@@ -230,9 +241,9 @@ final class ModuleEmitter {
 
     private String body(Function f, BitSet varying, Instance instance) {
         boolean uniform = varying.isEmpty();
-        Text text = new Text();
+        Text text = new Text(stack, f);
         List<Emitted> parameters = new ArrayList<>();
-        StringBuilder head = new StringBuilder(shape.mask()).append(" %mask, ptr ").append(FAULT);
+        StringBuilder head = new StringBuilder(instance.room()).append(shape.mask()).append(" %mask, ptr ").append(FAULT);
         for (Value p : f.parameters()) {
             String ref = "%p" + p.id();
             parameters.add(Emitted.of(ref, p.type(), uniform));

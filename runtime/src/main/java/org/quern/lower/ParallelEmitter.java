@@ -92,7 +92,7 @@ final class ParallelEmitter {
         }
         Map<LocalArray, String> own = new HashMap<>();
         for (Shared s : loop.arrays()) {
-            own.put(s.array(), text.alloca(e.arrays.type(s.array())));
+            own.put(s.array(), text.array(e.arrays.type(s.array()), e.arrays.bytes(s.array())));
         }
         text.each(d.chunks, chunk -> {
             Map<Variable, String> totals = new HashMap<>();
@@ -139,7 +139,9 @@ final class ParallelEmitter {
     private void call(Statement.Parallel loop, Region region, Map<Variable, Reduction> sums, Division d) {
         Map<Variable, String> parts = new HashMap<>();
         for (Variable v : sums.keySet()) {
-            parts.put(v, text.alloca("[" + Chunks.MOST + " x " + e.shape.of(v.type(), e.uniformity.uniform(v)) + "]"));
+            boolean uniform = e.uniformity.uniform(v);
+            parts.put(v, text.array("[" + Chunks.MOST + " x " + e.shape.of(v.type(), uniform) + "]",
+                    (long) Chunks.MOST * (uniform ? 1 : e.shape.lanes()) * v.type().itemSize()));
         }
         Map<LocalArray, Long> offsets = new HashMap<>();
         final long pitch = offsets(loop, offsets);
@@ -148,9 +150,10 @@ final class ParallelEmitter {
                         "call i64 @llvm.umax.i64(i64 %s, i64 1)", d.chunks), pitch), "false");
 
         String name = e.module.fresh(e.form.name().toLowerCase(java.util.Locale.ROOT) + ".parallel");
-        Text own = new Text();
+        Text own = new Text(e.module.stack(), e.function);
         Passed passed = new Passed(e.module.fresh("passed"), own);
         passed.first("ptr", "%context");
+        own.takeRoom();
         MemoryEmitter memory = new MemoryEmitter(own, e.module, e.form);
         Emission part = e.part(own, memory, new ScratchEmitter(own, e.module, memory, e.form));
         if (e.module.mayFail()) {

@@ -54,7 +54,8 @@ final class Partials {
                 }
                 parts = Math.max(parts, slots.size());
             } else {
-                slots.add(text.alloca("[" + r.partials() + " x " + type + "]"));
+                slots.add(text.array("[" + r.partials() + " x " + type + "]",
+                        (long) r.partials() * shape.lanes() * r.type().itemSize()));
             }
             partials.put(e.getKey(), new Partial(r, slots));
         }
@@ -241,8 +242,8 @@ final class Partials {
         String y = uniform && !scalar ? ops.vector(Emitted.of(b, type, true)) : b;
         ModuleEmitter.Instance callee = module.instance(r.function(), varying);
         String t = shape.of(type, scalar);
-        String result = text.let("call %s %s(%s %s, ptr %s, %s %s, %s %s)", callee.resultType(), callee.name(), shape.mask(),
-                lanes == null ? shape.all() : lanes, module.mayFail() ? ModuleEmitter.FAULT : "null", t, x, t, y);
+        String result = text.let("call %s %s(%s%s %s, ptr %s, %s %s, %s %s)", callee.resultType(), callee.name(), callee.room(),
+                shape.mask(), lanes == null ? shape.all() : lanes, module.mayFail() ? ModuleEmitter.FAULT : "null", t, x, t, y);
         return uniform && !scalar && shape.lanes() > 1 ? text.let("extractelement %s %s, i64 0", t, result) : result;
     }
 }

@@ -144,6 +144,7 @@ final class ScratchEmitter {
         for (String slot : taken) {
             give(slot);
         }
+        text.giveRoom();
         String result = text.let("load i64, ptr %s", status);
         text.line("ret i64 " + result);
     }

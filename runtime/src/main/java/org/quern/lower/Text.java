@@ -3,13 +3,40 @@ package org.quern.lower;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.quern.array.DType;
+import org.quern.ir.Function;
 
 /** The text of one LLVM function under construction: fresh names, the current block, allocas gathered at the entry. */
 final class Text {
+    /** The block of memory for arrays that are not on the stack. */
+    static final String ROOM = "%room";
+
+    /** Offsets in struct nrt_core. */
+    private static final int TAKE = 24;
+    private static final int GIVE = 32;
+
+    private final Stack stack;
+    private final Function function;
+    private final StringBuilder placed = new StringBuilder();
+    /** Bytes of the room. */
+    private long room;
+    /** Where in the body the room is taken; below 0: it is given. */
+    private int taken = -1;
     private final StringBuilder allocas = new StringBuilder();
     private final StringBuilder body = new StringBuilder();
     private int names;
     private String block = "entry";
+
+    /** Of a function that has no arrays. */
+    Text() {
+        this(null, null);
+    }
+
+    /** Of a function, or of a part of it that becomes one, whose arrays are where the stack says. */
+    Text(Stack stack, Function function) {
+        this.stack = stack;
+        this.function = function;
+        this.room = stack == null ? 0 : stack.called(function);
+    }
 
     /** Appends an instruction without a result. */
     @SuppressWarnings("AnnotateFormatMethod") // formats are literals here, and every one runs in a test
@@ -32,6 +59,37 @@ final class Text {
         String name = "%s" + names++;
         allocas.append("  ").append(name).append(" = alloca ").append(type).append('\n');
         return name;
+    }
+
+    /** The address of an array: a stack slot, or a place in the room. */
+    String array(String type, long bytes) {
+        if (stack.takes(function, bytes)) {
+            return alloca(type);
+        }
+        String name = "%s" + names++;
+        placed.append("  ").append(name).append(" = getelementptr i8, ptr ").append(ROOM).append(", i64 ").append(room).append('\n');
+        room += Stack.rounded(bytes);
+        return name;
+    }
+
+    /** Says that the room, if there will be one, is taken here, in the function's first block, where the context is known. */
+    void takeRoom() {
+        taken = body.length();
+    }
+
+    /** Gives the room back where it was taken, at the function's end. */
+    void giveRoom() {
+        if (room > 0) {
+            line("call void %s(ptr %s)", field(GIVE), ROOM);
+        }
+    }
+
+    /** Takes the room; where there is no memory the function ends. */
+    private String prologue() {
+        return "  %room.at = getelementptr i8, ptr %context, i64 " + TAKE + "\n  %room.take = load ptr, ptr %room.at\n  " + ROOM
+                + " = call noalias ptr %room.take(i64 " + room + ")\n  %room.none = icmp eq ptr " + ROOM
+                + ", null\n  br i1 %room.none, label %none.room, label %have.room\nnone.room:\n  ret i64 " + ScratchEmitter.NO_MEMORY
+                + "\nhave.room:\n" + placed;
     }
 
     /** A stack slot of a given name. */
@@ -81,7 +139,11 @@ final class Text {
 
     /** The blocks, without the function's head and braces. */
     String blocks() {
-        return "entry:\n" + allocas + body;
+        if (room == 0) {
+            return "entry:\n" + allocas + body;
+        }
+        return taken < 0 ? "entry:\n" + allocas + placed + body
+                : "entry:\n" + allocas + body.substring(0, taken) + prologue() + body.substring(taken);
     }
 
     /** The LLVM type of one element in a register. */

@@ -1,0 +1,142 @@
+package org.quern.lower;
+
+import java.util.IdentityHashMap;
+import java.util.Map;
+import org.quern.ir.Block;
+import org.quern.ir.Function;
+import org.quern.ir.LocalArray;
+import org.quern.ir.Statement;
+
+/**
+ * What a kernel keeps in arrays, and where: on the stack up to a bound for all of its functions together, since a thread may have
+ * little and a Java thread's native code is not told where the end is; beyond it in a room, one block of the runtime's scratch memory
+ * for a call of the kernel. A function has what the functions that it calls need at the room's start, and its own behind it.
+ */
+final class Stack {
+    /** Bytes of arrays on the stack at most. */
+    static final int ARRAYS = 16 << 10;
+
+    private static final int LINE = 64;
+
+    /** Of each function, the room of those that it calls, which use it one after the other. */
+    private final Map<Function, Long> called = new IdentityHashMap<>();
+    private final Map<Function, Long> own = new IdentityHashMap<>();
+    private final Function kernel;
+    private final int lanes;
+    /** Whether arrays of device functions are on the stack, as often as they are called from anywhere. */
+    private final boolean devices;
+    private final long most;
+    private long left;
+
+    Stack(Function kernel, int lanes) {
+        this.kernel = kernel;
+        this.lanes = lanes;
+        Map<Function, Long> copies = new IdentityHashMap<>();
+        for (Function f : kernel.closure()) {
+            own.put(f, arrays(f.body()));
+            copies.put(f, add(own.get(f), inlined(f.body(), copies)));
+        }
+        long stacked = inlined(kernel.body(), copies);
+        devices = stacked <= ARRAYS;
+        most = devices ? ARRAYS - stacked : ARRAYS;
+        left = most;
+        for (Function f : kernel.closure()) {
+            called.put(f, devices ? 0 : room(f.body()));
+        }
+    }
+
+    /** Begins a form of the kernel, which is on the stack alone. */
+    void begin() {
+        left = most;
+    }
+
+    /** Whether a kernel of elements may need a room. */
+    boolean mayNeedRoom() {
+        return called(kernel) > 0 || own.get(kernel) > most;
+    }
+
+    /** Whether a device function is given a room. */
+    boolean givesRoom(Function f) {
+        return !devices && room(f) > 0;
+    }
+
+    /** The bytes at a room's start that are for what a function calls. */
+    long called(Function f) {
+        return called.getOrDefault(f, 0L);
+    }
+
+    /** Whether an array of so many bytes goes on the stack; if so, it is counted. */
+    boolean takes(Function f, long bytes) {
+        if (f != kernel) {
+            return devices;
+        }
+        if (rounded(bytes) > left) {
+            return false;
+        }
+        left -= rounded(bytes);
+        return true;
+    }
+
+    static long rounded(long bytes) {
+        return (bytes + LINE - 1) / LINE * LINE;
+    }
+
+    private static long add(long a, long b) {
+        long sum = a + b;
+        return sum < 0 ? Long.MAX_VALUE : sum;
+    }
+
+    private long room(Function f) {
+        return add(own.getOrDefault(f, 0L), called(f));
+    }
+
+    private long arrays(Block block) {
+        long bytes = 0;
+        for (Statement s : block.statements()) {
+            if (s instanceof Statement.Local local) {
+                LocalArray a = local.array();
+                bytes += rounded((long) a.length() * lanes * a.type().itemSize());
+            }
+            for (Block within : s.blocks()) {
+                bytes += arrays(within);
+            }
+        }
+        return bytes;
+    }
+
+    /** What the functions that are called from here have on the stack if each call has a copy of its own. */
+    private static long inlined(Block block, Map<Function, Long> copies) {
+        long bytes = 0;
+        for (Statement s : block.statements()) {
+            if (s instanceof Statement.Call call) {
+                bytes = add(bytes, copies.get(call.function()));
+            } else if (combines(s) != null && copies.get(combines(s)) > 0) {
+                bytes = Long.MAX_VALUE; // often, and who counts
+            }
+            for (Block within : s.blocks()) {
+                bytes = add(bytes, inlined(within, copies));
+            }
+        }
+        return bytes;
+    }
+
+    private long room(Block block) {
+        long bytes = 0;
+        for (Statement s : block.statements()) {
+            if (s instanceof Statement.Call call) {
+                bytes = Math.max(bytes, room(call.function()));
+            } else if (combines(s) != null) {
+                bytes = Math.max(bytes, room(combines(s)));
+            }
+            for (Block within : s.blocks()) {
+                bytes = Math.max(bytes, room(within));
+            }
+        }
+        return bytes;
+    }
+
+    /** The function by which a statement combines accumulators, or null. */
+    private static Function combines(Statement s) {
+        return s instanceof Statement.Accumulate a ? a.reduction().function() : null;
+    }
+}

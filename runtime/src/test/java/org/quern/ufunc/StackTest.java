@@ -1,0 +1,118 @@
+package org.quern.ufunc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.quern.array.DType;
+import org.quern.array.NDArray;
+import org.quern.dsl.Expr;
+import org.quern.dsl.KernelBody;
+import org.quern.dsl.LocalArray;
+import org.quern.testing.Child;
+import org.quern.testing.NrtBalance;
+
+/** Kernels that keep more in arrays than a thread's stack holds. */
+@ExtendWith(NrtBalance.class)
+final class StackTest {
+    private static double weighted(DoubleStream values) {
+        double[] all = values.toArray();
+        return IntStream.range(0, all.length).mapToDouble(i -> all[i] * (1 + i % 7)).sum();
+    }
+
+    private static DoubleStream numbers(int n) {
+        return IntStream.range(0, n).mapToDouble(i -> 100 + i);
+    }
+
+    private static double device(int depth, double x) {
+        return depth == 1 ? 2 * x : device(depth - 1, device(depth - 1, x) % 50 + 100) % 50 + 100;
+    }
+
+    /** What {@link StackProcess} prints, by plain Java. */
+    private static String expected() {
+        StringBuilder all = new StringBuilder();
+        all.append("ufunc of 16 ").append(weighted(numbers(70).map(x -> 16 * x))).append('\n');
+        all.append("devices of 5 ").append(weighted(numbers(70).map(x -> device(5, x)))).append('\n');
+        double sum = weighted(numbers(900).map(x -> 8 * x));
+        all.append("one core, 8 ").append(sum).append('\n');
+        all.append("many cores, 8 ").append(sum).append('\n');
+        double[] x = numbers(900).toArray();
+        all.append("sums, one core, 40 ").append(2 * 40 * Arrays.stream(x).sum()).append('\n');
+        all.append("sums, many cores, 40 ").append(weighted(IntStream.range(0, 300)
+                .mapToDouble(i -> 2 * 40 * (x[3 * i] + x[3 * i + 1] + x[3 * i + 2])))).append('\n');
+        return all.toString();
+    }
+
+    /** On a default stack, on one of 256 KiB, on a virtual thread's carrier, and by the pool's threads; compiled once. */
+    @Test
+    void anyThreadRunsThem(@TempDir Path cache) {
+        for (String thread : List.of("small", "main", "virtual", "pool")) {
+            Child child = Child.run(true, cache, List.of("-Xss512k"), StackProcess.class, thread);
+            assertEquals(expected(), child.output(), thread);
+            assertEquals(0, child.status());
+        }
+    }
+
+    /** Nothing that a kernel takes for its arrays stays taken, where it fails neither; they are zero at first each time. */
+    @Test
+    void arraysBeyondTheStackAreGivenBackAndStartAtZero() {
+        KernelBody body = k -> {
+            Expr x = k.in(0);
+            Expr index = x.cast(DType.INT64);
+            Expr sum = k.constant(DType.FLOAT64, 0.0);
+            for (int i = 0; i < 40; i++) {
+                LocalArray a = k.array(DType.FLOAT64, 1024);
+                sum = sum.add(a.get(index));
+                a.set(index, x);
+                sum = sum.add(a.get(index));
+            }
+            k.out(0).set(sum);
+        };
+        try (Ufunc u = Ufunc.define("forty", 1, 1, body); NDArray x = NDArray.full(DType.FLOAT64, 7.0, 300)) {
+            for (int round = 0; round < 3; round++) {
+                try (NDArray sums = u.apply(x)) {
+                    assertEquals(280, sums.getDouble(299));
+                }
+                x.setDouble(1024, 211);
+                KernelFaultException e = assertThrows(KernelFaultException.class, () -> u.apply(x));
+                assertEquals("kernel 'forty': a read is outside a local array of 1024 elements, for element (211)", e.getMessage());
+                x.setDouble(7, 211);
+            }
+        }
+    }
+
+    /** Arrays are on the stack up to 16 KiB together, in the order of declaration, and else in memory that the kernel takes once. */
+    @Test
+    void smallArraysStayOnTheStack() {
+        assertEquals("stack", where(8));
+        assertEquals("stack, room", where(8, 1024, 8));
+        assertEquals("room", where(1024));
+        assertEquals("stack, room", where(IntStream.range(0, 100).map(i -> 8).toArray()));
+    }
+
+    private static String where(int... lengths) {
+        try (Ufunc u = Ufunc.define("where", 1, 1, k -> {
+            Expr sum = k.in(0);
+            for (int length : lengths) {
+                LocalArray a = k.array(DType.FLOAT64, length);
+                a.set(k.in(0).cast(DType.INT64).mod(length), sum);
+                sum = sum.add(a.get(length - 1L));
+            }
+            k.out(0).set(sum);
+        })) {
+            String ir = u.inspect(DType.FLOAT64).llvm();
+            assertTrue(ir.contains("getelementptr i8, ptr %room") == ir.contains("%room = call noalias ptr"));
+            return IntStream.range(0, 2).filter(i -> ir.contains(List.of(" = alloca [", "ptr %room, i64").get(i)))
+                    .mapToObj(i -> List.of("stack", "room").get(i)).collect(Collectors.joining(", "));
+        }
+    }
+}
