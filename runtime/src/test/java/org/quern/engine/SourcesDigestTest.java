@@ -1,0 +1,102 @@
+package org.quern.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The digest that the build writes: edits of what decides the bytes of code change it, and no others. */
+class SourcesDigestTest {
+    private static final Pattern DIGEST = Pattern.compile("DIGEST = \"([0-9a-f]{16})\"");
+
+    @TempDir
+    private Path place;
+
+    private Path sources;
+
+    @BeforeEach
+    void copy() throws IOException {
+        Path from = Path.of("src");
+        sources = place.resolve("src");
+        try (Stream<Path> files = Stream.concat(Files.walk(from.resolve("main/java")), Stream.of(from.resolve("build.sh"), from.resolve("tokens.c")))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path to = sources.resolve(from.relativize(file));
+                Files.createDirectories(to.getParent());
+                Files.copy(file, to);
+            }
+        }
+    }
+
+    private String digest() throws IOException, InterruptedException {
+        Process build = new ProcessBuilder("sh", sources.resolve("build.sh").toString(), place.resolve("generated").toString())
+                .redirectErrorStream(true).start();
+        String said = new String(build.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, build.waitFor(), said);
+        Matcher digest = DIGEST.matcher(Files.readString(place.resolve("generated/org/quern/engine/Sources.java")));
+        assertTrue(digest.find());
+        return digest.group(1);
+    }
+
+    private void edit(String file, String from, String to) throws IOException {
+        Path path = sources.resolve("main/java/org/quern").resolve(file);
+        String text = Files.readString(path);
+        assertTrue(text.contains(from), file + " contains " + from);
+        Files.writeString(path, text.replace(from, to));
+    }
+
+    @Test
+    void theSameInAnyDirectory() throws Exception {
+        assertEquals(Sources.DIGEST, digest());
+    }
+
+    @Test
+    void whatDecidesNothing() throws Exception {
+        String before = digest();
+        edit("lower/Lowering.java", "package org.quern.lower;", "/* It's a \"comment\" // of\n two lines. */\n\n// and\npackage   org.quern.lower ;");
+        edit("dsl/Ops.java", "    public", "\n\tpublic");
+        edit("array/DType.java", "    /** ", "    /** Another word. ");
+        edit("array/NDArray.java", "final class NDArray", "final class NDArray /* */ ");
+        edit("ufunc/Call.java", "return", "if (true) return");
+        edit("cache/CodeCache.java", "24L", "25L");
+        assertEquals(before, digest());
+    }
+
+    @Test
+    void whatDecides() throws Exception {
+        Set<String> seen = new HashSet<>();
+        seen.add(digest());
+        String[][] edits = {
+            {"array/DType.java", "itemSize;", "itemSize + 1;"},
+            {"lower/CodegenOptions.java", "default<O3>", "default<O2>"},
+            {"lower/OpEmitter.java", "\"", "\" "},
+            {"llvm/Linker.java", "\"--gc-sections\"", "\"--no-gc-sections\""},
+            {"llvm/LlvmCompiler.java", "LLVMCodeGenLevelDefault", "LLVMCodeGenLevelAggressive"},
+            {"math/Exponential.java", "0x1", "0x1.0"},
+            {"engine/Compiler.java", "SystemMath::has", "s -> false"},
+            {"link/SystemMath.java", "libmvec.so.1", "libmvec.so.2"},
+        };
+        for (String[] edit : edits) {
+            edit(edit[0], edit[1], edit[2]);
+            assertTrue(seen.add(digest()), edit[0]);
+        }
+    }
+
+    @Test
+    void words() throws Exception {
+        String before = digest();
+        edit("ir/Op.java", "record", "re cord");
+        assertNotEquals(before, digest());
+    }
+}
