@@ -47,9 +47,32 @@ final class Literals {
                 default -> { }
             }
         }
-        return x instanceof Double || y instanceof Double
-                ? floats(o, real(x), real(y))
-                : integers(o, integer(x), integer(y));
+        if (!(x instanceof Double) && !(y instanceof Double)) {
+            return integers(o, integer(x), integer(y));
+        }
+        return o.compares() ? ordered(o, x, y) : floats(o, real(x), real(y));
+    }
+
+    /** A comparison of which one side at least is a float: exact, and as IEEE 754 has it for NaNs. */
+    private static boolean ordered(Operator o, Object x, Object y) {
+        if (isNaN(x) || isNaN(y)) {
+            return o == Operator.NE;
+        }
+        int order = x instanceof Double a
+                ? y instanceof Double b ? Double.compare(a + 0.0, b + 0.0) : -PythonFloat.compare(integer(y), a)
+                : PythonFloat.compare(integer(x), (Double) y);
+        return switch (o) {
+            case EQ -> order == 0;
+            case NE -> order != 0;
+            case LT -> order < 0;
+            case LE -> order <= 0;
+            case GT -> order > 0;
+            default -> order >= 0;
+        };
+    }
+
+    private static boolean isNaN(Object x) {
+        return x instanceof Double d && d.isNaN();
     }
 
     private static Object integers(Operator o, BigInteger x, BigInteger y) {
@@ -65,10 +88,10 @@ final class Literals {
             case AND -> x.and(y);
             case SHL -> shiftLeft(x, y);
             case SHR -> shiftRight(x, y);
-            case ADD -> x.add(y);
-            case SUB -> x.subtract(y);
-            case MUL -> bounded(x.multiply(y));
-            case DIV -> quotient(x.doubleValue(), y.doubleValue());
+            case ADD -> bounded("sum", x.add(y));
+            case SUB -> bounded("difference", x.subtract(y));
+            case MUL -> bounded("product", x.multiply(y));
+            case DIV -> PythonFloat.divide(x, y);
             case FLOOR_DIV -> floorDivide(x, y);
             case MOD -> x.subtract(y.multiply(floorDivide(x, y)));
             case POW -> power(x, y);
@@ -77,34 +100,15 @@ final class Literals {
 
     private static Object floats(Operator o, double x, double y) {
         return switch (o) {
-            case EQ -> x == y;
-            case NE -> x != y;
-            case LT -> x < y;
-            case LE -> x <= y;
-            case GT -> x > y;
-            case GE -> x >= y;
             case ADD -> x + y;
             case SUB -> x - y;
             case MUL -> x * y;
-            case DIV -> quotient(x, y);
-            case FLOOR_DIV -> Math.floor(quotient(x - modulo(x, y), y) + 0.5);
-            case MOD -> modulo(x, y);
-            case POW -> power(x, y);
-            case OR, XOR, AND, SHL, SHR ->
-                throw new ArithmeticException(o.symbol() + " is of integers and bools, " + x + " and " + y + " given");
+            case DIV -> PythonFloat.divide(x, y);
+            case FLOOR_DIV -> PythonFloat.floorDivide(x, y);
+            case MOD -> PythonFloat.modulo(x, y);
+            case POW -> PythonFloat.power(x, y);
+            default -> throw new ArithmeticException(o.symbol() + " is of integers and bools, " + x + " and " + y + " given");
         };
-    }
-
-    private static double quotient(double x, double y) {
-        if (y == 0) {
-            throw new ArithmeticException("division of literals by zero");
-        }
-        return x / y;
-    }
-
-    private static double modulo(double x, double y) {
-        double m = y == 0 ? quotient(x, y) : x % y;
-        return m != 0 && m < 0 != y < 0 ? m + y : m;
     }
 
     private static BigInteger floorDivide(BigInteger x, BigInteger y) {
@@ -117,31 +121,24 @@ final class Literals {
 
     private static Object power(BigInteger x, BigInteger y) {
         if (y.signum() < 0) {
-            return power(x.doubleValue(), y.doubleValue());
+            return PythonFloat.power(PythonFloat.of(x), PythonFloat.of(y));
         }
-        if (x.bitLength() <= 1 && x.signum() >= 0) {
-            return y.signum() == 0 ? BigInteger.ONE : x;
+        if (x.abs().bitLength() <= 1) {
+            return y.signum() == 0 ? BigInteger.ONE : x.signum() < 0 && !y.testBit(0) ? x.negate() : x;
         }
-        if (y.bitLength() > 12 || (long) x.bitLength() * y.intValue() > MOST_BITS) {
-            throw new ArithmeticException("the power is an integer of more than " + MOST_BITS + " bits");
+        if (y.bitLength() > 13 || (x.abs().bitLength() - 1L) * y.intValue() > MOST_BITS) {
+            throw tooLong("power");
         }
-        return x.pow(y.intValue());
-    }
-
-    private static double power(double x, double y) {
-        if (x == 0 && y < 0) {
-            throw new ArithmeticException("zero to a negative power");
-        }
-        if (x < 0 && Double.isFinite(x) && Double.isFinite(y) && y != Math.rint(y)) {
-            throw new ArithmeticException("a negative number to a fractional power is complex");
-        }
-        return Math.pow(x, y);
+        return bounded("power", x.pow(y.intValue()));
     }
 
     private static BigInteger shiftLeft(BigInteger x, BigInteger amount) {
         requireShift(amount);
+        if (x.signum() == 0) {
+            return x;
+        }
         if (amount.bitLength() > 31 || x.bitLength() + (long) amount.intValue() > MOST_BITS) {
-            throw new ArithmeticException("the result is an integer of more than " + MOST_BITS + " bits");
+            throw tooLong("result");
         }
         return x.shiftLeft(amount.intValue());
     }
@@ -157,11 +154,15 @@ final class Literals {
         }
     }
 
-    private static BigInteger bounded(BigInteger n) {
+    private static BigInteger bounded(String what, BigInteger n) {
         if (n.bitLength() > MOST_BITS) {
-            throw new ArithmeticException("the product is an integer of more than " + MOST_BITS + " bits");
+            throw tooLong(what);
         }
         return n;
+    }
+
+    private static ArithmeticException tooLong(String what) {
+        return new ArithmeticException("the " + what + " is an integer of more than " + MOST_BITS + " bits");
     }
 
     private static BigInteger integer(Object x) {
@@ -169,6 +170,6 @@ final class Literals {
     }
 
     private static double real(Object x) {
-        return x instanceof Double d ? d : integer(x).doubleValue();
+        return x instanceof Double d ? d : PythonFloat.of(integer(x));
     }
 }

@@ -2,8 +2,16 @@ package org.quern.cli.expression;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Expected values are what Python 3 prints. */
@@ -58,5 +66,64 @@ final class LiteralsTest {
             "1 >> -1", "1 << 100000", "2 ** 100000", "1.5 & 1", "~1.5", "(2**4000) * (2**4000)"}) {
             assertThrows(ArithmeticException.class, () -> fold(text), text);
         }
+    }
+
+    private static Object value(String spelt) {
+        return switch (spelt) {
+            case "True" -> true;
+            case "False" -> false;
+            case "inf" -> Double.POSITIVE_INFINITY;
+            case "-inf" -> Double.NEGATIVE_INFINITY;
+            case "nan" -> Double.NaN;
+            default -> spelt.contains("0x") ? (Object) Double.valueOf(spelt) : new BigInteger(spelt);
+        };
+    }
+
+    private static Object result(String operator, String x, String y) {
+        for (Operator o : Operator.values()) {
+            if (o.symbol().equals(operator)) {
+                try {
+                    return Literals.binary(o, value(x), value(y));
+                } catch (ArithmeticException e) {
+                    return "error";
+                }
+            }
+        }
+        throw new AssertionError(operator);
+    }
+
+    /** Powers by fractions and by large numbers are Java's, 1 unit from Python's at most; all else is the same. */
+    private static boolean same(String operator, Object expected, Object found) {
+        return expected.equals(found) || (operator.equals("**") && expected instanceof Double e && found instanceof Double f
+                && Math.abs(e - f) <= Math.ulp(e));
+    }
+
+    @Test
+    void asPythonComputesThem() throws IOException {
+        List<String> wrong = new ArrayList<>();
+        int rows = 0;
+        try (InputStream in = LiteralsTest.class.getResourceAsStream("/python/literals.tsv")) {
+            for (String row : new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().skip(1).toList()) {
+                String[] cells = row.split("\t");
+                Object expected = cells[3].equals("error") ? "error" : value(cells[3]);
+                Object found = assertTimeout(Duration.ofSeconds(5), () -> result(cells[0], cells[1], cells[2]));
+                rows++;
+                if (!same(cells[0], expected, found)) {
+                    wrong.add(row + "; here " + found);
+                }
+            }
+        }
+        assertTrue(rows > 4000, "rows: " + rows);
+        assertEquals("", String.join("\n", wrong));
+    }
+
+    @Test
+    void whatIsTooLarge() {
+        assertEquals("the power is an integer of more than 4096 bits",
+                assertThrows(ArithmeticException.class, () -> fold("10**10**10")).getMessage());
+        assertEquals("the integer is too large for a float",
+                assertThrows(ArithmeticException.class, () -> fold("10**400 + 1.5")).getMessage());
+        assertEquals("the power is too large for a float",
+                assertThrows(ArithmeticException.class, () -> fold("10.0**400")).getMessage());
     }
 }
