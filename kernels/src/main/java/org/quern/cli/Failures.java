@@ -19,7 +19,8 @@ final class Failures implements IExecutionExceptionHandler {
     private static final int FAILED = 1;
 
     @Override
-    public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
+    public int handleExecutionException(Exception thrown, CommandLine command, ParseResult parsed) {
+        Exception e = ExpressionException.behind(thrown);
         PrintWriter err = command.getErr();
         boolean badInput = isBadInput(e);
         if (badInput || e instanceof UncheckedIOException || e instanceof CacheException || e instanceof IllegalStateException) {

@@ -70,6 +70,43 @@ final class CommandLineTest extends Commands {
         assertArrayEquals(new double[] {3, 3}, evaluated("x*0 + clip(x + 5, 0, 3)", small).toDoubleArray());
     }
 
+    @Test
+    void literalsBeyondTheOperandsDtype() {
+        NDArray bytes = NDArray.zeros(DType.UINT8, 2);
+        bytes.setLong(255, 1);
+        assertArrayEquals(new boolean[] {true, true}, evaluated("x < 300", bytes).toBooleanArray());
+        assertArrayEquals(new boolean[] {false, false}, evaluated("x == -1", bytes).toBooleanArray());
+        assertArrayEquals(new boolean[] {true, true}, evaluated("10**400 > x", bytes).toBooleanArray());
+        assertArrayEquals(new double[] {0, 255 / 70000.0}, evaluated("x / 70000", bytes).toDoubleArray());
+        assertArrayEquals(new double[] {0, 1 / 2.0}, evaluated("x / 510", bytes).toDoubleArray());
+        NDArray clipped = evaluated("clip(x, -5, 4550)", bytes);
+        assertEquals(DType.UINT8, clipped.dtype());
+        assertEquals(255, clipped.getLong(1));
+        refused("quern: integer 300 is out of bounds for uint8 (NEP 50", "eval", "x + 300", operand("x", bytes));
+        refused("integer 300 is out of bounds for uint8 (NEP 50", "eval", "clip(x, 300, 400)", operand("x", bytes));
+        NDArray words = NDArray.zeros(DType.UINT64, 1);
+        assertEquals(-1L, evaluated("x + 18446744073709551615", words).getLong(0));
+        assertEquals(-1L, evaluated("x + uint64(2**64 - 1)", words).getLong(0));
+        assertArrayEquals(new boolean[] {true}, evaluated("x < 2**63", words).toBooleanArray());
+        NDArray longs = NDArray.of((1L << 53) + 1);
+        assertEquals((1L << 53) + 1, evaluated("where(x > 0, x, 0)", longs).getLong(0));
+        assertEquals(DType.INT8, evaluated("x ** 2", NDArray.of(true, false)).dtype());
+        assertEquals(DType.INT64, evaluated("power(x, 2)", NDArray.of(true, false)).dtype());
+        refused("the power is an integer of more than 4096 bits\n  x + 10**10**10\n", "eval", "x + 10**10**10", operand("x", longs));
+    }
+
+    /** NumPy's values of cases that broke others: remainders, floor quotients, comparisons and shifts. */
+    @Test
+    void whatBrokeOthers() {
+        assertArrayEquals(new double[] {Double.POSITIVE_INFINITY, Double.NaN, Double.POSITIVE_INFINITY},
+                evaluated("x // 0.0", NDArray.of(12.0, 0, Double.POSITIVE_INFINITY)).toDoubleArray());
+        assertArrayEquals(new double[] {0, -1, 0}, evaluated("x // inf", NDArray.of(12.0, -12, 0)).toDoubleArray());
+        assertArrayEquals(new double[] {77, 2}, evaluated("x // 6e-8", NDArray.of(78 * 6e-8, 1.5e-7)).toDoubleArray());
+        assertArrayEquals(new double[] {-0.0, -0.0, -0.5, -0.0}, evaluated("x % -1.0", NDArray.of(0.0, -1, 1.5, 2)).toDoubleArray());
+        assertArrayEquals(new long[] {-1, -1}, evaluated("fmod(x, 3)", NDArray.of(-4L, -7L)).toLongArray());
+        assertArrayEquals(new long[] {0, 0}, evaluated("x << 64", NDArray.of(1L, -1L)).toLongArray());
+    }
+
     private NDArray evaluated(String expression, NDArray x) {
         assertEquals(0, run("eval", expression, operand("x", x), "-o", file("r.npy")), err);
         return Npy.read(directory.resolve("r.npy"));

@@ -77,11 +77,24 @@ final class Arithmetic {
 
     static Expr compare(Predicate p, Expr x, Expr y) {
         DType type = Typed.promote(x, y);
+        if (x.outOfBounds() != null || y.outOfBounds() != null) {
+            return compareOutOfBounds(p, x, y);
+        }
         if (type == DType.FLOAT64 && x.dtype().isInteger() && y.dtype().isInteger()) {
             return compareSigns(p, x, y);
         }
         Trace t = x.trace();
         return t.let(new Op.Compare(p, t.use(Typed.cast(x, type)), t.use(Typed.cast(y, type))));
+    }
+
+    /** Of integers, one of which the other's dtype does not hold: by value. One that is held as a float is beyond all dtypes. */
+    private static Expr compareOutOfBounds(Predicate p, Expr x, Expr y) {
+        Expr a = Typed.held(x);
+        Expr b = Typed.held(y);
+        if (a.dtype().isInteger() && b.dtype().isFloat()) {
+            return compare(p, b.like(0), b);
+        }
+        return a.dtype().isFloat() && b.dtype().isInteger() ? compare(p, a, a.like(0)) : compare(p, a, b);
     }
 
     /** Of a signed integer and a uint64: by value, which no common dtype holds. A negative one is less than any. */
@@ -154,6 +167,9 @@ final class Arithmetic {
     }
 
     static Expr pow(Expr x, long y) {
+        if (x.dtype() == DType.BOOL && y == 2) {
+            return Ops.square(x);
+        }
         if (y < 0 || y > 64 || x.dtype() == DType.BOOL) {
             return x.dtype().isFloat() && y == -1 ? x.divInto(1) : pow(x, Typed.beside(x, y));
         }

@@ -1,5 +1,6 @@
 package org.quern.dsl;
 
+import java.math.BigInteger;
 import org.quern.array.DType;
 import org.quern.ir.BinaryOp;
 import org.quern.ir.Predicate;
@@ -9,8 +10,8 @@ import org.quern.ir.Value;
 /**
  * A typed value of a kernel: one element. Operations promote their operands as NumPy 2 does; a Java number takes the
  * dtype of the operand beside it (NEP 50), so {@code x.mul(2)} keeps x's dtype, and {@code x.mul(0.5)} is float64 for an
- * integer x. Every operation has one documented result for all inputs: see {@code BinaryOp} and {@code UnaryOp}, whose
- * rules the methods here repeat.
+ * integer x. An integer that the dtype does not hold compares and divides by its value, as {@code x.lt(300)} for a uint8 x, and
+ * is refused elsewhere. Every operation has one documented result for all inputs.
  *
  * <p>All methods throw {@link KernelException} for a dtype that the operation does not have.
  */
@@ -18,11 +19,17 @@ public final class Expr {
     private final Trace trace;
     private final Trace.Scope scope;
     private final Value value;
+    private final OutOfBounds outOfBounds;
 
     Expr(Trace trace, Trace.Scope scope, Value value) {
+        this(trace, scope, value, /* outOfBounds= */ null);
+    }
+
+    Expr(Trace trace, Trace.Scope scope, Value value, OutOfBounds outOfBounds) {
         this.trace = trace;
         this.scope = scope;
         this.value = value;
+        this.outOfBounds = outOfBounds;
     }
 
     Trace trace() {
@@ -37,9 +44,14 @@ public final class Expr {
         return value;
     }
 
+    /** Null: no integer that its dtype does not hold. */
+    OutOfBounds outOfBounds() {
+        return outOfBounds;
+    }
+
     /** The dtype, fixed for this trace of the body. */
     public DType dtype() {
-        return value.type();
+        return outOfBounds == null ? value.type() : outOfBounds.type();
     }
 
     /** Sum; integers wrap; of bools: or. */
@@ -132,6 +144,11 @@ public final class Expr {
         return floorDiv(Typed.beside(this, y));
     }
 
+    /** Quotient by a number, rounded down. */
+    public Expr floorDiv(double y) {
+        return floorDiv(Typed.beside(this, y));
+    }
+
     /** Remainder with the divisor's sign (Python's {@code %}); integer x % 0 is 0. */
     public Expr mod(Expr y) {
         return Arithmetic.integral(BinaryOp.MOD, this, y);
@@ -142,9 +159,24 @@ public final class Expr {
         return mod(Typed.beside(this, y));
     }
 
+    /** Remainder by a number, with its sign. */
+    public Expr mod(double y) {
+        return mod(Typed.beside(this, y));
+    }
+
     /** Remainder with the dividend's sign (C's fmod and {@code %}); integer x rem 0 is 0. */
     public Expr rem(Expr y) {
         return Arithmetic.integral(BinaryOp.REM, this, y);
+    }
+
+    /** Remainder by an integer, with the sign of this. */
+    public Expr rem(long y) {
+        return rem(Typed.beside(this, y));
+    }
+
+    /** Remainder by a number, with the sign of this. */
+    public Expr rem(double y) {
+        return rem(Typed.beside(this, y));
     }
 
     /**
@@ -212,9 +244,29 @@ public final class Expr {
         return Arithmetic.binary(BinaryOp.FMIN, this, y);
     }
 
+    /** Smaller of this and an integer. */
+    public Expr fmin(long y) {
+        return fmin(Typed.beside(this, y));
+    }
+
+    /** Smaller of this and a number; the other one if one is NaN. */
+    public Expr fmin(double y) {
+        return fmin(Typed.beside(this, y));
+    }
+
     /** Larger, the other one if one is NaN (NumPy's and C's fmax). */
     public Expr fmax(Expr y) {
         return Arithmetic.binary(BinaryOp.FMAX, this, y);
+    }
+
+    /** Larger of this and an integer. */
+    public Expr fmax(long y) {
+        return fmax(Typed.beside(this, y));
+    }
+
+    /** Larger of this and a number; the other one if one is NaN. */
+    public Expr fmax(double y) {
+        return fmax(Typed.beside(this, y));
     }
 
     /** Whether less. Integers of different signs compare by value. */
@@ -292,6 +344,11 @@ public final class Expr {
         return eq(Typed.beside(this, y));
     }
 
+    /** Whether equal to a truth value, which beside a number is 0 or 1. */
+    public Expr eq(boolean y) {
+        return eq(Typed.beside(this, y));
+    }
+
     /** Whether different; true with a NaN. */
     public Expr ne(Expr y) {
         return Arithmetic.compare(Predicate.NE, this, y);
@@ -307,6 +364,11 @@ public final class Expr {
         return ne(Typed.beside(this, y));
     }
 
+    /** Whether different from a truth value, which beside a number is 0 or 1. */
+    public Expr ne(boolean y) {
+        return ne(Typed.beside(this, y));
+    }
+
     /** Bitwise and of integers, logical and of bools. */
     public Expr and(Expr y) {
         return Arithmetic.binary(BinaryOp.AND, this, y);
@@ -314,6 +376,11 @@ public final class Expr {
 
     /** Bitwise and with an integer. */
     public Expr and(long y) {
+        return and(Typed.beside(this, y));
+    }
+
+    /** Logical and with a truth value, which beside an integer is 0 or 1. */
+    public Expr and(boolean y) {
         return and(Typed.beside(this, y));
     }
 
@@ -327,6 +394,11 @@ public final class Expr {
         return or(Typed.beside(this, y));
     }
 
+    /** Logical or with a truth value, which beside an integer is 0 or 1. */
+    public Expr or(boolean y) {
+        return or(Typed.beside(this, y));
+    }
+
     /** Bitwise exclusive or of integers, logical of bools. */
     public Expr xor(Expr y) {
         return Arithmetic.binary(BinaryOp.XOR, this, y);
@@ -334,6 +406,11 @@ public final class Expr {
 
     /** Bitwise exclusive or with an integer. */
     public Expr xor(long y) {
+        return xor(Typed.beside(this, y));
+    }
+
+    /** Logical exclusive or with a truth value, which beside an integer is 0 or 1. */
+    public Expr xor(boolean y) {
         return xor(Typed.beside(this, y));
     }
 
@@ -395,14 +472,24 @@ public final class Expr {
         return Typed.cast(this, to);
     }
 
-    /** A constant of this value's dtype, or of the one a literal beside it would take. */
+    /** An integer beside this value, by NEP 50: of this dtype, or int64 for a bool. Out of bounds it is for comparisons and floats. */
     public Expr like(long n) {
         return Typed.beside(this, n);
     }
 
-    /** A constant of this value's dtype, or of the one a literal beside it would take. */
+    /** The same of any integer, such as a uint64 from 2^63 on. */
+    public Expr like(BigInteger n) {
+        return Typed.beside(this, n);
+    }
+
+    /** A number as it is beside this value, by NEP 50: of this dtype if it is a float, else float64. */
     public Expr like(double x) {
         return Typed.beside(this, x);
+    }
+
+    /** A truth value as it is beside this value: of this dtype, 0 or 1. */
+    public Expr like(boolean b) {
+        return Typed.beside(this, b);
     }
 
     @Override

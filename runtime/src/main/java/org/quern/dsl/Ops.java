@@ -16,14 +16,34 @@ public final class Ops {
         return Arithmetic.select(condition, x, y);
     }
 
+    /** {@code x} where the condition is true, an integer elsewhere, which keeps x's dtype. */
+    public static Expr select(Expr condition, Expr x, long y) {
+        return select(condition, x, Typed.beside(x, y));
+    }
+
     /** {@code x} where the condition is true, a number elsewhere. */
     public static Expr select(Expr condition, Expr x, double y) {
-        return select(condition, x, x.like(y));
+        return select(condition, x, Typed.beside(x, y));
+    }
+
+    /** {@code x} where the condition is true, a truth value elsewhere, which keeps x's dtype. */
+    public static Expr select(Expr condition, Expr x, boolean y) {
+        return select(condition, x, Typed.beside(x, y));
+    }
+
+    /** An integer where the condition is true, {@code y} elsewhere, whose dtype it keeps. */
+    public static Expr select(Expr condition, long x, Expr y) {
+        return select(condition, Typed.beside(y, x), y);
     }
 
     /** A number where the condition is true, {@code y} elsewhere. */
     public static Expr select(Expr condition, double x, Expr y) {
-        return select(condition, y.like(x), y);
+        return select(condition, Typed.beside(y, x), y);
+    }
+
+    /** A truth value where the condition is true, {@code y} elsewhere, whose dtype it keeps. */
+    public static Expr select(Expr condition, boolean x, Expr y) {
+        return select(condition, Typed.beside(y, x), y);
     }
 
     /** Smaller, NaN if either is (NumPy's minimum). */

@@ -1,5 +1,6 @@
 package org.quern.dsl;
 
+import java.math.BigInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.quern.array.DType;
@@ -42,9 +43,29 @@ public abstract sealed class Statements permits Kernel, CoreKernel {
         return trace.declare(constant(type, initial));
     }
 
+    /** A variable that starts with an integer of any size that the dtype holds, such as a uint64 from 2^63 on. */
+    public final Var var(DType type, BigInteger initial) {
+        return trace.declare(constant(type, initial));
+    }
+
+    /** A variable that starts with a truth value; of a number's dtype, 0 or 1. */
+    public final Var var(DType type, boolean initial) {
+        return trace.declare(constant(type, initial));
+    }
+
     /** A constant of this dtype; the dtype must be able to hold it. */
     public final Expr constant(DType type, long n) {
         return Typed.constant(trace, type, n);
+    }
+
+    /** The same of any integer, such as a uint64 from 2^63 on. */
+    public final Expr constant(DType type, BigInteger n) {
+        return Typed.constant(trace, type, n);
+    }
+
+    /** A truth value; of a number's dtype, 0 or 1. */
+    public final Expr constant(DType type, boolean b) {
+        return Typed.constant(trace, type, b ? 1 : 0);
     }
 
     /** A constant of a float dtype, rounded to it. */

@@ -149,7 +149,7 @@ final class Trace {
 
     /** The value of an expression, if it may be used here. */
     Value use(Expr e) {
-        if (Typed.present(e).trace() != this) {
+        if (Typed.inBounds(e).trace() != this) {
             throw new KernelException("kernel '" + name + "' uses a value of another kernel ('" + e.trace().name
                     + "'): values live within one call of a body");
         }

@@ -1,5 +1,6 @@
 package org.quern.dsl;
 
+import java.math.BigInteger;
 import org.quern.array.DType;
 import org.quern.ir.Op;
 import org.quern.typing.Casting;
@@ -14,10 +15,31 @@ final class Typed {
             return constant(trace, type, (double) n);
         }
         if (!Promotion.holds(type, n)) {
-            throw new KernelException("integer " + n + " is out of bounds for " + type
-                    + " (NEP 50: a literal takes the dtype of the operand beside it)");
+            throw new OutOfBounds(type, Long.toString(n)).refused();
         }
         return trace.constant(type, n);
+    }
+
+    static Expr constant(Trace trace, DType type, BigInteger n) {
+        if (n == null) {
+            throw new KernelException("an integer is null: a BigInteger expected");
+        }
+        if (type.isFloat()) {
+            return constant(trace, type, finite(n));
+        }
+        if (!Promotion.holds(type, n)) {
+            throw new OutOfBounds(type, n.toString()).refused();
+        }
+        return trace.constant(type, n.longValue());
+    }
+
+    /** An integer as a float64. */
+    private static double finite(BigInteger n) {
+        double x = n.doubleValue();
+        if (Double.isInfinite(x)) {
+            throw new KernelException("an integer of " + n.bitLength() + " bits is too large for a float");
+        }
+        return x;
     }
 
     static Expr constant(Trace trace, DType type, double x) {
@@ -31,7 +53,10 @@ final class Typed {
     }
 
     static Expr cast(Expr e, DType to) {
-        return present(e).dtype() == to ? e : e.trace().let(new Op.Cast(to, e.trace().use(e)));
+        if (present(e).outOfBounds() != null) {
+            return outOfBounds(e, to);
+        }
+        return e.dtype() == to ? e : e.trace().let(new Op.Cast(to, e.trace().use(e)));
     }
 
     static Expr safely(String what, Expr e, DType to) {
@@ -46,6 +71,14 @@ final class Typed {
     static Expr present(Expr e) {
         if (e == null) {
             throw new KernelException("an operand is null: a value of the kernel expected");
+        }
+        return e;
+    }
+
+    /** The operand, which must be there, and a number that its dtype holds. */
+    static Expr inBounds(Expr e) {
+        if (present(e).outOfBounds() != null) {
+            throw e.outOfBounds().refused();
         }
         return e;
     }
@@ -66,11 +99,51 @@ final class Typed {
 
     /** The literal beside an operand, by NEP 50. */
     static Expr beside(Expr operand, long n) {
-        return constant(operand.trace(), Promotion.withInteger(operand.dtype()), n);
+        DType type = Promotion.withInteger(present(operand).dtype());
+        return type.isFloat() || Promotion.holds(type, n)
+                ? constant(operand.trace(), type, n)
+                : outOfBounds(operand.trace().constant(DType.INT64, n), type, Long.toString(n));
+    }
+
+    /** The literal beside an operand, by NEP 50. */
+    static Expr beside(Expr operand, BigInteger n) {
+        DType type = Promotion.withInteger(present(operand).dtype());
+        if (n == null || type.isFloat() || Promotion.holds(type, n)) {
+            return constant(operand.trace(), type, n);
+        }
+        DType held = Promotion.holds(DType.INT64, n) ? DType.INT64 : DType.UINT64;
+        return outOfBounds(Promotion.holds(held, n)
+                ? operand.trace().constant(held, n.longValue())
+                : constant(operand.trace(), DType.FLOAT64, n.doubleValue()), type, n.toString());
     }
 
     /** The literal beside an operand, by NEP 50. */
     static Expr beside(Expr operand, double x) {
         return constant(operand.trace(), Promotion.withFloat(operand.dtype()), x);
+    }
+
+    /** The literal beside an operand, by NEP 50. */
+    static Expr beside(Expr operand, boolean b) {
+        return constant(operand.trace(), operand.dtype(), b ? 1 : 0);
+    }
+
+    private static Expr outOfBounds(Expr held, DType type, String number) {
+        return new Expr(held.trace(), held.scope(), held.value(), new OutOfBounds(type, number));
+    }
+
+    /** An integer that its dtype does not hold, in the dtype that an operation computes in: by way of float64, as NumPy does. */
+    private static Expr outOfBounds(Expr e, DType to) {
+        if (to == DType.BOOL) {
+            return e.trace().constant(DType.BOOL, 1);
+        }
+        if (!to.isFloat()) {
+            throw e.outOfBounds().refused();
+        }
+        return cast(cast(held(e), DType.FLOAT64), to);
+    }
+
+    /** A value as what holds it. */
+    static Expr held(Expr e) {
+        return e.outOfBounds() == null ? e : new Expr(e.trace(), e.scope(), e.value());
     }
 }

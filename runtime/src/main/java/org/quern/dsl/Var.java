@@ -57,4 +57,9 @@ public final class Var {
     public void set(double value) {
         trace.assign(this, Typed.constant(trace, variable.type(), value));
     }
+
+    /** Assigns a truth value; to a number's dtype, 0 or 1. */
+    public void set(boolean value) {
+        trace.assign(this, Typed.constant(trace, variable.type(), value ? 1 : 0));
+    }
 }

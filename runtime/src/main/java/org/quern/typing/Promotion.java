@@ -1,5 +1,6 @@
 package org.quern.typing;
 
+import java.math.BigInteger;
 import org.quern.array.DType;
 
 /** NumPy 2's result types (NEP 50) for the dtypes that Quern has. */
@@ -51,6 +52,13 @@ public final class Promotion {
     /** The dtype of a floating literal beside an operand: the operand's if it is a float, else float64. */
     public static DType withFloat(DType operand) {
         return operand.isFloat() ? operand : DType.FLOAT64;
+    }
+
+    /** Whether a dtype that is no float holds this number. */
+    public static boolean holds(DType type, BigInteger n) {
+        return n.bitLength() < Long.SIZE
+                ? holds(type, n.longValue())
+                : type == DType.UINT64 && n.signum() > 0 && n.bitLength() == Long.SIZE;
     }
 
     /** Whether an integer or bool dtype holds this number; for uint64 numbers are read as signed, so up to 2^63 - 1. */

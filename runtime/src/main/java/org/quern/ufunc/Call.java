@@ -60,7 +60,7 @@ public final class Call {
      * Gives a uniform parameter of the kernel its value, for this run and further ones until another is given. All that the
      * kernel asks for must be given.
      *
-     * @param value a number or boolean that the parameter's dtype holds
+     * @param value a number or boolean that the parameter's dtype holds; a BigInteger for a uint64 from 2^63 on
      */
     public Call with(String name, Object value) {
         if (uniforms == null) {

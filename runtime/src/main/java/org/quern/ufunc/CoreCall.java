@@ -99,7 +99,7 @@ public final class CoreCall {
      * Gives a uniform parameter of the kernel its value, for this run and further ones until another is given. All that the
      * kernel asks for must be given.
      *
-     * @param value a number or boolean that the parameter's dtype holds
+     * @param value a number or boolean that the parameter's dtype holds; a BigInteger for a uint64 from 2^63 on
      */
     public CoreCall with(String name, Object value) {
         if (uniforms == null) {

@@ -1,5 +1,6 @@
 package org.quern.ufunc;
 
+import java.math.BigInteger;
 import org.quern.array.DType;
 import org.quern.array.NDArray;
 import org.quern.typing.Promotion;
@@ -50,18 +51,43 @@ final class Operands {
             double x = ((Number) value).doubleValue();
             DType type = common == null ? DType.FLOAT64 : Promotion.withFloat(common);
             set(f, i, type, bits(type, x));
+        } else if (value instanceof BigInteger n) {
+            integer(f, i, n, common, ufunc);
         } else if (value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte) {
             long n = ((Number) value).longValue();
             DType type = common == null ? DType.INT64 : Promotion.withInteger(common);
             if (!type.isFloat() && !Promotion.holds(type, n)) {
-                throw new OperandException("kernel '" + ufunc.name() + "': operand " + i + " is " + n + ", out of bounds"
-                        + " for " + type + " (NEP 50: a number takes the dtype of the arrays beside it)");
+                throw outOfBounds(i, n, type, ufunc);
             }
             set(f, i, type, type.isFloat() ? bits(type, (double) n) : n);
         } else {
             throw new OperandException("kernel '" + ufunc.name() + "': operand " + i + " is a "
                     + value.getClass().getName() + "; an NDArray, a number or a boolean expected");
         }
+    }
+
+    /** An integer of any size; alone it is an int64, or a uint64 where that does not hold it. */
+    private static void integer(Frame f, int i, BigInteger n, DType common, UniversalFunction ufunc) {
+        DType alone = Promotion.holds(DType.INT64, n) ? DType.INT64 : DType.UINT64;
+        DType type = common == null ? alone : Promotion.withInteger(common);
+        if (!holds(type, n)) {
+            throw outOfBounds(i, n, type, ufunc);
+        }
+        set(f, i, type, bits(type, n));
+    }
+
+    /** Whether a dtype holds an integer; a float does up to its largest. */
+    static boolean holds(DType type, BigInteger n) {
+        return type.isFloat() ? Double.isFinite(n.doubleValue()) : Promotion.holds(type, n);
+    }
+
+    static long bits(DType type, BigInteger n) {
+        return type.isFloat() ? bits(type, n.doubleValue()) : n.longValue();
+    }
+
+    private static OperandException outOfBounds(int i, Object n, DType type, UniversalFunction ufunc) {
+        return new OperandException("kernel '" + ufunc.name() + "': operand " + i + " is " + n + ", out of bounds"
+                + " for " + type + " (NEP 50: a number takes the dtype of the arrays beside it)");
     }
 
     static long bits(DType type, double x) {

@@ -1,5 +1,6 @@
 package org.quern.ufunc;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import org.quern.array.DType;
@@ -86,6 +87,9 @@ final class Uniforms {
     private long bits(String name, DType type, Object value) {
         if (value instanceof Boolean b && type == DType.BOOL) {
             return b ? 1 : 0;
+        }
+        if (value instanceof BigInteger n && type != DType.BOOL && Operands.holds(type, n)) {
+            return Operands.bits(type, n);
         }
         boolean integer =
                 value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte;

@@ -1,5 +1,7 @@
 package org.quern.cli.expression;
 
+import org.quern.dsl.KernelException;
+
 /** An expression that does not parse, or does not fit its operands; the message shows where with a caret. */
 public final class ExpressionException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -14,6 +16,11 @@ public final class ExpressionException extends RuntimeException {
     /** Index of the character that the caret is under; the expression's length for its end. */
     public int position() {
         return position;
+    }
+
+    /** What is wrong with the expression, where a kernel could not be made because of it; else the exception itself. */
+    public static Exception behind(Exception e) {
+        return e instanceof KernelException && e.getCause() instanceof ExpressionException cause ? cause : e;
     }
 
     private static String oneLine(String text) {

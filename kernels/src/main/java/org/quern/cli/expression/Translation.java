@@ -58,10 +58,8 @@ final class Translation {
         try {
             return step.take();
         } catch (KernelException e) {
-            // Without the line of Java source that it names: the user wrote none.
-            String message = e.getMessage();
-            int source = message.lastIndexOf(" (at ");
-            throw new ExpressionException(source < 0 ? message : message.substring(0, source), text, n.position());
+            // Without the lines of Java source that it names: the user wrote none.
+            throw new ExpressionException(e.getMessage().replaceAll(" \\(at [^()]*:\\d+\\)", ""), text, n.position());
         } catch (ArithmeticException e) {
             throw new ExpressionException(e.getMessage(), text, n.position());
         }
@@ -83,8 +81,8 @@ final class Translation {
             if (o == Operator.POW && y instanceof Double d) {
                 return a.pow(d);
             }
-            return o == Operator.POW && y instanceof BigInteger n
-                    ? a.pow(toLong(n))
+            return o == Operator.POW && y instanceof BigInteger n && n.bitLength() < Long.SIZE
+                    ? a.pow(n.longValue())
                     : apply(o, a, beside(a, y));
         }
         return y instanceof Expr b ? apply(o, beside(b, x), b) : Literals.binary(o, x, y);
@@ -120,15 +118,30 @@ final class Translation {
                 Expr x = a[0] instanceof Expr e ? e : a[1] instanceof Expr e ? beside(e, a[0]) : strong(a[0]);
                 yield two.of().apply(x, a[1] instanceof Expr e ? e : beside(x, a[1]));
             }
+            // NumPy's power of a bool and 2 is of int64, its operator of int8.
+            case Functions.Named named when named.operator() == Operator.POW && a[0] instanceof Expr x && x.dtype() == DType.BOOL ->
+                x.pow(beside(x, a[1]));
             case Functions.Named named -> binary(named.operator(), a[0], a[1]);
             case Functions.Cast cast -> cast(a[0], cast.to());
             case Functions.Where w -> where(a);
-            case Functions.Clip c -> {
-                Expr x = strong(a[0]);
-                Expr raised = x.max(beside(x, a[1]));
-                yield raised.min(beside(raised, a[2]));
-            }
+            case Functions.Clip c -> clip(strong(a[0]), a[1], a[2]);
         };
+    }
+
+    /** A bound that is beyond all of x's dtype on the side where it bounds nothing is none, as in NumPy. */
+    private Expr clip(Expr x, Object least, Object most) {
+        Expr raised = boundsNothing(x, least, -1) ? x : x.max(beside(x, least));
+        return boundsNothing(raised, most, 1) ? raised : raised.min(beside(raised, most));
+    }
+
+    private static boolean boundsNothing(Expr x, Object bound, int sign) {
+        if (!(bound instanceof BigInteger n) || !x.dtype().isInteger()) {
+            return false;
+        }
+        int bits = 8 * x.dtype().itemSize();
+        boolean signed = x.dtype().kind() == DType.Kind.SIGNED;
+        BigInteger most = BigInteger.ONE.shiftLeft(signed ? bits - 1 : bits).subtract(BigInteger.ONE);
+        return sign < 0 ? n.compareTo(signed ? most.not() : BigInteger.ZERO) < 0 : n.compareTo(most) > 0;
     }
 
     private Expr cast(Object x, DType to) {
@@ -136,11 +149,12 @@ final class Translation {
             return e.cast(to);
         }
         if (to.isFloat()) {
-            return kernel.constant(to, x instanceof Double d ? d : number(x).doubleValue());
+            return kernel.constant(to, x instanceof Double d ? d : PythonFloat.of(number(x)));
         }
-        return x instanceof Double || to == DType.BOOL
-                ? strong(x).cast(to)
-                : kernel.constant(to, toLong(number(x)));
+        if (x instanceof Double) {
+            return strong(x).cast(to);
+        }
+        return to == DType.BOOL ? kernel.constant(to, number(x).signum() != 0) : kernel.constant(to, number(x));
     }
 
     private Expr where(Object[] a) {
@@ -159,9 +173,9 @@ final class Translation {
         return switch (x) {
             case Expr already -> already;
             case Double d -> e.like(d);
-            case BigInteger n when e.dtype().isFloat() -> e.like(n.doubleValue());
-            case BigInteger n -> e.like(toLong(n));
-            default -> strong(x);
+            case BigInteger n when e.dtype().isFloat() -> e.like(PythonFloat.of(n));
+            case BigInteger n -> e.like(n);
+            default -> e.like((Boolean) x);
         };
     }
 
@@ -170,19 +184,12 @@ final class Translation {
         return switch (x) {
             case Expr already -> already;
             case Double d -> kernel.constant(DType.FLOAT64, d);
-            case BigInteger n -> kernel.constant(DType.INT64, toLong(n));
-            default -> kernel.constant(DType.BOOL, (Boolean) x ? 1 : 0);
+            case BigInteger n -> kernel.constant(n.bitLength() < Long.SIZE ? DType.INT64 : DType.UINT64, n);
+            default -> kernel.constant(DType.BOOL, (boolean) (Boolean) x);
         };
     }
 
     private static BigInteger number(Object x) {
         return x instanceof Boolean b ? b ? BigInteger.ONE : BigInteger.ZERO : (BigInteger) x;
-    }
-
-    private static long toLong(BigInteger n) {
-        if (n.bitLength() > 63) {
-            throw new ArithmeticException("integer " + n + " is out of bounds for int64");
-        }
-        return n.longValue();
     }
 }
