@@ -64,6 +64,13 @@ final class Lanes {
         return Math.min(lanes.most, vectors * target.vectorBytes() / lanes.widest);
     }
 
+    /** The most that a kernel can have: as many as there are partial results of each of its reductions. */
+    static int most(Function kernel) {
+        Lanes lanes = new Lanes(m -> false);
+        kernel.closure().forEach(f -> lanes.see(f.body(), false));
+        return lanes.most;
+    }
+
     private void see(DType type) {
         widest = Math.max(widest, type.itemSize());
     }

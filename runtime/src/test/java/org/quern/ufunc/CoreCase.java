@@ -40,8 +40,13 @@ record CoreCase(String name, String signature, List<DType> types, long[][] sizes
      * @param shared on several threads, too
      */
     void compare(int[] numbersOfPlaces, boolean shared) {
+        compare(numbersOfPlaces, shared, 0, 1, 4);
+    }
+
+    /** The same with these lane counts. */
+    void compare(int[] numbersOfPlaces, boolean shared, int... laneCounts) {
         Function f = trace();
-        for (int lanes : new int[] {0, 1, 4}) {
+        for (int lanes : laneCounts) {
             try (CompiledCore compiled = new CompiledCore(f, lanes)) {
                 for (long[] size : sizes) {
                     for (int places : numbersOfPlaces) {
