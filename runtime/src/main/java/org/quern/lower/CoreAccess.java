@@ -155,10 +155,6 @@ final class CoreAccess {
             String bad = e.text.let("icmp uge i64 %s, %s", at, size.ref());
             note = note == null ? here : e.text.let("select i1 %s, i64 %s, i64 %s", bad, here, note);
         }
-        String old = e.text.let("load i64, ptr %s", ModuleEmitter.FAULT);
-        String none = e.text.let("icmp eq i64 %s, 0", old);
-        none = running == null ? none : e.text.let("and i1 %s, %s", none, e.ops.any(running));
-        String first = e.text.let("select i1 %s, i64 %s, i64 %s", none, note, old);
-        e.text.line("store i64 %s, ptr %s", first, ModuleEmitter.FAULT);
+        e.fail(note, running == null ? "true" : e.ops.any(running));
     }
 }

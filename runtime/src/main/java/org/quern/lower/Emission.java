@@ -87,9 +87,21 @@ final class Emission {
         text.line("br label %%%s", label);
     }
 
-    /** Notes that this place failed; the kernel returns it at the end of the block. */
+    /** Notes that this place failed, unless another did before; the kernel returns it at the end of the block. */
     void fail(Object site) {
-        text.line("store i64 %d, ptr %s", module.faultCode(site), ModuleEmitter.FAULT);
+        fail(Integer.toString(module.faultCode(site)), "true");
+    }
+
+    /**
+     * Notes a failure, unless there was one before.
+     *
+     * @param code an i64
+     * @param happened whether it did, an i1
+     */
+    void fail(String code, String happened) {
+        String before = text.let("load i64, ptr %s", ModuleEmitter.FAULT);
+        String isFirst = text.let("and i1 %s, %s", happened, text.let("icmp eq i64 %s, 0", before));
+        text.line("store i64 %s, ptr %s", text.let("select i1 %s, i64 %s, i64 %s", isFirst, code, before), ModuleEmitter.FAULT);
     }
 
     /** How a loop or choice is named to people. */

@@ -72,6 +72,20 @@ class FaultTest {
     }
 
     @Test
+    void whatFailedFirstIsNamed() {
+        Ufunc nested = Ufunc.define("nested", 1, 1, k -> {
+            LocalArray few = k.array(DType.INT64, 4);
+            k.loopWhile(3, () -> k.in(0).gt(0), () -> k.loopWhile(2, () -> k.in(0).gt(1), () -> { }));
+            k.out(0).set(few.get(k.in(0).add(3)));
+        });
+        String limit = "kernel 'nested': a while loop did not end within its limit of ";
+        fails(limit + "2 rounds, for element (2)", new long[] {2}, () -> nested.apply(NDArray.wrap(new long[] {0, -3, 2, 1})));
+        fails(limit + "3 rounds, for element (0)", new long[] {0}, () -> nested.apply(NDArray.wrap(new long[] {1, 0})));
+        fails("kernel 'nested': a read is outside a local array of 4 elements, for element (1)", new long[] {1},
+                () -> nested.apply(NDArray.wrap(new long[] {0, -4})));
+    }
+
+    @Test
     void aKeptCallFailsAndGoesOn() {
         try (NDArray x = NDArray.of(0L, 1, 2); NDArray out = NDArray.empty(DType.FLOAT64, 3)) {
             Call call = PICK.on(x).out(out);
