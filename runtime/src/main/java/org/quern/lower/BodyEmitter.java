@@ -50,7 +50,9 @@ final class BodyEmitter {
         List<Statement> body = e.function.body().statements();
         int last = Departures.end(e.function);
         statements(body.subList(0, last), region, null);
-        statements(body.subList(last, body.size()), region, null);
+        for (Statement s : body.subList(last, body.size())) {
+            statement(s, region);
+        }
         if (end != null) {
             e.jump(end);
             e.text.start(end);
@@ -83,7 +85,6 @@ final class BodyEmitter {
         String to = vacant;
         for (int i = 0; i < statements.size(); i++) {
             Statement s = statements.get(i);
-            e.module.mark(e.text, s, e.function);
             statement(s, region);
             if (departures.departs(s, region) && departures.loops(statements.subList(i + 1, statements.size()))) {
                 to = to == null ? e.text.label("vacant") : to;
@@ -104,6 +105,7 @@ final class BodyEmitter {
     }
 
     private void statement(Statement s, Region region) {
+        e.module.mark(e.text, s, e.function);
         switch (s) {
             case Statement.Let let -> {
                 e.define(let.result(), op(let.op(), region));

@@ -64,19 +64,27 @@ final class Departures {
         return false;
     }
 
+    /** Where the reads begin that a block ends with, with casts of what they give. */
+    static int reads(List<Statement> statements) {
+        int start = statements.size();
+        while (start > 0 && statements.get(start - 1) instanceof Statement.Let let
+                && (let.op() instanceof Op.Read || let.op() instanceof Op.Cast)) {
+            start--;
+        }
+        return start;
+    }
+
     private boolean loops(Function f) {
         return loops.computeIfAbsent(f, Function::loops);
     }
 
     /**
-     * Where in a function's body its end begins: what even an element that returned runs, since it reads its results there.
+     * Where in a function's body its end begins: what even an element that returned runs, since it reads its results there. 0 where
+     * they are not read at the end: then nothing is passed over.
      */
     static int end(Function function) {
         List<Statement> body = function.body().statements();
-        int start = body.size();
-        while (start > 0 && body.get(start - 1) instanceof Statement.Let let && (let.op() instanceof Op.Read || let.op() instanceof Op.Cast)) {
-            start--;
-        }
+        int start = reads(body);
         Set<Value> there = new HashSet<>();
         for (int i = start; i < body.size(); i++) {
             Statement.Let let = (Statement.Let) body.get(i);

@@ -140,7 +140,11 @@ final class Outlining {
         Set<Value> used = new LinkedHashSet<>(behind);
         Set<Variable> variables = new LinkedHashSet<>();
         List<List<Statement>> backwards = new ArrayList<>();
-        int end = statements.size();
+        // The reads of a function's results stay at its end: there an element is that returned.
+        int end = Departures.reads(statements);
+        List<Statement> reads = statements.subList(end, statements.size());
+        backwards.add(reads);
+        uses(reads, used, variables);
         while (end > 0) {
             int begin = end;
             long weight = 0;
@@ -154,11 +158,7 @@ final class Outlining {
             List<Statement> run = statements.subList(begin, end);
             List<Statement> piece = weight < least ? run : piece(run, used, variables);
             backwards.add(piece);
-            for (Statement s : run) {
-                Captures uses = Captures.of(new Block(List.of(s)));
-                used.addAll(uses.values());
-                variables.addAll(uses.variables());
-            }
+            uses(run, used, variables);
             end = begin;
         }
         List<Statement> all = new ArrayList<>();
@@ -166,6 +166,14 @@ final class Outlining {
             all.addAll(piece);
         }
         return new Block(all);
+    }
+
+    private static void uses(List<Statement> run, Set<Value> values, Set<Variable> variables) {
+        for (Statement s : run) {
+            Captures uses = Captures.of(new Block(List.of(s)));
+            values.addAll(uses.values());
+            variables.addAll(uses.variables());
+        }
     }
 
     /** A run as a call of a function, or as it is where that has no parameter, no result, or too many. */
