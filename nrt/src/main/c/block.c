@@ -1,6 +1,7 @@
 /* One block: inputs to where the kernel can read them, the kernel, outputs to where they belong. */
 #include <string.h>
 
+#include "loop.h"
 #include "plan.h"
 
 typedef uint8_t u8 __attribute__((may_alias));
@@ -120,7 +121,8 @@ static void put(const struct nrt_plan *plan, const struct nrt_place *place, cons
 }
 
 /* The last elements, fewer than a block: padded with copies of the last, so that no lane does unexpected work. */
-static int64_t tail(const struct nrt_call *call, char **ptr, const int64_t *step, char *scratch, int64_t rest) {
+static int64_t tail(const struct nrt_call *call, struct nrt_core *core, char **ptr, const int64_t *step, char *scratch,
+                    int64_t rest) {
   const int count = call->inputs + call->outputs;
   char *to[NRT_MAX_OPERANDS];
   for (int i = 0; i < count; i++) {
@@ -137,7 +139,7 @@ static int64_t tail(const struct nrt_call *call, char **ptr, const int64_t *step
       memcpy(ptr[i], to[i], (size_t)bytes);
     }
   }
-  int64_t status = call->kernel(ptr, step, 1, &nrt_core_of_elements);
+  int64_t status = call->kernel(ptr, step, 1, core);
   if (NRT_LIKELY(status == NRT_OK)) {
     for (int i = call->inputs; i < count; i++) {
       memcpy(to[i], ptr[i], (size_t)(rest * call->operand[i].itemsize));
@@ -162,10 +164,11 @@ int64_t nrt_kernel_run(const struct nrt_call *call, char **ptr, const int64_t *s
   const int64_t lanes = call->lanes;
   int64_t whole = (lanes & (lanes - 1)) == 0 ? count >> __builtin_ctzll((uint64_t)lanes) : count / lanes;
   int64_t rest = count - whole * lanes;
+  struct nrt_core core = {.take = nrt_scratch_take, .give = nrt_scratch_give, .parallel = nrt_loop, .cancelled = &call->cancelled};
   if (whole == 0) {
-    return tail(call, ptr, step, scratch, rest);
+    return tail(call, &core, ptr, step, scratch, rest);
   }
-  int64_t status = call->kernel(ptr, step, whole, &nrt_core_of_elements);
+  int64_t status = call->kernel(ptr, step, whole, &core);
   if (NRT_UNLIKELY(status != NRT_OK) || rest == 0) {
     return status;
   }
@@ -173,13 +176,13 @@ int64_t nrt_kernel_run(const struct nrt_call *call, char **ptr, const int64_t *s
     for (int i = 0; i < call->inputs + call->outputs; i++) {
       ptr[i] += whole * step[i];
     }
-    return tail(call, ptr, step, scratch, rest);
+    return tail(call, &core, ptr, step, scratch, rest);
   }
   /* One more block that ends with the last element: some elements come out a second time, the same. */
   for (int i = 0; i < call->inputs + call->outputs; i++) {
     ptr[i] += step[i] == 0 ? 0 : (count - lanes) * call->operand[i].itemsize;
   }
-  return call->kernel(ptr, step, 1, &nrt_core_of_elements);
+  return call->kernel(ptr, step, 1, &core);
 }
 
 int64_t nrt_block(struct nrt_plan *plan, int64_t count) {

@@ -77,7 +77,8 @@ static int single(const struct nrt_call *call, int64_t *status) {
     }
     ptr[i] = call->operand[i].data;
   }
-  struct nrt_core core = {NRT_FORM_UNIT, cores->size, cores->stride, nrt_scratch_take, nrt_scratch_give, nrt_loop, cores->shift};
+  struct nrt_core core = {NRT_FORM_UNIT, cores->size, cores->stride, nrt_scratch_take, nrt_scratch_give, nrt_loop,
+                          cores->shift,  &call->cancelled};
   *status = call->kernel(ptr, step, 1, &core);
   return 1;
 }

@@ -258,7 +258,7 @@ void nrt_core_plan(struct core_plan *plan, const struct nrt_call *call, char *co
     settle(plan, &plan->place[i], i);
   }
   plan->core = (struct nrt_core){plan->form, cores->size, plan->stride, nrt_scratch_take, nrt_scratch_give, nrt_loop,
-                                 cores->shift};
+                                 cores->shift,  &call->cancelled};
   plan->tail = plan->core;
   plan->tail.stride = plan->tail_stride;
 }

@@ -55,7 +55,4 @@ int64_t cpu_features(const struct cpu_words *w);
 char *nrt_scratch_take(size_t bytes);
 void nrt_scratch_give(char *scratch);
 
-/* The context of kernels that are not gufuncs'; never written. */
-extern struct nrt_core nrt_core_of_elements;
-
 #endif

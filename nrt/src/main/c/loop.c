@@ -45,8 +45,6 @@ int64_t nrt_loop_threads(int64_t threads) {
 
 int nrt_loop_shared(void) { return most != 1; }
 
-struct nrt_core nrt_core_of_elements = {0, NULL, NULL, nrt_scratch_take, nrt_scratch_give, nrt_loop, 0};
-
 const struct nrt_call *nrt_loop_call(const struct nrt_call *call) {
   const struct nrt_call *before = running;
   running = call;

@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 /* Changes whenever a struct, a function or the meaning of one changes; part of every cache key. */
-#define NRT_ABI 4
+#define NRT_ABI 5
 
 #define NRT_MAX_OPERANDS 32
 #define NRT_MAX_DIMS 32
@@ -60,6 +60,8 @@ struct nrt_core {
   /* Runs chunks 0 to `chunks` - 1, by several threads if the call has them. 0, or what the lowest chunk that fails returned. */
   int64_t (*parallel)(nrt_task task, void *context, int64_t chunks);
   int64_t shift; /* which bits of an index a fault tells */
+  /* The call's word: loops of unknown length read it, and once it is not 0 the kernel returns NRT_CANCELLED. */
+  const int32_t *cancelled;
 };
 
 /* What a gufunc's call has beyond its loop. Core axes are numbered operand by operand. */
@@ -102,7 +104,7 @@ struct nrt_call {
   int32_t inputs;
   int32_t outputs;
   int32_t ndim;
-  int32_t cancelled; /* set to not 0 by anybody while it runs: a gufunc's kernel then leaves its parallel loops between two chunks */
+  int32_t cancelled; /* set to not 0 by anybody while it runs: loops of unknown length and parallel loops are then left */
   const struct nrt_cores *cores;    /* of a gufunc, whose elements are cores; else NULL */
   char *mask;                       /* one byte an element, 0 leaves the outputs as they are; NULL: none, as for gufuncs */
   int64_t mask_stride[NRT_MAX_DIMS];

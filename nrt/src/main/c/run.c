@@ -93,6 +93,10 @@ struct pieces {
 
 static int64_t piece(void *context, int64_t number) {
   const struct pieces *all = context;
+  const struct nrt_call *call = (const struct nrt_call *)(uintptr_t)all->call;
+  if (NRT_UNLIKELY(call != NULL && __atomic_load_n(&call->cancelled, __ATOMIC_RELAXED) != 0)) {
+    return NRT_CANCELLED;
+  }
   int64_t begin = all->begin + number * all->length;
   int64_t left = all->end - begin;
   return run(all->call, all->segments, all->mask, begin, begin + (left < all->length ? left : all->length));

@@ -1,6 +1,7 @@
 /* The pool: every chunk once, nested and concurrent regions, failures, forks; and calls in pieces. */
 #define _GNU_SOURCE
 #include <pthread.h>
+#include <sched.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -141,6 +142,36 @@ static void calls_in_pieces(void) {
   CHECK(nrt_run_parallel(address, -1, 2, 64) == NRT_BAD_CALL);
 }
 
+static struct nrt_call endless_call;
+
+/* Looks, like a loop of unknown length, until the call is cancelled; the first element cancels it. */
+static int64_t endless(char *const *ptr, const int64_t *step, int64_t blocks, void *context) {
+  (void)step, (void)blocks;
+  const struct nrt_core *core = context;
+  CHECK(core->cancelled == &endless_call.cancelled);
+  if (*(const double *)(const void *)ptr[0] == 0) {
+    __atomic_store_n(&endless_call.cancelled, 1, __ATOMIC_RELAXED);
+  }
+  while (__atomic_load_n(core->cancelled, __ATOMIC_RELAXED) == 0) {
+    sched_yield();
+  }
+  return NRT_CANCELLED;
+}
+
+static void a_cancelled_call_ends(void) {
+  static double in[ELEMENTS], out[ELEMENTS];
+  endless_call = (struct nrt_call){.kernel = endless, .lanes = 1, .inputs = 1, .outputs = 1, .ndim = 1, .shape = {ELEMENTS}};
+  endless_call.operand[0] = (struct nrt_operand){.data = (char *)in, .itemsize = 8, .stride = {8}};
+  endless_call.operand[1] = (struct nrt_operand){.data = (char *)out, .itemsize = 8, .stride = {8}};
+  int64_t address = (int64_t)(uintptr_t)&endless_call;
+  CHECK(nrt_run(address, 0, ELEMENTS, 0) == NRT_CANCELLED);
+  endless_call.cancelled = 0;
+  CHECK(nrt_run_parallel(address, 0, ELEMENTS, 64) == NRT_CANCELLED);
+  endless_call.kernel = twice;
+  CHECK(nrt_run_parallel(address, 0, ELEMENTS, 64) == NRT_CANCELLED); /* pieces do not begin */
+  endless_call.cancelled = 0;
+}
+
 /* A gufunc's kernel that consists of parallel loops. */
 static struct count loop_counts[100];
 static struct nrt_call loop_call;
@@ -251,6 +282,7 @@ int main(void) {
     atomic_int outer = 0;
     CHECK(nrt_parallel(nested, &outer, 50, 0) == NRT_OK && atomic_load(&outer) == 50);
     calls_in_pieces();
+    a_cancelled_call_ends();
     loops_in_kernels();
     regions_are_watched();
 #if defined(__x86_64__)

@@ -22,6 +22,7 @@ static uint64_t function(const uint64_t *in, int output) {
 static int64_t kernel(char *const *ptr, const int64_t *step, int64_t blocks, void *context) {
   const struct nrt_core *core = context;
   CHECK(core->take != NULL && core->give != NULL && core->size == NULL && core->shift == 0 && blocks > 0);
+  CHECK(core->cancelled != NULL && *core->cancelled == 0);
   if (shall_fail()) {
     return 77;
   }

@@ -96,10 +96,7 @@ final class CoreEntryEmitter {
                 steps.add(load("i64", "%step", number));
             }
             ScratchEmitter scratch = new ScratchEmitter(text, module, memory, form);
-            if (module.mayFail()) {
-                text.alloca(ModuleEmitter.FAULT, "i64");
-                text.line("store i64 0, ptr " + ModuleEmitter.FAULT);
-            }
+            module.fault(text);
             scratch.slots(kernel.body());
             text.line("br label %first");
             text.start("first");
@@ -112,6 +109,10 @@ final class CoreEntryEmitter {
             }
             for (int i = 0; i < operands.size(); i++) {
                 memory.place(operands.get(i), "%at" + i, strides.get(i));
+            }
+            if (module.polls().any()) {
+                module.poll(text, "stopped", "run");
+                text.start("run");
             }
             Uniformity uniformity = Uniformity.of(kernel, new BitSet(), form);
             new BodyEmitter(new Emission(kernel, module, text, uniformity, form, memory, scratch)).emit(parameters);
@@ -132,6 +133,11 @@ final class CoreEntryEmitter {
             String more = text.let("icmp slt i64 %b.next, %count");
             text.line("br i1 %s, label %%block, label %%done", more);
 
+            if (module.polls().any()) {
+                text.start("stopped");
+                scratch.status(Integer.toString(ModuleEmitter.IS_CANCELLED));
+                text.line("br label %done");
+            }
             text.start("done");
             scratch.end();
             return "define internal i64 @" + name(form)

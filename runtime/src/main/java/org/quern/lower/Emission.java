@@ -104,6 +104,17 @@ final class Emission {
         text.line("store i64 %s, ptr %s", text.let("select i1 %s, i64 %s, i64 %s", isFirst, code, before), ModuleEmitter.FAULT);
     }
 
+    /** Looks whether the call is cancelled: then it is noted and a loop is left. */
+    void poll(String exit) {
+        String stop = text.label("stop");
+        String on = text.label("on");
+        module.poll(text, stop, on);
+        text.start(stop);
+        text.line("store i64 %d, ptr %s", ModuleEmitter.IS_CANCELLED, ModuleEmitter.FAULT);
+        jump(exit);
+        text.start(on);
+    }
+
     /** How a loop or choice is named to people. */
     String where(Statement s) {
         String what = switch (s) {

@@ -45,10 +45,7 @@ final class EntryEmitter {
         for (int i = inputs; i < parameters; i++) {
             uniforms.add(uniform(first.get(i), types.get(i)));
         }
-        if (module.mayFail()) {
-            text.alloca(ModuleEmitter.FAULT, "i64");
-            text.line("store i64 0, ptr " + ModuleEmitter.FAULT);
-        }
+        module.fault(text);
         // phis name the block before
         String before = module.stack().mayNeedRoom() ? "first" : "entry";
         if (module.stack().mayNeedRoom()) {
@@ -67,6 +64,10 @@ final class EntryEmitter {
         text.line("%%b = phi i64 [ 0, %%%s ], [ %%b.next, %%latch ]", before);
         for (int i : moving) {
             text.line("%%at%d = phi ptr [ %s, %%%s ], [ %%next%d, %%latch ]", i, first.get(i), before, i);
+        }
+        if (module.polls().any()) {
+            module.poll(text, "stopped", "run");
+            text.start("run");
         }
         List<Emitted> arguments = new ArrayList<>();
         for (int i = 0; i < inputs; i++) {
@@ -102,6 +103,11 @@ final class EntryEmitter {
         text.start("done");
         text.giveRoom();
         text.line("ret i64 0");
+        if (module.polls().any()) {
+            text.start("stopped");
+            text.giveRoom();
+            text.line("ret i64 %d", ModuleEmitter.IS_CANCELLED);
+        }
         return "define i64 @" + ModuleEmitter.ENTRY
                 + "(ptr readonly %ptr, ptr readonly %step, i64 %blocks, ptr %context) #0 {\n" + text.blocks() + "}\n";
     }

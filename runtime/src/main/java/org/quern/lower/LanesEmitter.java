@@ -20,13 +20,15 @@ final class LanesEmitter {
         void emit(int part, String first, String mask);
     }
 
+    private final Emission e;
     private final Text text;
     private final Shape shape;
     private final int parts;
 
-    LanesEmitter(Text text, Shape shape, int parts) {
-        this.text = text;
-        this.shape = shape;
+    LanesEmitter(Emission e, int parts) {
+        this.e = e;
+        this.text = e.text;
+        this.shape = e.shape;
         this.parts = parts;
     }
 
@@ -52,24 +54,39 @@ final class LanesEmitter {
         return all.append('>').toString();
     }
 
-    /** Emits the loop. */
-    void emit(String begin, String end, Rounds rounds) {
+    /**
+     * Emits the loop.
+     *
+     * @param strip whole rounds of this loop from one look whether the call is cancelled to the next; 0: it does not look
+     */
+    void emit(String begin, String end, int strip, Rounds rounds) {
         int stride = parts * shape.lanes();
         String slot = text.alloca("i64");
         String head = text.label("head");
         String whole = text.label("whole");
         String rest = text.label("rest");
         String done = text.label("done");
+        String strips = text.label("strip");
+        String ended = text.label("ended");
         text.line("store i64 %s, ptr %s", begin, slot);
-        String some = text.let("icmp slt i64 %s, %s", begin, end);
-        text.line("br i1 %s, label %%%s, label %%%s", some, head, done);
+        String any = text.let("icmp slt i64 %s, %s", begin, end);
+        text.line("br i1 %s, label %%%s, label %%%s", any, strip > 0 ? strips : head, done);
+        String stop = end;
+        if (strip > 0) {
+            text.start(strips);
+            String first = text.let("load i64, ptr %s", slot);
+            e.module.declare("declare i64 @llvm.umin.i64(i64, i64)");
+            String here = text.let("call i64 @llvm.umin.i64(i64 %s, i64 %d)", text.let("sub i64 %s, %s", end, first), (long) strip * stride);
+            stop = text.let("add i64 %s, %s", first, here);
+            e.jump(head);
+        }
 
         text.start(head);
         String i = text.let("load i64, ptr %s", slot);
         // As unsigned numbers: the difference is right even where a signed one would overflow.
-        String left = text.let("sub i64 %s, %s", end, i);
-        String fits = text.let("icmp uge i64 %s, %d", left, stride);
-        text.line("br i1 %s, label %%%s, label %%%s", fits, whole, rest);
+        String here = text.let("sub i64 %s, %s", stop, i);
+        String fits = text.let("icmp uge i64 %s, %d", here, stride);
+        e.branch(fits, whole, strip > 0 ? ended : rest);
 
         text.start(whole);
         for (int p = 0; p < parts; p++) {
@@ -78,16 +95,27 @@ final class LanesEmitter {
         text.line("store i64 %s, ptr %s", text.let("add i64 %s, %d", i, stride), slot);
         text.line("br label %%%s", head);
 
+        String left = here;
+        if (strip > 0) {
+            String look = text.label("look");
+            text.start(ended);
+            left = text.let("sub i64 %s, %s", end, i);
+            e.branch(text.let("icmp uge i64 %s, %d", left, stride), look, rest);
+            text.start(look);
+            e.poll(done);
+            e.jump(strips);
+        }
+
         text.start(rest);
         for (int p = 0; p < parts && stride > 1; p++) {
             String tail = text.label("tail");
-            String here = p == 0 ? left : text.let("sub i64 %s, %d", left, p * shape.lanes());
-            String any = text.let("icmp sgt i64 %s, 0", here);
-            text.line("br i1 %s, label %%%s, label %%%s", any, tail, done);
+            String some = p == 0 ? left : text.let("sub i64 %s, %d", left, p * shape.lanes());
+            String takesPart = text.let("icmp sgt i64 %s, 0", some);
+            text.line("br i1 %s, label %%%s, label %%%s", takesPart, tail, done);
             text.start(tail);
             String mask = shape.lanes() == 1
                     ? "true"
-                    : text.let("icmp ugt %s %s, %s", shape.of("i64"), splat(here), numbers());
+                    : text.let("icmp ugt %s %s, %s", shape.of("i64"), splat(some), numbers());
             rounds.emit(p, from(i, p), mask);
         }
         text.line("br label %%%s", done);

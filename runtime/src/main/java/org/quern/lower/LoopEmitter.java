@@ -61,13 +61,18 @@ final class LoopEmitter {
         String head = text.label("head");
         String round = text.label("body");
         text.line("store %s %s, ptr %s", indexType, e.as(begin, uniformIndex), indexSlot);
-        e.jump(head);
+        final int between = e.module.polls().rounds(loop);
+        Strips strips = uniformTest && in.running() == null && between > 1 ? new Strips(e, type, indexSlot, between) : null;
+        String stop = strips == null ? e.as(end, uniformTest) : strips.begin(e.as(end, true), head);
+        if (strips == null) {
+            e.jump(head);
+        }
 
         text.start(head);
         String index = text.let("load %s, ptr %s", indexType, indexSlot);
         Emitted position = Emitted.of(index, type, uniformIndex);
         String more = text.let("icmp %s %s %s, %s", type.kind() == DType.Kind.SIGNED ? "slt" : "ult",
-                e.shape.of(type, uniformTest), uniformTest ? index : e.ops.vector(position), e.as(end, uniformTest));
+                e.shape.of(type, uniformTest), uniformTest ? index : e.ops.vector(position), stop);
         if (in.running() != null) {
             String lanes = e.masks.startRound(in);
             if (uniformTest) {
@@ -76,9 +81,16 @@ final class LoopEmitter {
                 more = e.ops.any(e.masks.keep(in, lanes, more));
             }
         }
-        e.branch(more, round, in.exit());
+        if (strips == null) {
+            e.branch(more, round, in.exit());
+        } else {
+            strips.end(index, more, round, e.as(end, true), in.exit());
+        }
 
         text.start(round);
+        if (strips == null && between > 0) {
+            e.poll(in.exit());
+        }
         eachRound.run();
         e.define(counted, position);
         e.ranges.loop(counted, begin, end);
@@ -118,6 +130,7 @@ final class LoopEmitter {
         }
 
         text.start(round);
+        e.poll(in.exit());
         if (loop.limit() > 0) {
             checkLimit(loop, rounds, in);
         }

@@ -24,6 +24,15 @@ final class ModuleEmitter {
     /** Where a failure is noted, in every function: a code, 0 while nothing has failed. */
     static final String FAULT = "%fault";
 
+    /** Where the word is by which a call is cancelled; behind FAULT in memory, for device functions. */
+    static final String CANCELLED = "%cancelled";
+
+    /** NRT_CANCELLED of nrt.h. */
+    static final int IS_CANCELLED = 3;
+
+    /** Offset in struct nrt_core. */
+    private static final int CANCELLED_AT = 56;
+
     /** Codes of failures start here: below are the runtime's own (nrt.h). */
     static final int FIRST_FAULT = 16;
 
@@ -48,6 +57,7 @@ final class ModuleEmitter {
     private final boolean annotated;
     private FaultSites sites;
     private Stack stack;
+    private Polls polls;
     private final Set<String> declarations = new LinkedHashSet<>();
     private final List<String> functions = new ArrayList<>();
     private final Map<String, Instance> instances = new LinkedHashMap<>();
@@ -92,8 +102,39 @@ final class ModuleEmitter {
         return stack;
     }
 
+    /** Whether the kernel may end before its end: a place may fail, or the call be cancelled. */
     boolean mayFail() {
-        return sites.count() > 0;
+        return sites.count() > 0 || polls.any();
+    }
+
+    /** Which loops look whether the call is cancelled. */
+    Polls polls() {
+        return polls;
+    }
+
+    /** Emits, in a function that has a context, the place where a failure is noted. */
+    void fault(Text text) {
+        if (!mayFail()) {
+            return;
+        }
+        text.alloca(FAULT, "{ i64, ptr }");
+        text.line("store i64 0, ptr " + FAULT);
+        if (polls.any()) {
+            text.line("%s = load ptr, ptr %s", CANCELLED, text.let("getelementptr i8, ptr %%context, i64 %d", CANCELLED_AT));
+            text.line("store ptr %s, ptr %s", CANCELLED, text.let("getelementptr i8, ptr %s, i64 8", FAULT));
+        }
+    }
+
+    /**
+     * Emits a look at the word by which the call is cancelled.
+     *
+     * @param stop the label to go to if it is
+     * @param on to go to if it is not
+     */
+    void poll(Text text, String stop, String on) {
+        // Volatile: another thread sets it, so what was read before says nothing.
+        String word = text.let("load volatile i32, ptr %s", CANCELLED);
+        text.line("br i1 %s, label %%%s, label %%%s", text.let("icmp ne i32 %s, 0", word), stop, on);
     }
 
     int faultCode(Object site) {
@@ -129,6 +170,7 @@ final class ModuleEmitter {
         Function kernel = isLong ? outlining.apart(whole) : whole;
         sites.copied(outlining.origins());
         stack = new Stack(kernel, shape.lanes());
+        polls = Polls.of(kernel);
         note(shape.lanes() + " lanes for " + target.cpu() + ", vectors of " + target.vectorBytes() + " bytes");
         String entry = kernel.core() == null ? new EntryEmitter(this, kernel).emit() : new CoreEntryEmitter(this, kernel).emit();
         StringBuilder all = new StringBuilder("target triple = \"x86_64-unknown-linux-gnu\"\n\n");
@@ -248,6 +290,9 @@ final class ModuleEmitter {
             String ref = "%p" + p.id();
             parameters.add(Emitted.of(ref, p.type(), uniform));
             head.append(", ").append(shape.of(p.type(), uniform)).append(' ').append(ref);
+        }
+        if (polls.in(f)) {
+            text.line("%s = load ptr, ptr %s", CANCELLED, text.let("getelementptr i8, ptr %s, i64 8", FAULT));
         }
         BodyEmitter body = new BodyEmitter(new Emission(f, this, text, Uniformity.of(f, varying), "%mask"));
         List<Emitted> results = body.emit(parameters);

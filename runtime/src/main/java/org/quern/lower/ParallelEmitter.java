@@ -156,10 +156,7 @@ final class ParallelEmitter {
         own.takeRoom();
         MemoryEmitter memory = new MemoryEmitter(own, e.module, e.form);
         Emission part = e.part(own, memory, new ScratchEmitter(own, e.module, memory, e.form));
-        if (e.module.mayFail()) {
-            own.alloca(ModuleEmitter.FAULT, "i64");
-            own.line("store i64 0, ptr " + ModuleEmitter.FAULT);
-        }
+        e.module.fault(own);
         part.scratch.slots(loop.body());
         Region chunk = Region.function(null);
         pass(Captures.of(loop.body()), sums, passed, part, loop, chunk);

@@ -37,7 +37,7 @@ public final class Nrt {
     public static final long CANCELLED = 3;
 
     /** The version of the contract that this binding is written for: NRT_ABI. */
-    private static final int ABI = 4;
+    private static final int ABI = 5;
 
     /** The most threads of a parallel call: NRT_MAX_THREADS. */
     public static final int MAX_THREADS = 256;

@@ -1,5 +1,6 @@
 package org.quern.ufunc;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.quern.array.DType;
@@ -18,6 +19,8 @@ public final class Call {
     private NDArray where;
     /** 1: the calling one; 0: as many as there are. */
     private int threads;
+    /** Nanoseconds of a run; 0: any number. */
+    private long limit;
     /** Null while none is given. */
     private Uniforms uniforms;
     private boolean ran;
@@ -86,6 +89,17 @@ public final class Call {
         return changed();
     }
 
+    /**
+     * Ends each run that takes longer with a {@link CallDeadlineException}, within a tenth of a second: loops of unknown length too, on all its
+     * threads. Counted from where operands are ready and the kernel is compiled; what is written then is as after an interrupt.
+     *
+     * @param after more than 0
+     */
+    public Call deadline(Duration after) {
+        limit = Deadline.nanos(ufunc.name(), after);
+        return changed();
+    }
+
     private boolean runKept() {
         KeptCall call = kept;
         if (call == null) {
@@ -139,6 +153,7 @@ public final class Call {
         boolean done = false;
         try {
             f.threads = threads;
+            f.limit = limit;
             f.inputs = operands.length;
             f.outputs = out.length;
             Operands.all(f, operands, ufunc);

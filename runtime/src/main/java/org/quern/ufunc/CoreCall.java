@@ -1,5 +1,6 @@
 package org.quern.ufunc;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.quern.array.DType;
@@ -19,6 +20,8 @@ public final class CoreCall {
     /** One for each operand, or null. */
     private DType[] types;
     private int threads;
+    /** Nanoseconds of a run; 0: any number. */
+    private long limit;
     /** Null while none is given. */
     private Uniforms uniforms;
     private boolean ran;
@@ -125,6 +128,17 @@ public final class CoreCall {
         return changed();
     }
 
+    /**
+     * Ends each run that takes longer with a {@link CallDeadlineException}, within a tenth of a second: loops of unknown length too, on all its
+     * threads. Counted from where operands are ready and the kernel is compiled; what is written then is as after an interrupt.
+     *
+     * @param after more than 0
+     */
+    public CoreCall deadline(Duration after) {
+        limit = Deadline.nanos(gufunc.name(), after);
+        return changed();
+    }
+
     private CoreCall changed() {
         ran = false;
         kept = null;
@@ -148,6 +162,7 @@ public final class CoreCall {
         Frame f = FramePool.take();
         try {
             f.threads = threads;
+            f.limit = limit;
             f.inputs = operands.length;
             f.outputs = out.length;
             Operands.all(f, operands, gufunc);

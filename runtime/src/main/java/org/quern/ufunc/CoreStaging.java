@@ -5,12 +5,9 @@ import org.quern.nrt.Nrt;
 
 /**
  * Arrays that stand in for operands of a gufunc's call that cannot be used as they lie: of another dtype, overlapped by what is
- * written, on the Java heap for long, or to be written by a kernel that may fail and then runs again.
+ * written, on the Java heap between others' elements, or to be written by a kernel that may fail and then runs again.
  */
 final class CoreStaging {
-    /** Cores on the Java heap that take so many steps are copied, since the garbage collector waits for a call on the heap. */
-    private static final long HEAP_WORK = 1L << 16;
-
     private final Frame f;
     private final CoreWritten written;
     private final NDArray[] given;
@@ -33,12 +30,11 @@ final class CoreStaging {
     /** Before the run: copies what cannot be used as it lies. */
     void begin(Overload overload) {
         boolean segments = false;
-        boolean heap = false;
         for (NDArray a : given) {
             segments |= a != null && !a.buffer().direct();
-            heap |= a != null && a.buffer().heap();
         }
-        boolean apart = (segments && given.length > Nrt.MAX_SEGMENTS) || (heap && f.cores().work() > HEAP_WORK);
+        boolean copied = segments && HeapScratch.isNeeded(f, overload);
+        boolean apart = segments && given.length > Nrt.MAX_SEGMENTS;
         for (int i = 0; i < given.length; i++) {
             NDArray a = given[i];
             if (a == null) {
@@ -46,7 +42,8 @@ final class CoreStaging {
             }
             if (a.dtype() != written.type(i)) {
                 replace(i, a.asType(written.type(i)));
-            } else if ((apart && !a.buffer().direct()) || (overload.mayFail() && written.isInOut(i)) || isOverwritten(i)) {
+            } else if ((apart && !a.buffer().direct()) || (overload.mayFail() && written.isInOut(i)) || isOverwritten(i)
+                    || (copied && written.is(i) && a.buffer().heap() && !HeapScratch.isDense(a))) {
                 replace(i, a.copy());
             }
         }

@@ -68,6 +68,11 @@ final class Cores {
         return rank[operand];
     }
 
+    /** Whether a frame's operand is an input that is written in place. */
+    boolean isInOut(int operand) {
+        return operand < signature.inputCount() && signature.operand(operand).inOut();
+    }
+
     /** How many core dimensions the signature has. */
     int dims() {
         return sizes.length;

@@ -15,8 +15,9 @@ import org.quern.ir.Value;
  *
  * @param nanos of an element
  * @param uneven whether some elements may take much longer than others: a loop's rounds depend on them
+ * @param bounded whether none takes longer than that, within the same factor: the rounds of all loops are known
  */
-record Cost(double nanos, boolean uneven) {
+record Cost(double nanos, boolean uneven, boolean bounded) {
     // Nanoseconds of a byte, measured on code of level x86-64-v4 in the second-level cache; other levels take a small multiple.
     private static final double MEMORY = 0.006;
     private static final double OPERATION = 0.002;
@@ -47,7 +48,7 @@ record Cost(double nanos, boolean uneven) {
         }
         Sum sum = new Sum(NONE, false, 0);
         double operations = sum.of(f);
-        return new Cost(bytes * MEMORY + operations, sum.uneven);
+        return new Cost(bytes * MEMORY + operations, sum.uneven, sum.bounded);
     }
 
     /**
@@ -70,7 +71,7 @@ record Cost(double nanos, boolean uneven) {
             sum.known.index(uniform);
         }
         double operations = sum.of(f);
-        return new Cost(Math.max(MEMORY, bytes * MEMORY + operations), sum.uneven);
+        return new Cost(Math.max(MEMORY, bytes * MEMORY + operations), sum.uneven, sum.bounded);
     }
 
     private static double bytes(Memory.Operand o, long[] sizes) {
@@ -94,6 +95,7 @@ record Cost(double nanos, boolean uneven) {
         private int combined;
         private int awaited;
         private boolean uneven;
+        private boolean bounded = true;
 
         /** Sizes: a core's, the function's first values; none of a function of elements. */
         Sum(long[] sizes, boolean core, int lanes) {
@@ -121,10 +123,11 @@ record Cost(double nanos, boolean uneven) {
                 return core && known.isIndex(let.result()) ? 0 : Cost.of(let.op()) * alone();
             }
             if (s instanceof Statement.Call call) {
-                Sum callee = new Sum(NONE, false, 0);
-                double nanos = callee.of(call.function()) * alone();
-                uneven |= callee.uneven;
-                return nanos;
+                return called(call.function());
+            }
+            if (s instanceof Statement.Accumulate a && a.reduction().function() != null) {
+                combined += vectors ? 1 : 0;
+                return called(a.reduction().function());
             }
             if (s instanceof Statement.Parallel loop) {
                 return parallel(loop);
@@ -147,6 +150,7 @@ record Cost(double nanos, boolean uneven) {
             guessing = outer;
             if (s instanceof Statement.While) {
                 uneven = true;
+                bounded = false;
                 return within * ROUNDS;
             }
             if (s instanceof Statement.Accumulate && vectors) {
@@ -154,6 +158,14 @@ record Cost(double nanos, boolean uneven) {
             }
             uneven |= s instanceof Statement.Leave;
             return within;
+        }
+
+        private double called(Function f) {
+            Sum callee = new Sum(NONE, false, 0);
+            double nanos = callee.of(f) * alone();
+            uneven |= callee.uneven;
+            bounded &= callee.bounded;
+            return nanos;
         }
 
         /** What the loops of its chunks take together. */
@@ -174,6 +186,7 @@ record Cost(double nanos, boolean uneven) {
             boolean sure = known.has(begin) && known.has(end);
             long rounds = !sure ? ROUNDS : known.get(begin) < known.get(end) ? known.get(end) - known.get(begin) : 0;
             uneven |= !sure;
+            bounded &= sure;
             boolean outer = guessing;
             boolean before = vectors;
             combined = 0;

@@ -31,6 +31,12 @@ final class Frame {
 
     private static final double LONG_NANOS = 100_000;
 
+    /** Of one downcall, as far as the elements' time is known. */
+    private static final double CHUNK_NANOS = 2_000_000;
+
+    /** Fewer elements without loops take no time that matters, whatever they compute. */
+    private static final long FEW = 1L << 14;
+
     final NDArray[] operands = new NDArray[Nrt.MAX_OPERANDS + 1];
     final DType[] inputTypes = new DType[Nrt.MAX_OPERANDS];
     final DType[] outputTypes = new DType[Nrt.MAX_OPERANDS];
@@ -60,6 +66,10 @@ final class Frame {
 
     /** For several threads; 0: as many as there are; 1: for this one alone. */
     int threads = 1;
+    /** Nanoseconds that the call may run; 0: any number. */
+    long limit;
+    /** Null: no call of this frame needed it yet. */
+    private HeapScratch heap;
     private final Pace pace = new Pace();
     /** Of a gufunc's call: null for a ufunc's. */
     private Cores cores;
@@ -204,19 +214,26 @@ final class Frame {
                 throw Overloads.closed(name);
             }
             direct = acquire();
+            if (!direct && HeapScratch.isNeeded(this, overload)) {
+                heap = heap == null ? new HeapScratch() : heap;
+                heap.begin(this);
+            }
             place();
             LoopOrder.arrange(this, shape, strides, data, count() + 1);
             write(overload);
             final boolean loops = cores != null && overload.core().loops();
             final int most = threads == OF_KERNEL ? loops ? 0 : 1 : threads;
-            pace.cancellable(loops && isLong(overload.cost(cores.sizes()).cost()) ? call : null);
+            final Cost cost = most != 1 || overload.loops() || size > FEW ? cost(overload) : null;
+            pace.limit(limit);
+            pace.stoppable(overload.loops() && isLong(cost) ? call : null);
+            final long chunk = chunk(cost, overload.lanes());
             if (most == 1) {
-                pace.alone(chunk());
+                pace.alone(chunk);
             } else {
-                pace.parallel(name, size, cores == null ? overload.cost() : overload.cost(cores.sizes()).cost(), shape[ndim - 1],
-                        cores != null, chunk(), most);
+                pace.parallel(name, size, cost, shape[ndim - 1], cores != null, chunk, most);
             }
-            long status = stretch(0, size);
+            pace.begin();
+            long status = stretch(overload, 0, size);
             if (Overload.failed(status)) {
                 if (cores != null) {
                     asGiven();
@@ -224,9 +241,15 @@ final class Frame {
                 }
                 isolate(name, overload, 0, size);
             } else {
-                check(status);
+                check(status, limit);
+            }
+            if (heap != null) {
+                heap.finish(this);
             }
         } finally {
+            if (heap != null) {
+                heap.end();
+            }
             for (int i = 0; i < acquired; i++) {
                 if (operands[i] != null) {
                     operands[i].buffer().release();
@@ -242,7 +265,16 @@ final class Frame {
 
     /** Whether this call may take long enough for an interrupt to matter before it ends. */
     private boolean isLong(Cost cost) {
-        return cost.uneven() || size * cost.nanos() > LONG_NANOS;
+        return !cost.bounded() || size * cost.nanos() > LONG_NANOS;
+    }
+
+    /** How long an element of this call takes. */
+    Cost cost(Overload overload) {
+        return cores == null ? overload.cost() : overload.cost(cores.sizes()).cost();
+    }
+
+    private boolean isCopied(int i) {
+        return heap != null && heap.has(i);
     }
 
     /** Whether a call runs in this overload's code now. */
@@ -261,6 +293,7 @@ final class Frame {
         }
         uniforms = 0;
         threads = 1;
+        limit = 0;
         cores = null;
         refresh = null;
         if (!direct) {
@@ -291,7 +324,7 @@ final class Frame {
                 data[i] = i == count() ? 0 : scalars.address() + 8L * i;
                 Arrays.fill(s, 0, ndim, 0);
             } else {
-                data[i] = a.offset() + (a.buffer().direct() ? a.buffer().address() : 0);
+                data[i] = a.offset() + (isCopied(i) ? heap.base(i) : a.buffer().direct() ? a.buffer().address() : 0);
                 int n = loopDims(i);
                 Arrays.fill(s, 0, ndim - n, 0);
                 for (int d = 0; d < n; d++) {
@@ -347,8 +380,8 @@ final class Frame {
         }
     }
 
-    private long stretch(long begin, long end) {
-        return direct ? pace.run(call.address(), begin, end) : segmentChunks(begin, end);
+    private long stretch(Overload overload, long begin, long end) {
+        return direct ? pace.run(call.address(), begin, end) : segmentChunks(overload, begin, end);
     }
 
     /**
@@ -359,13 +392,14 @@ final class Frame {
         if (refresh != null) {
             refresh.refresh();
         }
-        long status = stretch(begin, end);
+        long stopped = size > pace.stretch() ? pace.stopped() : Nrt.OK;
+        long status = stopped == Nrt.OK ? stretch(overload, begin, end) : stopped;
         if (!Overload.failed(status)) {
-            check(status);
+            check(status, limit);
         } else if (end - begin == 1 && cores != null) {
             long[] index = LoopOrder.index(begin, shape, loopDims);
             String failure = overload.hasIndex(status)
-                    ? overload.failure(status, failingIndex(status, begin), cores)
+                    ? overload.failure(status, failingIndex(overload, status, begin), cores)
                     : overload.failure(status);
             throw new KernelFaultException("kernel '" + name + "': " + failure + ", at loop position " + Shapes.text(index), index);
         } else if (end - begin == 1) {
@@ -380,61 +414,76 @@ final class Frame {
     }
 
     /** The whole index that failed in one instance of a gufunc: a status has half of it, so the instance is run once more. */
-    private long failingIndex(long status, long instance) {
+    private long failingIndex(Overload overload, long status, long instance) {
         cores.tell(true);
         try {
             if (refresh != null) {
                 refresh.refresh();
             }
-            return Overload.index(status, stretch(instance, instance + 1));
+            return Overload.index(status, stretch(overload, instance, instance + 1));
         } finally {
             cores.tell(false);
         }
     }
 
-    /** Elements of one downcall of the call that is arranged. */
-    private long chunk() {
+    /**
+     * Elements of one downcall of the call that is arranged.
+     *
+     * @param cost null: it does not matter
+     */
+    private long chunk(Cost cost, int lanes) {
+        long most = cost == null ? Long.MAX_VALUE : Math.max(lanes, (long) (CHUNK_NANOS / cost.nanos()));
         if (cores != null) {
-            return Math.max(1, CHUNK / cores.work());
+            return Math.min(most, Math.max(1, CHUNK / cores.work()));
         }
         long tile = ndim > 1 ? TILE_ROWS * Math.min(shape[ndim - 1], LONGEST_CHUNK) : CHUNK;
-        return tile > LONGEST_CHUNK ? CHUNK : Math.max(tile, CHUNK - CHUNK % tile);
+        return Math.min(most, tile > LONGEST_CHUNK ? CHUNK : Math.max(tile, CHUNK - CHUNK % tile));
     }
 
-    private long segmentChunks(long from, long end) {
-        boolean heap = false;
+    private long segmentChunks(Overload overload, long from, long end) {
+        boolean onHeap = false;
+        boolean any = false;
         Arrays.fill(segments, MemorySegment.NULL);
         for (int i = 0; i < count(); i++) {
-            segments[i] = segment(operands[i]);
-            heap |= operands[i] != null && operands[i].buffer().heap();
+            segments[i] = segment(i);
+            any |= !segments[i].equals(MemorySegment.NULL);
+            onHeap |= !segments[i].isNative();
         }
-        MemorySegment mask = segment(mask());
-        heap |= mask() != null && mask().buffer().heap();
-        if (heap) {
+        MemorySegment mask = segment(count());
+        if (onHeap || !mask.isNative()) {
             // While the garbage collector waits for this thread, this thread waits for no other.
-            return heapChunks(from, end, mask);
+            return heapChunks(overload, from, end, mask);
         }
-        return pace.runSegments(call.address(), from, end, mask, segments);
+        return any || !mask.equals(MemorySegment.NULL)
+                ? pace.runSegments(call.address(), from, end, mask, segments)
+                : pace.run(call.address(), from, end);
     }
 
-    private long heapChunks(long from, long end, MemorySegment mask) {
-        final long chunk = cores == null ? HEAP_CHUNK : Math.max(1, HEAP_CHUNK / cores.work());
+    private long heapChunks(Overload overload, long from, long end, MemorySegment mask) {
+        final long known = cores == null ? HEAP_CHUNK : Math.max(1, HEAP_CHUNK / cores.work());
+        final long chunk = Math.min(known, Math.max(overload.lanes(), (long) (HeapScratch.MOST_NANOS / HeapScratch.nanos(this, overload))));
         long status = Nrt.OK;
         for (long begin = from; begin < end && status == Nrt.OK; begin += chunk) {
-            status = begin > from && Thread.currentThread().isInterrupted()
-                    ? Pace.INTERRUPTED
-                    : Nrt.runSegments(true, call.address(), begin, Math.min(end, begin + chunk), mask, segments);
+            status = begin == from ? Nrt.OK : pace.stopped();
+            if (status == Nrt.OK) {
+                status = Nrt.runSegments(true, call.address(), begin, Math.min(end, begin + chunk), mask, segments);
+            }
         }
         return status;
     }
 
-    private static MemorySegment segment(NDArray a) {
-        return a == null || a.buffer().direct() ? MemorySegment.NULL : a.buffer().segment();
+    private MemorySegment segment(int i) {
+        NDArray a = operands[i];
+        return a == null || isCopied(i) || a.buffer().direct() ? MemorySegment.NULL : a.buffer().segment();
     }
 
-    static void check(long status) {
+    /** Throws what a status says that is no failure of an element; of a call with this limit. */
+    static void check(long status, long limit) {
         if (status == Pace.INTERRUPTED) {
             throw new CallInterruptedException();
+        }
+        if (status == Pace.EXPIRED) {
+            throw new CallDeadlineException(limit);
         }
         if (status == Nrt.NO_MEMORY) {
             throw new OutOfMemoryError("the native runtime has no memory for a call's scratch blocks");

@@ -29,7 +29,7 @@ final class Invocation {
             if (f.output(i) == null) {
                 f.operands[f.inputs + i] = allocate(f, overload.output(i));
             } else {
-                staged |= conflicts(f, f.output(i), overload.mayFail());
+                staged |= conflicts(f, f.output(i), overload.mayFail()) || liesApart(f, f.output(i), overload);
             }
         }
         if (staged || (f.count() > Nrt.MAX_SEGMENTS && anyBySegment(f))) {
@@ -145,6 +145,11 @@ final class Invocation {
             return false;
         }
         return Overlap.mayOverlap(a, out) && !(sameViewIsFine && Overlap.identical(a, out));
+    }
+
+    /** Whether an output has its elements on the Java heap between others, where a copy of all bytes cannot be written back. */
+    static boolean liesApart(Frame f, NDArray out, Overload overload) {
+        return out.buffer().heap() && !HeapScratch.isDense(out) && HeapScratch.isNeeded(f, overload);
     }
 
     private static void checkApart(UniversalFunction ufunc, Frame f, int i) {

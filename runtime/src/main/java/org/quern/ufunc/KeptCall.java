@@ -23,8 +23,10 @@ final class KeptCall extends Holder {
     /** Elements without loops that take microseconds at most: then the quicker way into native code is harmless. */
     private static final long BRIEF = 4096;
 
+    private static final double BRIEF_NANOS = 10_000;
+
     /** The same of cores, whose loops are over their dimensions. */
-    private static final double BRIEF_NANOS = 1000;
+    private static final double BRIEF_CORE_NANOS = 1000;
 
     /** Kept reachable: its code stays mapped, unless it is closed. */
     private final Overload overload;
@@ -32,6 +34,7 @@ final class KeptCall extends Holder {
     private final long address;
     private final long size;
     private final boolean brief;
+    private final long limit;
     private final Pace pace;
     private final int inputs;
     /** Kept reachable; not acquired, because their closing asks this call first. */
@@ -43,7 +46,8 @@ final class KeptCall extends Holder {
         this.overload = overload;
         this.size = f.size();
         this.pace = f.pace().copy();
-        this.brief = pace.isAlone() && (f.cores() == null ? size <= BRIEF && !overload.loops() : brief(f.cores(), overload));
+        this.brief = pace.isAlone() && (f.cores() == null ? brief(overload) : brief(f.cores(), overload));
+        this.limit = f.limit;
         this.inputs = f.inputs;
         int count = f.count();
         long own = NrtCallLayout.OPERANDS + NrtCallLayout.OPERAND_SIZE * count;
@@ -52,7 +56,7 @@ final class KeptCall extends Holder {
         this.call = Arena.ofAuto().allocate(bytes + 8L * f.inputs, 64);
         MemorySegment.copy(f.call(), 0, call, 0, own);
         this.address = call.address();
-        pace.cancellable(f.pace().isCancellable() ? call : null);
+        pace.stoppable(f.pace().isStoppable() ? call : null);
         if (f.cores() != null) {
             MemorySegment.copy(f.cores().segment(), 0, call, own, NrtCoresLayout.SIZE);
             call.set(JAVA_LONG, NrtCallLayout.CORES, address + own);
@@ -77,9 +81,13 @@ final class KeptCall extends Holder {
         overload.keep(this);
     }
 
+    private boolean brief(Overload overload) {
+        return size <= BRIEF && !overload.loops() && Math.max(size, overload.lanes()) * overload.cost().nanos() <= BRIEF_NANOS;
+    }
+
     private boolean brief(Cores cores, Overload overload) {
         Cost cost = overload.cost(cores.sizes()).cost();
-        return !cost.uneven() && size * cost.nanos() <= BRIEF_NANOS;
+        return !cost.uneven() && size * cost.nanos() <= BRIEF_CORE_NANOS;
     }
 
     /** Gives an operand that is a number another value. */
@@ -110,11 +118,12 @@ final class KeptCall extends Holder {
                 b.acquire();
                 acquired++;
             }
+            pace.begin();
             long status = brief ? Nrt.runBriefly(address, 0, size) : pace.run(address, 0, size);
             if (Overload.failed(status)) {
                 return false;
             }
-            Frame.check(status);
+            Frame.check(status, limit);
             return true;
         } finally {
             for (int i = 0; i < acquired; i++) {

@@ -157,7 +157,7 @@ final class Overload {
 
     /** Whether a status is beyond the runtime's own: a place in the kernel, and of a gufunc's the index that failed there. */
     static boolean failed(long status) {
-        return (status & CODE) >= Engine.FIRST_FAULT && status != Pace.INTERRUPTED;
+        return (status & CODE) >= Engine.FIRST_FAULT && status != Pace.INTERRUPTED && status != Pace.EXPIRED;
     }
 
     private static int place(long status) {

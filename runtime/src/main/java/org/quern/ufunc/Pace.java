@@ -1,18 +1,20 @@
 package org.quern.ufunc;
 
 import java.lang.foreign.MemorySegment;
-import java.util.Objects;
 import org.quern.engine.Regions;
 import org.quern.engine.Threads;
 import org.quern.nrt.Nrt;
 
 /**
- * How a call's elements are run: in stretches, between which an interrupt ends it, and each by this thread or, in pieces, by
- * several. Elements do not depend on each other, so neither do results on the pieces.
+ * How a call's elements are run: in stretches, between which an interrupt or its deadline ends it, and each by this thread or, in
+ * pieces, by several. Elements do not depend on each other, so neither do results on the pieces.
  */
 final class Pace {
     /** Not a status of the runtime: the thread was interrupted. */
     static final long INTERRUPTED = -1;
+
+    /** Nor this: the call's deadline has come. */
+    static final long EXPIRED = -2;
 
     /** Below, the work is not worth sharing even with a thread that is awake. */
     static final double WORTH_NANOS = 1_000;
@@ -48,9 +50,12 @@ final class Pace {
     /** 0: by this thread. */
     private long how;
     private String kernel;
-    /** The struct of a call that may be cancelled while it runs, or null. */
-    private MemorySegment cancellable;
-    private Cancellation cancellation;
+    /** Null: native code is not told to stop. */
+    private Stopping stopping;
+    /** Nanoseconds that the call may run; 0: any number. */
+    private long limit;
+    /** By the system's nanosecond clock; of a call with a limit. */
+    private long end;
 
     /** By this thread. */
     void alone(long elements) {
@@ -98,17 +103,41 @@ final class Pace {
         return (piece + unit - 1) / unit * unit;
     }
 
-    /** Whether an interrupt is to reach the native code, of the call in this struct; null: no. */
-    void cancellable(MemorySegment call) {
-        if (!Objects.equals(cancellable, call)) {
-            cancellable = call;
-            cancellation = null;
+    /** Whether an interrupt and the deadline are to reach the native code, of the call in this struct; null: no. */
+    void stoppable(MemorySegment call) {
+        if (call == null) {
+            stopping = null;
+        } else if (stopping == null || !stopping.isOf(call)) {
+            stopping = new Stopping(call);
         }
     }
 
-    /** Whether an interrupt reaches the native code. */
-    boolean isCancellable() {
-        return cancellable != null;
+    /** Whether an interrupt and the deadline reach the native code. */
+    boolean isStoppable() {
+        return stopping != null;
+    }
+
+    /** Nanoseconds that the call may run; 0: any number. */
+    void limit(long nanos) {
+        limit = nanos;
+    }
+
+    /** Before the call is run as a whole: its time begins. */
+    void begin() {
+        end = limit == 0 ? 0 : System.nanoTime() + limit;
+    }
+
+    /** Why the call is not to go on, or that it may: {@link Nrt#OK}. */
+    long stopped() {
+        if (Thread.currentThread().isInterrupted()) {
+            return INTERRUPTED;
+        }
+        return limit != 0 && System.nanoTime() - end >= 0 ? EXPIRED : Nrt.OK;
+    }
+
+    /** Elements between which the call may end. */
+    long stretch() {
+        return stretch;
     }
 
     /** Whether no other thread takes part. */
@@ -121,6 +150,7 @@ final class Pace {
         copy.stretch = stretch;
         copy.how = how;
         copy.kernel = kernel;
+        copy.limit = limit;
         return copy;
     }
 
@@ -128,37 +158,44 @@ final class Pace {
     long run(long address, long from, long end) {
         long status = downcall(address, from, Math.min(end, from + stretch));
         for (long begin = from + stretch; begin < end && status == Nrt.OK; begin += stretch) {
-            status = Thread.currentThread().isInterrupted()
-                    ? INTERRUPTED
-                    : downcall(address, begin, Math.min(end, begin + stretch));
+            status = stopped();
+            if (status == Nrt.OK) {
+                status = downcall(address, begin, Math.min(end, begin + stretch));
+            }
         }
         return status;
     }
 
     private long downcall(long address, long begin, long end) {
-        if (cancellable == null) {
-            return uncancelled(address, begin, end);
+        if (stopping == null) {
+            return plain(address, begin, end);
         }
+        long status;
         enter();
         try {
-            return cancelled(uncancelled(address, begin, end));
+            status = plain(address, begin, end);
         } finally {
-            cancellation.leave();
+            stopping.leave();
         }
+        return status == Nrt.OK ? status : reason(status);
     }
 
     private void enter() {
-        if (cancellation == null || !cancellation.isOpen()) {
-            cancellation = new Cancellation(cancellable);
+        if (limit == 0) {
+            stopping.enter();
+        } else {
+            stopping.enter(end);
         }
-        cancellation.enter();
     }
 
-    private static long cancelled(long status) {
-        return status == Nrt.CANCELLED ? INTERRUPTED : status;
+    /** Why native code ended so. What is left in the middle may look like a failure. */
+    private long reason(long status) {
+        boolean ended = status == Nrt.CANCELLED || Overload.failed(status);
+        long why = ended ? stopped() : Nrt.OK;
+        return why == Nrt.OK ? status : why;
     }
 
-    private long uncancelled(long address, long begin, long end) {
+    private long plain(long address, long begin, long end) {
         if (how == 0) {
             return Nrt.run(address, begin, end);
         }
@@ -173,26 +210,29 @@ final class Pace {
     long runSegments(long address, long from, long end, MemorySegment mask, MemorySegment[] segments) {
         long status = Nrt.OK;
         for (long begin = from; begin < end && status == Nrt.OK; begin += stretch) {
-            status = begin > from && Thread.currentThread().isInterrupted()
-                    ? INTERRUPTED
-                    : downcall(address, begin, Math.min(end, begin + stretch), mask, segments);
+            status = begin == from ? Nrt.OK : stopped();
+            if (status == Nrt.OK) {
+                status = downcall(address, begin, Math.min(end, begin + stretch), mask, segments);
+            }
         }
         return status;
     }
 
     private long downcall(long address, long begin, long end, MemorySegment mask, MemorySegment[] segments) {
-        if (cancellable == null) {
-            return uncancelled(address, begin, end, mask, segments);
+        if (stopping == null) {
+            return plain(address, begin, end, mask, segments);
         }
+        long status;
         enter();
         try {
-            return cancelled(uncancelled(address, begin, end, mask, segments));
+            status = plain(address, begin, end, mask, segments);
         } finally {
-            cancellation.leave();
+            stopping.leave();
         }
+        return status == Nrt.OK ? status : reason(status);
     }
 
-    private long uncancelled(long address, long begin, long end, MemorySegment mask, MemorySegment[] segments) {
+    private long plain(long address, long begin, long end, MemorySegment mask, MemorySegment[] segments) {
         if (how == 0) {
             return Nrt.runSegments(false, address, begin, end, mask, segments);
         }

@@ -14,7 +14,7 @@ final class Staging {
         System.arraycopy(f.operands, 0, given, 0, given.length);
         try {
             for (int i = 0; i < given.length; i++) {
-                if (given[i] != null && mustCopy(f, given, i, overload.mayFail())) {
+                if (given[i] != null && mustCopy(f, given, i, overload)) {
                     f.operands[i] = given[i].copy();
                 }
             }
@@ -35,13 +35,16 @@ final class Staging {
         }
     }
 
-    private static boolean mustCopy(Frame f, NDArray[] given, int i, boolean repeated) {
+    private static boolean mustCopy(Frame f, NDArray[] given, int i, Overload overload) {
         if (f.count() > org.quern.nrt.Nrt.MAX_SEGMENTS && !given[i].buffer().direct()) {
             return true;
         }
         boolean isOutput = i >= f.inputs && i < f.count();
+        if (isOutput && Invocation.liesApart(f, given[i], overload)) {
+            return true;
+        }
         for (int o = f.inputs; o < f.count() && !isOutput; o++) {
-            if (Invocation.conflict(given[i], given[o], i < f.inputs && !repeated)) {
+            if (Invocation.conflict(given[i], given[o], i < f.inputs && !overload.mayFail())) {
                 return true;
             }
         }

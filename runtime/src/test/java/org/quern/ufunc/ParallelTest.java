@@ -209,7 +209,7 @@ class ParallelTest {
 
     @Test
     void piecesAreManyAndWhole() {
-        Cost cost = new Cost(0.2, false);
+        Cost cost = new Cost(0.2, false, true);
         for (long[] shape : new long[][] {{1, 1 << 20}, {2, 10_000_000}, {10_000_000, 2}, {1000, 1000}, {40, 100_000}, {3, 700}}) {
             long size = shape[0] * shape[1];
             long piece = Pace.piece(size, cost, shape[1], false);
@@ -217,8 +217,8 @@ class ParallelTest {
             assertTrue(piece % shape[1] == 0 || piece % 64 == 0, Arrays.toString(shape) + ": " + piece);
         }
         assertEquals(64 * 1000, Pace.piece(1_000_000, cost, 1000, false));
-        assertTrue(Pace.piece(1 << 20, new Cost(50, true), 1 << 20, false) == 64, "of dear elements a few at a time");
-        assertEquals(1, Pace.piece(8, new Cost(1e7, false), 8, true), "of long cores one");
-        assertEquals(32, Pace.piece(10_000, new Cost(600, false), 10, true), "in whole sixteens");
+        assertTrue(Pace.piece(1 << 20, new Cost(50, true, false), 1 << 20, false) == 64, "of dear elements a few at a time");
+        assertEquals(1, Pace.piece(8, new Cost(1e7, false, true), 8, true), "of long cores one");
+        assertEquals(32, Pace.piece(10_000, new Cost(600, false, true), 10, true), "in whole sixteens");
     }
 }

@@ -1,0 +1,160 @@
+package org.quern.lower;
+
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.quern.ir.BinaryOp;
+import org.quern.ir.Block;
+import org.quern.ir.Function;
+import org.quern.ir.Op;
+import org.quern.ir.Statement;
+import org.quern.ir.UnaryOp;
+import org.quern.ir.Value;
+
+/**
+ * Which loops look at the word by which a call is cancelled, and how often: those whose rounds are not a constant, or that take long by
+ * the constant. Loops without one inside look after about {@link #INNER} of work, those around them after a few rounds of these, so
+ * that a call ends within milliseconds and a short loop does not look at all.
+ */
+final class Polls {
+    /** Nanoseconds of what is taken for bounded: a loop of a constant number of rounds. */
+    private static final double BOUNDED = 100_000;
+
+    /** Nanoseconds from look to look in a loop that has none inside. */
+    private static final double INNER = 50_000;
+
+    /** The same where there are. */
+    private static final double OUTER = 10_000_000;
+
+    private static final int MOST_INNER = 1 << 14;
+    private static final int MOST_OUTER = 16;
+
+    // Nanoseconds of W elements, in a few vectors: only their order of magnitude counts.
+    private static final double OPERATION = 1;
+    private static final double DIVISION = 10;
+    private static final double FUNCTION = 50;
+    private static final double MEMORY = 10;
+
+    private final IdentityHashMap<Statement, Integer> rounds = new IdentityHashMap<>();
+    private final IdentityHashMap<Function, Cost> functions = new IdentityHashMap<>();
+
+    /**
+     * What a block takes.
+     *
+     * @param nanos without loops that look
+     * @param span nanoseconds that may go by without a look in those; 0: there are none
+     */
+    private record Cost(double nanos, double span) {
+        Cost plus(Cost other) {
+            return new Cost(nanos + other.nanos, span + other.span);
+        }
+    }
+
+    private Polls() {}
+
+    /** Those of a kernel and of all that it calls. */
+    static Polls of(Function kernel) {
+        Polls polls = new Polls();
+        for (Function f : kernel.closure()) {
+            polls.functions.put(f, polls.new Within(f).of(f.body()));
+        }
+        return polls;
+    }
+
+    /** Whether there is any. */
+    boolean any() {
+        return !rounds.isEmpty();
+    }
+
+    /** Whether a function has any of its own, or reaches one. */
+    boolean in(Function f) {
+        Cost cost = functions.get(f);
+        return cost != null && cost.span > 0;
+    }
+
+    /** After how many rounds the loop looks each time; 0: it does not. */
+    int rounds(Statement loop) {
+        return rounds.getOrDefault(loop, 0);
+    }
+
+    /** Looks at the blocks of one function. */
+    private final class Within {
+        private final Map<Integer, Long> constants = new HashMap<>();
+
+        Within(Function f) {
+            List<Long> fixed = f.core() == null ? List.of() : f.core().fixed();
+            for (int d = 0; d < fixed.size(); d++) {
+                if (fixed.get(d) > 0) {
+                    constants.put(f.core().sizes().get(d).id(), fixed.get(d));
+                }
+            }
+        }
+
+        Cost of(Block block) {
+            Cost sum = new Cost(0, 0);
+            for (Statement s : block.statements()) {
+                sum = sum.plus(of(s));
+            }
+            return sum;
+        }
+
+        private Cost of(Statement s) {
+            return switch (s) {
+                case Statement.Let let -> {
+                    if (let.op() instanceof Op.Constant c) {
+                        constants.put(let.result().id(), c.bits());
+                    }
+                    yield new Cost(nanos(let.op()), 0);
+                }
+                case Statement.Call call -> functions.get(call.function()).plus(new Cost(OPERATION, 0));
+                case Statement.Accumulate a when a.reduction().function() != null -> functions.get(a.reduction().function());
+                case Statement.Put put -> new Cost(MEMORY, 0);
+                case Statement.Store store -> new Cost(MEMORY, 0);
+                case Statement.Loop loop -> loop(s, loop.begin(), loop.end(), of(loop.body()));
+                case Statement.Lanes loop -> loop(s, loop.begin(), loop.end(), of(loop.body()));
+                case Statement.While loop -> unknown(s, of(loop.test()).plus(of(loop.body())));
+                default -> {
+                    Cost sum = new Cost(OPERATION, 0);
+                    for (Block b : s.blocks()) {
+                        sum = sum.plus(of(b));
+                    }
+                    yield sum;
+                }
+            };
+        }
+
+        private Cost loop(Statement s, Value begin, Value end, Cost round) {
+            Long first = constants.get(begin.id());
+            Long last = constants.get(end.id());
+            if (first == null || last == null) {
+                return unknown(s, round);
+            }
+            double count = Math.max(0, (double) last - first);
+            double nanos = count * (round.nanos + OPERATION);
+            return round.span > 0 || nanos > BOUNDED ? unknown(s, round) : new Cost(nanos, 0);
+        }
+
+        private Cost unknown(Statement s, Cost round) {
+            double once = round.nanos + round.span + OPERATION;
+            double most = round.span > 0 ? Math.min(MOST_OUTER, OUTER / once) : Math.min(MOST_INNER, INNER / once);
+            int between = Integer.highestOneBit((int) Math.max(1, most));
+            rounds.put(s, between);
+            return new Cost(0, once * between);
+        }
+    }
+
+    private static double nanos(Op op) {
+        return switch (op) {
+            case Op.Constant c -> 0;
+            case Op.Read r -> 0;
+            case Op.Apply a -> FUNCTION;
+            case Op.Load l -> MEMORY;
+            case Op.Element e -> MEMORY;
+            case Op.Unary u when u.op() == UnaryOp.SQRT -> DIVISION;
+            case Op.Binary b when b.op() == BinaryOp.DIV || b.op() == BinaryOp.FLOOR_DIV || b.op() == BinaryOp.MOD
+                    || b.op() == BinaryOp.REM -> DIVISION;
+            default -> OPERATION;
+        };
+    }
+}

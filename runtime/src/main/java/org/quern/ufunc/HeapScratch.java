@@ -1,0 +1,138 @@
+package org.quern.ufunc;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import org.quern.array.NDArray;
+import org.quern.nrt.NativeBuffer;
+import org.quern.nrt.Nrt;
+
+/**
+ * Native memory in which operands on the Java heap stand while a kernel runs that may take long: the garbage collector waits for native
+ * code that uses the heap. An operand's copy is the bytes that it spans, so its strides hold. Belongs to a frame, which keeps a small block
+ * from call to call.
+ */
+final class HeapScratch {
+    /** What is copied at a time, so that nobody waits for the whole. */
+    private static final long PIECE = 1L << 20;
+
+    private static final long MOST_KEPT = 4L << 20;
+    private static final long LINE = 64;
+
+    /** The longest that the garbage collector is kept waiting, as estimated. */
+    static final double MOST_NANOS = 1_000_000;
+
+    /** Where byte 0 of an operand's array would be. */
+    private final long[] bases = new long[Nrt.MAX_OPERANDS + 1];
+    private final long[] starts = new long[Nrt.MAX_OPERANDS + 1];
+    private final long[] lengths = new long[Nrt.MAX_OPERANDS + 1];
+    private MemorySegment kept = MemorySegment.NULL;
+    private MemorySegment memory;
+    /** Of what is not kept, else null. */
+    private NativeBuffer buffer;
+
+    /** Whether a call has operands on the heap and a block of its kernel may take longer. */
+    static boolean isNeeded(Frame f, Overload overload) {
+        boolean any = false;
+        for (int i = 0; i <= f.count() && !any; i++) {
+            any = f.operands[i] != null && f.operands[i].buffer().heap();
+        }
+        return any && !(f.cost(overload).bounded() && nanos(f, overload) * overload.lanes() <= MOST_NANOS);
+    }
+
+    /** Of an element, of which one does not run alone; of a core, which may. */
+    static double nanos(Frame f, Overload overload) {
+        return f.cores() == null ? overload.cost().nanos() : overload.cost(f.cores().sizes()).alone();
+    }
+
+    /** Whether every byte that the array spans is an element's: then its bytes may be written back as a whole. */
+    static boolean isDense(NDArray a) {
+        return span(a) == a.size() * a.dtype().itemSize();
+    }
+
+    private static long start(NDArray a) {
+        long at = a.offset();
+        for (int d = 0; d < a.ndim(); d++) {
+            at += Math.min(0, (a.shape(d) - 1) * a.stride(d));
+        }
+        return at;
+    }
+
+    private static long span(NDArray a) {
+        if (a.size() == 0) {
+            return 0;
+        }
+        long span = a.dtype().itemSize();
+        for (int d = 0; d < a.ndim(); d++) {
+            span += Math.abs((a.shape(d) - 1) * a.stride(d));
+        }
+        return span;
+    }
+
+    /** Copies all operands that are on the heap, and the mask. */
+    void begin(Frame f) {
+        final NDArray[] operands = f.operands;
+        final int n = f.count() + 1;
+        long bytes = 0;
+        for (int i = 0; i < n; i++) {
+            NDArray a = operands[i];
+            boolean heap = a != null && a.buffer().heap();
+            lengths[i] = heap ? span(a) : -1;
+            starts[i] = heap ? start(a) : 0;
+            bases[i] = bytes - starts[i];
+            bytes += heap ? (lengths[i] + LINE - 1) / LINE * LINE : 0;
+        }
+        take(bytes);
+        for (int i = 0; i < n; i++) {
+            if (lengths[i] >= 0) {
+                copy(operands[i].buffer().segment(), starts[i], memory, bases[i] + starts[i], lengths[i]);
+            }
+        }
+    }
+
+    private void take(long bytes) {
+        if (bytes > MOST_KEPT) {
+            buffer = NativeBuffer.allocate(bytes);
+            memory = buffer.segment();
+            return;
+        }
+        if (kept.byteSize() < bytes) {
+            kept = Arena.ofAuto().allocate(Math.max(bytes, Math.min(MOST_KEPT, 2 * kept.byteSize())), LINE);
+        }
+        memory = kept;
+    }
+
+    /** Whether an operand has a copy. */
+    boolean has(int operand) {
+        return memory != null && lengths[operand] >= 0;
+    }
+
+    /** The address at which byte 0 of the operand's array would be, if all of it was copied. */
+    long base(int operand) {
+        return memory.address() + bases[operand];
+    }
+
+    /** After a call that succeeded: writes back what it may have written. */
+    void finish(Frame f) {
+        for (int i = 0; i < f.count(); i++) {
+            if (has(i) && (i >= f.inputs || (f.cores() != null && f.cores().isInOut(i)))) {
+                MemorySegment heap = f.operands[i].buffer().segment();
+                copy(memory, bases[i] + starts[i], heap, starts[i], lengths[i]);
+            }
+        }
+    }
+
+    /** After the call: the copies are gone. */
+    void end() {
+        if (buffer != null) {
+            buffer.close();
+            buffer = null;
+        }
+        memory = null;
+    }
+
+    private static void copy(MemorySegment from, long at, MemorySegment to, long target, long bytes) {
+        for (long done = 0; done < bytes; done += PIECE) {
+            MemorySegment.copy(from, at + done, to, target + done, Math.min(PIECE, bytes - done));
+        }
+    }
+}
