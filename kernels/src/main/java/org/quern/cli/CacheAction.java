@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.quern.KernelCache;
 import org.quern.Quern;
 import org.quern.cache.report.Finding;
+import org.quern.cache.report.Printable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -40,7 +41,7 @@ abstract class CacheAction implements Callable<Integer> {
             out.println(Json.of(answer.data()));
             out.flush();
         } else {
-            Terminal.print(out, answer.lines());
+            Terminal.print(out, answer.lines().stream().map(Printable::line).toList());
         }
         return answer.status();
     }
@@ -49,7 +50,7 @@ abstract class CacheAction implements Callable<Integer> {
     final void progress(String line) {
         if (!json) {
             PrintWriter err = spec.commandLine().getErr();
-            err.println(line);
+            err.println(Printable.line(line));
             err.flush();
         }
     }

@@ -27,6 +27,9 @@ final class CacheExportCommand extends CacheAction {
 
     @Override
     Answer act(KernelCache cache) {
+        if (target.toString().isEmpty()) {
+            throw new BadInputException("TARGET is empty: FILE.jar or a directory expected");
+        }
         Transferred done = cache.exportTo(target, kernels, new LinkedHashSet<>(Levels.parse(levels, List.of())));
         boolean nothing = done.overloads() + done.there() == 0;
         return Transfers.answer(done, "written to " + target, nothing || !done.findings().isEmpty());

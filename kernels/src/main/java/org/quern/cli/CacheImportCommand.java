@@ -17,6 +17,9 @@ final class CacheImportCommand extends CacheAction {
 
     @Override
     Answer act(KernelCache cache) {
+        if (source.toString().isEmpty()) {
+            throw new BadInputException("SOURCE is empty: a bundle's jar or directory, or a cache's directory expected");
+        }
         Transferred done = cache.importFrom(source);
         return Transfers.answer(done, "copied to " + cache.directory(), !done.findings().isEmpty());
     }

@@ -2,10 +2,12 @@ package org.quern.cli;
 
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.stream.Collectors;
 import org.quern.array.DTypeException;
 import org.quern.array.NpyFormatException;
 import org.quern.array.ShapeException;
 import org.quern.cache.report.CacheException;
+import org.quern.cache.report.Printable;
 import org.quern.cli.expression.ExpressionException;
 import org.quern.dsl.KernelException;
 import org.quern.ufunc.OperandException;
@@ -24,13 +26,18 @@ final class Failures implements IExecutionExceptionHandler {
         PrintWriter err = command.getErr();
         boolean badInput = isBadInput(e);
         if (badInput || e instanceof UncheckedIOException || e instanceof CacheException || e instanceof IllegalStateException) {
-            err.println("quern: " + e.getMessage());
+            err.println("quern: " + shown(e.getMessage()));
         } else {
             err.println("quern: unexpected failure");
             e.printStackTrace(err);
         }
         err.flush();
         return badInput ? BAD_INPUT : FAILED;
+    }
+
+    /** An expression's error has several lines. */
+    private static String shown(String message) {
+        return message == null ? "" : message.lines().map(Printable::line).collect(Collectors.joining(System.lineSeparator()));
     }
 
     private static boolean isBadInput(Exception e) {

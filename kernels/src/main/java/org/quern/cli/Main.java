@@ -32,7 +32,9 @@ public final class Main implements Runnable {
     }
 
     static CommandLine commandLine() {
-        CommandLine all = new CommandLine(new Main()).setExecutionExceptionHandler(new Failures());
+        CommandLine all = new CommandLine(new Main()).setExecutionExceptionHandler(new Failures())
+                // An expression is no name of a file to read arguments from, whatever it begins with.
+                .setExpandAtFiles(false);
         // An expression may start with a minus sign.
         Map<String, CommandLine> commands = all.getSubcommands();
         CommandLine explain = commands.get("cache").getSubcommands().get("explain");

@@ -2,6 +2,7 @@ package org.quern.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.quern.cache.report.Printable;
 
 /** Rows of text under headings, in columns as wide as they need. */
 final class Table {
@@ -20,7 +21,11 @@ final class Table {
     }
 
     void row(String... cells) {
-        rows.add(cells);
+        String[] shown = new String[cells.length];
+        for (int i = 0; i < cells.length; i++) {
+            shown[i] = Printable.line(cells[i]);
+        }
+        rows.add(shown);
     }
 
     List<String> lines() {

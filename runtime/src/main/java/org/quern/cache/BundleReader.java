@@ -2,11 +2,13 @@ package org.quern.cache;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -41,23 +43,44 @@ public final class BundleReader {
         if (cache.root() == null) {
             throw new CacheException("there is no writable cache to import to", null);
         }
+        if (source.toString().isEmpty()) {
+            throw new CacheException("the source's name is empty: a bundle's jar or directory, or a cache's directory expected", null);
+        }
         BundleReader reader = new BundleReader(cache);
         try {
             if (Files.isDirectory(source)) {
                 Path bundle = source.resolve(Bundle.PREFIX);
+                if (Files.isRegularFile(source.resolve(Bundle.INDEX))) {
+                    reader.index(source, Files.readString(source.resolve(Bundle.INDEX)), name -> Files.isRegularFile(bundle.resolve(name)));
+                }
                 Path base = Files.isDirectory(bundle) ? bundle : source.resolve(CacheLayout.VERSION);
                 if (!Files.isDirectory(base)) {
                     throw new CacheException(source + " is no bundle and no cache: it has neither " + Bundle.PREFIX + " nor "
                             + CacheLayout.VERSION, null);
                 }
                 reader.directory(base);
-            } else {
+            } else if (Files.isRegularFile(source)) {
                 reader.jar(source);
+            } else {
+                // A pipe's other end may never come.
+                throw new CacheException(source + " cannot be read: it is "
+                        + (Files.exists(source) ? "neither a file nor a directory" : "not there"), null);
             }
         } catch (IOException e) {
             throw new CacheException(source + " cannot be read (" + e + ")", e);
         }
         return new Transferred(reader.copied, reader.there, reader.bytes, reader.findings);
+    }
+
+    /** Looks whether a bundle has what its index names. */
+    private void index(Path shown, String index, Predicate<String> there) {
+        for (String name : index.lines().toList()) {
+            if (!Bundle.isFile(name)) {
+                findings.add(new Finding(shown.resolve(Bundle.INDEX), "names '" + name + "', which is no code file's name"));
+            } else if (!there.test(name)) {
+                findings.add(new Finding(shown.resolve(Bundle.INDEX), "names '" + name + "', which is missing"));
+            }
+        }
     }
 
     private void directory(Path base) throws IOException {
@@ -77,12 +100,21 @@ public final class BundleReader {
             if (!any) {
                 throw new CacheException(jar + " is no bundle: it has no " + Bundle.INDEX, null);
             }
+            try (InputStream in = zip.getInputStream(zip.getEntry(Bundle.INDEX))) {
+                index(jar, new String(in.readNBytes(CodeFileFormat.MAX_BYTES), StandardCharsets.UTF_8),
+                        name -> zip.getEntry(Bundle.PREFIX + name) != null);
+            }
             while (entries.hasMoreElements()) {
                 ZipEntry entry = entries.nextElement();
-                String[] parts = entry.getName().startsWith(Bundle.PREFIX)
-                        ? entry.getName().substring(Bundle.PREFIX.length()).split("/", -1) : new String[0];
-                if (parts.length == 2) {
-                    file(jar.resolve(entry.getName()), parts[0], parts[1], () -> zip.getInputStream(entry));
+                if (!entry.getName().startsWith(Bundle.PREFIX) || entry.isDirectory() || entry.getName().equals(Bundle.INDEX)) {
+                    continue;
+                }
+                String name = entry.getName().substring(Bundle.PREFIX.length());
+                if (Bundle.isFile(name)) {
+                    int slash = name.indexOf('/');
+                    file(jar.resolve(entry.getName()), name.substring(0, slash), name.substring(slash + 1), () -> zip.getInputStream(entry));
+                } else {
+                    findings.add(new Finding(jar, "has '" + entry.getName() + "', which is no code file's name"));
                 }
             }
         }

@@ -75,6 +75,9 @@ public final class BundleWriter {
     }
 
     private static Transferred write(CodeCache cache, BiPredicate<OverloadKey, String> taken, Path target, boolean replace) {
+        if (target.toString().isEmpty()) {
+            throw new CacheException("the bundle's name is empty: FILE.jar or a directory expected", null);
+        }
         List<Finding> findings = new ArrayList<>();
         Map<String, byte[]> files = new TreeMap<>();
         for (CacheEntry e : cache.list()) {

@@ -69,12 +69,15 @@ final class CacheLayout {
         int length = Math.min(function.length(), NAME_LENGTH);
         for (int i = 0; i < length; i++) {
             char c = function.charAt(i);
-            boolean plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_'
-                    || (c == '.' && i > 0);
-            name.append(plain ? c : '_');
+            name.append(isPlain(c, i) ? c : '_');
         }
         byte[] digest = Sha256.digest(function.getBytes(StandardCharsets.UTF_8));
         return name.append('-').append(Sha256.toHex(digest, HASH_DIGITS / 2)).toString();
+    }
+
+    /** Whether a character of a function's name goes into that of its directory as it is. */
+    static boolean isPlain(char c, int at) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || (c == '.' && at > 0);
     }
 
     /** Which directories pass. */

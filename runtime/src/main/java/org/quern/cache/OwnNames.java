@@ -31,8 +31,15 @@ final class OwnNames {
     /** FUNCTION-HHHHHHHH. */
     static boolean isFunctionDirectory(String name) {
         int hyphen = name.length() - CacheLayout.HASH_DIGITS - 1;
-        return hyphen >= 0 && hyphen <= CacheLayout.NAME_LENGTH && name.charAt(hyphen) == '-'
-                && isHex(name, hyphen + 1, name.length());
+        if (hyphen < 0 || hyphen > CacheLayout.NAME_LENGTH || name.charAt(hyphen) != '-' || !isHex(name, hyphen + 1, name.length())) {
+            return false;
+        }
+        for (int i = 0; i < hyphen; i++) {
+            if (!CacheLayout.isPlain(name.charAt(i), i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** MILLIS-NANOS-REASON-DIGEST.nbc, as {@link Quarantine} names what it takes. */

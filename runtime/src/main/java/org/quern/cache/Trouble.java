@@ -3,6 +3,7 @@ package org.quern.cache;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.quern.cache.report.CacheException;
+import org.quern.cache.report.Printable;
 
 /** What goes wrong around the cache: one warning per cause and place in a process, or in strict mode an exception each time. */
 final class Trouble {
@@ -35,7 +36,7 @@ final class Trouble {
      * @throws CacheException in strict mode
      */
     static void report(CacheSettings settings, Cause cause, Object place, String message, Exception why) {
-        String text = "code cache: " + message + (why == null ? "" : " (" + why + ")");
+        String text = Printable.line("code cache: " + message + (why == null ? "" : " (" + why + ")"));
         if (settings.strict()) {
             throw new CacheException(text, why);
         }

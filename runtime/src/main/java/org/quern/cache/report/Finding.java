@@ -11,6 +11,6 @@ import java.nio.file.Path;
 public record Finding(Path file, String problem) {
     @Override
     public String toString() {
-        return file + ": " + problem;
+        return Printable.line(file + ": " + problem);
     }
 }

@@ -1,0 +1,28 @@
+package org.quern.cache.report;
+
+/** Text that may hold anything, such as a file's or a kernel's name, made fit for a terminal or a log. */
+public final class Printable {
+    private Printable() {}
+
+    /** The text with control characters, line ends among them, and those that turn the direction of writing as {@code \\uXXXX}. */
+    public static String line(String text) {
+        StringBuilder out = null;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (acts(c)) {
+                if (out == null) {
+                    out = new StringBuilder(text.length() + 16).append(text, 0, i);
+                }
+                out.append(String.format("\\u%04x", (int) c));
+            } else if (out != null) {
+                out.append(c);
+            }
+        }
+        return out == null ? text : out.toString();
+    }
+
+    /** Whether a character acts on what shows it, rather than being shown. */
+    private static boolean acts(char c) {
+        return Character.isISOControl(c) || (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+    }
+}
