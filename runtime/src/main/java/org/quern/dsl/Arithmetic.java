@@ -87,7 +87,7 @@ final class Arithmetic {
         return t.let(new Op.Compare(p, t.use(Typed.cast(x, type)), t.use(Typed.cast(y, type))));
     }
 
-    /** Of integers, one of which the other's dtype does not hold: by value. One that is held as a float is beyond all dtypes. */
+    /** Of integers, one of which its dtype does not hold: by value. One held as a float is beyond all dtypes. */
     private static Expr compareOutOfBounds(Predicate p, Expr x, Expr y) {
         Expr a = Typed.held(x);
         Expr b = Typed.held(y);

@@ -10,8 +10,8 @@ import org.quern.ir.Value;
 /**
  * A typed value of a kernel: one element. Operations promote their operands as NumPy 2 does; a Java number takes the
  * dtype of the operand beside it (NEP 50), so {@code x.mul(2)} keeps x's dtype, and {@code x.mul(0.5)} is float64 for an
- * integer x. An integer that the dtype does not hold compares and divides by its value, as {@code x.lt(300)} for a uint8 x, and
- * is refused elsewhere. Every operation has one documented result for all inputs.
+ * integer x. An integer that the dtype does not hold compares and divides by its value, as {@code x.lt(300)} for a uint8 x,
+ * and is refused elsewhere. Every operation has one documented result for all inputs.
  *
  * <p>All methods throw {@link KernelException} for a dtype that the operation does not have.
  */
@@ -472,7 +472,7 @@ public final class Expr {
         return Typed.cast(this, to);
     }
 
-    /** An integer beside this value, by NEP 50: of this dtype, or int64 for a bool. Out of bounds it is for comparisons and floats. */
+    /** An integer beside this value, by NEP 50: of this dtype, or int64 for a bool; out of bounds, for comparing. */
     public Expr like(long n) {
         return Typed.beside(this, n);
     }

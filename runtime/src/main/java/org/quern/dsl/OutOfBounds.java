@@ -3,8 +3,8 @@ package org.quern.dsl;
 import org.quern.array.DType;
 
 /**
- * What is known of an integer literal that the dtype it takes does not hold. Its value is an int64, a uint64, or rounded to a float64
- * if none of these holds it. It is compared by value, and converted to the float that an operation computes in.
+ * What is known of an integer literal that the dtype it takes does not hold. Its value is an int64, a uint64,
+ * or rounded to a float64 if none of these holds it. It is compared by value, and converted to the float that an operation computes in.
  *
  * @param type the dtype that it takes, by NEP 50
  * @param number as messages have it

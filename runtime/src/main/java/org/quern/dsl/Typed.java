@@ -131,7 +131,7 @@ final class Typed {
         return new Expr(held.trace(), held.scope(), held.value(), new OutOfBounds(type, number));
     }
 
-    /** An integer that its dtype does not hold, in the dtype that an operation computes in: by way of float64, as NumPy does. */
+    /** An integer that its dtype does not hold, in the dtype of an operation: by way of float64, as in NumPy. */
     private static Expr outOfBounds(Expr e, DType to) {
         if (to == DType.BOOL) {
             return e.trace().constant(DType.BOOL, 1);

@@ -107,7 +107,8 @@ final class Literals {
             case FLOOR_DIV -> PythonFloat.floorDivide(x, y);
             case MOD -> PythonFloat.modulo(x, y);
             case POW -> PythonFloat.power(x, y);
-            default -> throw new ArithmeticException(o.symbol() + " is of integers and bools, " + x + " and " + y + " given");
+            default -> throw new ArithmeticException(
+                    o.symbol() + " is of integers and bools, " + x + " and " + y + " given");
         };
     }
 

@@ -3,7 +3,7 @@ package org.quern.cli.expression;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 
-/** Python's arithmetic of floats, and of integers that become floats: the algorithms of CPython, its signs of zeros and its errors. */
+/** Python's arithmetic of floats, and of integers that become floats: CPython's algorithms, signs of zeros and errors. */
 final class PythonFloat {
     /** Powers by integers up to this are rounded once. */
     private static final int MOST_EXACT = 64;
