@@ -25,18 +25,30 @@ final class Deletion {
         void file(Path file);
     }
 
+    /** What is done with a file or directory. */
+    interface Action {
+        void on(Path file) throws IOException;
+    }
+
     /** Deletes them all; a failure of the file system ends it, once the files that are being deleted are. */
     static void all(List<Path> files, Deleted deleted) throws IOException {
+        each(files, file -> {
+            if (one(file)) {
+                synchronized (deleted) {
+                    deleted.file(file);
+                }
+            }
+        });
+    }
+
+    /** Does something with each, by several threads if there are many; a failure ends it likewise. */
+    static void each(List<Path> files, Action action) throws IOException {
         AtomicInteger next = new AtomicInteger();
         AtomicReference<IOException> failure = new AtomicReference<>();
         Runnable work = () -> {
             try {
                 for (int i = next.getAndIncrement(); i < files.size() && failure.get() == null; i = next.getAndIncrement()) {
-                    if (one(files.get(i))) {
-                        synchronized (next) {
-                            deleted.file(files.get(i));
-                        }
-                    }
+                    action.on(files.get(i));
                 }
             } catch (IOException e) {
                 failure.compareAndSet(null, e);

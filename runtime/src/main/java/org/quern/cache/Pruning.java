@@ -84,9 +84,7 @@ final class Pruning {
         }
         Deletion.all(old, file -> removed.file(file.toString(), "age"));
         Deletion.all(many, file -> removed.file(file.toString(), "size"));
-        for (Path directory : changed) {
-            tidy(directory);
-        }
+        Deletion.each(List.copyOf(changed), Pruning::tidy);
     }
 
     /** All code files; what was left half-written is swept on the way. */
