@@ -251,13 +251,14 @@ public final class Ops {
         return x.dtype().isFloat() ? x.abs().lt(Double.POSITIVE_INFINITY) : x.eq(x);
     }
 
-    /** -1, 0 or 1 by the sign; NaN for a NaN, and zeros as they are. Not for bools. */
+    /** -1, 0 or 1 by the sign; NaN for a NaN, and +0 of either zero, as NumPy has it. Not for bools. */
     public static Expr sign(Expr x) {
         if (x.dtype() == DType.BOOL) {
             throw new KernelException("sign has no form for bool: bools have no sign");
         }
         Expr one = x.like(1);
-        Expr positive = select(x.gt(0), one, x);
+        Expr rest = x.dtype().isFloat() ? x.add(0.0) : x; // -0 + 0 is 0
+        Expr positive = select(x.gt(0), one, rest);
         return x.dtype().kind() == DType.Kind.UNSIGNED ? positive : select(x.lt(0), one.neg(), positive);
     }
 
