@@ -1,10 +1,12 @@
 package org.quern.kernels;
 
 import org.quern.array.DType;
+import org.quern.dsl.Accumulator;
 import org.quern.dsl.Core;
 import org.quern.dsl.CoreKernel;
 import org.quern.dsl.Expr;
 import org.quern.dsl.Ops;
+import org.quern.dsl.Reduce;
 import org.quern.dsl.Var;
 import org.quern.ufunc.Gufunc;
 
@@ -55,8 +57,16 @@ public final class LinearSystems {
         Expr n = k.dim("n");
         Expr zero = k.constant(DType.INT64, 0);
         Core a = k.scratch(t, n, n);
-        k.loop(zero, n, i -> k.lanes(n, j -> a.set(Dtypes.as(t, k.in(0).at(i, j)), i, j)));
-        k.lanes(n, i -> k.out(0).set(Dtypes.as(t, k.in(1).at(i)), i));
+        k.loop(zero, n, i -> {
+            Expr right = Dtypes.as(t, k.in(1).at(i));
+            Accumulator largest = k.accumulator(Reduce.MAX, t);
+            k.lanes(n, j -> largest.add(Ops.abs(Dtypes.as(t, k.in(0).at(i, j)))));
+            // Near the largest number elimination would overflow: such a row, both sides of it, is made smaller.
+            Expr huge = Ops.max(largest.get(), Ops.abs(right)).gt(t == DType.FLOAT64 ? 0x1p1000 : 0x1p112);
+            Expr scale = Ops.select(huge, k.constant(t, t == DType.FLOAT64 ? 0x1p-100 : 0x1p-24), k.constant(t, 1.0));
+            k.lanes(n, j -> a.set(Dtypes.as(t, k.in(0).at(i, j)).mul(scale), i, j));
+            k.out(0).set(right.mul(scale), i);
+        });
         Var good = k.var(DType.BOOL, 1);
         k.loop(zero, n, c -> {
             Var most = k.var(Ops.abs(a.at(c, c)));
@@ -79,9 +89,9 @@ public final class LinearSystems {
             Expr upper = k.out(0).at(c);
             k.out(0).set(k.out(0).at(other), c);
             k.out(0).set(upper, other);
-            Expr scale = a.at(c, c).divInto(1.0);
             k.loop(c.add(1), n, i -> {
-                Expr factor = a.at(i, c).mul(scale);
+                // Divided, since a subnormal pivot has no finite reciprocal.
+                Expr factor = a.at(i, c).div(a.at(c, c));
                 k.lanes(c.add(1), n, j -> a.set(Ops.fma(factor.neg(), a.at(c, j), a.at(i, j)), i, j));
                 k.out(0).set(Ops.fma(factor.neg(), k.out(0).at(c), k.out(0).at(i)), i);
             });

@@ -60,7 +60,7 @@ final class MovingSum {
 
     /** Sets the output to the means; those of the first elements are of as many as there are. */
     void means() {
-        Var sum = k.var(type, 0.0);
+        Var sum = k.var(type, -0.0);
         k.loop(zero, first, i -> {
             sum.set(sum.get().add(element(i)));
             k.out(0).set(sum.get().div(i.add(1).cast(type)), i);
@@ -72,6 +72,19 @@ final class MovingSum {
         k.loop(zero, whole.add(BLOCK - 1).floorDiv(BLOCK), block -> {
             Block b = new Block(block.mul(BLOCK), below);
             k.when(below.eq(0), b::direct, b::doubling);
+        });
+        equal();
+    }
+
+    /** The mean of equal numbers is that number, which a sum may miss by rounding or overflow. */
+    private void equal() {
+        Var before = k.var(type, Double.NaN);
+        Var run = k.var(DType.INT64, 0);
+        k.loop(zero, n, i -> {
+            Expr x = element(i);
+            run.set(Ops.select(x.eq(before.get()), run.get().add(1), run.get().like(1)));
+            before.set(x);
+            k.when(run.get().ge(Ops.min(window, i.add(1))).and(x.ne(0)), () -> k.out(0).set(x, i));
         });
     }
 
