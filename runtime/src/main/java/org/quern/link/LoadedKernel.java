@@ -29,6 +29,9 @@ public final class LoadedKernel implements AutoCloseable {
         }
     }
 
+    /** Characters of a file's name in memory: Linux takes 249 bytes, and each is 3 at most. */
+    private static final int MOST_NAME = 80;
+
     /**
      * Maps an object whose bytes have been verified. Where the system has no sealed files in memory, or does not load code from them (no
      * {@code /proc}, a policy), the copy is a temporary file that only this user can reach, read back before it is loaded and deleted
@@ -45,7 +48,7 @@ public final class LoadedKernel implements AutoCloseable {
         }
         int fd;
         try {
-            fd = Nrt.seal(object, name);
+            fd = Nrt.seal(object, name.substring(0, Math.min(name.length(), MOST_NAME)));
         } catch (IllegalStateException e) {
             return TemporaryCopy.load(object, name, e);
         }

@@ -105,7 +105,7 @@ final class Cores {
     long write(Frame f, Overload overload) {
         CoreFacts facts = overload.core();
         int outputs = f.inputs;
-        int in = (1 << f.inputs) - 1;
+        int in = (int) ((1L << f.inputs) - 1);
         int out = 0;
         int axis = 0;
         for (int i = 0; i < f.count(); i++) {

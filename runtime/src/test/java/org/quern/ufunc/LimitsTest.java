@@ -1,0 +1,196 @@
+package org.quern.ufunc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.quern.array.DType;
+import org.quern.array.NDArray;
+import org.quern.dsl.Accumulator;
+import org.quern.dsl.AccumulatorArray;
+import org.quern.dsl.Core;
+import org.quern.dsl.CoreKernel;
+import org.quern.dsl.Expr;
+import org.quern.dsl.KernelException;
+import org.quern.dsl.LocalArray;
+import org.quern.dsl.Reduce;
+import org.quern.ir.Function;
+import org.quern.ir.Interpreter;
+import org.quern.signature.CoreSignature;
+import org.quern.testing.NrtBalance;
+
+/** Every limit at itself and one below: right results; one above: the refusal that names it. */
+@ExtendWith(NrtBalance.class)
+final class LimitsTest {
+    private static Object[] ones(int n) {
+        Object[] all = new Object[n];
+        Arrays.fill(all, NDArray.full(DType.FLOAT64, 1.0, 3));
+        return all;
+    }
+
+    @Test
+    void operandsOfAUfunc() {
+        for (int inputs : new int[] {30, 31}) {
+            try (Ufunc u = Ufunc.define("many", inputs, 1, k -> {
+                Expr sum = k.in(0);
+                for (int i = 1; i < inputs; i++) {
+                    sum = sum.add(k.in(i).mul(i));
+                }
+                k.out(0).set(sum);
+            })) {
+                assertEquals(1 + inputs * (inputs - 1) / 2.0, u.apply(ones(inputs)).getDouble(2));
+            }
+        }
+        assertEquals("kernel 'many': 32 inputs and 1 outputs given; at least one of each, and at most 32 together, expected",
+                assertThrows(OperandException.class, () -> Ufunc.define("many", 32, 1, k -> { })).getMessage());
+    }
+
+    @Test
+    void outputsAndUniformParametersOfAUfunc() {
+        for (int uniforms : new int[] {0, 1, 2}) {
+            try (Ufunc u = Ufunc.define("many", 1, 30, k -> {
+                for (int o = 0; o < 30; o++) {
+                    Expr x = k.in(0).add(o);
+                    k.out(o).set(o < uniforms ? x.add(k.uniform("u" + o, DType.FLOAT64)) : x);
+                }
+            })) {
+                var call = u.on(NDArray.full(DType.FLOAT64, 1.0, 3));
+                for (int i = 0; i < uniforms; i++) {
+                    call = call.with("u" + i, 100.0);
+                }
+                var ready = call;
+                if (uniforms == 2) {
+                    assertEquals("kernel 'many' has 33 operands, uniform parameters included; at most 32 expected",
+                            assertThrows(OperandException.class, ready::results).getMessage());
+                } else {
+                    assertEquals(30, ready.results().get(29).getDouble(2));
+                }
+            }
+        }
+    }
+
+    /** Inputs alone, all of them written. */
+    @Test
+    void operandsOfAGufunc() {
+        for (int operands : new int[] {31, 32}) {
+            String signature = IntStream.range(0, operands).mapToObj(i -> "inout(n)").collect(Collectors.joining(",")) + "->";
+            try (Gufunc g = Gufunc.define("all", signature, k -> k.lanes(k.dim("n"), i -> {
+                for (int o = 0; o < operands; o++) {
+                    k.in(o).set(k.in(o).at(i).add(o), i);
+                }
+            }))) {
+                for (boolean strided : new boolean[] {false, true}) {
+                    NDArray[] all = new NDArray[operands];
+                    Arrays.setAll(all, i -> strided ? NDArray.full(DType.FLOAT64, 1.0, 300, 3, 2).slice(2, 0, 1, 2).squeeze(2)
+                            : NDArray.full(DType.FLOAT64, 1.0, 300, 3));
+                    g.on((Object[]) all).run();
+                    for (int o = 0; o < operands; o++) {
+                        assertEquals(1 + o, all[o].getDouble(299, 2), "operand " + o + " of " + operands);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void lengthsOfLocalArraysAndAccumulators() {
+        for (int length : new int[] {1, 2, 1023, 1024}) {
+            try (Ufunc u = Ufunc.define("array", 1, 1, k -> {
+                LocalArray a = k.array(DType.INT64, length);
+                k.loop(length, i -> a.set(i, i.add(k.in(0))));
+                k.out(0).set(a.get(k.in(0).add(length - 1)));
+            }); Gufunc g = Gufunc.define("bins", "(n)->()", k -> {
+                AccumulatorArray bins = k.accumulators(Reduce.SUM, DType.INT64, length);
+                k.parallel(k.dim("n"), i -> bins.add(k.constant(DType.INT64, length - 1), i));
+                k.out(0).set(bins.get(k.constant(DType.INT64, length - 1)));
+            })) {
+                assertEquals(length - 1, u.apply(NDArray.full(DType.INT64, 0L, 70)).getLong(69));
+                assertThrows(KernelFaultException.class, () -> u.apply(NDArray.full(DType.INT64, 1L, 70)));
+                assertEquals(999 * 1000 / 2, g.apply(NDArray.full(DType.INT64, 0L, 1000)).getLong());
+            }
+        }
+        for (int length : new int[] {-1, 0, 1025, Integer.MAX_VALUE}) {
+            KernelException e = assertThrows(KernelException.class, () -> Ufunc.define("array", 1, 1, k -> {
+                k.array(DType.INT64, length);
+                k.out(0).set(k.in(0));
+            }).apply(1L));
+            assertEquals("a local array of " + length + " elements asked for, 1 to 1024 allowed", e.getMessage().lines().findFirst()
+                    .orElseThrow().replaceFirst(" \\(at LimitsTest.*", ""));
+        }
+    }
+
+    /** Partial results are fewer than the most lanes that can be asked for: the same sums then. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 16, 32, 64, 128, 256})
+    void lanesBeyondPartialResults(int lanes) {
+        for (DType type : List.of(DType.FLOAT64, DType.INT8)) {
+            Function f = CoreKernel.trace("sums", CoreSignature.parse("(n)->(n),()"), List.of(type), k -> {
+                Accumulator sum = k.sum(type);
+                k.lanes(k.dim("n"), i -> {
+                    sum.add(k.in(0).at(i));
+                    k.out(0).set(k.in(0).at(i).add(k.in(0).at(i)), i);
+                });
+                k.out(1).set(sum.get());
+            });
+            long[] sizes = {300};
+            long[] in = new long[300];
+            Arrays.setAll(in, i -> type.isFloat() ? Double.doubleToRawLongBits(1.0 / (i + 1)) : i % 100);
+            long[][] expected = {in, new long[300], new long[1]};
+            Interpreter.runCore(f, (g, t, a) -> 0, sizes, new long[0], expected);
+            try (CompiledCore compiled = new CompiledCore(f, lanes)) {
+                for (int form = 0; form < CompiledCore.FORMS; form++) {
+                    long[][] got = {in, new long[300], new long[1]};
+                    assertEquals(0, compiled.run(form, CompiledCore.Layout.DENSE, sizes, 1, new long[0], got));
+                    long mask = type.isFloat() ? -1 : 0xFF;
+                    assertEquals(expected[2][0] & mask, got[2][0] & mask, "form " + form);
+                    assertEquals(expected[1][299] & mask, got[1][299] & mask, "form " + form);
+                }
+            }
+        }
+    }
+
+    @Test
+    void namesOfAnyLength() {
+        for (int length : new int[] {1, 200, 248, 249, 250, 5000}) {
+            String name = "é".repeat(length);
+            try (Ufunc u = Ufunc.define(name, x -> x.add(x))) {
+                assertEquals(4, u.apply(2.0).getDouble());
+            }
+        }
+    }
+
+    /** As many core dimensions as an operand, and a signature, may have. */
+    @Test
+    void coreDimensions() {
+        for (int rank : new int[] {31, 32}) {
+            String core = IntStream.range(0, rank).mapToObj(i -> "d" + i).collect(Collectors.joining(","));
+            try (Gufunc g = Gufunc.define("deep", "(" + core + ")->(" + core + ")", k -> {
+                Expr[] zero = new Expr[rank];
+                Arrays.fill(zero, k.constant(DType.INT64, 0));
+                Core in = k.in(0);
+                k.loop(k.constant(DType.INT64, 0), k.dim("d0"), i -> k.lanes(k.dim("d" + (rank - 1)), j -> {
+                    Expr[] at = zero.clone();
+                    at[0] = i;
+                    at[rank - 1] = j;
+                    k.out(0).set(in.at(at).mul(2.0), at);
+                }));
+            })) {
+                long[] shape = new long[rank];
+                Arrays.fill(shape, 1);
+                shape[0] = 3;
+                shape[rank - 1] = 5;
+                long[] last = new long[rank];
+                last[0] = 2;
+                last[rank - 1] = 4;
+                assertEquals(6, g.apply(NDArray.full(DType.FLOAT64, 3.0, shape)).getDouble(last));
+            }
+        }
+    }
+}
