@@ -45,6 +45,14 @@ final class LoopEmitter {
         return false;
     }
 
+    /** After how many rounds a counted loop looks whether the call is cancelled; 0: it does not. */
+    private int between(Statement loop, Value end) {
+        // Cores that lie side by side are small: the loops around the innermost one look often enough.
+        boolean isSmall = e.form == Form.BATCH && e.function.core() != null && e.function.core().sizes().contains(end);
+        int rounds = e.module.polls().rounds(loop);
+        return isSmall && rounds > Polls.MOST_OUTER ? 0 : rounds;
+    }
+
     /**
      * Emits a loop that counts.
      *
@@ -61,7 +69,7 @@ final class LoopEmitter {
         String head = text.label("head");
         String round = text.label("body");
         text.line("store %s %s, ptr %s", indexType, e.as(begin, uniformIndex), indexSlot);
-        final int between = e.module.polls().rounds(loop);
+        final int between = between(loop, end);
         Strips strips = uniformTest && in.running() == null && between > 1 ? new Strips(e, type, indexSlot, between) : null;
         String stop = strips == null ? e.as(end, uniformTest) : strips.begin(e.as(end, true), head);
         if (strips == null) {

@@ -28,7 +28,8 @@ final class Polls {
     private static final double OUTER = 10_000_000;
 
     private static final int MOST_INNER = 1 << 14;
-    private static final int MOST_OUTER = 16;
+    /** Rounds of a loop that has such loops inside, at most. */
+    static final int MOST_OUTER = 16;
 
     // Nanoseconds of W elements, in a few vectors: only their order of magnitude counts.
     private static final double OPERATION = 1;
