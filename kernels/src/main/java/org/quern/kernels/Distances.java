@@ -1,5 +1,6 @@
 package org.quern.kernels;
 
+import java.util.function.UnaryOperator;
 import org.quern.array.DType;
 import org.quern.dsl.Core;
 import org.quern.dsl.CoreKernel;
@@ -13,7 +14,8 @@ import org.quern.ufunc.Target;
 public final class Distances {
     /**
      * Euclidean distances between the points (rows) of two sets: {@code (m,d),(n,d)->(m,n)}, the root of the sum of squared differences,
-     * in order of d with fused multiply-adds. On the target PARALLEL threads share the points of the first set. Squares overflow above 1.3e154 (float32: 1.8e19). Integers of up to 16 bits are computed in
+     * in order of d with fused multiply-adds. On the target PARALLEL threads share the points of the first set. Where a sum of squares would overflow,
+     * or lose digits below the normal numbers, differences are taken as parts of the largest. Integers of up to 16 bits are computed in
      * float32, larger ones in float64.
      */
     public static final Gufunc PAIRWISE = Gufunc.define("pairwise_distance", "(m,d),(n,d)->(m,n)", Distances::pairwise)
@@ -23,6 +25,30 @@ public final class Distances {
     private static final int[] ROWS = {8, 1};
 
     private Distances() {}
+
+    /** Whether a sum of squares is where none of them that matters has overflowed or lost digits below the normal numbers. */
+    private static Expr isInRange(Expr sum) {
+        boolean twice = sum.dtype() == DType.FLOAT64;
+        return sum.ge(twice ? 0x1p-900 : 0x1p-90).and(sum.lt(Double.POSITIVE_INFINITY));
+    }
+
+    /** The distance by differences as parts of the largest one. */
+    private static Expr scaled(CoreKernel k, DType t, Expr i, UnaryOperator<Expr> other) {
+        Expr zero = k.constant(DType.INT64, 0);
+        Var largest = k.var(t, 0.0);
+        k.loop(zero, k.dim("d"), l -> largest.set(Ops.max(largest.get(), Ops.abs(difference(k, t, i, l, other)))));
+        Expr unit = Ops.select(largest.get().gt(0).and(Ops.isfinite(largest.get())), largest.get(), k.constant(t, 1.0));
+        Var sum = k.var(t, 0.0);
+        k.loop(zero, k.dim("d"), l -> {
+            Expr part = difference(k, t, i, l, other).div(unit);
+            sum.set(Ops.fma(part, part, sum.get()));
+        });
+        return Ops.sqrt(sum.get()).mul(unit);
+    }
+
+    private static Expr difference(CoreKernel k, DType t, Expr i, Expr l, UnaryOperator<Expr> other) {
+        return Dtypes.as(t, k.in(0).at(i, l)).sub(other.apply(l));
+    }
 
     private static void pairwise(CoreKernel k) {
         DType t = Dtypes.widerReal(k);
@@ -49,7 +75,10 @@ public final class Distances {
                     }
                 });
                 for (int r = 0; r < rows; r++) {
-                    k.out(0).set(Ops.sqrt(sums[r].get()), start.add(tile.mul(rows)).add(r), j);
+                    Expr i = start.add(tile.mul(rows)).add(r);
+                    Var distance = k.var(Ops.sqrt(sums[r].get()));
+                    k.when(isInRange(sums[r].get()).not(), () -> distance.set(scaled(k, t, i, l -> turned.at(l, j))));
+                    k.out(0).set(distance.get(), i, j);
                 }
             }));
             row = start.add(count.mul(rows));

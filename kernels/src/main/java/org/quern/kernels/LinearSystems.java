@@ -52,6 +52,24 @@ public final class LinearSystems {
                 i -> k.loop(zero, i.add(1), j -> k.out(0).set(k.constant(t, Double.NaN), i, j))));
     }
 
+    /** A power of two by which a pivot's product has a normal reciprocal: 1 but for the smallest and largest. */
+    private static Expr normalizer(Expr pivot) {
+        boolean twice = pivot.dtype() == DType.FLOAT64;
+        Expr size = Ops.abs(pivot);
+        Expr small = Ops.select(size.lt(twice ? 0x1p-1000 : 0x1p-120), pivot.like(0x1p60), pivot.like(1.0));
+        return Ops.select(size.gt(twice ? 0x1p1000 : 0x1p120), pivot.like(0x1p-60), small);
+    }
+
+    /**
+     * A power of two by which both sides of an equation are multiplied, where elimination would overflow or lose digits below the normal
+     * numbers: 1 for all others, which leaves their bits as they are.
+     */
+    private static Expr scale(Expr largest) {
+        boolean twice = largest.dtype() == DType.FLOAT64;
+        Expr small = Ops.select(largest.lt(twice ? 0x1p-900 : 0x1p-90), largest.like(twice ? 0x1p100 : 0x1p24), largest.like(1.0));
+        return Ops.select(largest.gt(twice ? 0x1p1000 : 0x1p112), largest.like(twice ? 0x1p-100 : 0x1p-24), small);
+    }
+
     private static void solve(CoreKernel k) {
         DType t = Dtypes.widerReal(k);
         Expr n = k.dim("n");
@@ -61,9 +79,7 @@ public final class LinearSystems {
             Expr right = Dtypes.as(t, k.in(1).at(i));
             Accumulator largest = k.accumulator(Reduce.MAX, t);
             k.lanes(n, j -> largest.add(Ops.abs(Dtypes.as(t, k.in(0).at(i, j)))));
-            // Near the largest number elimination would overflow: such a row, both sides of it, is made smaller.
-            Expr huge = Ops.max(largest.get(), Ops.abs(right)).gt(t == DType.FLOAT64 ? 0x1p1000 : 0x1p112);
-            Expr scale = Ops.select(huge, k.constant(t, t == DType.FLOAT64 ? 0x1p-100 : 0x1p-24), k.constant(t, 1.0));
+            Expr scale = scale(Ops.max(largest.get(), Ops.abs(right)));
             k.lanes(n, j -> a.set(Dtypes.as(t, k.in(0).at(i, j)).mul(scale), i, j));
             k.out(0).set(right.mul(scale), i);
         });
@@ -89,9 +105,10 @@ public final class LinearSystems {
             Expr upper = k.out(0).at(c);
             k.out(0).set(k.out(0).at(other), c);
             k.out(0).set(upper, other);
+            Expr back = normalizer(a.at(c, c));
+            Expr scale = a.at(c, c).mul(back).divInto(1.0);
             k.loop(c.add(1), n, i -> {
-                // Divided, since a subnormal pivot has no finite reciprocal.
-                Expr factor = a.at(i, c).div(a.at(c, c));
+                Expr factor = a.at(i, c).mul(scale).mul(back);
                 k.lanes(c.add(1), n, j -> a.set(Ops.fma(factor.neg(), a.at(c, j), a.at(i, j)), i, j));
                 k.out(0).set(Ops.fma(factor.neg(), k.out(0).at(c), k.out(0).at(i)), i);
             });

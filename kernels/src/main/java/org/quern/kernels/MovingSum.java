@@ -2,10 +2,12 @@ package org.quern.kernels;
 
 import java.util.function.BiConsumer;
 import org.quern.array.DType;
+import org.quern.dsl.Accumulator;
 import org.quern.dsl.Core;
 import org.quern.dsl.CoreKernel;
 import org.quern.dsl.Expr;
 import org.quern.dsl.Ops;
+import org.quern.dsl.Reduce;
 import org.quern.dsl.Var;
 
 /**
@@ -73,18 +75,21 @@ final class MovingSum {
             Block b = new Block(block.mul(BLOCK), below);
             k.when(below.eq(0), b::direct, b::doubling);
         });
-        equal();
+        equalNumbers();
     }
 
-    /** The mean of equal numbers is that number, which a sum may miss by rounding or overflow. */
-    private void equal() {
-        Var before = k.var(type, Double.NaN);
-        Var run = k.var(DType.INT64, 0);
-        k.loop(zero, n, i -> {
-            Expr x = element(i);
-            run.set(Ops.select(x.eq(before.get()), run.get().add(1), run.get().like(1)));
-            before.set(x);
-            k.when(run.get().ge(Ops.min(window, i.add(1))).and(x.ne(0)), () -> k.out(0).set(x, i));
+    /** The mean of numbers that are equal is that number, whatever their sum was rounded to, or where it overflowed. */
+    private void equalNumbers() {
+        Accumulator pairs = k.accumulator(Reduce.OR, DType.BOOL);
+        k.lanes(n.sub(1), i -> pairs.add(element(i).eq(element(i.add(1)))));
+        k.when(pairs.get(), () -> {
+            Var run = k.var(DType.INT64, 1);
+            k.loop(k.constant(DType.INT64, 1), n, i -> {
+                Expr x = element(i);
+                run.set(Ops.select(x.eq(element(i.sub(1))), run.get().add(1), k.constant(DType.INT64, 1)));
+                // Zeros of both signs are equal: their sum has the sign.
+                k.when(run.get().ge(Ops.min(window, i.add(1))).and(x.ne(0)), () -> k.out(0).set(x, i));
+            });
         });
     }
 

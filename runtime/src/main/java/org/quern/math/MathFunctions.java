@@ -1,6 +1,7 @@
 package org.quern.math;
 
 import java.util.Collections;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.quern.array.DType;
 import org.quern.dsl.Kernel;
@@ -17,6 +18,9 @@ import org.quern.lower.Target;
 public final class MathFunctions {
     private static final int FMA_LEVEL = 3;
 
+    /** Whose system's forms are not exact where the result is: powers of ten and cubes. */
+    private static final Set<MathFunction> EXACT = Set.of(MathFunction.LOG10, MathFunction.CBRT);
+
     private record Name(MathFunction function, DType type, boolean tight) {}
 
     private static final ConcurrentHashMap<Name, Function> TRACED = new ConcurrentHashMap<>();
@@ -29,7 +33,8 @@ public final class MathFunctions {
      * @param tight whether at most 1 unit in the last place is asked for, else 4
      */
     public static Function find(MathFunction f, DType type, boolean tight, Target target) {
-        KernelBody body = tight ? tight(f, type) : target.level() < FMA_LEVEL ? null : fast(f, type);
+        boolean exact = tight || (type == DType.FLOAT64 && EXACT.contains(f));
+        KernelBody body = exact ? tight(f, type) : target.level() < FMA_LEVEL ? null : fast(f, type);
         return body == null ? null : TRACED.computeIfAbsent(new Name(f, type, tight), name -> trace(f, type, body));
     }
 
