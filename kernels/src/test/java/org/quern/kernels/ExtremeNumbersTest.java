@@ -35,7 +35,7 @@ final class ExtremeNumbersTest {
             System.arraycopy(expected, 0, all, i * n, n);
         }
         assertArrayEquals(all, LinearSystems.SOLVE.on(matrix, float64(right).reshape(batch, n)).out(many).run()
-                .reshape(batch * n).toDoubleArray());
+                .reshape((long) batch * n).toDoubleArray());
     }
 
     @Test

@@ -25,13 +25,12 @@ record Resource(String name, URL url) {
         if (connection instanceof JarURLConnection jar) {
             // The connection's own jar: with caches off it is to be closed, and the entry does not need it any more.
             try (var file = jar.getJarFile()) {
-                JarEntry entry = jar.getJarEntry();
+                JarEntry entry = file.getJarEntry(jar.getEntryName());
                 return name + " " + entry.getSize() + " " + Long.toHexString(entry.getCrc());
             }
         }
-        try (InputStream in = connection.getInputStream()) {
-            return name + " " + connection.getContentLengthLong() + " " + connection.getLastModified();
-        }
+        connection.getInputStream().close();
+        return name + " " + connection.getContentLengthLong() + " " + connection.getLastModified();
     }
 
     /** Copies it; the SHA-256 of its bytes. */

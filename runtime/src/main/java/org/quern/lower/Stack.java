@@ -1,7 +1,6 @@
 package org.quern.lower;
 
 import java.util.IdentityHashMap;
-import java.util.Map;
 import org.quern.ir.Block;
 import org.quern.ir.Function;
 import org.quern.ir.LocalArray;
@@ -19,8 +18,8 @@ final class Stack {
     private static final int LINE = 64;
 
     /** Of each function, the room of those that it calls, which use it one after the other. */
-    private final Map<Function, Long> called = new IdentityHashMap<>();
-    private final Map<Function, Long> own = new IdentityHashMap<>();
+    private final IdentityHashMap<Function, Long> called = new IdentityHashMap<>();
+    private final IdentityHashMap<Function, Long> own = new IdentityHashMap<>();
     private final Function kernel;
     private final int lanes;
     /** Whether arrays of device functions are on the stack, as often as they are called from anywhere. */
@@ -31,7 +30,7 @@ final class Stack {
     Stack(Function kernel, int lanes) {
         this.kernel = kernel;
         this.lanes = lanes;
-        Map<Function, Long> copies = new IdentityHashMap<>();
+        IdentityHashMap<Function, Long> copies = new IdentityHashMap<>();
         for (Function f : kernel.closure()) {
             own.put(f, arrays(f.body()));
             copies.put(f, add(own.get(f), inlined(f.body(), copies)));
@@ -66,6 +65,7 @@ final class Stack {
     }
 
     /** Whether an array of so many bytes goes on the stack; if so, it is counted. */
+    @SuppressWarnings("ReferenceEquality") // a function is one object
     boolean takes(Function f, long bytes) {
         if (f != kernel) {
             return devices;
@@ -105,7 +105,7 @@ final class Stack {
     }
 
     /** What the functions that are called from here have on the stack if each call has a copy of its own. */
-    private static long inlined(Block block, Map<Function, Long> copies) {
+    private static long inlined(Block block, IdentityHashMap<Function, Long> copies) {
         long bytes = 0;
         for (Statement s : block.statements()) {
             if (s instanceof Statement.Call call) {

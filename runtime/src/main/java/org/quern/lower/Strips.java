@@ -20,7 +20,7 @@ final class Strips {
         this.text = e.text;
         this.type = type;
         this.indexSlot = indexSlot;
-        this.rounds = type.itemSize() < Integer.BYTES ? Math.min(rounds, 1 << 8 * type.itemSize() - 2) : rounds;
+        this.rounds = type.itemSize() < Integer.BYTES ? Math.min(rounds, 1 << (8 * type.itemSize() - 2)) : rounds;
         this.strip = text.label("strip");
     }
 

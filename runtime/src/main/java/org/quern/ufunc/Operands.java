@@ -41,6 +41,7 @@ final class Operands {
         }
     }
 
+    @SuppressWarnings("IfChainToSwitch") // a switch over types costs a fresh process milliseconds
     private static void scalar(Frame f, int i, Object value, DType common, UniversalFunction ufunc) {
         if (value == null) {
             throw absent(i, ufunc);

@@ -18,9 +18,8 @@ final class Stopping {
         this.call = call;
     }
 
-    @SuppressWarnings("ReferenceEquality") // segments are compared as the frame's own
     boolean isOf(MemorySegment other) {
-        return call == other;
+        return call.equals(other);
     }
 
     /** Before native code: an interrupt from now on reaches it, and so does one that was before. */

@@ -30,8 +30,9 @@ class SourcesDigestTest {
     void copy() throws IOException {
         Path from = Path.of("src");
         sources = place.resolve("src");
-        try (Stream<Path> files = Stream.concat(Files.walk(from.resolve("main/java")), Stream.of(from.resolve("build.sh"), from.resolve("tokens.c")))) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
+        try (Stream<Path> java = Files.walk(from.resolve("main/java"));
+                Stream<Path> build = Stream.of(from.resolve("build.sh"), from.resolve("tokens.c"))) {
+            for (Path file : Stream.concat(java, build).filter(Files::isRegularFile).toList()) {
                 Path to = sources.resolve(from.relativize(file));
                 Files.createDirectories(to.getParent());
                 Files.copy(file, to);

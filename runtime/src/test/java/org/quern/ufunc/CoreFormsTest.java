@@ -254,7 +254,7 @@ final class CoreFormsTest {
                     long[][] operands = {{1, 2, 3}, {0, 2, bad, 1}, new long[4]};
                     long status = compiled.run(form, CompiledCore.Layout.DENSE, new long[] {3, 4}, 1, new long[0], operands);
                     assertEquals(Lowering.FIRST_FAULT + 1, status & 0xFFFF_FFFFL);
-                    assertEquals((int) bad, status >> 32);
+                    assertEquals(bad << 32 >> 32, status >> 32);
                     long[][] right = {{1, 2, 3}, {0, 2, 2, 1}, new long[4]};
                     assertEquals(0, compiled.run(form, CompiledCore.Layout.DENSE, new long[] {3, 4}, 1, new long[0], right));
                     assertArrayEquals(new long[] {1, 3, 3, 2}, right[2]);
