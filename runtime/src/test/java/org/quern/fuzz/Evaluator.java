@@ -175,8 +175,7 @@ final class Evaluator {
     private Object initial(DType type, Object value) {
         return switch (value) {
             case Term t -> to(type, t);
-            case Long n -> type.isFloat() ? Numbers.real(type, n) : BigInteger.valueOf(n);
-            default -> Numbers.real(type, (Double) value);
+            default -> Numbers.literal(type, value);
         };
     }
 
@@ -255,7 +254,7 @@ final class Evaluator {
     Object term(Term term) {
         spend();
         return switch (term) {
-            case Term.Constant c -> c.type().isFloat() ? Numbers.real(c.type(), c.x()) : BigInteger.valueOf(c.n());
+            case Term.Constant c -> Numbers.literal(c.type(), c.number());
             case Term.Applied a -> applied(a);
             case Term.Input i -> inputs[i.number()];
             case Term.Uniform u -> uniforms[u.number()];

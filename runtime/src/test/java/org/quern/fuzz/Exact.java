@@ -84,7 +84,7 @@ final class Exact {
             case "fmax" -> Double.isNaN(y) || x >= y ? v[0] : v[1];
             case "neg" -> t == DType.FLOAT32 ? (Object) (-(Float) v[0]) : (Object) (-x);
             case "abs" -> Numbers.real(t, Math.abs(x));
-            case "sign" -> x > 0 ? Numbers.real(t, 1) : x < 0 ? Numbers.real(t, -1) : v[0];
+            case "sign" -> x > 0 ? Numbers.real(t, 1) : x < 0 ? Numbers.real(t, -1) : x == 0 ? Numbers.real(t, 0) : v[0];
             // Rounding twice is harmless: 53 bits are more than twice 24.
             case "sqrt" -> Numbers.real(t, Math.sqrt(x));
             case "floor" -> Numbers.real(t, Math.floor(x));

@@ -1,5 +1,6 @@
 package org.quern.fuzz;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import org.quern.array.DType;
@@ -10,7 +11,7 @@ final class Make {
     private Make() {}
 
     static Term constant(DType type, long n) {
-        return new Term.Constant(type, n, n);
+        return new Term.Constant(type, n);
     }
 
     static Term applied(String name, Object... arguments) {
@@ -19,6 +20,8 @@ final class Make {
             parameters[i] = switch (arguments[i]) {
                 case Long n -> long.class;
                 case Double x -> double.class;
+                case Boolean b -> boolean.class;
+                case BigInteger n -> BigInteger.class;
                 case DType t -> DType.class;
                 default -> Expr.class;
             };

@@ -79,6 +79,18 @@ final class Numbers {
         return x;
     }
 
+    /** What a literal is in a dtype; an integer may be one that the dtype does not hold. */
+    static Object literal(DType t, Object literal) {
+        return switch (literal) {
+            case Boolean b -> t.isFloat() ? real(t, b ? 1 : 0) : truth(b);
+            case Double x -> real(t, x);
+            default -> {
+                BigInteger n = new BigInteger(literal.toString());
+                yield t.isFloat() ? real(t, n.doubleValue()) : n;
+            }
+        };
+    }
+
     /** What {@code cast} says. */
     static Object cast(DType from, DType to, Object x) {
         if (from == to) {

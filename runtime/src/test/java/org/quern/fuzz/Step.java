@@ -21,7 +21,7 @@ sealed interface Step {
         }
     }
 
-    /** A variable: begins as a term, a {@code Long} or a {@code Double}. */
+    /** A variable: begins as a term or a number. */
     record Declare(int slot, DType type, Object initial) implements Step {
         @Override
         public String toString() {

@@ -106,6 +106,9 @@ final class StepMaker {
 
     /** A number that the dtype has. */
     private Object number(DType t) {
+        if (c.once(4)) {
+            return c.draw(2) == 1;
+        }
         return t.isFloat() && c.draw(2) == 0 ? (Object) c.one(0.5, -1.25, 1e20) : (Object) (long) c.draw(2);
     }
 
@@ -114,7 +117,7 @@ final class StepMaker {
         Object initial;
         if (c.once(4)) {
             type = c.one(Types.ALL);
-            initial = number(type);
+            initial = c.once(4) ? (Object) java.math.BigInteger.valueOf(c.draw(2)) : number(type);
         } else {
             Term t = terms.term(2);
             type = t.type();

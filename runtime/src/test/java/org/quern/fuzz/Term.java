@@ -9,18 +9,22 @@ sealed interface Term {
     /** Its dtype. */
     DType type();
 
-    /** {@code k.constant(type, n)}, or of a float {@code k.constant(type, x)}. */
-    record Constant(DType type, long n, double x) implements Term {
+    /**
+     * {@code k.constant(type, number)}.
+     *
+     * @param number a {@code Long}, {@code Double}, {@code Boolean} or {@code BigInteger}
+     */
+    record Constant(DType type, Object number) implements Term {
         @Override
         public String toString() {
-            return "k.constant(" + type + ", " + (type.isFloat() ? String.valueOf(x) : n + "L") + ")";
+            return "k.constant(" + type + ", " + number + ")";
         }
     }
 
     /**
      * A method of the DSL.
      *
-     * @param arguments terms, {@code Long}, {@code Double}, {@code DType}
+     * @param arguments terms, numbers as those of a {@link Constant}, {@code DType}
      * @param part the component of the record that it makes, or null
      */
     record Applied(Operation operation, List<Object> arguments, String part, DType type) implements Term {

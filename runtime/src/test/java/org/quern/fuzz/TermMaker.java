@@ -1,5 +1,6 @@
 package org.quern.fuzz;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -13,6 +14,8 @@ final class TermMaker {
     private static final List<Operation> FUNCTIONS = Operation.all().stream().filter(o -> Meaning.isFunction(o.name())).toList();
     private static final Double[] REALS = {0.0, 1.0, 0.5, -2.25, 3.0, 1e-3, -0.0, 1e30, Double.POSITIVE_INFINITY, Double.NaN};
     private static final long[] NUMBERS = {0, 1, 2, 3, 5, 7, 8, 31, 63, 64, 100, 127};
+    /** What takes a number that the operand's dtype does not hold. */
+    private static final Set<String> BY_VALUE = Set.of("lt", "le", "gt", "ge", "eq", "ne", "div", "divInto");
     private static final int MASK = 0x7FFF_FFFF;
 
     private final Choices c;
@@ -82,16 +85,23 @@ final class TermMaker {
     }
 
     private Term constant(DType type) {
-        if (type.isFloat()) {
-            return new Term.Constant(type, 0, c.one(REALS));
-        }
-        return Make.constant(type, integer(type));
+        return switch (c.draw(12)) {
+            case 10 -> new Term.Constant(type, c.draw(2) == 1);
+            case 11 -> new Term.Constant(type, large(type));
+            default -> type.isFloat() ? new Term.Constant(type, c.one(REALS)) : Make.constant(type, integer(type));
+        };
     }
 
     /** One that every integer dtype has, or for signed ones its negative, or for bools 0 or 1. */
     private long integer(DType type) {
         long n = NUMBERS[c.draw(NUMBERS.length)];
         return type == DType.BOOL ? n & 1 : Numbers.signed(type) && c.once(4) ? -n : n;
+    }
+
+    /** An integer that perhaps no long holds. */
+    private BigInteger large(DType type) {
+        return type == DType.UINT64 && c.draw(2) == 1 ? BigInteger.TWO.pow(64).subtract(BigInteger.valueOf(1 + c.draw(3)))
+                : BigInteger.valueOf(integer(type));
     }
 
     private Term applied(List<Operation> of, int depth) {
@@ -124,8 +134,15 @@ final class TermMaker {
         if (type == double.class) {
             return c.one(REALS);
         }
+        if (type == boolean.class) {
+            return c.draw(2) == 1;
+        }
+        if (type == BigInteger.class) {
+            return large(Types.beside(first.type(), 0L));
+        }
         if (type == long.class) {
-            return integer(Types.beside(first.type(), 0L));
+            boolean byValue = BY_VALUE.contains(o.name()) && c.once(4);
+            return byValue ? c.one(-1L, 300L, 70_000L, -40_000L, 1L << 40, Long.MIN_VALUE) : integer(Types.beside(first.type(), 0L));
         }
         if (type != DType.class) {
             throw new AssertionError(o + ": no arguments of " + type + " are made");

@@ -1,5 +1,6 @@
 package org.quern.fuzz;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -100,6 +101,8 @@ final class Tracer {
             case Step.Declare s -> names.put(s.slot(), switch (s.initial()) {
                 case Term t -> k.var(term(t));
                 case Long n -> k.var(s.type(), n);
+                case Boolean b -> k.var(s.type(), b);
+                case BigInteger n -> k.var(s.type(), n);
                 default -> k.var(s.type(), (double) s.initial());
             });
             case Step.Assign s -> assign((Var) names.get(s.slot()), s);
@@ -174,6 +177,7 @@ final class Tracer {
         switch (s.value()) {
             case Term t -> v.set(term(t));
             case Long n -> v.set(n);
+            case Boolean b -> v.set(b);
             default -> v.set((double) s.value());
         }
     }
@@ -243,8 +247,12 @@ final class Tracer {
 
     private Expr made(Term term) {
         return switch (term) {
-            case Term.Constant c -> k == null ? beside(c)
-                    : c.type().isFloat() ? k.constant(c.type(), c.x()) : k.constant(c.type(), c.n());
+            case Term.Constant c -> k == null ? beside(c) : switch (c.number()) {
+                case Long n -> k.constant(c.type(), n);
+                case Boolean b -> k.constant(c.type(), b);
+                case BigInteger n -> k.constant(c.type(), n);
+                default -> k.constant(c.type(), (double) c.number());
+            };
             case Term.Applied a -> applied(a);
             case Term.Input i -> k == null ? (Expr) names.get(i.number()) : ((Kernel) k).in(i.number());
             case Term.Uniform u -> k.uniform("u" + u.number(), u.type());
@@ -266,7 +274,12 @@ final class Tracer {
 
     private Expr beside(Term.Constant c) {
         Expr first = (Expr) names.get(0);
-        return c.type().isFloat() ? first.cast(c.type()).like(c.x()) : first.cast(DType.INT64).like(c.n()).cast(c.type());
+        return switch (c.number()) {
+            case Double x -> first.cast(c.type()).like(x);
+            case Boolean b -> first.cast(c.type()).like(b);
+            case BigInteger n -> first.cast(c.type()).like(n);
+            default -> first.cast(DType.INT64).like((long) c.number()).cast(c.type());
+        };
     }
 
     private Expr applied(Term.Applied a) {

@@ -43,9 +43,9 @@ final class Types {
         return join(real(a), real(b));
     }
 
-    /** Of an integer literal beside an operand. */
+    /** Of a literal beside an operand. */
     static DType beside(DType operand, Object literal) {
-        return literal instanceof Double
+        return literal instanceof Boolean ? operand : literal instanceof Double
                 ? operand.isFloat() ? operand : DType.FLOAT64
                 : operand == DType.BOOL ? DType.INT64 : operand;
     }
