@@ -73,6 +73,9 @@ final class NativeCode {
 
     private static synchronized NativeCode loadFirst() {
         if (loaded == null) {
+            // Unless it is told otherwise JavaCPP refuses to allocate, and so to compile, once the process has more than four times the
+            // heap's limit in physical memory, where arrays count, which are outside of the heap.
+            setUnlessSet("org.bytedeco.javacpp.maxPhysicalBytes", "0");
             loaded = attempt();
             LLVMInitializeX86TargetInfo();
             LLVMInitializeX86Target();

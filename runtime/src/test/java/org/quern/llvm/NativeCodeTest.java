@@ -52,6 +52,13 @@ class NativeCodeTest {
         return Child.run(command, true, place, all, CompilingProcess.class);
     }
 
+    @Test
+    void compilesBesideArraysOfManyTimesTheHeap() {
+        Child child = Child.run(true, place, List.of("-Xmx64m", "-Dquern.cache=off"), MuchMemoryProcess.class);
+        assertEquals("[3. 3. 3.]\n", child.output());
+        assertEquals(0, child.status());
+    }
+
     /** The class path with LLVM's jars where any user can read them. */
     private String readableClassPath() throws IOException {
         Path jars = Files.createDirectories(place.resolve("jars"));
