@@ -12,15 +12,19 @@ public final class Environment {
     private static final String HOST = "host";
     private static final CodeCache CACHE;
     private static final Target TARGET;
+    /** Forced; 0: none is. */
+    private static final int LANES;
     /** Why there is no cache or target. Thrown to each caller: an initializer that throws would hide it from all but one. */
     private static final RuntimeException PROBLEM;
 
     static {
         CodeCache cache = null;
         Target target = null;
+        int lanes = 0;
         RuntimeException problem = null;
         try {
             target = choose();
+            lanes = forcedLanes();
             cache = CodeCache.open(CacheSettings.fromEnvironment());
             if (Boolean.getBoolean("quern.jfr")) {
                 Flight.start(cache);
@@ -33,6 +37,7 @@ public final class Environment {
         }
         CACHE = cache;
         TARGET = target;
+        LANES = lanes;
         PROBLEM = problem;
     }
 
@@ -68,7 +73,25 @@ public final class Environment {
 
     /** Options of code generation, with the lane count forced by {@code -Dquern.lanes=N} if it is. */
     public static CodegenOptions options() {
-        return CodegenOptions.DEFAULT.withLanes(Integer.getInteger("quern.lanes", 0));
+        return CodegenOptions.DEFAULT.withLanes(LANES);
+    }
+
+    private static int forcedLanes() {
+        String given = System.getProperty("quern.lanes");
+        if (given == null || given.isBlank()) {
+            return 0;
+        }
+        int lanes = 0;
+        try {
+            lanes = Integer.parseInt(given.strip());
+        } catch (NumberFormatException e) {
+            // refused below
+        }
+        if (lanes < 1 || lanes > CodegenOptions.MOST_LANES || Integer.bitCount(lanes) != 1) {
+            throw new IllegalArgumentException("quern.lanes is '" + given + "', a power of two up to " + CodegenOptions.MOST_LANES
+                    + " expected");
+        }
+        return lanes;
     }
 
     /** What may run here: all that the processor and the system have, or less where {@code quern.cpu} names a level. */

@@ -9,6 +9,9 @@ package org.quern.lower;
  * @param tight whether mathematical functions stay within 1 unit in the last place, and not within 4
  */
 public record CodegenOptions(int lanes, String passes, String fastmath, boolean tight) {
+    /** The runtime's bound: nrt.h. */
+    public static final int MOST_LANES = 256;
+
     /** What is used unless told otherwise. */
     public static final CodegenOptions DEFAULT = new CodegenOptions(0, "default<O3>", "", false);
 

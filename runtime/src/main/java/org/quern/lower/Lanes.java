@@ -17,7 +17,7 @@ import org.quern.ir.Value;
  */
 final class Lanes {
     /** The runtime's bound: nrt.h. */
-    static final int MOST = 256;
+    static final int MOST = CodegenOptions.MOST_LANES;
 
     /** Operations beyond which a formula counts as long: measured on the fused kernels of the benchmarks. */
     private static final int SHORT = 12;

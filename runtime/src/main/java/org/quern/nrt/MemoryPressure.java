@@ -22,36 +22,36 @@ final class MemoryPressure {
     private static final long FIRST_WAIT_NANOS = 1_000_000;
     private static final long LAST_WAIT_NANOS = 512_000_000;
 
-    private static final long LIMIT = limit();
+    /** What is wrong with the setting, or null. Told to each caller: an initializer that throws would hide it from all but one. */
+    private static final String PROBLEM;
+
+    private static final long LIMIT;
     private static final AtomicLong SINCE_HINT = new AtomicLong();
+
+    static {
+        String given = System.getProperty(LIMIT_PROPERTY);
+        LIMIT = given == null || given.isBlank() ? Nrt.memory() / 4 * 3 : positive(given);
+        PROBLEM = LIMIT > 0 ? null : "System property " + LIMIT_PROPERTY + " is '" + given + "'; it is a positive number of bytes.";
+        if (PROBLEM == null) {
+            Nrt.limit(LIMIT);
+        }
+    }
 
     private MemoryPressure() {}
 
-    private static long limit() {
-        long bytes = configured();
-        Nrt.limit(bytes);
-        return bytes;
-    }
-
-    private static long configured() {
-        String given = System.getProperty(LIMIT_PROPERTY);
-        if (given == null) {
-            return Nrt.memory() / 4 * 3;
-        }
-        long bytes;
+    /** 0: it is no positive number. */
+    private static long positive(String given) {
         try {
-            bytes = Long.parseLong(given.strip());
+            return Math.max(0, Long.parseLong(given.strip()));
         } catch (NumberFormatException e) {
-            bytes = 0;
+            return 0;
         }
-        if (bytes <= 0) {
-            throw new IllegalArgumentException(
-                    "System property " + LIMIT_PROPERTY + " is '" + given + "'; it is a positive number of bytes.");
-        }
-        return bytes;
     }
 
     static long alloc(long bytes) {
+        if (PROBLEM != null) {
+            throw new IllegalArgumentException(PROBLEM);
+        }
         long address = Nrt.tryAlloc(bytes);
         if (address == 0) {
             address = afterCollection(bytes);

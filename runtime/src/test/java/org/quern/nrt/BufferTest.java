@@ -180,6 +180,36 @@ final class BufferTest {
         assertTrue(output.contains("10000000 bytes allowed"), output);
     }
 
+    @Test
+    void aMemoryLimitThatIsNoneIsToldEachTime() throws Exception {
+        Process child = new ProcessBuilder(
+                        System.getProperty("java.home") + "/bin/java",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-Dquern.memory.limit=lots",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        MisconfiguredMemory.class.getName())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals("System property quern.memory.limit is 'lots'; it is a positive number of bytes.\n".repeat(2), output);
+    }
+
+    /** Runs with a limit that is no number. */
+    static final class MisconfiguredMemory {
+        private MisconfiguredMemory() {}
+
+        public static void main(String[] args) {
+            for (int i = 0; i < 2; i++) {
+                try {
+                    NativeBuffer.allocate(100);
+                } catch (IllegalArgumentException e) {
+                    System.out.println(e.getMessage());
+                }
+            }
+        }
+    }
+
     /** Runs with a limit of ten million bytes. */
     static final class LimitedMemory {
         private LimitedMemory() {}

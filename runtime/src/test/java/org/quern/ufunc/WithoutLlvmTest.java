@@ -123,7 +123,9 @@ class WithoutLlvmTest {
     void anInstructionSetThatThereIsNotIsNamed() {
         assertSays(child(true, "-Dquern.cpu=avx2"), "thrown java.lang.IllegalArgumentException: quern.cpu is 'avx2', x86-64-v2,"
                 + " x86-64-v3, x86-64-v4 or host expected");
-        assertSays(child(true, "-Dquern.lanes=3"), "thrown java.lang.IllegalArgumentException: lane count 3 given, a power of two"
-                + " up to 256 expected");
+        for (String lanes : List.of("3", "512", "-4", "0", "many")) {
+            assertSays(child(true, "-Dquern.lanes=" + lanes), "thrown java.lang.IllegalArgumentException: quern.lanes is '" + lanes
+                    + "', a power of two up to 256 expected");
+        }
     }
 }
