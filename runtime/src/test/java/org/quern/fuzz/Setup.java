@@ -100,7 +100,7 @@ record Setup(Map<String, Long> sizes, long[] loop, List<Placement> operands, Lis
                 DType type = p.inputs().get(i);
                 if (p.cores() != null) {
                     shape = with(shape, p.cores().inputs().get(i));
-                    type = c.once(12) ? c.one(Types.ALL) : type;
+                    type = !written && c.once(12) ? c.one(Types.ALL) : type;
                 }
                 add(type, shape, !written, -1);
             }
@@ -133,7 +133,8 @@ record Setup(Map<String, Long> sizes, long[] loop, List<Placement> operands, Lis
                     regions.add(-1);
                     continue;
                 }
-                if (c.once(4)) {
+                // What a gufunc leaves as it is in an operand of another dtype is converted there and back: documented, and not drawn.
+                if (!core && c.once(4)) {
                     DType result = type;
                     type = c.one(Types.ALL.stream().filter(t -> Types.sameKind(result, t)).toList());
                 }

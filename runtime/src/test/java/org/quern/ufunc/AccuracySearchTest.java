@@ -43,7 +43,7 @@ class AccuracySearchTest {
     @Tag("stress")
     @Test
     void boundsHoldAfterALongSearch() throws IOException {
-        search(16, 25);
+        search(12, 25);
     }
 
     private static void search(int islands, int rounds) throws IOException {
