@@ -247,6 +247,10 @@ final class NativeCode {
 
     private static Resource resource(Class<?> beside, String directory, String packed, String name) {
         URL url = beside.getResource(directory + packed);
+        if (url == null && beside.getClassLoader() != null) {
+            // On the module path the files are those of a module of their own.
+            url = beside.getClassLoader().getResource(directory.substring(1) + packed);
+        }
         if (url == null) {
             throw new UnsatisfiedLinkError("no resource " + directory + packed + " on the class path or module path");
         }
