@@ -55,7 +55,8 @@ class ModularConsumerTest {
             Npy.write(x, a);
             Npy.write(y, b);
         }
-        assertEquals("[ 5. 13. 17.] compiled", run(classes, all, "org.bytedeco.llvm,org.bytedeco.llvm.linux.x86_64", x, y));
+        assertEquals("[ 5. 13. 17.] compiled", run(classes, all, 
+                "org.bytedeco.llvm,org.bytedeco.llvm.linux.x86_64,org.bytedeco.javacpp.linux.x86_64", x, y));
         assertEquals("[ 5. 13. 17.] loaded", run(classes, quern, null, x, y));
         try (NDArray r = Npy.read(directory.resolve("r.npy"))) {
             assertArrayEquals(new double[] {5, 13, 17}, r.toDoubleArray());
