@@ -12,13 +12,19 @@ import org.quern.ir.Statement;
 import org.quern.ir.Value;
 
 /**
- * Emits the entry of a gufunc's kernel, nrt_kernel of nrt.h, whose context is a struct nrt_core: one function for each form, and a
- * choice between them. Each is a loop over places (or blocks of W of them) that runs the body with the operands' cores there.
+ * Emits the entry of a gufunc's kernel, nrt_kernel of nrt.h, whose context is a struct nrt_core: one function for each form, two for UNIT where
+ * short loops would be longer for being looked after, and a choice between them. Each is a loop over places (or blocks of W of them) that runs the body with the operands' cores there.
  */
 final class CoreEntryEmitter {
     /** Offsets in struct nrt_core; see also ScratchEmitter and ParallelEmitter. */
     private static final int SIZE = 8;
     private static final int STRIDE = 16;
+
+    /** UNIT for cores so small that their loops need not look whether the call is cancelled. */
+    private static final String SMALL_UNIT = "unit.small";
+
+    /** The weight of a kernel that has that: its code would be long otherwise, and its rounds are. */
+    private static final long SMALL = 256;
 
     private final ModuleEmitter module;
     private final Function kernel;
@@ -33,19 +39,43 @@ final class CoreEntryEmitter {
     String emit() {
         StringBuilder all = new StringBuilder();
         for (Form form : List.of(Form.UNIT, Form.STRIDED, Form.BATCH)) {
-            all.append(new OneForm(form).emit()).append('\n');
+            all.append(new OneForm(form, name(form), module.polls()).emit()).append('\n');
         }
         Text text = new Text();
         String form = text.let("load i64, ptr %context");
         text.line("switch i64 " + form + ", label %batch [ i64 0, label %unit i64 1, label %strided ]");
-        for (Form f : List.of(Form.UNIT, Form.STRIDED, Form.BATCH)) {
-            String name = name(f);
-            text.start(name);
-            String status = text.let("call i64 @%s(ptr %%ptr, ptr %%step, i64 %%count, ptr %%context)", name);
-            text.line("ret i64 " + status);
+        text.start(name(Form.UNIT));
+        long small = Weights.of(kernel.body()) <= SMALL ? module.polls().small() : 0;
+        if (small > 0) {
+            all.append(new OneForm(Form.UNIT, SMALL_UNIT, Polls.none()).emit()).append('\n');
+            smallOrNot(text, small);
+        }
+        call(text, name(Form.UNIT));
+        for (Form f : List.of(Form.STRIDED, Form.BATCH)) {
+            text.start(name(f));
+            call(text, name(f));
         }
         return all + "define i64 @" + ModuleEmitter.ENTRY + "(ptr %ptr, ptr %step, i64 %count, ptr %context) #0 {\n"
                 + text.blocks() + "}\n";
+    }
+
+    private static void call(Text text, String function) {
+        text.line("ret i64 " + text.let("call i64 @%s(ptr %%ptr, ptr %%step, i64 %%count, ptr %%context)", function));
+    }
+
+    /** Goes to the function whose loops do not look where all core dimensions are small, and on where they are not. */
+    private void smallOrNot(Text text, long small) {
+        String sizes = text.field(SIZE);
+        String any = "0";
+        for (int d = 0; d < core.sizes().size(); d++) {
+            any = text.let("or i64 %s, %s", any, text.let("load i64, ptr %s", text.let("getelementptr i64, ptr %s, i64 %d", sizes, d)));
+        }
+        String label = text.label("small");
+        String large = text.label("large");
+        text.line("br i1 %s, label %%%s, label %%%s", text.let("icmp ult i64 %s, %d", any, small), label, large);
+        text.start(label);
+        call(text, SMALL_UNIT);
+        text.start(large);
     }
 
     private static String name(Form form) {
@@ -55,11 +85,16 @@ final class CoreEntryEmitter {
     /** The function of one form. */
     private final class OneForm {
         private final Form form;
+        private final String name;
+        private final Polls polls;
         private final Text text = new Text(module.stack(), kernel);
         private final MemoryEmitter memory;
 
-        OneForm(Form form) {
+        /** With the loops that look. */
+        OneForm(Form form, String name, Polls polls) {
             this.form = form;
+            this.name = name;
+            this.polls = polls;
             this.memory = new MemoryEmitter(text, module, form);
         }
 
@@ -115,7 +150,7 @@ final class CoreEntryEmitter {
                 text.start("run");
             }
             Uniformity uniformity = Uniformity.of(kernel, new BitSet(), form);
-            new BodyEmitter(new Emission(kernel, module, text, uniformity, form, memory, scratch)).emit(parameters);
+            new BodyEmitter(new Emission(kernel, module, text, uniformity, form, polls, memory, scratch)).emit(parameters);
             if (module.mayFail()) {
                 String code = text.let("load i64, ptr " + ModuleEmitter.FAULT);
                 scratch.status(code);
@@ -140,7 +175,7 @@ final class CoreEntryEmitter {
             }
             text.start("done");
             scratch.end();
-            return "define internal i64 @" + name(form)
+            return "define internal i64 @" + name
                     + "(ptr readonly %ptr, ptr readonly %step, i64 %count, ptr readonly %context) #0 {\n" + text.blocks() + "}\n";
         }
 

@@ -12,6 +12,8 @@ final class Emission {
     final Text text;
     final Uniformity uniformity;
     final Form form;
+    /** Which loops look whether the call is cancelled. */
+    final Polls polls;
     final Masks masks;
     final OpEmitter ops;
     final ArrayEmitter arrays;
@@ -26,24 +28,25 @@ final class Emission {
 
     /** For a function of elements. */
     Emission(Function function, ModuleEmitter module, Text text, Uniformity uniformity, String entryMask) {
-        this(function, module, text, uniformity, entryMask, Form.ELEMENTS, null, null, new Ranges());
+        this(function, module, text, uniformity, entryMask, Form.ELEMENTS, module.polls(), null, null, new Ranges());
     }
 
     /** For a form of a function. */
-    Emission(Function function, ModuleEmitter module, Text text, Uniformity uniformity, Form form, MemoryEmitter memory,
-            ScratchEmitter scratch) {
-        this(function, module, text, uniformity, null, form, memory, scratch, new Ranges());
+    Emission(Function function, ModuleEmitter module, Text text, Uniformity uniformity, Form form, Polls polls,
+            MemoryEmitter memory, ScratchEmitter scratch) {
+        this(function, module, text, uniformity, null, form, polls, memory, scratch, new Ranges());
         ranges.define(function.core());
     }
 
     private Emission(Function function, ModuleEmitter module, Text text, Uniformity uniformity, String entryMask, Form form,
-            MemoryEmitter memory, ScratchEmitter scratch, Ranges ranges) {
+            Polls polls, MemoryEmitter memory, ScratchEmitter scratch, Ranges ranges) {
         this.function = function;
         this.module = module;
         this.shape = module.shape();
         this.text = text;
         this.uniformity = uniformity;
         this.form = form;
+        this.polls = polls;
         this.memory = memory;
         this.scratch = scratch;
         this.ranges = ranges;
@@ -57,7 +60,7 @@ final class Emission {
 
     /** The same for a part of the function that becomes a function of its own. */
     Emission part(Text own, MemoryEmitter reaches, ScratchEmitter has) {
-        return new Emission(function, module, own, uniformity, null, form, reaches, has, ranges);
+        return new Emission(function, module, own, uniformity, null, form, polls, reaches, has, ranges);
     }
 
     Emitted value(Value v) {

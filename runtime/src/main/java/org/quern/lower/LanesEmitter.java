@@ -24,12 +24,15 @@ final class LanesEmitter {
     private final Text text;
     private final Shape shape;
     private final int parts;
+    /** Rounds at once. */
+    private final int stride;
 
     LanesEmitter(Emission e, int parts) {
         this.e = e;
         this.text = e.text;
         this.shape = e.shape;
         this.parts = parts;
+        this.stride = parts * shape.lanes();
     }
 
     /** The indices of all lanes from that of lane 0. */
@@ -57,68 +60,93 @@ final class LanesEmitter {
     /**
      * Emits the loop.
      *
-     * @param strip whole rounds of this loop from one look whether the call is cancelled to the next; 0: it does not look
+     * @param between rounds from one look whether the call is cancelled to the next, in whole rounds of this loop; 0: it does not look
+     * @param twin whether a loop of fewer rounds than that has code of its own
      */
-    void emit(String begin, String end, int strip, Rounds rounds) {
-        int stride = parts * shape.lanes();
-        String slot = text.alloca("i64");
-        String head = text.label("head");
-        String whole = text.label("whole");
-        String rest = text.label("rest");
-        String done = text.label("done");
-        String strips = text.label("strip");
-        String ended = text.label("ended");
+    void emit(String begin, String end, int between, boolean twin, Rounds rounds) {
+        final String slot = text.alloca("i64");
+        final String rest = text.label("rest");
+        final String done = text.label("done");
+        final String plain = text.label("plain");
+        final String strips = text.label("strips");
         text.line("store i64 %s, ptr %s", begin, slot);
         String any = text.let("icmp slt i64 %s, %s", begin, end);
-        text.line("br i1 %s, label %%%s, label %%%s", any, strip > 0 ? strips : head, done);
-        String stop = end;
-        if (strip > 0) {
-            text.start(strips);
-            String first = text.let("load i64, ptr %s", slot);
-            e.module.declare("declare i64 @llvm.umin.i64(i64, i64)");
-            String here = text.let("call i64 @llvm.umin.i64(i64 %s, i64 %d)", text.let("sub i64 %s, %s", end, first), (long) strip * stride);
-            stop = text.let("add i64 %s, %s", first, here);
-            e.jump(head);
+        if (between > 0 && twin) {
+            String some = text.label("some");
+            e.branch(any, some, done);
+            text.start(some);
+            String few = text.let("icmp ule i64 %s, %d", text.let("sub i64 %s, %s", end, begin), (long) between * stride);
+            e.branch(few, plain, strips);
+        } else {
+            e.branch(any, between > 0 ? strips : plain, done);
         }
+        if (between == 0 || twin) {
+            text.start(plain);
+            whole(slot, end, rest, rounds);
+        }
+        if (between > 0) {
+            text.start(strips);
+            strips(slot, end, between, rest, done, rounds);
+        }
+        rest(slot, end, rest, done, rounds);
+    }
 
+    /** Whole rounds from the index in the slot on, while a whole one is left before the end. */
+    private void whole(String slot, String end, String ended, Rounds rounds) {
+        String head = text.label("head");
+        String whole = text.label("whole");
+        e.jump(head);
         text.start(head);
         String i = text.let("load i64, ptr %s", slot);
         // As unsigned numbers: the difference is right even where a signed one would overflow.
-        String here = text.let("sub i64 %s, %s", stop, i);
-        String fits = text.let("icmp uge i64 %s, %d", here, stride);
-        e.branch(fits, whole, strip > 0 ? ended : rest);
-
+        String here = text.let("sub i64 %s, %s", end, i);
+        e.branch(text.let("icmp uge i64 %s, %d", here, stride), whole, ended);
         text.start(whole);
         for (int p = 0; p < parts; p++) {
             rounds.emit(p, from(i, p), null);
         }
         text.line("store i64 %s, ptr %s", text.let("add i64 %s, %d", i, stride), slot);
-        text.line("br label %%%s", head);
+        e.jump(head);
+    }
 
-        String left = here;
-        if (strip > 0) {
-            String look = text.label("look");
-            text.start(ended);
-            left = text.let("sub i64 %s, %s", end, i);
-            e.branch(text.let("icmp uge i64 %s, %d", left, stride), look, rest);
-            text.start(look);
-            e.poll(done);
-            e.jump(strips);
-        }
+    /** The same, with a look behind every so many. */
+    private void strips(String slot, String end, int between, String rest, String done, Rounds rounds) {
+        String strip = text.label("strip");
+        String ended = text.label("ended");
+        String look = text.label("look");
+        e.jump(strip);
+        text.start(strip);
+        String first = text.let("load i64, ptr %s", slot);
+        e.module.declare("declare i64 @llvm.umin.i64(i64, i64)");
+        String here = text.let("call i64 @llvm.umin.i64(i64 %s, i64 %d)", text.let("sub i64 %s, %s", end, first),
+                (long) between * stride);
+        whole(slot, text.let("add i64 %s, %s", first, here), ended, rounds);
+        text.start(ended);
+        String left = text.let("sub i64 %s, %s", end, text.let("load i64, ptr %s", slot));
+        e.branch(text.let("icmp uge i64 %s, %d", left, stride), look, rest);
+        text.start(look);
+        e.poll(done);
+        e.jump(strip);
+    }
 
+    /** What is less than a whole round, under masks. */
+    private void rest(String slot, String end, String rest, String done, Rounds rounds) {
         text.start(rest);
-        for (int p = 0; p < parts && stride > 1; p++) {
-            String tail = text.label("tail");
-            String some = p == 0 ? left : text.let("sub i64 %s, %d", left, p * shape.lanes());
-            String takesPart = text.let("icmp sgt i64 %s, 0", some);
-            text.line("br i1 %s, label %%%s, label %%%s", takesPart, tail, done);
-            text.start(tail);
-            String mask = shape.lanes() == 1
-                    ? "true"
-                    : text.let("icmp ugt %s %s, %s", shape.of("i64"), splat(some), numbers());
-            rounds.emit(p, from(i, p), mask);
+        if (stride > 1) {
+            String i = text.let("load i64, ptr %s", slot);
+            String left = text.let("sub i64 %s, %s", end, i);
+            for (int p = 0; p < parts; p++) {
+                String tail = text.label("tail");
+                String some = p == 0 ? left : text.let("sub i64 %s, %d", left, p * shape.lanes());
+                e.branch(text.let("icmp sgt i64 %s, 0", some), tail, done);
+                text.start(tail);
+                String mask = shape.lanes() == 1
+                        ? "true"
+                        : text.let("icmp ugt %s %s, %s", shape.of("i64"), splat(some), numbers());
+                rounds.emit(p, from(i, p), mask);
+            }
         }
-        text.line("br label %%%s", done);
+        e.jump(done);
         text.start(done);
     }
 

@@ -49,7 +49,7 @@ final class LoopEmitter {
     private int between(Statement loop, Value end) {
         // Cores that lie side by side are small: the loops around the innermost one look often enough.
         boolean isSmall = e.form == Form.BATCH && e.function.core() != null && e.function.core().sizes().contains(end);
-        int rounds = e.module.polls().rounds(loop);
+        int rounds = e.polls.rounds(loop);
         return isSmall && rounds > Polls.MOST_OUTER ? 0 : rounds;
     }
 
@@ -60,59 +60,102 @@ final class LoopEmitter {
      */
     void emit(Statement loop, Value counted, Value begin, Value end, Block rounds, Region region, Runnable eachRound) {
         Text text = e.text;
-        boolean uniformIndex = e.uniformity.uniform(counted);
-        boolean uniformTest = uniformIndex && e.uniformity.uniform(end);
-        DType type = counted.type();
-        String indexType = e.shape.of(type, uniformIndex);
-        String indexSlot = text.alloca(indexType);
+        Counted c = new Counted(counted, begin, end, rounds, eachRound);
         Region in = enter(loop, region);
-        String head = text.label("head");
-        String round = text.label("body");
-        text.line("store %s %s, ptr %s", indexType, e.as(begin, uniformIndex), indexSlot);
+        text.line("store %s %s, ptr %s", c.indexType, e.as(begin, c.uniformIndex), c.slot);
         final int between = between(loop, end);
-        Strips strips = uniformTest && in.running() == null && between > 1 ? new Strips(e, type, indexSlot, between) : null;
-        String stop = strips == null ? e.as(end, uniformTest) : strips.begin(e.as(end, true), head);
-        if (strips == null) {
+        Strips strips = c.uniformTest && in.running() == null && between > 1
+                ? new Strips(e, counted.type(), c.slot, between)
+                : null;
+        if (strips != null && e.polls.twin(loop)) {
+            String few = text.label("few");
+            String many = text.label("many");
+            e.branch(strips.isOne(e.as(begin, true), e.as(end, true)), few, many);
+            text.start(few);
+            c.emit(new Region(region, loop, null, null, text.label("next"), in.exit()), null, 0);
+            text.start(many);
+        }
+        c.emit(in, strips, between);
+        text.start(in.exit());
+    }
+
+    /** A loop that counts: what its code, which may stand twice, is made of. */
+    private final class Counted {
+        private final Value counted;
+        private final Value begin;
+        private final Value end;
+        private final Block rounds;
+        private final Runnable eachRound;
+        private final DType type;
+        private final boolean uniformIndex;
+        private final boolean uniformTest;
+        private final String indexType;
+        private final String slot;
+
+        Counted(Value counted, Value begin, Value end, Block rounds, Runnable eachRound) {
+            this.counted = counted;
+            this.begin = begin;
+            this.end = end;
+            this.rounds = rounds;
+            this.eachRound = eachRound;
+            this.type = counted.type();
+            this.uniformIndex = e.uniformity.uniform(counted);
+            this.uniformTest = uniformIndex && e.uniformity.uniform(end);
+            this.indexType = e.shape.of(type, uniformIndex);
+            this.slot = e.text.alloca(indexType);
+        }
+
+        /**
+         * Emits it, from the index in the slot on.
+         *
+         * @param between rounds from look to look, in strips or, without them, at each round; 0: it does not look
+         */
+        void emit(Region in, Strips strips, int between) {
+            Text text = e.text;
+            String head = text.label("head");
+            String round = text.label("body");
+            String stop = e.as(end, uniformTest);
+            if (strips == null) {
+                e.jump(head);
+            } else {
+                stop = strips.begin(stop, head);
+            }
+            text.start(head);
+            String index = text.let("load %s, ptr %s", indexType, slot);
+            Emitted position = Emitted.of(index, type, uniformIndex);
+            String more = text.let("icmp %s %s %s, %s", type.kind() == DType.Kind.SIGNED ? "slt" : "ult",
+                    e.shape.of(type, uniformTest), uniformTest ? index : e.ops.vector(position), stop);
+            if (in.running() != null) {
+                String lanes = e.masks.startRound(in);
+                if (uniformTest) {
+                    more = text.let("and i1 %s, %s", more, e.ops.any(lanes));
+                } else {
+                    more = e.ops.any(e.masks.keep(in, lanes, more));
+                }
+            }
+            if (strips == null) {
+                e.branch(more, round, in.exit());
+            } else {
+                strips.end(index, more, round, e.as(end, true), in.exit());
+            }
+
+            text.start(round);
+            if (strips == null && between > 0) {
+                e.poll(in.exit());
+            }
+            eachRound.run();
+            e.define(counted, position);
+            e.ranges.loop(counted, begin, end);
+            body.block(rounds, in);
+            e.jump(in.next());
+
+            text.start(in.next());
+            String one = uniformIndex ? "1" : e.shape.splat(Text.scalar(type), "1");
+            // An index at the largest value is not below any end, so the sum is not used when it wraps.
+            String next = text.let("add %s %s, %s", indexType, index, one);
+            text.line("store %s %s, ptr %s", indexType, next, slot);
             e.jump(head);
         }
-
-        text.start(head);
-        String index = text.let("load %s, ptr %s", indexType, indexSlot);
-        Emitted position = Emitted.of(index, type, uniformIndex);
-        String more = text.let("icmp %s %s %s, %s", type.kind() == DType.Kind.SIGNED ? "slt" : "ult",
-                e.shape.of(type, uniformTest), uniformTest ? index : e.ops.vector(position), stop);
-        if (in.running() != null) {
-            String lanes = e.masks.startRound(in);
-            if (uniformTest) {
-                more = text.let("and i1 %s, %s", more, e.ops.any(lanes));
-            } else {
-                more = e.ops.any(e.masks.keep(in, lanes, more));
-            }
-        }
-        if (strips == null) {
-            e.branch(more, round, in.exit());
-        } else {
-            strips.end(index, more, round, e.as(end, true), in.exit());
-        }
-
-        text.start(round);
-        if (strips == null && between > 0) {
-            e.poll(in.exit());
-        }
-        eachRound.run();
-        e.define(counted, position);
-        e.ranges.loop(counted, begin, end);
-        body.block(rounds, in);
-        e.jump(in.next());
-
-        text.start(in.next());
-        String one = uniformIndex ? "1" : e.shape.splat(Text.scalar(type), "1");
-        // An index at the largest value is not below any end, so the sum is not used when it wraps.
-        String next = text.let("add %s %s, %s", indexType, index, one);
-        text.line("store %s %s, ptr %s", indexType, next, indexSlot);
-        e.jump(head);
-
-        text.start(in.exit());
     }
 
     /** Emits a loop that goes on while a condition holds. */

@@ -1,9 +1,11 @@
 package org.quern.lower;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.quern.ir.BinaryOp;
 import org.quern.ir.Block;
 import org.quern.ir.Function;
@@ -27,6 +29,9 @@ final class Polls {
     /** The same where there are. */
     private static final double OUTER = 10_000_000;
 
+    /** Rounds of all loops of a short instance, as a power of two. */
+    private static final int SMALL_BITS = 12;
+
     private static final int MOST_INNER = 1 << 14;
     /** Rounds of a loop that has such loops inside, at most. */
     static final int MOST_OUTER = 16;
@@ -37,22 +42,38 @@ final class Polls {
     private static final double FUNCTION = 50;
     private static final double MEMORY = 10;
 
+    /** Nanoseconds of a round that looking, or only getting ready to look, would make noticeably longer. */
+    private static final double SHORT = 100;
+
     private final IdentityHashMap<Statement, Integer> rounds = new IdentityHashMap<>();
+    private final Set<Statement> twins = Collections.newSetFromMap(new IdentityHashMap<>());
     private final IdentityHashMap<Function, Cost> functions = new IdentityHashMap<>();
+    private boolean countSizes = true;
+    private int depth;
 
     /**
      * What a block takes.
      *
      * @param nanos without loops that look
      * @param span nanoseconds that may go by without a look in those; 0: there are none
+     * @param depth how deep those are nested
      */
-    private record Cost(double nanos, double span) {
+    private record Cost(double nanos, double span, int depth) {
+        static Cost of(double nanos) {
+            return new Cost(nanos, 0, 0);
+        }
+
         Cost plus(Cost other) {
-            return new Cost(nanos + other.nanos, span + other.span);
+            return new Cost(nanos + other.nanos, span + other.span, Math.max(depth, other.depth));
         }
     }
 
     private Polls() {}
+
+    /** No loop looks. */
+    static Polls none() {
+        return new Polls();
+    }
 
     /** Those of a kernel and of all that it calls. */
     static Polls of(Function kernel) {
@@ -60,6 +81,7 @@ final class Polls {
         for (Function f : kernel.closure()) {
             polls.functions.put(f, polls.new Within(f).of(f.body()));
         }
+        polls.depth = polls.functions.get(kernel).depth;
         return polls;
     }
 
@@ -79,11 +101,29 @@ final class Polls {
         return rounds.getOrDefault(loop, 0);
     }
 
+    /**
+     * Whether the loop's code stands twice: once for so few rounds that it never looks, which costs one comparison, and once for
+     * more. So it is where a round is short and its code small, since such a loop may have a handful of rounds.
+     */
+    boolean twin(Statement loop) {
+        return twins.contains(loop);
+    }
+
+    /**
+     * The largest core dimension with which an instance is so short that no loop in it need look, or 0: that depends on more than
+     * the dimensions.
+     */
+    long small() {
+        return countSizes && depth > 0 ? 1L << (SMALL_BITS / depth) : 0;
+    }
+
     /** Looks at the blocks of one function. */
     private final class Within {
         private final Map<Integer, Long> constants = new HashMap<>();
+        private final List<Value> sizes;
 
         Within(Function f) {
+            sizes = f.core() == null ? List.of() : f.core().sizes();
             List<Long> fixed = f.core() == null ? List.of() : f.core().fixed();
             for (int d = 0; d < fixed.size(); d++) {
                 if (fixed.get(d) > 0) {
@@ -93,7 +133,7 @@ final class Polls {
         }
 
         Cost of(Block block) {
-            Cost sum = new Cost(0, 0);
+            Cost sum = Cost.of(0);
             for (Statement s : block.statements()) {
                 sum = sum.plus(of(s));
             }
@@ -106,17 +146,21 @@ final class Polls {
                     if (let.op() instanceof Op.Constant c) {
                         constants.put(let.result().id(), c.bits());
                     }
-                    yield new Cost(nanos(let.op()), 0);
+                    yield Cost.of(nanos(let.op()));
                 }
-                case Statement.Call call -> functions.get(call.function()).plus(new Cost(OPERATION, 0));
+                case Statement.Call call -> functions.get(call.function()).plus(Cost.of(OPERATION));
                 case Statement.Accumulate a when a.reduction().function() != null -> functions.get(a.reduction().function());
-                case Statement.Put put -> new Cost(MEMORY, 0);
-                case Statement.Store store -> new Cost(MEMORY, 0);
+                case Statement.Put put -> Cost.of(MEMORY);
+                case Statement.Store store -> Cost.of(MEMORY);
                 case Statement.Loop loop -> loop(s, loop.begin(), loop.end(), of(loop.body()));
                 case Statement.Lanes loop -> loop(s, loop.begin(), loop.end(), of(loop.body()));
-                case Statement.While loop -> unknown(s, of(loop.test()).plus(of(loop.body())));
+                case Statement.While loop -> {
+                    countSizes = false;
+                    yield unknown(s, of(loop.test()).plus(of(loop.body())));
+                }
                 default -> {
-                    Cost sum = new Cost(OPERATION, 0);
+                    countSizes &= !(s instanceof Statement.Parallel);
+                    Cost sum = Cost.of(OPERATION);
                     for (Block b : s.blocks()) {
                         sum = sum.plus(of(b));
                     }
@@ -128,12 +172,13 @@ final class Polls {
         private Cost loop(Statement s, Value begin, Value end, Cost round) {
             Long first = constants.get(begin.id());
             Long last = constants.get(end.id());
+            countSizes &= first != null && first >= 0 && (last != null || sizes.contains(end));
             if (first == null || last == null) {
                 return unknown(s, round);
             }
             double count = Math.max(0, (double) last - first);
             double nanos = count * (round.nanos + OPERATION);
-            return round.span > 0 || nanos > BOUNDED ? unknown(s, round) : new Cost(nanos, 0);
+            return round.span > 0 || nanos > BOUNDED ? unknown(s, round) : Cost.of(nanos);
         }
 
         private Cost unknown(Statement s, Cost round) {
@@ -141,8 +186,24 @@ final class Polls {
             double most = round.span > 0 ? Math.min(MOST_OUTER, OUTER / once) : Math.min(MOST_INNER, INNER / once);
             int between = Integer.highestOneBit((int) Math.max(1, most));
             rounds.put(s, between);
-            return new Cost(0, once * between);
+            if (round.span == 0 && once <= SHORT && !(s instanceof Statement.While) && isPlain(s)) {
+                twins.add(s);
+            }
+            return new Cost(0, once * between, round.depth + 1);
         }
+    }
+
+    /** Whether a loop's rounds hold no loop, choice or leave: their code is as small as what they take. */
+    private static boolean isPlain(Statement loop) {
+        return loop.blocks().stream().allMatch(b -> b.statements().stream().allMatch(s -> switch (s) {
+            case Statement.Let let -> true;
+            case Statement.Declare declare -> true;
+            case Statement.Assign assign -> true;
+            case Statement.Put put -> true;
+            case Statement.Store store -> true;
+            case Statement.Accumulate add -> add.reduction().function() == null;
+            default -> false;
+        }));
     }
 
     private static double nanos(Op op) {

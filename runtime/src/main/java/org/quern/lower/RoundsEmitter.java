@@ -69,7 +69,7 @@ final class RoundsEmitter {
     /** W rounds at once. */
     private void within(Statement.Lanes loop, Region region) {
         LanesEmitter lanes = new LanesEmitter(e, partials.parts());
-        lanes.emit(e.scalar(loop.begin()), e.scalar(loop.end()), e.module.polls().rounds(loop), (part, first, mask) -> {
+        lanes.emit(e.scalar(loop.begin()), e.scalar(loop.end()), e.polls.rounds(loop), e.polls.twin(loop), (part, first, mask) -> {
             partials.part(part);
             String running = null;
             if (mask != null || e.uniformity.divergent(loop)) {

@@ -28,6 +28,13 @@ final class Strips {
         return text.let("icmp %s %s %s, %s", type.kind() == DType.Kind.SIGNED ? "slt" : "ult", Text.scalar(type), a, b);
     }
 
+    /** Whether all rounds are one strip: false, too, where there is none. */
+    String isOne(String begin, String end) {
+        String t = Text.scalar(type);
+        // As an unsigned number: right even where a signed difference would overflow, and large where the end lies before.
+        return text.let("icmp ule %s %s, %d", t, text.let("sub %s %s, %s", t, end, begin), rounds);
+    }
+
     /** Begins a strip and goes to the loop's head; the answer is where the strip ends, which is not beyond the loop's end. */
     String begin(String end, String head) {
         String t = Text.scalar(type);
