@@ -1,6 +1,7 @@
 package org.quern;
 
 import java.util.Map;
+import org.quern.check.Given;
 
 /**
  * What the code cache did in this process so far.
@@ -15,6 +16,8 @@ import java.util.Map;
 public record CacheUse(long hits, long misses, long stores, long rejects, long failures, Map<String, Long> reasons) {
     /** Makes the map immutable. */
     public CacheUse {
+        Given.list(Given.given(reasons, "reasons").keySet(), "reasons");
+        Given.list(reasons.values(), "reasons");
         reasons = Map.copyOf(reasons);
     }
 }

@@ -1,5 +1,7 @@
 package org.quern;
 
+import static org.quern.check.Given.given;
+
 import java.nio.file.Path;
 import java.time.Instant;
 
@@ -18,4 +20,16 @@ import java.time.Instant;
  * @param state {@code ok}, or what is wrong with it
  */
 public record CachedOverload(String function, String signature, String cpu, long bytes, Instant created, Instant used, Path file,
-        String layer, String compiler, String state) {}
+        String layer, String compiler, String state) {
+    /** All but {@code used} are there. */
+    public CachedOverload {
+        given(function, "function");
+        given(signature, "signature");
+        given(cpu, "cpu");
+        given(created, "created");
+        given(file, "file");
+        given(layer, "layer");
+        given(compiler, "compiler");
+        given(state, "state");
+    }
+}

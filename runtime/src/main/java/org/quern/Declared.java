@@ -1,7 +1,10 @@
 package org.quern;
 
+import static org.quern.check.Given.given;
+
 import java.util.List;
 import org.quern.array.DType;
+import org.quern.check.Given;
 import org.quern.ufunc.UniversalFunction;
 
 /**
@@ -15,7 +18,10 @@ import org.quern.ufunc.UniversalFunction;
 public record Declared(String kernel, List<DType> inputs, String cpu, String outcome) {
     /** Makes the list immutable. */
     public Declared {
-        inputs = List.copyOf(inputs);
+        given(kernel, "kernel");
+        inputs = Given.list(inputs, "inputs");
+        given(cpu, "cpu");
+        given(outcome, "outcome");
     }
 
     static Declared of(UniversalFunction kernel, DType[] inputs, String cpu, String outcome) {

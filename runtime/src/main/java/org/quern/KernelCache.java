@@ -1,5 +1,7 @@
 package org.quern;
 
+import static org.quern.check.Given.given;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,7 @@ import org.quern.cache.MissReason;
 import org.quern.cache.report.CacheException;
 import org.quern.cache.report.Transferred;
 import org.quern.cache.report.Verification;
+import org.quern.check.Given;
 import org.quern.engine.Engine;
 import org.quern.ufunc.UniversalFunction;
 
@@ -103,12 +106,15 @@ public final class KernelCache {
      * @param cpus instruction sets such as {@code x86-64-v3}; empty for all
      */
     public Transferred exportTo(Path target, Set<String> kernels, Set<String> cpus) {
+        given(target, "target");
+        Given.list(kernels, "kernels");
+        Given.list(cpus, "cpus");
         return BundleWriter.write(cache, new BundleWriter.Selection(kernels, cpus, Engine.COMPILER), target);
     }
 
     /** Copies what a bundle, or another cache's directory, has into the writable directory, each file verified first. */
     public Transferred importFrom(Path source) {
-        return BundleReader.read(cache, source);
+        return BundleReader.read(cache, given(source, "source"));
     }
 
     /**
@@ -121,6 +127,7 @@ public final class KernelCache {
      * @throws org.quern.ufunc.CompilerMissingException if something is not there, and LLVM is not either
      */
     public void warm(Iterable<KernelDeclarations> declarations, List<String> cpus, Path directory, Consumer<Declared> progress) {
+        given(progress, "progress");
         each(declarations, cpus, (kernel, inputs, cpu) -> progress.accept(Declared.of(kernel, inputs, cpu,
                 (directory == null ? kernel.compileFor(cpu, inputs) : kernel.compileFor(cpu, directory, inputs))
                         ? "compiled" : "there")));
@@ -136,6 +143,7 @@ public final class KernelCache {
      * @throws CacheException if the target cannot be written, or something declared is not there: the bundle then lacks it
      */
     public Transferred bundle(Iterable<KernelDeclarations> declarations, List<String> cpus, Path directory, Path target) {
+        given(target, "target");
         Set<String> names = new TreeSet<>();
         each(declarations, cpus, (kernel, inputs, cpu) -> names.add(kernel.cacheName(cpu, inputs)));
         CodeCache from = directory == null ? cache : CodeCache.open(CacheSettings.at(directory));
@@ -150,26 +158,35 @@ public final class KernelCache {
 
     /** Compiles what is declared again, and compares it with what is there, byte for byte; otherwise as {@link #warm}. */
     public void recompile(Iterable<KernelDeclarations> declarations, List<String> cpus, Consumer<Declared> progress) {
+        given(progress, "progress");
         each(declarations, cpus, (kernel, inputs, cpu) -> progress.accept(Declared.of(kernel, inputs, cpu,
                 kernel.recompile(cpu, inputs).name().toLowerCase(java.util.Locale.ROOT))));
     }
 
     /** The declarations that a class loader finds. */
     public static Iterable<KernelDeclarations> declarations(ClassLoader loader) {
-        return ServiceLoader.load(KernelDeclarations.class, loader);
+        return ServiceLoader.load(KernelDeclarations.class, given(loader, "loader"));
     }
 
     private interface Work {
         void on(UniversalFunction kernel, DType[] inputs, String cpu);
     }
 
+    private record Declarations(List<String> cpus, Work work) implements KernelDeclarations.Declarations {
+        @Override
+        public void add(UniversalFunction kernel, DType... inputs) {
+            given(kernel, "kernel");
+            Given.all(inputs, "inputs");
+            for (String cpu : cpus) {
+                work.on(kernel, inputs, cpu);
+            }
+        }
+    }
+
     private static void each(Iterable<KernelDeclarations> declarations, List<String> cpus, Work work) {
-        for (KernelDeclarations d : declarations) {
-            d.declare((kernel, inputs) -> {
-                for (String cpu : cpus) {
-                    work.on(kernel, inputs, cpu);
-                }
-            });
+        Declarations named = new Declarations(Given.list(cpus, "cpus"), work);
+        for (KernelDeclarations d : Given.list(declarations, "declarations")) {
+            d.declare(named);
         }
     }
 }

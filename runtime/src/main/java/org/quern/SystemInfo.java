@@ -1,5 +1,7 @@
 package org.quern;
 
+import static org.quern.check.Given.given;
+
 import java.nio.file.Path;
 
 /**
@@ -14,4 +16,11 @@ import java.nio.file.Path;
  * @param cache root of the code cache, or null where there is none
  */
 public record SystemInfo(
-        String version, int cpuLevel, String codeFor, String compiler, String math, int processors, Path cache) {}
+        String version, int cpuLevel, String codeFor, String compiler, String math, int processors, Path cache) {
+    /** All but {@code compiler} and {@code cache} are there. */
+    public SystemInfo {
+        given(version, "version");
+        given(codeFor, "codeFor");
+        given(math, "math");
+    }
+}

@@ -1,6 +1,7 @@
 package org.quern.kernels;
 
 import java.util.Arrays;
+import java.util.Objects;
 import org.quern.KernelDeclarations;
 import org.quern.array.DType;
 import org.quern.ufunc.UniversalFunction;
@@ -27,6 +28,7 @@ public final class Catalogue implements KernelDeclarations {
 
     @Override
     public void declare(Declarations declarations) {
+        Objects.requireNonNull(declarations, "`declarations` of Catalogue.declare is null");
         for (UniversalFunction kernel : KERNELS) {
             for (DType type : new DType[] {DType.FLOAT64, DType.FLOAT32}) {
                 DType[] inputs = new DType[kernel.inputs()];

@@ -1,5 +1,7 @@
 package org.quern.array;
 
+import static org.quern.check.Given.given;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.quern.nrt.Buffer;
@@ -12,7 +14,7 @@ final class Creation {
 
     /** In memory of its own, or of the arena if one is given; row-major, contents undefined. */
     static NDArray empty(Arena arena, DType dtype, long[] shape) {
-        Layout layout = Layout.rowMajor(dtype.itemSize(), shape);
+        Layout layout = Layout.rowMajor(given(dtype, "dtype").itemSize(), given(shape, "shape"));
         long bytes = layout.size * dtype.itemSize();
         Buffer buffer = arena == null ? NativeBuffer.allocate(bytes) : SegmentBuffer.allocate(arena, bytes);
         return new NDArray(buffer, dtype, layout, true);
@@ -31,13 +33,13 @@ final class Creation {
 
     static NDArray full(Arena arena, DType dtype, double value, long[] shape) {
         MemorySegment item = MemorySegment.ofArray(new byte[8]);
-        Elements.setDouble(item, dtype, 0, value);
+        Elements.setDouble(item, given(dtype, "dtype"), 0, value);
         return repeated(arena, dtype, item, shape);
     }
 
     static NDArray full(Arena arena, DType dtype, long value, long[] shape) {
         MemorySegment item = MemorySegment.ofArray(new byte[8]);
-        Elements.setLong(item, dtype, 0, value);
+        Elements.setLong(item, given(dtype, "dtype"), 0, value);
         return repeated(arena, dtype, item, shape);
     }
 
@@ -74,7 +76,7 @@ final class Creation {
     }
 
     static NDArray copyOf(boolean[] values) {
-        byte[] bytes = new byte[values.length];
+        byte[] bytes = new byte[given(values, "values").length];
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = (byte) (values[i] ? 1 : 0);
         }
@@ -83,6 +85,21 @@ final class Creation {
 
     static NDArray wrapArray(MemorySegment values, DType dtype) {
         return wrap(values, dtype, Layout.rowMajor(dtype.itemSize(), new long[] {values.byteSize() / dtype.itemSize()}));
+    }
+
+    /** Row-major from the segment's first byte. */
+    static NDArray wrap(MemorySegment segment, DType dtype, long[] shape) {
+        given(segment, "segment");
+        return wrap(segment, dtype, Layout.rowMajor(given(dtype, "dtype").itemSize(), given(shape, "shape")));
+    }
+
+    static NDArray wrap(MemorySegment segment, DType dtype, long offset, long[] shape, long[] strides) {
+        given(segment, "segment");
+        given(dtype, "dtype");
+        if (given(shape, "shape").length != given(strides, "strides").length) {
+            throw new ShapeException(strides.length + " strides for the shape " + Shapes.text(shape));
+        }
+        return wrap(segment, dtype, new Layout(dtype.itemSize(), shape.clone(), strides.clone(), offset));
     }
 
     /** The one place where a layout from outside meets memory: every element must lie inside the segment. */
@@ -118,12 +135,12 @@ final class Creation {
     }
 
     static NDArray arange(DType dtype, long n) {
-        if (n > 2 && dtype == DType.BOOL) {
+        if (n > 2 && given(dtype, "dtype") == DType.BOOL) {
             throw new DTypeException("arange of " + n + " elements does not fit bool: it holds 0 and 1");
         }
         if (n > 0) {
             // the largest, tried out: if it fits, all do
-            Elements.setLong(MemorySegment.ofArray(new byte[8]), dtype, 0, n - 1);
+            Elements.setLong(MemorySegment.ofArray(new byte[8]), given(dtype, "dtype"), 0, n - 1);
         }
         NDArray a = empty(null, dtype, new long[] {n});
         a.buffer().acquire();

@@ -1,5 +1,7 @@
 package org.quern.array;
 
+import static org.quern.check.Given.given;
+
 import java.util.Locale;
 
 /**
@@ -92,6 +94,7 @@ public enum DType {
      * @throws IllegalArgumentException if there is none of that name; the message lists all
      */
     public static DType of(String name) {
+        given(name, "name");
         for (DType t : values()) {
             if (t.label.equals(name)) {
                 return t;

@@ -1,11 +1,13 @@
 package org.quern.array;
 
+import static org.quern.check.Given.given;
+
 /** A dtype that cannot serve, or a value that a dtype cannot hold: both sides and the rule are in the message. */
 public final class DTypeException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
     /** With the message that says what was given and what was expected. */
     public DTypeException(String message) {
-        super(message);
+        super(given(message, "message"));
     }
 }

@@ -1,5 +1,7 @@
 package org.quern.array;
 
+import static org.quern.check.Given.given;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.quern.nrt.Buffer;
@@ -45,7 +47,7 @@ public final class NDArray implements AutoCloseable {
 
     /** A new row-major array with undefined contents that lives as long as the arena. */
     public static NDArray empty(Arena arena, DType dtype, long... shape) {
-        return Creation.empty(arena, dtype, shape);
+        return Creation.empty(given(arena, "arena"), dtype, shape);
     }
 
     /** A new array of zeros (false). */
@@ -55,7 +57,7 @@ public final class NDArray implements AutoCloseable {
 
     /** A new array of zeros (false) that lives as long as the arena. */
     public static NDArray zeros(Arena arena, DType dtype, long... shape) {
-        return Creation.zeros(arena, dtype, shape);
+        return Creation.zeros(given(arena, "arena"), dtype, shape);
     }
 
     /** A new array that repeats {@code value}, which must fit as {@link #setDouble} says. */
@@ -70,42 +72,42 @@ public final class NDArray implements AutoCloseable {
 
     /** As {@link #full(DType, double, long...)}, living as long as the arena. */
     public static NDArray full(Arena arena, DType dtype, double value, long... shape) {
-        return Creation.full(arena, dtype, value, shape);
+        return Creation.full(given(arena, "arena"), dtype, value, shape);
     }
 
     /** As {@link #full(DType, long, long...)}, living as long as the arena. */
     public static NDArray full(Arena arena, DType dtype, long value, long... shape) {
-        return Creation.full(arena, dtype, value, shape);
+        return Creation.full(given(arena, "arena"), dtype, value, shape);
     }
 
     /** A 1-d float64 copy. */
     public static NDArray of(double... values) {
-        return Creation.copyOf(MemorySegment.ofArray(values), DType.FLOAT64);
+        return Creation.copyOf(MemorySegment.ofArray(given(values, "values")), DType.FLOAT64);
     }
 
     /** A 1-d float32 copy. */
     public static NDArray of(float... values) {
-        return Creation.copyOf(MemorySegment.ofArray(values), DType.FLOAT32);
+        return Creation.copyOf(MemorySegment.ofArray(given(values, "values")), DType.FLOAT32);
     }
 
     /** A 1-d int64 copy. */
     public static NDArray of(long... values) {
-        return Creation.copyOf(MemorySegment.ofArray(values), DType.INT64);
+        return Creation.copyOf(MemorySegment.ofArray(given(values, "values")), DType.INT64);
     }
 
     /** A 1-d int32 copy. */
     public static NDArray of(int... values) {
-        return Creation.copyOf(MemorySegment.ofArray(values), DType.INT32);
+        return Creation.copyOf(MemorySegment.ofArray(given(values, "values")), DType.INT32);
     }
 
     /** A 1-d int16 copy. */
     public static NDArray of(short... values) {
-        return Creation.copyOf(MemorySegment.ofArray(values), DType.INT16);
+        return Creation.copyOf(MemorySegment.ofArray(given(values, "values")), DType.INT16);
     }
 
     /** A 1-d int8 copy. */
     public static NDArray of(byte... values) {
-        return Creation.copyOf(MemorySegment.ofArray(values), DType.INT8);
+        return Creation.copyOf(MemorySegment.ofArray(given(values, "values")), DType.INT8);
     }
 
     /** A 1-d bool copy. */
@@ -152,32 +154,32 @@ public final class NDArray implements AutoCloseable {
 
     /** A 1-d float64 array over {@code values}: both see each other's writes. Reshape it for more dimensions. */
     public static NDArray wrap(double[] values) {
-        return Creation.wrapArray(MemorySegment.ofArray(values), DType.FLOAT64);
+        return Creation.wrapArray(MemorySegment.ofArray(given(values, "values")), DType.FLOAT64);
     }
 
     /** A 1-d float32 array over {@code values}. */
     public static NDArray wrap(float[] values) {
-        return Creation.wrapArray(MemorySegment.ofArray(values), DType.FLOAT32);
+        return Creation.wrapArray(MemorySegment.ofArray(given(values, "values")), DType.FLOAT32);
     }
 
     /** A 1-d int64 array over {@code values}. */
     public static NDArray wrap(long[] values) {
-        return Creation.wrapArray(MemorySegment.ofArray(values), DType.INT64);
+        return Creation.wrapArray(MemorySegment.ofArray(given(values, "values")), DType.INT64);
     }
 
     /** A 1-d int32 array over {@code values}. */
     public static NDArray wrap(int[] values) {
-        return Creation.wrapArray(MemorySegment.ofArray(values), DType.INT32);
+        return Creation.wrapArray(MemorySegment.ofArray(given(values, "values")), DType.INT32);
     }
 
     /** A 1-d int16 array over {@code values}. */
     public static NDArray wrap(short[] values) {
-        return Creation.wrapArray(MemorySegment.ofArray(values), DType.INT16);
+        return Creation.wrapArray(MemorySegment.ofArray(given(values, "values")), DType.INT16);
     }
 
     /** A 1-d int8 array over {@code values}. */
     public static NDArray wrap(byte[] values) {
-        return Creation.wrapArray(MemorySegment.ofArray(values), DType.INT8);
+        return Creation.wrapArray(MemorySegment.ofArray(given(values, "values")), DType.INT8);
     }
 
     /**
@@ -186,7 +188,7 @@ public final class NDArray implements AutoCloseable {
      * @throws ShapeException if the segment is too short
      */
     public static NDArray wrap(MemorySegment segment, DType dtype, long... shape) {
-        return Creation.wrap(segment, dtype, Layout.rowMajor(dtype.itemSize(), shape));
+        return Creation.wrap(segment, dtype, shape);
     }
 
     /**
@@ -196,10 +198,7 @@ public final class NDArray implements AutoCloseable {
      * @throws ShapeException if any element's bytes lie outside the segment, or there is not one stride for each length
      */
     public static NDArray wrap(MemorySegment segment, DType dtype, long offset, long[] shape, long[] strides) {
-        if (shape.length != strides.length) {
-            throw new ShapeException(strides.length + " strides for the shape " + Shapes.text(shape));
-        }
-        return Creation.wrap(segment, dtype, new Layout(dtype.itemSize(), shape.clone(), strides.clone(), offset));
+        return Creation.wrap(segment, dtype, offset, shape, strides);
     }
 
     // ---- facts ------------------------------------------------------------------------------------------------------
@@ -287,7 +286,7 @@ public final class NDArray implements AutoCloseable {
 
     /** NumPy's basic indexing, such as {@code "1:10:2, ::-1, 3, ..., newaxis"}. */
     public NDArray slice(String index) {
-        return view(IndexText.apply(index, layout));
+        return view(IndexText.apply(given(index, "index"), layout));
     }
 
     /** The array at one index of an axis, which is dropped. */
@@ -302,7 +301,7 @@ public final class NDArray implements AutoCloseable {
 
     /** Axis {@code i} of the result is axis {@code axes[i]} of this; each must be named once. */
     public NDArray transpose(int... axes) {
-        return view(layout.permute(axes));
+        return view(layout.permute(given(axes, "axes")));
     }
 
     /** Two axes exchanged. */
@@ -317,12 +316,12 @@ public final class NDArray implements AutoCloseable {
      * @throws ShapeException if sizes differ, or the strides admit no view; {@code copy().reshape(...)} then does
      */
     public NDArray reshape(long... shape) {
-        return view(layout.reshape(shape));
+        return view(layout.reshape(given(shape, "shape")));
     }
 
     /** Repeated along missing axes and axes of length 1 to {@code shape}; read-only, since elements share memory. */
     public NDArray broadcastTo(long... shape) {
-        return new NDArray(buffer, dtype, layout.broadcastTo(shape), false);
+        return new NDArray(buffer, dtype, layout.broadcastTo(given(shape, "shape")), false);
     }
 
     /** A new axis of length 1 that becomes axis {@code axis} of the result. */
@@ -354,7 +353,7 @@ public final class NDArray implements AutoCloseable {
 
     /** One element of any dtype as the nearest double; a bool is 0 or 1. */
     public double getDouble(long... index) {
-        return Elements.getDouble(this, index);
+        return Elements.getDouble(this, given(index, "index"));
     }
 
     /**
@@ -363,12 +362,12 @@ public final class NDArray implements AutoCloseable {
      * @throws DTypeException for float dtypes
      */
     public long getLong(long... index) {
-        return Elements.getLong(this, index);
+        return Elements.getLong(this, given(index, "index"));
     }
 
     /** Whether one element, of any dtype, is not zero; a NaN is not. */
     public boolean getBoolean(long... index) {
-        return Elements.getBoolean(this, index);
+        return Elements.getBoolean(this, given(index, "index"));
     }
 
     /**
@@ -377,7 +376,7 @@ public final class NDArray implements AutoCloseable {
      * @throws DTypeException for an integer dtype, if the value is not a whole number in its range
      */
     public void setDouble(double value, long... index) {
-        Elements.setDouble(this, value, index);
+        Elements.setDouble(this, value, given(index, "index"));
     }
 
     /**
@@ -386,7 +385,7 @@ public final class NDArray implements AutoCloseable {
      * @throws DTypeException if the value is out of an integer dtype's range
      */
     public void setLong(long value, long... index) {
-        Elements.setLong(this, value, index);
+        Elements.setLong(this, value, given(index, "index"));
     }
 
     /** Sets one element of any dtype to 1 or 0. */
@@ -441,7 +440,7 @@ public final class NDArray implements AutoCloseable {
      * and to integers toward zero, the bounds standing for what is beyond them and 0 for NaN; what is not 0 is true.
      */
     public NDArray asType(DType type) {
-        return Transfer.convert(this, type);
+        return Transfer.convert(this, given(type, "type"));
     }
 
     /**
@@ -452,7 +451,7 @@ public final class NDArray implements AutoCloseable {
      * @throws ReadOnlyArrayException also if several indices of this array may share memory
      */
     public void copyFrom(NDArray source) {
-        Transfer.copyInto(this, source);
+        Transfer.copyInto(this, given(source, "source"));
     }
 
     /**
@@ -463,12 +462,12 @@ public final class NDArray implements AutoCloseable {
      * @throws ShapeException if the array is not contiguous
      */
     public MemorySegment asSegment(Arena arena) {
-        return Transfer.asSegment(this, arena);
+        return Transfer.asSegment(this, given(arena, "arena"));
     }
 
     /** Whether dtype, shape and every element's bits are equal: a NaN equals the same NaN, 0.0 differs from -0.0. */
     public boolean sameElements(NDArray other) {
-        return Transfer.same(this, other);
+        return Transfer.same(this, given(other, "other"));
     }
 
     /** NumPy's {@code str(array)}: aligned, and with 3 items at each edge beyond 1000 elements. */

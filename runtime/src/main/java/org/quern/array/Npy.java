@@ -1,5 +1,7 @@
 package org.quern.array;
 
+import static org.quern.check.Given.given;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -36,6 +38,7 @@ public final class Npy {
 
     /** The array of a file, in memory of its own. */
     public static NDArray read(Path path) {
+        given(path, "path");
         try (FileChannel in = FileChannel.open(path, StandardOpenOption.READ)) {
             return read(in, path, Files.isRegularFile(path) ? in.size() : -1);
         } catch (IOException e) {
@@ -48,11 +51,12 @@ public final class Npy {
      * its header claims is not trusted: memory grows with the bytes that come, up to twice as much for the moment of growing.
      */
     public static NDArray read(InputStream in) {
-        return read(Channels.newChannel(in));
+        return read(Channels.newChannel(given(in, "in")));
     }
 
     /** As {@link #read(InputStream)}, from a channel, which must block. */
     public static NDArray read(ReadableByteChannel in) {
+        given(in, "in");
         try {
             return read(in, null, -1);
         } catch (IOException e) {
@@ -132,6 +136,8 @@ public final class Npy {
      * the process if a kernel touches them.
      */
     public static NDArray map(Path path, Arena arena, boolean writable) {
+        given(path, "path");
+        given(arena, "arena");
         try (FileChannel in = writable
                 ? FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)
                 : FileChannel.open(path, StandardOpenOption.READ)) {
@@ -153,6 +159,10 @@ public final class Npy {
 
     /** Writes a file as {@link #write(Path, NDArray)} does, with zeros, and maps it writable until the arena closes. */
     public static NDArray create(Path path, Arena arena, DType dtype, long... shape) {
+        given(path, "path");
+        given(arena, "arena");
+        given(dtype, "dtype");
+        given(shape, "shape");
         NpyHeader h = new NpyHeader(dtype, false, false, shape.clone(), NpyHeader.encode(dtype, false, shape).length);
         try {
             return over(NpyWriter.createFile(path, h, arena), h);
@@ -171,6 +181,8 @@ public final class Npy {
      * as NumPy does. A link is followed; the new file has default permissions.
      */
     public static void write(Path path, NDArray array) {
+        given(path, "path");
+        given(array, "array");
         try {
             NpyWriter.writeFile(path, array);
         } catch (IOException e) {
@@ -180,11 +192,13 @@ public final class Npy {
 
     /** Writes to a stream, which is neither flushed nor closed. */
     public static void write(OutputStream out, NDArray array) {
-        write(Channels.newChannel(out), array);
+        write(Channels.newChannel(given(out, "out")), array);
     }
 
     /** Writes to a channel, which must block. */
     public static void write(WritableByteChannel out, NDArray array) {
+        given(out, "out");
+        given(array, "array");
         try {
             NpyWriter.write(out, array);
         } catch (IOException e) {

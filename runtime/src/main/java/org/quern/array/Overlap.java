@@ -1,5 +1,7 @@
 package org.quern.array;
 
+import static org.quern.check.Given.given;
+
 import java.lang.foreign.MemorySegment;
 import org.quern.nrt.Buffer;
 import org.quern.nrt.NativeBuffer;
@@ -17,8 +19,8 @@ public final class Overlap {
      * @throws IllegalStateException if the memory of either is closed, unless the answer needs no look at it
      */
     public static boolean mayOverlap(NDArray a, NDArray b) {
-        Layout la = a.layout();
-        Layout lb = b.layout();
+        Layout la = given(a, "a").layout();
+        Layout lb = given(b, "b").layout();
         if (la.size == 0 || lb.size == 0) {
             return false;
         }
@@ -53,8 +55,8 @@ public final class Overlap {
      * element-wise kernel may write such an array while it reads the other.
      */
     public static boolean identical(NDArray a, NDArray b) {
-        Layout la = a.layout();
-        Layout lb = b.layout();
+        Layout la = given(a, "a").layout();
+        Layout lb = given(b, "b").layout();
         if (a.buffer() != b.buffer() || la.offset != lb.offset || la.itemSize != lb.itemSize || la.ndim() != lb.ndim()) {
             return false;
         }
@@ -72,7 +74,7 @@ public final class Overlap {
      * that is sufficient, so again there is never a false "no".
      */
     public static boolean mayOverlapItself(NDArray a) {
-        Layout l = a.layout();
+        Layout l = given(a, "a").layout();
         if (l.size == 0 || l.isRowMajor()) {
             return false;
         }

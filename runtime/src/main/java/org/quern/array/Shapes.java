@@ -1,5 +1,9 @@
 package org.quern.array;
 
+import org.quern.check.Given;
+
+import static org.quern.check.Given.given;
+
 /**
  * Arithmetic of shapes: sizes, row-major strides, broadcasting, axes. Nothing here touches memory, and every product is
  * checked, so a shape that passes can be multiplied out without overflow.
@@ -16,7 +20,7 @@ public final class Shapes {
      * @throws ShapeException if a length is negative, there are more than {@value #MAX_DIMS}, or the product overflows
      */
     public static long size(long... shape) {
-        return bytes(1, shape);
+        return bytes(1, given(shape, "shape"));
     }
 
     /**
@@ -26,7 +30,7 @@ public final class Shapes {
      * @throws ShapeException as {@link #size}, the overflow being that of the byte count
      */
     public static long byteSize(DType dtype, long... shape) {
-        return bytes(dtype.itemSize(), shape);
+        return bytes(given(dtype, "dtype").itemSize(), given(shape, "shape"));
     }
 
     static long bytes(long itemSize, long[] shape) {
@@ -58,7 +62,7 @@ public final class Shapes {
      * @throws ShapeException as {@link #byteSize}
      */
     public static long[] rowMajorStrides(int itemSize, long... shape) {
-        bytes(itemSize, shape);
+        bytes(itemSize, given(shape, "shape"));
         long[] strides = new long[shape.length];
         long stride = itemSize;
         for (int i = shape.length - 1; i >= 0; i--) {
@@ -77,7 +81,7 @@ public final class Shapes {
      */
     public static long[] broadcastShapes(long[]... shapes) {
         int ndim = 0;
-        for (long[] s : shapes) {
+        for (long[] s : Given.all(shapes, "shapes")) {
             ndim = Math.max(ndim, s.length);
         }
         long[] common = new long[ndim];
@@ -112,7 +116,7 @@ public final class Shapes {
     /** The shape as messages show it, such as {@code (3,4)}. */
     public static String text(long... shape) {
         StringBuilder s = new StringBuilder("(");
-        for (int i = 0; i < shape.length; i++) {
+        for (int i = 0; i < given(shape, "shape").length; i++) {
             if (i > 0) {
                 s.append(',');
             }

@@ -112,24 +112,24 @@ final class Arithmetic {
     }
 
     static Expr select(Expr condition, Expr x, Expr y) {
+        Trace t = Typed.present(condition, "condition").trace();
         DType type = Typed.promote(x, y);
-        Trace t = condition.trace();
         return t.let(new Op.Select(
                 t.use(Typed.truth(condition)), t.use(Typed.cast(x, type)), t.use(Typed.cast(y, type))));
     }
 
     /** A correctly rounded operation of floats: integers are converted first. */
     static Expr real(UnaryOp op, Expr x) {
-        return unary(op, Typed.cast(x, Promotion.real(x.dtype())));
+        return unary(op, Typed.cast(x, Promotion.real(Typed.present(x, "x").dtype())));
     }
 
     /** Rounding to integral: integers are so already. */
     static Expr round(UnaryOp op, Expr x) {
-        return x.dtype().isFloat() ? unary(op, x) : x;
+        return Typed.present(x, "x").dtype().isFloat() ? unary(op, x) : x;
     }
 
     static Expr math(MathFunction f, Expr x) {
-        Trace t = x.trace();
+        Trace t = Typed.present(x, "x").trace();
         return t.let(new Op.Apply(f, List.of(t.use(Typed.cast(x, Promotion.real(x.dtype()))))));
     }
 
@@ -140,13 +140,13 @@ final class Arithmetic {
     }
 
     static Expr fma(Expr x, Expr y, Expr z) {
-        DType type = Promotion.real(Promotion.promote(Typed.promote(x, y), z.dtype()));
+        DType type = Promotion.real(Promotion.promote(Typed.promote(x, y), Typed.present(z, "z").dtype()));
         Trace t = x.trace();
         return t.let(new Op.Fma(t.use(Typed.cast(x, type)), t.use(Typed.cast(y, type)), t.use(Typed.cast(z, type))));
     }
 
     static Expr reinterpret(Expr x, DType to) {
-        if (x.dtype() == DType.BOOL || to == DType.BOOL || x.dtype().itemSize() != to.itemSize()) {
+        if (x.dtype() == DType.BOOL || Typed.given(to, "to") == DType.BOOL || x.dtype().itemSize() != to.itemSize()) {
             throw new KernelException("reinterpret: " + x.dtype() + " as " + to
                     + " (rule: both of one width, and neither bool)");
         }

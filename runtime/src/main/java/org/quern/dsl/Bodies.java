@@ -1,79 +1,89 @@
 package org.quern.dsl;
 
+import static org.quern.check.Given.given;
+
 /** Formulas as bodies: one output, set to the formula's value. */
 public final class Bodies {
     private Bodies() {}
 
     /** The body that sets output 0 to the formula of one operand. */
-    public static KernelBody of(Body1 f) {
-        return new Formula1(f);
+    public static KernelBody of(Body1 formula) {
+        return new Formula1(given(formula, "formula"));
     }
 
     /** The body that sets output 0 to the formula of two operands. */
-    public static KernelBody of(Body2 f) {
-        return new Formula2(f);
+    public static KernelBody of(Body2 formula) {
+        return new Formula2(given(formula, "formula"));
     }
 
     /** The body that sets output 0 to the formula of three operands. */
-    public static KernelBody of(Body3 f) {
-        return new Formula3(f);
+    public static KernelBody of(Body3 formula) {
+        return new Formula3(given(formula, "formula"));
     }
 
     /** The body that sets output 0 to the formula of four operands. */
-    public static KernelBody of(Body4 f) {
-        return new Formula4(f);
+    public static KernelBody of(Body4 formula) {
+        return new Formula4(given(formula, "formula"));
     }
 
     /** The body that sets output 0 to the formula of five operands. */
-    public static KernelBody of(Body5 f) {
-        return new Formula5(f);
+    public static KernelBody of(Body5 formula) {
+        return new Formula5(given(formula, "formula"));
     }
 
     /** The body that sets output 0 to the formula of six operands. */
-    public static KernelBody of(Body6 f) {
-        return new Formula6(f);
+    public static KernelBody of(Body6 formula) {
+        return new Formula6(given(formula, "formula"));
+    }
+
+    /** What a caller's function made, which must be something. */
+    static Expr made(Expr value, String by) {
+        if (value == null) {
+            throw new KernelException(by + " returned null: a value of the kernel expected");
+        }
+        return value;
     }
 
     // Classes, not lambdas: the first lambda of a new shape costs a fresh process over a millisecond.
     private record Formula1(Body1 f) implements KernelBody {
         @Override
         public void trace(Kernel k) {
-            k.out(0).set(f.of(k.in(0)));
+            k.out(0).set(made(f.of(k.in(0)), "the formula"));
         }
     }
 
     private record Formula2(Body2 f) implements KernelBody {
         @Override
         public void trace(Kernel k) {
-            k.out(0).set(f.of(k.in(0), k.in(1)));
+            k.out(0).set(made(f.of(k.in(0), k.in(1)), "the formula"));
         }
     }
 
     private record Formula3(Body3 f) implements KernelBody {
         @Override
         public void trace(Kernel k) {
-            k.out(0).set(f.of(k.in(0), k.in(1), k.in(2)));
+            k.out(0).set(made(f.of(k.in(0), k.in(1), k.in(2)), "the formula"));
         }
     }
 
     private record Formula4(Body4 f) implements KernelBody {
         @Override
         public void trace(Kernel k) {
-            k.out(0).set(f.of(k.in(0), k.in(1), k.in(2), k.in(3)));
+            k.out(0).set(made(f.of(k.in(0), k.in(1), k.in(2), k.in(3)), "the formula"));
         }
     }
 
     private record Formula5(Body5 f) implements KernelBody {
         @Override
         public void trace(Kernel k) {
-            k.out(0).set(f.of(k.in(0), k.in(1), k.in(2), k.in(3), k.in(4)));
+            k.out(0).set(made(f.of(k.in(0), k.in(1), k.in(2), k.in(3), k.in(4)), "the formula"));
         }
     }
 
     private record Formula6(Body6 f) implements KernelBody {
         @Override
         public void trace(Kernel k) {
-            k.out(0).set(f.of(k.in(0), k.in(1), k.in(2), k.in(3), k.in(4), k.in(5)));
+            k.out(0).set(made(f.of(k.in(0), k.in(1), k.in(2), k.in(3), k.in(4), k.in(5)), "the formula"));
         }
     }
 }

@@ -97,7 +97,7 @@ public final class Core {
 
     /** Sets the element at an index, one integer for each axis, to a value whose dtype casts safely. */
     public void set(Expr value, Expr... index) {
-        trace.use(value);
+        trace.use(Typed.present(value, "value"));
         if (!writable) {
             throw new KernelException(what + " is an input that is only read; inout(...) in the signature lets it be written");
         }
@@ -115,12 +115,12 @@ public final class Core {
     }
 
     private List<Expr> indices(Expr... index) {
-        if (index.length != rank()) {
+        if (Typed.given(index, "index").length != rank()) {
             throw new KernelException(what + " has " + rank() + " core dimensions, " + index.length + " indices given");
         }
         List<Expr> wide = new ArrayList<>();
         for (Expr i : index) {
-            if (!Typed.present(i).dtype().isInteger()) {
+            if (!Typed.present(i, "index[" + wide.size() + "]").dtype().isInteger()) {
                 throw new KernelException("index of " + what + ": " + i.dtype() + " given, an integer expected");
             }
             wide.add(Typed.cast(i, DType.INT64));

@@ -1,10 +1,13 @@
 package org.quern.dsl;
 
+import static org.quern.check.Given.given;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import org.quern.array.DType;
+import org.quern.check.Given;
 import org.quern.ir.BinaryOp;
 import org.quern.ir.Function;
 import org.quern.ir.Memory;
@@ -52,7 +55,9 @@ public final class CoreKernel extends Statements {
      */
     @SuppressWarnings("exports")
     public static Function trace(String name, CoreSignature signature, List<DType> inputs, CoreBody body) {
-        return Tracing.run(name, signature, inputs, body);
+        given(name, "name");
+        given(signature, "signature");
+        return Tracing.run(name, signature, Given.list(inputs, "inputs"), given(body, "body"));
     }
 
     /**
@@ -62,7 +67,9 @@ public final class CoreKernel extends Statements {
      */
     @SuppressWarnings("exports")
     public static void retrace(CoreSignature signature, List<DType> inputs, CoreBody body, Function before) {
-        Tracing.again(signature, inputs, body, before);
+        given(signature, "signature");
+        given(body, "body");
+        Tracing.again(signature, Given.list(inputs, "inputs"), body, given(before, "before"));
     }
 
     private long fixed(int dimension) {
@@ -128,6 +135,7 @@ public final class CoreKernel extends Statements {
      * @throws KernelException if the signature has no such dimension
      */
     public Expr dim(String name) {
+        Typed.given(name, "name");
         try {
             return trace().parameter(signature.index(name));
         } catch (IllegalArgumentException e) {
@@ -141,7 +149,7 @@ public final class CoreKernel extends Statements {
      * @param count an integer
      */
     public void lanes(Expr count, Consumer<Expr> body) {
-        lanes(constant(DType.INT64, 0), count, body);
+        lanes(constant(DType.INT64, 0), Typed.present(count, "count"), body);
     }
 
     /**
@@ -152,7 +160,7 @@ public final class CoreKernel extends Statements {
      * @throws KernelException if the rounds are not independent, as far as can be seen: names both lines
      */
     public void lanes(Expr begin, Expr end, Consumer<Expr> body) {
-        trace().lanes(bound(begin), bound(end), body);
+        trace().lanes(bound(begin, "begin"), bound(end, "end"), Typed.given(body, "body"));
     }
 
     /**
@@ -161,7 +169,7 @@ public final class CoreKernel extends Statements {
      * @param count an integer
      */
     public void parallel(Expr count, Consumer<Expr> body) {
-        parallel(constant(DType.INT64, 0), count, body);
+        parallel(constant(DType.INT64, 0), Typed.present(count, "count"), body);
     }
 
     /**
@@ -174,11 +182,11 @@ public final class CoreKernel extends Statements {
      * @throws KernelException if the rounds are not independent, as far as can be seen: names both lines
      */
     public void parallel(Expr begin, Expr end, Consumer<Expr> body) {
-        trace().parallel(bound(begin), bound(end), body);
+        trace().parallel(bound(begin, "begin"), bound(end, "end"), Typed.given(body, "body"));
     }
 
-    private static Expr bound(Expr e) {
-        if (!Typed.present(e).dtype().isInteger()) {
+    private static Expr bound(Expr e, String parameter) {
+        if (!Typed.present(e, parameter).dtype().isInteger()) {
             throw new KernelException("loop: a bound of " + e.dtype() + " given, an integer expected");
         }
         e.trace().checkBound(e);
@@ -192,7 +200,7 @@ public final class CoreKernel extends Statements {
 
     /** An accumulator. */
     public Accumulator accumulator(Reduce reduce, DType type) {
-        Reduction r = reduce.of(type);
+        Reduction r = Typed.given(reduce, "reduce").of(Typed.given(type, "type"));
         return new Accumulator(trace().declare(trace().constant(type, reduce.initial(type))), r);
     }
 
@@ -203,11 +211,12 @@ public final class CoreKernel extends Statements {
      * @param identity a constant that combined with x gives x: what the accumulator starts at
      */
     public Accumulator accumulator(DeviceFunction combine, Expr identity) {
-        return new Accumulator(trace().declare(identity), reduction(combine, identity));
+        return new Accumulator(trace().declare(Typed.present(identity, "identity")), reduction(combine, identity));
     }
 
     private Reduction reduction(DeviceFunction combine, Expr identity) {
-        long bits = trace().constantBits(identity);
+        Typed.given(combine, "combine");
+        long bits = trace().constantBits(Typed.present(identity, "identity"));
         DType type = identity.dtype();
         Function f = combine.overload(List.of(type, type));
         if (f.results().size() != 1 || f.results().get(0).type() != type) {
@@ -223,7 +232,7 @@ public final class CoreKernel extends Statements {
      * @param length 1 to 1024
      */
     public AccumulatorArray accumulators(Reduce reduce, DType type, int length) {
-        return accumulators(reduce.of(type), reduce.initial(type), length);
+        return accumulators(Typed.given(reduce, "reduce").of(Typed.given(type, "type")), reduce.initial(type), length);
     }
 
     /**
@@ -254,12 +263,13 @@ public final class CoreKernel extends Statements {
      * @param sizes the length of each axis: integers that are the same for all places; below 0 counts as 0, for {@link Core#size} too
      */
     public Core scratch(DType type, Expr... sizes) {
-        if (sizes.length == 0) {
+        Typed.given(type, "type");
+        if (Typed.given(sizes, "sizes").length == 0) {
             throw new KernelException("scratch: at least one axis expected; for one element there is var(...)");
         }
         List<Expr> wide = new ArrayList<>();
         for (Expr e : sizes) {
-            wide.add(natural(bound(e)));
+            wide.add(natural(bound(e, "sizes[" + wide.size() + "]")));
         }
         return trace().reserve(type, wide);
     }

@@ -1,5 +1,7 @@
 package org.quern.dsl;
 
+import static org.quern.check.Given.given;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,28 +40,28 @@ public final class DeviceFunction {
     }
 
     /** A function of one argument. */
-    public static DeviceFunction define(String name, Body1 body) {
-        return define(name, 1, 1, Bodies.of(body));
+    public static DeviceFunction define(String name, Body1 formula) {
+        return define(name, 1, 1, Bodies.of(formula));
     }
 
     /** A function of two arguments. */
-    public static DeviceFunction define(String name, Body2 body) {
-        return define(name, 2, 1, Bodies.of(body));
+    public static DeviceFunction define(String name, Body2 formula) {
+        return define(name, 2, 1, Bodies.of(formula));
     }
 
     /** A function of three arguments. */
-    public static DeviceFunction define(String name, Body3 body) {
-        return define(name, 3, 1, Bodies.of(body));
+    public static DeviceFunction define(String name, Body3 formula) {
+        return define(name, 3, 1, Bodies.of(formula));
     }
 
     /** A function of four arguments. */
-    public static DeviceFunction define(String name, Body4 body) {
-        return define(name, 4, 1, Bodies.of(body));
+    public static DeviceFunction define(String name, Body4 formula) {
+        return define(name, 4, 1, Bodies.of(formula));
     }
 
     /** A function with statements or several results. */
     public static DeviceFunction define(String name, int inputs, int outputs, KernelBody body) {
-        return new DeviceFunction(name, inputs, outputs, body);
+        return new DeviceFunction(given(name, "name"), inputs, outputs, given(body, "body"));
     }
 
     /**
@@ -76,7 +78,7 @@ public final class DeviceFunction {
 
     /** Calls it; one value per result. */
     public List<Expr> calls(Expr... arguments) {
-        if (arguments.length != inputs) {
+        if (Typed.given(arguments, "arguments").length != inputs) {
             throw new KernelException("function '" + name + "' takes " + inputs + " arguments, " + arguments.length
                     + " given");
         }
@@ -85,7 +87,7 @@ public final class DeviceFunction {
         }
         List<DType> types = new ArrayList<>();
         for (Expr a : arguments) {
-            types.add(Typed.present(a).dtype());
+            types.add(Typed.present(a, "arguments[" + types.size() + "]").dtype());
         }
         return arguments[0].trace().call(overload(List.copyOf(types)), List.of(arguments));
     }

@@ -469,7 +469,7 @@ public final class Expr {
      * bound, NaN to 0, as Java's casts. Integer to a narrower integer: the low bits. To a float: nearest, ties to even.
      */
     public Expr cast(DType to) {
-        return Typed.cast(this, to);
+        return Typed.cast(this, Typed.given(to, "to"));
     }
 
     /** An integer beside this value, by NEP 50: of this dtype, or int64 for a bool; out of bounds, for comparing. */

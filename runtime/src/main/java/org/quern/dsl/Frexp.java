@@ -6,4 +6,10 @@ package org.quern.dsl;
  * @param significand at least 1/2 and below 1 in size, with the number's sign; a zero, infinity or NaN as it is
  * @param exponent int32; 0 for a zero, an infinity or a NaN
  */
-public record Frexp(Expr significand, Expr exponent) {}
+public record Frexp(Expr significand, Expr exponent) {
+    /** Both are there. */
+    public Frexp {
+        Typed.present(significand, "significand");
+        Typed.present(exponent, "exponent");
+    }
+}

@@ -1,8 +1,11 @@
 package org.quern.dsl;
 
+import static org.quern.check.Given.given;
+
 import java.util.ArrayList;
 import java.util.List;
 import org.quern.array.DType;
+import org.quern.check.Given;
 import org.quern.ir.Function;
 import org.quern.ir.Op;
 
@@ -30,7 +33,7 @@ public final class Kernel extends Statements {
      */
     @SuppressWarnings("exports")
     public static Function trace(String name, List<DType> inputs, int outputs, KernelBody body) {
-        return Tracing.run(name, inputs, outputs, body, false);
+        return Tracing.run(given(name, "name"), Given.list(inputs, "inputs"), outputs, given(body, "body"), false);
     }
 
     /**
@@ -41,7 +44,7 @@ public final class Kernel extends Statements {
      */
     @SuppressWarnings("exports")
     public static void retrace(List<DType> inputs, KernelBody body, Function before) {
-        Tracing.again(inputs, body, false, before);
+        Tracing.again(Given.list(inputs, "inputs"), given(body, "body"), false, given(before, "before"));
     }
 
     /** Ends the trace. */
@@ -111,7 +114,7 @@ public final class Kernel extends Statements {
          * @throws KernelException if a later value does not cast safely to the dtype of the first
          */
         public void set(Expr value) {
-            trace.use(value);
+            trace.use(Typed.present(value, "value"));
             if (var == null) {
                 var = trace.declareOutermost(value.dtype());
             }

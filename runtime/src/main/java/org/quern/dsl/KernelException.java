@@ -1,5 +1,7 @@
 package org.quern.dsl;
 
+import java.security.CodeSource;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -9,6 +11,7 @@ import java.util.Optional;
  */
 public final class KernelException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
+    private static final CodeSource LIBRARY = KernelException.class.getProtectionDomain().getCodeSource();
 
     KernelException(String message) {
         super(message + at());
@@ -19,14 +22,23 @@ public final class KernelException extends IllegalArgumentException {
         super(message + at(cause), cause);
     }
 
-    /** The innermost frame that is not the JDK's. */
+    /** The innermost frame that is neither the JDK's nor this library's. */
     private static String at(Throwable cause) {
         for (StackTraceElement frame : cause.getStackTrace()) {
-            if (frame.getModuleName() == null || !frame.getModuleName().startsWith("java.")) {
+            if ((frame.getModuleName() == null || !frame.getModuleName().startsWith("java.")) && !isLibrary(frame)) {
                 return " (at " + frame.getFileName() + ":" + frame.getLineNumber() + ")";
             }
         }
         return "";
+    }
+
+    private static boolean isLibrary(StackTraceElement frame) {
+        try {
+            Class<?> c = Class.forName(frame.getClassName(), false, KernelException.class.getClassLoader());
+            return Objects.equals(c.getProtectionDomain().getCodeSource(), LIBRARY);
+        } catch (ClassNotFoundException e) {
+            return false; // a loader's that the library does not see
+        }
     }
 
     /** The innermost frame outside this library: the line that the kernel's author wrote. */
@@ -37,12 +49,11 @@ public final class KernelException extends IllegalArgumentException {
 
     /** The same as file and line, empty if there is none. */
     static String line() {
-        Object library = KernelException.class.getProtectionDomain().getCodeSource();
         Optional<StackWalker.StackFrame> user = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
                 .walk(frames -> frames.filter(f -> {
                     Class<?> c = f.getDeclaringClass();
                     Object source = c.getProtectionDomain().getCodeSource();
-                    return source != null && !source.equals(library);
+                    return source != null && !source.equals(LIBRARY);
                 }).findFirst());
         return user.map(f -> f.getFileName() + ":" + f.getLineNumber()).orElse("");
     }

@@ -68,7 +68,7 @@ public final class LocalArray {
     }
 
     static Expr integer(Expr index) {
-        if (!Typed.present(index).dtype().isInteger()) {
+        if (!Typed.present(index, "index").dtype().isInteger()) {
             throw new KernelException("index of a local array: " + index.dtype() + " given, an integer expected");
         }
         return index;

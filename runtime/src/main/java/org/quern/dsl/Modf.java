@@ -6,4 +6,10 @@ package org.quern.dsl;
  * @param fraction below 1 in size; a zero for an infinity
  * @param whole an integral number, or an infinity
  */
-public record Modf(Expr fraction, Expr whole) {}
+public record Modf(Expr fraction, Expr whole) {
+    /** Both are there. */
+    public Modf {
+        Typed.present(fraction, "fraction");
+        Typed.present(whole, "whole");
+    }
+}

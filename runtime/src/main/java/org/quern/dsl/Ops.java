@@ -1,5 +1,7 @@
 package org.quern.dsl;
 
+import static org.quern.dsl.Typed.present;
+
 import org.quern.array.DType;
 import org.quern.ir.MathFunction;
 import org.quern.ir.UnaryOp;
@@ -18,47 +20,47 @@ public final class Ops {
 
     /** {@code x} where the condition is true, an integer elsewhere, which keeps x's dtype. */
     public static Expr select(Expr condition, Expr x, long y) {
-        return select(condition, x, Typed.beside(x, y));
+        return select(present(condition, "condition"), x, Typed.beside(present(x, "x"), y));
     }
 
     /** {@code x} where the condition is true, a number elsewhere. */
     public static Expr select(Expr condition, Expr x, double y) {
-        return select(condition, x, Typed.beside(x, y));
+        return select(present(condition, "condition"), x, Typed.beside(present(x, "x"), y));
     }
 
     /** {@code x} where the condition is true, a truth value elsewhere, which keeps x's dtype. */
     public static Expr select(Expr condition, Expr x, boolean y) {
-        return select(condition, x, Typed.beside(x, y));
+        return select(present(condition, "condition"), x, Typed.beside(present(x, "x"), y));
     }
 
     /** An integer where the condition is true, {@code y} elsewhere, whose dtype it keeps. */
     public static Expr select(Expr condition, long x, Expr y) {
-        return select(condition, Typed.beside(y, x), y);
+        return select(present(condition, "condition"), Typed.beside(present(y, "y"), x), y);
     }
 
     /** A number where the condition is true, {@code y} elsewhere. */
     public static Expr select(Expr condition, double x, Expr y) {
-        return select(condition, Typed.beside(y, x), y);
+        return select(present(condition, "condition"), Typed.beside(present(y, "y"), x), y);
     }
 
     /** A truth value where the condition is true, {@code y} elsewhere, whose dtype it keeps. */
     public static Expr select(Expr condition, boolean x, Expr y) {
-        return select(condition, Typed.beside(y, x), y);
+        return select(present(condition, "condition"), Typed.beside(present(y, "y"), x), y);
     }
 
     /** Smaller, NaN if either is (NumPy's minimum). */
     public static Expr min(Expr x, Expr y) {
-        return x.min(y);
+        return present(x, "x").min(y);
     }
 
     /** Larger, NaN if either is (NumPy's maximum). */
     public static Expr max(Expr x, Expr y) {
-        return x.max(y);
+        return present(x, "x").max(y);
     }
 
     /** {@code |x|}. */
     public static Expr abs(Expr x) {
-        return x.abs();
+        return present(x, "x").abs();
     }
 
     /** Correctly rounded square root; NaN below zero. */
@@ -208,12 +210,12 @@ public final class Ops {
 
     /** Angle of the point (y, x), in radians. */
     public static Expr atan2(Expr y, Expr x) {
-        return Arithmetic.math(MathFunction.ATAN2, y, x);
+        return Arithmetic.math(MathFunction.ATAN2, present(y, "y"), present(x, "x"));
     }
 
     /** Power; see {@link Expr#pow(Expr)}. */
     public static Expr pow(Expr x, Expr y) {
-        return x.pow(y);
+        return present(x, "x").pow(y);
     }
 
     /** Length of the hypotenuse, without undue overflow. */
@@ -238,22 +240,22 @@ public final class Ops {
 
     /** Whether a NaN; false for integers. */
     public static Expr isnan(Expr x) {
-        return x.ne(x);
+        return present(x, "x").ne(x);
     }
 
     /** Whether an infinity of either sign; false for integers. */
     public static Expr isinf(Expr x) {
-        return x.dtype().isFloat() ? x.abs().eq(Double.POSITIVE_INFINITY) : x.ne(x);
+        return present(x, "x").dtype().isFloat() ? x.abs().eq(Double.POSITIVE_INFINITY) : x.ne(x);
     }
 
     /** Whether neither an infinity nor a NaN; true for integers. */
     public static Expr isfinite(Expr x) {
-        return x.dtype().isFloat() ? x.abs().lt(Double.POSITIVE_INFINITY) : x.eq(x);
+        return present(x, "x").dtype().isFloat() ? x.abs().lt(Double.POSITIVE_INFINITY) : x.eq(x);
     }
 
     /** -1, 0 or 1 by the sign; NaN for a NaN, and +0 of either zero, as NumPy has it. Not for bools. */
     public static Expr sign(Expr x) {
-        if (x.dtype() == DType.BOOL) {
+        if (present(x, "x").dtype() == DType.BOOL) {
             throw new KernelException("sign has no form for bool: bools have no sign");
         }
         Expr one = x.like(1);
@@ -264,7 +266,7 @@ public final class Ops {
 
     /** x times itself; of a bool in int8. */
     public static Expr square(Expr x) {
-        Expr n = x.dtype() == DType.BOOL ? x.cast(DType.INT8) : x;
+        Expr n = present(x, "x").dtype() == DType.BOOL ? x.cast(DType.INT8) : x;
         return n.mul(n);
     }
 
@@ -275,7 +277,7 @@ public final class Ops {
 
     /** {@code x * 2^n}, rounded once; n an integer, not uint64. */
     public static Expr ldexp(Expr x, Expr n) {
-        return FloatParts.ldexp(x, n);
+        return FloatParts.ldexp(present(x, "x"), n);
     }
 
     /** Fraction and integral part, towards zero, both with the sign of x. */

@@ -25,12 +25,12 @@ public abstract sealed class Statements permits Kernel, CoreKernel {
      * @param type any dtype; the value given must be one that it holds
      */
     public final Expr uniform(String name, DType type) {
-        return trace.uniform(name, type);
+        return trace.uniform(Typed.given(name, "name"), Typed.given(type, "type"));
     }
 
     /** A variable that starts with this value and keeps its dtype. */
     public final Var var(Expr initial) {
-        return trace.declare(initial);
+        return trace.declare(Typed.present(initial, "initial"));
     }
 
     /** A variable that starts with an integer. */
@@ -45,7 +45,7 @@ public abstract sealed class Statements permits Kernel, CoreKernel {
 
     /** A variable that starts with an integer of any size that the dtype holds, such as a uint64 from 2^63 on. */
     public final Var var(DType type, BigInteger initial) {
-        return trace.declare(constant(type, initial));
+        return trace.declare(constant(type, Typed.given(initial, "initial")));
     }
 
     /** A variable that starts with a truth value; of a number's dtype, 0 or 1. */
@@ -92,7 +92,8 @@ public abstract sealed class Statements permits Kernel, CoreKernel {
      *     constants and overflows its dtype
      */
     public final void loop(Expr begin, Expr end, Consumer<Expr> body) {
-        DType type = Typed.promote(begin, end);
+        Typed.given(body, "body");
+        DType type = Typed.promote(Typed.present(begin, "begin"), Typed.present(end, "end"));
         if (!type.isInteger()) {
             throw new KernelException("loop: bounds " + begin.dtype() + " and " + end.dtype()
                     + " given, integers expected");
@@ -109,7 +110,7 @@ public abstract sealed class Statements permits Kernel, CoreKernel {
      * which it never becomes false keeps the call running for ever.
      */
     public final void loopWhile(Supplier<Expr> test, Runnable body) {
-        trace.loopWhile(0, test, body);
+        trace.loopWhile(0, Typed.given(test, "test"), Typed.given(body, "body"));
     }
 
     /**
@@ -122,7 +123,7 @@ public abstract sealed class Statements permits Kernel, CoreKernel {
         if (limit < 1) {
             throw new KernelException("loopWhile: a limit of " + limit + " rounds given, at least 1 expected");
         }
-        trace.loopWhile(limit, test, body);
+        trace.loopWhile(limit, Typed.given(test, "test"), Typed.given(body, "body"));
     }
 
     /**
@@ -134,7 +135,7 @@ public abstract sealed class Statements permits Kernel, CoreKernel {
         if (length < 1 || length > 1024) {
             throw new KernelException("a local array of " + length + " elements asked for, 1 to 1024 allowed");
         }
-        return trace.local(type, length);
+        return trace.local(Typed.given(type, "type"), length);
     }
 
     /** Runs a block for the elements for which the condition is true (not zero). */
@@ -144,7 +145,7 @@ public abstract sealed class Statements permits Kernel, CoreKernel {
 
     /** Runs one block for the elements for which the condition is true (not zero), another for the others. */
     public final void when(Expr condition, Runnable then, Runnable otherwise) {
-        trace.choose(Typed.truth(condition), then, otherwise);
+        trace.choose(Typed.truth(condition), Typed.given(then, "then"), Typed.given(otherwise, "otherwise"));
     }
 
     /** Leaves the innermost loop where the condition is true (not zero): there and then, for those elements. */

@@ -414,7 +414,8 @@ final class Trace {
 
     void loopWhile(long limit, Supplier<Expr> test, Runnable body) {
         Value[] condition = new Value[1];
-        Block tested = nested(Kind.TEST, () -> condition[0] = use(Typed.truth(test.get())));
+        Block tested = nested(Kind.TEST,
+                () -> condition[0] = use(Typed.truth(Bodies.made(test.get(), "the test of a loop"))));
         Block traced = nested(Kind.LOOP, body);
         append(new Statement.While(tested, condition[0], traced, limit));
     }

@@ -2,6 +2,7 @@ package org.quern.dsl;
 
 import java.math.BigInteger;
 import org.quern.array.DType;
+import org.quern.check.Given;
 import org.quern.ir.Op;
 import org.quern.typing.Casting;
 import org.quern.typing.Promotion;
@@ -11,7 +12,7 @@ final class Typed {
     private Typed() {}
 
     static Expr constant(Trace trace, DType type, long n) {
-        if (type.isFloat()) {
+        if (given(type, "type").isFloat()) {
             return constant(trace, type, (double) n);
         }
         if (!Promotion.holds(type, n)) {
@@ -21,10 +22,8 @@ final class Typed {
     }
 
     static Expr constant(Trace trace, DType type, BigInteger n) {
-        if (n == null) {
-            throw new KernelException("an integer is null: a BigInteger expected");
-        }
-        if (type.isFloat()) {
+        given(n, "n");
+        if (given(type, "type").isFloat()) {
             return constant(trace, type, finite(n));
         }
         if (!Promotion.holds(type, n)) {
@@ -43,7 +42,7 @@ final class Typed {
     }
 
     static Expr constant(Trace trace, DType type, double x) {
-        if (!type.isFloat()) {
+        if (!given(type, "type").isFloat()) {
             throw new KernelException("floating-point number " + x + " for " + type
                     + ": a float does not cast safely to it");
         }
@@ -53,31 +52,39 @@ final class Typed {
     }
 
     static Expr cast(Expr e, DType to) {
-        if (present(e).outOfBounds() != null) {
+        if (e.outOfBounds() != null) {
             return outOfBounds(e, to);
         }
         return e.dtype() == to ? e : e.trace().let(new Op.Cast(to, e.trace().use(e)));
     }
 
     static Expr safely(String what, Expr e, DType to) {
-        if (!Casting.SAFE.allows(present(e).dtype(), to)) {
+        if (!Casting.SAFE.allows(present(e, "value").dtype(), to)) {
             throw new KernelException(what + ": " + e.dtype() + " given, " + to
                     + " expected (rule: only safe casts are implicit; cast() for others)");
         }
         return cast(e, to);
     }
 
-    /** The operand, which must be there. */
-    static Expr present(Expr e) {
+    /** A value given to a method of the language, which must be there. */
+    static Expr present(Expr e, String parameter) {
         if (e == null) {
-            throw new KernelException("an operand is null: a value of the kernel expected");
+            throw new KernelException(Given.absent(parameter) + ": a value of the kernel expected");
         }
         return e;
     }
 
-    /** The operand, which must be there, and a number that its dtype holds. */
+    /** The same of anything else. */
+    static <T> T given(T argument, String parameter) {
+        if (argument == null) {
+            throw new KernelException(Given.absent(parameter));
+        }
+        return argument;
+    }
+
+    /** The operand, a number that its dtype holds. */
     static Expr inBounds(Expr e) {
-        if (present(e).outOfBounds() != null) {
+        if (e.outOfBounds() != null) {
             throw e.outOfBounds().refused();
         }
         return e;
@@ -85,21 +92,21 @@ final class Typed {
 
     /** The operand as a bool: as it is, or whether it is not zero. */
     static Expr truth(Expr e) {
-        return cast(e, DType.BOOL);
+        return cast(present(e, "condition"), DType.BOOL);
     }
 
     static DType promote(Expr a, Expr b) {
-        return Promotion.promote(present(a).dtype(), present(b).dtype());
+        return Promotion.promote(present(a, "x").dtype(), present(b, "y").dtype());
     }
 
     /** The float in which a function of two real numbers computes. */
     static DType real(Expr a, Expr b) {
-        return Promotion.real(present(a).dtype(), present(b).dtype());
+        return Promotion.real(present(a, "x").dtype(), present(b, "y").dtype());
     }
 
     /** The literal beside an operand, by NEP 50. */
     static Expr beside(Expr operand, long n) {
-        DType type = Promotion.withInteger(present(operand).dtype());
+        DType type = Promotion.withInteger(operand.dtype());
         return type.isFloat() || Promotion.holds(type, n)
                 ? constant(operand.trace(), type, n)
                 : outOfBounds(operand.trace().constant(DType.INT64, n), type, Long.toString(n));
@@ -107,8 +114,9 @@ final class Typed {
 
     /** The literal beside an operand, by NEP 50. */
     static Expr beside(Expr operand, BigInteger n) {
-        DType type = Promotion.withInteger(present(operand).dtype());
-        if (n == null || type.isFloat() || Promotion.holds(type, n)) {
+        given(n, "n");
+        DType type = Promotion.withInteger(operand.dtype());
+        if (type.isFloat() || Promotion.holds(type, n)) {
             return constant(operand.trace(), type, n);
         }
         DType held = Promotion.holds(DType.INT64, n) ? DType.INT64 : DType.UINT64;

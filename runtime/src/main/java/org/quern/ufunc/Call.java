@@ -27,7 +27,7 @@ public final class Call {
     private KeptCall kept;
 
     Call(Ufunc ufunc, Object[] operands) {
-        ufunc.check(operands.length);
+        ufunc.check(ufunc.argument(operands, "operands").length);
         this.ufunc = ufunc;
         this.threads = ufunc.threads();
         this.operands = operands.clone();
@@ -49,10 +49,7 @@ public final class Call {
      * and a new array is zero.
      */
     public Call where(NDArray mask) {
-        if (mask == null) {
-            throw new OperandException("kernel '" + ufunc.name() + "': the mask of where is null");
-        }
-        if (mask.dtype() != DType.BOOL) {
+        if (ufunc.argument(mask, "mask").dtype() != DType.BOOL) {
             throw new DTypeException("where: " + mask.dtype() + " given, bool expected");
         }
         where = mask;
@@ -66,6 +63,8 @@ public final class Call {
      * @param value a number or boolean that the parameter's dtype holds; a BigInteger for a uint64 from 2^63 on
      */
     public Call with(String name, Object value) {
+        ufunc.argument(name, "name");
+        ufunc.argument(value, "value");
         if (uniforms == null) {
             uniforms = new Uniforms(ufunc.name(), operands.length);
         }

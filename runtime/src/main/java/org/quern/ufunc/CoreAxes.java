@@ -23,9 +23,6 @@ final class CoreAxes {
     }
 
     void axes(int[][] given) {
-        if (given == null) {
-            throw refused("axes are null");
-        }
         int all = signature.operandCount();
         int inputs = signature.inputCount();
         boolean inputsOnly = given.length == inputs;
@@ -39,7 +36,8 @@ final class CoreAxes {
         int[][] copy = new int[given.length][];
         for (int i = 0; i < given.length; i++) {
             if (given[i] == null) {
-                throw refused("axes of " + signature.name(i) + " are null");
+                throw OperandException.absent(kernel, "ofOperands[" + i + "]",
+                        ": the axes of " + signature.name(i) + " expected");
             }
             copy[i] = given[i].clone();
         }

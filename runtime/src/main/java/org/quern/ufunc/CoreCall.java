@@ -30,7 +30,7 @@ public final class CoreCall {
     private List<NDArray> results;
 
     CoreCall(Gufunc gufunc, Object[] operands) {
-        gufunc.check(operands.length);
+        gufunc.check(gufunc.argument(operands, "operands").length);
         this.gufunc = gufunc;
         this.threads = gufunc.threads();
         this.operands = operands.clone();
@@ -54,7 +54,7 @@ public final class CoreCall {
      * input and output; those of outputs may be left out if no output has core dimensions. NumPy's {@code axes}.
      */
     public CoreCall axes(int[]... ofOperands) {
-        axes.axes(ofOperands);
+        axes.axes(gufunc.argument(ofOperands, "ofOperands"));
         return changed();
     }
 
@@ -75,18 +75,13 @@ public final class CoreCall {
 
     /** What may be cast: operands to {@code dtype}, results to {@code out}. {@link Casting#SAME_KIND} unless given. */
     public CoreCall casting(Casting rule) {
-        if (rule == null) {
-            throw new OperandException("kernel '" + gufunc.name() + "': the casting rule is null");
-        }
-        casting = rule;
+        casting = gufunc.argument(rule, "rule");
         return changed();
     }
 
     /** Which dtypes to compute with: one for all operands, or one for each; null for an operand's own. */
     public CoreCall dtype(DType... ofOperands) {
-        if (ofOperands == null) {
-            throw new OperandException("kernel '" + gufunc.name() + "': the dtypes are null");
-        }
+        gufunc.argument(ofOperands, "ofOperands");
         if (ofOperands.length != 1 && ofOperands.length != operands.length) {
             throw new OperandException("kernel '" + gufunc.name() + "': " + ofOperands.length + " dtypes given; one, or one for each of"
                     + " its " + operands.length + " operands expected");
@@ -105,6 +100,8 @@ public final class CoreCall {
      * @param value a number or boolean that the parameter's dtype holds; a BigInteger for a uint64 from 2^63 on
      */
     public CoreCall with(String name, Object value) {
+        gufunc.argument(name, "name");
+        gufunc.argument(value, "value");
         if (uniforms == null) {
             uniforms = new Uniforms(gufunc.name(), operands.length);
         }

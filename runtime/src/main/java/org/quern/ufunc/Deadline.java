@@ -43,7 +43,7 @@ final class Deadline implements Runnable {
      */
     static long nanos(String kernel, Duration after) {
         if (after == null) {
-            throw new OperandException("kernel '" + kernel + "': the deadline is null");
+            throw OperandException.absent(kernel, "after", "; a duration longer than 0 expected");
         }
         if (!after.isPositive()) {
             throw new OperandException("kernel '" + kernel + "': the deadline is " + after + "; a duration longer than 0 expected");

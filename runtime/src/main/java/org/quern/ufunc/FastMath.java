@@ -2,6 +2,7 @@ package org.quern.ufunc;
 
 import java.util.List;
 import java.util.Locale;
+import org.quern.check.Given;
 
 /**
  * Freedoms that a kernel may give the compiler with floats, LLVM's fast-math flags by name. None is given by default:
@@ -25,9 +26,10 @@ public enum FastMath {
 
     /** As options name them, each once and in one order. */
     static String text(FastMath... flags) {
+        List<FastMath> given = List.of(Given.all(flags, "flags"));
         StringBuilder text = new StringBuilder();
         for (FastMath f : values()) {
-            if (List.of(flags).contains(f)) {
+            if (given.contains(f)) {
                 text.append(text.isEmpty() ? "" : " ").append(f.name().toLowerCase(Locale.ROOT));
             }
         }

@@ -1,5 +1,7 @@
 package org.quern.ufunc;
 
+import static org.quern.check.Given.given;
+
 import org.quern.array.NDArray;
 import org.quern.dsl.CoreBody;
 import org.quern.engine.Environment;
@@ -46,7 +48,7 @@ public final class Gufunc extends UniversalFunction {
      */
     public static Gufunc define(String name, String signature, CoreBody body) {
         checkDefinition(name, body);
-        CoreSignature of = CoreSignature.parse(signature);
+        CoreSignature of = CoreSignature.parse(given(signature, "signature"));
         int axes = 0;
         for (int i = 0; i < of.operandCount(); i++) {
             axes += of.operand(i).rank();
@@ -83,7 +85,7 @@ public final class Gufunc extends UniversalFunction {
 
     /** The same kernel with mathematical functions of this accuracy. */
     public Gufunc accuracy(Accuracy tier) {
-        return with(options().withTight(tier == Accuracy.TIGHT), threads());
+        return with(options().withTight(given(tier, "tier") == Accuracy.TIGHT), threads());
     }
 
     /**

@@ -1,6 +1,9 @@
 package org.quern.ufunc;
 
+import static org.quern.check.Given.given;
+
 import java.util.List;
+import org.quern.check.Given;
 
 /**
  * What became of a kernel for one signature, from the typed trace to machine code.
@@ -19,6 +22,12 @@ public record Inspection(String signature, String ir, String llvm, String optimi
         int lanes, List<String> report) {
     /** Copies the list. */
     public Inspection {
-        report = List.copyOf(report);
+        given(signature, "signature");
+        given(ir, "ir");
+        given(llvm, "llvm");
+        given(optimized, "optimized");
+        given(assembly, "assembly");
+        given(cpu, "cpu");
+        report = Given.list(report, "report");
     }
 }

@@ -1,5 +1,7 @@
 package org.quern.ufunc;
 
+import static org.quern.check.Given.given;
+
 /**
  * Where an overload came from.
  *
@@ -10,4 +12,10 @@ package org.quern.ufunc;
  * @param lanes elements that the code computes at once
  * @param bytes size of the ELF object
  */
-public record OverloadInfo(String signature, boolean compiled, long nanos, String cpu, int lanes, int bytes) {}
+public record OverloadInfo(String signature, boolean compiled, long nanos, String cpu, int lanes, int bytes) {
+    /** All are there. */
+    public OverloadInfo {
+        given(signature, "signature");
+        given(cpu, "cpu");
+    }
+}

@@ -16,7 +16,7 @@ public enum Target {
     /** The most threads of a call; 0: as many as there are. */
     static int threads(String kernel, Target target) {
         if (target == null) {
-            throw new OperandException("kernel '" + kernel + "': the target is null, CPU or PARALLEL expected");
+            throw OperandException.absent(kernel, "target", "; CPU or PARALLEL expected");
         }
         return target == PARALLEL ? 0 : 1;
     }

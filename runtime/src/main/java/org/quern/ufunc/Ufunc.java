@@ -1,5 +1,7 @@
 package org.quern.ufunc;
 
+import static org.quern.check.Given.given;
+
 import org.quern.array.NDArray;
 import org.quern.dsl.Bodies;
 import org.quern.dsl.Body1;
@@ -95,7 +97,7 @@ public final class Ufunc extends UniversalFunction {
 
     /** The same kernel with mathematical functions of this accuracy. */
     public Ufunc accuracy(Accuracy tier) {
-        return with(options().withTight(tier == Accuracy.TIGHT), threads());
+        return with(options().withTight(given(tier, "tier") == Accuracy.TIGHT), threads());
     }
 
     /** The same kernel, whose calls run on this target unless they say otherwise. It is the same code, in the cache too. */

@@ -100,7 +100,6 @@ final class Uniforms {
             return ((Number) value).longValue();
         }
         throw new OperandException("kernel '" + kernel + "': uniform parameter '" + name + "' is " + type + "; " + value
-                + (value == null ? "" : " (" + value.getClass().getSimpleName() + ")")
-                + " given, which it does not hold");
+                + " (" + value.getClass().getSimpleName() + ") given, which it does not hold");
     }
 }

@@ -1,10 +1,13 @@
 package org.quern.ufunc;
 
+import static org.quern.check.Given.given;
+
 import java.nio.file.Path;
 import java.util.List;
 import org.quern.array.DType;
 import org.quern.array.NDArray;
 import org.quern.cache.report.Explanation;
+import org.quern.check.Given;
 import org.quern.lower.CodegenOptions;
 
 /**
@@ -58,7 +61,7 @@ public abstract sealed class UniversalFunction implements AutoCloseable permits 
      * @return where it came from
      */
     public final OverloadInfo prepare(DType... types) {
-        check(types.length);
+        check(Given.all(types, "types").length);
         return overloads.find(types, types.length, new DType[outputs]).info();
     }
 
@@ -69,7 +72,7 @@ public abstract sealed class UniversalFunction implements AutoCloseable permits 
      * @throws CompilerMissingException without LLVM
      */
     public final Inspection inspect(DType... types) {
-        check(types.length);
+        check(Given.all(types, "types").length);
         return overloads.inspect(types);
     }
 
@@ -78,7 +81,7 @@ public abstract sealed class UniversalFunction implements AutoCloseable permits 
      * Compiles nothing and needs no LLVM; reads every entry of the cache.
      */
     public final Explanation explain(DType... types) {
-        check(types.length);
+        check(Given.all(types, "types").length);
         return overloads.explain(types);
     }
 
@@ -90,8 +93,8 @@ public abstract sealed class UniversalFunction implements AutoCloseable permits 
      * @throws CompilerMissingException if it is not there, and LLVM is not either
      */
     public final boolean compileFor(String cpu, DType... types) {
-        check(types.length);
-        return overloads.compile(types, cpu, null);
+        check(Given.all(types, "types").length);
+        return overloads.compile(types, given(cpu, "cpu"), null);
     }
 
     /**
@@ -100,14 +103,14 @@ public abstract sealed class UniversalFunction implements AutoCloseable permits 
      * @throws org.quern.cache.report.CacheException if it cannot be kept there
      */
     public final boolean compileFor(String cpu, Path directory, DType... types) {
-        check(types.length);
-        return overloads.compile(types, cpu, directory);
+        check(Given.all(types, "types").length);
+        return overloads.compile(types, given(cpu, "cpu"), given(directory, "directory"));
     }
 
     /** The name of the overload's file in every cache and bundle, {@code FUNCTION-HHHHHHHH/DIGEST.nbc}. Compiles nothing. */
     public final String cacheName(String cpu, DType... types) {
-        check(types.length);
-        return overloads.cacheName(types, cpu);
+        check(Given.all(types, "types").length);
+        return overloads.cacheName(types, given(cpu, "cpu"));
     }
 
     /**
@@ -116,8 +119,8 @@ public abstract sealed class UniversalFunction implements AutoCloseable permits 
      * @throws CompilerMissingException without LLVM
      */
     public final Recompilation recompile(String cpu, DType... types) {
-        check(types.length);
-        return overloads.recompile(types, cpu);
+        check(Given.all(types, "types").length);
+        return overloads.recompile(types, given(cpu, "cpu"));
     }
 
     /** The overloads that this process has compiled or loaded, sorted by signature. */
@@ -143,18 +146,24 @@ public abstract sealed class UniversalFunction implements AutoCloseable permits 
 
     /** Refuses a definition without a name or body. */
     static void checkDefinition(String name, Object body) {
-        if (name == null || name.isEmpty()) {
+        if (given(name, "name").isEmpty()) {
             throw new IllegalArgumentException("a kernel has a name");
         }
-        if (body == null) {
-            throw new IllegalArgumentException("kernel '" + name + "': the body is null");
+        given(body, "body");
+    }
+
+    /** An argument of a call, which must be there. */
+    final <T> T argument(T argument, String parameter) {
+        if (argument == null) {
+            throw OperandException.absent(name, parameter, "");
         }
+        return argument;
     }
 
     /** Refuses another number of arrays than there are outputs. */
     final void checkOut(NDArray[] given) {
-        if (given == null || given.length != outputs) {
-            throw new OperandException("kernel '" + name + "' has " + outputs + " outputs, " + (given == null ? "null" : given.length)
+        if (argument(given, "arrays").length != outputs) {
+            throw new OperandException("kernel '" + name + "' has " + outputs + " outputs, " + given.length
                     + " arrays given to out");
         }
     }

@@ -109,17 +109,16 @@ class GufuncRefusedTest {
 
     @Test
     void whatIsNull() {
-        refused(IllegalArgumentException.class, () -> Gufunc.define(null, "(n)->()", k -> { }), "a kernel has a name");
-        refused(IllegalArgumentException.class, () -> Gufunc.define("f", "(n)->()", null), "kernel 'f': the body is null");
-        refused(SignatureException.class, () -> Gufunc.define("f", null, k -> { }),
-                "bad signature: null given, a text such as '(n),(n)->()' expected");
+        refused(NullPointerException.class, () -> Gufunc.define(null, "(n)->()", k -> { }), "`name` of Gufunc.define is null");
+        refused(NullPointerException.class, () -> Gufunc.define("f", "(n)->()", null), "`body` of Gufunc.define is null");
+        refused(NullPointerException.class, () -> Gufunc.define("f", null, k -> { }), "`signature` of Gufunc.define is null");
         CoreCall dot = DOT.on(zeros(2), zeros(2));
-        refused(OperandException.class, () -> dot.out((NDArray[]) null), "kernel 'dot' has 1 outputs, null arrays given to out");
-        refused(OperandException.class, () -> dot.axes((int[][]) null), "kernel 'dot': axes are null: signature (n),(n)->()");
-        refused(OperandException.class, () -> dot.axes(new int[] {0}, null), "kernel 'dot': axes of operand 1 are null: signature"
-                + " (n),(n)->()");
-        refused(OperandException.class, () -> dot.dtype((DType[]) null), "kernel 'dot': the dtypes are null");
-        refused(OperandException.class, () -> dot.casting(null), "kernel 'dot': the casting rule is null");
+        refused(OperandException.class, () -> dot.out((NDArray[]) null), "kernel 'dot': `arrays` of CoreCall.out is null");
+        refused(OperandException.class, () -> dot.axes((int[][]) null), "kernel 'dot': `ofOperands` of CoreCall.axes is null");
+        refused(OperandException.class, () -> dot.axes(new int[] {0}, null), "kernel 'dot': `ofOperands[1]` of CoreCall.axes"
+                + " is null: the axes of operand 1 expected");
+        refused(OperandException.class, () -> dot.dtype((DType[]) null), "kernel 'dot': `ofOperands` of CoreCall.dtype is null");
+        refused(OperandException.class, () -> dot.casting(null), "kernel 'dot': `rule` of CoreCall.casting is null");
         assertEquals(0, dot.run().getDouble());
     }
 
@@ -177,8 +176,8 @@ class GufuncRefusedTest {
         refused(OperandException.class, () -> DOT.on(zeros(2), zeros(2)).threads(257),
                 "kernel 'dot': 257 threads given, 1 to 256 expected");
         refused(OperandException.class, () -> DOT.on(zeros(2), zeros(2)).target(null),
-                "kernel 'dot': the target is null, CPU or PARALLEL expected");
-        refused(OperandException.class, () -> DOT.target(null), "kernel 'dot': the target is null, CPU or PARALLEL expected");
+                "kernel 'dot': `target` of CoreCall.target is null; CPU or PARALLEL expected");
+        refused(OperandException.class, () -> DOT.target(null), "kernel 'dot': `target` of Gufunc.target is null; CPU or PARALLEL expected");
         assertEquals(0, DOT.on(zeros(2), zeros(2)).threads(256).run().getDouble());
         refused(OperandException.class, () -> DOT.on(zeros(2), zeros(2)).with("x", 1).run(),
                 "kernel 'dot' has no uniform parameter 'x'; it has []");

@@ -173,7 +173,8 @@ class StopTest {
     void whatIsRefused() {
         Ufunc f = Ufunc.define("same", x -> x);
         Gufunc g = (Gufunc) EndlessKernels.gufuncs().get(0).ufunc();
-        refused(OperandException.class, () -> f.on(1L).deadline(null), "kernel 'same': the deadline is null");
+        refused(OperandException.class, () -> f.on(1L).deadline(null),
+                "kernel 'same': `after` of Call.deadline is null; a duration longer than 0 expected");
         refused(OperandException.class, () -> f.on(1L).deadline(Duration.ZERO),
                 "kernel 'same': the deadline is PT0S; a duration longer than 0 expected");
         refused(OperandException.class, () -> g.on(1L).deadline(Duration.ofSeconds(-3)),

@@ -164,7 +164,7 @@ class UniformTest {
         refused(OperandException.class, () -> POWERS.on(x).with("a", "1").run(),
                 "kernel 'powers': uniform parameter 'a' is float32; 1 (String) given, which it does not hold");
         refused(OperandException.class, () -> POWERS.on(x).with("a", null).run(),
-                "kernel 'powers': uniform parameter 'a' is float32; null given, which it does not hold");
+                "kernel 'powers': `value` of Call.with is null");
         refused(OperandException.class, () -> POWERS.on(x).with("less two", 1).run(),
                 "kernel 'powers': uniform parameter 'less two' is bool; 1 (Integer) given, which it does not hold");
         Ufunc small = Ufunc.define("small", 1, 1, k -> k.out(0).set(k.uniform("n", DType.INT8)));

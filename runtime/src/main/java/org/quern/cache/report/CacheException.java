@@ -1,5 +1,7 @@
 package org.quern.cache.report;
 
+import static org.quern.check.Given.given;
+
 /**
  * In strict mode ({@code quern.cache.strict}), what would otherwise be a warning and a compile: the message names the path, the
  * cause and the remedy. Also, in either mode, a request to the cache itself that cannot be served, such as a bundle that cannot
@@ -13,6 +15,6 @@ public final class CacheException extends RuntimeException {
      * @param cause what the file system said, or null
      */
     public CacheException(String message, Throwable cause) {
-        super(message, cause);
+        super(given(message, "message"), cause);
     }
 }

@@ -1,8 +1,11 @@
 package org.quern.cache.report;
 
+import static org.quern.check.Given.given;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.quern.check.Given;
 
 /**
  * Whether the cache has the code of an overload, and if not, how far the nearest entry is from it.
@@ -21,15 +24,19 @@ public record Explanation(String function, String signature, String cpu, String 
         Path nearest, List<FieldDifference> differences, List<String> remarks) {
     /** Makes the lists immutable. */
     public Explanation {
-        key = List.copyOf(key);
-        differences = List.copyOf(differences);
-        remarks = List.copyOf(remarks);
+        given(function, "function");
+        given(signature, "signature");
+        given(cpu, "cpu");
+        given(state, "state");
+        key = Given.list(key, "key");
+        differences = Given.list(differences, "differences");
+        remarks = Given.list(remarks, "remarks");
     }
 
     /** The same with a further remark. */
     public Explanation remarking(String line) {
         List<String> more = new ArrayList<>(remarks);
-        more.add(line);
+        more.add(given(line, "line"));
         return new Explanation(function, signature, cpu, state, file, key, nearest, differences, more);
     }
 

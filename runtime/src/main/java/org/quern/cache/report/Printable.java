@@ -1,5 +1,7 @@
 package org.quern.cache.report;
 
+import static org.quern.check.Given.given;
+
 /** Text that may hold anything, such as a file's or a kernel's name, made fit for a terminal or a log. */
 public final class Printable {
     private Printable() {}
@@ -7,6 +9,7 @@ public final class Printable {
     /** The text with control characters, line ends among them, and those that turn the direction of writing as {@code \\uXXXX}. */
     public static String line(String text) {
         StringBuilder out = null;
+        given(text, "text");
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (acts(c)) {

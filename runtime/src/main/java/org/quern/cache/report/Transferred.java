@@ -1,6 +1,7 @@
 package org.quern.cache.report;
 
 import java.util.List;
+import org.quern.check.Given;
 
 /**
  * What an export or import did.
@@ -13,6 +14,6 @@ import java.util.List;
 public record Transferred(long overloads, long there, long bytes, List<Finding> findings) {
     /** Makes the list immutable. */
     public Transferred {
-        findings = List.copyOf(findings);
+        findings = Given.list(findings, "findings");
     }
 }

@@ -1,6 +1,7 @@
 package org.quern.cache.report;
 
 import java.util.List;
+import org.quern.check.Given;
 
 /**
  * What a look at every file of the cache found.
@@ -13,7 +14,7 @@ import java.util.List;
 public record Verification(long overloads, long indexes, long bytes, List<Finding> findings) {
     /** Makes the list immutable. */
     public Verification {
-        findings = List.copyOf(findings);
+        findings = Given.list(findings, "findings");
     }
 
     /** Whether nothing is wrong. */

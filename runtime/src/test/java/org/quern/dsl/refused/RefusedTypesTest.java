@@ -26,7 +26,7 @@ class RefusedTypesTest {
     private static final List<DType> REAL = List.of(FLOAT64);
     private static final List<DType> MIXED = List.of(FLOAT64, INT32);
     private static final List<DType> LONGS = List.of(INT64, UINT64);
-    private static final String NULL = "an operand is null: a value of the kernel expected (at {here})";
+    private static final String NULL = " is null: a value of the kernel expected (at {here})";
 
     @Test
     void operationsThatADtypeDoesNotHave() {
@@ -82,11 +82,11 @@ class RefusedTypesTest {
 
     @Test
     void missingOperands() {
-        refused(KERNEL, () -> trace("f", REAL, 1, k -> k.out(0).set(k.in(0).add((Expr) null))), NULL);
-        refused(KERNEL, () -> trace("f", REAL, 1, k -> k.out(0).set(k.in(0).lt((Expr) null))), NULL);
-        refused(KERNEL, () -> trace("f", REAL, 1, k -> k.out(0).set(Ops.hypot(k.in(0), null))), NULL);
-        refused(KERNEL, () -> trace("f", REAL, 1, k -> k.out(0).set(null)), NULL);
-        refused(KERNEL, () -> trace("f", REAL, 1, k -> k.breakIf(null)), NULL);
-        refused(KERNEL, () -> trace("f", REAL, 1, k -> k.loop(null, null, i -> {})), NULL);
+        refused(KERNEL, () -> trace("f", REAL, 1, k -> k.out(0).set(k.in(0).add((Expr) null))), "`y` of Expr.add" + NULL);
+        refused(KERNEL, () -> trace("f", REAL, 1, k -> k.out(0).set(k.in(0).lt((Expr) null))), "`y` of Expr.lt" + NULL);
+        refused(KERNEL, () -> trace("f", REAL, 1, k -> k.out(0).set(Ops.hypot(k.in(0), null))), "`y` of Ops.hypot" + NULL);
+        refused(KERNEL, () -> trace("f", REAL, 1, k -> k.out(0).set(null)), "`value` of Kernel.Out.set" + NULL);
+        refused(KERNEL, () -> trace("f", REAL, 1, k -> k.breakIf(null)), "`condition` of Statements.breakIf" + NULL);
+        refused(KERNEL, () -> trace("f", REAL, 1, k -> k.loop(null, null, i -> {})), "`begin` of Statements.loop" + NULL);
     }
 }

@@ -1,0 +1,38 @@
+package org.quern.check;
+
+import java.lang.StackWalker.Option;
+import java.lang.StackWalker.StackFrame;
+import java.security.CodeSource;
+import java.util.Iterator;
+
+/** Which of the library's methods was called from outside of it. */
+final class Called {
+    private Called() {}
+
+    /** The outermost of the library's frames that have nobody else's between them and the top, such as {@code NDArray.zeros}. */
+    static String method() {
+        return StackWalker.getInstance(Option.RETAIN_CLASS_REFERENCE).walk(frames -> outermost(frames.iterator()));
+    }
+
+    private static String outermost(Iterator<StackFrame> frames) {
+        CodeSource library = Called.class.getProtectionDomain().getCodeSource();
+        String called = "";
+        while (frames.hasNext()) {
+            StackFrame frame = frames.next();
+            CodeSource source = frame.getDeclaringClass().getProtectionDomain().getCodeSource();
+            if (source != null && !source.equals(library)) {
+                break;
+            }
+            if (source != null) {
+                called = text(frame);
+            }
+        }
+        return called;
+    }
+
+    private static String text(StackFrame frame) {
+        Class<?> type = frame.getDeclaringClass();
+        String name = type.getName().substring(type.getPackageName().length() + 1).replace('$', '.');
+        return frame.getMethodName().equals("<init>") ? "new " + name : name + "." + frame.getMethodName();
+    }
+}

@@ -1,0 +1,182 @@
+package org.quern.nulls;
+
+import static org.quern.array.DType.INT64;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.reflect.Executable;
+import java.math.BigInteger;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.quern.KernelCache;
+import org.quern.Quern;
+import org.quern.array.DType;
+import org.quern.array.NDArray;
+import org.quern.cache.report.Explanation;
+import org.quern.dsl.Accumulator;
+import org.quern.dsl.AccumulatorArray;
+import org.quern.dsl.Body1;
+import org.quern.dsl.Body2;
+import org.quern.dsl.Body3;
+import org.quern.dsl.Body4;
+import org.quern.dsl.Body5;
+import org.quern.dsl.Body6;
+import org.quern.dsl.Core;
+import org.quern.dsl.CoreBody;
+import org.quern.dsl.CoreKernel;
+import org.quern.dsl.DeviceFunction;
+import org.quern.dsl.Expr;
+import org.quern.dsl.Kernel;
+import org.quern.dsl.KernelBody;
+import org.quern.dsl.LocalArray;
+import org.quern.dsl.Reduce;
+import org.quern.dsl.Statements;
+import org.quern.dsl.Var;
+import org.quern.ir.Function;
+import org.quern.signature.CoreSignature;
+import org.quern.typing.Casting;
+import org.quern.ufunc.Accuracy;
+import org.quern.ufunc.Call;
+import org.quern.ufunc.CoreCall;
+import org.quern.ufunc.FastMath;
+import org.quern.ufunc.Gufunc;
+import org.quern.ufunc.Target;
+import org.quern.ufunc.Ufunc;
+import org.quern.ufunc.UniversalFunction;
+
+/** One valid value of each type that a public parameter has, or that has public methods. */
+final class Samples {
+    private static final Ufunc ADD = Ufunc.define("add", (x, y) -> x.add(y));
+    private static final Ufunc ADD_ONE = Ufunc.define("add", x -> x.add(1));
+    private static final Ufunc ADD_THREE = Ufunc.define("add", (x, y, z) -> x.add(y).add(z));
+    private static final Gufunc ADD_ROWS = Gufunc.define("add", "(n),(n)->(n)",
+            k -> k.lanes(k.dim("n"), i -> k.out(0).set(k.in(0).at(i).add(k.in(1).at(i)), i)));
+    private static final DeviceFunction SUM = DeviceFunction.define("sum", (x, y) -> x.add(y));
+    private static final Function TRACED = Kernel.trace("f", List.of(INT64), 1, k -> k.out(0).set(k.in(0)));
+
+    private final Map<Class<?>, Object> values = new HashMap<>();
+
+    Samples() {
+        put(boolean.class, false);
+        put(int.class, 1);
+        put(long.class, 1L);
+        put(double.class, 1.0);
+        put(String.class, "x86-64-v2");
+        put(Object.class, 1);
+        put(Object[].class, new Object[] {1, 2});
+        put(Throwable.class, new IllegalStateException());
+        put(ClassLoader.class, Samples.class.getClassLoader());
+        put(List.class, List.of());
+        put(Set.class, Set.of());
+        put(Map.class, Map.of());
+        put(Iterable.class, List.of());
+        put(Consumer.class, (Consumer<Object>) x -> {});
+        put(Runnable.class, (Runnable) () -> {});
+        put(Path.class, Path.of("there/is/no/such/file"));
+        put(Instant.class, Instant.EPOCH);
+        put(Duration.class, Duration.ofHours(1));
+        put(BigInteger.class, BigInteger.ONE);
+        put(Arena.class, Arena.global());
+        put(MemorySegment.class, MemorySegment.ofArray(new byte[64]));
+        put(java.io.InputStream.class, new ByteArrayInputStream(new byte[0]));
+        put(java.io.OutputStream.class, new ByteArrayOutputStream());
+        put(ReadableByteChannel.class, Channels.newChannel(new ByteArrayInputStream(new byte[0])));
+        put(WritableByteChannel.class, Channels.newChannel(new ByteArrayOutputStream()));
+        put(long[].class, new long[] {1});
+        put(int[].class, new int[] {0});
+        put(int[][].class, new int[][] {{0}, {0}, {0}});
+        put(long[][].class, new long[][] {{1}});
+        put(DType.class, INT64);
+        put(DType[].class, new DType[] {INT64, INT64});
+        put(NDArray.class, NDArray.of(1L));
+        put(NDArray[].class, new NDArray[] {NDArray.of(1L)});
+        put(Explanation.class, new Explanation("f", "s", "c", "ok", null, List.of(), null, List.of(), List.of()));
+        put(KernelCache.class, Quern.cache());
+        put(Ufunc.class, ADD);
+        put(UniversalFunction.class, ADD);
+        put(Gufunc.class, ADD_ROWS);
+        put(Call.class, ADD.on(1L, 2L));
+        put(CoreCall.class, ADD_ROWS.on(NDArray.of(1L), NDArray.of(1L)));
+        put(Target.class, Target.CPU);
+        put(Accuracy.class, Accuracy.FAST);
+        put(FastMath[].class, new FastMath[] {FastMath.NSZ});
+        put(Casting.class, Casting.SAFE);
+        put(CoreSignature.class, CoreSignature.parse("(n)->(n)"));
+        put(Function.class, TRACED);
+        put(Reduce.class, Reduce.SUM);
+        put(DeviceFunction.class, SUM);
+        put(KernelBody.class, (KernelBody) k -> {});
+        put(CoreBody.class, (CoreBody) k -> {});
+        put(Body1.class, (Body1) a -> a);
+        put(Body2.class, (Body2) (a, b) -> a);
+        put(Body3.class, (Body3) (a, b, c) -> a);
+        put(Body4.class, (Body4) (a, b, c, d) -> a);
+        put(Body5.class, (Body5) (a, b, c, d, e) -> a);
+        put(Body6.class, (Body6) (a, b, c, d, e, f) -> a);
+    }
+
+    private Samples(Statements k) {
+        this();
+        Expr one = k.constant(INT64, 1);
+        put(Statements.class, k);
+        put(Expr.class, one);
+        put(Expr[].class, new Expr[] {one, one});
+        put(Supplier.class, (Supplier<Expr>) () -> one);
+        put(Var.class, k.var(one));
+        put(LocalArray.class, k.array(INT64, 2));
+    }
+
+    Samples(Kernel k) {
+        this((Statements) k);
+        put(Kernel.class, k);
+        put(Kernel.Out.class, k.out(0));
+    }
+
+    Samples(CoreKernel k) {
+        this((Statements) k);
+        put(CoreKernel.class, k);
+        put(Core.class, k.scratch(INT64, k.dim("n"), k.dim("n")));
+        put(Accumulator.class, k.sum(INT64));
+        put(AccumulatorArray.class, k.accumulators(Reduce.SUM, INT64, 2));
+    }
+
+    /** Whether methods of a type are for bodies of gufuncs. */
+    static boolean ofCores(Class<?> type) {
+        return Set.of(CoreKernel.class, Core.class, Accumulator.class, AccumulatorArray.class).contains(type);
+    }
+
+    private <T> void put(Class<T> type, T value) {
+        values.put(type, value);
+    }
+
+    Object of(Class<?> type, Executable asking) {
+        if (type.isArray() && type.componentType().isPrimitive() && !values.containsKey(type)) {
+            return java.lang.reflect.Array.newInstance(type.componentType(), 1);
+        }
+        if (type == Ufunc.class && asking.getName().equals("apply") && asking.getParameterTypes()[0] == NDArray.class) {
+            return List.of(ADD_ONE, ADD, ADD_THREE).get(asking.getParameterCount() - 1);
+        }
+        Object value = values.get(type);
+        if (value == null) {
+            throw new AssertionError("no sample of " + type + ", which " + asking + " takes");
+        }
+        return value;
+    }
+
+    /** How many elements the sample of an array type has. */
+    int length(Class<?> type) {
+        return java.lang.reflect.Array.getLength(of(type, null));
+    }
+}
