@@ -119,11 +119,7 @@ public record Function(
         }
         List<Statement> statements = new ArrayList<>(body.statements());
         List<Value> converted = new ArrayList<>();
-        int next = 0;
-        for (Value p : parameters) {
-            next = Math.max(next, p.id() + 1);
-        }
-        next = values(next, body);
+        int next = Counts.of(this).values();
         for (int i = 0; i < types.length; i++) {
             Value r = results.get(i);
             if (r.type() != types[i]) {
@@ -163,26 +159,6 @@ public record Function(
         }
     }
 
-    /** One more than the highest number of a value. */
-    private static int values(int least, Block block) {
-        int next = least;
-        for (Statement s : block.statements()) {
-            if (s instanceof Statement.Let let) {
-                next = Math.max(next, let.result().id() + 1);
-            } else if (s instanceof Statement.Call call) {
-                for (Value r : call.results()) {
-                    next = Math.max(next, r.id() + 1);
-                }
-            } else if (s instanceof Statement.Loop loop) {
-                next = Math.max(next, loop.index().id() + 1);
-            }
-            for (Block within : s.blocks()) {
-                next = values(next, within);
-            }
-        }
-        return next;
-    }
-
     /** Whether this function or one that it calls uses a function of the mathematical library. */
     public boolean usesMath() {
         return any(USES_MATH);
@@ -203,18 +179,40 @@ public record Function(
         return any(PARALLEL);
     }
 
+    /** For each operand of a gufunc, inputs first, whether it is surely written as a whole. */
+    public boolean[] whole() {
+        List<Memory> whole = Coverage.of(this);
+        int inputs = core.inputs().size();
+        boolean[] is = new boolean[inputs + core.outputs().size()];
+        for (int i = 0; i < is.length; i++) {
+            is[i] = whole.contains(i < inputs ? core.inputs().get(i) : core.outputs().get(i - inputs));
+        }
+        return is;
+    }
+
     /**
      * For each operand of a gufunc, inputs first, whether what it held before the call matters: of inputs, of outputs that are not
      * surely written as a whole.
      */
     public boolean[] reads() {
-        List<Memory> whole = Coverage.of(this);
-        int inputs = core.inputs().size();
-        boolean[] reads = new boolean[inputs + core.outputs().size()];
+        boolean[] whole = whole();
+        boolean[] reads = new boolean[whole.length];
         for (int i = 0; i < reads.length; i++) {
-            reads[i] = i < inputs || !whole.contains(core.outputs().get(i - inputs));
+            reads[i] = i < core.inputs().size() || !whole[i];
         }
         return reads;
+    }
+
+    /**
+     * This kernel of a gufunc, which also writes operands' elements in other dtypes: what it writes to an operand goes,
+     * converted, to the same place of a further output, its shadow, too. So a call can give its operand as the shadow, in
+     * which nothing else is changed, while the kernel reads and writes an array of its own dtype. Shadows are behind the
+     * other outputs, in the order of their operands.
+     *
+     * @param types for each operand, inputs first, the dtype of its shadow; null: it has none
+     */
+    public Function shadowing(DType[] types) {
+        return Shadows.of(this, types);
     }
 
     /**

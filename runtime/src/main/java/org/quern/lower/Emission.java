@@ -1,5 +1,6 @@
 package org.quern.lower;
 
+import org.quern.ir.Counts;
 import org.quern.ir.Function;
 import org.quern.ir.Statement;
 import org.quern.ir.Value;

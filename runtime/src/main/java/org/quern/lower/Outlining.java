@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.quern.ir.Block;
 import org.quern.ir.Exit;
+import org.quern.ir.Counts;
 import org.quern.ir.Function;
 import org.quern.ir.Op;
 import org.quern.ir.Statement;

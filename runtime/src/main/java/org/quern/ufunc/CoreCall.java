@@ -40,8 +40,9 @@ public final class CoreCall {
 
     /**
      * Arrays to write the results to, one per output; null for one to be allocated. Of the loop dimensions' broadcast shape with the
-     * core's behind it (or where {@code axes} say), and of a dtype that the result casts to. May be, or overlap, an input. An output
-     * with a dimension that no input has must be given.
+     * core's behind it (or where {@code axes} say), and of a dtype that the result casts to. May be, or overlap, an
+     * input. What the kernel does not write stays, bit for bit, whatever the dtype. An output with a dimension that no input
+     * has must be given.
      */
     public CoreCall out(NDArray... arrays) {
         gufunc.checkOut(arrays);
@@ -79,7 +80,10 @@ public final class CoreCall {
         return changed();
     }
 
-    /** Which dtypes to compute with: one for all operands, or one for each; null for an operand's own. */
+    /**
+     * Which dtypes to compute with: one for all operands, or one for each; null for an operand's own. Of an in-out operand
+     * what the kernel writes is converted back, and nothing else.
+     */
     public CoreCall dtype(DType... ofOperands) {
         gufunc.argument(ofOperands, "ofOperands");
         if (ofOperands.length != 1 && ofOperands.length != operands.length) {

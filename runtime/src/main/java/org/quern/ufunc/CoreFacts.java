@@ -7,16 +7,21 @@ import org.quern.ir.Function;
  *
  * @param lanes whether it has lanes within a core
  * @param loops whether it has parallel loops
- * @param whole a bit for each output of which every element is surely written; of the others some keep what they hold
+ * @param whole a bit for each operand, inputs first, of which every element is surely written; of the others some keep
+ *     what they hold
  */
 record CoreFacts(boolean lanes, boolean loops, int whole) {
     static CoreFacts of(Function kernel) {
-        boolean[] reads = kernel.reads();
-        int inputs = kernel.core().inputs().size();
-        int whole = 0;
-        for (int i = inputs; i < reads.length; i++) {
-            whole |= reads[i] ? 0 : 1 << (i - inputs);
+        boolean[] whole = kernel.whole();
+        int bits = 0;
+        for (int i = 0; i < whole.length; i++) {
+            bits |= whole[i] ? 1 << i : 0;
         }
-        return new CoreFacts(kernel.hasLanes(), kernel.hasParallelLoops(), whole);
+        return new CoreFacts(kernel.hasLanes(), kernel.hasParallelLoops(), bits);
+    }
+
+    /** Whether every element of an operand is surely written. */
+    boolean isWhole(int operand) {
+        return (whole >>> operand & 1) != 0;
     }
 }

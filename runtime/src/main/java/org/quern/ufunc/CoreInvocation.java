@@ -63,6 +63,11 @@ final class CoreInvocation {
         }
         CoreWritten written = new CoreWritten(gufunc, f, overload);
         written.check(casting);
+        DType[] kept = written.keptInOtherTypes();
+        if (kept != null) {
+            overload = shadow(kept);
+            written = new CoreWritten(gufunc, f, overload);
+        }
         CoreStaging staging = new CoreStaging(f, written);
         try {
             staging.begin(overload);
@@ -72,6 +77,17 @@ final class CoreInvocation {
             staging.end();
         }
         return staging.used() || !f.repeatable() ? null : overload;
+    }
+
+    /** Gives the operands that are kept in part in other dtypes shadows, which the overload writes. */
+    private Overload shadow(DType[] types) {
+        Overload overload = gufunc.shadowing(f, types);
+        for (int i = 0; i < types.length; i++) {
+            if (types[i] != null) {
+                cores.shadow(f, i);
+            }
+        }
+        return overload;
     }
 
     /** Puts values of uniform parameters between inputs and outputs. */
@@ -233,9 +249,10 @@ final class CoreInvocation {
                 shape[order[d]] = ordered[d];
             }
         }
-        boolean whole = (overload.core().whole() >>> o & 1) != 0;
         try {
-            out[o] = whole ? NDArray.empty(overload.output(o), shape) : NDArray.zeros(overload.output(o), shape);
+            out[o] = overload.core().isWhole(inputs + o)
+                    ? NDArray.empty(overload.output(o), shape)
+                    : NDArray.zeros(overload.output(o), shape);
         } catch (ShapeException e) {
             throw named(e);
         }

@@ -5,12 +5,14 @@ import org.quern.nrt.Nrt;
 
 /**
  * Arrays that stand in for operands of a gufunc's call that cannot be used as they lie: of another dtype, overlapped by what is
- * written, on the Java heap between others' elements, or to be written by a kernel that may fail and then runs again.
+ * written, on the Java heap between others' elements, or to be written by a kernel that may fail and then runs again. Where
+ * the caller's array is a shadow too, the kernel writes it there, and the array that stands in for the operand is given up.
  */
 final class CoreStaging {
     private final Frame f;
     private final CoreWritten written;
     private final NDArray[] given;
+    /** Whose elements the caller gets; of an operand with a shadow, the shadow's. */
     private final boolean[] back;
     private boolean used;
 
@@ -42,7 +44,7 @@ final class CoreStaging {
             }
             if (a.dtype() != written.type(i)) {
                 replace(i, a.asType(written.type(i)));
-            } else if ((apart && !a.buffer().direct()) || (overload.mayFail() && written.isInOut(i)) || isOverwritten(i)
+            } else if ((apart && !a.buffer().direct()) || (overload.mayFail() && written.isRead(i)) || isOverwritten(i)
                     || (copied && written.is(i) && a.buffer().heap() && !HeapScratch.isDense(a))) {
                 replace(i, a.copy());
             }
@@ -65,14 +67,14 @@ final class CoreStaging {
     /** By an array whose elements go back to the caller's if the operand is written. */
     private void replace(int i, NDArray by) {
         f.operands[i] = by;
-        back[i] = written.is(i);
+        back[i] = written.is(i) && !f.cores().hasShadow(i);
         used = true;
     }
 
     /** Sets what is written to what it was before the call. */
     void refresh() {
         for (int i = 0; i < given.length; i++) {
-            if (back[i]) {
+            if (f.operands[i] != given[i] && written.is(i)) {
                 put(given[i], f.operands[i]);
             }
         }

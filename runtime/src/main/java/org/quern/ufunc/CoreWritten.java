@@ -28,6 +28,11 @@ final class CoreWritten {
         return number < gufunc.inputs() && signature.operand(number).inOut();
     }
 
+    /** Whether it is an in-out operand, or the shadow of one. */
+    boolean isRead(int number) {
+        return (number < gufunc.inputs() || number >= f.inputs) && signature.operand(f.cores().operand(number)).inOut();
+    }
+
     boolean is(int number) {
         return number >= f.inputs || isInOut(number);
     }
@@ -35,6 +40,22 @@ final class CoreWritten {
     /** The dtype that the kernel has there. */
     DType type(int number) {
         return number < f.inputs ? f.inputTypes[number] : overload.output(number - f.inputs);
+    }
+
+    /**
+     * For each operand of the signature the caller's dtype, if it is not the kernel's and some elements may stay as they are;
+     * null for the others, and instead of nulls alone.
+     */
+    DType[] keptInOtherTypes() {
+        DType[] kept = null;
+        for (int i = 0; i < f.count(); i++) {
+            DType given = is(i) ? f.operands[i].dtype() : null;
+            if (given != null && given != type(i) && !overload.core().isWhole(f.cores().operand(i))) {
+                kept = kept == null ? new DType[signature.operandCount()] : kept;
+                kept[f.cores().operand(i)] = given;
+            }
+        }
+        return kept;
     }
 
     private String who(int number) {

@@ -17,6 +17,9 @@ final class Cores {
     private final MemorySegment segment = Arena.ofAuto().allocate(NrtCoresLayout.SIZE, 8);
     /** By the frame's numbers: inputs, uniform parameters, outputs. */
     private final int[] rank = new int[Nrt.MAX_OPERANDS + 1];
+    /** The operands of the signature that have a shadow, in order: the last outputs are those. */
+    private final int[] shadowed = new int[Nrt.MAX_OPERANDS];
+    private int shadows;
     private CoreSignature signature;
     private long absent;
     private long[] sizes;
@@ -34,6 +37,7 @@ final class Cores {
         this.signature = of;
         this.absent = absent;
         this.form = form;
+        this.shadows = 0;
         place(0);
     }
 
@@ -46,8 +50,35 @@ final class Cores {
         }
     }
 
+    /**
+     * Adds an output to the frame: the shadow of an operand of the signature, and the same array. See {@link
+     * org.quern.ir.Function#shadowing}.
+     */
+    void shadow(Frame f, int operand) {
+        shadowed[shadows++] = operand;
+        rank[f.count()] = signature.coreRank(operand, absent);
+        f.operands[f.count()] = f.operands[frameNumber(operand)];
+        f.outputs++;
+    }
+
+    /** Whether a frame's operand has a shadow, to which the caller's array is given in its place. */
+    boolean hasShadow(int number) {
+        for (int s = 0; s < shadows; s++) {
+            if (frameNumber(shadowed[s]) == number) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private int frameNumber(int operand) {
         return operand < signature.inputCount() ? operand : operand + uniforms;
+    }
+
+    /** The operand of the signature that a frame's operand is, or whose shadow; it is no uniform parameter. */
+    int operand(int number) {
+        int n = number < signature.inputCount() ? number : number - uniforms;
+        return n < signature.operandCount() ? n : shadowed[n - signature.operandCount()];
     }
 
     void sizes(long[] solved) {
@@ -110,7 +141,7 @@ final class Cores {
         int axis = 0;
         for (int i = 0; i < f.count(); i++) {
             boolean uniform = i < outputs && i >= outputs - uniforms;
-            OperandCore core = uniform ? null : signature.operand(i < outputs ? i : i - uniforms);
+            OperandCore core = uniform ? null : signature.operand(operand(i));
             int full = uniform ? 0 : core.rank();
             segment.set(JAVA_INT, NrtCoresLayout.RANK + 4L * i, full);
             NDArray a = f.operands[i];
@@ -127,7 +158,7 @@ final class Cores {
             }
             if (i >= outputs) {
                 out |= 1 << i;
-                in |= (facts.whole() >>> (i - outputs) & 1) == 0 ? 1 << i : 0;
+                in |= facts.isWhole(i - uniforms) ? 0 : 1 << i;
             } else if (!uniform && core.inOut()) {
                 out |= 1 << i;
             }

@@ -1,18 +1,33 @@
 package org.quern.ufunc;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.quern.array.DType;
+import org.quern.array.DTypeException;
 import org.quern.dsl.CoreBody;
 import org.quern.dsl.CoreKernel;
 import org.quern.dsl.Kernel;
 import org.quern.dsl.KernelBody;
 import org.quern.ir.Function;
+import org.quern.nrt.Nrt;
+import org.quern.nrt.NrtCoresLayout;
 import org.quern.signature.CoreSignature;
+import org.quern.typing.Casting;
 
 /** What overloads are traced from. */
 sealed interface Definition {
     /** What to compute for inputs of these dtypes. */
     Function trace(List<DType> inputs);
+
+    /**
+     * The kernel for a call whose arrays have these dtypes.
+     *
+     * @param given as {@link Overloads#find} or {@link Overloads#shadowing} has them: null where the kernel's own dtype
+     *     counts
+     * @throws DTypeException if a result does not cast to an output's dtype
+     */
+    Function serving(Function traced, DType[] given);
 
     /** Refuses a body that is no longer what it was. */
     void again(List<DType> inputs, Function before);
@@ -25,6 +40,19 @@ sealed interface Definition {
         @Override
         public Function trace(List<DType> inputs) {
             return Kernel.trace(name, inputs, outputs, body);
+        }
+
+        @Override
+        public Function serving(Function traced, DType[] given) {
+            DType[] results = traced.resultTypes();
+            for (int i = 0; i < outputs; i++) {
+                if (given[i] != null && !Casting.SAME_KIND.allows(results[i], given[i])) {
+                    throw new DTypeException("kernel '" + name + "': output " + i + " is " + results[i] + ", which does"
+                            + " not cast to out's " + given[i] + " (rule: " + Casting.SAME_KIND + ")");
+                }
+                results[i] = given[i] == null ? results[i] : given[i];
+            }
+            return traced.castTo(results);
         }
 
         @Override
@@ -43,6 +71,26 @@ sealed interface Definition {
         @Override
         public Function trace(List<DType> inputs) {
             return CoreKernel.trace(name, signature, inputs, body);
+        }
+
+        @Override
+        public Function serving(Function traced, DType[] given) {
+            if (Arrays.stream(given).allMatch(Objects::isNull)) {
+                return traced;
+            }
+            int operands = traced.inputTypes().length + outputs();
+            int axes = 0;
+            for (int i = 0; i < signature.operandCount(); i++) {
+                operands += given[i] == null ? 0 : 1;
+                axes += (given[i] == null ? 1 : 2) * signature.operand(i).rank();
+            }
+            if (operands > Nrt.MAX_OPERANDS || axes > NrtCoresLayout.MAX_AXES) {
+                throw new OperandException("kernel '" + name + "': " + operands + " operands, uniform parameters"
+                        + " included, of together " + axes + " core dimensions; at most " + Nrt.MAX_OPERANDS + " and "
+                        + NrtCoresLayout.MAX_AXES + " expected. An operand of another dtype than the kernel's counts"
+                        + " twice where it may keep elements");
+            }
+            return traced.shadowing(given);
         }
 
         @Override

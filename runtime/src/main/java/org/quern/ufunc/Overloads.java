@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.quern.array.DType;
-import org.quern.array.DTypeException;
 import org.quern.cache.report.Explanation;
 import org.quern.engine.Ahead;
 import org.quern.engine.Engine;
@@ -15,7 +14,6 @@ import org.quern.engine.NoCompilerException;
 import org.quern.ir.Function;
 import org.quern.lower.CodegenOptions;
 import org.quern.nrt.Nrt;
-import org.quern.typing.Casting;
 
 /**
  * The overloads of one kernel: each made once, on its first call. Traced, looked up in the cache, and only if it is not
@@ -54,6 +52,16 @@ final class Overloads {
             last = o;
         }
         return o;
+    }
+
+    /**
+     * The overload of a gufunc that also writes operands' elements in other dtypes: see {@link Function#shadowing}.
+     *
+     * @param in one per input, in an array that may be longer
+     * @param shadows one per operand, inputs first, at least one of them not null
+     */
+    Overload shadowing(DType[] in, int inputs, DType[] shadows) {
+        return slow(Arrays.copyOf(in, inputs), shadows);
     }
 
     /** What has been made so far. */
@@ -149,24 +157,12 @@ final class Overloads {
         if (further) {
             definition.again(firstTypes, first);
         }
-        final int outputs = definition.outputs();
-        int operands = traced.inputTypes().length + outputs;
+        int operands = traced.inputTypes().length + definition.outputs();
         if (operands > Nrt.MAX_OPERANDS) {
             throw new OperandException("kernel '" + name + "' has " + operands + " operands, uniform parameters included; at"
                     + " most " + Nrt.MAX_OPERANDS + " expected");
         }
-        DType[] natural = traced.resultTypes();
-        DType[] results = natural.clone();
-        for (int i = 0; i < outputs; i++) {
-            if (out[i] != null) {
-                if (!Casting.SAME_KIND.allows(natural[i], out[i])) {
-                    throw new DTypeException("kernel '" + name + "': output " + i + " is " + natural[i] + ", which does"
-                            + " not cast to out's " + out[i] + " (rule: " + Casting.SAME_KIND + ")");
-                }
-                results[i] = out[i];
-            }
-        }
-        Function function = traced.castTo(results);
+        Function function = definition.serving(traced, out);
         Engine.Code code = withCompiler(new Obtaining(function, options));
         if (code.compiled() && !further) {
             // What is cached was compiled from the same trace, and this done then.
@@ -174,7 +170,9 @@ final class Overloads {
         }
         OverloadInfo info = new OverloadInfo(code.signature(), code.compiled(), System.nanoTime() - start, code.cpu(),
                 code.lanes(), code.bytes());
-        return new Overload(traced.inputTypes(), results, Arrays.equals(results, natural), code.kernel(), function, info);
+        DType[] results = function.resultTypes();
+        boolean natural = Arrays.equals(results, traced.resultTypes());
+        return new Overload(traced.inputTypes(), results, natural, code.kernel(), function, info);
     }
 
     /** What becomes of the kernel for these dtypes. */

@@ -3,7 +3,11 @@ package org.quern.ufunc;
 import java.util.Arrays;
 import org.quern.array.DType;
 
-/** Dtypes of a call: all inputs, and the outputs that the caller fixed (null where the kernel's own dtype counts). */
+/**
+ * Dtypes of a call: all inputs, and the outputs that the caller fixed (null where the kernel's own dtype counts). Of a gufunc
+ * the caller fixes none; of an overload of it with shadows there are instead those of all operands' shadows (null where there
+ * is none).
+ */
 final class Signature {
     private final DType[] inputs;
     private final DType[] outputs;

@@ -178,4 +178,8 @@ public abstract sealed class UniversalFunction implements AutoCloseable permits 
     final Overload overload(Frame f) {
         return overloads.find(f.inputTypes, inputs, f.outputTypes);
     }
+
+    final Overload shadowing(Frame f, DType[] shadows) {
+        return overloads.shadowing(f.inputTypes, inputs, shadows);
+    }
 }

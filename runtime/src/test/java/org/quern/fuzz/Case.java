@@ -89,17 +89,6 @@ final class Case {
         }
     }
 
-    /** Whether an operand's array is of another dtype than the kernel's. */
-    boolean otherTypes() {
-        for (int i = 0; i < s.operands().size() - 1; i++) {
-            DType t = i < p.inputs().size() ? p.inputs().get(i) : p.outputs().get(i - p.inputs().size());
-            if (s.operands().get(i) != null && s.operands().get(i).type() != t) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     String text() {
         StringBuilder with = new StringBuilder();
         for (int u = 0; u < uniforms.length; u++) {

@@ -100,7 +100,7 @@ record Setup(Map<String, Long> sizes, long[] loop, List<Placement> operands, Lis
                 DType type = p.inputs().get(i);
                 if (p.cores() != null) {
                     shape = with(shape, p.cores().inputs().get(i));
-                    type = !written && c.once(12) ? c.one(Types.ALL) : type;
+                    type = c.once(12) ? c.one(Types.ALL) : type;
                 }
                 add(type, shape, !written, -1);
             }
@@ -133,10 +133,9 @@ record Setup(Map<String, Long> sizes, long[] loop, List<Placement> operands, Lis
                     regions.add(-1);
                     continue;
                 }
-                // What a gufunc leaves as it is in an operand of another dtype is converted there and back: documented, and not drawn.
-                if (!core && c.once(4)) {
+                if (c.once(4)) {
                     DType result = type;
-                    type = c.one(Types.ALL.stream().filter(t -> Types.sameKind(result, t)).toList());
+                    type = c.one(Types.ALL.stream().filter(t -> core || Types.sameKind(result, t)).toList());
                 }
                 long[] shape = core ? with(loop, p.cores().outputs().get(o)) : loop;
                 int with = shared || c.draw(4) != 3 ? -1 : c.draw(p.inputs().size());

@@ -21,6 +21,8 @@ import org.quern.dsl.Expr;
 import org.quern.ir.Function;
 import org.quern.ir.Interpreter;
 import org.quern.ir.Printer;
+import org.quern.ir.Scalars;
+import org.quern.ir.Verifier;
 import org.quern.signature.CoreSignature;
 import org.quern.testing.NrtBalance;
 import org.quern.testing.Property;
@@ -162,17 +164,48 @@ final class CoverageTest {
         }
     }
 
+    /** With shadows of both outputs the same kernels do the same, and these get what is written, converted, and nothing else. */
+    @Test
+    void shadowsGetWhatIsWritten() {
+        DType[] types = {null, null, DType.FLOAT32, DType.INT8};
+        Property.check(CASES / 4, random -> {
+            long seed = random.nextLong();
+            Function f = CoreKernel.trace("covered", CoreSignature.parse("(n),(m)->(n),(n,m)"),
+                    List.of(DType.INT64, DType.INT64), k -> new Body(k, new Random(seed)).trace());
+            Function shadowing = f.shadowing(types);
+            Verifier.verify(shadowing);
+            assertEquals("int64,int64->int64,int64,float32,int8", shadowing.signature());
+            for (long[] sizes : new long[][] {{0, 2}, {3, 0}, {4, 3}}) {
+                long[][] first = run(f, sizes, seed, GARBAGE[0]);
+                long[][] second = run(f, sizes, seed, GARBAGE[1]);
+                long[][] got = run(shadowing, sizes, seed, GARBAGE[0]);
+                for (int o = 2; o < 4; o++) {
+                    long[] shadow = new long[first[o].length];
+                    for (int i = 0; i < shadow.length; i++) {
+                        // what is written does not depend on what there was
+                        boolean written = first[o][i] == second[o][i];
+                        shadow[i] = written ? Scalars.cast(DType.INT64, types[o], first[o][i]) : GARBAGE[0];
+                    }
+                    assertArrayEquals(first[o], got[o]);
+                    assertArrayEquals(shadow, got[o + 2], () -> Printer.print(shadowing));
+                }
+            }
+        });
+    }
+
     private static long[][] run(Function f, long[] sizes, long seed, long garbage) {
         Random random = new Random(seed);
         int n = (int) sizes[0];
         int m = (int) sizes[1];
-        long[][] operands = {new long[n], new long[m], new long[n], new long[n * m]};
+        long[][] operands = {new long[n], new long[m], new long[n], new long[n * m], new long[n], new long[n * m]};
         for (int i = 0; i < 2; i++) {
             Arrays.setAll(operands[i], j -> random.nextInt(-2, 3));
         }
-        Arrays.fill(operands[2], garbage);
-        Arrays.fill(operands[3], garbage);
-        Interpreter.runCore(f, (g, type, a) -> 0, sizes, new long[0], operands);
+        for (int o = 2; o < operands.length; o++) {
+            Arrays.fill(operands[o], garbage);
+        }
+        long[][] its = Arrays.copyOf(operands, 2 + f.core().outputs().size());
+        Interpreter.runCore(f, (g, type, a) -> 0, sizes, new long[0], its);
         return operands;
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.quern.array.DType;
 import org.quern.array.NDArray;
 import org.quern.dsl.Accumulator;
@@ -25,6 +26,8 @@ final class RowDotProcess {
             k.parallel(k.dim("n"), i -> sum.add(k.in(0).at(i)));
             k.out(0).set(sum.get());
         });
+        Gufunc evens = Gufunc.define("evens", "(n)->(n)", k -> k.lanes(k.dim("n"),
+                i -> k.when(i.mod(2).eq(0), () -> k.out(0).set(k.in(0).at(i).cast(DType.FLOAT32), i))));
         double[] values = new double[ROWS * 77];
         for (int i = 0; i < values.length; i++) {
             values[i] = 1.0 / (i + 1);
@@ -38,9 +41,16 @@ final class RowDotProcess {
                 checksum = 31 * checksum + Double.doubleToRawLongBits(r.getDouble(i));
             }
             checksum = 31 * checksum + Double.doubleToRawLongBits(total.on(r).threads(threads).run().getDouble());
+            NDArray kept = a.copy();
+            evens.on(b).out(kept).threads(threads).run();
+            checksum = 31 * checksum
+                    + Double.doubleToRawLongBits(total.on(kept.reshape(kept.size())).run().getDouble());
             System.out.println("checksum on " + threads + " threads " + Long.toHexString(checksum));
         }
-        System.out.println("compiled " + (dot.overloads().get(0).compiled() || total.overloads().get(0).compiled()));
+        boolean compiled = Stream.of(dot, total, evens).flatMap(g -> g.overloads().stream())
+                .anyMatch(OverloadInfo::compiled);
+        System.out.println("compiled " + compiled
+                + ", evens " + evens.overloads().stream().map(OverloadInfo::signature).toList());
         String maps = Files.readString(Path.of("/proc/self/maps"), StandardCharsets.ISO_8859_1);
         System.out.println("mapped " + (maps.contains("libLLVM") || maps.contains("libjniLLVM")));
     }

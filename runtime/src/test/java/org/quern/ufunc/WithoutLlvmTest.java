@@ -55,7 +55,7 @@ class WithoutLlvmTest {
         String[] same = {"on 1 threads" + checksum, "on 2 threads" + checksum, "on 5 threads" + checksum};
         assertSays(compiling, same);
         Child bare = child(RowDotProcess.class, false, "-Dquern.threads=5");
-        assertSays(bare, "compiled false", "mapped false");
+        assertSays(bare, "compiled false, evens [float64->float32, float64->float32,float64]", "mapped false");
         assertSays(bare, same);
     }
 

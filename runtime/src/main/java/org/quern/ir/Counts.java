@@ -1,29 +1,27 @@
-package org.quern.lower;
-
-import org.quern.ir.Block;
-import org.quern.ir.Function;
-import org.quern.ir.Statement;
-import org.quern.ir.Value;
+package org.quern.ir;
 
 /** How many values and variables a function numbers. */
-final class Counts {
+public final class Counts {
     private int values;
     private int variables;
 
     private Counts() {}
 
-    static Counts of(Function function) {
+    /** Those of its own body, not of what it calls. */
+    public static Counts of(Function function) {
         Counts counts = new Counts();
         function.parameters().forEach(counts::value);
         counts.see(function.body());
         return counts;
     }
 
-    int values() {
+    /** One more than the highest number of a value. */
+    public int values() {
         return values;
     }
 
-    int variables() {
+    /** One more than the highest number of a variable. */
+    public int variables() {
         return variables;
     }
 
