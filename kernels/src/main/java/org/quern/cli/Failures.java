@@ -8,6 +8,7 @@ import org.quern.array.NpyFormatException;
 import org.quern.array.ShapeException;
 import org.quern.cache.report.CacheException;
 import org.quern.cache.report.Printable;
+import org.quern.check.SettingException;
 import org.quern.cli.expression.ExpressionException;
 import org.quern.dsl.KernelException;
 import org.quern.ufunc.OperandException;
@@ -42,6 +43,7 @@ final class Failures implements IExecutionExceptionHandler {
 
     private static boolean isBadInput(Exception e) {
         return e instanceof BadInputException || e instanceof ExpressionException || e instanceof NpyFormatException || e instanceof ShapeException
-                || e instanceof DTypeException || e instanceof OperandException || e instanceof KernelException;
+                || e instanceof DTypeException || e instanceof OperandException || e instanceof KernelException
+                || e instanceof SettingException;
     }
 }

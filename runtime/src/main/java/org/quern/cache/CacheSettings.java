@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.quern.cache.report.CacheException;
+import org.quern.check.Setting;
 
 /**
  * Where the cache is and how it takes trouble.
@@ -72,69 +73,53 @@ public record CacheSettings(Path root, boolean strict, String origin, String pro
      * The settings of this process. The place is the system property {@code quern.cache.dir}, else {@code $QUERN_CACHE_DIR}, else
      * {@code $XDG_CACHE_HOME/quern} (an absolute path, by the XDG Base Directory rules; a relative one is ignored), else
      * {@code $HOME/.cache/quern}; with none of them, no cache and a warning. Property {@code quern.cache} or {@code $QUERN_CACHE}
-     * switches it {@code on} (the default) or {@code off}; property {@code quern.cache.strict} or {@code $QUERN_CACHE_STRICT} set to
-     * {@code 1} or {@code true} makes it strict. Property {@code quern.cache.layers} or {@code $QUERN_CACHE_LAYERS} lists read-only
+     * switches it {@code on} (the default) or {@code off}; property {@code quern.cache.strict} or {@code $QUERN_CACHE_STRICT} makes it
+     * strict, likewise. Property {@code quern.cache.layers} or {@code $QUERN_CACHE_LAYERS} lists read-only
      * directories, separated like a class path; {@code quern.cache.max-bytes} or {@code $QUERN_CACHE_MAX_BYTES} (default 1 GiB) and
      * {@code quern.cache.max-age-days} or {@code $QUERN_CACHE_MAX_AGE_DAYS} (default {@code none}) are bounds, a number or
      * {@code none}. A property goes before its variable. An empty value counts as unset. Switched off means layers and bundles too;
      * without a usable place for the root those still serve.
      *
-     * <p>Never throws: a value that makes no sense means no cache, and {@link #problem} says why.
+     * @throws IllegalArgumentException for a value that none of them has
      */
     public static CacheSettings fromEnvironment() {
         return from(System.getProperties(), System.getenv());
     }
 
     static CacheSettings from(Properties properties, Map<String, String> environment) {
-        boolean strict = false;
-        String origin = "";
-        try {
-            strict = isOn("quern.cache.strict", properties.getProperty("quern.cache.strict"), "QUERN_CACHE_STRICT",
-                    environment.get("QUERN_CACHE_STRICT"), false);
-            if (!isOn("quern.cache", properties.getProperty("quern.cache"), "QUERN_CACHE", environment.get("QUERN_CACHE"), true)) {
-                return none(strict, "quern.cache or QUERN_CACHE", null);
-            }
-            origin = "quern.cache.layers or QUERN_CACHE_LAYERS";
-            List<Path> layers = directories(either(properties.getProperty("quern.cache.layers"), environment.get("QUERN_CACHE_LAYERS")));
-            long bytes = limit("quern.cache.max-bytes or QUERN_CACHE_MAX_BYTES",
-                    either(properties.getProperty("quern.cache.max-bytes"), environment.get("QUERN_CACHE_MAX_BYTES")), DEFAULT_MAX_BYTES);
-            long days = limit("quern.cache.max-age-days or QUERN_CACHE_MAX_AGE_DAYS",
-                    either(properties.getProperty("quern.cache.max-age-days"), environment.get("QUERN_CACHE_MAX_AGE_DAYS")), UNLIMITED);
-            Path root = null;
-            String problem = null;
-            String place = properties.getProperty("quern.cache.dir");
-            origin = "quern.cache.dir";
-            if (isUnset(place)) {
-                place = environment.get("QUERN_CACHE_DIR");
-                origin = "QUERN_CACHE_DIR";
-            }
-            if (!isUnset(place)) {
-                root = Path.of(place).toAbsolutePath();
-            } else {
-                place = environment.get("XDG_CACHE_HOME");
-                origin = "XDG_CACHE_HOME";
-                if (!isUnset(place) && Path.of(place).isAbsolute()) {
-                    root = Path.of(place, "quern");
-                } else {
-                    place = environment.get("HOME");
-                    origin = "HOME";
-                    if (!isUnset(place) && Path.of(place).isAbsolute()) {
-                        root = Path.of(place, ".cache", "quern");
-                    } else {
-                        problem = "HOME is not set to an absolute path, nor is QUERN_CACHE_DIR or XDG_CACHE_HOME";
-                    }
-                }
-            }
-            return new CacheSettings(root, strict, origin, problem, layers, loader(), bytes, days);
-        } catch (InvalidPathException e) {
-            return none(strict, origin, origin + " is not a path: " + e.getMessage());
-        } catch (IllegalArgumentException e) {
-            return none(strict, origin, e.getMessage());
+        boolean strict = Setting.of("quern.cache.strict", properties, "QUERN_CACHE_STRICT", environment).isOn(false);
+        if (!Setting.of("quern.cache", properties, "QUERN_CACHE", environment).isOn(true)) {
+            return off().withStrict(strict);
         }
+        Setting list = Setting.of("quern.cache.layers", properties, "QUERN_CACHE_LAYERS", environment);
+        Setting size = Setting.of("quern.cache.max-bytes", properties, "QUERN_CACHE_MAX_BYTES", environment);
+        Setting age = Setting.of("quern.cache.max-age-days", properties, "QUERN_CACHE_MAX_AGE_DAYS", environment);
+        Setting place = Setting.of("quern.cache.dir", properties, "QUERN_CACHE_DIR", environment);
+        List<Path> layers = directories(list);
+        long bytes = limit(size, DEFAULT_MAX_BYTES);
+        long days = limit(age, UNLIMITED);
+        if (place.isSet()) {
+            return new CacheSettings(place.path(), strict, place.name(), null, layers, loader(), bytes, days);
+        }
+        Path xdg = absolute(environment.get("XDG_CACHE_HOME"));
+        if (xdg != null) {
+            return new CacheSettings(xdg.resolve("quern"), strict, "XDG_CACHE_HOME", null, layers, loader(), bytes, days);
+        }
+        Path home = absolute(environment.get("HOME"));
+        if (home != null) {
+            return new CacheSettings(home.resolve(".cache/quern"), strict, "HOME", null, layers, loader(), bytes, days);
+        }
+        String problem = "HOME is not set to an absolute path, nor is QUERN_CACHE_DIR or XDG_CACHE_HOME";
+        return new CacheSettings(null, strict, "HOME", problem, layers, loader(), bytes, days);
     }
 
-    private static CacheSettings none(boolean strict, String origin, String problem) {
-        return new CacheSettings(null, strict, origin, problem, List.of(), null, UNLIMITED, UNLIMITED);
+    /** Null for what is no absolute path. */
+    private static Path absolute(String place) {
+        try {
+            return isUnset(place) || !Path.of(place).isAbsolute() ? null : Path.of(place);
+        } catch (InvalidPathException e) {
+            return null;
+        }
     }
 
     private static ClassLoader loader() {
@@ -142,62 +127,28 @@ public record CacheSettings(Path root, boolean strict, String origin, String pro
         return mine == null ? ClassLoader.getSystemClassLoader() : mine;
     }
 
-    private static List<Path> directories(String list) {
-        if (isUnset(list)) {
+    private static List<Path> directories(Setting setting) {
+        if (!setting.isSet()) {
             return List.of();
         }
         List<Path> directories = new ArrayList<>();
-        int from = 0;
-        while (from <= list.length()) {
-            int to = list.indexOf(File.pathSeparatorChar, from);
-            to = to < 0 ? list.length() : to;
-            if (to > from) {
-                directories.add(Path.of(list.substring(from, to)).toAbsolutePath());
+        for (String directory : setting.value().split(File.pathSeparator)) {
+            if (!directory.isEmpty()) {
+                directories.add(new Setting(setting.name(), directory).path());
             }
-            from = to + 1;
         }
         return directories;
     }
 
-    private static long limit(String names, String value, long otherwise) {
-        if (isUnset(value)) {
+    private static long limit(Setting setting, long otherwise) {
+        if (!setting.isSet()) {
             return otherwise;
         }
-        if (value.equals("none")) {
-            return UNLIMITED;
-        }
-        try {
-            long limit = Long.parseLong(value);
-            if (limit >= 0) {
-                return limit;
-            }
-        } catch (NumberFormatException e) {
-            // Falls through to the message, which says all that the exception would.
-        }
-        throw new IllegalArgumentException(names + " is '" + value + "': expected a whole number, at least 0, or none");
-    }
-
-    private static String either(String property, String variable) {
-        return isUnset(property) ? variable : property;
+        boolean none = setting.value().equals("none");
+        return none ? UNLIMITED : setting.number(0, UNLIMITED, "a whole number, at least 0, or none");
     }
 
     private static boolean isUnset(String value) {
         return value == null || value.isEmpty();
-    }
-
-    private static boolean isOn(String property, String propertyValue, String variable, String variableValue, boolean otherwise) {
-        boolean byProperty = !isUnset(propertyValue);
-        String value = byProperty ? propertyValue : variableValue;
-        if (isUnset(value)) {
-            return otherwise;
-        }
-        if (value.equals("on") || value.equals("1") || value.equals("true")) {
-            return true;
-        }
-        if (value.equals("off") || value.equals("0") || value.equals("false")) {
-            return false;
-        }
-        throw new IllegalArgumentException(
-                (byProperty ? property : variable) + " is '" + value + "': expected on, 1, true, off, 0 or false");
     }
 }

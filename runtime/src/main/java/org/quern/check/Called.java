@@ -9,7 +9,7 @@ import java.util.Iterator;
 final class Called {
     private Called() {}
 
-    /** The outermost of the library's frames that have nobody else's between them and the top, such as {@code NDArray.zeros}. */
+    /** The outermost of the library's frames that nobody else's is above of, such as {@code NDArray.zeros}. */
     static String method() {
         return StackWalker.getInstance(Option.RETAIN_CLASS_REFERENCE).walk(frames -> outermost(frames.iterator()));
     }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Arguments that must be there. For one that is null the message names the parameter and the public method that was called:
- * {@code `dtype` of NDArray.zeros is null}.
+ * Arguments that must be there. For one that is null the message names the parameter and the public method that was
+ * called: {@code `dtype` of NDArray.zeros is null}.
  */
 public final class Given {
     private Given() {}

@@ -3,6 +3,8 @@ package org.quern.engine;
 import org.quern.cache.CacheSettings;
 import org.quern.cache.CodeCache;
 import org.quern.cache.report.CacheException;
+import org.quern.check.Setting;
+import org.quern.link.LoadedKernel;
 import org.quern.lower.CodegenOptions;
 import org.quern.lower.Target;
 import org.quern.nrt.Nrt;
@@ -25,11 +27,12 @@ public final class Environment {
         try {
             target = choose();
             lanes = forcedLanes();
+            LoadedKernel.checkSettings();
             cache = CodeCache.open(CacheSettings.fromEnvironment());
-            if (Boolean.getBoolean("quern.jfr")) {
+            if (Setting.of("quern.jfr").isOn(false)) {
                 Flight.start(cache);
             }
-            if (Boolean.getBoolean("quern.jmx")) {
+            if (Setting.of("quern.jmx").isOn(false)) {
                 Management.register(cache);
             }
         } catch (IllegalArgumentException | IllegalStateException | CacheException e) {
@@ -77,19 +80,14 @@ public final class Environment {
     }
 
     private static int forcedLanes() {
-        String given = System.getProperty("quern.lanes");
-        if (given == null || given.isBlank()) {
+        Setting setting = Setting.of("quern.lanes");
+        if (!setting.isSet()) {
             return 0;
         }
-        int lanes = 0;
-        try {
-            lanes = Integer.parseInt(given.strip());
-        } catch (NumberFormatException e) {
-            // refused below
-        }
-        if (lanes < 1 || lanes > CodegenOptions.MOST_LANES || Integer.bitCount(lanes) != 1) {
-            throw new IllegalArgumentException("quern.lanes is '" + given + "', a power of two up to " + CodegenOptions.MOST_LANES
-                    + " expected");
+        String expected = "a power of two up to " + CodegenOptions.MOST_LANES;
+        int lanes = (int) setting.number(1, CodegenOptions.MOST_LANES, expected);
+        if (Integer.bitCount(lanes) != 1) {
+            throw setting.refused(expected);
         }
         return lanes;
     }
@@ -97,16 +95,12 @@ public final class Environment {
     /** What may run here: all that the processor and the system have, or less where {@code quern.cpu} names a level. */
     static Target machine() {
         Target target = target();
-        String wanted = wanted();
+        String wanted = wanted().value();
         return wanted == null || wanted.equals(HOST) ? new Target(target.level(), Nrt.cpuFeatures()) : target;
     }
 
-    private static String wanted() {
-        String wanted = System.getProperty("quern.cpu");
-        if (wanted == null || wanted.isEmpty()) {
-            wanted = System.getenv("QUERN_CPU");
-        }
-        return wanted == null || wanted.isEmpty() ? null : wanted;
+    private static Setting wanted() {
+        return Setting.of("quern.cpu", "QUERN_CPU");
     }
 
     private static Target choose() {
@@ -115,7 +109,8 @@ public final class Environment {
             throw new IllegalStateException("this processor runs x86-64 level " + here + "; Quern's code needs level "
                     + Target.LOWEST + " (SSE4.2, POPCNT)");
         }
-        String wanted = wanted();
+        Setting setting = wanted();
+        String wanted = setting.value();
         if (wanted == null) {
             return new Target(Math.min(here, Target.HIGHEST));
         }
@@ -125,12 +120,11 @@ public final class Environment {
         for (int level = Target.LOWEST; level <= Target.HIGHEST; level++) {
             if (("x86-64-v" + level).equals(wanted)) {
                 if (level > here) {
-                    throw new IllegalArgumentException(
-                            "quern.cpu is " + wanted + ", this processor runs up to x86-64-v" + here);
+                    throw setting.refused("a level up to x86-64-v" + here + ", which is what this processor runs,");
                 }
                 return new Target(level);
             }
         }
-        throw new IllegalArgumentException("quern.cpu is '" + wanted + "', x86-64-v2, x86-64-v3, x86-64-v4 or host expected");
+        throw setting.refused("x86-64-v2, x86-64-v3, x86-64-v4 or host");
     }
 }

@@ -1,5 +1,7 @@
 package org.quern.engine;
 
+import org.quern.check.Setting;
+import org.quern.check.SettingException;
 import org.quern.nrt.Nrt;
 
 /**
@@ -7,43 +9,25 @@ import org.quern.nrt.Nrt;
  * $QUERN_NUM_THREADS} says otherwise, or it is set.
  */
 public final class Threads {
-    private static final String PROPERTY = "quern.threads";
-    private static final String VARIABLE = "QUERN_NUM_THREADS";
-
     /** What is wrong with the setting, or null. */
     private static String problem;
     /** The runtime's number, so that a call need not ask it; 0: what is wrong is not mended yet. */
     private static volatile int most;
 
     static {
-        String from = PROPERTY;
-        String value = System.getProperty(PROPERTY);
-        if (value == null || value.isEmpty()) {
-            from = VARIABLE;
-            value = System.getenv(VARIABLE);
-        }
-        if (value != null && !value.isEmpty()) {
-            configure(from, value);
-        } else {
+        Setting setting = Setting.of("quern.threads", "QUERN_NUM_THREADS");
+        if (!setting.isSet()) {
             most = Nrt.threads();
+        } else {
+            try {
+                most((int) setting.number(1, Nrt.MAX_THREADS, "a number of threads from 1 to " + Nrt.MAX_THREADS));
+            } catch (SettingException e) {
+                problem = e.getMessage();
+            }
         }
     }
 
     private Threads() {}
-
-    private static void configure(String from, String value) {
-        int threads = 0;
-        try {
-            threads = Integer.parseInt(value.trim());
-        } catch (NumberFormatException e) {
-            // refused below
-        }
-        if (threads < 1 || threads > Nrt.MAX_THREADS) {
-            problem = from + " is '" + value + "', a number of threads from 1 to " + Nrt.MAX_THREADS + " expected";
-        } else {
-            most(threads);
-        }
-    }
 
     /**
      * The most threads of a call, the calling one included.
@@ -53,7 +37,7 @@ public final class Threads {
     public static int most() {
         int threads = most;
         if (threads == 0) {
-            throw new IllegalArgumentException(problem);
+            throw new SettingException(problem);
         }
         return threads;
     }

@@ -2,6 +2,7 @@ package org.quern.link;
 
 import java.lang.ref.Cleaner;
 import java.util.concurrent.atomic.AtomicLong;
+import org.quern.check.Setting;
 import org.quern.nrt.Nrt;
 import org.quern.nrt.ShortageException;
 
@@ -29,6 +30,19 @@ public final class LoadedKernel implements AutoCloseable {
         }
     }
 
+    private static boolean fromFile() {
+        return Setting.of("quern.load.file").isOn(false);
+    }
+
+    /**
+     * Looks at what is set from outside.
+     *
+     * @throws IllegalArgumentException if it is no switch
+     */
+    public static void checkSettings() {
+        fromFile();
+    }
+
     /** Characters of a file's name in memory: Linux takes 249 bytes, and each is 3 at most. */
     private static final int MOST_NAME = 80;
 
@@ -43,7 +57,7 @@ public final class LoadedKernel implements AutoCloseable {
      * @throws ShortageException if there are no more file descriptors or memory mappings
      */
     public static LoadedKernel load(byte[] object, String name) {
-        if (Boolean.getBoolean("quern.load.file")) {
+        if (fromFile()) {
             return TemporaryCopy.load(object, name, null);
         }
         int fd;

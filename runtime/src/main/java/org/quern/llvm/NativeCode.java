@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.llvm.global.LLVM;
+import org.quern.check.Setting;
 import org.quern.nrt.Nrt;
 import org.quern.nrt.Shortage;
 import org.quern.nrt.ShortageException;
@@ -100,9 +101,10 @@ final class NativeCode {
     private static NativeCode attempt() {
         List<Resource> resources = resources();
         Map<String, Attempt> attempts = new LinkedHashMap<>();
-        String named = either("quern.native.dir", "QUERN_NATIVE_DIR");
-        if (named != null) {
-            attempts.put("quern.native.dir " + named, () -> unpacked(Path.of(named).toAbsolutePath(), resources));
+        Setting named = Setting.of("quern.native.dir", "QUERN_NATIVE_DIR");
+        if (named.isSet()) {
+            Path directory = named.path();
+            attempts.put(named.name() + " " + named.value(), () -> unpacked(directory, resources));
         } else {
             for (Path root : roots()) {
                 attempts.put(root.resolve("native").toString(), () -> unpacked(root, resources));
@@ -139,19 +141,11 @@ final class NativeCode {
         } else if (home != null && home.startsWith("/")) {
             roots.add(Path.of(home, ".cache", "quern"));
         }
-        String cache = either("quern.cache.dir", "QUERN_CACHE_DIR");
-        if (cache != null) {
-            roots.add(Path.of(cache).toAbsolutePath());
+        Setting cache = Setting.of("quern.cache.dir", "QUERN_CACHE_DIR");
+        if (cache.isSet()) {
+            roots.add(cache.path());
         }
         return roots;
-    }
-
-    private static String either(String property, String variable) {
-        String value = System.getProperty(property);
-        if (value == null || value.isEmpty()) {
-            value = System.getenv(variable);
-        }
-        return value == null || value.isEmpty() ? null : value;
     }
 
     private static NativeCode unpacked(Path root, List<Resource> resources) throws IOException {

@@ -2,6 +2,8 @@ package org.quern.nrt;
 
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.quern.check.Setting;
+import org.quern.check.SettingException;
 
 /**
  * Native memory does not press the Java heap, so a program that drops arrays without closing them would run out of memory
@@ -29,28 +31,24 @@ final class MemoryPressure {
     private static final AtomicLong SINCE_HINT = new AtomicLong();
 
     static {
-        String given = System.getProperty(LIMIT_PROPERTY);
-        LIMIT = given == null || given.isBlank() ? Nrt.memory() / 4 * 3 : positive(given);
-        PROBLEM = LIMIT > 0 ? null : "System property " + LIMIT_PROPERTY + " is '" + given + "'; it is a positive number of bytes.";
-        if (PROBLEM == null) {
-            Nrt.limit(LIMIT);
+        Setting setting = Setting.of(LIMIT_PROPERTY);
+        long limit = 0;
+        String problem = null;
+        try {
+            limit = setting.isSet() ? setting.number(1, Long.MAX_VALUE, "a positive number of bytes") : Nrt.memory() / 4 * 3;
+            Nrt.limit(limit);
+        } catch (SettingException e) {
+            problem = e.getMessage();
         }
+        LIMIT = limit;
+        PROBLEM = problem;
     }
 
     private MemoryPressure() {}
 
-    /** 0: it is no positive number. */
-    private static long positive(String given) {
-        try {
-            return Math.max(0, Long.parseLong(given.strip()));
-        } catch (NumberFormatException e) {
-            return 0;
-        }
-    }
-
     static long alloc(long bytes) {
         if (PROBLEM != null) {
-            throw new IllegalArgumentException(PROBLEM);
+            throw new SettingException(PROBLEM);
         }
         long address = Nrt.tryAlloc(bytes);
         if (address == 0) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -150,9 +151,9 @@ class PruningTest {
         CacheSettings given = CacheSettings.from(set, Map.of("HOME", "/h", "QUERN_CACHE_MAX_BYTES", "5", "QUERN_CACHE_MAX_AGE_DAYS", "180"));
         assertEquals(CacheSettings.UNLIMITED, given.maxBytes());
         assertEquals(180, given.maxAgeDays());
-        CacheSettings bad = CacheSettings.from(set, Map.of("HOME", "/h", "QUERN_CACHE_MAX_AGE_DAYS", "-1"));
-        assertNull(bad.root());
-        assertTrue(bad.problem().contains("QUERN_CACHE_MAX_AGE_DAYS is '-1': expected a whole number"), bad.problem());
+        IllegalArgumentException bad = assertThrows(IllegalArgumentException.class,
+                () -> CacheSettings.from(set, Map.of("HOME", "/h", "QUERN_CACHE_MAX_AGE_DAYS", "-1")));
+        assertEquals("QUERN_CACHE_MAX_AGE_DAYS is '-1', a whole number, at least 0, or none expected", bad.getMessage());
     }
 
     @Test

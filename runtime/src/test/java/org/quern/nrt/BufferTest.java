@@ -192,7 +192,7 @@ final class BufferTest {
                 .redirectErrorStream(true)
                 .start();
         String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals("System property quern.memory.limit is 'lots'; it is a positive number of bytes.\n".repeat(2), output);
+        assertEquals("quern.memory.limit is 'lots', a positive number of bytes expected\n".repeat(2), output);
     }
 
     /** Runs with a limit that is no number. */

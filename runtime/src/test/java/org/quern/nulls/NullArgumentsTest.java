@@ -41,8 +41,9 @@ import org.quern.ufunc.Ufunc;
 class NullArgumentsTest {
     /** What may be null, as its documentation says. */
     private static final Set<String> NULLABLE = Set.of(
-            "new CachedOverload(used)", "new SystemInfo(compiler)", "new SystemInfo(cache)", "KernelCache.warm(directory)",
-            "KernelCache.bundle(directory)", "new CacheException(cause)", "new Explanation(file)", "new Explanation(nearest)",
+            "new CachedOverload(used)", "new SystemInfo(compiler)", "new SystemInfo(cache)",
+            "KernelCache.warm(directory)", "KernelCache.bundle(directory)",
+            "new CacheException(cause)", "new Explanation(file)", "new Explanation(nearest)",
             "Call.out(arrays[0])", "CoreCall.out(arrays[0])", "CoreCall.dtype(ofOperands[0])");
 
     private final List<String> failures = new ArrayList<>();
@@ -150,7 +151,8 @@ class NullArgumentsTest {
                 c.newInstance(arguments);
             } else {
                 Method m = (Method) call;
-                Object result = m.invoke(Modifier.isStatic(m.getModifiers()) ? null : samples.of(m.getDeclaringClass(), m), arguments);
+                boolean isStatic = Modifier.isStatic(m.getModifiers());
+                Object result = m.invoke(isStatic ? null : samples.of(m.getDeclaringClass(), m), arguments);
                 if (result instanceof Call c) {
                     c.run();
                 } else if (result instanceof CoreCall c) {
@@ -174,7 +176,8 @@ class NullArgumentsTest {
         kernel(formula, k -> DeviceFunction.define("f", x -> null).call(k.in(0)));
         kernel(formula, k -> DeviceFunction.define("f", (x, y) -> null).call(k.in(0), k.in(0)));
         kernel(formula, k -> Bodies.of(a -> null).trace(k));
-        kernel("the test of a loop returned null: a value of the kernel expected", k -> k.loopWhile(() -> null, () -> {}));
+        kernel("the test of a loop returned null: a value of the kernel expected",
+                k -> k.loopWhile(() -> null, () -> {}));
         assertKernelException("`value` of Kernel.Out.set is null: a value of the kernel expected",
                 () -> Ufunc.define("f", 1, 1, k -> k.out(0).set(null)).prepare(DType.INT64));
         assertKernelException(formula, () -> Ufunc.define("f", x -> null).prepare(DType.INT64));
@@ -194,8 +197,10 @@ class NullArgumentsTest {
         KernelCache cache = Quern.cache();
         List<KernelDeclarations> noKernel = List.of(d -> d.add(null, DType.INT64));
         List<KernelDeclarations> noInput = List.of(d -> d.add(Ufunc.define("f", x -> x), (DType) null));
-        absent("`kernel` of KernelCache.Declarations.add is null", () -> cache.warm(noKernel, List.of(), null, d -> {}));
-        absent("`inputs[0]` of KernelCache.Declarations.add is null", () -> cache.recompile(noInput, List.of(), d -> {}));
+        absent("`kernel` of KernelCache.Declarations.add is null",
+                () -> cache.warm(noKernel, List.of(), null, d -> {}));
+        absent("`inputs[0]` of KernelCache.Declarations.add is null",
+                () -> cache.recompile(noInput, List.of(), d -> {}));
     }
 
     private static void absent(String message, org.junit.jupiter.api.function.Executable call) {

@@ -76,7 +76,8 @@ final class PublicApi {
     static List<Executable> calls(Class<?> type) {
         List<Executable> calls = new ArrayList<>(List.of(type.getDeclaredConstructors()));
         for (Method m : type.getDeclaredMethods()) {
-            boolean generated = m.getName().equals("equals") && type.isRecord() || m.getName().equals("valueOf") && type.isEnum();
+            boolean generated = m.getName().equals("equals") && type.isRecord()
+                    || m.getName().equals("valueOf") && type.isEnum();
             if (!Modifier.isAbstract(m.getModifiers()) && !generated) {
                 calls.add(m);
             }
@@ -87,8 +88,9 @@ final class PublicApi {
 
     /** The names of the parameters, from the table of local variables that the class has for debuggers. */
     static List<String> parameters(Executable call) {
-        MethodTypeDesc descriptor = MethodType.methodType(
-                call instanceof Method m ? m.getReturnType() : void.class, call.getParameterTypes()).describeConstable().orElseThrow();
+        Class<?> result = call instanceof Method m ? m.getReturnType() : void.class;
+        MethodTypeDesc descriptor =
+                MethodType.methodType(result, call.getParameterTypes()).describeConstable().orElseThrow();
         String name = call instanceof Constructor ? "<init>" : call.getName();
         MethodModel found = model(call.getDeclaringClass()).filter(m -> m.methodName().equalsString(name)
                 && m.methodTypeSymbol().equals(descriptor)).findFirst().orElseThrow();
@@ -110,7 +112,8 @@ final class PublicApi {
 
     private static Stream<MethodModel> model(Class<?> type) {
         try {
-            return ClassFile.of().parse(CLASSES.resolve(type.getName().replace('.', '/') + ".class")).methods().stream();
+            Path file = CLASSES.resolve(type.getName().replace('.', '/') + ".class");
+            return ClassFile.of().parse(file).methods().stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

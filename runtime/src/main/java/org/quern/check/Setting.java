@@ -1,0 +1,87 @@
+package org.quern.check;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * What somebody may set from outside: a system property or else an environment variable. Empty counts as unset. A value that
+ * is none is a {@link SettingException}; whoever reads a setting while a class is initialised keeps it and throws it each
+ * time.
+ *
+ * @param name of the property or the variable, whichever gave the value; of the property where neither did
+ * @param value null where it is not set
+ */
+public record Setting(String name, String value) {
+    /** The setting of this process that has a property and no variable. */
+    public static Setting of(String property) {
+        return of(property, System.getProperty(property), "", null);
+    }
+
+    /** The setting of this process. */
+    public static Setting of(String property, String variable) {
+        return of(property, System.getProperty(property), variable, System.getenv(variable));
+    }
+
+    /** The setting by these properties and variables. */
+    public static Setting of(String property, Properties properties, String variable, Map<String, String> variables) {
+        return of(property, properties.getProperty(property), variable, variables.get(variable));
+    }
+
+    private static Setting of(String property, String given, String variable, String otherwise) {
+        if (given != null && !given.isBlank()) {
+            return new Setting(property, given);
+        }
+        boolean byVariable = otherwise != null && !otherwise.isBlank();
+        return byVariable ? new Setting(variable, otherwise) : new Setting(property, null);
+    }
+
+    /** Whether somebody set it. */
+    public boolean isSet() {
+        return value != null;
+    }
+
+    /** The switch. */
+    public boolean isOn(boolean unlessSet) {
+        if (value == null) {
+            return unlessSet;
+        }
+        boolean on = value.equals("on") || value.equals("1") || value.equals("true");
+        if (!on && !value.equals("off") && !value.equals("0") && !value.equals("false")) {
+            throw refused("on, 1, true, off, 0 or false");
+        }
+        return on;
+    }
+
+    /**
+     * The whole number.
+     *
+     * @param expected what it is, for the message
+     */
+    public long number(long least, long most, String expected) {
+        try {
+            long number = Long.parseLong(value.strip());
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // refused below
+        }
+        throw refused(expected);
+    }
+
+    /** The absolute path. */
+    public Path path() {
+        try {
+            return Path.of(value).toAbsolutePath();
+        } catch (InvalidPathException e) {
+            throw refused("a path");
+        }
+    }
+
+    /** What is to be thrown for a value that is none. */
+    public SettingException refused(String expected) {
+        return new SettingException(name + " is '" + value + "', " + expected + " expected");
+    }
+}
