@@ -43,3 +43,4 @@ done:
 
 attributes #0 = { nounwind "target-cpu"="x86-64-v4" "prefer-vector-width"="512" "min-legal-vector-width"="512" "stackrealign" "no-builtins" }
 attributes #1 = { nounwind willreturn memory(none) }
+!0 = !{!"branch_weights", i32 1, i32 1048575}

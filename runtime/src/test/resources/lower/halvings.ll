@@ -34,7 +34,7 @@ block:
   %at2 = phi ptr [ %t9, %entry ], [ %next2, %latch ]
   %t14 = load volatile i32, ptr %cancelled
   %t15 = icmp ne i32 %t14, 0
-  br i1 %t15, label %stopped, label %run
+  br i1 %t15, label %stopped, label %run, !prof !0
 run:
   %t16 = load <8 x float>, ptr %at0, align 1
   %t17 = load <8 x i32>, ptr %at1, align 1
@@ -58,7 +58,7 @@ head25:
 body26:
   %t37 = load volatile i32, ptr %cancelled
   %t38 = icmp ne i32 %t37, 0
-  br i1 %t38, label %stop35, label %on36
+  br i1 %t38, label %stop35, label %on36, !prof !0
 stop35:
   store i64 3, ptr %fault
   br label %exit24
@@ -111,3 +111,4 @@ stopped:
 
 attributes #0 = { nounwind "target-cpu"="x86-64-v3" "prefer-vector-width"="256" "min-legal-vector-width"="256" "stackrealign" "no-builtins" }
 attributes #1 = { nounwind willreturn memory(none) }
+!0 = !{!"branch_weights", i32 1, i32 1048575}

@@ -20,6 +20,8 @@ import org.quern.ir.Value;
 final class ModuleEmitter {
     /** The one symbol that an object exports: nrt_kernel of nrt.h. */
     static final String ENTRY = "quern_kernel";
+    /** Metadata of a branch that is not taken unless something fails or is cancelled. */
+    static final String UNLIKELY = "!0";
 
     /** Where a failure is noted, in every function: a code, 0 while nothing has failed. */
     static final String FAULT = "%fault";
@@ -134,7 +136,7 @@ final class ModuleEmitter {
     void poll(Text text, String stop, String on) {
         // Volatile: another thread sets it, so what was read before says nothing.
         String word = text.let("load volatile i32, ptr %s", CANCELLED);
-        text.line("br i1 %s, label %%%s, label %%%s", text.let("icmp ne i32 %s, 0", word), stop, on);
+        text.line("br i1 %s, label %%%s, label %%%s, !prof %s", text.let("icmp ne i32 %s, 0", word), stop, on, UNLIKELY);
     }
 
     int faultCode(Object site) {
@@ -188,7 +190,8 @@ final class ModuleEmitter {
         String features = target.features() == 0 ? "" : "\"target-features\"=\"" + target.featureString() + "\" ";
         return "attributes #0 = { nounwind \"target-cpu\"=\"" + target.levelName() + "\" " + features + "\"prefer-vector-width\"=\"" + bits
                 + "\" \"min-legal-vector-width\"=\"" + bits + "\" \"stackrealign\" \"no-builtins\" }\n"
-                + "attributes #1 = { nounwind willreturn memory(none) }\n";
+                + "attributes #1 = { nounwind willreturn memory(none) }\n"
+                + UNLIKELY + " = !{!\"branch_weights\", i32 1, i32 1048575}\n";
     }
 
     void declare(String declaration) {
