@@ -220,7 +220,8 @@ public record Function(
      * arguments: a local array, or whether it has returned.
      */
     public boolean keepsLanes() {
-        return any(s -> s instanceof Statement.Local
+        return any(s -> s instanceof Statement.Local || s instanceof Statement.Put
+                || (s instanceof Statement.Let let && let.op() instanceof Op.Element)
                 || (s instanceof Statement.Leave leave && leave.where() == Exit.RETURN));
     }
 

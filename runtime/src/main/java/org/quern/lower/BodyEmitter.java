@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.List;
 import org.quern.ir.Block;
 import org.quern.ir.Exit;
+import org.quern.ir.LocalArray;
 import org.quern.ir.MathFunction;
 import org.quern.ir.Op;
 import org.quern.ir.Statement;
@@ -256,6 +257,9 @@ final class BodyEmitter {
         for (Value a : call.arguments()) {
             boolean uniform = varying.isEmpty();
             arguments.append(", ").append(e.shape.of(a.type(), uniform)).append(' ').append(e.as(a, uniform));
+        }
+        for (LocalArray array : e.module.arrays(call.function())) {
+            arguments.append(", ptr ").append(e.arrays.slot(array));
         }
         String all = e.text.let("call %s %s(%s)", callee.resultType(), callee.name(), arguments);
         for (int i = 0; i < call.results().size(); i++) {

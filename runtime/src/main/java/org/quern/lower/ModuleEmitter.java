@@ -12,6 +12,7 @@ import java.util.Set;
 import org.quern.array.DType;
 import org.quern.ir.FaultSites;
 import org.quern.ir.Function;
+import org.quern.ir.LocalArray;
 import org.quern.ir.MathFunction;
 import org.quern.ir.Statement;
 import org.quern.ir.Value;
@@ -107,6 +108,11 @@ final class ModuleEmitter {
     /** Whether the kernel may end before its end: a place may fail, or the call be cancelled. */
     boolean mayFail() {
         return sites.count() > 0 || polls.any();
+    }
+
+    /** The local arrays that a function is given, if it is a piece of another. */
+    Set<LocalArray> arrays(Function f) {
+        return outlining.arrays(f);
     }
 
     /** Which loops look whether the call is cancelled. */
@@ -297,7 +303,13 @@ final class ModuleEmitter {
         if (polls.in(f)) {
             text.line("%s = load ptr, ptr %s", CANCELLED, text.let("getelementptr i8, ptr %s, i64 8", FAULT));
         }
-        BodyEmitter body = new BodyEmitter(new Emission(f, this, text, Uniformity.of(f, varying), "%mask"));
+        Emission emission = new Emission(f, this, text, Uniformity.of(f, varying), "%mask");
+        for (LocalArray array : arrays(f)) {
+            String ref = "%array" + array.id();
+            head.append(", ptr ").append(ref);
+            emission.arrays.place(array, ref, false);
+        }
+        BodyEmitter body = new BodyEmitter(emission);
         List<Emitted> results = body.emit(parameters);
         OpEmitter ops = new OpEmitter(text, shape, this);
         if (results.size() == 1) {

@@ -1,7 +1,6 @@
 package org.quern.lower;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,6 +9,7 @@ import org.quern.ir.Block;
 import org.quern.ir.Exit;
 import org.quern.ir.Counts;
 import org.quern.ir.Function;
+import org.quern.ir.LocalArray;
 import org.quern.ir.Op;
 import org.quern.ir.Statement;
 import org.quern.ir.Value;
@@ -19,7 +19,7 @@ import org.quern.ir.Variable;
  * Takes a kernel that is too long for one function apart: LLVM's register allocation and scheduling take time that grows with the
  * square of a function. Runs of statements become functions of their own, which are called where they stood: what they use of the
  * function around is handed over, what is used behind them comes back, variables both. A statement stays where it is if it leaves
- * what is around it, or reaches memory or a local array of it, which functions do not have.
+ * what is around it, or reaches memory of it, which functions do not have.
  */
 final class Outlining {
     /** The weight of a block that is left in one piece. */
@@ -31,7 +31,7 @@ final class Outlining {
     /** Values that are handed over and come back: passing more takes LLVM longer than a long function does. */
     private static final int MOST_VALUES = 64;
 
-    private final Set<Function> pieces = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final IdentityHashMap<Function, Set<LocalArray>> pieces = new IdentityHashMap<>();
     private final IdentityHashMap<Function, Function> done = new IdentityHashMap<>();
     private final IdentityHashMap<Statement, Statement> origins = new IdentityHashMap<>();
     private Function function;
@@ -73,7 +73,12 @@ final class Outlining {
 
     /** Whether a function is a piece of another. */
     boolean isPiece(Function f) {
-        return pieces.contains(f);
+        return pieces.containsKey(f);
+    }
+
+    /** The local arrays of the function around that a piece reaches, which it is given; none for any other function. */
+    Set<LocalArray> arrays(Function f) {
+        return pieces.getOrDefault(f, Set.of());
     }
 
     /** What was built anew, because of what is within it, with what it was. */
@@ -219,15 +224,36 @@ final class Outlining {
             Value held = returned(v, body, results, back);
             after.add(new Statement.Assign(v, held));
         }
-        if (parameters.isEmpty() || results.isEmpty() || parameters.size() + results.size() > MOST_VALUES) {
+        Set<LocalArray> reached = reached(run);
+        if (parameters.isEmpty() || (results.isEmpty() && reached.isEmpty())
+                || parameters.size() + reached.size() + results.size() > MOST_VALUES) {
             return run;
         }
         Function made = new Function(function.name(), parameters, new Block(body), results);
-        pieces.add(made);
+        pieces.put(made, reached);
         List<Statement> all = new ArrayList<>(before);
         all.add(new Statement.Call(back, made, arguments));
         all.addAll(after);
         return all;
+    }
+
+    /** The local arrays that a run reaches and does not declare, in the pieces that it calls too. */
+    private Set<LocalArray> reached(List<Statement> run) {
+        Set<LocalArray> reached = new LinkedHashSet<>(Captures.of(new Block(run)).arrays());
+        Set<LocalArray> own = new LinkedHashSet<>();
+        inPiecesCalled(run, reached, own);
+        reached.removeAll(own);
+        return reached;
+    }
+
+    private void inPiecesCalled(List<Statement> run, Set<LocalArray> reached, Set<LocalArray> own) {
+        for (Statement s : run) {
+            switch (s) {
+                case Statement.Call call -> reached.addAll(arrays(call.function()));
+                case Statement.Local local -> own.add(local.array());
+                default -> s.blocks().forEach(b -> inPiecesCalled(b.statements(), reached, own));
+            }
+        }
     }
 
     /** Gives what a variable holds back as one more result; the answer is its value in the caller. */
@@ -261,9 +287,13 @@ final class Outlining {
         }
     }
 
-    /** Whether a statement means the same in a function of its own. */
-    private static boolean moves(Statement s) {
-        return !(s instanceof Statement.Local) && stays(s, false) == null && Captures.of(new Block(List.of(s))).arrays().isEmpty();
+    /**
+     * Whether a statement means the same in a function of its own. Where lanes are rounds of a lanes loop a local array may have one
+     * element for all of them, which a function would not know.
+     */
+    private boolean moves(Statement s) {
+        return !(s instanceof Statement.Local) && stays(s, false) == null
+                && (function.core() == null || reached(List.of(s)).isEmpty());
     }
 
     /** A statement, itself or within, that belongs to where it is; or null. */

@@ -203,6 +203,68 @@ class DeepKernelsTest {
         u.close();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4, 16})
+    void localArraysOfLongKernelsInPieces(int lanes) {
+        NDArray a = NDArray.of(0L, 3, 700, 1999, 5000, -1, 42);
+        Ufunc u = Ufunc.define("writes", 1, 1, DeepKernelsTest::writes);
+        try (Ufunc wide = lanes == 0 ? u : u.withLanes(lanes)) {
+            NDArray r = wide.apply(a);
+            for (int i = 0; i < a.size(); i++) {
+                assertEquals(writes(a.getLong(i)), r.getLong(i));
+            }
+        }
+        u.close();
+    }
+
+    /** 1,500 reads and writes of two local arrays, of which some are in choices and some loops have an array of their own. */
+    private static void writes(Kernel k) {
+        LocalArray a = k.array(DType.INT64, 8);
+        LocalArray b = k.array(DType.INT32, 3);
+        Expr x = k.in(0);
+        for (int i = 0; i < 1500; i++) {
+            long n = i;
+            a.set(x.add(n * n).and(7), a.get(x.add(n).and(7)).mul(3).add(n));
+            if (i % 7 == 0) {
+                k.when(a.get(k.constant(DType.INT64, n % 8)).lt(0), () -> b.set(k.constant(DType.INT64, n % 3),
+                        b.get(k.constant(DType.INT64, (n + 1) % 3)).add((int) n)));
+            }
+            if (i % 50 == 0) {
+                k.loop(3, j -> {
+                    LocalArray c = k.array(DType.INT64, 4);
+                    c.set(x.and(3), j);
+                    a.set(j, a.get(j).add(c.get(k.constant(DType.INT64, 1))).add(b.get(j).cast(DType.INT64)));
+                });
+            }
+        }
+        Var sum = k.var(DType.INT64, 0);
+        k.loop(8, i -> sum.set(sum.get().mul(31).add(a.get(i))));
+        k.loop(3, i -> sum.set(sum.get().mul(31).add(b.get(i).cast(DType.INT64))));
+        k.out(0).set(sum.get());
+    }
+
+    private static long writes(long x) {
+        long[] a = new long[8];
+        int[] b = new int[3];
+        for (int i = 0; i < 1500; i++) {
+            a[(int) ((x + (long) i * i) & 7)] = a[(int) ((x + i) & 7)] * 3 + i;
+            if (i % 7 == 0 && a[i % 8] < 0) {
+                b[i % 3] = b[(i + 1) % 3] + i;
+            }
+            for (int j = 0; i % 50 == 0 && j < 3; j++) {
+                a[j] += ((x & 3) == 1 ? j : 0) + b[j];
+            }
+        }
+        long sum = 0;
+        for (long each : a) {
+            sum = sum * 31 + each;
+        }
+        for (int each : b) {
+            sum = sum * 31 + each;
+        }
+        return sum;
+    }
+
     /** 2,000 choices, of which some leave the kernel. */
     private static void collatz(Kernel k) {
         Var x = k.var(k.in(0));
