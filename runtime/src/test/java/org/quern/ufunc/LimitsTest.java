@@ -2,6 +2,7 @@ package org.quern.ufunc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.quern.dsl.Reduce;
 import org.quern.ir.Function;
 import org.quern.ir.Interpreter;
 import org.quern.signature.CoreSignature;
+import org.quern.signature.SignatureException;
 import org.quern.testing.NrtBalance;
 
 /** Every limit at itself and one below: right results; one above: the refusal that names it. */
@@ -190,6 +192,88 @@ final class LimitsTest {
                 last[0] = 2;
                 last[rank - 1] = 4;
                 assertEquals(6, g.apply(NDArray.full(DType.FLOAT64, 3.0, shape)).getDouble(last));
+            }
+        }
+    }
+
+    /** As many core axes as all operands together, and as many distinct dimensions as a signature, may have. */
+    @Test
+    void coreAxesOfAllOperands() {
+        for (int second : new int[] {31, 32, 33}) {
+            String text = dimensions("a", 32) + "," + dimensions("b", Math.min(32, second)) + (second == 33 ? ",(c0)" : "") + "->()";
+            if (second == 33) {
+                String refused = assertThrows(SignatureException.class, () -> Gufunc.define("axes", text, k -> { })).getMessage();
+                assertTrue(refused.startsWith("bad signature: a signature has at most 64 distinct dimensions"), refused);
+                continue;
+            }
+            try (Gufunc g = Gufunc.define("axes", text, k -> sumsAtTheEnd(k, second))) {
+                long[] a = ones(32, 3);
+                long[] b = ones(second, 5);
+                assertEquals(3 * 2.0 + 5 * 7.0, g.apply(NDArray.full(DType.FLOAT64, 2.0, a), NDArray.full(DType.FLOAT64, 7.0, b))
+                        .getDouble());
+            }
+        }
+        String text = dimensions("a", 32) + "," + dimensions("a", 32) + ",(a0)->()";
+        assertEquals("kernel 'axes': 4 operands of together 65 core dimensions given; at most 32 and 64 expected",
+                assertThrows(OperandException.class, () -> Gufunc.define("axes", text, k -> { })).getMessage());
+    }
+
+    private static String dimensions(String name, int count) {
+        return IntStream.range(0, count).mapToObj(i -> name + i).collect(Collectors.joining(",", "(", ")"));
+    }
+
+    private static long[] ones(int rank, long last) {
+        long[] shape = new long[rank];
+        Arrays.fill(shape, 1);
+        shape[rank - 1] = last;
+        return shape;
+    }
+
+    /** Sums of both inputs along their last axes. */
+    private static void sumsAtTheEnd(CoreKernel k, int second) {
+        Accumulator sum = k.sum(DType.FLOAT64);
+        for (int operand = 0; operand < 2; operand++) {
+            int rank = operand == 0 ? 32 : second;
+            Core in = k.in(operand);
+            Expr[] zero = new Expr[rank];
+            Arrays.fill(zero, k.constant(DType.INT64, 0));
+            k.lanes(k.dim((operand == 0 ? "a" : "b") + (rank - 1)), i -> {
+                Expr[] at = zero.clone();
+                at[rank - 1] = i;
+                sum.add(in.at(at));
+            });
+        }
+        k.out(0).set(sum.get());
+    }
+
+    @Test
+    void lengthOfASignature() {
+        for (int length : new int[] {999, 1000, 1001}) {
+            String name = "n".repeat(length - "()->()".length());
+            String text = "(" + name + ")->()";
+            if (length == 1001) {
+                assertEquals("bad signature: 1001 characters given; a signature has at most 1000",
+                        assertThrows(SignatureException.class, () -> Gufunc.define("long", text, k -> { })).getMessage());
+                continue;
+            }
+            try (Gufunc g = Gufunc.define("long", text, k -> k.out(0).set(k.dim(name)))) {
+                assertEquals(7, g.apply(NDArray.full(DType.FLOAT64, 0.0, 7)).getLong());
+            }
+        }
+    }
+
+    @Test
+    void threadsOfACall() {
+        NDArray a = NDArray.full(DType.FLOAT64, 2.0, 300_000);
+        try (Ufunc u = Ufunc.define("threads", x -> x.mul(x))) {
+            for (int threads : new int[] {1, 2, 255, 256}) {
+                NDArray r = u.on(a).target(Target.PARALLEL).threads(threads).run();
+                assertEquals(4, r.getDouble(0));
+                assertEquals(4, r.getDouble(299_999));
+            }
+            for (int threads : new int[] {Integer.MIN_VALUE, -1, 0, 257, Integer.MAX_VALUE}) {
+                assertEquals("kernel 'threads': " + threads + " threads given, 1 to 256 expected",
+                        assertThrows(OperandException.class, () -> u.on(a).threads(threads)).getMessage());
             }
         }
     }
