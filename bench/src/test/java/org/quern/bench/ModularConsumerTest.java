@@ -55,7 +55,7 @@ class ModularConsumerTest {
             Npy.write(x, a);
             Npy.write(y, b);
         }
-        assertEquals("[ 5. 13. 17.] compiled", run(classes, all, 
+        assertEquals("[ 5. 13. 17.] compiled", run(classes, all,
                 "org.bytedeco.llvm,org.bytedeco.llvm.linux.x86_64,org.bytedeco.javacpp.linux.x86_64", x, y));
         assertEquals("[ 5. 13. 17.] loaded", run(classes, quern, null, x, y));
         try (NDArray r = Npy.read(directory.resolve("r.npy"))) {
