@@ -26,6 +26,8 @@ record Setup(Map<String, Long> sizes, long[] loop, List<Placement> operands, Lis
     private static final long[] LENGTHS = {1, 2, 3, 4, 5, 8, 9, 16, 17, 33, 67, 130, 0};
     private static final long[] SIZES = {3, 1, 2, 4, 5, 8, 16, 17, 33, 65, 130, 0};
     private static final int MOST_ELEMENTS = 200;
+    /** Of the loop over large cores. */
+    private static final int FEW_ELEMENTS = 4;
 
     static Setup choose(Choices c, Program p) {
         return new Chooser(c, p).choose();
@@ -65,7 +67,7 @@ record Setup(Map<String, Long> sizes, long[] loop, List<Placement> operands, Lis
             long total = 1;
             for (int d = 0; d < loop.length; d++) {
                 loop[d] = LENGTHS[c.draw(c.draw(4) == 0 ? LENGTHS.length : core ? 9 : 12)];
-                if (total * loop[d] > MOST_ELEMENTS) {
+                if (total * loop[d] > (large ? FEW_ELEMENTS : MOST_ELEMENTS)) {
                     loop[d] = 1;
                 }
                 total *= loop[d];
