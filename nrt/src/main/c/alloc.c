@@ -1,7 +1,8 @@
 /*
  * Allocation. A block is a 64-byte header and its data, sized by class: powers of two with four steps between. A freed
- * block stays in its class's list until the bound on kept bytes, when all lists are emptied. Blocks of a megabyte and
- * more are mapped by themselves, so that keeping one keeps its pages.
+ * block stays in its class's list until the bound on kept bytes, when first what no allocation has needed for a while
+ * goes, then all lists are emptied. Blocks of a megabyte and more are mapped by themselves, so that keeping one keeps
+ * its pages.
  */
 #define _GNU_SOURCE
 #include <pthread.h>
@@ -36,6 +37,7 @@ struct class {
   _Alignas(128) pthread_mutex_t lock;
   struct block *kept;
   int64_t kept_blocks;
+  int64_t idle_blocks; /* the fewest kept since idle ones were last given back: so many were not needed */
   int64_t mapped_blocks;
   int64_t allocations;
   int64_t frees;
@@ -124,20 +126,28 @@ static struct block *live(int64_t address) {
   return block->magic == magic(block, LIVE) ? block : NULL;
 }
 
-NRT_EXPORT int64_t nrt_trim(int64_t a, int64_t b, int64_t c, int64_t d) {
-  (void)a, (void)b, (void)c, (void)d;
+NRT_EXPORT int64_t nrt_trim(int64_t idle, int64_t b, int64_t c, int64_t d) {
+  (void)b, (void)c, (void)d;
   int64_t returned = 0;
   for (int64_t i = 0; i < CLASSES; i++) {
-    pthread_mutex_lock(&classes[i].lock);
-    struct block *list = classes[i].kept;
+    struct class *class = &classes[i];
     int64_t size = size_of(i);
-    int64_t bytes = classes[i].kept_blocks * size;
-    classes[i].kept = NULL;
-    classes[i].mapped_blocks -= classes[i].kept_blocks;
-    classes[i].kept_blocks = 0;
-    atomic_fetch_sub_explicit(&kept_bytes, bytes, memory_order_relaxed);
-    pthread_mutex_unlock(&classes[i].lock);
-    returned += bytes;
+    pthread_mutex_lock(&class->lock);
+    int64_t blocks = idle ? class->idle_blocks : class->kept_blocks;
+    struct block **end = &class->kept; /* the list's end is what was freed longest ago */
+    for (int64_t n = class->kept_blocks - blocks; blocks > 0 && n > 0; n--) {
+      end = &(*end)->next;
+    }
+    struct block *list = blocks > 0 ? *end : NULL;
+    if (list != NULL) {
+      *end = NULL;
+    }
+    class->mapped_blocks -= blocks;
+    class->kept_blocks -= blocks;
+    class->idle_blocks = class->kept_blocks;
+    atomic_fetch_sub_explicit(&kept_bytes, blocks * size, memory_order_relaxed);
+    pthread_mutex_unlock(&class->lock);
+    returned += blocks * size;
     while (list != NULL) {
       struct block *next = list->next;
       give_back(list, size);
@@ -175,6 +185,7 @@ NRT_EXPORT int64_t nrt_alloc(int64_t bytes, int64_t b, int64_t c, int64_t d) {
   if (block != NULL) {
     class->kept = block->next;
     class->kept_blocks--;
+    class->idle_blocks = class->idle_blocks < class->kept_blocks ? class->idle_blocks : class->kept_blocks;
     class->allocations++;
     class->live_bytes += bytes;
     atomic_fetch_sub_explicit(&kept_bytes, size, memory_order_relaxed);
@@ -209,7 +220,10 @@ static void keep(struct block *block) {
   int64_t most = bound();
   atomic_fetch_sub_explicit(&live_bytes, block->asked, memory_order_relaxed);
   if (NRT_UNLIKELY(size <= most && atomic_load_explicit(&kept_bytes, memory_order_relaxed) + size > most)) {
-    nrt_trim(0, 0, 0, 0); /* what is freed now is likelier to be asked for again than what was freed before */
+    nrt_trim(1, 0, 0, 0);
+    if (atomic_load_explicit(&kept_bytes, memory_order_relaxed) + size > most) {
+      nrt_trim(0, 0, 0, 0); /* what is freed now is likelier to be asked for again than what was freed before */
+    }
   }
   pthread_mutex_lock(&class->lock);
   class->frees++;

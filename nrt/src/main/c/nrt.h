@@ -154,7 +154,8 @@ int64_t nrt_alloc(int64_t bytes, int64_t, int64_t, int64_t);
 int64_t nrt_retain(int64_t address, int64_t, int64_t, int64_t);  /* the new count */
 int64_t nrt_release(int64_t address, int64_t, int64_t, int64_t); /* the new count; at 0 the block is gone */
 int64_t nrt_limit(int64_t bytes, int64_t, int64_t, int64_t);     /* nrt_alloc answers 0 beyond so many live bytes */
-int64_t nrt_trim(int64_t, int64_t, int64_t, int64_t);            /* returns kept blocks to the system; bytes returned */
+/* Returns kept blocks to the system. a: 0 all, 1 those that no allocation has needed since the last trim. The bytes. */
+int64_t nrt_trim(int64_t idle, int64_t, int64_t, int64_t);
 
 struct nrt_stats {
   int64_t allocations;

@@ -72,6 +72,20 @@ static void scratch(size_t bytes) {
   CHECK(stats().live_bytes == 0);
 }
 
+/* What no allocation has needed since the last trim goes, first what was freed longest ago; all else stays. */
+static void idle_blocks_are_returned(void) {
+  int64_t first = alloc(2 << 20);
+  int64_t second = alloc(2 << 20);
+  CHECK(nrt_trim(0, 0, 0, 0) >= 0 && stats().kept_bytes == 0);
+  CHECK(release(first) == 0 && release(second) == 0);
+  int64_t both = stats().kept_bytes;
+  CHECK(nrt_trim(1, 0, 0, 0) == 0 && stats().kept_bytes == both); /* freed since */
+  CHECK(alloc(2 << 20) == second && release(second) == 0);
+  CHECK(nrt_trim(1, 0, 0, 0) == both / 2 && stats().kept_bytes == both / 2);
+  CHECK(alloc(2 << 20) == second && release(second) == 0);
+  CHECK(nrt_trim(1, 0, 0, 0) == 0 && nrt_trim(1, 0, 0, 0) == both / 2 && stats().mapped_bytes == 0);
+}
+
 int main(int argc, char **argv) {
   uint64_t seed = argc > 1 ? strtoull(argv[1], NULL, 0) : 20260101;
   printf("alloc_test: seed %llu\n", (unsigned long long)seed);
@@ -98,6 +112,7 @@ int main(int argc, char **argv) {
     scratch(bytes);
   }
   CHECK(nrt_scratch_take(SIZE_MAX) == NULL && nrt_scratch_take((size_t)1 << 60) == NULL);
+  idle_blocks_are_returned();
   threads_balance(seed);
   return 0;
 }

@@ -12,8 +12,10 @@ import org.quern.nrt.Buffer;
  *
  * <p><b>Memory.</b> Arrays made here ({@code empty}, {@code of}, ...) own native memory, 64-byte aligned, freed when the
  * last array over it is unreachable, or at once by {@link #close()}; with an {@link Arena} given, it lives as long as the
- * arena. {@code wrap} copies nothing: the memory stays the caller's. Use after the memory is gone throws
- * {@link IllegalStateException}; so does closing memory that another thread is using at that moment.
+ * arena. What is dropped is found by garbage collections, which the library asks for as such memory grows; system
+ * property {@code quern.memory.limit} bounds it. {@code wrap} copies nothing: the memory stays the caller's. Use after
+ * the memory is gone throws {@link IllegalStateException}; so does closing memory that another thread is using at that
+ * moment.
  *
  * <p><b>Errors.</b> {@link ShapeException} for shapes, axes and indices, {@link DTypeException} for dtypes and values
  * that do not fit one, {@link ReadOnlyArrayException} for writes to a read-only array.

@@ -4,17 +4,19 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.quern.check.Setting;
 import org.quern.check.SettingException;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Native memory does not press the Java heap, so a program that drops arrays without closing them would run out of memory
- * while the garbage collector sees no reason to run. Hence a limit on live bytes: system property
- * {@value #LIMIT_PROPERTY}, by default three quarters of the machine's or the cgroup's memory.
+ * Native memory does not press the Java heap, so a program that drops arrays without closing them would run out of
+ * memory while the garbage collector sees no reason to run. Hence the library asks it to:
  *
  * <ul>
- *   <li>An allocation that would exceed the limit, or that the system refuses, calls {@link System#gc()}, waits up to
+ *   <li>When the bytes of arrays that are neither closed nor found unreachable have grown by {@link Growth}, the
+ *       thread that allocates calls for a collection, frees what that found and goes on with blocks whose pages are
+ *       there.
+ *   <li>Live bytes have a limit: system property {@value #LIMIT_PROPERTY}, by default three quarters of the machine's
+ *       or the cgroup's memory. An allocation that would exceed it, or that the system refuses, collects, waits up to
  *       about a second for the freed arrays' memory, returns kept blocks to the system, and only then fails.
- *   <li>When live bytes exceed half the limit, every further quarter of the limit allocated calls {@link System#gc()} once,
- *       so that collection starts before a thread has to wait for it.
  * </ul>
  */
 final class MemoryPressure {
@@ -24,11 +26,27 @@ final class MemoryPressure {
     private static final long FIRST_WAIT_NANOS = 1_000_000;
     private static final long LAST_WAIT_NANOS = 512_000_000;
 
-    /** What is wrong with the setting, or null. Told to each caller: an initializer that throws would hide it from all but one. */
+    /**
+     * What is wrong with the setting, or null. Told to each caller: an initializer that throws would hide it from all
+     * but one.
+     */
     private static final String PROBLEM;
 
     private static final long LIMIT;
-    private static final AtomicLong SINCE_HINT = new AtomicLong();
+    /** Of arrays that are neither closed nor found unreachable. */
+    private static final AtomicLong HELD = new AtomicLong();
+
+    /** What is below is written by who has this. */
+    private static final ReentrantLock COLLECTING = new ReentrantLock();
+
+    private static final GarbageCollection COLLECTION = new GarbageCollection();
+    private static final Growth GROWTH;
+    private static volatile long allowed;
+    /** The fewest held since the last collection; also lowered by who frees, where a lost update does no harm. */
+    private static volatile long fewest;
+    private static long heldBefore;
+    private static long added;
+    private static long lastEnd = System.nanoTime();
 
     static {
         Setting setting = Setting.of(LIMIT_PROPERTY);
@@ -42,6 +60,8 @@ final class MemoryPressure {
         }
         LIMIT = limit;
         PROBLEM = problem;
+        GROWTH = new Growth(LIMIT);
+        allowed = GROWTH.bytes();
     }
 
     private MemoryPressure() {}
@@ -51,21 +71,62 @@ final class MemoryPressure {
             throw new SettingException(PROBLEM);
         }
         long address = Nrt.tryAlloc(bytes);
-        if (address == 0) {
-            address = afterCollection(bytes);
+        return address != 0 ? address : afterCollection(bytes);
+    }
+
+    /** A block for an array, which {@link #give} takes back. */
+    static long take(long bytes) {
+        BlockReference.freeFound();
+        if (HELD.get() + bytes - fewest > allowed && COLLECTING.tryLock()) { // else another thread collects
+            try {
+                relieve(bytes);
+            } finally {
+                COLLECTING.unlock();
+            }
         }
-        long since = SINCE_HINT.addAndGet(bytes);
-        if (since >= LIMIT / 4 && SINCE_HINT.compareAndSet(since, 0) && Nrt.statistics().liveBytes() > LIMIT / 2) {
-            System.gc();
-        }
+        long address = Nrt.alloc(bytes);
+        HELD.addAndGet(bytes);
         return address;
+    }
+
+    /** Frees a block of {@link #take}. */
+    static void give(long address, long bytes) {
+        Nrt.release(address);
+        long held = HELD.addAndGet(-bytes);
+        if (held < fewest) {
+            fewest = held;
+        }
+    }
+
+    private static void relieve(long bytes) {
+        if (added > 0) {
+            GROWTH.freed(heldBefore - fewest, added); // known only now: what was found may come late
+            added = 0;
+        }
+        allowed = GROWTH.bytes();
+        long held = HELD.get();
+        if (held + bytes - fewest <= allowed) {
+            return;
+        }
+        heldBefore = held;
+        added = held - fewest;
+        Nrt.trimIdle();
+        long begin = System.nanoTime();
+        BlockReference.collect(last -> COLLECTION.some(GROWTH.useful(), last));
+        long end = System.nanoTime();
+        GROWTH.took(end - begin, begin - lastEnd);
+        lastEnd = end;
+        fewest = HELD.get();
+        allowed = GROWTH.bytes();
+        Nrt.trimIdle(); // what is idle by the next time was so since now
     }
 
     private static long afterCollection(long bytes) {
         if (bytes <= LIMIT) {
-            System.gc();
+            BlockReference.collect(last -> GarbageCollection.whole());
             for (long wait = FIRST_WAIT_NANOS; wait <= LAST_WAIT_NANOS; wait *= 2) {
-                LockSupport.parkNanos(wait); // the Cleaner's thread frees what the collector found
+                LockSupport.parkNanos(wait); // what the collector found may come late
+                BlockReference.freeFound();
                 long address = Nrt.tryAlloc(bytes);
                 if (address != 0) {
                     return address;

@@ -3,7 +3,6 @@ package org.quern.nrt;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.lang.ref.Cleaner;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +10,6 @@ import java.util.List;
 /** A block of the native runtime: 64-byte aligned, freed by {@link #close} or when unreachable. */
 public final class NativeBuffer extends Buffer {
     private static final int CLOSED = -1;
-    private static final Cleaner CLEANER = Cleaner.create();
     private static final VarHandle STATE;
 
     static {
@@ -25,7 +23,7 @@ public final class NativeBuffer extends Buffer {
     private final long address;
     private final long byteSize;
     private final MemorySegment segment;
-    private final Cleaner.Cleanable cleanable;
+    private final BlockReference block;
 
     /** The number of acquisitions under way, or CLOSED. */
     @SuppressWarnings("unused") // read and written through STATE
@@ -38,15 +36,7 @@ public final class NativeBuffer extends Buffer {
         this.address = address;
         this.byteSize = byteSize;
         this.segment = segment;
-        this.cleanable = CLEANER.register(this, new Free(address));
-    }
-
-    /** Frees the block. A Cleanable runs it once, whichever of close and the Cleaner's thread comes first. */
-    private record Free(long address) implements Runnable {
-        @Override
-        public void run() {
-            Nrt.release(address);
-        }
+        this.block = new BlockReference(this, address, byteSize);
     }
 
     /**
@@ -56,11 +46,11 @@ public final class NativeBuffer extends Buffer {
      * @throws OutOfMemoryError as {@link Nrt#alloc} says
      */
     public static NativeBuffer allocate(long bytes) {
-        long address = Nrt.alloc(bytes);
+        long address = MemoryPressure.take(bytes);
         try {
             return new NativeBuffer(address, bytes, NrtHandles.memory(address, bytes));
         } catch (Throwable e) { // no Java memory for the objects
-            Nrt.release(address);
+            MemoryPressure.give(address, bytes);
             throw e;
         }
     }
@@ -144,7 +134,7 @@ public final class NativeBuffer extends Buffer {
             }
         }
         holders.clear();
-        cleanable.clean();
+        block.free();
     }
 
     private static IllegalStateException inUse(int calls) {

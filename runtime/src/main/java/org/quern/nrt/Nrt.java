@@ -250,8 +250,14 @@ public final class Nrt {
         return invoke(find("nrt_trim"), 0, 0, 0);
     }
 
-    /** The allocator's counters. */
+    /** The same for those kept blocks that no allocation has needed since the last such call. */
+    static long trimIdle() {
+        return invoke(find("nrt_trim"), 1, 0, 0);
+    }
+
+    /** The allocator's counters, once the blocks of arrays that were found unreachable are freed. */
     public static NrtStatistics statistics() {
+        BlockReference.freeFound();
         long[] s = numbers("nrt_statistics", 5);
         return new NrtStatistics(s[0], s[1], s[2], s[3], s[4]);
     }

@@ -33,19 +33,19 @@ public final class SegmentBuffer extends Buffer {
      * @throws OutOfMemoryError as {@link Nrt#alloc} says
      */
     public static SegmentBuffer allocate(Arena arena, long bytes) {
-        long address = Nrt.alloc(bytes);
+        long address = MemoryPressure.take(bytes);
         try {
-            return new SegmentBuffer(NrtHandles.memory(address, bytes, arena, new Free(address)));
+            return new SegmentBuffer(NrtHandles.memory(address, bytes, arena, new Free(address, bytes)));
         } catch (Throwable e) { // the arena is closed or another thread's
-            Nrt.release(address);
+            MemoryPressure.give(address, bytes);
             throw e;
         }
     }
 
-    private record Free(long address) implements Consumer<MemorySegment> {
+    private record Free(long address, long bytes) implements Consumer<MemorySegment> {
         @Override
         public void accept(MemorySegment gone) {
-            Nrt.release(address);
+            MemoryPressure.give(address, bytes);
         }
     }
 
