@@ -16,8 +16,6 @@ import org.quern.check.Given;
 public record CacheUse(long hits, long misses, long stores, long rejects, long failures, Map<String, Long> reasons) {
     /** Makes the map immutable. */
     public CacheUse {
-        Given.list(Given.given(reasons, "reasons").keySet(), "reasons");
-        Given.list(reasons.values(), "reasons");
-        reasons = Map.copyOf(reasons);
+        reasons = Given.map(reasons, "reasons");
     }
 }

@@ -2,6 +2,7 @@ package org.quern.check;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Arguments that must be there. For one that is null the message names the parameter and the public method that was
@@ -52,6 +53,17 @@ public final class Given {
             copy.add(argument);
         }
         return List.copyOf(copy);
+    }
+
+    /**
+     * An immutable copy of the argument.
+     *
+     * @throws NullPointerException if it, a key or a value is null: names which
+     */
+    public static <K, V> Map<K, V> map(Map<K, V> argument, String parameter) {
+        list(given(argument, parameter).keySet(), parameter);
+        list(argument.values(), parameter);
+        return Map.copyOf(argument);
     }
 
     /** What is to be said of an argument that is null. */

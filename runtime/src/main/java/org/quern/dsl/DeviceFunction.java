@@ -107,8 +107,8 @@ public final class DeviceFunction {
         tracing.set(true);
         DEEP.set(deep + 1);
         try {
-            Function traced = Tracing.run(name, types, outputs, body, true);
-            Tracing.again(types, body, true, traced);
+            Function traced = Tracing.run(name, types, Map.of(), outputs, body, true);
+            Tracing.again(types, Map.of(), body, true, traced);
             Function first = overloads.putIfAbsent(types, traced);
             return first == null ? traced : first;
         } finally {

@@ -4,6 +4,7 @@ import static org.quern.check.Given.given;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.quern.array.DType;
 import org.quern.check.Given;
 import org.quern.ir.Function;
@@ -15,11 +16,13 @@ import org.quern.ir.Op;
  */
 public final class Kernel extends Statements {
     private final int inputs;
+    private final Map<Integer, DType> beyond;
     private final Out[] outputs;
 
-    Kernel(String name, List<DType> inputs, int outputs, boolean device) {
+    Kernel(String name, List<DType> inputs, Map<Integer, DType> beyond, int outputs, boolean device) {
         super(new Trace(name, inputs, device));
         this.inputs = inputs.size();
+        this.beyond = beyond;
         this.outputs = new Out[outputs];
         for (int i = 0; i < outputs; i++) {
             this.outputs[i] = new Out(trace(), i);
@@ -33,18 +36,36 @@ public final class Kernel extends Statements {
      */
     @SuppressWarnings("exports")
     public static Function trace(String name, List<DType> inputs, int outputs, KernelBody body) {
-        return Tracing.run(given(name, "name"), Given.list(inputs, "inputs"), outputs, given(body, "body"), false);
+        return trace(name, inputs, Map.of(), outputs, body);
+    }
+
+    /**
+     * The same where inputs are numbers that the dtypes which they take do not hold: each has the wider dtype that holds it.
+     *
+     * @param beyond the dtypes that such inputs take, by their numbers
+     * @throws org.quern.typing.OperandOutOfBoundsException if the body is not for such a number
+     */
+    @SuppressWarnings("exports")
+    public static Function trace(
+            String name, List<DType> inputs, Map<Integer, DType> beyond, int outputs, KernelBody body) {
+        given(name, "name");
+        given(body, "body");
+        Map<Integer, DType> taken = Given.map(beyond, "beyond");
+        return Tracing.run(name, Given.list(inputs, "inputs"), taken, outputs, body, false);
     }
 
     /**
      * Runs a body again, and compares. For the library.
      *
+     * @param beyond as it was then
      * @param before what it was for these dtypes
      * @throws KernelException if it is something else now
      */
     @SuppressWarnings("exports")
-    public static void retrace(List<DType> inputs, KernelBody body, Function before) {
-        Tracing.again(Given.list(inputs, "inputs"), given(body, "body"), false, given(before, "before"));
+    public static void retrace(List<DType> inputs, Map<Integer, DType> beyond, KernelBody body, Function before) {
+        given(body, "body");
+        given(before, "before");
+        Tracing.again(Given.list(inputs, "inputs"), Given.map(beyond, "beyond"), body, false, before);
     }
 
     /** Ends the trace. */
@@ -74,7 +95,8 @@ public final class Kernel extends Statements {
         if (i < 0 || i >= inputs) {
             throw new KernelException("kernel '" + trace().name() + "' reads input " + i + " of " + inputs);
         }
-        return trace().parameter(i);
+        Expr input = trace().parameter(i);
+        return beyond.containsKey(i) ? Typed.outOfBounds(input, new OutOfBounds(beyond.get(i), null, i)) : input;
     }
 
     /**

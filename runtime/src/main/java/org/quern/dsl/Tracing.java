@@ -1,16 +1,19 @@
 package org.quern.dsl;
 
 import java.util.List;
+import java.util.Map;
 import org.quern.array.DType;
 import org.quern.ir.Function;
 import org.quern.signature.CoreSignature;
+import org.quern.typing.OperandOutOfBoundsException;
 
 /** Runs bodies: what they throw is told as the kernel's error, and a body that is not the same each time is refused. */
 final class Tracing {
     private Tracing() {}
 
-    static Function run(String name, List<DType> inputs, int outputs, KernelBody body, boolean device) {
-        Kernel k = new Kernel(name, inputs, outputs, device);
+    static Function run(
+            String name, List<DType> inputs, Map<Integer, DType> beyond, int outputs, KernelBody body, boolean device) {
+        Kernel k = new Kernel(name, inputs, beyond, outputs, device);
         run(name, inputs, new Runnable() {
             @Override
             public void run() {
@@ -47,7 +50,7 @@ final class Tracing {
             body.run();
         } catch (Rounds.Meeting e) {
             throw e;
-        } catch (KernelException e) {
+        } catch (KernelException | OperandOutOfBoundsException e) {
             throw e;
         } catch (RuntimeException e) {
             throw new KernelException("the body of '" + name + "' threw, for " + inputs + ": " + e, e);
@@ -58,8 +61,9 @@ final class Tracing {
     }
 
     /** Refuses a body that is something else than it was before. */
-    static void again(List<DType> inputs, KernelBody body, boolean device, Function before) {
-        again(inputs, run(before.name(), inputs, before.results().size(), body, device), before);
+    static void again(
+            List<DType> inputs, Map<Integer, DType> beyond, KernelBody body, boolean device, Function before) {
+        again(inputs, run(before.name(), inputs, beyond, before.results().size(), body, device), before);
     }
 
     /** The same of a gufunc's body. */

@@ -16,7 +16,7 @@ final class Typed {
             return constant(trace, type, (double) n);
         }
         if (!Promotion.holds(type, n)) {
-            throw new OutOfBounds(type, Long.toString(n)).refused();
+            throw OutOfBounds.literal(type, Long.toString(n)).refused();
         }
         return trace.constant(type, n);
     }
@@ -27,7 +27,7 @@ final class Typed {
             return constant(trace, type, finite(n));
         }
         if (!Promotion.holds(type, n)) {
-            throw new OutOfBounds(type, n.toString()).refused();
+            throw OutOfBounds.literal(type, n.toString()).refused();
         }
         return trace.constant(type, n.longValue());
     }
@@ -136,7 +136,12 @@ final class Typed {
     }
 
     private static Expr outOfBounds(Expr held, DType type, String number) {
-        return new Expr(held.trace(), held.scope(), held.value(), new OutOfBounds(type, number));
+        return outOfBounds(held, OutOfBounds.literal(type, number));
+    }
+
+    /** A value that holds an integer which the dtype that it takes does not hold. */
+    static Expr outOfBounds(Expr held, OutOfBounds outOfBounds) {
+        return new Expr(held.trace(), held.scope(), held.value(), outOfBounds);
     }
 
     /** An integer that its dtype does not hold, in the dtype of an operation: by way of float64, as in NumPy. */

@@ -6,6 +6,7 @@ import java.util.List;
 import org.quern.array.DType;
 import org.quern.array.DTypeException;
 import org.quern.array.NDArray;
+import org.quern.typing.OperandOutOfBoundsException;
 
 /**
  * A call of a ufunc, with options. Running it again computes again from what the operands hold then, and allocates
@@ -173,6 +174,8 @@ public final class Call {
             ran = true;
             done = true;
             return f;
+        } catch (OperandOutOfBoundsException e) {
+            throw Operands.outOfBounds(e.operand(), operands[e.operand()], e.type(), ufunc);
         } finally {
             if (!done) {
                 FramePool.give(f);

@@ -2,6 +2,7 @@ package org.quern.ufunc;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.quern.array.DType;
 import org.quern.array.DTypeException;
@@ -17,8 +18,12 @@ import org.quern.typing.Casting;
 
 /** What overloads are traced from. */
 sealed interface Definition {
-    /** What to compute for inputs of these dtypes. */
-    Function trace(List<DType> inputs);
+    /**
+     * What to compute for inputs of these dtypes.
+     *
+     * @param beyond the dtypes that numbers take which these do not hold, by input
+     */
+    Function trace(List<DType> inputs, Map<Integer, DType> beyond);
 
     /**
      * The kernel for a call whose arrays have these dtypes.
@@ -30,7 +35,7 @@ sealed interface Definition {
     Function serving(Function traced, DType[] given);
 
     /** Refuses a body that is no longer what it was. */
-    void again(List<DType> inputs, Function before);
+    void again(List<DType> inputs, Map<Integer, DType> beyond, Function before);
 
     /** Number of outputs. */
     int outputs();
@@ -38,8 +43,8 @@ sealed interface Definition {
     /** A body of elements. */
     record OfElements(String name, int outputs, KernelBody body) implements Definition {
         @Override
-        public Function trace(List<DType> inputs) {
-            return Kernel.trace(name, inputs, outputs, body);
+        public Function trace(List<DType> inputs, Map<Integer, DType> beyond) {
+            return Kernel.trace(name, inputs, beyond, outputs, body);
         }
 
         @Override
@@ -56,8 +61,8 @@ sealed interface Definition {
         }
 
         @Override
-        public void again(List<DType> inputs, Function before) {
-            Kernel.retrace(inputs, body, before);
+        public void again(List<DType> inputs, Map<Integer, DType> beyond, Function before) {
+            Kernel.retrace(inputs, beyond, body, before);
         }
     }
 
@@ -69,7 +74,7 @@ sealed interface Definition {
         }
 
         @Override
-        public Function trace(List<DType> inputs) {
+        public Function trace(List<DType> inputs, Map<Integer, DType> beyond) {
             return CoreKernel.trace(name, signature, inputs, body);
         }
 
@@ -94,7 +99,7 @@ sealed interface Definition {
         }
 
         @Override
-        public void again(List<DType> inputs, Function before) {
+        public void again(List<DType> inputs, Map<Integer, DType> beyond, Function before) {
             CoreKernel.retrace(signature, inputs, body, before);
         }
     }

@@ -7,6 +7,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.util.Arrays;
+import java.util.Map;
 import org.quern.array.DType;
 import org.quern.array.NDArray;
 import org.quern.array.Shapes;
@@ -40,6 +41,8 @@ final class Frame {
     final NDArray[] operands = new NDArray[Nrt.MAX_OPERANDS + 1];
     final DType[] inputTypes = new DType[Nrt.MAX_OPERANDS];
     final DType[] outputTypes = new DType[Nrt.MAX_OPERANDS];
+    /** The dtypes that numbers take which these do not hold, by input: such a number is in a wider dtype. */
+    Map<Integer, DType> beyond = Map.of();
     /** Inputs, those behind the operands that are uniform parameters included. */
     int inputs;
     int uniforms;
@@ -292,6 +295,7 @@ final class Frame {
             operands[i] = null;
         }
         uniforms = 0;
+        beyond = Map.of();
         threads = 1;
         limit = 0;
         cores = null;

@@ -1,8 +1,11 @@
 package org.quern.ufunc;
 
 import java.math.BigInteger;
+import java.util.HashMap;
+import java.util.Map;
 import org.quern.array.DType;
 import org.quern.array.NDArray;
+import org.quern.typing.OperandOutOfBoundsException;
 import org.quern.typing.Promotion;
 
 /** The inputs of a call: arrays as they are, Java numbers and booleans typed by the arrays beside them. */
@@ -57,10 +60,11 @@ final class Operands {
         } else if (value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte) {
             long n = ((Number) value).longValue();
             DType type = common == null ? DType.INT64 : Promotion.withInteger(common);
-            if (!type.isFloat() && !Promotion.holds(type, n)) {
-                throw outOfBounds(i, n, type, ufunc);
+            if (type.isFloat() || Promotion.holds(type, n)) {
+                set(f, i, type, type.isFloat() ? bits(type, (double) n) : n);
+            } else {
+                beyond(f, i, BigInteger.valueOf(n), type, ufunc);
             }
-            set(f, i, type, type.isFloat() ? bits(type, (double) n) : n);
         } else {
             throw new OperandException("kernel '" + ufunc.name() + "': operand " + i + " is a "
                     + value.getClass().getName() + "; an NDArray, a number or a boolean expected");
@@ -71,10 +75,27 @@ final class Operands {
     private static void integer(Frame f, int i, BigInteger n, DType common, UniversalFunction ufunc) {
         DType alone = Promotion.holds(DType.INT64, n) ? DType.INT64 : DType.UINT64;
         DType type = common == null ? alone : Promotion.withInteger(common);
-        if (!holds(type, n)) {
+        if (holds(type, n)) {
+            set(f, i, type, bits(type, n));
+        } else {
+            beyond(f, i, n, type, ufunc);
+        }
+    }
+
+    /**
+     * An integer that the dtype which it takes does not hold, in one that does, or rounded where it is beyond all integers. What
+     * the kernel does with it decides whether that is right: see {@link OperandOutOfBoundsException}.
+     */
+    private static void beyond(Frame f, int i, BigInteger n, DType type, UniversalFunction ufunc) {
+        DType integer = Promotion.holds(DType.INT64, n) ? DType.INT64 : DType.UINT64;
+        DType held = Promotion.holds(integer, n) ? integer : DType.FLOAT64;
+        if (type.isFloat() || ufunc instanceof Gufunc || !holds(held, n)) {
             throw outOfBounds(i, n, type, ufunc);
         }
-        set(f, i, type, bits(type, n));
+        set(f, i, held, bits(held, n));
+        Map<Integer, DType> all = new HashMap<>(f.beyond);
+        all.put(i, type);
+        f.beyond = all;
     }
 
     /** Whether a dtype holds an integer; a float does up to its largest. */
@@ -86,7 +107,7 @@ final class Operands {
         return type.isFloat() ? bits(type, n.doubleValue()) : n.longValue();
     }
 
-    private static OperandException outOfBounds(int i, Object n, DType type, UniversalFunction ufunc) {
+    static OperandException outOfBounds(int i, Object n, DType type, UniversalFunction ufunc) {
         return new OperandException("kernel '" + ufunc.name() + "': operand " + i + " is " + n + ", out of bounds"
                 + " for " + type + " (NEP 50: a number takes the dtype of the arrays beside it)");
     }

@@ -3,6 +3,7 @@ package org.quern.ufunc;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.quern.array.DType;
 import org.quern.engine.Engine;
@@ -20,6 +21,7 @@ final class Overload {
 
     private final long number = COUNT.incrementAndGet();
     private final DType[] inputs;
+    private final Map<Integer, DType> beyond;
     private final DType[] outputs;
     private final LoadedKernel kernel;
     private final OverloadInfo info;
@@ -41,17 +43,19 @@ final class Overload {
      * An overload.
      *
      * @param inputs dtypes of the operands, those of uniform parameters behind them
+     * @param beyond the dtypes that numbers take which these do not hold, by input
      * @param natural whether the outputs have the dtypes that the kernel itself gives them
      * @param function what it computes
      */
-    Overload(DType[] inputs, DType[] outputs, boolean natural, LoadedKernel kernel, Function function,
-            OverloadInfo info) {
+    Overload(DType[] inputs, Map<Integer, DType> beyond, DType[] outputs, boolean natural, LoadedKernel kernel,
+            Function function, OverloadInfo info) {
         this.faults = FaultSites.of(function);
         this.loops = function.loops();
         this.core = function.core() == null ? null : CoreFacts.of(function);
         this.uniforms = function.uniforms();
         this.function = function;
         this.inputs = inputs.clone();
+        this.beyond = beyond;
         this.outputs = outputs.clone();
         this.natural = natural;
         this.kernel = kernel;
@@ -59,7 +63,11 @@ final class Overload {
     }
 
     /** Whether it serves these inputs, and outputs where they are given (not null). */
-    boolean serves(DType[] in, DType[] out) {
+    @SuppressWarnings("ReferenceEquality") // mostly both are the one empty map
+    boolean serves(DType[] in, DType[] out, Map<Integer, DType> outside) {
+        if (beyond != outside && !beyond.equals(outside)) {
+            return false;
+        }
         for (int i = 0; i < inputs.length - uniforms.size(); i++) {
             if (inputs[i] != in[i]) {
                 return false;

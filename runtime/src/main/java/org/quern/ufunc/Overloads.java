@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.quern.array.DType;
@@ -29,6 +30,7 @@ final class Overloads {
     private boolean closed;
     private Function first;
     private List<DType> firstTypes;
+    private Map<Integer, DType> firstBeyond;
     /** The overload of the last call: calls repeat. */
     private volatile Overload last;
 
@@ -44,11 +46,12 @@ final class Overloads {
      *
      * @param in one per input, in an array that may be longer
      * @param out one per output, null where the kernel's own dtype counts
+     * @param beyond the dtypes that numbers take which these do not hold, by input
      */
-    Overload find(DType[] in, int inputs, DType[] out) {
+    Overload find(DType[] in, int inputs, DType[] out, Map<Integer, DType> beyond) {
         Overload o = last;
-        if (o == null || !o.serves(in, out)) {
-            o = slow(Arrays.copyOf(in, inputs), Arrays.copyOf(out, definition.outputs()));
+        if (o == null || !o.serves(in, out, beyond)) {
+            o = slow(Arrays.copyOf(in, inputs), Arrays.copyOf(out, definition.outputs()), beyond);
             last = o;
         }
         return o;
@@ -61,7 +64,7 @@ final class Overloads {
      * @param shadows one per operand, inputs first, at least one of them not null
      */
     Overload shadowing(DType[] in, int inputs, DType[] shadows) {
-        return slow(Arrays.copyOf(in, inputs), shadows);
+        return slow(Arrays.copyOf(in, inputs), shadows, Map.of());
     }
 
     /** What has been made so far. */
@@ -90,8 +93,8 @@ final class Overloads {
         return new IllegalStateException("kernel '" + name + "' is closed: its code was unmapped by close(); define it again to call it");
     }
 
-    private Overload slow(DType[] in, DType[] out) {
-        Signature signature = new Signature(in, out);
+    private Overload slow(DType[] in, DType[] out, Map<Integer, DType> beyond) {
+        Signature signature = new Signature(in, out, beyond);
         while (true) {
             Overload known = made.get(signature);
             if (known != null) {
@@ -102,7 +105,7 @@ final class Overloads {
             Overload mine = underWay.make(signature, new Supplier<>() {
                 @Override
                 public Overload get() {
-                    return add(signature, make(in, out));
+                    return add(signature, make(in, out, beyond));
                 }
             });
             if (mine != null) {
@@ -135,13 +138,14 @@ final class Overloads {
     }
 
     /** Whether a body was run before; if not, this is its first trace. */
-    private boolean wasTraced(Function traced, DType[] in) {
+    private boolean wasTraced(Function traced, DType[] in, Map<Integer, DType> beyond) {
         synchronized (made) {
             if (first != null) {
                 return true;
             }
             first = traced;
             firstTypes = Arrays.asList(in);
+            firstBeyond = beyond;
             return false;
         }
     }
@@ -150,12 +154,12 @@ final class Overloads {
      * Makes an overload. The body must not change: it is run again for the dtypes that it was first run for, when that is compiled and
      * with each further overload.
      */
-    private Overload make(DType[] in, DType[] out) {
+    private Overload make(DType[] in, DType[] out, Map<Integer, DType> beyond) {
         long start = System.nanoTime();
-        Function traced = definition.trace(Arrays.asList(in));
-        final boolean further = wasTraced(traced, in);
+        Function traced = definition.trace(Arrays.asList(in), beyond);
+        final boolean further = wasTraced(traced, in, beyond);
         if (further) {
-            definition.again(firstTypes, first);
+            definition.again(firstTypes, firstBeyond, first);
         }
         int operands = traced.inputTypes().length + definition.outputs();
         if (operands > Nrt.MAX_OPERANDS) {
@@ -166,18 +170,18 @@ final class Overloads {
         Engine.Code code = withCompiler(new Obtaining(function, options));
         if (code.compiled() && !further) {
             // What is cached was compiled from the same trace, and this done then.
-            definition.again(firstTypes, first);
+            definition.again(firstTypes, firstBeyond, first);
         }
         OverloadInfo info = new OverloadInfo(code.signature(), code.compiled(), System.nanoTime() - start, code.cpu(),
                 code.lanes(), code.bytes());
         DType[] results = function.resultTypes();
         boolean natural = Arrays.equals(results, traced.resultTypes());
-        return new Overload(traced.inputTypes(), results, natural, code.kernel(), function, info);
+        return new Overload(traced.inputTypes(), beyond, results, natural, code.kernel(), function, info);
     }
 
     /** What becomes of the kernel for these dtypes. */
     Inspection inspect(DType[] in) {
-        Function function = definition.trace(Arrays.asList(in));
+        Function function = definition.trace(Arrays.asList(in), Map.of());
         Engine.Stages stages = withCompiler(() -> Engine.inspect(function, options));
         List<String> report = new ArrayList<>(stages.notes());
         if (function.core() == null) {
@@ -189,23 +193,23 @@ final class Overloads {
 
     /** Whether the cache has the overload for these dtypes, and what comes nearest. */
     Explanation explain(DType[] in) {
-        return Ahead.explain(definition.trace(Arrays.asList(in)), options);
+        return Ahead.explain(definition.trace(Arrays.asList(in), Map.of()), options);
     }
 
     /** Compiles for an instruction set into a cache, without loading; false if it was there. */
     boolean compile(DType[] in, String cpu, Path root) {
-        Function function = definition.trace(Arrays.asList(in));
+        Function function = definition.trace(Arrays.asList(in), Map.of());
         return withCompiler(() -> Ahead.compile(function, options, cpu, root));
     }
 
     /** The name of its file in every cache and bundle. */
     String cacheName(DType[] in, String cpu) {
-        return Ahead.name(definition.trace(Arrays.asList(in)), options, cpu);
+        return Ahead.name(definition.trace(Arrays.asList(in), Map.of()), options, cpu);
     }
 
     /** Compiles again and compares. */
     Recompilation recompile(DType[] in, String cpu) {
-        Function function = definition.trace(Arrays.asList(in));
+        Function function = definition.trace(Arrays.asList(in), Map.of());
         return Recompilation.valueOf(withCompiler(() -> Ahead.recompile(function, options, cpu)).name());
     }
 

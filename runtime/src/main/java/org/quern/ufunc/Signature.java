@@ -1,25 +1,29 @@
 package org.quern.ufunc;
 
 import java.util.Arrays;
+import java.util.Map;
 import org.quern.array.DType;
 
 /**
  * Dtypes of a call: all inputs, and the outputs that the caller fixed (null where the kernel's own dtype counts). Of a gufunc
  * the caller fixes none; of an overload of it with shadows there are instead those of all operands' shadows (null where there
- * is none).
+ * is none). And of numbers that the dtypes which they take do not hold these dtypes, by input.
  */
 final class Signature {
     private final DType[] inputs;
     private final DType[] outputs;
+    private final Map<Integer, DType> beyond;
 
-    Signature(DType[] inputs, DType[] outputs) {
+    Signature(DType[] inputs, DType[] outputs, Map<Integer, DType> beyond) {
         this.inputs = inputs.clone();
         this.outputs = outputs.clone();
+        this.beyond = beyond;
     }
 
     @Override
     public boolean equals(Object o) {
-        return o instanceof Signature s && Arrays.equals(inputs, s.inputs) && Arrays.equals(outputs, s.outputs);
+        return o instanceof Signature s && Arrays.equals(inputs, s.inputs) && Arrays.equals(outputs, s.outputs)
+                && beyond.equals(s.beyond);
     }
 
     @Override

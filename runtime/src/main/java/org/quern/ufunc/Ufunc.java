@@ -20,7 +20,8 @@ import org.quern.nrt.Nrt;
  * broadcasting. For each combination of dtypes its body is traced once, and the code compiled, or loaded from the cache.
  *
  * <p>Operands are {@link NDArray}s, or Java numbers and booleans, which take their dtype from the arrays beside them
- * (NEP 50); a uint64 from 2^63 on is a {@link java.math.BigInteger}. Any number of threads may call at once.
+ * (NEP 50); a uint64 from 2^63 on is a {@link java.math.BigInteger}. An integer that this dtype does not hold is compared and
+ * divided by its value, and refused where the kernel needs it in the dtype. Any number of threads may call at once.
  *
  * <p>Calls throw {@link OperandException} for a wrong number or kind of operands, {@link
  * org.quern.array.ShapeException} for shapes that do not broadcast, {@link org.quern.array.DTypeException} for an

@@ -4,6 +4,7 @@ import static org.quern.check.Given.given;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.quern.array.DType;
 import org.quern.array.NDArray;
 import org.quern.cache.report.Explanation;
@@ -62,7 +63,7 @@ public abstract sealed class UniversalFunction implements AutoCloseable permits 
      */
     public final OverloadInfo prepare(DType... types) {
         check(Given.all(types, "types").length);
-        return overloads.find(types, types.length, new DType[outputs]).info();
+        return overloads.find(types, types.length, new DType[outputs], Map.of()).info();
     }
 
     /**
@@ -176,7 +177,7 @@ public abstract sealed class UniversalFunction implements AutoCloseable permits 
     }
 
     final Overload overload(Frame f) {
-        return overloads.find(f.inputTypes, inputs, f.outputTypes);
+        return overloads.find(f.inputTypes, inputs, f.outputTypes, f.beyond);
     }
 
     final Overload shadowing(Frame f, DType[] shadows) {

@@ -2,6 +2,7 @@ package org.quern.ufunc;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.quern.array.DType;
 import org.quern.array.NDArray;
 import org.quern.engine.Compiler;
@@ -33,7 +34,7 @@ final class Compiled implements AutoCloseable {
         Lowering.Compiled made = Lowering.compile(function, target, Compiler.mathLibrary(), options);
         this.kernel = LoadedKernel.load(made.object(), function.name());
         DType[] in = function.parameters().stream().map(Value::type).toArray(DType[]::new);
-        this.overload = new Overload(in, function.resultTypes(), true, kernel, function,
+        this.overload = new Overload(in, Map.of(), function.resultTypes(), true, kernel, function,
                 new OverloadInfo(function.name(), true, 0, target.cpu(), made.lanes(), made.object().length));
     }
 

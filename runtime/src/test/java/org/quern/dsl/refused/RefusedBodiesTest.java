@@ -8,6 +8,7 @@ import static org.quern.dsl.Kernel.trace;
 import static org.quern.testing.Refusal.refused;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.quern.array.DType;
@@ -59,7 +60,7 @@ class RefusedBodiesTest {
     void bodiesThatAreNotTheSameEachTime() {
         AtomicInteger count = new AtomicInteger();
         KernelBody counts = k -> k.out(0).set(k.in(0).add(count.incrementAndGet()));
-        refused(KERNEL, () -> Kernel.retrace(REAL, counts, trace("f", REAL, 1, counts)),
+        refused(KERNEL, () -> Kernel.retrace(REAL, Map.of(), counts, trace("f", REAL, 1, counts)),
                 "the body of 'f' is not the same each time it runs for [float64]: it reads something that changes (a field, a"
                         + " counter, a clock, random numbers). What differs from call to call is an operand, or k.uniform(...)"
                         + " (at {here})");

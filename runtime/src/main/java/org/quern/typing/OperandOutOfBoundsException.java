@@ -1,0 +1,31 @@
+package org.quern.typing;
+
+import org.quern.array.DType;
+
+/**
+ * A number given to a call is used where the dtype that it takes would have to hold it. Who made the call knows the number, and
+ * says so.
+ */
+public final class OperandOutOfBoundsException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final int operand;
+    private final DType type;
+
+    /** Of an operand, by its place among the inputs, and the dtype that it takes. */
+    public OperandOutOfBoundsException(int operand, DType type) {
+        super("operand " + operand + " is out of bounds for " + type);
+        this.operand = operand;
+        this.type = type;
+    }
+
+    /** Its place among the inputs. */
+    public int operand() {
+        return operand;
+    }
+
+    /** The dtype that does not hold it. */
+    public DType type() {
+        return type;
+    }
+}
