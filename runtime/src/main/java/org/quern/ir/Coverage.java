@@ -8,8 +8,9 @@ import java.util.Map;
 /**
  * Which outputs a gufunc's kernel surely writes as a whole. There is a write whose indices are those of the loops around it, each from 0
  * to the size of its axis; nothing but these loops is around it; nothing that comes before it, in the kernel or in a round of one of
- * them, leaves; and nothing at all in these loops ends them early, be it before the write or behind it. What is not seen to be whole
- * keeps what it held.
+ * them, leaves; and nothing at all in these loops ends them early, be it before the write or behind it. Nor is the output read
+ * before these loops have ended, but for an element behind its write in the same round. What is not seen to be whole keeps what it
+ * held.
  */
 final class Coverage {
     private record Counted(Value index, Value end) {}
@@ -17,6 +18,10 @@ final class Coverage {
     private final Core core;
     private final Map<Value, Long> constants = new HashMap<>();
     private final List<Memory> whole = new ArrayList<>();
+    /** Memories that are read by the statements before the one of the kernel's body that is visited. */
+    private final List<Memory> read = new ArrayList<>();
+    /** Writes of whole outputs within that statement. */
+    private final List<Statement.Store> writes = new ArrayList<>();
 
     private Coverage(Core core) {
         this.core = core;
@@ -42,10 +47,58 @@ final class Coverage {
             } else if (s instanceof Statement.Parallel loop) {
                 parallel(loop, loops);
             } else if (s instanceof Statement.Store store && covers(store, loops)) {
-                whole.add(store.memory());
+                writes.add(store);
+            }
+            if (loops.isEmpty()) {
+                settle(s);
             }
             if (leaves(s, false)) {
                 return;
+            }
+        }
+    }
+
+    /** Takes the writes within a statement of the kernel's body for whole where nothing is read before. */
+    private void settle(Statement s) {
+        for (Statement.Store write : writes) {
+            Memory m = write.memory();
+            if (whole.contains(m) || read.contains(m)) {
+                continue;
+            }
+            (readBefore(s, write, new boolean[1]) ? read : whole).add(m);
+        }
+        writes.clear();
+        reads(s);
+    }
+
+    /**
+     * Whether the memory of a write may be read before, in the statement with its loops.
+     *
+     * @param written whether the write was met
+     */
+    private static boolean readBefore(Statement s, Statement.Store write, boolean[] written) {
+        if (s.equals(write)) {
+            written[0] = true;
+        } else if (s instanceof Statement.Let let && let.op() instanceof Op.Load load && load.memory().equals(write.memory())) {
+            return !written[0] || !load.operands().equals(write.indices());
+        }
+        for (Block block : s.blocks()) {
+            for (Statement inner : block.statements()) {
+                if (readBefore(inner, write, written)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private void reads(Statement s) {
+        if (s instanceof Statement.Let let && let.op() instanceof Op.Load load && !read.contains(load.memory())) {
+            read.add(load.memory());
+        }
+        for (Block block : s.blocks()) {
+            for (Statement inner : block.statements()) {
+                reads(inner);
             }
         }
     }

@@ -33,7 +33,7 @@ final class CoverageTest {
     private static final int CASES = 4000;
     private static final long[] GARBAGE = {-111, 222};
 
-    /** Kernels that write one output under loops, choices and leaves of all kinds. */
+    /** Kernels that write one output under loops, choices and leaves of all kinds, or read it before. */
     enum Leaving {
         BREAK_BEHIND(k -> k.loop(zero(k), k.dim("n"), i -> {
             k.out(0).set(k.in(0).at(i), i);
@@ -70,7 +70,20 @@ final class CoverageTest {
         RETURN_BEFORE(k -> {
             k.loop(zero(k), k.dim("n"), i -> k.when(k.in(0).at(i).lt(0), () -> k.returnIf(k.in(0).at(i).lt(0))));
             k.lanes(k.dim("n"), i -> k.out(0).set(k.in(0).at(i), i));
-        });
+        }),
+        READ_BEFORE(k -> {
+            k.when(k.in(0).at(zero(k)).eq(Long.MIN_VALUE), () -> k.out(0).set(k.in(0).at(zero(k)), zero(k)));
+            Expr held = k.out(0).at(k.constant(DType.INT64, 3));
+            k.lanes(k.dim("n"), i -> k.out(0).set(k.in(0).at(i).add(held), i));
+        }),
+        READ_AHEAD(k -> k.loop(zero(k), k.dim("n"), i -> {
+            k.out(0).set(k.in(0).at(i), i);
+            k.out(0).set(k.in(0).at(i).add(k.out(0).at(k.dim("n").sub(1).sub(i))), i);
+        })),
+        READ_IN_THE_SAME_ROUND(k -> k.parallel(k.dim("n"), i -> {
+            k.when(k.in(0).at(i).lt(0), () -> k.out(0).set(k.in(0).at(i), i));
+            k.out(0).set(k.in(0).at(i).add(k.out(0).at(i)), i);
+        }));
 
         @SuppressWarnings("ImmutableEnumChecker") // a lambda that keeps nothing
         private final CoreBody body;
