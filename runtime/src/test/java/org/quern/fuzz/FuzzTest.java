@@ -8,23 +8,21 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random programs by the public API against two references, in processes of their own: some on each build, more in the stress profile,
+ * Random programs by the public API against two references, in processes of their own: few on each build, more in the stress profile,
  * and for as long as one likes with {@code -Dquern.fuzz.seconds} there.
  */
 class FuzzTest {
-    private static final long FIRST = 1;
-    private static final int FEW = 60;
+    /** A run of seeds that takes in ufuncs and gufuncs, and all forms. */
+    private static final long FIRST = 400_000;
+
+    private static final int FEW = 16;
+    private static final int FEW_SECONDS = 120;
     private static final int SHRINK_SECONDS = 30;
     private static final long STRESS_FIRST = 1_000_000;
 
-    @Tag("stress")
     @Test
-    void someOnEachLevel() throws IOException {
-        long first = FIRST;
-        for (String level : Fuzz.levels()) {
-            check(Fuzz.run(level, first, FEW, SHRINK_SECONDS, 1, SHRINK_SECONDS));
-            first += FEW;
-        }
+    void someOnTheHighestLevel() throws IOException {
+        check(Fuzz.run(Fuzz.levels().get(0), FIRST, FEW, FEW_SECONDS, 1, SHRINK_SECONDS));
     }
 
     @Tag("stress")

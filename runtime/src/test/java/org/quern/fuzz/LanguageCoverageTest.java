@@ -44,7 +44,7 @@ import org.quern.ir.UnaryOp;
 
 /** The generator knows all of the language: what there is, by reflection, against what the programs of some seeds have. */
 class LanguageCoverageTest {
-    private static final int SEEDS = 700;
+    private static final int SEEDS = 1200;
     /** Not of kernels, or of their tracing: a user's program does not call these. */
     private static final Set<String> LIBRARY = Set.of("trace", "retrace", "toString", "equals", "hashCode");
 

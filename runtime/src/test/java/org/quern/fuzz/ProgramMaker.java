@@ -50,7 +50,7 @@ final class ProgramMaker {
         }
         TermMaker terms = new TermMaker(c, s, routines, faults, functions);
         StepMaker steps = new StepMaker(c, s, terms, routines, core, faults);
-        List<Step> body = new ArrayList<>(steps.steps(core ? 2 * FEW : FEW + 2, 0));
+        List<Step> body = new ArrayList<>(steps.steps(2 + c.draw(core ? 2 * FEW : FEW), 0));
         steps.finish(body);
         return new Program(cores, inputs, outputs, uniforms, routines, body, tight, s.slots());
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.quern.array.DType;
 import org.quern.dsl.Reduce;
+import org.quern.ir.Exit;
 
 /** Makes what only the kernels of gufuncs have: loops of independent rounds, accumulators, scratch memory, writes by index. */
 final class RoundsMaker {
@@ -30,24 +31,110 @@ final class RoundsMaker {
     }
 
     void step(List<Step> to, int depth, boolean deep) {
-        switch (c.draw(10)) {
-            case 0, 1 -> store(to);
-            case 2 -> accumulators(to);
-            case 3, 4 -> add(to);
-            case 5 -> scratch(to);
+        boolean shallow = !deep && !s.inLanes();
+        switch (c.draw(17)) {
+            case 0 -> store(to);
+            case 1 -> accumulators(to);
+            case 2, 3 -> add(to);
+            case 4, 5 -> scratch(to);
             case 6, 7 -> {
-                if (deep || s.inLanes()) {
-                    add(to);
+                if (shallow) {
+                    rounds(to, false, depth, 5);
                 } else {
-                    rounds(to, false, depth);
+                    add(to);
+                }
+            }
+            case 8, 9 -> {
+                if (shallow) {
+                    rounds(to, true, depth, 5);
+                } else {
+                    store(to);
+                }
+            }
+            case 10, 11, 12, 13, 14 -> {
+                if (shallow) {
+                    reduce(to, depth);
+                } else {
+                    add(to);
                 }
             }
             default -> {
-                if (deep || s.inLanes()) {
-                    store(to);
+                List<Scope.Place> outputs = s.places.stream().filter(p -> p.space().kind() == Space.Kind.OUTPUT).toList();
+                if (s.rounds.isEmpty() && depth == 0 && !outputs.isEmpty()) {
+                    sweep(to, c.one(outputs), true);
                 } else {
-                    rounds(to, true, depth);
+                    store(to);
                 }
+            }
+        }
+    }
+
+    /** An accumulator and a loop that adds to it, for some elements, or more often for some than for others. */
+    private void reduce(List<Step> to, int depth) {
+        if (s.totals.isEmpty() || c.draw(2) == 0) {
+            accumulators(to);
+        }
+        List<Step> within = new ArrayList<>();
+        int around = c.one(0, 1, 2, 1);
+        Term.Name index = new Term.Name(s.slot(), false, DType.INT64);
+        Term first = around == 0 ? null : around == 1 ? terms.varying() : terms.few(4, 0, DType.INT64);
+        s.block(around == 2 ? Scope.Around.LOOP : Scope.Around.NOTHING, () -> {
+            rounds(within, c.draw(3) != 0, depth + 1, 2);
+            if (around == 1 && c.draw(2) == 1) {
+                add(within);
+            }
+        });
+        switch (around) {
+            case 0 -> to.addAll(within);
+            case 1 -> to.add(new Step.When(first, within, null));
+            default -> {
+                int bound = s.slot();
+                to.add(new Step.Declare(bound, DType.INT64, first));
+                to.add(new Step.Count(index.slot(), DType.INT64, Make.constant(DType.INT64, 0), new Term.Name(bound, true, DType.INT64), within));
+            }
+        }
+    }
+
+    /** Writes all elements of an output in loops over its axes, unless something leaves them before. */
+    private void sweep(List<Step> to, Scope.Place p, boolean leaves) {
+        sweep(to, p, leaves, new ArrayList<>());
+    }
+
+    private void sweep(List<Step> to, Scope.Place p, boolean leaves, List<Term> at) {
+        Space space = p.space();
+        if (leaves && c.once(4)) {
+            to.addAll(blocks.steps(1, 2));
+        }
+        if (at.size() == space.extents().size()) {
+            Term value = c.draw(2) == 0 ? terms.term(2) : terms.made();
+            to.add(new Step.Store(space, List.copyOf(at), Make.cast(value, space.type())));
+            s.typed.add(space);
+        } else {
+            Space.Extent e = space.extents().get(at.size());
+            Term.Name index = new Term.Name(s.slot(), false, DType.INT64);
+            at.add(index);
+            boolean independent = !s.inLanes() && c.once(3);
+            List<Step> body = new ArrayList<>();
+            Scope.Open open = new Scope.Open(true);
+            s.block(independent ? Scope.Around.ROUNDS : Scope.Around.LOOP, () -> {
+                if (independent) {
+                    open.claims.put(space, new Scope.Form(at.size() - 1, index));
+                    s.rounds.add(open);
+                }
+                s.values.add(index);
+                s.counters.add(new Scope.Counter(index, e.key(), 0, 0));
+                sweep(body, p, leaves, at);
+                s.rounds.remove(open);
+            });
+            to.add(independent
+                    ? new Step.Rounds(false, index.slot(), null, e.size(), body)
+                    : new Step.Count(index.slot(), DType.INT64, Make.constant(DType.INT64, 0), e.size(), body));
+        }
+        if (leaves && c.once(3)) {
+            boolean in = s.around == Scope.Around.LOOP;
+            Exit where = s.rounds.isEmpty() ? in ? c.one(Exit.BREAK, Exit.CONTINUE, Exit.RETURN) : Exit.RETURN : in ? Exit.BREAK : null;
+            if (where != null) {
+                to.add(new Step.Leave(where, terms.term(2)));
             }
         }
     }
@@ -113,7 +200,7 @@ final class RoundsMaker {
         List<Space.Extent> extents = new ArrayList<>();
         for (int axis = c.draw(2); axis >= 0; axis--) {
             Space.Extent e = extent();
-            int more = c.draw(6) - 2;
+            int more = c.draw(7) - 3;
             boolean changed = e.key() instanceof String && more != 0;
             extents.add(changed
                     ? new Space.Extent(more > 0 ? Make.applied("add", e.size(), (long) more) : Make.applied("sub", e.size(), (long) -more),
@@ -122,7 +209,9 @@ final class RoundsMaker {
         }
         Space space = new Space(Space.Kind.SCRATCH, slot, c.one(Types.ALL), extents);
         to.add(new Step.Scratch(space));
-        s.places.add(new Scope.Place(space, s.rounds.size()));
+        Scope.Place place = new Scope.Place(space, s.rounds.size());
+        s.places.add(place);
+        store(to, place, 1);
     }
 
     /** One that some memory has, or a small number. */
@@ -142,7 +231,7 @@ final class RoundsMaker {
         return new Range(low == 0 ? null : Make.constant(DType.INT64, low), end, new Scope.Counter(index, e.key(), low, slack), e);
     }
 
-    private void rounds(List<Step> to, boolean parallel, int depth) {
+    private void rounds(List<Step> to, boolean parallel, int depth, int most) {
         Term.Name index = new Term.Name(s.slot(), false, DType.INT64);
         Range range = range(index);
         Term begin = range.begin();
@@ -176,7 +265,10 @@ final class RoundsMaker {
             if (known != null) {
                 s.counters.add(known);
             }
-            body.addAll(blocks.steps(5, depth + 1));
+            if (most < 3) {
+                add(body);
+            }
+            body.addAll(blocks.steps(most, depth + 1));
             s.rounds.remove(open);
         });
         to.add(new Step.Rounds(parallel, index.slot(), begin, end, body));
@@ -210,23 +302,10 @@ final class RoundsMaker {
     void finish(List<Step> to) {
         for (Scope.Place p : List.copyOf(s.places)) {
             Space space = p.space();
-            if (space.kind() != Space.Kind.OUTPUT || s.typed.contains(space)) {
+            if (space.kind() != Space.Kind.OUTPUT || (s.typed.contains(space) && c.draw(s.totals.isEmpty() ? 2 : 6) == 0)) {
                 continue;
             }
-            if (space.extents().isEmpty()) {
-                store(to, p, 2);
-                continue;
-            }
-            // Row by row, over the first axis: one without elements is left as it is.
-            Term.Name index = new Term.Name(s.slot(), false, DType.INT64);
-            List<Step> body = new ArrayList<>();
-            Space.Extent first = space.extents().get(0);
-            s.block(Scope.Around.LOOP, () -> {
-                s.values.add(index);
-                s.counters.add(new Scope.Counter(index, first.key(), 0, 0));
-                store(body, p, 2);
-            });
-            to.add(new Step.Count(index.slot(), DType.INT64, Make.constant(DType.INT64, 0), first.size(), body));
+            sweep(to, p, false);
         }
     }
 }

@@ -22,7 +22,7 @@ import org.quern.ir.Samples;
 @SuppressWarnings("ArrayRecordComponent") // read only
 record Setup(Map<String, Long> sizes, long[] loop, List<Placement> operands, List<Integer> regions, List<Integer> kinds,
         int lanes, int form, boolean parallel, int threads, int repeats, int style, int seed) {
-    private static final int[] LANES = {0, 1, 2, 4, 8, 16, 32, 64};
+    private static final int[] LANES = {0, 1, 4, 2, 8, 0, 4, 16, 1, 8, 32, 0, 4, 64};
     private static final long[] LENGTHS = {1, 2, 3, 4, 5, 8, 9, 16, 17, 33, 67, 130, 0};
     private static final long[] SIZES = {3, 1, 2, 4, 5, 8, 16, 17, 33, 65, 130, 0};
     private static final int MOST_ELEMENTS = 200;
@@ -63,7 +63,7 @@ record Setup(Map<String, Long> sizes, long[] loop, List<Placement> operands, Lis
                 sizes.put(name, large ? 100 + c.draw(400) : SIZES[c.draw(c.draw(3) == 0 ? SIZES.length : 7)]);
             }
             sizes.put("q", sizes.get("n") + 2);
-            loop = new long[c.draw(core ? 3 : 4)];
+            loop = new long[core ? c.one(1, 0, 2, 1, 2, 1) : c.draw(4)];
             long total = 1;
             for (int d = 0; d < loop.length; d++) {
                 loop[d] = LENGTHS[c.draw(c.draw(4) == 0 ? LENGTHS.length : core ? 9 : 12)];
@@ -80,7 +80,7 @@ record Setup(Map<String, Long> sizes, long[] loop, List<Placement> operands, Lis
                 operands.add(null);
                 regions.add(-1);
             }
-            return new Setup(sizes, loop, operands, regions, kinds, LANES[c.draw(LANES.length)], core ? c.draw(4) - 1 : -1, c.draw(3) == 2, c.once(4) ? 2 : 0, c.once(4) ? 3 : 1, c.draw(4), c.draw(1 << 30));
+            return new Setup(sizes, loop, operands, regions, kinds, LANES[c.draw(LANES.length)], core ? c.one(-1, 0, 1, 2, 2) : -1, c.draw(3) == 2, c.once(4) ? 2 : 0, c.once(4) ? 3 : 1, c.draw(4), c.draw(1 << 30));
         }
 
         /** The loop shape with some dimensions left out or of length 1. */

@@ -10,7 +10,7 @@ import org.quern.ir.Exit;
 final class StepMaker {
     private static final DType[] INDEX_TYPES = {DType.INT64, DType.INT32, DType.INT8, DType.UINT8, DType.INT16, DType.UINT32, DType.UINT16,
         DType.UINT64};
-    private static final int DEEPEST = 3;
+    private static final int DEEPEST = 2;
     private static final int[] LENGTHS = {1, 2, 3, 4, 5, 8, 16, 17};
     private static final int LONGEST = 1024;
 
@@ -49,11 +49,11 @@ final class StepMaker {
 
     private void step(List<Step> to, int depth) {
         boolean deep = depth >= DEEPEST;
-        switch (c.draw(core ? 30 : 20)) {
+        switch (c.draw(core ? 34 : 20)) {
             case 0, 1, 2 -> assign(to);
             case 3 -> declare(to);
             case 4 -> {
-                Term t = terms.term(3);
+                Term t = terms.term(2);
                 Term.Name name = new Term.Name(s.slot(), false, t.type());
                 to.add(new Step.Let(name.slot(), t));
                 s.values.add(name);
@@ -97,7 +97,7 @@ final class StepMaker {
             return;
         }
         Scope.Variable v = c.one(assignable);
-        Object value = terms.safely(v.type(), 3);
+        Object value = terms.safely(v.type(), c.once(4) ? 3 : 2);
         if (c.once(12)) {
             value = number(v.type());
         }
@@ -167,11 +167,30 @@ final class StepMaker {
             case CONTINUE -> s.around != Scope.Around.NOTHING;
             case RETURN -> s.rounds.isEmpty();
         };
-        if (allowed) {
-            to.add(new Step.Leave(where, terms.term(2)));
-        } else {
+        if (!allowed) {
             assign(to);
+        } else if (c.once(3)) {
+            departed(to, where);
+        } else {
+            to.add(new Step.Leave(where, terms.term(2)));
         }
+    }
+
+    /** All elements leave, and behind that is what must not run for nobody: what never ends, or does not end within its limit. */
+    private void departed(List<Step> to, Exit where) {
+        int slot = s.slot();
+        Term.Name so = new Term.Name(slot, true, DType.INT32);
+        boolean counted = c.draw(3) == 0;
+        List<Step> body = new ArrayList<>();
+        to.add(new Step.Leave(where, terms.always()));
+        to.add(new Step.Declare(slot, DType.INT32, 0L));
+        if (counted) {
+            body.add(new Step.Assign(slot, DType.INT32, Make.applied("add", so, 1L)));
+        } else {
+            s.block(Scope.Around.LOOP, () -> body.addAll(steps(1, DEEPEST)));
+        }
+        Term test = counted ? Make.applied("lt", so, 9L) : Make.applied("ge", so, 0L);
+        to.add(new Step.While(counted ? 3 : c.draw(2) * 5L, List.of(), test, body));
     }
 
     private void output(List<Step> to) {
@@ -186,7 +205,7 @@ final class StepMaker {
     /** The first value gives an output its dtype. */
     private Term output(int i) {
         DType type = s.outputs.get(i);
-        return s.written.add(i) ? Make.cast(terms.term(3), type) : terms.safely(type, 3);
+        return s.written.add(i) ? Make.cast(terms.term(2), type) : terms.safely(type, 2);
     }
 
     private void count(List<Step> to, int depth) {
@@ -196,6 +215,7 @@ final class StepMaker {
         Term begin = null;
         Object end;
         Scope.Counter counter = null;
+        Scope.Array read = null;
         switch (form) {
             case 0 -> {
                 end = 1L + c.draw(5);
@@ -207,10 +227,13 @@ final class StepMaker {
             }
             case 2, 3 -> {
                 // Known to be inside an array, of lanes that take part.
-                begin = hidden(to, terms.farBegin());
-                long most = s.arrays.isEmpty() ? 5 : c.one(s.arrays).length();
-                end = Make.constant(type, most);
-                counter = new Scope.Counter(index, most, 0, 0);
+                begin = terms.farBegin();
+                if (s.arrays.isEmpty()) {
+                    array(to);
+                }
+                read = c.one(s.arrays);
+                end = Make.constant(type, read.length());
+                counter = new Scope.Counter(index, (long) read.length(), 0, 0);
             }
             default -> {
                 RoundsMaker.Range r = rounds.range(index);
@@ -221,10 +244,15 @@ final class StepMaker {
         }
         List<Step> body = new ArrayList<>();
         Scope.Counter known = counter;
+        Scope.Array array = read;
         s.block(Scope.Around.LOOP, () -> {
             s.values.add(index);
             if (known != null) {
                 s.counters.add(known);
+            }
+            if (array != null && !s.assignable().isEmpty()) {
+                Scope.Variable v = c.one(s.assignable());
+                body.add(new Step.Assign(v.slot(), v.type(), Make.cast(new Term.Element(array.slot(), index, array.type()), v.type())));
             }
             body.addAll(steps(4, depth + 1));
         });
@@ -268,8 +296,9 @@ final class StepMaker {
     /** What a kernel must have written at its end. */
     void finish(List<Step> to) {
         for (int i = 0; i < s.outputs.size(); i++) {
-            if (!s.written.contains(i)) {
-                to.add(new Step.Output(i, s.outputs.get(i), output(i)));
+            if (!s.written.contains(i) || c.draw(2) == 1) {
+                s.written.add(i);
+                to.add(new Step.Output(i, s.outputs.get(i), Make.cast(terms.made(), s.outputs.get(i))));
             }
         }
         rounds.finish(to);

@@ -252,7 +252,8 @@ final class TermMaker {
             return Make.whole(term(depth));
         }
         Term size = e.size();
-        Term wide = Make.cast(Make.whole(term(depth)), DType.INT64);
+        // The one that is looked at before it is used stands there three times.
+        Term wide = Make.cast(Make.whole(term(how == 5 ? Math.min(depth, 0) : depth)), DType.INT64);
         return switch (how) {
             case 4 -> Make.applied("max", Make.applied("min", wide, Make.applied("sub", size, 1L)), 0L);
             case 5 -> Make.applied("select", Make.applied("and", Make.applied("ge", wide, 0L), Make.applied("lt", wide, size)), wide,
@@ -278,9 +279,30 @@ final class TermMaker {
         };
     }
 
+    /** Something that differs from element to element, if anything does. */
+    Term varying() {
+        return c.draw(3) == 0 ? term(1) : s.places.isEmpty() && !s.given.isEmpty() ? c.one(s.given) : loaded(0);
+    }
+
     /** 0 or more, and far beyond any array for every other element. */
     Term farBegin() {
-        return Make.applied("and", Make.cast(Make.whole(term(1)), DType.INT64), (long) MASK);
+        return Make.applied("and", Make.cast(Make.whole(varying()), DType.INT64), (long) MASK);
+    }
+
+    /** True, which nobody sees who does not know the elements. */
+    Term always() {
+        Term t = Make.bits(varying());
+        return Make.applied("eq", t, t);
+    }
+
+    /** What a kernel made so far: an accumulator, or a variable. */
+    Term made() {
+        List<Scope.Total> readable = s.totals(false).stream().filter(t -> t.accumulators().length() == 0).toList();
+        if (!readable.isEmpty() && c.draw(3) != 0) {
+            Step.Accumulators a = c.one(readable).accumulators();
+            return new Term.Total(a.slot(), null, a.type());
+        }
+        return variable();
     }
 
     /** Few rounds, of each element its own. */
