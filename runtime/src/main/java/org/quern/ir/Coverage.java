@@ -62,10 +62,12 @@ final class Coverage {
     private void settle(Statement s) {
         for (Statement.Store write : writes) {
             Memory m = write.memory();
-            if (whole.contains(m) || read.contains(m)) {
+            // An in-out operand holds what the caller gives, read or not.
+            boolean inOut = core.inputs().contains(m);
+            if (whole.contains(m) || (!inOut && read.contains(m))) {
                 continue;
             }
-            (readBefore(s, write, new boolean[1]) ? read : whole).add(m);
+            (!inOut && readBefore(s, write, new boolean[1]) ? read : whole).add(m);
         }
         writes.clear();
         reads(s);
