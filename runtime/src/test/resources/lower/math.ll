@@ -68,6 +68,6 @@ done:
   ret i64 0
 }
 
-attributes #0 = { nounwind "target-cpu"="x86-64-v3" "prefer-vector-width"="256" "min-legal-vector-width"="256" "stackrealign" "no-builtins" }
+attributes #0 = { nounwind "warn-stack-size"="0" "target-cpu"="x86-64-v3" "prefer-vector-width"="256" "min-legal-vector-width"="256" "stackrealign" "no-builtins" }
 attributes #1 = { nounwind willreturn memory(none) }
 !0 = !{!"branch_weights", i32 1, i32 1048575}

@@ -3,6 +3,7 @@ package org.quern.llvm;
 import static org.bytedeco.llvm.global.LLVM.*;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.llvm.LLVM.LLVMContextRef;
@@ -24,9 +25,10 @@ public final class LlvmCompiler {
      *
      * @param object relocatable ELF object
      * @param optimized LLVM IR after the passes
+     * @param frames bytes of stack of each function that has the attribute {@code "warn-stack-size"="0"} and needs any, by name
      */
     @SuppressWarnings("ArrayRecordComponent") // handed on, not compared
-    public record Output(byte[] object, String optimized) {}
+    public record Output(byte[] object, String optimized, Map<String, Long> frames) {}
 
     /**
      * Compiles a module.
@@ -42,7 +44,8 @@ public final class LlvmCompiler {
             LLVMModuleRef module = s.parse(ir);
             s.optimize(module, passes);
             String optimized = text(LLVMPrintModuleToString(module));
-            return new Output(s.emit(module, LLVMObjectFile), optimized);
+            byte[] object = s.emit(module, LLVMObjectFile);
+            return new Output(object, optimized, s.frames());
         }
     }
 
@@ -81,6 +84,7 @@ public final class LlvmCompiler {
     private static final class Session implements AutoCloseable {
         private final LLVMContextRef context = LLVMContextCreate();
         private final LLVMTargetMachineRef machine;
+        private final FrameSizes frames = FrameSizes.begin(context);
         private LLVMModuleRef module;
 
         Session(String cpu) {
@@ -140,8 +144,13 @@ public final class LlvmCompiler {
             }
         }
 
+        Map<String, Long> frames() {
+            return frames.found();
+        }
+
         @Override
         public void close() {
+            frames.close();
             if (module != null) {
                 LLVMDisposeModule(module);
             }

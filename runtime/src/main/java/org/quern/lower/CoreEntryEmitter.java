@@ -3,6 +3,7 @@ package org.quern.lower;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Set;
 import org.quern.array.DType;
 import org.quern.ir.Block;
 import org.quern.ir.Core;
@@ -22,6 +23,9 @@ final class CoreEntryEmitter {
 
     /** UNIT for cores so small that their loops need not look whether the call is cancelled. */
     private static final String SMALL_UNIT = "unit.small";
+
+    /** Names of the functions of which one runs in a call. */
+    static final Set<String> FORMS = Set.of(SMALL_UNIT, name(Form.UNIT), name(Form.STRIDED), name(Form.BATCH));
 
     /** The weight of a kernel that has that: its code would be long otherwise, and its rounds are. */
     private static final long SMALL = 256;
@@ -175,8 +179,9 @@ final class CoreEntryEmitter {
             }
             text.start("done");
             scratch.end();
+            // One form runs in a call, so that the stack need not hold what all of them have.
             return "define internal i64 @" + name
-                    + "(ptr readonly %ptr, ptr readonly %step, i64 %count, ptr readonly %context) #0 {\n" + text.blocks() + "}\n";
+                    + "(ptr readonly %ptr, ptr readonly %step, i64 %count, ptr readonly %context) noinline #0 {\n" + text.blocks() + "}\n";
         }
 
         private List<List<String>> strides(List<Memory.Operand> operands) {

@@ -34,16 +34,38 @@ public final class Lowering {
      * Lowers, compiles, checks and links.
      *
      * @throws UncacheableException if the code would not work in another process; names the operation to blame
+     * @throws StackException if it needs too much of the stack
      */
     public static Compiled compile(Function kernel, Target target, MathLibrary library, CodegenOptions options) {
+        Made made = make(kernel, target, library, options);
+        ObjectCheck check = new ObjectCheck(kernel.name(), library,
+                () -> annotated(kernel, target, library, made.lanes, options));
+        check.check(made.output);
+        byte[] object = check.link(made.output);
+        return new Compiled(object, made.lanes);
+    }
+
+    /** What is compiled and fits the stack. */
+    private record Made(int lanes, ModuleEmitter emitter, String ir, LlvmCompiler.Output output) {}
+
+    /** Compiles, in fewer lanes where so many need too much of the stack: bits do not depend on lanes. */
+    private static Made make(Function kernel, Target target, MathLibrary library, CodegenOptions options) {
         Verifier.verify(kernel);
         int lanes = lanes(kernel, target, library, options);
-        String ir = emit(kernel, target, library, lanes, options);
-        LlvmCompiler.Output output = LlvmCompiler.compile(ir, target.levelName(), options.passes());
-        ObjectCheck check = new ObjectCheck(kernel.name(), library, () -> annotated(kernel, target, library, lanes, options));
-        check.check(output);
-        byte[] object = check.link(output);
-        return new Compiled(object, lanes);
+        while (true) {
+            ModuleEmitter emitter = new ModuleEmitter(new Shape(lanes), target, library, options, false);
+            String ir = emitter.emit(kernel);
+            LlvmCompiler.Output output = LlvmCompiler.compile(ir, target.levelName(), options.passes());
+            long stack = emitter.stackBytes(output.frames());
+            if (stack <= Frames.MOST) {
+                return new Made(lanes, emitter, ir, output);
+            }
+            if (lanes == 1) {
+                throw new StackException(kernel.name(), stack);
+            }
+            // What is kept grows with the lanes, or nearly so.
+            lanes = Math.max(1, Integer.highestOneBit((int) Math.min(lanes / 2, 2 * lanes * Frames.MOST / stack)));
+        }
     }
 
     /** W for this kernel. */
@@ -74,11 +96,8 @@ public final class Lowering {
 
     /** The same way as {@link #compile}, with a look at each stage. */
     public static Stages inspect(Function kernel, Target target, MathLibrary library, CodegenOptions options) {
-        Verifier.verify(kernel);
-        int lanes = lanes(kernel, target, library, options);
-        ModuleEmitter emitter = new ModuleEmitter(new Shape(lanes), target, library, options, false);
-        String llvm = emitter.emit(kernel);
-        return new Stages(llvm, LlvmCompiler.compile(llvm, target.levelName(), options.passes()).optimized(),
-                LlvmCompiler.assembly(llvm, target.levelName(), options.passes()), lanes, emitter.notes());
+        Made made = make(kernel, target, library, options);
+        return new Stages(made.ir, made.output.optimized(),
+                LlvmCompiler.assembly(made.ir, target.levelName(), options.passes()), made.lanes, made.emitter.notes());
     }
 }

@@ -42,9 +42,6 @@ final class ModuleEmitter {
     /** The weight of a long kernel, with what it calls. Far above what is written by hand. */
     private static final long LONG = 8192;
 
-    /** The least weight of a function that is not put into its callers in a long kernel. */
-    private static final long APART = 64;
-
     /**
      * A device function for one combination of uniform and varying parameters.
      *
@@ -58,6 +55,7 @@ final class ModuleEmitter {
     private String fastmath;
     private final Set<String> notes = new LinkedHashSet<>();
     private final boolean annotated;
+    private Function kernel;
     private FaultSites sites;
     private Stack stack;
     private Polls polls;
@@ -66,8 +64,7 @@ final class ModuleEmitter {
     private final Map<String, Instance> instances = new LinkedHashMap<>();
     private final IdentityHashMap<Function, Integer> numbered = new IdentityHashMap<>();
     private final Outlining outlining = new Outlining();
-    /** Whether this kernel is one whose functions are not all put into their callers: it would take LLVM too long. */
-    private boolean isLong;
+    private Inlining inlining;
     private int names;
 
     /** Annotated: with a comment before what each statement becomes, for {@link Blame}. */
@@ -174,9 +171,10 @@ final class ModuleEmitter {
     /** The module's text. */
     String emit(Function whole) {
         sites = FaultSites.of(whole);
-        isLong = new Weights(math).expanded(whole) > LONG;
-        Function kernel = isLong ? outlining.apart(whole) : whole;
+        boolean isLong = new Weights(math).expanded(whole) > LONG;
+        kernel = isLong ? outlining.apart(whole) : whole;
         sites.copied(outlining.origins());
+        inlining = new Inlining(kernel, outlining, isLong);
         stack = new Stack(kernel, shape.lanes());
         polls = Polls.of(kernel);
         note(shape.lanes() + " lanes for " + target.cpu() + ", vectors of " + target.vectorBytes() + " bytes");
@@ -187,6 +185,11 @@ final class ModuleEmitter {
         return all.append('\n').append(entry).append('\n').append(attributes()).toString();
     }
 
+    /** Bytes of stack that a call of the kernel needs at most, of those that LLVM gave each function. */
+    long stackBytes(Map<String, Long> frames) {
+        return new Frames(frames, numbered).of(kernel);
+    }
+
     /**
      * The stack is aligned on entry: a caller aligns it to 16 bytes, and a vector that is saved around a call would lie
      * across two cache lines.
@@ -194,7 +197,8 @@ final class ModuleEmitter {
     private String attributes() {
         int bits = 8 * target.vectorBytes();
         String features = target.features() == 0 ? "" : "\"target-features\"=\"" + target.featureString() + "\" ";
-        return "attributes #0 = { nounwind \"target-cpu\"=\"" + target.levelName() + "\" " + features + "\"prefer-vector-width\"=\"" + bits
+        // LLVM then tells how much stack each function has: see Frames.
+        return "attributes #0 = { nounwind \"warn-stack-size\"=\"0\" \"target-cpu\"=\"" + target.levelName() + "\" " + features + "\"prefer-vector-width\"=\"" + bits
                 + "\" \"min-legal-vector-width\"=\"" + bits + "\" \"stackrealign\" \"no-builtins\" }\n"
                 + "attributes #1 = { nounwind willreturn memory(none) }\n"
                 + UNLIKELY + " = !{!\"branch_weights\", i32 1, i32 1048575}\n";
@@ -284,7 +288,7 @@ final class ModuleEmitter {
             types.add(shape.of(r.type(), uniform));
         }
         String result = types.size() == 1 ? types.get(0) : "{ " + String.join(", ", types) + " }";
-        Instance made = new Instance("@device_" + key, result, stack.givesRoom(f) ? "ptr " + Text.ROOM + ", " : "");
+        Instance made = new Instance("@" + Frames.DEVICE + key, result, stack.givesRoom(f) ? "ptr " + Text.ROOM + ", " : "");
         instances.put(key, made);
         define(body(f, varying, made));
         return made;
@@ -323,9 +327,8 @@ final class ModuleEmitter {
             }
             text.line("ret %s %s", instance.resultType(), all);
         }
-        boolean apart = outlining.isPiece(f) || (isLong && Weights.of(f.body()) >= APART);
         return "define internal " + instance.resultType() + " " + instance.name() + "(" + head
-                + (apart ? ") noinline #0 {" : ") inlinehint #0 {") + "\n" + text.blocks() + "}\n";
+                + ") " + inlining.attribute(f) + " #0 {\n" + text.blocks() + "}\n";
     }
 
     private static String form(Emitted e, boolean uniform, OpEmitter ops) {

@@ -20,6 +20,9 @@ import org.quern.ir.Variable;
  * of accumulators is combined in one order in either case.
  */
 final class ParallelEmitter {
+    /** What follows a form's name in those of its chunks. */
+    static final String CHUNK = ".parallel";
+
     /** Offset in struct nrt_core. */
     private static final int PARALLEL = 40;
 
@@ -149,7 +152,7 @@ final class ParallelEmitter {
                 : e.scratch.take(e.scratch.slot(loop), text.let("mul i64 %s, %d", text.let(
                         "call i64 @llvm.umax.i64(i64 %s, i64 1)", d.chunks), pitch), "false");
 
-        String name = e.module.fresh(e.form.name().toLowerCase(java.util.Locale.ROOT) + ".parallel");
+        String name = e.module.fresh(e.form.name().toLowerCase(java.util.Locale.ROOT) + CHUNK);
         Text own = new Text(e.module.stack(), e.function);
         Passed passed = new Passed(e.module.fresh("passed"), own);
         passed.first("ptr", "%context");

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.quern.array.DType;
 import org.quern.array.NDArray;
+import org.quern.dsl.DeviceFunction;
 import org.quern.dsl.Expr;
 import org.quern.dsl.KernelBody;
 import org.quern.dsl.LocalArray;
@@ -114,5 +115,89 @@ final class StackTest {
             return IntStream.range(0, 2).filter(i -> ir.contains(List.of(" = alloca [", "ptr %room, i64").get(i)))
                     .mapToObj(i -> List.of("stack", "room").get(i)).collect(Collectors.joining(", "));
         }
+    }
+
+    /** 600 values that are all kept from one end of the kernel to the other need 77 KiB in 16 lanes of float64. */
+    @Test
+    void valuesThatFindNoRegisterHaveABound() throws InterruptedException {
+        int count = 600;
+        try (Ufunc u = Ufunc.define("kept", 1, 1, k -> k.out(0).set(thereAndBack(k.in(0), count))).withLanes(16)) {
+            double[] got = new double[1];
+            Thread small = new Thread(null, () -> got[0] = u.apply(NDArray.full(DType.FLOAT64, 2.0, 40)).getDouble(39), "small",
+                    256 << 10);
+            small.start();
+            small.join();
+            assertEquals(thereAndBack(2.0, count), got[0]);
+            int lanes = u.overloads().getFirst().lanes();
+            assertTrue(lanes < 16, "lanes: " + lanes);
+        }
+    }
+
+    private static Expr thereAndBack(Expr x, int count) {
+        Expr[] kept = IntStream.range(0, count).mapToObj(i -> x.add(i).mul(x.sub(i))).toArray(Expr[]::new);
+        Expr sum = kept[0];
+        for (int i = 1; i < count; i++) {
+            sum = sum.mul(0.5).add(kept[i]);
+        }
+        for (int i = count - 1; i >= 0; i--) {
+            sum = sum.mul(0.5).sub(kept[i]);
+        }
+        return sum;
+    }
+
+    private static double thereAndBack(double x, int count) {
+        double[] kept = IntStream.range(0, count).mapToDouble(i -> (x + i) * (x - i)).toArray();
+        double sum = kept[0];
+        for (int i = 1; i < count; i++) {
+            sum = sum * 0.5 + kept[i];
+        }
+        for (int i = count - 1; i >= 0; i--) {
+            sum = sum * 0.5 - kept[i];
+        }
+        return sum;
+    }
+
+    /** A chain of functions, each of which one other calls, becomes few; not so where each is called twice. */
+    @Test
+    void functionsThatCallEachOtherHaveABound() {
+        try (Ufunc u = Ufunc.define("chain", x -> chain(300, 1).call(x))) {
+            double expected = 2;
+            for (int i = 0; i < 300; i++) {
+                expected = rounds(i == 0 ? 2 : expected);
+            }
+            assertEquals(expected, u.apply(2.0).getDouble());
+        }
+        try (Ufunc u = Ufunc.define("twice", x -> chain(300, 2).call(x))) {
+            String message = assertThrows(IllegalStateException.class, () -> u.apply(2.0)).getMessage();
+            assertTrue(message.matches("kernel 'twice' needs \\d+ bytes of stack even one element at a time, at most 49152 allowed: .*"),
+                    message);
+        }
+    }
+
+    /** Functions of some length that each call the last, so often. */
+    private static DeviceFunction chain(int length, int calls) {
+        DeviceFunction last = null;
+        for (int i = 0; i < length; i++) {
+            DeviceFunction called = last;
+            last = DeviceFunction.define("f" + i, x -> {
+                Expr y = x;
+                for (int c = 0; c < calls && called != null; c++) {
+                    y = called.call(y);
+                }
+                for (int j = 1; j <= 40; j++) {
+                    y = y.mul(0.5).add(j);
+                }
+                return y;
+            });
+        }
+        return last;
+    }
+
+    private static double rounds(double x) {
+        double y = x;
+        for (int j = 1; j <= 40; j++) {
+            y = y * 0.5 + j;
+        }
+        return y;
     }
 }

@@ -1,0 +1,103 @@
+package org.quern.lower;
+
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import org.quern.ir.Block;
+import org.quern.ir.Function;
+import org.quern.ir.Statement;
+
+/**
+ * What a call of a kernel needs of its thread's stack: local arrays, and values that find no register. It has a bound, since a
+ * thread may have little of it, and native code is not told where it ends.
+ */
+final class Frames {
+    /**
+     * Bytes of stack at most. HotSpot makes sure of 80 KiB for native code before it calls any (20 pages, {@code
+     * -XX:StackShadowPages}); the rest is the runtime's.
+     */
+    static final long MOST = 48 << 10;
+
+    /** How names of device functions begin; their number follows. */
+    static final String DEVICE = "device_";
+
+    /** What a function has beside its frame: a return address, saved registers, and what aligning it takes. */
+    private static final long BESIDE = 256;
+
+    private final IdentityHashMap<Function, Integer> numbered;
+    private final IdentityHashMap<Function, Long> deep = new IdentityHashMap<>();
+    private final long[] ofDevices;
+    private long others;
+
+    /**
+     * Of a module.
+     *
+     * @param frames bytes by name
+     * @param numbered device functions
+     */
+    Frames(Map<String, Long> frames, IdentityHashMap<Function, Integer> numbered) {
+        this.numbered = numbered;
+        this.ofDevices = new long[numbered.size()];
+        Map<String, Long> forms = new HashMap<>();
+        frames.forEach((name, frame) -> {
+            long bytes = frame + BESIDE;
+            // Chunks of a form's parallel loops are named after it.
+            int chunk = name.indexOf(ParallelEmitter.CHUNK);
+            String of = chunk < 0 ? name : name.substring(0, chunk);
+            if (name.startsWith(DEVICE)) {
+                int number = number(name);
+                ofDevices[number] = Math.max(ofDevices[number], bytes);
+            } else if (CoreEntryEmitter.FORMS.contains(of)) {
+                forms.merge(of, bytes, Long::sum);
+            } else {
+                others += bytes;
+            }
+        });
+        others += forms.values().stream().mapToLong(Long::longValue).max().orElse(0);
+    }
+
+    /** A device function's, which has an instance for each combination of uniform parameters. */
+    private static int number(String name) {
+        int end = DEVICE.length();
+        while (end < name.length() && Character.isDigit(name.charAt(end))) {
+            end++;
+        }
+        return Integer.parseInt(name.substring(DEVICE.length(), end));
+    }
+
+    /** All that a kernel may have at once. */
+    long of(Function kernel) {
+        long most = deepest(kernel.body());
+        numbered.forEach((f, number) -> {
+            if (!deep.containsKey(f)) {
+                others += ofDevices[number]; // mathematics: not called by a statement
+            }
+        });
+        return others + most;
+    }
+
+    private long deep(Function f) {
+        Long known = deep.get(f);
+        if (known == null) {
+            Integer number = numbered.get(f);
+            known = (number == null ? 0 : ofDevices[number]) + deepest(f.body());
+            deep.put(f, known);
+        }
+        return known;
+    }
+
+    private long deepest(Block block) {
+        long most = 0;
+        for (Statement s : block.statements()) {
+            if (s instanceof Statement.Call call) {
+                most = Math.max(most, deep(call.function()));
+            } else if (s instanceof Statement.Accumulate a && a.reduction().function() != null) {
+                most = Math.max(most, deep(a.reduction().function()));
+            }
+            for (Block within : s.blocks()) {
+                most = Math.max(most, deepest(within));
+            }
+        }
+        return most;
+    }
+}

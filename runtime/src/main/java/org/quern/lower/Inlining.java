@@ -1,0 +1,82 @@
+package org.quern.lower;
+
+import java.util.IdentityHashMap;
+import org.quern.ir.Block;
+import org.quern.ir.Function;
+import org.quern.ir.Statement;
+
+/**
+ * Which device functions are put into their callers. One that is called from one place is, so that a chain of functions becomes
+ * few, which need less stack than many; up to a length, beyond which LLVM would take too long. Of the others LLVM decides, but in
+ * a long kernel, where what is not tiny stays a call.
+ */
+final class Inlining {
+    /** The weight of a function with all that was put into it, above which it stays apart. */
+    private static final long MOST = 1024;
+
+    /** The least weight of a function that is not put into its callers in a long kernel. */
+    private static final long APART = 64;
+
+    private final IdentityHashMap<Function, Integer> places = new IdentityHashMap<>();
+    private final IdentityHashMap<Function, Long> whole = new IdentityHashMap<>();
+    private final Outlining outlining;
+    private final boolean isLong;
+
+    Inlining(Function kernel, Outlining outlining, boolean isLong) {
+        this.outlining = outlining;
+        this.isLong = isLong;
+        for (Function f : kernel.closure()) {
+            // The kernel of a gufunc stands once for each form.
+            count(f.body(), f.core() == null ? 1 : Form.values().length);
+        }
+    }
+
+    private void count(Block block, int times) {
+        for (Statement s : block.statements()) {
+            if (s instanceof Statement.Call call) {
+                places.merge(call.function(), times, Integer::sum);
+            }
+            for (Block within : s.blocks()) {
+                count(within, times);
+            }
+        }
+    }
+
+    /** LLVM's attribute of a function. */
+    String attribute(Function f) {
+        if (outlining.isPiece(f)) {
+            return "noinline";
+        }
+        if (isIn(f)) {
+            return "alwaysinline";
+        }
+        return isLong && Weights.of(f.body()) >= APART ? "noinline" : "inlinehint";
+    }
+
+    /** Whether a function is put into its one caller. */
+    private boolean isIn(Function f) {
+        return places.getOrDefault(f, 0) == 1 && !outlining.isPiece(f) && whole(f) < MOST;
+    }
+
+    private long whole(Function f) {
+        Long known = whole.get(f);
+        if (known == null) {
+            known = Weights.of(f.body()) + called(f.body());
+            whole.put(f, known);
+        }
+        return known;
+    }
+
+    private long called(Block block) {
+        long sum = 0;
+        for (Statement s : block.statements()) {
+            if (s instanceof Statement.Call call && isIn(call.function())) {
+                sum += whole(call.function());
+            }
+            for (Block within : s.blocks()) {
+                sum += called(within);
+            }
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,12 @@
+package org.quern.lower;
+
+/** A kernel that keeps too much at once for the stack of any thread, even one element at a time. */
+public final class StackException extends IllegalStateException {
+    private static final long serialVersionUID = 1L;
+
+    StackException(String kernel, long bytes) {
+        super("kernel '" + kernel + "' needs " + bytes + " bytes of stack even one element at a time, at most " + Frames.MOST
+                + " allowed: it keeps too many values at once, or its functions call each other too deep; an array holds many values"
+                + " beyond the stack");
+    }
+}
