@@ -10,6 +10,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
@@ -60,7 +61,7 @@ public final class Npy {
         try {
             return read(in, null, -1);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read an npy stream: " + e.getMessage(), e);
+            throw failed("read", "an npy stream", e);
         }
     }
 
@@ -202,16 +203,19 @@ public final class Npy {
         try {
             NpyWriter.write(out, array);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write an npy stream: " + e.getMessage(), e);
+            throw failed("write", "an npy stream", e);
         }
     }
 
-    private static UncheckedIOException failed(String what, Path path, IOException e) {
-        String reason = e.getMessage();
-        if (e instanceof FileSystemException f) {
-            reason = e instanceof NoSuchFileException ? "no such file or directory"
-                    : f.getReason() != null ? f.getReason() : e.getClass().getSimpleName();
-        }
-        return new UncheckedIOException("cannot " + what + " " + path + ": " + reason, e);
+    private static UncheckedIOException failed(String what, Object where, IOException e) {
+        String reason = switch (e) {
+            case NoSuchFileException f -> "no such file or directory";
+            case FileSystemException f when f.getReason() != null -> f.getReason();
+            case ClosedByInterruptException interrupted -> "the thread was interrupted";
+            case IOException other when other instanceof FileSystemException || other.getMessage() == null ->
+                other.getClass().getSimpleName();
+            default -> e.getMessage();
+        };
+        return new UncheckedIOException("cannot " + what + " " + where + ": " + reason, e);
     }
 }

@@ -109,7 +109,7 @@ final class NpyHeaderParser {
         close(groups);
         dtype = NpyDescr.dtype(descr);
         if (dtype == null) {
-            throw in.bad(from, NpyDescr.isObject(descr)
+            throw in.refused(from, NpyDescr.isObject(descr)
                     ? "dtype '" + descr + "': object arrays are pickled Python, which is never loaded"
                     : "dtype '" + descr + "' is not supported; these are: " + Arrays.toString(DType.values()));
         }

@@ -1,5 +1,6 @@
 package org.quern.engine;
 
+import java.nio.file.Path;
 import org.quern.ir.Function;
 import org.quern.link.SystemMath;
 import org.quern.llvm.LlvmCompiler;
@@ -80,7 +81,8 @@ public final class Compiler {
         if (shortage != null) {
             return new ShortageException(what + " cannot be looked for or compiled now: " + shortage, cause);
         }
-        return new NoCompilerException(what + " is not in the cache (" + Environment.cache().root() + "), and " + why
+        Path root = Environment.cache().root();
+        return new NoCompilerException(what + (root == null ? " cannot be loaded, as quern.cache is off, and " : " is not in the cache (" + root + "), and ") + why
                 + ". To compile it here add org.bytedeco:llvm and org.bytedeco:javacpp, each also with the classifier"
                 + " linux-x86_64; or fill the cache where LLVM is.", cause);
     }

@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URL;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -120,7 +121,7 @@ final class NativeCode {
                 code.open();
                 return code;
             } catch (IOException | UnsatisfiedLinkError | IllegalStateException e) {
-                tried.append("; ").append(attempt.getKey()).append(": ").append(e.getMessage());
+                tried.append("; ").append(attempt.getKey()).append(": ").append(reason(e));
                 last = e;
             }
         }
@@ -130,6 +131,13 @@ final class NativeCode {
         }
         throw new LlvmException("LLVM's native code cannot be unpacked or loaded anywhere" + tried
                 + ". Name a directory that only you can write by -Dquern.native.dir or QUERN_NATIVE_DIR.", last);
+    }
+
+    /** Why it failed: of a file often only its name is told. */
+    private static String reason(Throwable e) {
+        return e instanceof FileSystemException f && f.getReason() == null
+                ? e.getMessage() + " (" + e.getClass().getSimpleName() + ")"
+                : e.getMessage();
     }
 
     private static List<Path> roots() {

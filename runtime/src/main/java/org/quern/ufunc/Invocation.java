@@ -2,6 +2,7 @@ package org.quern.ufunc;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.quern.array.DType;
 import org.quern.array.NDArray;
 import org.quern.array.Overlap;
@@ -43,11 +44,7 @@ final class Invocation {
     /** Refuses shapes that do not broadcast, and outputs that cannot be written. Sets the frame's loop shape. */
     static void check(UniversalFunction ufunc, Frame f) {
         if (!f.broadcast()) {
-            long[][] shapes = new long[f.count() + 1][];
-            for (int i = 0; i < shapes.length; i++) {
-                shapes[i] = f.operands[i] == null ? null : f.operands[i].shape();
-            }
-            throw doesNotBroadcast("kernel '" + ufunc.name() + "': ", shapes);
+            throw doesNotBroadcast(ufunc, f);
         }
         for (int i = 0; i < f.outputs; i++) {
             if (f.output(i) != null) {
@@ -55,6 +52,41 @@ final class Invocation {
                 checkApart(ufunc, f, i);
             }
         }
+    }
+
+    /** Says which operands do not broadcast, or that where or out does not with them. */
+    private static ShapeException doesNotBroadcast(UniversalFunction ufunc, Frame f) {
+        String prefix = "kernel '" + ufunc.name() + "': ";
+        long[][] shapes = new long[f.inputs][];
+        for (int i = 0; i < shapes.length; i++) {
+            shapes[i] = f.operands[i] == null ? null : f.operands[i].shape();
+        }
+        long[] common;
+        try {
+            common = Shapes.broadcastShapes(Arrays.stream(shapes).filter(Objects::nonNull).toArray(long[][]::new));
+        } catch (ShapeException e) {
+            return doesNotBroadcast(prefix, shapes);
+        }
+        if (f.mask() != null) {
+            long[] where = f.mask().shape();
+            try {
+                common = Shapes.broadcastShapes(common, where);
+            } catch (ShapeException e) {
+                return new ShapeException(prefix + "where has shape " + Shapes.text(where)
+                        + ", which does not broadcast with the operands' " + Shapes.text(common));
+            }
+        }
+        for (int i = 0; i < f.outputs; i++) {
+            if (f.output(i) != null && !Arrays.equals(f.output(i).shape(), common)) {
+                return wrongOut(ufunc, f.output(i), common);
+            }
+        }
+        throw new AssertionError("the frame and Shapes disagree on broadcasting");
+    }
+
+    private static ShapeException wrongOut(UniversalFunction ufunc, NDArray out, long[] common) {
+        return new ShapeException("kernel '" + ufunc.name() + "': out has shape " + Shapes.text(out.shape())
+                + ", the operands broadcast to " + Shapes.text(common));
     }
 
     /** Says which of these shapes, null for a number or what is not there, do not broadcast. */
@@ -77,8 +109,7 @@ final class Invocation {
     private static void checkOutput(UniversalFunction ufunc, Frame f, int i) {
         NDArray out = f.output(i);
         if (!f.hasLoopShape(f.inputs + i)) {
-            throw new ShapeException("kernel '" + ufunc.name() + "': out has shape " + Shapes.text(out.shape())
-                    + ", the operands broadcast to " + Shapes.text(f.shapeCopy()));
+            throw wrongOut(ufunc, out, f.shapeCopy());
         }
         if (!isWritable(out)) {
             throw notWritable(ufunc, "out", out);

@@ -187,4 +187,14 @@ class NpyFileTest {
             assertEquals(2.5, Npy.map(path, arena, false).getDouble(-1));
         }
     }
+
+    @Test
+    void anInterruptedThreadIsToldSo(@TempDir Path directory) {
+        Path file = directory.resolve("a.npy");
+        Npy.write(file, NDArray.of(1.0, 2.0));
+        Thread.currentThread().interrupt();
+        UncheckedIOException e = assertThrows(UncheckedIOException.class, () -> Npy.read(file));
+        assertTrue(Thread.interrupted());
+        assertEquals("cannot read " + file + ": the thread was interrupted", e.getMessage());
+    }
 }

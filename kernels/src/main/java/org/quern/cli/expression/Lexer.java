@@ -113,12 +113,12 @@ final class Lexer {
             return integer(start, start, 10);
         }
         noWordHere(start);
-        return Double.valueOf(text.substring(start, at));
+        return Double.valueOf(text.substring(start, at).replace("_", ""));
     }
 
     private Object integer(int start, int from, int radix) {
         at = from;
-        while (Character.digit(peek(0), radix) >= 0 && peek(0) < 128) {
+        while (isDigit(peek(0), radix) || isUnderscore(from, radix)) {
             at++;
         }
         if (at == from) {
@@ -128,7 +128,7 @@ final class Lexer {
         if (at - from > MOST_DIGITS) {
             throw error("a number of more than " + MOST_DIGITS + " digits", start);
         }
-        return new BigInteger(text.substring(from, at), radix);
+        return new BigInteger(text.substring(from, at).replace("_", ""), radix);
     }
 
     private void noWordHere(int start) {
@@ -140,9 +140,19 @@ final class Lexer {
     }
 
     private void skipDigits() {
-        while (isDigit(peek(0))) {
+        int from = at;
+        while (isDigit(peek(0)) || isUnderscore(from, 10)) {
             at++;
         }
+    }
+
+    /** Whether here is an underscore between digits, as in Python's {@code 1_000}. */
+    private boolean isUnderscore(int from, int radix) {
+        return peek(0) == '_' && at > from && isDigit(peek(-1), radix) && isDigit(peek(1), radix);
+    }
+
+    private static boolean isDigit(char c, int radix) {
+        return c < 128 && Character.digit(c, radix) >= 0;
     }
 
     private void skipWord() {
