@@ -52,6 +52,7 @@ final class ModuleEmitter {
     private final Shape shape;
     private final Target target;
     private final MathEmitter math;
+    private final Weights weights;
     private String fastmath;
     private final Set<String> notes = new LinkedHashSet<>();
     private final boolean annotated;
@@ -65,6 +66,7 @@ final class ModuleEmitter {
     private final IdentityHashMap<Function, Integer> numbered = new IdentityHashMap<>();
     private final Outlining outlining = new Outlining();
     private Inlining inlining;
+    private boolean isLong;
     private int names;
 
     /** Annotated: with a comment before what each statement becomes, for {@link Blame}. */
@@ -75,6 +77,7 @@ final class ModuleEmitter {
         this.shape = shape;
         this.target = target;
         this.math = new MathEmitter(this, shape, target, library, options.tight());
+        this.weights = new Weights(math, shape.lanes());
     }
 
     Shape shape() {
@@ -105,6 +108,11 @@ final class ModuleEmitter {
     /** Whether the kernel may end before its end: a place may fail, or the call be cancelled. */
     boolean mayFail() {
         return sites.count() > 0 || polls.any();
+    }
+
+    /** How many vectors of rounds the code of a lanes loop within a core does at once. */
+    int vectors(Statement.Lanes loop) {
+        return weights.vectors(loop, isLong ? Weights.REPEATED_IN_LONG : Weights.REPEATED);
     }
 
     /** The local arrays that a function is given, if it is a piece of another. */
@@ -171,7 +179,7 @@ final class ModuleEmitter {
     /** The module's text. */
     String emit(Function whole) {
         sites = FaultSites.of(whole);
-        boolean isLong = new Weights(math).expanded(whole) > LONG;
+        isLong = weights.expanded(whole) > LONG;
         kernel = isLong ? outlining.apart(whole) : whole;
         sites.copied(outlining.origins());
         inlining = new Inlining(kernel, outlining, isLong);

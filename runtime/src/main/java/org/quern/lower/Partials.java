@@ -11,12 +11,12 @@ import org.quern.ir.Variable;
 
 /**
  * The partial results of the accumulators of one lanes loop: see {@link Reduction} for which round goes where. With lanes
- * within the core they are vectors, one for each part of a round; with a place a lane, an array of vectors in memory, one for each
- * partial result.
+ * within the core they are vectors, one for each part of a round, or an array of these where the body is long and its code stands
+ * once; with a place a lane, an array of vectors in memory, one for each partial result.
  */
 final class Partials {
-    /** One accumulator: its vectors' slots, or the one array. */
-    private record Partial(Reduction reduction, List<String> slots) {}
+    /** One accumulator: how many vectors it has, and their slots, or the one array. */
+    private record Partial(Reduction reduction, int vectors, List<String> slots) {}
 
     private final ModuleEmitter module;
     private final Shape shape;
@@ -24,8 +24,7 @@ final class Partials {
     private final OpEmitter ops;
     private final boolean within;
     private final Map<Variable, Partial> partials = new HashMap<>();
-    /** Vectors of a round: how often the loop's body stands in its code. */
-    private int parts = 1;
+    private final boolean inArrays;
     /** The part whose code is emitted. */
     private int part;
     /** A slot that counts rounds, and the number of the one whose code is emitted: an i64. */
@@ -34,55 +33,64 @@ final class Partials {
 
     /** None: for what combines two values only. */
     Partials(ModuleEmitter module, Text text, OpEmitter ops) {
-        this(module, text, ops, Map.of(), false);
+        this(module, text, ops, Map.of(), false, 1);
     }
 
-    /** Those of a loop that adds to these. */
-    Partials(ModuleEmitter module, Text text, OpEmitter ops, Map<Variable, Reduction> reductions, boolean within) {
+    /**
+     * Those of a loop that adds to these.
+     *
+     * @param within whether lanes are within the core
+     * @param parts how often the loop's body stands in its code
+     */
+    Partials(ModuleEmitter module, Text text, OpEmitter ops, Map<Variable, Reduction> reductions, boolean within, int parts) {
         this.module = module;
         this.shape = module.shape();
         this.text = text;
         this.ops = ops;
         this.within = within;
+        this.inArrays = !within || reductions.values().stream().anyMatch(r -> vectors(r) > parts);
         for (Map.Entry<Variable, Reduction> e : reductions.entrySet()) {
             Reduction r = e.getValue();
             String type = shape.of(r.type());
             List<String> slots = new ArrayList<>();
-            if (within) {
-                for (int i = 0; i < r.partials() / shape.lanes(); i++) {
+            if (inArrays) {
+                slots.add(text.array("[" + vectors(r) + " x " + type + "]",
+                        (long) vectors(r) * shape.lanes() * r.type().itemSize()));
+            } else {
+                for (int i = 0; i < vectors(r); i++) {
                     slots.add(text.alloca(type));
                 }
-                parts = Math.max(parts, slots.size());
-            } else {
-                slots.add(text.array("[" + r.partials() + " x " + type + "]",
-                        (long) r.partials() * shape.lanes() * r.type().itemSize()));
             }
-            partials.put(e.getKey(), new Partial(r, slots));
+            partials.put(e.getKey(), new Partial(r, vectors(r), slots));
         }
     }
 
-    /** How many vectors of rounds the loop's code does at once. */
-    int parts() {
-        return parts;
+    private int vectors(Reduction r) {
+        return within ? r.partials() / shape.lanes() : r.partials();
     }
 
     boolean has(Variable v) {
         return partials.containsKey(v);
     }
 
-    /** The part whose code follows. */
-    void part(int n) {
-        part = n;
-    }
-
-    /** Counts the rounds of a loop that follows. */
+    /** Counts the rounds of a loop that follows, if these decide where a round goes. */
     void countRounds() {
-        counter = text.alloca("i64");
-        text.line("store i64 0, ptr %s", counter);
+        if (inArrays) {
+            counter = text.alloca("i64");
+            text.line("store i64 0, ptr %s", counter);
+        }
     }
 
-    /** Begins the code of a round. */
-    void nextRound() {
+    /**
+     * Begins the code of a round.
+     *
+     * @param n which of those it is that the loop's code does at once
+     */
+    void nextRound(int n) {
+        part = n;
+        if (!inArrays) {
+            return;
+        }
         round = text.let("load i64, ptr %s", counter);
         text.line("store i64 %s, ptr %s", text.let("add i64 %s, 1", round), counter);
     }
@@ -91,7 +99,7 @@ final class Partials {
     String reached(Variable v, String rounds) {
         Reduction r = partials.get(v).reduction;
         if (rounds == null || r.function() != null) {
-            return Integer.toString(r.partials());
+            return Integer.toString(vectors(r));
         }
         module.declare("declare i64 @llvm.smin.i64(i64, i64)");
         module.declare("declare i64 @llvm.smax.i64(i64, i64)");
@@ -109,14 +117,14 @@ final class Partials {
             Reduction r = e.getValue().reduction;
             String type = shape.of(r.type());
             String identity = shape.splat(Text.scalar(r.type()), Text.literal(r.type(), r.identity()));
-            if (within) {
-                for (String slot : e.getValue().slots) {
-                    text.line("store %s %s, ptr %s", type, identity, slot);
-                }
-            } else {
+            if (inArrays) {
                 String array = e.getValue().slots.get(0);
                 text.each(reached(e.getKey(), rounds), j -> text.line("store %s %s, ptr %s", type, identity,
                         at(array, type, j)));
+            } else {
+                for (String slot : e.getValue().slots) {
+                    text.line("store %s %s, ptr %s", type, identity, slot);
+                }
             }
         }
     }
@@ -125,9 +133,9 @@ final class Partials {
     void add(Variable v, Emitted value, String lanes) {
         Partial p = partials.get(v);
         String type = shape.of(p.reduction.type());
-        String slot = within
-                ? p.slots.get(part % p.slots.size())
-                : at(p.slots.get(0), type, text.let("and i64 %s, %d", round, p.reduction.partials() - 1));
+        String slot = inArrays
+                ? at(p.slots.get(0), type, text.let("and i64 %s, %d", round, p.vectors - 1))
+                : p.slots.get(part % p.vectors);
         String old = text.let("load %s, ptr %s", type, slot);
         String now = combine(p.reduction, false, old, ops.vector(value), lanes);
         if (lanes != null) {
@@ -144,9 +152,8 @@ final class Partials {
     Emitted total(Variable v, String rounds, String lanes) {
         Partial p = partials.get(v);
         Reduction r = p.reduction;
-        return within
-                ? Emitted.of(total(r, p.slots), r.type(), true)
-                : Emitted.of(total(r, p.slots.get(0), reached(v, rounds), lanes), r.type(), false);
+        String vector = inArrays ? total(p, reached(v, rounds), within ? null : lanes) : total(r, p.slots);
+        return within ? Emitted.of(across(r, vector), r.type(), true) : Emitted.of(vector, r.type(), false);
     }
 
     private String total(Reduction r, List<String> slots) {
@@ -160,7 +167,13 @@ final class Partials {
                 vectors.set(i, combine(r, false, vectors.get(i), vectors.get(i + h), null));
             }
         }
-        String all = vectors.get(0);
+        return vectors.get(0);
+    }
+
+    /** The lanes of a vector combined. */
+    private String across(Reduction r, String vector) {
+        String type = shape.of(r.type());
+        String all = vector;
         String scalar = Text.scalar(r.type());
         for (int h = shape.lanes() / 2; h > 0; h /= 2) {
             if (r.function() == null) {
@@ -199,16 +212,16 @@ final class Partials {
         return all.append('>').toString();
     }
 
-    private String total(Reduction r, String array, String reached, String lanes) {
+    private String total(Partial p, String reached, String lanes) {
+        Reduction r = p.reduction;
+        String array = p.slots.get(0);
         String type = shape.of(r.type());
-        for (int h = r.partials() / 2; h > 0; h /= 2) {
+        boolean all = reached.equals(Integer.toString(p.vectors));
+        for (int h = p.vectors / 2; h > 0; h /= 2) {
             int half = h;
-            String pairs = text.let("sub i64 %s, %d", reached, half);
-            if (r.function() != null) {
-                pairs = Integer.toString(half);
-            } else {
-                pairs = text.let("call i64 @llvm.smin.i64(i64 %s, i64 %d)", pairs, half);
-            }
+            String pairs = all
+                    ? Integer.toString(half)
+                    : text.let("call i64 @llvm.smin.i64(i64 %s, i64 %d)", text.let("sub i64 %s, %d", reached, half), half);
             text.each(pairs, j -> {
                 String one = at(array, type, j);
                 String other = at(array, type, text.let("add i64 %s, %d", j, half));

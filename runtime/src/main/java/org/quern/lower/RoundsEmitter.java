@@ -46,18 +46,20 @@ final class RoundsEmitter {
     void lanes(Statement.Lanes loop, Region region) {
         e.module.note(e.where(loop) + (e.form.within() ? ": in lanes where the core is not small" : ": a place a lane where the core is small"));
         Map<Variable, Reduction> reductions = Reduction.of(loop.body());
-        partials = new Partials(e.module, e.text, e.ops, reductions, e.form.within());
+        int vectors = e.form.within() ? e.module.vectors(loop) : 1;
+        partials = new Partials(e.module, e.text, e.ops, reductions, e.form.within(), vectors);
         String rounds = null;
         if (e.form.within()) {
             partials.start(null);
-            within(loop, region);
+            partials.countRounds();
+            within(loop, region, vectors);
         } else {
             if (e.uniformity.uniform(loop.begin()) && e.uniformity.uniform(loop.end())) {
                 rounds = e.text.let("sub i64 %s, %s", e.as(loop.end(), true), e.as(loop.begin(), true));
             }
             partials.start(rounds);
             partials.countRounds();
-            loops.emit(loop, loop.index(), loop.begin(), loop.end(), loop.body(), region, partials::nextRound);
+            loops.emit(loop, loop.index(), loop.begin(), loop.end(), loop.body(), region, () -> partials.nextRound(0));
         }
         Partials ended = partials;
         partials = null;
@@ -67,10 +69,10 @@ final class RoundsEmitter {
     }
 
     /** W rounds at once. */
-    private void within(Statement.Lanes loop, Region region) {
-        LanesEmitter lanes = new LanesEmitter(e, partials.parts());
+    private void within(Statement.Lanes loop, Region region, int vectors) {
+        LanesEmitter lanes = new LanesEmitter(e, vectors);
         lanes.emit(e.scalar(loop.begin()), e.scalar(loop.end()), e.polls.rounds(loop), e.polls.twin(loop), (part, first, mask) -> {
-            partials.part(part);
+            partials.nextRound(part);
             String running = null;
             if (mask != null || e.uniformity.divergent(loop)) {
                 running = e.masks.slot(mask == null ? e.masks.at(region) : e.masks.and(mask, e.masks.at(region)));

@@ -5,6 +5,7 @@ import org.quern.ir.BinaryOp;
 import org.quern.ir.Block;
 import org.quern.ir.Function;
 import org.quern.ir.Op;
+import org.quern.ir.Reduction;
 import org.quern.ir.Statement;
 
 /**
@@ -21,14 +22,37 @@ final class Weights {
     /** Of an index that is checked, and of a division that is made defined. */
     private static final int CHECKED = 10;
 
+    /** Of the rounds of a lanes loop that stand one after the other in its code, at most. */
+    static final long REPEATED = 1024;
+
+    /** The same in a long kernel. */
+    static final long REPEATED_IN_LONG = 128;
+
     /** Where adding up ends: functions that call each other twice have exponentially much. */
     private static final long MOST = 1L << 40;
 
     private final MathEmitter math;
+    private final int lanes;
     private final IdentityHashMap<Function, Long> expanded = new IdentityHashMap<>();
 
-    Weights(MathEmitter math) {
+    /** For code of so many lanes: in it the rounds of a lanes loop may stand several times. */
+    Weights(MathEmitter math, int lanes) {
         this.math = math;
+        this.lanes = lanes;
+    }
+
+    /**
+     * How many vectors of rounds the code of a lanes loop within a core does at once: one for each vector of partial results, which
+     * are in registers then, or one where that would be more code than told.
+     *
+     * @param most weight of all of them together at most
+     */
+    int vectors(Statement.Lanes loop, long most) {
+        int all = 1;
+        for (Reduction r : Reduction.of(loop.body()).values()) {
+            all = Math.max(all, r.partials() / lanes);
+        }
+        return all == 1 || all * of(loop.body(), true) <= most ? all : 1;
     }
 
     /** A function with all that it calls in place of the calls. */
@@ -43,12 +67,12 @@ final class Weights {
 
     /** A block whose calls stay calls. */
     static long of(Block block) {
-        return new Weights(null).of(block, false);
+        return new Weights(null, 1).of(block, false);
     }
 
     /** A statement whose calls stay calls. */
     static long of(Statement s) {
-        return new Weights(null).of(s, false);
+        return new Weights(null, 1).of(s, false);
     }
 
     private long of(Block block, boolean expand) {
@@ -68,8 +92,9 @@ final class Weights {
             case Statement.Accumulate a -> expand && a.reduction().function() != null ? expanded(a.reduction().function()) : CALL;
             default -> s.blocks().isEmpty() ? 1 : BRANCH;
         };
+        long times = expand && s instanceof Statement.Lanes loop ? vectors(loop, REPEATED) : 1;
         for (Block within : s.blocks()) {
-            sum += of(within, expand);
+            sum += times * of(within, expand);
         }
         return sum;
     }

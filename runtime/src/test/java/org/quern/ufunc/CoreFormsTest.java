@@ -56,6 +56,8 @@ final class CoreFormsTest {
                 new CoreCase("counted", "(n)->(),()", List.of(DType.INT64), CoreCase.lengths(0, 1, 17, 63, 64, 65, 250),
                         CoreFormsTest::counted),
                 new CoreCase("own_reduction", "(n)->()", List.of(f64), CoreCase.lengths(0, 1, 30, 77), CoreFormsTest::ownReduction),
+                new CoreCase("long_rounds", "(n)->(),(),()", List.of(f32), CoreCase.lengths(0, 1, 63, 65, 330),
+                        CoreFormsTest::longRounds),
                 new CoreCase("histogram", "(n)->(5)", List.of(DType.UINT8), new long[][] {{0, 5}, {1, 5}, {60, 5}},
                         CoreFormsTest::histogram),
                 new CoreCase("first_negative", "(n)->()", List.of(f64), CoreCase.lengths(0, 1, 20, 40), CoreFormsTest::firstNegative),
@@ -158,6 +160,25 @@ final class CoreFormsTest {
     }
 
     private static final DeviceFunction HYPOT = DeviceFunction.define("quadrature", (x, y) -> Ops.sqrt(x.mul(x).add(y.mul(y))));
+
+    /** Rounds so long that their code stands once, and not for each vector of partial results. */
+    static void longRounds(CoreKernel k) {
+        Accumulator sum = k.sum(DType.FLOAT32);
+        Accumulator norm = k.accumulator(HYPOT, k.constant(DType.FLOAT64, 0.0));
+        Accumulator any = k.accumulator(Reduce.OR, DType.BOOL);
+        k.lanes(k.dim("n"), i -> {
+            Expr x = k.in(0).at(i);
+            for (int step = 0; step < 100; step++) {
+                x = x.mul(0.75f).add(step % 7);
+            }
+            sum.add(x);
+            norm.add(x.cast(DType.FLOAT64));
+            any.add(x.gt(20));
+        });
+        k.out(0).set(sum.get());
+        k.out(1).set(norm.get());
+        k.out(2).set(any.get());
+    }
 
     static void ownReduction(CoreKernel k) {
         Accumulator norm = k.accumulator(HYPOT, k.constant(DType.FLOAT64, 0.0));

@@ -21,11 +21,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.quern.array.DType;
 import org.quern.array.NDArray;
+import org.quern.dsl.Accumulator;
 import org.quern.dsl.DeviceFunction;
 import org.quern.dsl.Expr;
 import org.quern.dsl.Kernel;
 import org.quern.dsl.KernelException;
 import org.quern.dsl.LocalArray;
+import org.quern.dsl.Reduce;
 import org.quern.dsl.Var;
 import org.quern.testing.Child;
 import org.quern.testing.NrtBalance;
@@ -173,6 +175,41 @@ class DeepKernelsTest {
                 assertEquals(NDArray.of(2.0, 4.0, 6.0).toString(), g.apply(NDArray.of(1.0, 2.0, 3.0)).toString());
             }
         });
+    }
+
+    @Test
+    void longRoundsWithManyPartialResults() {
+        // 64 partial results of one lane each: code for each of them would be 64 times these rounds, in each form.
+        Gufunc g = Gufunc.define("any", "(n)->()", k -> {
+            Accumulator any = k.accumulator(Reduce.OR, DType.BOOL);
+            k.lanes(k.dim("n"), i -> {
+                Var x = k.var(k.in(0).at(i));
+                for (int j = 1; j <= 60; j++) {
+                    int step = j;
+                    k.when(k.in(0).at(x.get().mod(k.dim("n"))).gt(step), () -> x.set(x.get().mod(100).add(step)));
+                }
+                any.add(x.get().gt(60));
+            });
+            k.out(0).set(any.get());
+        });
+        try (Gufunc one = g.withLanes(1)) {
+            for (long[] row : new long[][] {{99, 1000, 5}, {-7, 0, 3}, {-40, 12, 61, 33, -9, 58}}) {
+                boolean right = assertTimeoutPreemptively(PATIENCE, () -> one.apply(NDArray.of(row)).getBoolean());
+                assertEquals(any(row), right);
+            }
+        }
+        g.close();
+    }
+
+    private static boolean any(long... row) {
+        boolean any = false;
+        for (long x : row) {
+            for (int step = 1; step <= 60; step++) {
+                x = row[Math.floorMod(x, row.length)] > step ? Math.floorMod(x, 100) + step : x;
+            }
+            any |= x > 60;
+        }
+        return any;
     }
 
     @Test
