@@ -132,7 +132,7 @@ public record CacheSettings(Path root, boolean strict, String origin, String pro
             return List.of();
         }
         List<Path> directories = new ArrayList<>();
-        for (String directory : setting.value().split(File.pathSeparator)) {
+        for (String directory : setting.value().split(File.pathSeparator, -1)) {
             if (!directory.isEmpty()) {
                 directories.add(new Setting(setting.name(), directory).path());
             }

@@ -64,7 +64,7 @@ public final class Lowering {
                 throw new StackException(kernel.name(), stack);
             }
             // What is kept grows with the lanes, or nearly so.
-            lanes = Math.max(1, Integer.highestOneBit((int) Math.min(lanes / 2, 2 * lanes * Frames.MOST / stack)));
+            lanes = Math.max(1, Integer.highestOneBit((int) Math.min(lanes / 2, 2L * lanes * Frames.MOST / stack)));
         }
     }
 

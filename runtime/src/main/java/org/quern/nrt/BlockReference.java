@@ -89,8 +89,8 @@ final class BlockReference extends PhantomReference<Object> {
                 ((BlockReference) FOUND.remove()).free();
                 Thread.sleep(AFTER_OTHERS_MILLIS);
                 freeFound();
-            } catch (InterruptedException e) { // nobody's wish: the thread is the library's own
-                continue;
+            } catch (InterruptedException e) {
+                // Nobody's wish: the thread is the library's own.
             }
         }
     }

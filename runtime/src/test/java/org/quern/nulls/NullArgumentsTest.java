@@ -124,7 +124,7 @@ class NullArgumentsTest {
         String operand = "kernel 'add': operand " + (named.endsWith("[0]") ? 0 : parameter) + " is null";
         boolean kind = switch (thrown) {
             case NullPointerException e -> e.getMessage().equals(expected);
-            case OperandException e -> e.getMessage().equals(operand) && Set.of("apply", "on").contains(call.getName())
+            case OperandException e -> (e.getMessage().equals(operand) && Set.of("apply", "on").contains(call.getName()))
                     || e.getMessage().matches("kernel 'add': " + Pattern.quote(expected) + "([:;] .* expected)?");
             case KernelException e -> e.getMessage().matches(
                     Pattern.quote(expected) + "(: a value of the kernel expected)? \\(at \\w+\\.java:\\d+\\)");
@@ -165,7 +165,7 @@ class NullArgumentsTest {
         } catch (OperandException e) {
             return e; // told when the call runs
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(call.toString(), e);
+            throw new LinkageError(call.toString(), e);
         }
     }
 

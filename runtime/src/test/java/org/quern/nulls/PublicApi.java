@@ -69,15 +69,15 @@ final class PublicApi {
     }
 
     private static boolean isPublic(Class<?> type) {
-        return type == null || Modifier.isPublic(type.getModifiers()) && isPublic(type.getDeclaringClass());
+        return type == null || (Modifier.isPublic(type.getModifiers()) && isPublic(type.getDeclaringClass()));
     }
 
     /** The public methods with a body and the public constructors, but for those that javac writes. */
     static List<Executable> calls(Class<?> type) {
         List<Executable> calls = new ArrayList<>(List.of(type.getDeclaredConstructors()));
         for (Method m : type.getDeclaredMethods()) {
-            boolean generated = m.getName().equals("equals") && type.isRecord()
-                    || m.getName().equals("valueOf") && type.isEnum();
+            boolean generated = (m.getName().equals("equals") && type.isRecord())
+                    || (m.getName().equals("valueOf") && type.isEnum());
             if (!Modifier.isAbstract(m.getModifiers()) && !generated) {
                 calls.add(m);
             }

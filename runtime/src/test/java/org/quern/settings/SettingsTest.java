@@ -136,8 +136,8 @@ class SettingsTest {
     }
 
     private static Stream<Path> walk(String root) {
-        try {
-            return Files.walk(ROOT.resolve(root));
+        try (Stream<Path> all = Files.walk(ROOT.resolve(root))) {
+            return all.toList().stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

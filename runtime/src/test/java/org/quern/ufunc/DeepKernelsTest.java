@@ -264,7 +264,7 @@ class DeepKernelsTest {
             a.set(x.add(n * n).and(7), a.get(x.add(n).and(7)).mul(3).add(n));
             if (i % 7 == 0) {
                 k.when(a.get(k.constant(DType.INT64, n % 8)).lt(0), () -> b.set(k.constant(DType.INT64, n % 3),
-                        b.get(k.constant(DType.INT64, (n + 1) % 3)).add((int) n)));
+                        b.get(k.constant(DType.INT64, (n + 1) % 3)).add(n)));
             }
             if (i % 50 == 0) {
                 k.loop(3, j -> {

@@ -101,7 +101,7 @@ class OutOfBoundsTest {
     /** Python's hexadecimal floats, as Java writes them. */
     private static String java(String python) {
         StringJoiner all = new StringJoiner(" ");
-        for (String x : python.split(" ")) {
+        for (String x : python.split(" ", -1)) {
             double value = switch (x) {
                 case "inf" -> Double.POSITIVE_INFINITY;
                 case "-inf" -> Double.NEGATIVE_INFINITY;
