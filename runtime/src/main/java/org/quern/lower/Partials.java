@@ -2,7 +2,7 @@ package org.quern.lower;
 
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.quern.array.DType;
@@ -23,7 +23,7 @@ final class Partials {
     private final Text text;
     private final OpEmitter ops;
     private final boolean within;
-    private final Map<Variable, Partial> partials = new HashMap<>();
+    private final Map<Variable, Partial> partials = new LinkedHashMap<>();
     private final boolean inArrays;
     /** The part whose code is emitted. */
     private int part;
