@@ -19,7 +19,7 @@ import picocli.CommandLine.ParseResult;
 /** What a failed command shows, and its exit code: 2 and a message for bad input, 1 for the rest. */
 final class Failures implements IExecutionExceptionHandler {
     private static final int BAD_INPUT = 2;
-    private static final int FAILED = 1;
+    static final int FAILED = 1;
 
     @Override
     public int handleExecutionException(Exception thrown, CommandLine command, ParseResult parsed) {

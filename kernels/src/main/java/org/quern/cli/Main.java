@@ -28,7 +28,14 @@ public final class Main implements Runnable {
 
     /** Runs one command, and ends the process with its exit code. */
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        int code;
+        try {
+            code = commandLine().execute(args);
+        } catch (OutOfMemoryError e) {
+            System.err.println("quern: " + e.getMessage());
+            code = Failures.FAILED;
+        }
+        System.exit(code);
     }
 
     static CommandLine commandLine() {

@@ -56,7 +56,8 @@ final class Tracing {
             throw new KernelException("the body of '" + name + "' threw, for " + inputs + ": " + e, e);
         } catch (StackOverflowError e) {
             throw new KernelException("the body of '" + name + "' calls deeper than this thread's stack goes, for " + inputs
-                    + ": does it call itself without end? Recursion has no vector form, use a loop", e);
+                    + ": a body nested so deep needs a larger stack (-Xss, or a thread's own); one that calls itself without end has no"
+                    + " vector form, use a loop", e);
         }
     }
 

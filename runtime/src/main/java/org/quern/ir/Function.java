@@ -38,7 +38,9 @@ public record Function(
     private static final Predicate<Statement> LOOPS = new Predicate<>() {
         @Override
         public boolean test(Statement s) {
-            return s instanceof Statement.Loop || s instanceof Statement.While || s instanceof Statement.Lanes;
+            // Scratch memory is set to zero, in a loop of its own.
+            return s instanceof Statement.Loop || s instanceof Statement.While || s instanceof Statement.Lanes
+                    || s instanceof Statement.Reserve;
         }
     };
 

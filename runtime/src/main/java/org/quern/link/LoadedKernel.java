@@ -13,7 +13,9 @@ import org.quern.nrt.ShortageException;
 public final class LoadedKernel implements AutoCloseable {
     private static final String ENTRY = "quern_kernel";
     private static final Cleaner CLEANER = Cleaner.create();
-    private static final AtomicLong LOADS = new AtomicLong();
+    /** Begins anywhere: each class loader's has to count what no other's does. */
+    private static final AtomicLong LOADS = new AtomicLong(
+            (System.nanoTime() ^ ((long) System.identityHashCode(LoadedKernel.class) << 16)) & ((1L << 47) - 1));
 
     private final long address;
     private final Cleaner.Cleanable unload;

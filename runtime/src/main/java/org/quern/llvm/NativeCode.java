@@ -51,6 +51,9 @@ final class NativeCode {
     /** Names of libraries as JavaCPP has them (for Linux: name, at sign, version) with their files, in the order of their needs. */
     private static final Map<String, String> LIBRARIES = libraries();
 
+    /** A system property, since nothing else is common to all class loaders. */
+    private static final String CLAIM = NativeCode.class.getName() + ".claim";
+
     private static volatile NativeCode loaded;
 
     private final Map<String, Path> files;
@@ -78,6 +81,7 @@ final class NativeCode {
             // Unless it is told otherwise JavaCPP refuses to allocate, and so to compile, once the process has more than four times the
             // heap's limit in physical memory, where arrays count, which are outside of the heap.
             setUnlessSet("org.bytedeco.javacpp.maxPhysicalBytes", "0");
+            claim();
             loaded = attempt();
             LLVMInitializeX86TargetInfo();
             LLVMInitializeX86Target();
@@ -85,6 +89,19 @@ final class NativeCode {
             LLVMInitializeX86AsmPrinter();
         }
         return loaded;
+    }
+
+    /**
+     * Says for the whole process that this class has LLVM: a second copy of it, which another class loader's would be, ends the
+     * process when it finds the first one's options.
+     */
+    private static void claim() {
+        String mine = Integer.toHexString(System.identityHashCode(NativeCode.class));
+        Object others = System.getProperties().putIfAbsent(CLAIM, mine);
+        if (others != null && !others.equals(mine)) {
+            throw new LlvmException("LLVM is in use by the Quern of another class loader of this process, which can hold it once only:"
+                    + " give the loaders a common parent that has Quern and LLVM, or fill the cache before");
+        }
     }
 
     Path lld() {

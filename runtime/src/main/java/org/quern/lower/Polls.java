@@ -9,6 +9,7 @@ import java.util.Set;
 import org.quern.ir.BinaryOp;
 import org.quern.ir.Block;
 import org.quern.ir.Function;
+import org.quern.ir.Memory;
 import org.quern.ir.Op;
 import org.quern.ir.Statement;
 import org.quern.ir.UnaryOp;
@@ -41,6 +42,8 @@ final class Polls {
     private static final double DIVISION = 10;
     private static final double FUNCTION = 50;
     private static final double MEMORY = 10;
+    /** Of a byte of scratch memory that is set to zero, and may be touched for the first time. */
+    private static final double CLEARED = 0.3;
 
     /** Nanoseconds of a round that looking, or only getting ready to look, would make noticeably longer. */
     private static final double SHORT = 100;
@@ -48,6 +51,7 @@ final class Polls {
     private final IdentityHashMap<Statement, Integer> rounds = new IdentityHashMap<>();
     private final Set<Statement> twins = Collections.newSetFromMap(new IdentityHashMap<>());
     private final IdentityHashMap<Function, Cost> functions = new IdentityHashMap<>();
+    private boolean reserves;
     private boolean countSizes = true;
     private int depth;
 
@@ -87,7 +91,7 @@ final class Polls {
 
     /** Whether there is any. */
     boolean any() {
-        return !rounds.isEmpty();
+        return !rounds.isEmpty() || reserves;
     }
 
     /** Whether a function has any of its own, or reaches one. */
@@ -154,6 +158,7 @@ final class Polls {
                 case Statement.Store store -> Cost.of(MEMORY);
                 case Statement.Loop loop -> loop(s, loop.begin(), loop.end(), of(loop.body()));
                 case Statement.Lanes loop -> loop(s, loop.begin(), loop.end(), of(loop.body()));
+                case Statement.Reserve r -> reserved(r.memory());
                 case Statement.While loop -> {
                     countSizes = false;
                     yield unknown(s, of(loop.test()).plus(of(loop.body())));
@@ -167,6 +172,21 @@ final class Polls {
                     yield sum;
                 }
             };
+        }
+
+        /** Clearing scratch memory, which may be as large as there is memory: what is around looks each time. */
+        private Cost reserved(Memory.Scratch m) {
+            double bytes = m.type().itemSize();
+            for (Value size : m.sizes()) {
+                Long known = constants.get(size.id());
+                countSizes &= known != null || sizes.contains(size);
+                bytes *= known == null ? Double.POSITIVE_INFINITY : known;
+            }
+            if (bytes * CLEARED <= BOUNDED) {
+                return Cost.of(bytes * CLEARED);
+            }
+            reserves = true;
+            return new Cost(0, OUTER, 0);
         }
 
         private Cost loop(Statement s, Value begin, Value end, Cost round) {

@@ -21,6 +21,9 @@ final class ScratchEmitter {
     /** NRT_NO_MEMORY of nrt.h. */
     static final int NO_MEMORY = 2;
 
+    /** Bytes that are cleared from look to look whether the call is cancelled. */
+    private static final int PIECE = 4 << 20;
+
     /** Offsets in struct nrt_core. */
     private static final int TAKE = 24;
     private static final int GIVE = 32;
@@ -105,10 +108,41 @@ final class ScratchEmitter {
         String cleared = text.label("cleared");
         text.line("br i1 %s, label %%%s, label %%%s", text.let("icmp eq i64 %s, 0", bytes), cleared, clear);
         text.start(clear);
-        text.line("call void @llvm.memset.p0.i64(ptr %s, i8 0, i64 %s, i1 false)", base, bytes);
-        text.line("br label %%%s", cleared);
+        if (module.polls().any()) {
+            clearInPieces(base, bytes, cleared);
+        } else {
+            clear(base, bytes);
+            text.line("br label %%%s", cleared);
+        }
         text.start(cleared);
         memory.place(m, base, strides);
+    }
+
+    private void clear(String at, String bytes) {
+        text.line("call void @llvm.memset.p0.i64(ptr %s, i8 0, i64 %s, i1 false)", at, bytes);
+    }
+
+    /** Clears, with a look whether the call is cancelled after so much as takes some 10 ms where memory is touched for the first time. */
+    private void clearInPieces(String base, String bytes, String cleared) {
+        String slot = text.alloca("i64");
+        String piece = text.label("piece");
+        String look = text.label("look");
+        String stop = text.label("stop");
+        text.line("store i64 0, ptr %s", slot);
+        text.line("br label %%%s", piece);
+        text.start(piece);
+        String from = text.let("load i64, ptr %s", slot);
+        module.declare("declare i64 @llvm.umin.i64(i64, i64)");
+        String some = text.let("call i64 @llvm.umin.i64(i64 %s, i64 %d)", text.let("sub i64 %s, %s", bytes, from), PIECE);
+        clear(text.let("getelementptr i8, ptr %s, i64 %s", base, from), some);
+        String next = text.let("add i64 %s, %s", from, some);
+        text.line("store i64 %s, ptr %s", next, slot);
+        text.line("br i1 %s, label %%%s, label %%%s", text.let("icmp ult i64 %s, %s", next, bytes), look, cleared);
+        text.start(look);
+        module.poll(text, stop, piece);
+        text.start(stop);
+        status(Integer.toString(ModuleEmitter.IS_CANCELLED));
+        text.line("br label %%%s", DONE);
     }
 
     /**

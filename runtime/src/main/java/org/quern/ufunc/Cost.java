@@ -24,6 +24,10 @@ record Cost(double nanos, boolean uneven, boolean bounded) {
     private static final double DIVISION = 0.02;
     private static final double FUNCTION = 0.04;
 
+    // Scratch memory that is set to zero: bytes up to which it is in a cache, and nanoseconds of a byte beyond.
+    private static final double CACHED = 1 << 20;
+    private static final double FRESH = 0.3;
+
     // With lanes within the core, in nanoseconds: of a lanes loop; of an accumulator in it, whose lanes are combined; of one for which the
     // next lanes loop waits.
     private static final double LANES_LOOP = 0.75;
@@ -141,6 +145,9 @@ record Cost(double nanos, boolean uneven, boolean bounded) {
             if (s instanceof Statement.Lanes loop) {
                 return loop(loop.index(), loop.begin(), loop.end(), loop.body(), lanes);
             }
+            if (s instanceof Statement.Reserve r) {
+                return cleared(r.memory());
+            }
             boolean outer = guessing;
             guessing |= s instanceof Statement.While;
             double within = (s instanceof Statement.Put put ? 2 * OPERATION * put.value().type().itemSize() : OPERATION) * alone();
@@ -158,6 +165,17 @@ record Cost(double nanos, boolean uneven, boolean bounded) {
             }
             uneven |= s instanceof Statement.Leave;
             return within;
+        }
+
+        /** Setting scratch memory to zero. */
+        private double cleared(Memory.Scratch m) {
+            double bytes = m.type().itemSize();
+            for (Value size : m.sizes()) {
+                bounded &= known.has(size);
+                bytes *= known.has(size) ? Math.max(0, known.get(size)) : ROUNDS;
+            }
+            // A small one is used again and again; one beyond the caches' size is memory that is touched for the first time.
+            return bytes * (bytes < CACHED ? OPERATION : FRESH);
         }
 
         private double called(Function f) {

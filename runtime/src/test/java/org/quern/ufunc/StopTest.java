@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.quern.testing.Refusal.refused;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.quern.array.DType;
 import org.quern.array.NDArray;
+import org.quern.dsl.Core;
 import org.quern.testing.ManyThreads;
 import org.quern.testing.NrtBalance;
 
@@ -180,5 +182,20 @@ class StopTest {
         refused(OperandException.class, () -> g.on(1L).deadline(Duration.ofSeconds(-3)),
                 "kernel 'core_while': the deadline is PT-3S; a duration longer than 0 expected");
         f.on(1L).deadline(Duration.ofSeconds(Long.MAX_VALUE)).run().close();
+    }
+
+    /** Clearing 128 MiB for each of 400 instances takes many seconds, though the kernel has no loop. */
+    @Test
+    void clearingScratchMemoryEndsToo() {
+        try (Gufunc g = Gufunc.define("clears", "(n)->()", k -> {
+            Core s = k.scratch(DType.FLOAT64, k.dim("n").mul(1L << 20));
+            s.set(k.in(0).at(k.constant(DType.INT64, 0)), k.constant(DType.INT64, 3));
+            k.out(0).set(s.at(k.constant(DType.INT64, 3)));
+        })) {
+            g.prepare(DType.FLOAT64);
+            for (NDArray a : List.of(NDArray.full(DType.FLOAT64, 1.0, 400, 16), NDArray.wrap(new double[6400]).reshape(400, 16))) {
+                assertThrows(CallDeadlineException.class, () -> g.on(a).deadline(Duration.ofMillis(100)).run());
+            }
+        }
     }
 }
