@@ -46,6 +46,8 @@ final class ExtremeNumbersTest {
         solved(new double[] {2 * min, 2 * min, min, 2 * min}, new double[] {4 * min, 3 * min}, new double[] {1, 1});
         solved(new double[] {max, max, -max, max}, new double[] {max, max}, new double[] {0, 1});
         solved(new double[] {max, 0, 0, min}, new double[] {max, min}, new double[] {1, 1});
+        double large = 0x1p1001;
+        solved(new double[] {large, 0x1p-1060, large, 0x1p-1059}, new double[] {large, large}, new double[] {1, 0});
     }
 
     @Test
