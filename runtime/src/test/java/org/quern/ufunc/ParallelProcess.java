@@ -18,7 +18,7 @@ final class ParallelProcess {
         int count = 0;
         try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
             for (Path task : tasks) {
-                count += Files.readString(task.resolve("comm")).startsWith("quern-") ? 1 : 0;
+                count += Files.readString(task.resolve("comm")).matches("quern-\\d+\\n") ? 1 : 0;
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

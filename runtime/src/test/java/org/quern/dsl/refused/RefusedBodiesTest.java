@@ -45,8 +45,9 @@ class RefusedBodiesTest {
     @Test
     void bodiesThatDoNotEnd() {
         KernelException deep = assertThrows(KERNEL, () -> trace("f", REAL, 1, k -> k.out(0).set(factorial(k.in(0)))));
-        assertTrue(deep.getMessage().startsWith("the body of 'f' calls deeper than this thread's stack goes, for [float64]: does"
-                + " it call itself without end? Recursion has no vector form, use a loop (at "), deep.getMessage());
+        assertTrue(deep.getMessage().startsWith("the body of 'f' calls deeper than this thread's stack goes, for [float64]: a"
+                + " body nested so deep needs a larger stack (-Xss, or a thread's own); one that calls itself without end has no vector"
+                + " form, use a loop (at "), deep.getMessage());
         refused(KERNEL, () -> trace("f", REAL, 1, k -> {
                     Expr x = k.in(0);
                     while (true) {
