@@ -28,7 +28,7 @@ import org.quern.testing.Property;
 /** Indices made of sizes and loop indices, at random: code fails where and only where the interpreter does, also where no check was needed. */
 @ExtendWith(NrtBalance.class)
 final class CoreBoundsTest {
-    private static final int CASES = 80;
+    private static final int CASES = 50;
 
     @Test
     void whatIsNotCheckedIsInside() {
