@@ -13,6 +13,9 @@ import org.quern.nrt.NrtCallLayout;
  */
 final class Cancellation extends AbstractInterruptibleChannel {
     private final MemorySegment call;
+    private final Object lock = new Object();
+    /** The call that was told has ended. Written under the lock, by the thread of the call alone. */
+    private volatile boolean ended;
 
     /** For a call's {@code struct nrt_call}, which any thread may write to. */
     Cancellation(MemorySegment call) {
@@ -29,13 +32,26 @@ final class Cancellation extends AbstractInterruptibleChannel {
         try {
             end(true);
         } catch (AsynchronousCloseException e) {
-            // The status of the call says whether it was too late. Nobody writes there any more, and the struct serves other calls.
-            call.set(JAVA_INT, NrtCallLayout.CANCELLED, 0);
+            // The status of the call says whether it was too late. The struct serves other calls: who interrupted closes this channel
+            // behind what told this thread, and may come to it only now.
+            synchronized (lock) {
+                ended = true;
+                call.set(JAVA_INT, NrtCallLayout.CANCELLED, 0);
+            }
         }
+    }
+
+    /** Whether it was told, and cannot be used again. */
+    boolean isSpent() {
+        return !isOpen() || ended;
     }
 
     @Override
     protected void implCloseChannel() {
-        call.set(JAVA_INT, NrtCallLayout.CANCELLED, 1);
+        synchronized (lock) {
+            if (!ended) {
+                call.set(JAVA_INT, NrtCallLayout.CANCELLED, 1);
+            }
+        }
     }
 }

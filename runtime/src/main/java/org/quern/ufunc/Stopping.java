@@ -24,7 +24,7 @@ final class Stopping {
 
     /** Before native code: an interrupt from now on reaches it, and so does one that was before. */
     void enter() {
-        if (cancellation == null || !cancellation.isOpen()) {
+        if (cancellation == null || cancellation.isSpent()) {
             cancellation = new Cancellation(call);
         }
         cancellation.enter();
