@@ -1,5 +1,6 @@
 package org.quern.ir;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -11,6 +12,26 @@ public record Block(List<Statement> statements) {
     /** Copies the list. */
     public Block {
         statements = List.copyOf(statements);
+    }
+
+    /** The functions that statements here call, or combine accumulators by, in order: each as often as it stands. */
+    public List<Function> callees() {
+        List<Function> all = new ArrayList<>();
+        callees(all);
+        return all;
+    }
+
+    private void callees(List<Function> all) {
+        for (Statement s : statements) {
+            if (s instanceof Statement.Call call) {
+                all.add(call.function());
+            } else if (s instanceof Statement.Accumulate a && a.reduction().function() != null) {
+                all.add(a.reduction().function());
+            }
+            for (Block within : s.blocks()) {
+                within.callees(all);
+            }
+        }
     }
 
     void encode(Encoder to) {

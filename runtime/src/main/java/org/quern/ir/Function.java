@@ -38,7 +38,6 @@ public record Function(
     private static final Predicate<Statement> LOOPS = new Predicate<>() {
         @Override
         public boolean test(Statement s) {
-            // Scratch memory is set to zero, in a loop of its own.
             return s instanceof Statement.Loop || s instanceof Statement.While || s instanceof Statement.Lanes
                     || s instanceof Statement.Reserve;
         }
@@ -143,21 +142,10 @@ public record Function(
 
     private static void collect(Function f, IdentityHashMap<Function, Boolean> seen, List<Function> found) {
         if (seen.put(f, true) == null) {
-            collect(f.body, seen, found);
+            for (Function called : f.body.callees()) {
+                collect(called, seen, found);
+            }
             found.add(f);
-        }
-    }
-
-    private static void collect(Block block, IdentityHashMap<Function, Boolean> seen, List<Function> found) {
-        for (Statement s : block.statements()) {
-            if (s instanceof Statement.Call call) {
-                collect(call.function(), seen, found);
-            } else if (s instanceof Statement.Accumulate a && a.reduction().function() != null) {
-                collect(a.reduction().function(), seen, found);
-            }
-            for (Block within : s.blocks()) {
-                collect(within, seen, found);
-            }
         }
     }
 
@@ -166,7 +154,7 @@ public record Function(
         return any(USES_MATH);
     }
 
-    /** Whether this function or one that it calls has a loop. */
+    /** Whether this function or one that it calls has a loop, or scratch memory, which is set to zero. */
     public boolean loops() {
         return any(LOOPS);
     }

@@ -48,7 +48,7 @@ final class ArrayAccess {
         }
         String fault = e.text.label("fault");
         String on = e.text.label("on");
-        e.branchUnlikely(any, fault, on);
+        e.text.branchUnlikely(any, fault, on);
         e.text.start(fault);
         e.fail(site);
         e.jump(on);

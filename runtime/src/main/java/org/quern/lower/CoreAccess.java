@@ -86,7 +86,7 @@ final class CoreAccess {
         String fault = e.text.label("fault");
         String inside = e.text.label("inside");
         String on = e.text.label("on");
-        e.branchUnlikely(any, fault, scalar ? inside : on);
+        e.text.branchUnlikely(any, fault, scalar ? inside : on);
         e.text.start(fault);
         fail(e.module.faultCode(site), checked, index, array, failing, scalar ? running : null, scalar);
         e.jump(on);

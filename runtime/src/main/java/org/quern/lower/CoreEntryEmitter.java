@@ -13,8 +13,9 @@ import org.quern.ir.Statement;
 import org.quern.ir.Value;
 
 /**
- * Emits the entry of a gufunc's kernel, nrt_kernel of nrt.h, whose context is a struct nrt_core: one function for each form, two for UNIT where
- * short loops would be longer for being looked after, and a choice between them. Each is a loop over places (or blocks of W of them) that runs the body with the operands' cores there.
+ * Emits the entry of a gufunc's kernel, nrt_kernel of nrt.h, whose context is a struct nrt_core: one function for each form,
+ * two for UNIT where short loops would be longer for being looked after, and a choice between them. Each is a loop over places
+ * (or blocks of W of them) that runs the body with the operands' cores there.
  */
 final class CoreEntryEmitter {
     /** Offsets in struct nrt_core; see also ScratchEmitter and ParallelEmitter. */
@@ -72,7 +73,8 @@ final class CoreEntryEmitter {
         String sizes = text.field(SIZE);
         String any = "0";
         for (int d = 0; d < core.sizes().size(); d++) {
-            any = text.let("or i64 %s, %s", any, text.let("load i64, ptr %s", text.let("getelementptr i64, ptr %s, i64 %d", sizes, d)));
+            String at = text.let("getelementptr i64, ptr %s, i64 %d", sizes, d);
+            any = text.let("or i64 %s, %s", any, text.let("load i64, ptr %s", at));
         }
         String label = text.label("small");
         String large = text.label("large");

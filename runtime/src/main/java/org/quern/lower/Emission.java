@@ -87,11 +87,6 @@ final class Emission {
         text.line("br i1 %s, label %%%s, label %%%s", condition, then, otherwise);
     }
 
-    /** Goes where a place that failed is noted if it did: LLVM keeps what is unlikely out of the way, as a branch. */
-    void branchUnlikely(String failed, String fault, String on) {
-        text.line("br i1 %s, label %%%s, label %%%s, !prof %s", failed, fault, on, ModuleEmitter.UNLIKELY);
-    }
-
     void jump(String label) {
         text.line("br label %%%s", label);
     }

@@ -5,7 +5,6 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import org.quern.ir.Block;
 import org.quern.ir.Function;
-import org.quern.ir.Statement;
 
 /**
  * What a call of a kernel needs of its thread's stack: local arrays, and values that find no register. It has a bound, since a
@@ -67,13 +66,13 @@ final class Frames {
 
     /** All that a kernel may have at once. */
     long of(Function kernel) {
-        long most = deepest(kernel.body());
-        numbered.forEach((f, number) -> {
-            if (!deep.containsKey(f)) {
-                others += ofDevices[number]; // mathematics: not called by a statement
+        long most = others + deepest(kernel.body());
+        for (Map.Entry<Function, Integer> f : numbered.entrySet()) {
+            if (!deep.containsKey(f.getKey())) {
+                most += ofDevices[f.getValue()]; // mathematics: not called by a statement
             }
-        });
-        return others + most;
+        }
+        return most;
     }
 
     private long deep(Function f) {
@@ -87,17 +86,6 @@ final class Frames {
     }
 
     private long deepest(Block block) {
-        long most = 0;
-        for (Statement s : block.statements()) {
-            if (s instanceof Statement.Call call) {
-                most = Math.max(most, deep(call.function()));
-            } else if (s instanceof Statement.Accumulate a && a.reduction().function() != null) {
-                most = Math.max(most, deep(a.reduction().function()));
-            }
-            for (Block within : s.blocks()) {
-                most = Math.max(most, deepest(within));
-            }
-        }
-        return most;
+        return block.callees().stream().mapToLong(this::deep).max().orElse(0);
     }
 }

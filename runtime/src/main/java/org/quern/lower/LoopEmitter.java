@@ -197,7 +197,7 @@ final class LoopEmitter {
         String over = e.text.let("icmp uge i64 %s, %d", so, loop.limit());
         String fault = e.text.label("fault");
         String on = e.text.label("on");
-        e.branchUnlikely(over, fault, on);
+        e.text.branchUnlikely(over, fault, on);
         e.text.start(fault);
         e.fail(loop);
         e.jump(in.exit());

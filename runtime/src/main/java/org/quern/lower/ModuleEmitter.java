@@ -147,7 +147,7 @@ final class ModuleEmitter {
     void poll(Text text, String stop, String on) {
         // Volatile: another thread sets it, so what was read before says nothing.
         String word = text.let("load volatile i32, ptr %s", CANCELLED);
-        text.line("br i1 %s, label %%%s, label %%%s, !prof %s", text.let("icmp ne i32 %s, 0", word), stop, on, UNLIKELY);
+        text.branchUnlikely(text.let("icmp ne i32 %s, 0", word), stop, on);
     }
 
     int faultCode(Object site) {
@@ -206,7 +206,8 @@ final class ModuleEmitter {
         int bits = 8 * target.vectorBytes();
         String features = target.features() == 0 ? "" : "\"target-features\"=\"" + target.featureString() + "\" ";
         // LLVM then tells how much stack each function has: see Frames.
-        return "attributes #0 = { nounwind \"warn-stack-size\"=\"0\" \"target-cpu\"=\"" + target.levelName() + "\" " + features + "\"prefer-vector-width\"=\"" + bits
+        return "attributes #0 = { nounwind \"warn-stack-size\"=\"0\" \"target-cpu\"=\"" + target.levelName() + "\" "
+                + features + "\"prefer-vector-width\"=\"" + bits
                 + "\" \"min-legal-vector-width\"=\"" + bits + "\" \"stackrealign\" \"no-builtins\" }\n"
                 + "attributes #1 = { nounwind willreturn memory(none) }\n"
                 + UNLIKELY + " = !{!\"branch_weights\", i32 1, i32 1048575}\n";

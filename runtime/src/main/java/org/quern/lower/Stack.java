@@ -121,18 +121,7 @@ final class Stack {
     }
 
     private long room(Block block) {
-        long bytes = 0;
-        for (Statement s : block.statements()) {
-            if (s instanceof Statement.Call call) {
-                bytes = Math.max(bytes, room(call.function()));
-            } else if (combines(s) != null) {
-                bytes = Math.max(bytes, room(combines(s)));
-            }
-            for (Block within : s.blocks()) {
-                bytes = Math.max(bytes, room(within));
-            }
-        }
-        return bytes;
+        return block.callees().stream().mapToLong(this::room).max().orElse(0);
     }
 
     /** The function by which a statement combines accumulators, or null. */

@@ -44,6 +44,11 @@ final class Text {
         body.append("  ").append(parts.length == 0 ? format : String.format(Locale.ROOT, format, parts)).append('\n');
     }
 
+    /** A branch that is hardly ever taken, so that LLVM keeps where it goes out of the way. */
+    void branchUnlikely(String condition, String seldom, String on) {
+        line("br i1 %s, label %%%s, label %%%s, !prof %s", condition, seldom, on, ModuleEmitter.UNLIKELY);
+    }
+
     /** Appends an instruction; the answer is the name of its result. */
     @SuppressWarnings("AnnotateFormatMethod")
     String let(String format, Object... parts) {
