@@ -25,6 +25,7 @@ import org.quern.dsl.Accumulator;
 import org.quern.dsl.DeviceFunction;
 import org.quern.dsl.Expr;
 import org.quern.dsl.Kernel;
+import org.quern.dsl.KernelBody;
 import org.quern.dsl.KernelException;
 import org.quern.dsl.LocalArray;
 import org.quern.dsl.Reduce;
@@ -230,28 +231,27 @@ class DeepKernelsTest {
     @ValueSource(ints = {0, 1, 4, 32})
     void longKernelsInPieces(int lanes) {
         NDArray a = NDArray.of(0.0, 3.5, 700.25, 1999.0, 5000.0, -1.0, 42.0);
-        Ufunc u = Ufunc.define("long", 1, 1, DeepKernelsTest::collatz);
-        try (Ufunc wide = lanes == 0 ? u : u.withLanes(lanes)) {
-            NDArray r = wide.apply(a);
-            for (int i = 0; i < a.size(); i++) {
-                assertEquals(collatz(a.getDouble(i)), r.getDouble(i));
-            }
+        NDArray r = computed(lanes, DeepKernelsTest::collatz, a);
+        for (int i = 0; i < a.size(); i++) {
+            assertEquals(collatz(a.getDouble(i)), r.getDouble(i));
         }
-        u.close();
+    }
+
+    /** In so many lanes, or as many as are chosen (0). */
+    private static NDArray computed(int lanes, KernelBody body, NDArray a) {
+        try (Ufunc u = Ufunc.define("long", 1, 1, body); Ufunc wide = lanes == 0 ? u : u.withLanes(lanes)) {
+            return wide.apply(a);
+        }
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 4, 16})
     void localArraysOfLongKernelsInPieces(int lanes) {
         NDArray a = NDArray.of(0L, 3, 700, 1999, 5000, -1, 42);
-        Ufunc u = Ufunc.define("writes", 1, 1, DeepKernelsTest::writes);
-        try (Ufunc wide = lanes == 0 ? u : u.withLanes(lanes)) {
-            NDArray r = wide.apply(a);
-            for (int i = 0; i < a.size(); i++) {
-                assertEquals(writes(a.getLong(i)), r.getLong(i));
-            }
+        NDArray r = computed(lanes, DeepKernelsTest::writes, a);
+        for (int i = 0; i < a.size(); i++) {
+            assertEquals(writes(a.getLong(i)), r.getLong(i));
         }
-        u.close();
     }
 
     /** 1,500 reads and writes of two local arrays, of which some are in choices and some loops have an array of their own. */
