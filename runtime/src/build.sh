@@ -2,8 +2,10 @@
 # Writes org.quern.engine.Sources, which names what this library's code generation is: the digest of all sources that the
 # bytes of a compiled kernel depend on, without comments and layout. It is part of the cache's key, so no edit of what they
 # do can go on with old code, and no other edit throws code away.
-# usage: build.sh DIRECTORY (of generated sources)
+# And the library's version.
+# usage: build.sh DIRECTORY (of generated sources) VERSION
 set -eu
+version=${2:?version}
 here=$(cd "$(dirname "$0")" && pwd)
 sources=$here/main/java/org/quern
 mkdir -p "$1/org/quern/engine"
@@ -28,6 +30,9 @@ package org.quern.engine;
 final class Sources {
     /** Start of the SHA-256 of the sources that decide it, without comments and layout. */
     static final String DIGEST = "$digest";
+
+    /** The library's version. */
+    static final String VERSION = "$version";
 
     private Sources() {}
 }

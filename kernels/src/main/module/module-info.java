@@ -1,9 +1,7 @@
-/** Kernels written in Quern's kernel language, and the command line. */
+/** Kernels written in Quern's kernel language, and expressions in NumPy's notation as kernels. */
 module org.quern.kernels {
     requires transitive org.quern;
-    requires info.picocli;
 
+    exports org.quern.expression;
     exports org.quern.kernels;
-
-    opens org.quern.cli to info.picocli;
 }

@@ -14,7 +14,7 @@ module org.quern {
     exports org.quern.cache.report;
     exports org.quern.dsl;
     exports org.quern.ufunc;
-    exports org.quern.check to org.quern.kernels;
+    exports org.quern.check to org.quern.cli;
 
     uses org.quern.KernelDeclarations;
 }

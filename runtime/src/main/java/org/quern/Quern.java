@@ -11,13 +11,11 @@ import org.quern.nrt.Nrt;
 
 /** What there is to know about this process: the machine, the library, the code cache. */
 public final class Quern {
-    private static final String VERSION = "0.1.0-SNAPSHOT";
-
     private Quern() {}
 
     /** This library's version. */
     public static String version() {
-        return VERSION;
+        return Engine.VERSION;
     }
 
     /** What makes code here, as keys of the cache name it; whether or not it is there. Code of another is never used. */
@@ -58,7 +56,7 @@ public final class Quern {
 
     /** What Quern found on this machine. Loads LLVM, where it is present, to ask its version. */
     public static SystemInfo system() {
-        return new SystemInfo(VERSION, Nrt.cpuLevel(), Environment.target().cpu(),
+        return new SystemInfo(version(), Nrt.cpuLevel(), Environment.target().cpu(),
                 Compiler.version(), SystemMath.name(), Nrt.processors(), Environment.cache().root());
     }
 }

@@ -40,7 +40,7 @@ class BundledApplicationTest {
     @BeforeEach
     void install() throws IOException {
         List<Path> packaged = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1)).map(Path::of)
-                .filter(p -> p.getFileName().toString().matches("quern-(nrt|runtime)-.*\\.jar")).toList();
+                .filter(p -> p.getFileName().toString().matches("quern-(nrt-)?\\d.*\\.jar")).toList();
         assumeTrue(packaged.size() == 2, "the other modules have been packaged");
         application = directory.resolve("pricing.jar");
         cache = directory.resolve("cache");

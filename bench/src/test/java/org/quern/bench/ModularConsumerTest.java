@@ -31,7 +31,7 @@ class ModularConsumerTest {
     void findJars() {
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             String file = Path.of(entry).getFileName().toString();
-            if (file.matches("quern-(nrt|runtime)-.*\\.jar")) {
+            if (file.matches("quern-(nrt-)?\\d.*\\.jar")) {
                 quern.add(entry);
             } else if (file.matches("(llvm|javacpp)-.*\\.jar")) {
                 llvm.add(entry);

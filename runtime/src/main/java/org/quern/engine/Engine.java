@@ -26,6 +26,9 @@ public final class Engine {
     /** What makes code here, as keys name it. */
     public static final String COMPILER = "llvm-" + Lowering.LLVM_VERSION + ";sources-" + Sources.DIGEST;
 
+    /** This library's version. */
+    public static final String VERSION = Sources.VERSION;
+
     private static final int LOADS_BETWEEN_LOOKS = 32;
     /** Racy, which does not matter. */
     private static int loads;

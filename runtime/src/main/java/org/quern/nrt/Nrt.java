@@ -62,7 +62,7 @@ public final class Nrt {
         int abi = (int) invoke(find("nrt_abi"), 0, 0, 0);
         if (abi != ABI) {
             throw new UnsatisfiedLinkError("The native runtime has ABI " + abi + ", this library expects " + ABI
-                    + ": quern-nrt and quern-runtime are of different versions.");
+                    + ": quern-nrt and quern are of different versions.");
         }
     }
 

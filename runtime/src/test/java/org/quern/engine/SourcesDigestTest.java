@@ -41,7 +41,7 @@ class SourcesDigestTest {
     }
 
     private String digest() throws IOException, InterruptedException {
-        Process build = new ProcessBuilder("sh", sources.resolve("build.sh").toString(), place.resolve("generated").toString())
+        Process build = new ProcessBuilder("sh", sources.resolve("build.sh").toString(), place.resolve("generated").toString(), "1.0")
                 .redirectErrorStream(true).start();
         String said = new String(build.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, build.waitFor(), said);

@@ -122,7 +122,7 @@ class SettingsTest {
     }
 
     private static List<Path> sources() throws IOException {
-        return files(".java", "runtime/src", "kernels/src", "bench/src", "src/it");
+        return files(".java", "runtime/src", "kernels/src", "src/cli/src", "bench/src", "src/it");
     }
 
     private static List<Path> pages() throws IOException {

@@ -1,2 +1,0 @@
-/** Expressions as text: parsed into a tree by Python's rules, then translated into the kernel language by NumPy's. */
-package org.quern.cli.expression;

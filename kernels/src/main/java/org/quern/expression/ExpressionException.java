@@ -1,0 +1,35 @@
+package org.quern.expression;
+
+import org.quern.dsl.KernelException;
+
+/** An expression that does not parse, or does not fit its operands; the message shows where with a caret. */
+public final class ExpressionException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final int position;
+
+    ExpressionException(String problem, String text, int position) {
+        super(problem + "\n  " + oneLine(text) + "\n  " + " ".repeat(text.codePointCount(0, position)) + "^");
+        this.position = position;
+    }
+
+    /** Index of the character that the caret is under; the expression's length for its end. */
+    public int position() {
+        return position;
+    }
+
+    /** What is wrong with the expression, where a kernel could not be made because of it; else the exception itself. */
+    public static Exception behind(Exception e) {
+        return e instanceof KernelException && e.getCause() instanceof ExpressionException cause ? cause : e;
+    }
+
+    private static String oneLine(String text) {
+        StringBuilder line = new StringBuilder(text);
+        for (int i = 0; i < line.length(); i++) {
+            if (Character.isISOControl(line.charAt(i))) {
+                line.setCharAt(i, ' ');
+            }
+        }
+        return line.toString();
+    }
+}

@@ -1,0 +1,115 @@
+package org.quern.expression;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.quern.dsl.Kernel;
+import org.quern.ufunc.Ufunc;
+
+/**
+ * An expression in NumPy's notation, such as {@code sqrt(x*x + y*y)}: numbers, names of operands, Python's operators with
+ * their precedence, NumPy's functions, {@code where(c, a, b)}, {@code pi e inf nan True False}; several results are
+ * separated by {@code ;}.
+ */
+public final class Formula {
+    private final String text;
+    private final List<Node> results;
+    /** Each operand's first occurrence. */
+    private final Map<String, Integer> names = new LinkedHashMap<>();
+
+    private Formula(String text, List<Node> results) {
+        this.text = text;
+        this.results = results;
+        for (Node n : results) {
+            collect(n);
+        }
+    }
+
+    /**
+     * Parses.
+     *
+     * @throws ExpressionException if it is no expression
+     */
+    public static Formula parse(String text) {
+        return new Formula(text, Parser.parse(text));
+    }
+
+    /** Whether a name means a number or truth value, and so cannot be an operand. */
+    public static boolean isConstant(String name) {
+        return Parser.CONSTANTS.containsKey(name);
+    }
+
+    /** Number of results. */
+    public int outputs() {
+        return results.size();
+    }
+
+    /** The operands, in the order of their first occurrence. */
+    public Set<String> names() {
+        return names.keySet();
+    }
+
+    /**
+     * Checks that every name is an operand.
+     *
+     * @throws ExpressionException that shows the first that is not
+     */
+    public void requireAmong(Collection<String> operands) {
+        for (Map.Entry<String, Integer> e : names.entrySet()) {
+            String name = e.getKey();
+            if (!operands.contains(name)) {
+                throw new ExpressionException(unknown(name, operands), text, e.getValue());
+            }
+        }
+    }
+
+    private static String unknown(String name, Collection<String> operands) {
+        if (Functions.get(name) != null) {
+            return "'" + name + "' is a function: write " + name + "(...)";
+        }
+        String near = Nearest.to(name, operands);
+        return "no operand '" + name + "'; " + (operands.isEmpty()
+                ? "none is given: add " + name + "=FILE.npy"
+                : near != null ? "did you mean " + near + "?" : "given are " + String.join(", ", operands));
+    }
+
+    /**
+     * The kernel, whose inputs are the operands in this order. Its body throws {@link ExpressionException} where an
+     * operation has no form for the operands' dtypes.
+     *
+     * @param operands at least one, all {@link #names} among them
+     */
+    public Ufunc ufunc(String name, List<String> operands) {
+        requireAmong(operands);
+        List<String> order = List.copyOf(operands);
+        return Ufunc.define(name, order.size(), results.size(), k -> body(k, order));
+    }
+
+    private void body(Kernel k, List<String> operands) {
+        Translation t = new Translation(text, operands, k);
+        for (int i = 0; i < results.size(); i++) {
+            k.out(i).set(t.result(results.get(i)));
+        }
+    }
+
+    private void collect(Node n) {
+        switch (n) {
+            case Node.Literal l -> { }
+            case Node.Name name -> names.putIfAbsent(name.name(), name.position());
+            case Node.Unary u -> collect(u.operand());
+            case Node.Binary b -> {
+                collect(b.left());
+                collect(b.right());
+            }
+            case Node.Call c -> c.arguments().forEach(this::collect);
+        }
+    }
+
+    /** The results with all their parentheses. */
+    @Override
+    public String toString() {
+        return String.join("; ", results.stream().map(Node::toString).toList());
+    }
+}

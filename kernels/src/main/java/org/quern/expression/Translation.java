@@ -1,0 +1,195 @@
+package org.quern.expression;
+
+import java.math.BigInteger;
+import java.util.List;
+import org.quern.array.DType;
+import org.quern.dsl.Expr;
+import org.quern.dsl.Kernel;
+import org.quern.dsl.KernelException;
+import org.quern.dsl.Ops;
+
+/**
+ * From trees to typed expressions. A literal stays one while operators meet only literals, and takes the dtype of the
+ * operand beside it then (NEP 50). A function of literals alone is of int64, float64 or bool, as NumPy's scalars are.
+ */
+final class Translation {
+    private final String text;
+    private final List<String> operands;
+    private final Kernel kernel;
+
+    Translation(String text, List<String> operands, Kernel kernel) {
+        this.text = text;
+        this.operands = operands;
+        this.kernel = kernel;
+    }
+
+    /** The value of one result. */
+    Expr result(Node n) {
+        Object value = value(n);
+        return at(n, () -> strong(value));
+    }
+
+    /** An {@link Expr}, or a literal's value. */
+    private Object value(Node n) {
+        return switch (n) {
+            case Node.Literal l -> l.value();
+            case Node.Name name -> kernel.in(operands.indexOf(name.name()));
+            case Node.Unary u -> {
+                Object x = value(u.operand());
+                yield at(n, () -> unary(u.sign(), x));
+            }
+            case Node.Binary b -> {
+                Object x = value(b.left());
+                Object y = value(b.right());
+                yield at(n, () -> binary(b.operator(), x, y));
+            }
+            case Node.Call c -> {
+                Object[] arguments = c.arguments().stream().map(this::value).toArray();
+                yield at(n, () -> call(Functions.get(c.function()), arguments));
+            }
+        };
+    }
+
+    private interface Step<T> {
+        T take();
+    }
+
+    private <T> T at(Node n, Step<T> step) {
+        try {
+            return step.take();
+        } catch (KernelException e) {
+            // Without the lines of Java source that it names: the user wrote none.
+            throw new ExpressionException(e.getMessage().replaceAll(" \\(at [^()]*:\\d+\\)", ""), text, n.position());
+        } catch (ArithmeticException e) {
+            throw new ExpressionException(e.getMessage(), text, n.position());
+        }
+    }
+
+    private static Object unary(char sign, Object x) {
+        if (!(x instanceof Expr e)) {
+            return Literals.unary(sign, x);
+        }
+        return switch (sign) {
+            case '-' -> e.neg();
+            case '~' -> e.not();
+            default -> e;
+        };
+    }
+
+    private Object binary(Operator o, Object x, Object y) {
+        if (x instanceof Expr a) {
+            if (o == Operator.POW && y instanceof Double d) {
+                return a.pow(d);
+            }
+            return o == Operator.POW && y instanceof BigInteger n && n.bitLength() < Long.SIZE
+                    ? a.pow(n.longValue())
+                    : apply(o, a, beside(a, y));
+        }
+        return y instanceof Expr b ? apply(o, beside(b, x), b) : Literals.binary(o, x, y);
+    }
+
+    private static Expr apply(Operator o, Expr x, Expr y) {
+        return switch (o) {
+            case EQ -> x.eq(y);
+            case NE -> x.ne(y);
+            case LT -> x.lt(y);
+            case LE -> x.le(y);
+            case GT -> x.gt(y);
+            case GE -> x.ge(y);
+            case OR -> x.or(y);
+            case XOR -> x.xor(y);
+            case AND -> x.and(y);
+            case SHL -> x.shl(y);
+            case SHR -> x.shr(y);
+            case ADD -> x.add(y);
+            case SUB -> x.sub(y);
+            case MUL -> x.mul(y);
+            case DIV -> x.div(y);
+            case FLOOR_DIV -> x.floorDiv(y);
+            case MOD -> x.mod(y);
+            case POW -> x.pow(y);
+        };
+    }
+
+    private Object call(Functions.Function f, Object[] a) {
+        return switch (f) {
+            case Functions.One one -> one.of().apply(strong(a[0]));
+            case Functions.Two two -> {
+                Expr x = a[0] instanceof Expr e ? e : a[1] instanceof Expr e ? beside(e, a[0]) : strong(a[0]);
+                yield two.of().apply(x, a[1] instanceof Expr e ? e : beside(x, a[1]));
+            }
+            // NumPy's power of a bool and 2 is of int64, its operator of int8.
+            case Functions.Named(Operator o) when o == Operator.POW && a[0] instanceof Expr x && x.dtype() == DType.BOOL ->
+                x.pow(beside(x, a[1]));
+            case Functions.Named named -> binary(named.operator(), a[0], a[1]);
+            case Functions.Cast cast -> cast(a[0], cast.to());
+            case Functions.Where w -> where(a);
+            case Functions.Clip c -> clip(strong(a[0]), a[1], a[2]);
+        };
+    }
+
+    /** A bound that is beyond all of x's dtype on the side where it bounds nothing is none, as in NumPy. */
+    private Expr clip(Expr x, Object least, Object most) {
+        Expr raised = boundsNothing(x, least, -1) ? x : x.max(beside(x, least));
+        return boundsNothing(raised, most, 1) ? raised : raised.min(beside(raised, most));
+    }
+
+    private static boolean boundsNothing(Expr x, Object bound, int sign) {
+        if (!(bound instanceof BigInteger n) || !x.dtype().isInteger()) {
+            return false;
+        }
+        int bits = 8 * x.dtype().itemSize();
+        boolean signed = x.dtype().kind() == DType.Kind.SIGNED;
+        BigInteger most = BigInteger.ONE.shiftLeft(signed ? bits - 1 : bits).subtract(BigInteger.ONE);
+        return sign < 0 ? n.compareTo(signed ? most.not() : BigInteger.ZERO) < 0 : n.compareTo(most) > 0;
+    }
+
+    private Expr cast(Object x, DType to) {
+        if (x instanceof Expr e) {
+            return e.cast(to);
+        }
+        if (to.isFloat()) {
+            return kernel.constant(to, x instanceof Double d ? d : PythonFloat.of(number(x)));
+        }
+        if (x instanceof Double) {
+            return strong(x).cast(to);
+        }
+        return to == DType.BOOL ? kernel.constant(to, number(x).signum() != 0) : kernel.constant(to, number(x));
+    }
+
+    private Expr where(Object[] a) {
+        Expr condition = strong(a[0]);
+        if (a[1] instanceof Expr x) {
+            return Ops.select(condition, x, beside(x, a[2]));
+        }
+        if (a[2] instanceof Expr y) {
+            return Ops.select(condition, beside(y, a[1]), y);
+        }
+        return Ops.select(condition, strong(a[1]), strong(a[2]));
+    }
+
+    /** A literal as an operand beside this one. */
+    private Expr beside(Expr e, Object x) {
+        return switch (x) {
+            case Expr already -> already;
+            case Double d -> e.like(d);
+            case BigInteger n when e.dtype().isFloat() -> e.like(PythonFloat.of(n));
+            case BigInteger n -> e.like(n);
+            default -> e.like((Boolean) x);
+        };
+    }
+
+    /** A literal on its own. */
+    private Expr strong(Object x) {
+        return switch (x) {
+            case Expr already -> already;
+            case Double d -> kernel.constant(DType.FLOAT64, d);
+            case BigInteger n -> kernel.constant(n.bitLength() < Long.SIZE ? DType.INT64 : DType.UINT64, n);
+            default -> kernel.constant(DType.BOOL, (boolean) (Boolean) x);
+        };
+    }
+
+    private static BigInteger number(Object x) {
+        return x instanceof Boolean b ? b ? BigInteger.ONE : BigInteger.ZERO : (BigInteger) x;
+    }
+}

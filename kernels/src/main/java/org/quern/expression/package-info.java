@@ -1,0 +1,2 @@
+/** Expressions as text: parsed into a tree by Python's rules, then translated into the kernel language by NumPy's. */
+package org.quern.expression;

@@ -1,0 +1,49 @@
+package org.quern.cli;
+
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.stream.Collectors;
+import org.quern.array.DTypeException;
+import org.quern.array.NpyFormatException;
+import org.quern.array.ShapeException;
+import org.quern.cache.report.CacheException;
+import org.quern.cache.report.Printable;
+import org.quern.check.SettingException;
+import org.quern.expression.ExpressionException;
+import org.quern.dsl.KernelException;
+import org.quern.ufunc.OperandException;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** What a failed command shows, and its exit code: 2 and a message for bad input, 1 for the rest. */
+final class Failures implements IExecutionExceptionHandler {
+    private static final int BAD_INPUT = 2;
+    static final int FAILED = 1;
+
+    @Override
+    public int handleExecutionException(Exception thrown, CommandLine command, ParseResult parsed) {
+        Exception e = ExpressionException.behind(thrown);
+        PrintWriter err = command.getErr();
+        boolean badInput = isBadInput(e);
+        if (badInput || e instanceof UncheckedIOException || e instanceof CacheException || e instanceof IllegalStateException) {
+            err.println("quern: " + shown(e.getMessage()));
+        } else {
+            err.println("quern: unexpected failure");
+            e.printStackTrace(err);
+        }
+        err.flush();
+        return badInput ? BAD_INPUT : FAILED;
+    }
+
+    /** An expression's error has several lines. */
+    private static String shown(String message) {
+        return message == null ? "" : message.lines().map(Printable::line).collect(Collectors.joining(System.lineSeparator()));
+    }
+
+    private static boolean isBadInput(Exception e) {
+        return e instanceof BadInputException || e instanceof ExpressionException || e instanceof NpyFormatException || e instanceof ShapeException
+                || e instanceof DTypeException || e instanceof OperandException || e instanceof KernelException
+                || e instanceof SettingException;
+    }
+}
