@@ -73,7 +73,7 @@ public final class Compiler {
 
     /** The system's mathematical library, with our own functions where they are better. */
     public static MathLibrary mathLibrary() {
-        return new MathLibrary(SystemMath.name(), SystemMath::has, SystemMath.files(), MathFunctions::find);
+        return new MathLibrary(SystemMath.name(), SystemMath::has, SystemMath.files(), MathFunctions.OWN);
     }
 
     private static RuntimeException missing(String what, String why, Throwable cause) {

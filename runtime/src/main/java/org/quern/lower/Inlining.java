@@ -1,6 +1,8 @@
 package org.quern.lower;
 
+import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.Set;
 import org.quern.ir.Block;
 import org.quern.ir.Function;
 import org.quern.ir.Statement;
@@ -19,6 +21,7 @@ final class Inlining {
 
     private final IdentityHashMap<Function, Integer> places = new IdentityHashMap<>();
     private final IdentityHashMap<Function, Long> whole = new IdentityHashMap<>();
+    private final Set<Function> operations = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Outlining outlining;
     private final boolean isLong;
 
@@ -42,9 +45,14 @@ final class Inlining {
         }
     }
 
+    /** Leaves a function where it is, whoever calls it. */
+    void keepApart(Function f) {
+        operations.add(f);
+    }
+
     /** LLVM's attribute of a function. */
     String attribute(Function f) {
-        if (outlining.isPiece(f)) {
+        if (outlining.isPiece(f) || operations.contains(f)) {
             return "noinline";
         }
         if (isIn(f)) {

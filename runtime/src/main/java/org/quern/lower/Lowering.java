@@ -71,7 +71,7 @@ public final class Lowering {
     /** W for this kernel. */
     private static int lanes(Function kernel, Target target, MathLibrary library, CodegenOptions options) {
         return options.lanes() != 0 ? Math.min(options.lanes(), Lanes.most(kernel)) : Lanes.choose(kernel, target,
-                m -> library.own().find(m.function(), m.type(), options.tight(), target) != null);
+                m -> library.own().find(m.function(), m.type(), options.tight()) != null);
     }
 
     /** The LLVM IR before any pass. */

@@ -22,6 +22,9 @@ final class MathEmitter {
     /** A form of the vector ABI. */
     private record Isa(char letter, int bytes, int level) {}
 
+    /** From here on there is an instruction for fused multiply-adds. */
+    private static final int FMA_LEVEL = 3;
+
     private static final List<Isa> WIDEST_FIRST =
             List.of(new Isa('e', 64, 4), new Isa('d', 32, 3), new Isa('b', 16, 2));
 
@@ -49,9 +52,9 @@ final class MathEmitter {
     /** Our own code that serves an operation, or null. */
     Function own(Op.Apply m) {
         if (inOwnDType(m.function(), m.type())) {
-            return library.own().find(m.function(), m.type(), tight, target);
+            return library.own().find(m.function(), m.type(), tight);
         }
-        return INEXACT_IN_FLOAT32.contains(m.function()) ? null : library.own().find(m.function(), DType.FLOAT64, false, target);
+        return INEXACT_IN_FLOAT32.contains(m.function()) ? null : library.own().find(m.function(), DType.FLOAT64, false);
     }
 
     /** Whether a function is computed in its operands' dtype, and not in float64. */
@@ -81,14 +84,43 @@ final class MathEmitter {
     /** A function by our own code if there is some, else by the library. */
     private String apply(
             Text text, MathFunction function, DType type, boolean uniform, boolean within1, String... refs) {
-        Function own = library.own().find(function, type, within1, target);
+        Function own = library.own().find(function, type, within1);
         if (own == null) {
             return call(text, function.symbol(), type, uniform, within1, refs);
         }
         module.note(cName(function.symbol(), type) + ": own code, compiled into the kernel");
+        return call(text, module.strict(own, varying(uniform, refs)), type, uniform, refs);
+    }
+
+    /** Whether fused multiply-adds are code and not an instruction. */
+    boolean emulatesFma(DType type) {
+        return target.level() < FMA_LEVEL && library.own().fma(type) != null;
+    }
+
+    /**
+     * A fused multiply-add, whose one rounding is why it is there: fast-math flags do not apply.
+     *
+     * @param constant whether all operands are constants, of which the instruction is left to LLVM to compute
+     */
+    String fma(Text text, DType type, boolean uniform, boolean constant, String... refs) {
+        if (constant || !emulatesFma(type)) {
+            String t = shape.of(type, uniform);
+            String name = "@llvm.fma." + shape.suffix(type, uniform);
+            module.declare("declare " + t + " " + name + "(" + ModuleEmitter.repeat(t, refs.length) + ")");
+            return text.let("call %s %s(%s)", t, name, ModuleEmitter.arguments(t, refs));
+        }
+        module.note(cName("fma", type) + ": " + target.cpu() + " has no instruction for it; exact by several");
+        return call(text, module.operation(library.own().fma(type), varying(uniform, refs)), type, uniform, refs);
+    }
+
+    private static BitSet varying(boolean uniform, String... refs) {
         BitSet varying = new BitSet();
         varying.set(0, refs.length, !uniform);
-        ModuleEmitter.Instance callee = module.strict(own, varying);
+        return varying;
+    }
+
+    /** A call of our own code. */
+    private String call(Text text, ModuleEmitter.Instance callee, DType type, boolean uniform, String... refs) {
         String t = shape.of(type, uniform);
         String[] settled = refs.clone();
         for (int i = 0; i < settled.length && module.yieldsPoison(); i++) {

@@ -255,6 +255,11 @@ final class ModuleEmitter {
         return math.apply(text, function, type, uniform, refs);
     }
 
+    /** A fused multiply-add. */
+    String fma(Text text, DType type, boolean uniform, boolean constant, String... refs) {
+        return math.fma(text, type, uniform, constant, refs);
+    }
+
     /** A call of a function of the mathematical library, by its C name for float64. */
     String math(Text text, String symbol, DType type, boolean uniform, String... refs) {
         return math.call(text, symbol, type, uniform, refs);
@@ -281,6 +286,12 @@ final class ModuleEmitter {
         } finally {
             fastmath = kernels;
         }
+    }
+
+    /** The same for a function that stands for one operation: each of many places calls it. */
+    Instance operation(Function f, BitSet varying) {
+        inlining.keepApart(f);
+        return strict(f, varying);
     }
 
     /** The instance of a device function for these varying parameters; emitted once, before its callers. */

@@ -44,7 +44,7 @@ final class OpEmitter {
             case Op.Select s -> select(op.type(), uniform, refs[0], refs[1], refs[2]);
             case Op.Cast c -> cast(from, c.type(), uniform, refs[0]);
             case Op.Apply m -> math(m, from, uniform, refs);
-            case Op.Fma m -> intrinsic("fma", from, uniform, refs);
+            case Op.Fma m -> module.fma(text, from, uniform, operands.stream().allMatch(Emitted::literal), refs);
             case Op.Reinterpret r -> reinterpret(from, r.type(), uniform, refs[0]);
             case Op.Constant c -> throw new AssertionError(c);
             case Op.Read r -> throw new AssertionError(r);

@@ -8,20 +8,31 @@ import org.quern.dsl.Kernel;
 import org.quern.dsl.KernelBody;
 import org.quern.ir.Function;
 import org.quern.ir.MathFunction;
-import org.quern.lower.Target;
+import org.quern.lower.OwnMath;
 
 /**
  * The library's own mathematical functions, written in its kernel language: those that were measured to be faster than the
- * system's vector functions, and where 1 unit in the last place is asked for those whose system's form exceeds it. They need
- * fused multiply-adds; below x86-64-v3, which has none, only the latter are used, with calls of libm's.
+ * system's vector functions, and where 1 unit in the last place is asked for those whose system's form exceeds it. Each has the same
+ * bits on every instruction set.
  */
 public final class MathFunctions {
-    private static final int FMA_LEVEL = 3;
+    /** What lowering compiles into kernels. */
+    public static final OwnMath OWN = new OwnMath() {
+        @Override
+        public Function find(MathFunction f, DType type, boolean tight) {
+            return MathFunctions.find(f, type, tight);
+        }
+
+        @Override
+        public Function fma(DType type) {
+            return traced(new Name("fma", type, true), 3, type == DType.FLOAT64 ? FusedMultiplyAdd::fma64 : FusedMultiplyAdd::fma32);
+        }
+    };
 
     /** Whose system's forms are not exact where the result is: powers of ten and cubes. */
     private static final Set<MathFunction> EXACT = Set.of(MathFunction.LOG10, MathFunction.CBRT);
 
-    private record Name(MathFunction function, DType type, boolean tight) {}
+    private record Name(String function, DType type, boolean tight) {}
 
     private static final ConcurrentHashMap<Name, Function> TRACED = new ConcurrentHashMap<>();
 
@@ -32,14 +43,15 @@ public final class MathFunctions {
      *
      * @param tight whether at most 1 unit in the last place is asked for, else 4
      */
-    public static Function find(MathFunction f, DType type, boolean tight, Target target) {
+    public static Function find(MathFunction f, DType type, boolean tight) {
         boolean exact = tight || (type == DType.FLOAT64 && EXACT.contains(f));
-        KernelBody body = exact ? tight(f, type) : target.level() < FMA_LEVEL ? null : fast(f, type);
-        return body == null ? null : TRACED.computeIfAbsent(new Name(f, type, tight), name -> trace(f, type, body));
+        KernelBody body = exact ? tight(f, type) : fast(f, type);
+        return body == null ? null : traced(new Name(f.symbol(), type, tight), f.arity(), body);
     }
 
-    private static Function trace(MathFunction f, DType type, KernelBody body) {
-        return Kernel.trace(f.symbol(), Collections.nCopies(f.arity(), type), 1, body);
+    private static Function traced(Name name, int arity, KernelBody body) {
+        return TRACED.computeIfAbsent(name,
+                n -> Kernel.trace(n.function(), Collections.nCopies(arity, n.type()), 1, body));
     }
 
     private static KernelBody fast(MathFunction f, DType type) {

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Objects;
 import org.quern.array.DType;
 import org.quern.lower.OwnMath;
-import org.quern.lower.Target;
 
 /** Runs a function for one element, statement by statement: the reference that compiled code is compared with. */
 public final class Interpreter {
@@ -67,9 +66,9 @@ public final class Interpreter {
     }
 
     /** The C library's functions but where code for this target has our own: the same bits as compiled code then. */
-    public static Mathematics asLowered(OwnMath own, Target target) {
+    public static Mathematics asLowered(OwnMath own) {
         return (f, type, arguments) -> {
-            Function ours = own.find(f, type, false, target);
+            Function ours = own.find(f, type, false);
             return ours == null ? Libm.apply(f, type, arguments) : run(ours, arguments)[0];
         };
     }

@@ -2,8 +2,6 @@ package org.quern.ufunc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.util.ArrayList;
@@ -26,17 +24,16 @@ import org.quern.ir.Scalars;
 import org.quern.ir.Statement;
 import org.quern.ir.Value;
 import org.quern.ir.Verifier;
-import org.quern.lower.Target;
 import org.quern.math.MathFunctions;
 import org.quern.testing.NrtBalance;
 
 /** Our own mathematical functions: the same bits however they are run. */
 @ExtendWith(NrtBalance.class)
 class MathFunctionsTest {
-    private record Own(MathFunction function, DType type, boolean tight, Target target, Function code) {
+    private record Own(MathFunction function, DType type, boolean tight, Function code) {
         @Override
         public String toString() {
-            return function + " " + type + (tight ? " tight " : " fast ") + target.cpu();
+            return function + " " + type + (tight ? " tight" : " fast");
         }
     }
 
@@ -45,12 +42,9 @@ class MathFunctionsTest {
         for (MathFunction f : MathFunction.values()) {
             for (DType type : new DType[] {DType.FLOAT32, DType.FLOAT64}) {
                 for (boolean tight : new boolean[] {false, true}) {
-                    for (int level = Target.LOWEST; level <= Target.HIGHEST; level++) {
-                        Target target = new Target(level);
-                        Function code = MathFunctions.find(f, type, tight, target);
-                        if (code != null) {
-                            found.add(new Own(f, type, tight, target, code));
-                        }
+                    Function code = MathFunctions.find(f, type, tight);
+                    if (code != null) {
+                        found.add(new Own(f, type, tight, code));
                     }
                 }
             }
@@ -66,17 +60,13 @@ class MathFunctionsTest {
             assertEquals(0, FaultSites.of(f).count(), own + " has a place that may fail");
             assertFalse(f.keepsLanes(), own + " has an array or returns early");
             assertFalse(f.usesMath(), own + " depends on the system's library");
-            boolean exact = own.function() == MathFunction.LOG10 || own.function() == MathFunction.CBRT;
-            assertTrue(own.tight() || exact || own.target().level() >= 3, own + " is fast only with fused multiply-adds");
         }
-        assertNull(MathFunctions.find(MathFunction.LGAMMA, DType.FLOAT64, false, new Target(4)));
     }
 
     @Test
     void sameBitsInAnyNumberOfLanes() {
-        Target target = Environment.target();
         for (Own own : all()) {
-            if (!own.tight() && own.target().equals(target)) {
+            if (!own.tight()) {
                 compare(own, inKernel(own));
             }
         }
@@ -109,7 +99,7 @@ class MathFunctionsTest {
         long[][] in = inputs(t);
         long[][] used = Arrays.copyOf(in, kernel.parameters().size());
         long[][] expected = new long[2][in[0].length];
-        Interpreter.Mathematics math = Interpreter.asLowered(MathFunctions::find, own.target());
+        Interpreter.Mathematics math = Interpreter.asLowered(MathFunctions.OWN);
         for (int i = 0; i < in[0].length; i++) {
             long[] one = used.length == 1
                     ? Interpreter.run(kernel, math, in[0][i])
@@ -118,7 +108,7 @@ class MathFunctionsTest {
             expected[1][i] = one[1];
         }
         for (int lanes : new int[] {1, 4, 32, 0}) {
-            try (Compiled compiled = new Compiled(kernel, own.target(), lanes)) {
+            try (Compiled compiled = new Compiled(kernel, Environment.target(), lanes)) {
                 long[][] actual = compiled.run(used);
                 for (int i = 0; i < in[0].length; i++) {
                     for (int r = 0; r < 2; r++) {
