@@ -15,13 +15,22 @@ public final class Explainer {
 
     /** Looks at every entry of the cache, its layers and bundles. Changes nothing that a listing would not. */
     public static Explanation explain(CodeCache cache, OverloadKey wanted) {
+        return explain(cache, wanted, cache.list());
+    }
+
+    /** The same from a look at the entries of the wanted function's name alone, which is quick however much is kept. */
+    public static Explanation explainByName(CodeCache cache, OverloadKey wanted) {
+        return explain(cache, wanted, Upkeep.list(cache, CacheLayout.directoryName(wanted.function())));
+    }
+
+    private static Explanation explain(CodeCache cache, OverloadKey wanted, List<CacheEntry> entries) {
         String state = "absent";
         Path file = cache.root() == null
                 ? null : CacheLayout.codeFile(new CacheLayout(cache.root()).functionDirectory(wanted.function()), wanted.contentName());
         List<CacheEntry> kin = new ArrayList<>();
         List<CacheEntry> renamed = new ArrayList<>();
         List<CacheEntry> others = new ArrayList<>();
-        for (CacheEntry e : cache.list()) {
+        for (CacheEntry e : entries) {
             if (wanted.equals(e.key())) {
                 if (!state.equals("ok")) {
                     state = e.state();

@@ -82,8 +82,7 @@ public final class Compiler {
             return new ShortageException(what + " cannot be looked for or compiled now: " + shortage, cause);
         }
         Path root = Environment.cache().root();
-        return new NoCompilerException(what + (root == null ? " cannot be loaded, as quern.cache is off, and " : " is not in the cache (" + root + "), and ") + why
-                + ". To compile it here add org.bytedeco:llvm and org.bytedeco:javacpp, each also with the classifier"
-                + " linux-x86_64; or fill the cache where LLVM is.", cause);
+        String there = root == null ? " cannot be loaded, as quern.cache is off, and " : " is not in the cache (" + root + "), and ";
+        return new NoCompilerException(what + there + why + ". To compile it here add org.quern:quern-compiler.", cause);
     }
 }

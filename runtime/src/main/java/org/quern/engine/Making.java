@@ -103,7 +103,12 @@ final class Making {
     private static Made compile(CodeCache cache, OverloadKey key, Function function, Target target, CodegenOptions options) {
         Flight.look(cache);
         long start = System.nanoTime();
-        StoredCode made = compile(key, function, target, options);
+        StoredCode made;
+        try {
+            made = compile(key, function, target, options);
+        } catch (NoCompilerException e) {
+            throw new NoCompilerException(e.getMessage() + Missing.advice(cache, key, function), e.getCause());
+        }
         cache.compiled(key, System.nanoTime() - start);
         cache.store(key, made);
         return new Made(key, made, true);

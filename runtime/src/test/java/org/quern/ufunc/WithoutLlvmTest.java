@@ -60,12 +60,18 @@ class WithoutLlvmTest {
     }
 
     @Test
-    void aMissWithoutLlvmSaysWhatToAdd() {
-        Child c = child(false);
-        assertSays(c, "thrown org.quern.ufunc.CompilerMissingException: kernel 'hypot3' float64,int32->float64 for x86-64-v");
-        assertSays(c, " is not in the cache (" + directory.resolve("cache") + "), and LLVM is not on the class path or module"
-                + " path. To compile it here add org.bytedeco:llvm and org.bytedeco:javacpp, each also with the classifier"
-                + " linux-x86_64; or fill the cache where LLVM is.");
+    void aMissWithoutLlvmSaysWhatIsThereAndWhatToDo() {
+        String missing = "thrown org.quern.ufunc.CompilerMissingException: kernel 'hypot3' float64,int32->float64 for x86-64-v3"
+                + " is not in the cache (" + directory.resolve("cache") + "), and LLVM is not on the class path or module path."
+                + " To compile it here add org.quern:quern-compiler.\n";
+        String command = "  To put it there, where LLVM is: declare it (org.quern.KernelDeclarations),"
+                + " d.add(hypot3, DType.FLOAT64, DType.INT32), and run\n"
+                + "    quern cache warm --class-path JARS --levels v3 --bundle CLASSES\n";
+        assertSays(child(false, "-Dquern.cpu=x86-64-v3"), missing + "  No code of a kernel of this name is kept: looked in "
+                + directory.resolve("cache") + ", the bundles of the class path.\n" + command);
+        child(true, "-Dquern.cpu=x86-64-v3", "-Dquern.lanes=2");
+        assertSays(child(false, "-Dquern.cpu=x86-64-v3"), missing + "  Nearest is " + directory.resolve("cache/v1/hypot3-"), ".nbc,"
+                + " which differs in\n    options: wanted lanes=auto;", ", there is lanes=2;", "\n" + command);
     }
 
     @Test

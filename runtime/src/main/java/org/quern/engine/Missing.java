@@ -1,0 +1,77 @@
+package org.quern.engine;
+
+import java.util.Locale;
+import java.util.StringJoiner;
+import org.quern.cache.CodeCache;
+import org.quern.cache.Explainer;
+import org.quern.cache.OverloadKey;
+import org.quern.cache.report.CacheException;
+import org.quern.cache.report.Explanation;
+import org.quern.cache.report.FieldDifference;
+import org.quern.ir.Function;
+
+/** What to tell who needs code that is not kept and cannot be made: what comes nearest, and how the right one gets there. */
+final class Missing {
+    private static final String LEVEL_PREFIX = "x86-64-";
+
+    private Missing() {}
+
+    /** Lines to follow the message that says so. Looks at the entries of the kernel's name, in every place. */
+    static String advice(CodeCache cache, OverloadKey key, Function function) {
+        StringBuilder text = new StringBuilder();
+        try {
+            nearest(text, cache, Explainer.explainByName(cache, key));
+        } catch (CacheException e) {
+            // Strict mode, for a place that cannot be listed.
+            text.append("\n  ").append(e.getMessage());
+        }
+        return text.append("\n  To put it there, where LLVM is: declare it (org.quern.KernelDeclarations), d.add(")
+                .append(function.name()).append(dtypes(function)).append("), and run")
+                .append("\n    quern cache warm --class-path JARS --levels ").append(level(key.cpu()))
+                .append(" --bundle CLASSES").toString();
+    }
+
+    private static void nearest(StringBuilder text, CodeCache cache, Explanation found) {
+        if (found.nearest() == null) {
+            text.append("\n  No code of a kernel of this name is kept: looked in ").append(places(cache)).append('.');
+            return;
+        }
+        text.append("\n  Nearest is ").append(found.nearest()).append(", which differs in");
+        for (FieldDifference d : found.differences()) {
+            text.append("\n    ").append(d).append(meaning(d));
+        }
+    }
+
+    private static String places(CodeCache cache) {
+        StringJoiner places = new StringJoiner(", ");
+        cache.layerDirectories().forEach(d -> places.add(d.toString()));
+        if (cache.root() != null) {
+            places.add(cache.root().toString());
+        }
+        return places.add("the bundles of the class path").toString();
+    }
+
+    private static String meaning(FieldDifference d) {
+        return switch (d.field()) {
+            case "fingerprint" -> " (the kernel, or a function that it calls, was edited since)";
+            case "compiler" -> " (another release of Quern made it)";
+            case "nrtAbi" -> " (made for another native runtime)";
+            default -> "";
+        };
+    }
+
+    private static String dtypes(Function function) {
+        StringBuilder text = new StringBuilder();
+        String signature = function.signature();
+        String inputs = signature.substring(0, signature.indexOf("->"));
+        for (String type : inputs.isEmpty() ? new String[0] : inputs.split(",", -1)) {
+            text.append(", DType.").append(type.toUpperCase(Locale.ROOT));
+        }
+        return text.toString();
+    }
+
+    /** As the command takes it: a level without what all have in common. */
+    private static String level(String cpu) {
+        return cpu.startsWith(LEVEL_PREFIX) && cpu.indexOf('+') < 0 ? cpu.substring(LEVEL_PREFIX.length()) : cpu;
+    }
+}
