@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.TreeSet;
+import org.quern.nrt.Resources;
 
 /**
  * The bundles among a class loader's resources; see {@link Bundle}. Whoever can put a jar on the class path runs code anyway, so there
@@ -45,7 +46,7 @@ final class BundleLayer implements Layer {
     }
 
     private byte[] read(String resource) throws IOException, DamagedFileException {
-        try (InputStream in = loader.getResourceAsStream(resource)) {
+        try (InputStream in = Resources.open(loader, resource)) {
             if (in == null) {
                 return null;
             }
@@ -62,7 +63,7 @@ final class BundleLayer implements Layer {
         TreeSet<String> names = new TreeSet<>();
         if (present) {
             for (URL index : Collections.list(loader.getResources(Bundle.INDEX))) {
-                try (BufferedReader lines = new BufferedReader(new InputStreamReader(index.openStream(), StandardCharsets.UTF_8))) {
+                try (BufferedReader lines = new BufferedReader(new InputStreamReader(Resources.open(index), StandardCharsets.UTF_8))) {
                     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                         names.add(line);
                     }

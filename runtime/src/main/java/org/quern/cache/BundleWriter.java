@@ -7,14 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.BiPredicate;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -117,21 +115,15 @@ public final class BundleWriter {
         long copied = 0;
         try (ZipOutputStream out = new ZipOutputStream(bytes, StandardCharsets.UTF_8)) {
             put(out, MANIFEST, "Manifest-Version: 1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            put(out, Bundle.INDEX, index(files.keySet()));
+            put(out, Bundle.INDEX, BundleFiles.index(files.keySet()));
             for (Map.Entry<String, byte[]> file : files.entrySet()) {
                 put(out, Bundle.PREFIX + file.getKey(), file.getValue());
                 copied += file.getValue().length;
             }
         }
-        // A name beside it, so that no process opens half a jar.
-        Path whole = Files.createTempFile(target.toAbsolutePath().getParent(), PrivateFiles.TEMPORARY, ".jar");
-        try {
-            Files.write(whole, bytes.toByteArray());
-            Files.setPosixFilePermissions(whole, java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
-            Files.move(whole, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(whole);
-        }
+        // Whole, so that no process opens half a jar.
+        BundleFiles.put(target.toAbsolutePath(), bytes.toByteArray());
+        BundleFiles.sweep(target.toAbsolutePath());
         return new Transferred(files.size(), 0, copied, findings);
     }
 
@@ -149,17 +141,12 @@ public final class BundleWriter {
         out.closeEntry();
     }
 
+    /** Others may write to the same directory: code files are put there whole, and the index is made of what is there then. */
     private static Transferred directory(Map<String, byte[]> files, Path target, List<Finding> findings, boolean replace)
             throws IOException {
         Path index = target.resolve(Bundle.INDEX);
-        Set<String> names = new TreeSet<>(files.keySet());
-        if (Files.exists(index)) {
-            List<String> old = Files.readAllLines(index, StandardCharsets.UTF_8);
-            if (replace) {
-                remove(old, names, target.resolve(Bundle.PREFIX).normalize());
-            } else {
-                names.addAll(old);
-            }
+        if (replace && Files.exists(index)) {
+            remove(Files.readAllLines(index, StandardCharsets.UTF_8), files.keySet(), target.resolve(Bundle.PREFIX).normalize());
         }
         long copied = 0;
         long there = 0;
@@ -170,13 +157,11 @@ public final class BundleWriter {
                 there++;
                 continue;
             }
-            Files.createDirectories(path.getParent());
-            Files.write(path, file.getValue());
+            BundleFiles.put(path, file.getValue());
             copied++;
             bytes += file.getValue().length;
         }
-        Files.createDirectories(index.getParent());
-        Files.write(index, index(names));
+        BundleFiles.writeIndex(target);
         return new Transferred(copied, there, bytes, findings);
     }
 
@@ -194,9 +179,5 @@ public final class BundleWriter {
                 Files.delete(file.getParent());
             }
         }
-    }
-
-    private static byte[] index(Set<String> names) {
-        return names.isEmpty() ? new byte[0] : (String.join("\n", names) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 }

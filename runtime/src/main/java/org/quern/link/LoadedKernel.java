@@ -1,8 +1,8 @@
 package org.quern.link;
 
 import java.lang.ref.Cleaner;
-import java.util.concurrent.atomic.AtomicLong;
 import org.quern.check.Setting;
+import org.quern.nrt.DescriptorPath;
 import org.quern.nrt.Nrt;
 import org.quern.nrt.ShortageException;
 
@@ -13,9 +13,6 @@ import org.quern.nrt.ShortageException;
 public final class LoadedKernel implements AutoCloseable {
     private static final String ENTRY = "quern_kernel";
     private static final Cleaner CLEANER = Cleaner.create();
-    /** Begins anywhere: each class loader's has to count what no other's does. */
-    private static final AtomicLong LOADS = new AtomicLong(
-            (System.nanoTime() ^ ((long) System.identityHashCode(LoadedKernel.class) << 16)) & ((1L << 47) - 1));
 
     private final long address;
     private final Cleaner.Cleanable unload;
@@ -50,8 +47,9 @@ public final class LoadedKernel implements AutoCloseable {
 
     /**
      * Maps an object whose bytes have been verified. Where the system has no sealed files in memory, or does not load code from them (no
-     * {@code /proc}, a policy), the copy is a temporary file that only this user can reach, read back before it is loaded and deleted
-     * at once; property {@code quern.load.file} set to {@code true} makes it so everywhere. Once mapped it holds no file descriptor.
+     * {@code /proc}, a policy), the copy is a file that only this user can reach, in the first of the places of {@link
+     * org.quern.nrt.NativePlaces} that lets it be loaded, read back before and deleted at once; property
+     * {@code quern.load.file} set to {@code true} makes it so everywhere. Once mapped it holds no file descriptor.
      *
      * @param object ELF shared object
      * @param name for debuggers and profilers
@@ -69,24 +67,12 @@ public final class LoadedKernel implements AutoCloseable {
             return TemporaryCopy.load(object, name, e);
         }
         try {
-            return open(spelling(fd, LOADS.getAndIncrement()));
+            return open(DescriptorPath.fresh(fd));
         } catch (IllegalArgumentException e) {
             return TemporaryCopy.load(object, name, e);
         } finally {
             Nrt.close(fd);
         }
-    }
-
-    /**
-     * A path of a descriptor that no load had before: the system's loader takes a path that it knows for what it loaded by it, and
-     * descriptors' numbers come again. The number's bits go into the path as components that lead nowhere else.
-     */
-    static String spelling(int fd, long number) {
-        StringBuilder path = new StringBuilder("/proc/self/fd/");
-        for (long bits = number; bits != 0; bits >>>= 1) {
-            path.append((bits & 1) == 0 ? "./" : ".//");
-        }
-        return path.append(fd).toString();
     }
 
     /**

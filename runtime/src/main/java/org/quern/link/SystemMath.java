@@ -1,10 +1,11 @@
 package org.quern.link;
 
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.SymbolLookup;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,9 @@ import org.quern.nrt.ShortageException;
 
 /** The mathematical library of this system: glibc's libmvec where there is one, libm otherwise. */
 public final class SystemMath {
+    /** What file names are written in; a name that is not does not keep the others from being read. */
+    private static final Charset NAMES = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+    private static final String DELETED = " (deleted)";
     private static final SymbolLookup VECTOR = vector();
     private static final String NAME = (VECTOR == null ? "libm/" : "libmvec/") + Nrt.libc().replace(' ', '-');
 
@@ -58,14 +62,11 @@ public final class SystemMath {
 
     private static List<Path> look() {
         List<Path> files = new ArrayList<>();
-        try {
-            for (String line : Files.readAllLines(Path.of("/proc/self/maps"), StandardCharsets.UTF_8)) {
-                int slash = line.indexOf('/');
-                if (slash > 0) {
-                    Path file = Path.of(line.substring(slash));
-                    if (isMathOrC(file.getFileName().toString()) && !files.contains(file)) {
-                        files.add(file);
-                    }
+        try (InputStream in = new FileInputStream("/proc/self/maps")) {
+            for (String line : new String(in.readAllBytes(), NAMES).lines().toList()) {
+                String file = withoutMark(line.substring(Math.max(0, line.indexOf('/'))));
+                if (isMathOrC(file.substring(file.lastIndexOf('/') + 1)) && !files.contains(Path.of(file))) {
+                    files.add(Path.of(file));
                 }
             }
         } catch (IOException e) {
@@ -76,6 +77,11 @@ public final class SystemMath {
             throw new LinkException("the C library's file cannot be found: /proc/self/maps is not readable", e);
         }
         return files;
+    }
+
+    /** A library that was upgraded since this process started is marked; what has its name now has the same symbols. */
+    private static String withoutMark(String file) {
+        return file.endsWith(DELETED) ? file.substring(0, file.length() - DELETED.length()) : file;
     }
 
     /** Such as libm.so.6, libmvec.so.1, or libm-2.31.so before glibc 2.34. */

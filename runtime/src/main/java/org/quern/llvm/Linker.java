@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.quern.nrt.Shortage;
 import org.quern.nrt.ShortageException;
@@ -22,6 +21,9 @@ public final class Linker {
     /** What a status is above that of a process which a signal ended. */
     private static final int SIGNALLED = 128;
 
+    /** What the system's loader ends a program with whose libraries it cannot load. */
+    private static final int NOT_LOADED = 127;
+
     private Linker() {}
 
     /**
@@ -33,14 +35,15 @@ public final class Linker {
      * @throws ShortageException if there is not enough of something to run the linker
      */
     public static byte[] link(byte[] object, List<Path> libraries) {
-        NativeCode code = NativeCode.load();
+        LlvmFiles files = NativeCode.load();
         try {
-            return run(command(code.lld(), libraries), code.environment(), object);
+            return run(files, object, libraries);
         } catch (IOException e) {
             String shortage = Shortage.find();
-            throw shortage == null
-                    ? new LlvmException("the linker cannot be started: " + e.getMessage().lines().findFirst().orElse(""), e)
-                    : new ShortageException("the linker cannot be started: " + shortage, e);
+            if (shortage != null) {
+                throw new ShortageException("the linker cannot be started: " + shortage, e);
+            }
+            return NativeCode.again(found -> run(found, object, libraries));
         }
     }
 
@@ -55,9 +58,12 @@ public final class Linker {
         return command;
     }
 
-    private static byte[] run(List<String> command, Map<String, String> environment, byte[] object) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().putAll(environment);
+    /** Throws an {@link IOException} if it does not run at all. */
+    private static byte[] run(LlvmFiles files, byte[] object, List<Path> libraries) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command(files.lld(), libraries));
+        // This process's variables are none of its business: they would have it load other libraries, or speak another language.
+        builder.environment().clear();
+        builder.environment().putAll(files.environment());
         Process lld = builder.start();
         CompletableFuture<byte[]> said = new CompletableFuture<>();
         // A pipe that nobody reads would keep it waiting.
@@ -71,6 +77,9 @@ public final class Linker {
         byte[] linked = all(lld.getInputStream());
         String message = new String(said.join(), StandardCharsets.UTF_8).strip();
         int status = status(lld);
+        if (status == NOT_LOADED) {
+            throw new IOException("lld does not run: " + message);
+        }
         if (status > SIGNALLED) {
             // What it says then is of its inside.
             throw new ShortageException("the linker was ended by signal " + (status - SIGNALLED)

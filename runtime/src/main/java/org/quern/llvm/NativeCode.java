@@ -5,27 +5,16 @@ import static org.bytedeco.llvm.global.LLVM.LLVMInitializeX86Target;
 import static org.bytedeco.llvm.global.LLVM.LLVMInitializeX86TargetInfo;
 import static org.bytedeco.llvm.global.LLVM.LLVMInitializeX86TargetMC;
 
-import java.io.FileInputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.URL;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.llvm.global.LLVM;
-import org.quern.check.Setting;
-import org.quern.nrt.Nrt;
+import org.quern.nrt.NativePlaces;
+import org.quern.nrt.Refusals;
 import org.quern.nrt.Shortage;
 import org.quern.nrt.ShortageException;
 
@@ -39,14 +28,12 @@ import org.quern.nrt.ShortageException;
  *   <li>memory;
  *   <li>a fresh directory of mode 0700 in the temporary directory.
  * </ol>
+ * lld is a process of its own, and started again and again. Where its files have gone since they were unpacked, or are not to be run,
+ * it is looked for in the same places anew.
  */
 final class NativeCode {
     private static final String JAVACPP = "libjnijavacpp.so";
-    private static final String LLD = "lld";
     private static final String JNI = "libjniLLVM.so";
-
-    /** Under its soname lld finds it beside itself. */
-    private static final String LLVM_LIBRARY = "libLLVM.so.20.1";
 
     /** Names of libraries as JavaCPP has them (for Linux: name, at sign, version) with their files, in the order of their needs. */
     private static final Map<String, String> LIBRARIES = libraries();
@@ -54,16 +41,10 @@ final class NativeCode {
     /** A system property, since nothing else is common to all class loaders. */
     private static final String CLAIM = NativeCode.class.getName() + ".claim";
 
-    private static volatile NativeCode loaded;
+    /** The files that lld is run from; null before LLVM is loaded. */
+    private static volatile LlvmFiles current;
 
-    private final Map<String, Path> files;
-    /** For lld, where it does not find LLVM beside itself. */
-    private final Map<String, String> environment;
-
-    private NativeCode(Map<String, Path> files, Map<String, String> environment) {
-        this.files = files;
-        this.environment = environment;
-    }
+    private NativeCode() {}
 
     /**
      * Loads it, if that is still to be done.
@@ -71,24 +52,48 @@ final class NativeCode {
      * @throws LlvmException if there is no place for it, or no place that it loads from
      * @throws ShortageException if there are no file descriptors or memory mappings left
      */
-    static NativeCode load() {
-        NativeCode known = loaded;
+    static LlvmFiles load() {
+        LlvmFiles known = current;
         return known == null ? loadFirst() : known;
     }
 
-    private static synchronized NativeCode loadFirst() {
-        if (loaded == null) {
+    private static synchronized LlvmFiles loadFirst() {
+        if (current == null) {
             // Unless it is told otherwise JavaCPP refuses to allocate, and so to compile, once the process has more than four times the
             // heap's limit in physical memory, where arrays count, which are outside of the heap.
             setUnlessSet("org.bytedeco.javacpp.maxPhysicalBytes", "0");
             claim();
-            loaded = attempt();
+            LlvmFiles found = inTurn("LLVM's native code cannot be unpacked or loaded anywhere", files -> {
+                open(files);
+                return files;
+            });
             LLVMInitializeX86TargetInfo();
             LLVMInitializeX86Target();
             LLVMInitializeX86TargetMC();
             LLVMInitializeX86AsmPrinter();
+            current = found;
         }
-        return loaded;
+        return current;
+    }
+
+    /**
+     * Does something with the linker, whose files are no longer what they were.
+     *
+     * @throws LlvmException if there is no place for it, or no place that it runs from
+     * @throws ShortageException if there are no file descriptors or memory mappings left
+     */
+    static synchronized <T> T again(Use<T> use) {
+        return inTurn("LLVM's linker cannot be unpacked or run anywhere", files -> {
+            T done = use.with(files);
+            current = files;
+            return done;
+        });
+    }
+
+    /** What is done with LLVM's files in a place. */
+    interface Use<T> {
+        /** Does it; what is thrown is the place's. */
+        T with(LlvmFiles files) throws IOException;
     }
 
     /**
@@ -104,129 +109,47 @@ final class NativeCode {
         }
     }
 
-    Path lld() {
-        return files.get(LLD);
-    }
-
-    Map<String, String> environment() {
-        return environment;
-    }
-
     private interface Attempt {
-        NativeCode run() throws IOException;
+        LlvmFiles run() throws IOException;
     }
 
-    private static NativeCode attempt() {
-        List<Resource> resources = resources();
-        Map<String, Attempt> attempts = new LinkedHashMap<>();
-        Setting named = Setting.of("quern.native.dir", "QUERN_NATIVE_DIR");
-        if (named.isSet()) {
-            Path directory = named.path();
-            attempts.put(named.name() + " " + named.value(), () -> unpacked(directory, resources));
-        } else {
-            for (Path root : roots()) {
-                attempts.put(root.resolve("native").toString(), () -> unpacked(root, resources));
-            }
-            attempts.put("memory", () -> inMemory(resources));
-            attempts.put("a fresh directory in " + System.getProperty("java.io.tmpdir"), () -> temporary(resources));
-        }
-        StringBuilder tried = new StringBuilder();
-        Throwable last = null;
-        for (Map.Entry<String, Attempt> attempt : attempts.entrySet()) {
+    private static <T> T inTurn(String failure, Use<T> use) {
+        Refusals refusals = new Refusals();
+        for (Map.Entry<String, Attempt> attempt : attempts(resources()).entrySet()) {
+            LlvmFiles files = null;
             try {
-                NativeCode code = attempt.getValue().run();
-                code.open();
-                return code;
+                files = attempt.getValue().run();
+                return use.with(files);
+            } catch (LlvmException | ShortageException e) {
+                // Of what was to be done there, not of the place.
+                throw e;
             } catch (IOException | UnsatisfiedLinkError | IllegalStateException e) {
-                tried.append("; ").append(attempt.getKey()).append(": ").append(reason(e));
-                last = e;
+                refusals.add(attempt.getKey(), e);
+                if (files != null) {
+                    files.discard();
+                }
             }
         }
         String shortage = Shortage.find();
         if (shortage != null) {
-            throw new ShortageException("LLVM's native code cannot be loaded: " + shortage, last);
+            throw new ShortageException("LLVM's native code cannot be loaded: " + shortage, refusals.last());
         }
-        throw new LlvmException("LLVM's native code cannot be unpacked or loaded anywhere" + tried
-                + ". Name a directory that only you can write by -Dquern.native.dir or QUERN_NATIVE_DIR.", last);
+        throw new LlvmException(failure + "; " + refusals + ". " + NativePlaces.ADVICE, refusals.last());
     }
 
-    /** Why it failed: of a file often only its name is told. */
-    private static String reason(Throwable e) {
-        return e instanceof FileSystemException f && f.getReason() == null
-                ? e.getMessage() + " (" + e.getClass().getSimpleName() + ")"
-                : e.getMessage();
-    }
-
-    private static List<Path> roots() {
-        List<Path> roots = new ArrayList<>();
-        String xdg = System.getenv("XDG_CACHE_HOME");
-        String home = System.getenv("HOME");
-        if (xdg != null && xdg.startsWith("/")) {
-            roots.add(Path.of(xdg, "quern"));
-        } else if (home != null && home.startsWith("/")) {
-            roots.add(Path.of(home, ".cache", "quern"));
+    private static Map<String, Attempt> attempts(List<Resource> resources) {
+        Map<String, Attempt> attempts = new LinkedHashMap<>();
+        NativePlaces.Place named = NativePlaces.named();
+        if (named != null) {
+            attempts.put(named.name(), () -> LlvmFiles.unpacked(named.directory(), resources));
+            return attempts;
         }
-        Setting cache = Setting.of("quern.cache.dir", "QUERN_CACHE_DIR");
-        if (cache.isSet()) {
-            roots.add(cache.path());
+        for (NativePlaces.Place root : NativePlaces.roots()) {
+            attempts.put(root.name(), () -> LlvmFiles.unpacked(root.directory(), resources));
         }
-        return roots;
-    }
-
-    private static NativeCode unpacked(Path root, List<Resource> resources) throws IOException {
-        return inDirectory(UnpackedFiles.in(root, resources), resources);
-    }
-
-    private static NativeCode temporary(List<Resource> resources) throws IOException {
-        Path fresh = Files.createTempDirectory("quern-native",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(fresh)));
-        return inDirectory(UnpackedFiles.in(fresh, resources), resources);
-    }
-
-    /** With all that is in it, which nobody else could put there; what cannot be deleted stays. */
-    private static void delete(Path directory) {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException | UncheckedIOException e) {
-            System.getLogger("org.quern.llvm").log(System.Logger.Level.DEBUG, directory + " cannot be deleted", e);
-        }
-    }
-
-    private static NativeCode inDirectory(Path directory, List<Resource> resources) {
-        Map<String, Path> files = new LinkedHashMap<>();
-        for (Resource resource : resources) {
-            files.put(resource.name(), directory.resolve(resource.name()));
-        }
-        // What else JavaCPP may want to write is to be in no place that anybody can foresee either.
-        setUnlessSet("org.bytedeco.javacpp.cachedir", directory.resolveSibling("javacpp").toString());
-        return new NativeCode(files, Map.of());
-    }
-
-    private static NativeCode inMemory(List<Resource> resources) throws IOException {
-        Map<String, Path> files = new LinkedHashMap<>();
-        String process = "/proc/" + ProcessHandle.current().pid() + "/fd/";
-        for (Resource resource : resources) {
-            int fd = Nrt.memoryFile(resource.name());
-            Path file = Path.of(process + fd);
-            String digest;
-            try (OutputStream out = new FileOutputStream(file.toString())) {
-                digest = resource.copy(out);
-            }
-            try (InputStream in = new FileInputStream(file.toString())) {
-                if (!digest.equals(Resource.digest(in))) {
-                    throw new IOException(resource.name() + " is not in memory what was written there");
-                }
-            }
-            files.put(resource.name(), file);
-        }
-        if (System.getProperty("org.bytedeco.javacpp.cachedir") == null) {
-            // There is no directory that JavaCPP could use; with this it does not look for one.
-            setUnlessSet("org.bytedeco.javacpp.findLibraries", "false");
-        }
-        return new NativeCode(files, Map.of("LD_PRELOAD", files.get(LLVM_LIBRARY).toString()));
+        attempts.put("memory", () -> LlvmFiles.inMemory(resources));
+        attempts.put(NativePlaces.temporary().name(), () -> LlvmFiles.temporary(resources));
+        return attempts;
     }
 
     private static void setUnlessSet(String property, String value) {
@@ -236,9 +159,15 @@ final class NativeCode {
     }
 
     /** JavaCPP notes what it loads by these names, and does not look for it again. */
-    private void open() throws IOException {
+    private static void open(LlvmFiles files) throws IOException {
+        // What else JavaCPP may want to write is to be in no place that anybody can foresee; without one it does not look for it.
+        if (files.held().isEmpty()) {
+            setUnlessSet("org.bytedeco.javacpp.cachedir", files.lld().getParent().resolveSibling("javacpp").toString());
+        } else if (System.getProperty("org.bytedeco.javacpp.cachedir") == null) {
+            setUnlessSet("org.bytedeco.javacpp.findLibraries", "false");
+        }
         for (Map.Entry<String, String> library : LIBRARIES.entrySet()) {
-            URL[] where = {files.get(library.getValue()).toUri().toURL()};
+            URL[] where = {files.file(library.getValue()).toUri().toURL()};
             Loader.loadLibrary(LLVM.class, where, library.getKey());
         }
     }
@@ -246,7 +175,7 @@ final class NativeCode {
     private static Map<String, String> libraries() {
         Map<String, String> libraries = new LinkedHashMap<>();
         libraries.put("jnijavacpp", JAVACPP);
-        libraries.put("LLVM@.19.1", LLVM_LIBRARY);
+        libraries.put("LLVM@.19.1", LlvmFiles.LLVM_LIBRARY);
         libraries.put("LTO@.19.1", "libLTO.so");
         libraries.put("Remarks@.19.1", "libRemarks.so");
         libraries.put("jniLLVM", JNI);
@@ -258,9 +187,9 @@ final class NativeCode {
         for (String name : LIBRARIES.values()) {
             resources.add(name.equals(JAVACPP)
                     ? resource(Loader.class, "/org/bytedeco/javacpp/linux-x86_64/", name, name)
-                    : resource(LLVM.class, "/org/bytedeco/llvm/linux-x86_64/", name.equals(LLVM_LIBRARY) ? "libLLVM.so" : name, name));
+                    : resource(LLVM.class, "/org/bytedeco/llvm/linux-x86_64/", name.equals(LlvmFiles.LLVM_LIBRARY) ? "libLLVM.so" : name, name));
         }
-        resources.add(resource(LLVM.class, "/org/bytedeco/llvm/linux-x86_64/", LLD, LLD));
+        resources.add(resource(LLVM.class, "/org/bytedeco/llvm/linux-x86_64/", LlvmFiles.LLD, LlvmFiles.LLD));
         return resources;
     }
 

@@ -11,6 +11,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.jar.JarEntry;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
+import org.quern.nrt.Resources;
 
 /**
  * A file of native code among the class path's resources.
@@ -19,34 +22,37 @@ import java.util.jar.JarEntry;
  * @param url where it is
  */
 record Resource(String name, URL url) {
-    /** What tells one release of it from another without reading it: its size, and its checksum where a jar has one. */
+    /** What tells one release of it from another: the size and checksum of its content, which a jar has in its directory. */
     String identity() throws IOException {
-        URLConnection connection = open();
+        URLConnection connection = Resources.connect(url);
         if (connection instanceof JarURLConnection jar) {
             // The connection's own jar: with caches off it is to be closed, and the entry does not need it any more.
             try (var file = jar.getJarFile()) {
                 JarEntry entry = file.getJarEntry(jar.getEntryName());
-                return name + " " + entry.getSize() + " " + Long.toHexString(entry.getCrc());
+                if (entry != null && entry.getSize() >= 0 && entry.getCrc() >= 0) {
+                    return identity(entry.getSize(), entry.getCrc());
+                }
             }
+            connection = Resources.connect(url);
         }
-        connection.getInputStream().close();
-        return name + " " + connection.getContentLengthLong() + " " + connection.getLastModified();
+        CRC32 checksum = new CRC32();
+        try (InputStream in = connection.getInputStream()) {
+            long size = new CheckedInputStream(in, checksum).transferTo(OutputStream.nullOutputStream());
+            return identity(size, checksum.getValue());
+        }
+    }
+
+    private String identity(long size, long checksum) {
+        return name + " " + size + " " + Long.toHexString(checksum);
     }
 
     /** Copies it; the SHA-256 of its bytes. */
     String copy(OutputStream out) throws IOException {
-        try (InputStream in = open().getInputStream()) {
+        try (InputStream in = Resources.open(url)) {
             MessageDigest digest = digest();
             new DigestInputStream(in, digest).transferTo(out);
             return HexFormat.of().formatHex(digest.digest());
         }
-    }
-
-    /** With caches off: a jar that is shared may be closed by whoever else has it. */
-    private URLConnection open() throws IOException {
-        URLConnection connection = url.openConnection();
-        connection.setUseCaches(false);
-        return connection;
     }
 
     /** The SHA-256 of a stream. */

@@ -15,24 +15,27 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.quern.nrt.NativeFile;
 
 /**
  * Native code unpacked to a directory that only this user, or root, can write.
  * <pre>
- * root/native/IDENTITY/manifest    ; a line for each file: name, size, inode, SHA-256
+ * root/native/IDENTITY/manifest    ; a line for each file: name, size, inode, time of last change, SHA-256
  *                     /libLLVM...  ; the files
  *            /.tmp-RANDOM/         ; being unpacked, then renamed; swept when older than an hour
  *            /.lock                ; held while somebody unpacks, so that others need not; nothing else depends on it
  * </pre>
- * A file's digest is checked when it has been unpacked; afterwards its owner, mode, size and inode, which for what only its owner can
- * write say the same in no time. Where another inode is found, as after a copy of the directory, the digest decides.
+ * IDENTITY is a digest of the files' sizes and checksums, so it names their content. A file's digest is checked when it has been
+ * unpacked; afterwards its owner, mode, size, inode and the time of the last change to any of these or to its bytes, which the system
+ * keeps and nobody can set. Where one differs, as after a copy of the directory, the digest decides, and is noted anew.
  */
 final class UnpackedFiles {
     private static final String TEMPORARY = ".tmp-";
@@ -136,18 +139,23 @@ final class UnpackedFiles {
             }
             manifest.append(line(resource.name(), attributes(file), digest)).append('\n');
         }
-        Files.createFile(fresh.resolve(MANIFEST), PRIVATE);
-        try (OutputStream out = new FileOutputStream(fresh.resolve(MANIFEST).toString())) {
-            out.write(manifest.toString().getBytes(StandardCharsets.UTF_8));
+        write(fresh.resolve(MANIFEST), manifest.toString());
+    }
+
+    private static void write(Path manifest, String text) throws IOException {
+        Files.createFile(manifest, PRIVATE);
+        try (OutputStream out = new FileOutputStream(manifest.toString())) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
         }
     }
 
     private static String line(String name, Map<String, Object> attributes, String digest) {
-        return name + " " + attributes.get("size") + " " + attributes.get("ino") + " " + digest;
+        return name + " " + attributes.get("size") + " " + attributes.get("ino") + " "
+                + ((FileTime) attributes.get("ctime")).to(TimeUnit.NANOSECONDS) + " " + digest;
     }
 
     private static Map<String, Object> attributes(Path file) throws IOException {
-        return Files.readAttributes(file, "unix:size,ino", LinkOption.NOFOLLOW_LINKS);
+        return Files.readAttributes(file, "unix:size,ino,ctime", LinkOption.NOFOLLOW_LINKS);
     }
 
     private static String digest(Path file) throws IOException {
@@ -167,10 +175,19 @@ final class UnpackedFiles {
                 return false;
             }
             List<String> lines = new String(manifest.bytes(), StandardCharsets.UTF_8).lines().toList();
-            for (int i = 0; i < wanted.size(); i++) {
-                if (lines.size() != wanted.size() || !holds(directory.resolve(wanted.get(i).name()), lines.get(i))) {
+            if (lines.size() != wanted.size()) {
+                return false;
+            }
+            StringBuilder now = new StringBuilder();
+            for (int i = 0; i < lines.size(); i++) {
+                String line = checked(directory.resolve(wanted.get(i).name()), lines.get(i));
+                if (line == null) {
                     return false;
                 }
+                now.append(line).append('\n');
+            }
+            if (!now.toString().lines().toList().equals(lines)) {
+                renew(directory, now.toString());
             }
             return true;
         } catch (IOException e) {
@@ -178,13 +195,25 @@ final class UnpackedFiles {
         }
     }
 
-    private static boolean holds(Path file, String line) throws IOException {
+    /** The line that a manifest has of a file now, if it is the file of the line that it has; else null. */
+    private static String checked(Path file, String line) throws IOException {
         if (wrong(file, NativeFile.read(file.toString(), 0), false) != null) {
-            return false;
+            return null;
         }
-        String name = file.getFileName().toString();
         String digest = line.substring(line.lastIndexOf(' ') + 1);
-        return line.equals(line(name, attributes(file), digest)) || digest(file).equals(digest);
+        String now = line(file.getFileName().toString(), attributes(file), digest);
+        return now.equals(line) || digest(file).equals(digest) ? now : null;
+    }
+
+    /** So that the next process need not read the files. Where it cannot be written it does. */
+    private void renew(Path directory, String manifest) {
+        Path whole = directory.resolve(random());
+        try {
+            write(whole, manifest);
+            Files.move(whole, directory.resolve(MANIFEST), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            whole.toFile().delete();
+        }
     }
 
     /** What is wrong with a directory or file, or null. */
@@ -231,6 +260,8 @@ final class UnpackedFiles {
         }
         List<String> names = new ArrayList<>(List.of(MANIFEST));
         wanted.forEach(resource -> names.add(resource.name()));
+        String[] inside = directory.toFile().list((in, name) -> name.startsWith(TEMPORARY));
+        names.addAll(List.of(inside == null ? new String[0] : inside));
         for (String name : names) {
             Path file = directory.resolve(name);
             if (!Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {

@@ -48,7 +48,8 @@ public final class Nrt {
     /** The one C shape: four longs to a long. A further shape costs a fresh process milliseconds, a call of this one nothing. */
     private static final MethodHandle CALL = NrtHandles.call();
 
-    private static final SymbolLookup LIBRARY = NrtLibrary.load(CALL, Linker.nativeLinker().defaultLookup());
+    private static final SystemLoader SYSTEM = new SystemLoader(CALL, Linker.nativeLinker().defaultLookup());
+    private static final SymbolLookup LIBRARY = NrtLibrary.load(SYSTEM);
     private static final MemorySegment RUN = find("nrt_run");
     private static final MemorySegment ALLOC = find("nrt_alloc");
     private static final MemorySegment RELEASE = find("nrt_release");
@@ -307,7 +308,7 @@ public final class Nrt {
      * @throws IllegalStateException if there can be no such file
      */
     public static int memoryFile(String name) {
-        int fd = NrtLibrary.memoryFile(CALL, Linker.nativeLinker().defaultLookup(), name);
+        int fd = SYSTEM.memoryFile(name);
         if (fd < 0) {
             throw new IllegalStateException("no file in memory for " + name);
         }

@@ -14,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.quern.nrt.NativePlaces;
 import org.quern.testing.Child;
 
 /** LLVM, its bridges and lld come from places that are the process's own, whatever other users have prepared. */
@@ -116,8 +117,8 @@ class NativeCodeTest {
         Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxrwxrwx"));
         Child named = Child.run(true, place.resolve("cache"), List.of("-Dquern.native.dir=" + root), CompilingProcess.class);
         assertTrue(named.output().contains("LlvmException: LLVM's native code cannot be unpacked or loaded anywhere; quern.native.dir " + root
-                + ": " + root + " is owned by another user or writable by group or others, who could put code there. Name a directory that"
-                + " only you can write by -Dquern.native.dir or QUERN_NATIVE_DIR."), named.output());
+                + ": " + root + " is owned by another user or writable by group or others, who could put code there. "
+                + NativePlaces.ADVICE), named.output());
         assertFalse(named.output().contains("not in the cache"), named.output());
         assertEquals(0, root.toFile().list().length);
     }
@@ -134,5 +135,35 @@ class NativeCodeTest {
         Child child = nobody(List.of("HOME=" + home), temporary, "-Djava.io.tmpdir=" + temporary);
         assertTrue(child.output().startsWith("42.0\n") && child.output().contains("/memfd:libLLVM.so"), child.output());
         assertEquals(0, root.toFile().list().length);
+    }
+
+    private Child compiling(List<String> environment, Path root, String... options) {
+        List<String> prefix = new ArrayList<>(List.of("env", "-u", "XDG_CACHE_HOME", "-u", "QUERN_NATIVE_DIR"));
+        prefix.addAll(environment);
+        List<String> all = new ArrayList<>(List.of("-Dquern.native.dir=" + root, "-Dquern.cache=off", "-XX:TieredStopAtLevel=1"));
+        all.addAll(List.of(options));
+        return Child.run(prefix, true, place.resolve("cache"), all, CompilingProcess.class);
+    }
+
+    @Test
+    void theLinkerHasAnEnvironmentOfItsOwnAndRunsFromAnyPath() throws IOException {
+        Path other = Files.createDirectory(place.resolve("other"));
+        Files.writeString(other.resolve("libLLVM.so.20.1"), "another LLVM");
+        Path root = place.resolve("a%20b 100% \u00e9\u4e2d+#?;");
+        Child child = compiling(List.of("LC_ALL=C.UTF-8", "LD_LIBRARY_PATH=" + other), root);
+        assertEquals(0, child.status(), child.output());
+        assertTrue(child.output().startsWith("42.0\n") && child.output().contains(root + "/native/llvm-"), child.output());
+    }
+
+    /** Its directory is emptied, and unpacked by another process, while it runs; then nothing can be unpacked there any more. */
+    @Test
+    @Tag("stress")
+    void filesThatGoWhileTheProcessRunsAreUnpackedAgain() {
+        Path root = place.resolve("cleaned");
+        Child child = compiling(List.of(), root, "-Dquern.test.clean=" + root);
+        assertEquals(0, child.status(), child.output());
+        assertTrue(child.output().startsWith("42.0\ncleaned 43.0\nagain 44.0\nrefused LLVM's linker cannot be unpacked or run anywhere;"
+                + " quern.native.dir " + root + ": " + root + " is not a directory (symbolic links are not followed). "
+                + NativePlaces.ADVICE + "\nand again the same\nthen 45.0\n"), child.output());
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -113,8 +114,29 @@ class UnpackedFilesTest {
     void anotherReleaseIsAnotherDirectory() throws IOException {
         Path directory = unpacked();
         Files.setLastModifiedTime(place.resolve("jar/one"), FileTime.from(Instant.now().minusSeconds(1_000_000)));
-        assertNotEquals(directory, unpacked());
+        assertEquals(directory, unpacked(), "named by content");
+        Files.writeString(place.resolve("jar/one"), "CONTENT of one");
+        assertNotEquals(directory, UnpackedFiles.in(root, wanted));
         assertTrue(Files.exists(directory.resolve("one")));
+    }
+
+    @Test
+    void aChangeInPlaceIsSeen() throws IOException {
+        Path directory = unpacked();
+        Path one = directory.resolve("one");
+        FileTime time = Files.getLastModifiedTime(one);
+        try (RandomAccessFile file = new RandomAccessFile(one.toFile(), "rw")) {
+            file.write('C');
+        }
+        Files.setLastModifiedTime(one, time);
+        unpacked();
+        // What is the same by its digest is noted, so that the next process need not read it.
+        String manifest = Files.readString(directory.resolve("manifest"));
+        Files.setLastModifiedTime(directory.resolve("one"), FileTime.from(Instant.now().minusSeconds(1000)));
+        Object inode = inode(directory.resolve("one"));
+        unpacked();
+        assertEquals(inode, inode(directory.resolve("one")));
+        assertNotEquals(manifest, Files.readString(directory.resolve("manifest")));
     }
 
     @Test

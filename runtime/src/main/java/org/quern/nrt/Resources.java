@@ -1,0 +1,33 @@
+package org.quern.nrt;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.net.URLConnection;
+
+/**
+ * Reads what class loaders find, by its stream alone: a URL may be of any scheme, of a jar within a jar or of nobody else's.
+ *
+ * <p>With caches off: the jar that a cached connection has is shared, and closed under its reader by whoever closes a loader of it.
+ */
+public final class Resources {
+    private Resources() {}
+
+    /** The stream of a loader's resource, of the system's where it is null; null if there is none. */
+    public static InputStream open(ClassLoader loader, String name) throws IOException {
+        URL url = loader == null ? ClassLoader.getSystemResource(name) : loader.getResource(name);
+        return url == null ? null : open(url);
+    }
+
+    /** The stream of a resource. */
+    public static InputStream open(URL url) throws IOException {
+        return connect(url).getInputStream();
+    }
+
+    /** A connection that shares nothing. */
+    public static URLConnection connect(URL url) throws IOException {
+        URLConnection connection = url.openConnection();
+        connection.setUseCaches(false);
+        return connection;
+    }
+}

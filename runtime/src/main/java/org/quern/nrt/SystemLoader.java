@@ -1,0 +1,102 @@
+package org.quern.nrt;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.invoke.MethodHandle;
+import java.util.Optional;
+
+/** The system's loader of shared objects by the one C shape, for what is loaded before the native runtime is there. */
+final class SystemLoader {
+    private static final long RTLD_NOW = 2;
+    private static final long MFD_CLOEXEC = 1;
+    private static final long MFD_EXEC = 16;
+
+    private final MethodHandle call;
+    private final SymbolLookup libc;
+
+    /**
+     * A way to it.
+     *
+     * @param call the handle of the one C shape, taking the function's address first
+     * @param libc where the system's own functions are found
+     */
+    SystemLoader(MethodHandle call, SymbolLookup libc) {
+        this.call = call;
+        this.libc = libc;
+    }
+
+    /** What was loaded: its symbols, by name. A class, since what a lambda takes to be linked a fresh process does not have. */
+    private record Library(SystemLoader loader, long handle) implements SymbolLookup {
+        @Override
+        public Optional<MemorySegment> find(String symbol) {
+            long address = loader.named("dlsym", handle, symbol, 0);
+            return address == 0 ? Optional.empty() : Optional.of(MemorySegment.ofAddress(address));
+        }
+    }
+
+    /**
+     * Loads a file for itself alone, for good.
+     *
+     * @throws UnsatisfiedLinkError with the system's own words
+     */
+    SymbolLookup open(String path) {
+        long handle = named("dlopen", 0, path, RTLD_NOW);
+        if (handle == 0) {
+            throw new UnsatisfiedLinkError(reason());
+        }
+        return new Library(this, handle);
+    }
+
+    private String reason() {
+        long text = invoke("dlerror", 0, 0);
+        return text == 0 ? "the system's loader gives no reason" : NrtHandles.everywhere(text).getString(0);
+    }
+
+    /** Calls (handle, name) or, without a handle, (name, flags). */
+    private long named(String function, long handle, String name, long flags) {
+        byte[] text = NrtHandles.string(name);
+        MemorySegment memory = Scratch.take(text.length);
+        try {
+            NrtHandles.copy(text, memory, 0);
+            return handle == 0
+                    ? invoke(function, memory.address(), flags)
+                    : invoke(function, handle, memory.address());
+        } finally {
+            Scratch.give(memory);
+        }
+    }
+
+    /** Closes a file descriptor. */
+    void close(int fd) {
+        invoke("close", fd, 0);
+    }
+
+    /**
+     * A new file in memory that code can be loaded from.
+     *
+     * @return its descriptor, or a negative number where there can be none
+     */
+    int memoryFile(String name) {
+        if (libc.find("memfd_create").isEmpty()) {
+            return -1;
+        }
+        byte[] text = NrtHandles.string(name);
+        MemorySegment memory = Scratch.take(text.length);
+        try {
+            NrtHandles.copy(text, memory, 0);
+            int fd = (int) invoke("memfd_create", memory.address(), MFD_CLOEXEC | MFD_EXEC);
+            // Before Linux 6.3 the kernel does not know MFD_EXEC.
+            return fd >= 0 ? fd : (int) invoke("memfd_create", memory.address(), MFD_CLOEXEC);
+        } finally {
+            Scratch.give(memory);
+        }
+    }
+
+    private long invoke(String function, long a, long b) {
+        try {
+            return (long) call.invokeExact(libc.findOrThrow(function), a, b, 0L, 0L);
+        } catch (Throwable e) {
+            throw Nrt.unexpected(e);
+        }
+    }
+}
