@@ -1,16 +1,14 @@
-/* What this machine and this process have: instruction sets, processors, memory, the C library. */
+/* What this machine and this process have: processors, memory, the C library. */
 #define _GNU_SOURCE
-#include <cpuid.h>
-#include <inttypes.h>
-#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "internal.h"
 
-extern const char *gnu_get_libc_version(void) __attribute__((weak)); /* glibc's own; other libraries lack it */
+extern const char *gnu_get_libc_version(void) __attribute__((weak)); /* glibc's own; musl lacks it */
 
 NRT_EXPORT int64_t nrt_abi(int64_t a, int64_t b, int64_t c, int64_t d) {
   (void)a, (void)b, (void)c, (void)d;
@@ -59,83 +57,6 @@ NRT_EXPORT int64_t nrt_layout(int64_t item, int64_t b, int64_t c, int64_t d) {
 NRT_EXPORT int64_t nrt_libc(int64_t a, int64_t b, int64_t c, int64_t d) {
   (void)a, (void)b, (void)c, (void)d;
   return gnu_get_libc_version == NULL ? 0 : (int64_t)(uintptr_t)gnu_get_libc_version();
-}
-
-static uint64_t xgetbv(void) {
-  uint32_t low, high;
-  __asm__ volatile("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
-  return (uint64_t)high << 32 | low;
-}
-
-static int has(uint32_t word, uint32_t bits) { return (word & bits) == bits; }
-
-struct cpu_words read_cpu(void) {
-  struct cpu_words w = {0};
-  uint32_t eax, ebx, ecx, edx;
-  if (__get_cpuid(1, &eax, &ebx, &ecx, &edx)) {
-    w.leaf1_ecx = ecx;
-  }
-  if (__get_cpuid_count(7, 0, &eax, &ebx, &ecx, &edx)) {
-    w.leaf7_ebx = ebx;
-    w.leaf7_ecx = ecx;
-    w.leaf7_edx = edx;
-    if (eax >= 1 && __get_cpuid_count(7, 1, &eax, &ebx, &ecx, &edx)) {
-      w.leaf7_1_eax = eax;
-    }
-  }
-  if (__get_cpuid(0x80000001, &eax, &ebx, &ecx, &edx)) {
-    w.extended_ecx = ecx;
-  }
-  w.enabled = has(w.leaf1_ecx, bit_OSXSAVE) ? xgetbv() : 0;
-  return w;
-}
-
-/* The levels of the System V ABI for x86-64, section "Micro-Architecture Levels". */
-int cpu_level(const struct cpu_words *w) {
-  if (!has(w->leaf1_ecx, bit_CMPXCHG16B | bit_POPCNT | bit_SSE3 | bit_SSSE3 | bit_SSE4_1 | bit_SSE4_2) ||
-      !has(w->extended_ecx, bit_LAHF_LM)) {
-    return NRT_X86_64_V1;
-  }
-  if ((w->enabled & 0x6) != 0x6 || !has(w->leaf1_ecx, bit_AVX | bit_F16C | bit_FMA | bit_MOVBE) ||
-      !has(w->leaf7_ebx, bit_AVX2 | bit_BMI | bit_BMI2) || !has(w->extended_ecx, bit_LZCNT)) {
-    return NRT_X86_64_V2;
-  }
-  if ((w->enabled & 0xe6) != 0xe6 ||
-      !has(w->leaf7_ebx, bit_AVX512F | bit_AVX512BW | bit_AVX512CD | bit_AVX512DQ | bit_AVX512VL)) {
-    return NRT_X86_64_V3;
-  }
-  return NRT_X86_64_V4;
-}
-
-static int64_t flag(uint32_t word, int bit, enum nrt_feature feature) { return (int64_t)(word >> bit & 1) << feature; }
-
-/* Bits by the Intel 64 Software Developer's Manual, volume 2, CPUID, leaf 7. */
-int64_t cpu_features(const struct cpu_words *w) {
-  int64_t features = 0;
-  int level = cpu_level(w);
-  if (level >= NRT_X86_64_V3) {
-    features |= flag(w->leaf7_ecx, 8, NRT_GFNI) | flag(w->leaf7_1_eax, 4, NRT_AVXVNNI) |
-                flag(w->leaf7_1_eax, 23, NRT_AVXIFMA);
-  }
-  if (level >= NRT_X86_64_V4) {
-    features |= flag(w->leaf7_ebx, 21, NRT_AVX512IFMA) | flag(w->leaf7_ecx, 1, NRT_AVX512VBMI) |
-                flag(w->leaf7_ecx, 6, NRT_AVX512VBMI2) | flag(w->leaf7_ecx, 11, NRT_AVX512VNNI) |
-                flag(w->leaf7_ecx, 12, NRT_AVX512BITALG) | flag(w->leaf7_ecx, 14, NRT_AVX512VPOPCNTDQ) |
-                flag(w->leaf7_edx, 23, NRT_AVX512FP16) | flag(w->leaf7_1_eax, 5, NRT_AVX512BF16);
-  }
-  return features;
-}
-
-NRT_EXPORT int64_t nrt_cpu(int64_t a, int64_t b, int64_t c, int64_t d) {
-  (void)a, (void)b, (void)c, (void)d;
-  struct cpu_words w = read_cpu();
-  return cpu_level(&w);
-}
-
-NRT_EXPORT int64_t nrt_features(int64_t a, int64_t b, int64_t c, int64_t d) {
-  (void)a, (void)b, (void)c, (void)d;
-  struct cpu_words w = read_cpu();
-  return cpu_features(&w);
 }
 
 /* The first line of a file, without its end; 0 when there is none. */
@@ -211,52 +132,43 @@ static int read_in(const char *directory, const char *name, char *line, int size
   return read_line(path, line, size);
 }
 
+/* The number at the start of a file of the group, 0 when there is none; "max" is none. */
+static int64_t number_in(const char *directory, const char *name) {
+  char line[128];
+  return read_in(directory, name, line, sizeof line) ? strtoll(line, NULL, 10) : 0;
+}
+
+static int64_t whole_processors(int64_t quota, int64_t period) {
+  return quota <= 0 || period <= 0 ? 0 : (quota + period - 1) / period;
+}
+
 static int64_t processors_v2(const char *directory) {
   char line[128];
-  int64_t quota, period;
-  if (!read_in(directory, "cpu.max", line, sizeof line) ||
-      sscanf(line, "%" SCNd64 " %" SCNd64, &quota, &period) != 2 || period <= 0) {
+  char *behind;
+  if (!read_in(directory, "cpu.max", line, sizeof line)) {
     return 0;
   }
-  return (quota + period - 1) / period;
+  int64_t quota = strtoll(line, &behind, 10);
+  return whole_processors(quota, strtoll(behind, NULL, 10));
 }
 
 static int64_t processors_v1(const char *directory) {
-  char line[128];
-  int64_t quota, period;
-  if (!read_in(directory, "cpu.cfs_quota_us", line, sizeof line) || sscanf(line, "%" SCNd64, &quota) != 1 ||
-      !read_in(directory, "cpu.cfs_period_us", line, sizeof line) || sscanf(line, "%" SCNd64, &period) != 1 ||
-      quota <= 0 || period <= 0) {
-    return 0;
-  }
-  return (quota + period - 1) / period;
+  return whole_processors(number_in(directory, "cpu.cfs_quota_us"), number_in(directory, "cpu.cfs_period_us"));
 }
 
-static int64_t memory_v2(const char *directory) {
-  char line[128];
-  return read_in(directory, "memory.max", line, sizeof line) ? strtoll(line, NULL, 10) : 0; /* "max" is 0 */
-}
+static int64_t memory_v2(const char *directory) { return number_in(directory, "memory.max"); }
 
-static int64_t memory_v1(const char *directory) {
-  char line[128];
-  return read_in(directory, "memory.limit_in_bytes", line, sizeof line) ? strtoll(line, NULL, 10) : 0;
-}
+static int64_t memory_v1(const char *directory) { return number_in(directory, "memory.limit_in_bytes"); }
 
+/* Processors that this thread may run on. Linux itself is asked: the C library's set is too small for some machines. */
 static int64_t allowed(void) {
-  for (size_t most = 1024; most <= 1 << 16; most *= 2) { /* the kernel wants room for all it could have */
-    cpu_set_t *set = CPU_ALLOC(most);
-    size_t size = CPU_ALLOC_SIZE(most);
-    if (set == NULL) {
-      break;
-    }
-    int known = sched_getaffinity(0, size, set) == 0;
-    int64_t count = known ? CPU_COUNT_S(size, set) : 0;
-    CPU_FREE(set);
-    if (known) {
-      return count;
-    }
+  unsigned long set[1 << 10]; /* 65536 processors */
+  long bytes = syscall(SYS_sched_getaffinity, 0, sizeof set, set);
+  int64_t count = 0;
+  for (long i = 0; i < bytes / (long)sizeof set[0]; i++) {
+    count += __builtin_popcountl(set[i]);
   }
-  return sysconf(_SC_NPROCESSORS_ONLN);
+  return count > 0 ? count : sysconf(_SC_NPROCESSORS_ONLN);
 }
 
 NRT_EXPORT int64_t nrt_processors(int64_t a, int64_t b, int64_t c, int64_t d) {

@@ -3,9 +3,17 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "internal.h"
+
+/* glibc's fstat and lstat are other symbols since 2.33; on 64-bit machines its struct stat is Linux's. */
+static int stat_file(int fd, struct stat *s) { return (int)syscall(SYS_fstat, fd, s); }
+
+static int stat_name(const char *name, struct stat *s) {
+  return (int)syscall(SYS_newfstatat, AT_FDCWD, name, s, AT_SYMLINK_NOFOLLOW);
+}
 
 static void describe(struct nrt_file *file, const struct stat *s) {
   file->mode = s->st_mode;
@@ -35,7 +43,7 @@ static int64_t fill(int fd, char *bytes, int64_t length) {
 
 static int64_t look_and_read(int fd, struct nrt_file *file, char *bytes, int64_t capacity) {
   struct stat s;
-  if (fstat(fd, &s) != 0) {
+  if (stat_file(fd, &s) != 0) {
     return -errno;
   }
   describe(file, &s);
@@ -56,7 +64,7 @@ NRT_EXPORT int64_t nrt_read(int64_t path, int64_t bytes, int64_t capacity, int64
   if (fd < 0) {
     int64_t error = errno;
     struct stat s;
-    if (error != ENOENT && lstat(name, &s) == 0) { /* a link, or not for us to read: what it is decides what to do */
+    if (error != ENOENT && stat_name(name, &s) == 0) { /* a link, or not for us to read: what it is decides what to do */
       describe(file, &s);
     }
     return -error;

@@ -6,17 +6,6 @@
 
 #define NRT_EXPORT __attribute__((visibility("default")))
 
-/*
- * Copy loops are built for the baseline and for wider machines, chosen once at load. Not under a sanitizer: the choice
- * runs before the sanitizer's own start.
- */
-#if defined(__x86_64__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && !defined(NRT_BASELINE)
-#define NRT_CLONES __attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4")))
-#define NRT_WIDE /* __builtin_cpu_supports asks */
-#else
-#define NRT_CLONES
-#endif
-
 #define NRT_LIKELY(x) __builtin_expect(!!(x), 1)
 #define NRT_UNLIKELY(x) __builtin_expect(!!(x), 0)
 
@@ -39,6 +28,7 @@ static inline char *nrt_base(const struct nrt_call *call, char *const *segments,
 /* A clock that is quick to read: 2 to 4 of its ticks are a nanosecond. */
 uint64_t nrt_ticks(void);
 
+#if defined(__x86_64__)
 /* What CPUID and XGETBV say, apart from what follows from it, so that a test can make processors up. */
 struct cpu_words {
   uint32_t leaf1_ecx, leaf7_ebx, leaf7_ecx, leaf7_edx, leaf7_1_eax, extended_ecx;
@@ -47,6 +37,7 @@ struct cpu_words {
 struct cpu_words read_cpu(void);
 int cpu_level(const struct cpu_words *w);
 int64_t cpu_features(const struct cpu_words *w);
+#endif
 
 /*
  * Scratch memory of at least this size until given back, by the same thread: kept by the thread unless it is large, then counted

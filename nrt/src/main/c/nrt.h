@@ -201,7 +201,7 @@ int64_t nrt_unload(int64_t handle, int64_t, int64_t, int64_t); /* 0, or -1 */
 /* Facts. nrt_abi: NRT_ABI. nrt_cpu: a level counts when the processor has it and the system has enabled it (XGETBV). */
 int64_t nrt_abi(int64_t, int64_t, int64_t, int64_t);
 enum nrt_cpu_level { NRT_X86_64_V1 = 1, NRT_X86_64_V2 = 2, NRT_X86_64_V3 = 3, NRT_X86_64_V4 = 4 };
-int64_t nrt_cpu(int64_t, int64_t, int64_t, int64_t);         /* the highest enum nrt_cpu_level that runs here */
+int64_t nrt_cpu(int64_t, int64_t, int64_t, int64_t);         /* the highest enum nrt_cpu_level that runs here; 0: not x86-64 */
 /*
  * Instruction sets beyond the levels that run here: bit i for enum nrt_feature i. Those with vector registers count only at level 3
  * or 4, so the system has enabled what they need.
@@ -213,7 +213,7 @@ enum nrt_feature {
 int64_t nrt_features(int64_t, int64_t, int64_t, int64_t);
 int64_t nrt_processors(int64_t, int64_t, int64_t, int64_t);  /* by affinity and cgroup quota, at least 1 */
 int64_t nrt_memory(int64_t, int64_t, int64_t, int64_t);      /* bytes: the machine's, or less by cgroup limit */
-int64_t nrt_libc(int64_t, int64_t, int64_t, int64_t);        /* address of the C library's version string, or 0 */
+int64_t nrt_libc(int64_t, int64_t, int64_t, int64_t);        /* address of glibc's version string; 0: another C library */
 
 /*
  * Threads of a region at most, the caller's included: as many as nrt_processors says, or as was last set. a: 1 to

@@ -48,6 +48,8 @@ static __thread int asked;
 static void relax(void) {
 #if defined(__x86_64__)
   _mm_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("isb" ::: "memory"); /* waits as long as x86's pause; its yield does nothing */
 #endif
 }
 
@@ -153,6 +155,21 @@ static void in_child(void) {
   after_fork();
 }
 
+/*
+ * pthread_atfork is a function of musl; with glibc it is one of each object, and calls __register_atfork. What is registered goes
+ * with this library, should it be unloaded.
+ */
+extern int __register_atfork(void (*)(void), void (*)(void), void (*)(void), void *object) __attribute__((weak));
+extern int pthread_atfork(void (*)(void), void (*)(void), void (*)(void)) __attribute__((weak));
+extern char __dso_handle __attribute__((visibility("hidden")));
+
+static int at_fork(void) {
+  if (__register_atfork != NULL) {
+    return __register_atfork(before_fork, after_fork, in_child, &__dso_handle);
+  }
+  return pthread_atfork == NULL ? -1 : pthread_atfork(before_fork, after_fork, in_child);
+}
+
 /* Starts workers until there are so many; fewer if the system has no more. */
 static void start(int wanted) {
   if (atomic_load(&workers) >= wanted) {
@@ -161,7 +178,7 @@ static void start(int wanted) {
   pthread_mutex_lock(&starting);
   static int prepared;
   if (!prepared) {
-    prepared = pthread_atfork(before_fork, after_fork, in_child) == 0;
+    prepared = at_fork() == 0;
   }
   sigset_t all, before;
   sigfillset(&all); /* signals are the JVM's, but for its report of a crash */

@@ -30,19 +30,23 @@ static int64_t nanos_if_watched(void) {
 static unsigned control_word(void) {
 #if defined(__x86_64__)
   return _mm_getcsr() & ~0x3fu;
+#elif defined(__aarch64__)
+  uint64_t word;
+  __asm__ volatile("mrs %0, fpcr" : "=r"(word));
+  return (unsigned)word;
 #else
   return 0;
 #endif
 }
 
 static void set_control_word(unsigned word) {
-#if defined(__x86_64__)
   if (control_word() != word) {
+#if defined(__x86_64__)
     _mm_setcsr(word);
-  }
-#else
-  (void)word;
+#elif defined(__aarch64__)
+    __asm__ volatile("msr fpcr, %0" ::"r"((uint64_t)word));
 #endif
+  }
 }
 
 static uint64_t range(uint64_t first, uint64_t end) { return first | end << 32; }

@@ -2,22 +2,25 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
-#include <sys/mman.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "internal.h"
 
-#ifndef MFD_EXEC
-#define MFD_EXEC 0x0010U
-#endif
-#ifndef F_SEAL_EXEC
-#define F_SEAL_EXEC 0x0020
-#endif
+/* Of linux/memfd.h and linux/fcntl.h, as old headers lack them; and glibc before 2.27 lacks memfd_create. */
+#define CLOEXEC 0x0001U
+#define ALLOW_SEALING 0x0002U
+#define EXEC 0x0010U
+#define ADD_SEALS 1033
+#define SEALS 0x000f /* no sealing, shrinking, growing, writing */
+#define SEAL_EXEC 0x0020
+
+static int memory_file(const char *name, unsigned flags) { return (int)syscall(SYS_memfd_create, name, flags); }
 
 static int create(const char *name) {
-  int fd = memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING | MFD_EXEC);
-  if (fd < 0 && errno == EINVAL) { /* before Linux 6.3 there is no MFD_EXEC and every such file is executable */
-    fd = memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
+  int fd = memory_file(name, CLOEXEC | ALLOW_SEALING | EXEC);
+  if (fd < 0 && errno == EINVAL) { /* before Linux 6.3 there is no EXEC and every such file is executable */
+    fd = memory_file(name, CLOEXEC | ALLOW_SEALING);
   }
   return fd;
 }
@@ -38,11 +41,10 @@ static int fill(int fd, const char *bytes, size_t length) {
 }
 
 static int seal(int fd) {
-  const int seals = F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE;
-  if (fcntl(fd, F_ADD_SEALS, seals | F_SEAL_EXEC) == 0) {
+  if (fcntl(fd, ADD_SEALS, SEALS | SEAL_EXEC) == 0) {
     return 0;
   }
-  return errno == EINVAL ? fcntl(fd, F_ADD_SEALS, seals) : -1; /* F_SEAL_EXEC is of Linux 6.3 */
+  return errno == EINVAL ? fcntl(fd, ADD_SEALS, SEALS) : -1; /* SEAL_EXEC is of Linux 6.3 */
 }
 
 NRT_EXPORT int64_t nrt_seal(int64_t bytes, int64_t length, int64_t name, int64_t unused) {

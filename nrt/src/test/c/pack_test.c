@@ -1,7 +1,12 @@
-/* Transposition of all small shapes: every item arrives, and nothing else is written. */
+/*
+ * Transposition of all small shapes, and the other copies at several strides, at every level that runs here: every item
+ * arrives, and nothing else is written.
+ */
 #include <stdio.h>
 #include <string.h>
 
+#include "check.h"
+#include "copies.h"
 #include "pack.h"
 
 #define MOST 21
@@ -23,7 +28,43 @@ static int transposed(int64_t rows, int64_t columns, int64_t gap, int64_t itemsi
   return memcmp(dst, expected, BYTES) == 0;
 }
 
-int main(void) {
+static void to_and_fro(int64_t stride, int64_t itemsize) {
+  enum { COUNT = 67 };
+  static unsigned char far[COUNT * 8 * 8], near[COUNT * 8], back[sizeof far], mask[COUNT];
+  const int64_t first = stride < 0 ? -stride * (COUNT - 1) : 0;
+  for (size_t i = 0; i < sizeof far; i++) {
+    far[i] = (unsigned char)(i * 7 + i / 256);
+    back[i] = 0;
+  }
+  for (int i = 0; i < COUNT; i++) {
+    mask[i] = (unsigned char)(i % 3);
+  }
+  nrt_pack((char *)near, (const char *)far + first, stride, COUNT, itemsize);
+  for (int i = 0; i < COUNT; i++) {
+    CHECK(memcmp(near + i * itemsize, far + first + i * stride, (size_t)itemsize) == 0);
+  }
+  if (stride == 0) {
+    return;
+  }
+  for (int masked = 1; masked >= 0; masked--) {
+    if (masked) {
+      nrt_merge((char *)back + first, stride, (const char *)near, (const char *)mask, COUNT, itemsize);
+    } else {
+      nrt_unpack((char *)back + first, stride, (const char *)near, COUNT, itemsize);
+    }
+    for (int i = 0; i < COUNT; i++) {
+      const unsigned char *at = back + first + i * stride;
+      static const unsigned char zeros[8];
+      CHECK(memcmp(at, masked && mask[i] == 0 ? zeros : near + i * itemsize, (size_t)itemsize) == 0);
+    }
+  }
+  const char *bits = (const char *)mask;
+  CHECK(nrt_mask_state(bits, COUNT) == NRT_MASK_MIXED && nrt_mask_state(bits, 1) == NRT_MASK_NONE);
+  CHECK(nrt_mask_state(bits + 1, 2) == NRT_MASK_ALL);
+}
+
+static int level(int level) {
+  nrt_copies = nrt_copies_at(level);
   for (int64_t itemsize = 1; itemsize <= 8; itemsize *= 2) {
     for (int64_t rows = 0; rows <= MOST; rows++) {
       for (int64_t columns = 0; columns <= MOST; columns++) {
@@ -35,6 +76,21 @@ int main(void) {
         }
       }
     }
+    static const int64_t steps[] = {1, 2, 3, 4, 8, 0, -1, -2};
+    for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
+      to_and_fro(steps[i] * itemsize, itemsize);
+    }
   }
   return 0;
+}
+
+int main(void) {
+  printf("pack_test\n");
+  int failed = level(0);
+#if defined(__x86_64__)
+  for (int64_t above = NRT_X86_64_V2; above <= nrt_cpu(0, 0, 0, 0); above++) {
+    failed |= level((int)above);
+  }
+#endif
+  return failed;
 }
