@@ -31,9 +31,6 @@ final class MathEmitter {
     /** Whose float32 forms, libm's or libmvec's, were measured beyond 4 units in the last place. */
     private static final Set<MathFunction> COARSE_IN_FLOAT32 = Set.of(MathFunction.TGAMMA, MathFunction.LGAMMA);
 
-    /** Whose float32 forms are not exact where the result is, while those of float64 are once they are rounded. */
-    private static final Set<MathFunction> INEXACT_IN_FLOAT32 = Set.of(MathFunction.LOG10, MathFunction.CBRT);
-
     private final ModuleEmitter module;
     private final Shape shape;
     private final Target target;
@@ -54,13 +51,13 @@ final class MathEmitter {
         if (inOwnDType(m.function(), m.type())) {
             return library.own().find(m.function(), m.type(), tight);
         }
-        return INEXACT_IN_FLOAT32.contains(m.function()) ? null : library.own().find(m.function(), DType.FLOAT64, false);
+        return library.own().find(m.function(), DType.FLOAT64, false);
     }
 
     /** Whether a function is computed in its operands' dtype, and not in float64. */
     private boolean inOwnDType(MathFunction function, DType type) {
         return type == DType.FLOAT64 || function == MathFunction.NEXTAFTER
-                || !(tight || COARSE_IN_FLOAT32.contains(function) || INEXACT_IN_FLOAT32.contains(function));
+                || !(tight || COARSE_IN_FLOAT32.contains(function));
     }
 
     /** A function in the kernel's tier. */
@@ -75,9 +72,7 @@ final class MathEmitter {
         for (int i = 0; i < refs.length; i++) {
             widened[i] = text.let("fpext %s %s to %s", narrow, refs[i], wide);
         }
-        String result = INEXACT_IN_FLOAT32.contains(function)
-                ? call(text, function.symbol(), DType.FLOAT64, uniform, false, widened)
-                : apply(text, function, DType.FLOAT64, uniform, false, widened);
+        String result = apply(text, function, DType.FLOAT64, uniform, false, widened);
         return text.let("fptrunc %s %s to %s", wide, result, narrow);
     }
 

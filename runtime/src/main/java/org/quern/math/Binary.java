@@ -8,7 +8,7 @@ import org.quern.dsl.Kernel;
 import org.quern.dsl.Var;
 
 /**
- * A positive finite float as 2^n (1 + f) with 1 + f between the roots of 1/2 and 2.
+ * A positive finite float as 2^n (1 + f), with 1 + f between the roots of 1/2 and 2, or between 1 and 2.
  *
  * @param ordinary where the operand is positive, normal and finite
  * @param exponent n; means nothing where the operand is zero, negative, infinite or a NaN
@@ -16,13 +16,13 @@ import org.quern.dsl.Var;
  */
 record Binary(Expr ordinary, Expr exponent, Expr fraction) {
     /** What there is to know of a float's bits. */
-    private record Format(DType signed, DType unsigned, int width, long rootHalf, long infinity, int bias) {
+    private record Format(DType signed, DType unsigned, int width, long rootHalf, long one, long infinity, int bias) {
         static Format of(DType type) {
             return type == DType.FLOAT64
                     ? new Format(DType.INT64, DType.UINT64, 52, Double.doubleToLongBits(Math.sqrt(0.5)),
-                            Double.doubleToLongBits(Double.POSITIVE_INFINITY), 1023)
+                            Double.doubleToLongBits(1), Double.doubleToLongBits(Double.POSITIVE_INFINITY), 1023)
                     : new Format(DType.INT32, DType.UINT32, 23, Float.floatToIntBits((float) Math.sqrt(0.5)),
-                            Float.floatToIntBits(Float.POSITIVE_INFINITY), 127);
+                            Float.floatToIntBits(1), Float.floatToIntBits(Float.POSITIVE_INFINITY), 127);
         }
 
         long leastNormal() {
@@ -34,7 +34,12 @@ record Binary(Expr ordinary, Expr exponent, Expr fraction) {
             return leastNormal();
         }
 
-        /** n, a float, of the bits of x less those of the root of 1/2. */
+        /** One comparison of unsigned integers: a negative number has the highest bit. */
+        Expr isOrdinary(Expr x) {
+            return x.reinterpret(unsigned).sub(leastNormal()).lt(infinity - leastNormal());
+        }
+
+        /** n, a float, of the bits of x less those of the least 1 + f. */
         Expr exponent(Expr bits) {
             if (width == 23) {
                 return bits.shr(width).cast(DType.FLOAT32);
@@ -48,22 +53,41 @@ record Binary(Expr ordinary, Expr exponent, Expr fraction) {
     }
 
     /**
-     * Splits an operand.
+     * Splits an operand, 1 + f between the roots of 1/2 and 2.
      *
      * @param size the operand or its absolute value: what is split where the operand is not ordinary
      */
     static Binary of(Kernel k, Expr x, Expr size) {
+        return of(k, x, size, Format.of(x.dtype()).rootHalf);
+    }
+
+    /** Splits the absolute value of an operand, 1 + f between 1 and 2. */
+    static Binary fromOne(Kernel k, Expr size) {
+        return of(k, size, size, Format.of(size.dtype()).one);
+    }
+
+    /** Splits an operand that is normal, positive and finite, or else of which nothing is asked. */
+    static Binary ofNormal(Expr x) {
         Format f = Format.of(x.dtype());
-        // One comparison of unsigned integers: a negative number has the highest bit.
-        Expr ordinary = x.reinterpret(f.unsigned).sub(f.leastNormal()).lt(f.infinity - f.leastNormal());
-        // A new exponent starts at the root of 1/2.
-        Var bits = k.var(x.reinterpret(f.signed).sub(f.rootHalf));
+        return split(x, f.isOrdinary(x), x.reinterpret(f.signed).sub(f.rootHalf), f.rootHalf);
+    }
+
+    private static Binary of(Kernel k, Expr x, Expr size, long least) {
+        Format f = Format.of(x.dtype());
+        Expr ordinary = f.isOrdinary(x);
+        // A new exponent starts at the least significand.
+        Var bits = k.var(x.reinterpret(f.signed).sub(least));
         k.when(ordinary.not(), () -> {
             Expr subnormal = size.reinterpret(f.unsigned).lt(f.leastNormal());
             Expr scaled = size.mul(2 * f.large()).reinterpret(f.signed).sub((f.width + 1L) << f.width);
-            bits.set(select(subnormal, scaled, size.reinterpret(f.signed)).sub(f.rootHalf));
+            bits.set(select(subnormal, scaled, size.reinterpret(f.signed)).sub(least));
         });
-        Expr significand = bits.get().and(f.leastNormal() - 1).add(f.rootHalf).reinterpret(x.dtype());
-        return new Binary(ordinary, f.exponent(bits.get()), significand.sub(1));
+        return split(x, ordinary, bits.get(), least);
+    }
+
+    private static Binary split(Expr x, Expr ordinary, Expr bits, long least) {
+        Format f = Format.of(x.dtype());
+        Expr significand = bits.and(f.leastNormal() - 1).add(least).reinterpret(x.dtype());
+        return new Binary(ordinary, f.exponent(bits), significand.sub(1));
     }
 }

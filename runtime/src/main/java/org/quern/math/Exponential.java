@@ -1,5 +1,6 @@
 package org.quern.math;
 
+import static org.quern.dsl.Ops.copysign;
 import static org.quern.dsl.Ops.fma;
 import static org.quern.dsl.Ops.isnan;
 import static org.quern.dsl.Ops.select;
@@ -10,7 +11,7 @@ import org.quern.dsl.Kernel;
 import org.quern.dsl.Var;
 
 /**
- * exp: x = n ln 2 + r with |r| at most half of ln 2 (the two-part constant of W. Cody and W. Waite, "Software Manual for the
+ * exp, exp2 and expm1: x = n ln 2 + r with |r| at most half of ln 2 (the two-part constant of W. Cody and W. Waite, "Software Manual for the
  * Elementary Functions", 1980, here with fused multiply-adds), e^r by a polynomial, times 2^n.
  */
 final class Exponential {
@@ -96,6 +97,21 @@ final class Exponential {
         k.out(0).set(result.get());
     }
 
+    /** e^x - 1 = 2^n (e^r - 1) + (2^n - 1). */
+    static void expm1(Kernel k) {
+        Expr x = k.in(0);
+        Form form = Form.of(x);
+        Reduced e = reduce(x, 0);
+        Expr p = lessOne(e.r);
+        Expr scale = power(e.shifted);
+        Var result = k.var(fma(scale, p, scale.sub(1)));
+        k.when(x.abs().lt(form.ordinary).not(), () -> {
+            Expr wide = select(x.lt(0), -1.0, twoSteps(e.n, p, 0));
+            result.set(select(x.gt(form.highest), Double.POSITIVE_INFINITY, wide));
+        });
+        k.out(0).set(copysign(result.get(), x));
+    }
+
     /** 2^x; as exp, with an exact r. */
     static void exp2(Kernel k) {
         Expr x = k.in(0);
@@ -140,6 +156,11 @@ final class Exponential {
     /** The nearest integer n. */
     static Expr shifted(Expr x) {
         return x.add(Form.of(x).shift);
+    }
+
+    /** The nearest integer n of a product. */
+    static Expr shifted(Expr x, Expr y) {
+        return fma(x, y, x.like(Form.of(x).shift));
     }
 
     static Expr unshifted(Expr shifted) {

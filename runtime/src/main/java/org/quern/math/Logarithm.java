@@ -1,5 +1,6 @@
 package org.quern.math;
 
+import static org.quern.dsl.Ops.copysign;
 import static org.quern.dsl.Ops.fma;
 import static org.quern.dsl.Ops.select;
 import static org.quern.dsl.Ops.sqrt;
@@ -10,7 +11,7 @@ import org.quern.dsl.Kernel;
 import org.quern.dsl.Var;
 
 /**
- * log, by the method of FreeBSD's e_log.c (Sun Microsystems, 1993): x = 2^n (1 + f) with 1 + f between the roots of
+ * log, log2, log10 and log1p, by the method of FreeBSD's e_log.c (Sun Microsystems, 1993): x = 2^n (1 + f) with 1 + f between the roots of
  * 1/2 and 2; with s = f / (2 + f), log(1 + f) = 2 s + s R(s^2), arranged so that f itself is the leading term.
  */
 final class Logarithm {
@@ -20,24 +21,44 @@ final class Logarithm {
         0x1.39a1cc8f0e90fp-3, 0x1.2f04f43a92227p-3
     };
 
-    /** The same in float32: to 2^-30.2 of 2 s. */
-    private static final double[] R32 = {0x1.55557ap-1, 0x1.995ed2p-2, 0x1.31e132p-2};
+    /**
+     * (log(1 + f) - f + f^2 / 2) / f^3 in float32, where a division would take longer: log(1 + f) to 2^-26.9, minimax.
+     */
+    private static final double[] SERIES32 = {
+        0x1.55557p-2, -0x1.000234p-2, 0x1.99944ep-3, -0x1.5466fep-3, 0x1.239ce2p-3, -0x1.0e96ccp-3, 0x1.015974p-3,
+        -0x1.2a6f78p-4
+    };
+
+    private static final double LOG2_E = 0x1.71547652b82fep0;
+
+    /** log10 of 2: its products with exponents are exact; what is missing there. */
+    private static final double LOG10_2_HIGH = 0x1.34413509f78p-2;
+    private static final double LOG10_2_LOW = 0x1.fef311f12b358p-46;
+    private static final double LOG10_2_HIGH32 = 0x1.3442p-2;
+    private static final double LOG10_2_LOW32 = -0x1.95ec1p-19;
+
+    private static final double LOG10_E = 0x1.bcb7b1526e50ep-2;
 
     /** From here on acosh x is log 2x. */
     private static final double LARGE = 0x1p30;
 
     private Logarithm() {}
 
-    /** The logarithm, and something small. */
-    private static Expr sum(Binary b, Expr small) {
-        Expr n = b.exponent();
-        Expr f = b.fraction();
+    /** log(1 + f) - f. */
+    private static Expr beyond(Expr f) {
+        if (f.dtype() == DType.FLOAT32) {
+            return f.mul(f).mul(fma(f, Polynomial.estrin(f, SERIES32), f.like(-0.5)));
+        }
         Expr s = f.div(f.add(2));
         Expr z = s.mul(s);
         Expr halfSquare = f.mul(0.5).mul(f);
-        double[] series = f.dtype() == DType.FLOAT64 ? R : R32;
-        Expr tail = fma(s, fma(z, Polynomial.estrin(z, series), halfSquare), fma(n, f.like(Exponential.ln2Low(f)), small));
-        return fma(n, f.like(Exponential.ln2High(f)), f.sub(halfSquare.sub(tail)));
+        return fma(s, fma(z, Polynomial.estrin(z, R), halfSquare), halfSquare.neg());
+    }
+
+    /** n ln 2 + f + second. */
+    private static Expr sum(Expr n, Expr f, Expr second) {
+        Expr low = fma(n, f.like(Exponential.ln2Low(f)), second);
+        return fma(n, f.like(Exponential.ln2High(f)), f.add(low));
     }
 
     /**
@@ -60,7 +81,8 @@ final class Logarithm {
             twice.set(Math.log(2));
         });
         Binary b = Binary.of(k, sum.get(), sum.get());
-        Var result = k.var(sum(b, missed.get()).add(twice.get()));
+        Expr f = b.fraction();
+        Var result = k.var(sum(b.exponent(), f, beyond(f).add(missed.get())).add(twice.get()));
         k.when(ordinary.not(), () -> {
             Expr outside = select(x.lt(1), x.like(Double.NaN), x);
             result.set(select(x.ge(LARGE).and(x.lt(Double.POSITIVE_INFINITY)), result.get(), outside));
@@ -71,12 +93,60 @@ final class Logarithm {
     static void log(Kernel k) {
         Expr x = k.in(0);
         Binary b = Binary.of(k, x, x);
-        Var result = k.var(sum(b, x.like(0.0)));
-        k.when(b.ordinary().not(), () -> {
-            Expr pole = select(x.eq(0), Double.NEGATIVE_INFINITY, x.like(Double.NaN));
-            Expr special = select(x.eq(Double.POSITIVE_INFINITY), x, pole);
-            result.set(select(x.gt(0).and(x.lt(Double.POSITIVE_INFINITY)), result.get(), special));
-        });
+        Expr f = b.fraction();
+        finish(k, b.ordinary(), sum(b.exponent(), f, beyond(f)));
+    }
+
+    /** Of a power of two, where f is zero, n. */
+    static void log2(Kernel k) {
+        Expr x = k.in(0);
+        Binary b = Binary.of(k, x, x);
+        Expr f = b.fraction();
+        finish(k, b.ordinary(), fma(f.add(beyond(f)), x.like(LOG2_E), b.exponent()));
+    }
+
+    /** The product with n is exact, and what is added to it small, so that powers of ten have the nearest number: an integer. */
+    static void log10(Kernel k) {
+        Expr x = k.in(0);
+        boolean twice = x.dtype() == DType.FLOAT64;
+        Binary b = Binary.of(k, x, x);
+        Expr n = b.exponent();
+        Expr f = b.fraction();
+        Expr low = n.mul(twice ? LOG10_2_LOW : LOG10_2_LOW32);
+        Expr small = fma(f.add(beyond(f)), x.like(LOG10_E), low);
+        finish(k, b.ordinary(), fma(n, x.like(twice ? LOG10_2_HIGH : LOG10_2_HIGH32), small));
+    }
+
+    /** log u with u = 1 + x; what u misses of that, over 2^n, is part of f: nothing is lost where n = 0. */
+    static void log1p(Kernel k) {
+        Expr x = k.in(0);
+        Expr u = x.add(1);
+        Binary b = Binary.ofNormal(u);
+        Expr n = b.exponent();
+        Expr missed = x.sub(u.sub(1));
+        Var fraction = k.var(fma(missed, Exponential.power(Exponential.shifted(n.neg())), b.fraction()));
+        Expr near = x.lt(LARGE).and(x.gt(-1));
+        k.when(near.not(), () -> fraction.set(b.fraction())); // 2^-n may not be a number, and does not count
+        Expr f = fraction.get();
+        Var result = k.var(sum(n, f, beyond(f)));
+        special(k, near, result, -1);
+        k.out(0).set(copysign(result.get(), x));
+    }
+
+    /** Sets the result; where the argument is not ordinary it may be a special one. */
+    private static void finish(Kernel k, Expr ordinary, Expr log) {
+        Var result = k.var(log);
+        special(k, ordinary, result, 0);
         k.out(0).set(result.get());
+    }
+
+    /** Puts special results where the argument is not ordinary; at the pole, or less, there is no logarithm. */
+    private static void special(Kernel k, Expr ordinary, Var result, double pole) {
+        Expr x = k.in(0);
+        k.when(ordinary.not(), () -> {
+            Expr least = select(x.eq(pole), Double.NEGATIVE_INFINITY, x.like(Double.NaN));
+            Expr special = select(x.eq(Double.POSITIVE_INFINITY), x, least);
+            result.set(select(x.gt(pole).and(x.lt(Double.POSITIVE_INFINITY)), result.get(), special));
+        });
     }
 }

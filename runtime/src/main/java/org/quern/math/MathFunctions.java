@@ -1,7 +1,6 @@
 package org.quern.math;
 
 import java.util.Collections;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.quern.array.DType;
 import org.quern.dsl.Kernel;
@@ -11,9 +10,8 @@ import org.quern.ir.MathFunction;
 import org.quern.lower.OwnMath;
 
 /**
- * The library's own mathematical functions, written in its kernel language: those that were measured to be faster than the
- * system's vector functions, and where 1 unit in the last place is asked for those whose system's form exceeds it. Each has the same
- * bits on every instruction set.
+ * The library's own mathematical functions, written in its kernel language: the same code, and so the same bits, on every
+ * instruction set.
  */
 public final class MathFunctions {
     /** What lowering compiles into kernels. */
@@ -29,9 +27,6 @@ public final class MathFunctions {
         }
     };
 
-    /** Whose system's forms are not exact where the result is: powers of ten and cubes. */
-    private static final Set<MathFunction> EXACT = Set.of(MathFunction.LOG10, MathFunction.CBRT);
-
     private record Name(String function, DType type, boolean tight) {}
 
     private static final ConcurrentHashMap<Name, Function> TRACED = new ConcurrentHashMap<>();
@@ -44,8 +39,7 @@ public final class MathFunctions {
      * @param tight whether at most 1 unit in the last place is asked for, else 4
      */
     public static Function find(MathFunction f, DType type, boolean tight) {
-        boolean exact = tight || (type == DType.FLOAT64 && EXACT.contains(f));
-        KernelBody body = exact ? tight(f, type) : fast(f, type);
+        KernelBody body = tight ? tight(f, type) : fast(f, type);
         return body == null ? null : traced(new Name(f.symbol(), type, tight), f.arity(), body);
     }
 
@@ -59,7 +53,13 @@ public final class MathFunctions {
         return switch (f) {
             case EXP -> Exponential::exp;
             case EXP2 -> Exponential::exp2;
+            case EXPM1 -> Exponential::expm1;
             case LOG -> Logarithm::log;
+            case LOG2 -> Logarithm::log2;
+            case LOG10 -> Logarithm::log10;
+            case LOG1P -> Logarithm::log1p;
+            case CBRT -> CubeRoot::cbrt;
+            case HYPOT -> Hypotenuse::hypot;
             case ACOSH -> Logarithm::acosh;
             case SINH -> Hyperbolic::sinh;
             case COSH -> Hyperbolic::cosh;
@@ -82,7 +82,7 @@ public final class MathFunctions {
             case ACOSH -> TightLogarithm::acosh;
             case ATANH -> TightLogarithm::atanh;
             case LOG10 -> TightLogarithm::log10;
-            case CBRT -> TightCubeRoot::cbrt;
+            case CBRT -> CubeRoot::cbrt;
             default -> null;
         };
     }

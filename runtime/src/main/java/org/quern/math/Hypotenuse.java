@@ -1,0 +1,52 @@
+package org.quern.math;
+
+import static org.quern.dsl.Ops.fma;
+import static org.quern.dsl.Ops.select;
+import static org.quern.dsl.Ops.sqrt;
+
+import org.quern.array.DType;
+import org.quern.dsl.Expr;
+import org.quern.dsl.Kernel;
+import org.quern.dsl.Var;
+
+/** hypot: the root of the sum of squares; where that may overflow or lose digits, of operands times a power of two. */
+final class Hypotenuse {
+    /**
+     * What depends on the dtype.
+     *
+     * @param least from here on the sum of squares has all its digits
+     * @param most below, it does not overflow
+     * @param up what lifts the smallest operands that far
+     * @param down what brings the largest there
+     */
+    private record Form(double least, double most, double up, double down) {
+        private static final Form F64 = new Form(0x1p-960, 0x1p1020, 0x1p600, 0x1p-600);
+        private static final Form F32 = new Form(0x1p-96, 0x1p124, 0x1p90, 0x1p-90);
+
+        static Form of(Expr x) {
+            return x.dtype() == DType.FLOAT64 ? F64 : F32;
+        }
+    }
+
+    private Hypotenuse() {}
+
+    static void hypot(Kernel k) {
+        Expr x = k.in(0).abs();
+        Expr y = k.in(1).abs();
+        Form form = Form.of(x);
+        Expr larger = select(x.gt(y), x, y);
+        Expr smaller = select(x.gt(y), y, x);
+        Expr sum = fma(larger, larger, smaller.mul(smaller));
+        Var result = k.var(sqrt(sum));
+        k.when(sum.ge(form.least).and(sum.lt(form.most)).not(), () -> {
+            Expr isLarge = larger.gt(1);
+            Expr scale = select(isLarge, x.like(form.down), x.like(form.up));
+            Expr a = larger.mul(scale);
+            Expr b = smaller.mul(scale);
+            Expr root = sqrt(fma(a, a, b.mul(b))).mul(select(isLarge, x.like(form.up), x.like(form.down)));
+            Expr infinite = x.eq(Double.POSITIVE_INFINITY).or(y.eq(Double.POSITIVE_INFINITY));
+            result.set(select(infinite, Double.POSITIVE_INFINITY, root));
+        });
+        k.out(0).set(result.get());
+    }
+}
