@@ -5,17 +5,20 @@ import static org.quern.check.Given.given;
 import java.util.List;
 import org.quern.array.DType;
 import org.quern.check.Given;
-import org.quern.ufunc.UniversalFunction;
+import org.quern.ufunc.NamedOverload;
 
 /**
  * What became of a declared overload for one instruction set.
  *
- * @param kernel the kernel's name
+ * @param kernel the kernel's name; of a recording, its class and field
  * @param inputs dtypes of its inputs
  * @param cpu instruction set
- * @param outcome {@code compiled} or {@code there}; of a recompilation {@code same}, {@code different} or {@code absent}
+ * @param outcome {@code compiled} or {@code there}; of a recompilation {@code same}, {@code different} or {@code absent};
+ *     of a check {@code bundled} or {@code absent}; of a line of a recording that names nothing any more, {@code stale: } and the reason
  */
 public record Declared(String kernel, List<DType> inputs, String cpu, String outcome) {
+    private static final String STALE = "stale: ";
+
     /** Makes the list immutable. */
     public Declared {
         given(kernel, "kernel");
@@ -24,7 +27,16 @@ public record Declared(String kernel, List<DType> inputs, String cpu, String out
         given(outcome, "outcome");
     }
 
-    static Declared of(UniversalFunction kernel, DType[] inputs, String cpu, String outcome) {
-        return new Declared(kernel.name(), List.of(inputs), cpu, outcome);
+    /** Whether this is a line of a recording that names nothing any more. */
+    public boolean isStale() {
+        return outcome.startsWith(STALE);
+    }
+
+    static Declared of(Wanted wanted, String cpu, String outcome) {
+        return new Declared(wanted.kernel(), wanted.inputs(), cpu, outcome);
+    }
+
+    static Declared stale(NamedOverload overload, String reason) {
+        return new Declared(overload.kernel(), overload.inputs(), "any", STALE + reason);
     }
 }

@@ -5,6 +5,7 @@ import static org.quern.check.Given.given;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -12,6 +13,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.quern.array.DType;
+import org.quern.array.DTypeException;
+import org.quern.cache.BundleNames;
 import org.quern.cache.BundleReader;
 import org.quern.cache.BundleWriter;
 import org.quern.cache.CacheCounters;
@@ -24,7 +27,11 @@ import org.quern.cache.report.CacheException;
 import org.quern.cache.report.Transferred;
 import org.quern.cache.report.Verification;
 import org.quern.check.Given;
+import org.quern.dsl.KernelException;
 import org.quern.engine.Engine;
+import org.quern.ufunc.KernelNameException;
+import org.quern.ufunc.NamedOverload;
+import org.quern.ufunc.OperandException;
 import org.quern.ufunc.UniversalFunction;
 
 /**
@@ -127,10 +134,8 @@ public final class KernelCache {
      * @throws org.quern.ufunc.CompilerMissingException if something is not there, and LLVM is not either
      */
     public void warm(Iterable<KernelDeclarations> declarations, List<String> cpus, Path directory, Consumer<Declared> progress) {
-        given(progress, "progress");
-        each(declarations, cpus, (kernel, inputs, cpu) -> progress.accept(Declared.of(kernel, inputs, cpu,
-                (directory == null ? kernel.compileFor(cpu, inputs) : kernel.compileFor(cpu, directory, inputs))
-                        ? "compiled" : "there")));
+        each(declarations, cpus, given(progress, "progress"), (wanted, cpu) ->
+                progress.accept(Declared.of(wanted, cpu, wanted.compile(cpu, directory) ? "compiled" : "there")));
     }
 
     /**
@@ -145,7 +150,7 @@ public final class KernelCache {
     public Transferred bundle(Iterable<KernelDeclarations> declarations, List<String> cpus, Path directory, Path target) {
         given(target, "target");
         Set<String> names = new TreeSet<>();
-        each(declarations, cpus, (kernel, inputs, cpu) -> names.add(kernel.cacheName(cpu, inputs)));
+        each(declarations, cpus, stale -> { }, (wanted, cpu) -> names.add(wanted.file(cpu)));
         CodeCache from = directory == null ? cache : CodeCache.open(CacheSettings.at(directory));
         Transferred done = BundleWriter.replace(from, names, target);
         long missing = names.size() - done.overloads() - done.there();
@@ -158,9 +163,21 @@ public final class KernelCache {
 
     /** Compiles what is declared again, and compares it with what is there, byte for byte; otherwise as {@link #warm}. */
     public void recompile(Iterable<KernelDeclarations> declarations, List<String> cpus, Consumer<Declared> progress) {
-        given(progress, "progress");
-        each(declarations, cpus, (kernel, inputs, cpu) -> progress.accept(Declared.of(kernel, inputs, cpu,
-                kernel.recompile(cpu, inputs).name().toLowerCase(java.util.Locale.ROOT))));
+        each(declarations, cpus, given(progress, "progress"), (wanted, cpu) ->
+                progress.accept(Declared.of(wanted, cpu, wanted.recompile(cpu).name().toLowerCase(Locale.ROOT))));
+    }
+
+    /**
+     * Whether what is declared is in the bundles of these jars and directories, by their indexes. Compiles nothing and needs no LLVM.
+     *
+     * @param classPath jars and directories, with or without bundles
+     * @throws CacheException if one cannot be read
+     */
+    public void check(
+            Iterable<KernelDeclarations> declarations, List<String> cpus, List<Path> classPath, Consumer<Declared> progress) {
+        Set<String> names = BundleNames.of(Given.list(classPath, "classPath"));
+        each(declarations, cpus, given(progress, "progress"), (wanted, cpu) ->
+                progress.accept(Declared.of(wanted, cpu, names.contains(wanted.file(cpu)) ? "bundled" : "absent")));
     }
 
     /** The declarations that a class loader finds. */
@@ -169,22 +186,35 @@ public final class KernelCache {
     }
 
     private interface Work {
-        void on(UniversalFunction kernel, DType[] inputs, String cpu);
+        void on(Wanted wanted, String cpu);
     }
 
-    private record Declarations(List<String> cpus, Work work) implements KernelDeclarations.Declarations {
+    /** Does the work for each level of what is named; kernels that recordings name and that are gone are told to {@code stale}. */
+    private record Declarations(List<String> cpus, Consumer<Declared> stale, Work work) implements KernelDeclarations.Declarations {
         @Override
         public void add(UniversalFunction kernel, DType... inputs) {
             given(kernel, "kernel");
-            Given.all(inputs, "inputs");
+            Wanted wanted = new Wanted.OfKernel(kernel, List.of(Given.all(inputs, "inputs")));
             for (String cpu : cpus) {
-                work.on(kernel, inputs, cpu);
+                work.on(wanted, cpu);
+            }
+        }
+
+        @Override
+        public void add(NamedOverload overload, ClassLoader loader) {
+            Wanted wanted = new Wanted.Named(given(overload, "overload"), given(loader, "loader"));
+            try {
+                for (String cpu : cpus) {
+                    work.on(wanted, cpu);
+                }
+            } catch (KernelNameException | KernelException | OperandException | DTypeException e) {
+                stale.accept(Declared.stale(overload, e.getMessage()));
             }
         }
     }
 
-    private static void each(Iterable<KernelDeclarations> declarations, List<String> cpus, Work work) {
-        Declarations named = new Declarations(Given.list(cpus, "cpus"), work);
+    private static void each(Iterable<KernelDeclarations> declarations, List<String> cpus, Consumer<Declared> stale, Work work) {
+        Declarations named = new Declarations(Given.list(cpus, "cpus"), stale, work);
         for (KernelDeclarations d : Given.list(declarations, "declarations")) {
             d.declare(named);
         }

@@ -1,6 +1,7 @@
 package org.quern;
 
 import org.quern.array.DType;
+import org.quern.ufunc.NamedOverload;
 import org.quern.ufunc.UniversalFunction;
 
 /**
@@ -21,5 +22,15 @@ public interface KernelDeclarations {
          * @param inputs the dtypes of its inputs; a kernel's name and these need not be unique
          */
         void add(UniversalFunction kernel, DType... inputs);
+
+        /**
+         * Names one by where its kernel is found, as recordings do: see {@link Recording}.
+         *
+         * @param loader that finds the kernel's class
+         * @throws UnsupportedOperationException where only kernels can be named: in a lambda that stands for this interface
+         */
+        default void add(NamedOverload overload, ClassLoader loader) {
+            throw new UnsupportedOperationException("overload " + overload + " is named by its field, a kernel expected");
+        }
     }
 }

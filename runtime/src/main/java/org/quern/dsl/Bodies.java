@@ -36,6 +36,20 @@ public final class Bodies {
         return new Formula6(given(formula, "formula"));
     }
 
+    /** The class of the user's function behind a body: the formula's, where it was made of one. */
+    public static Class<?> writtenAs(KernelBody body) {
+        Object function = switch (body) {
+            case Formula1(Body1 f) -> f;
+            case Formula2(Body2 f) -> f;
+            case Formula3(Body3 f) -> f;
+            case Formula4(Body4 f) -> f;
+            case Formula5(Body5 f) -> f;
+            case Formula6(Body6 f) -> f;
+            default -> body;
+        };
+        return function.getClass();
+    }
+
     /** What a caller's function made, which must be something. */
     static Expr made(Expr value, String by) {
         if (value == null) {

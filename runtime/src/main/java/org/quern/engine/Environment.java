@@ -11,6 +11,9 @@ import org.quern.nrt.Nrt;
 
 /** What a process has once: its cache, the instruction set, a forced lane count, the compiler if there is one. */
 public final class Environment {
+    /** Whether overloads are written down as they are used. */
+    public static final boolean RECORDS = Setting.of("quern.record").isSet();
+
     private static final String HOST = "host";
     private static final CodeCache CACHE;
     private static final Target TARGET;

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.quern.array.DType;
 import org.quern.array.DTypeException;
+import org.quern.dsl.Bodies;
 import org.quern.dsl.CoreBody;
 import org.quern.dsl.CoreKernel;
 import org.quern.dsl.Kernel;
@@ -40,8 +41,19 @@ sealed interface Definition {
     /** Number of outputs. */
     int outputs();
 
+    /** The name given. */
+    String name();
+
+    /** The class of the user's function. */
+    Class<?> writtenAs();
+
     /** A body of elements. */
     record OfElements(String name, int outputs, KernelBody body) implements Definition {
+        @Override
+        public Class<?> writtenAs() {
+            return Bodies.writtenAs(body);
+        }
+
         @Override
         public Function trace(List<DType> inputs, Map<Integer, DType> beyond) {
             return Kernel.trace(name, inputs, beyond, outputs, body);
@@ -68,6 +80,11 @@ sealed interface Definition {
 
     /** A body of cores. */
     record OfCores(String name, CoreSignature signature, CoreBody body) implements Definition {
+        @Override
+        public Class<?> writtenAs() {
+            return body.getClass();
+        }
+
         @Override
         public int outputs() {
             return signature.outputCount();

@@ -1,5 +1,6 @@
 package org.quern.ufunc;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.quern.check.Given;
@@ -34,5 +35,18 @@ public enum FastMath {
             }
         }
         return text.toString();
+    }
+
+    /**
+     * The same from names separated by commas in lower case, or {@code none}.
+     *
+     * @throws IllegalArgumentException for anything else
+     */
+    static String parse(String names) {
+        List<FastMath> flags = new ArrayList<>();
+        for (String name : names.equals("none") ? new String[0] : names.split(",", -1)) {
+            flags.add(valueOf(name.toUpperCase(Locale.ROOT)));
+        }
+        return text(flags.toArray(FastMath[]::new));
     }
 }

@@ -64,6 +64,11 @@ public final class Gufunc extends UniversalFunction {
         return new Gufunc(name(), signature, body, options, threads, form);
     }
 
+    @Override
+    Gufunc with(CodegenOptions options) {
+        return with(options, threads());
+    }
+
     /** The same kernel with a forced lane count: for tests, which compare them. */
     Gufunc withLanes(int lanes) {
         return with(options().withLanes(lanes), threads());

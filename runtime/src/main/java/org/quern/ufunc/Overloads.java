@@ -11,6 +11,7 @@ import org.quern.array.DType;
 import org.quern.cache.report.Explanation;
 import org.quern.engine.Ahead;
 import org.quern.engine.Engine;
+import org.quern.engine.Environment;
 import org.quern.engine.NoCompilerException;
 import org.quern.ir.Function;
 import org.quern.lower.CodegenOptions;
@@ -105,7 +106,11 @@ final class Overloads {
             Overload mine = underWay.make(signature, new Supplier<>() {
                 @Override
                 public Overload get() {
-                    return add(signature, make(in, out, beyond));
+                    Overload made = add(signature, make(in, out, beyond));
+                    if (Environment.RECORDS) {
+                        Recorder.used(definition, options, signature);
+                    }
+                    return made;
                 }
             });
             if (mine != null) {
@@ -197,20 +202,24 @@ final class Overloads {
     }
 
     /** Compiles for an instruction set into a cache, without loading; false if it was there. */
-    boolean compile(DType[] in, String cpu, Path root) {
-        Function function = definition.trace(Arrays.asList(in), Map.of());
+    boolean compile(Signature signature, String cpu, Path root) {
+        Function function = function(signature);
         return withCompiler(() -> Ahead.compile(function, options, cpu, root));
     }
 
     /** The name of its file in every cache and bundle. */
-    String cacheName(DType[] in, String cpu) {
-        return Ahead.name(definition.trace(Arrays.asList(in), Map.of()), options, cpu);
+    String cacheName(Signature signature, String cpu) {
+        return Ahead.name(function(signature), options, cpu);
     }
 
     /** Compiles again and compares. */
-    Recompilation recompile(DType[] in, String cpu) {
-        Function function = definition.trace(Arrays.asList(in), Map.of());
+    Recompilation recompile(Signature signature, String cpu) {
+        Function function = function(signature);
         return Recompilation.valueOf(withCompiler(() -> Ahead.recompile(function, options, cpu)).name());
+    }
+
+    private Function function(Signature signature) {
+        return definition.serving(definition.trace(signature.inputs(), signature.beyond()), signature.outputs());
     }
 
     private static <T> T withCompiler(Supplier<T> work) {

@@ -1,6 +1,7 @@
 package org.quern.ufunc;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.quern.array.DType;
 
@@ -18,6 +19,18 @@ final class Signature {
         this.inputs = inputs.clone();
         this.outputs = outputs.clone();
         this.beyond = beyond;
+    }
+
+    List<DType> inputs() {
+        return List.of(inputs);
+    }
+
+    DType[] outputs() {
+        return outputs.clone();
+    }
+
+    Map<Integer, DType> beyond() {
+        return beyond;
     }
 
     @Override

@@ -41,6 +41,11 @@ public final class Ufunc extends UniversalFunction {
         return new Ufunc(name(), inputs(), outputs(), body, options, threads);
     }
 
+    @Override
+    Ufunc with(CodegenOptions options) {
+        return with(options, threads());
+    }
+
     /** A kernel of one operand, given by its formula. The name shows in the cache and in messages; it need not be unique. */
     public static Ufunc define(String name, Body1 formula) {
         return define(name, 1, 1, Bodies.of(formula));

@@ -9,6 +9,7 @@ import org.quern.array.DType;
 import org.quern.array.NDArray;
 import org.quern.cache.report.Explanation;
 import org.quern.check.Given;
+import org.quern.engine.Environment;
 import org.quern.lower.CodegenOptions;
 
 /**
@@ -19,6 +20,7 @@ public abstract sealed class UniversalFunction implements AutoCloseable permits 
     private final String name;
     private final int inputs;
     private final int outputs;
+    private final Definition definition;
     private final CodegenOptions options;
     private final Overloads overloads;
     /** As a frame has it. */
@@ -28,9 +30,13 @@ public abstract sealed class UniversalFunction implements AutoCloseable permits 
         this.name = name;
         this.inputs = inputs;
         this.outputs = outputs;
+        this.definition = definition;
         this.options = options;
         this.overloads = new Overloads(name, definition, options);
         this.threads = threads;
+        if (Environment.RECORDS) {
+            Recorder.defined(definition);
+        }
     }
 
     /** The name given. */
@@ -46,6 +52,13 @@ public abstract sealed class UniversalFunction implements AutoCloseable permits 
     /** Number of outputs. */
     public final int outputs() {
         return outputs;
+    }
+
+    /** The same kernel with other options. */
+    abstract UniversalFunction with(CodegenOptions options);
+
+    final Definition definition() {
+        return definition;
     }
 
     final CodegenOptions options() {
@@ -95,7 +108,7 @@ public abstract sealed class UniversalFunction implements AutoCloseable permits 
      */
     public final boolean compileFor(String cpu, DType... types) {
         check(Given.all(types, "types").length);
-        return overloads.compile(types, given(cpu, "cpu"), null);
+        return overloads.compile(natural(types), given(cpu, "cpu"), null);
     }
 
     /**
@@ -105,13 +118,13 @@ public abstract sealed class UniversalFunction implements AutoCloseable permits 
      */
     public final boolean compileFor(String cpu, Path directory, DType... types) {
         check(Given.all(types, "types").length);
-        return overloads.compile(types, given(cpu, "cpu"), given(directory, "directory"));
+        return overloads.compile(natural(types), given(cpu, "cpu"), given(directory, "directory"));
     }
 
     /** The name of the overload's file in every cache and bundle, {@code FUNCTION-HHHHHHHH/DIGEST.nbc}. Compiles nothing. */
     public final String cacheName(String cpu, DType... types) {
         check(Given.all(types, "types").length);
-        return overloads.cacheName(types, given(cpu, "cpu"));
+        return overloads.cacheName(natural(types), given(cpu, "cpu"));
     }
 
     /**
@@ -121,7 +134,7 @@ public abstract sealed class UniversalFunction implements AutoCloseable permits 
      */
     public final Recompilation recompile(String cpu, DType... types) {
         check(Given.all(types, "types").length);
-        return overloads.recompile(types, given(cpu, "cpu"));
+        return overloads.recompile(natural(types), given(cpu, "cpu"));
     }
 
     /** The overloads that this process has compiled or loaded, sorted by signature. */
@@ -174,6 +187,15 @@ public abstract sealed class UniversalFunction implements AutoCloseable permits 
         if (outputs > 1) {
             throw new OperandException("kernel '" + name + "' has " + outputs + " outputs: on(...).results() gives them");
         }
+    }
+
+    /** Of these inputs, the outputs as the kernel gives them. */
+    private Signature natural(DType[] types) {
+        return new Signature(types, new DType[outputs], Map.of());
+    }
+
+    final Overloads made() {
+        return overloads;
     }
 
     final Overload overload(Frame f) {

@@ -1,0 +1,60 @@
+package org.quern;
+
+import static org.quern.check.Given.given;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.quern.ufunc.KernelNameException;
+import org.quern.ufunc.NamedOverload;
+
+/**
+ * The overloads that processes used which ran with {@code quern.record} set to a file: a line each, {@link NamedOverload} in UTF-8,
+ * between comments that begin with {@code #}. Kept with the sources it declares them as a class of {@link KernelDeclarations} would.
+ *
+ * @param file where it was read from
+ * @param overloads in the order of the file
+ * @param loader that finds the kernels' classes
+ */
+public record Recording(Path file, List<NamedOverload> overloads, ClassLoader loader) implements KernelDeclarations {
+    /** Makes the list immutable. */
+    public Recording {
+        given(file, "file");
+        overloads = List.copyOf(given(overloads, "overloads"));
+        given(loader, "loader");
+    }
+
+    /**
+     * Reads one. Looks for none of its kernels yet.
+     *
+     * @param loader that finds the kernels' classes
+     * @throws KernelNameException if a line is none: names the file and the line
+     * @throws UncheckedIOException if the file cannot be read
+     */
+    public static Recording read(Path file, ClassLoader loader) {
+        List<String> lines;
+        try {
+            lines = Files.readAllLines(given(file, "file"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("recording " + file + " cannot be read (" + e + ")", e);
+        }
+        List<NamedOverload> overloads = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i).strip();
+            if (!line.isEmpty() && !line.startsWith("#")) {
+                overloads.add(NamedOverload.parse(line, file + ":" + (i + 1) + ": "));
+            }
+        }
+        return new Recording(file, overloads, loader);
+    }
+
+    @Override
+    public void declare(Declarations declarations) {
+        for (NamedOverload overload : overloads) {
+            declarations.add(overload, loader);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package org.quern;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.quern.array.DType;
+import org.quern.ufunc.NamedOverload;
+import org.quern.ufunc.Recompilation;
+import org.quern.ufunc.UniversalFunction;
+
+/** An overload that is compiled ahead of time, however it was named. */
+sealed interface Wanted {
+    String kernel();
+
+    List<DType> inputs();
+
+    /** Compiles into a cache, null for this process's; false if it was there. */
+    boolean compile(String cpu, Path directory);
+
+    /** The name of its file. */
+    String file(String cpu);
+
+    Recompilation recompile(String cpu);
+
+    /** One of a kernel that is at hand. */
+    record OfKernel(UniversalFunction of, List<DType> inputs) implements Wanted {
+        @Override
+        public String kernel() {
+            return of.name();
+        }
+
+        @Override
+        public boolean compile(String cpu, Path directory) {
+            return directory == null ? of.compileFor(cpu, types()) : of.compileFor(cpu, directory, types());
+        }
+
+        @Override
+        public String file(String cpu) {
+            return of.cacheName(cpu, types());
+        }
+
+        @Override
+        public Recompilation recompile(String cpu) {
+            return of.recompile(cpu, types());
+        }
+
+        private DType[] types() {
+            return inputs.toArray(DType[]::new);
+        }
+    }
+
+    /** One of a kernel that a class loader finds. */
+    record Named(NamedOverload overload, ClassLoader loader) implements Wanted {
+        @Override
+        public String kernel() {
+            return overload.kernel();
+        }
+
+        @Override
+        public List<DType> inputs() {
+            return overload.inputs();
+        }
+
+        @Override
+        public boolean compile(String cpu, Path directory) {
+            return overload.compileFor(loader, cpu, directory);
+        }
+
+        @Override
+        public String file(String cpu) {
+            return overload.cacheName(loader, cpu);
+        }
+
+        @Override
+        public Recompilation recompile(String cpu) {
+            return overload.recompile(loader, cpu);
+        }
+    }
+}

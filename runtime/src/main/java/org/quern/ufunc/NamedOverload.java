@@ -1,0 +1,139 @@
+package org.quern.ufunc;
+
+import static org.quern.check.Given.given;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.quern.array.DType;
+
+/**
+ * An overload by its name, as a line of a recording has it: the static final field that holds its kernel, the dtypes of its inputs,
+ * and where they are not the usual ones what else decides its code.
+ * <pre>
+ * com.example.Pricing.CALL float64,float64
+ * com.example.Pricing.CALL float64,float64 out=float32               ; an out of another dtype
+ * com.example.Pricing.CLIP uint8,int64 beyond=1:uint8                ; input 1 is a number that takes uint8, which does not hold it
+ * com.example.Pricing.ROWS float64,float64 shadow=_,_,float32        ; of a gufunc: an operand that is written in part, in another dtype
+ * com.example.Pricing.ALL[3] float32 accuracy=tight fastmath=nsz,arcp ; options beyond the field's kernel's
+ * </pre>
+ */
+public final class NamedOverload {
+    private final KernelName kernel;
+    private final Signature signature;
+    /** Whether the outputs of the signature are those of a gufunc's shadows. */
+    private final boolean shadows;
+
+    NamedOverload(KernelName kernel, Signature signature, boolean shadows) {
+        this.kernel = kernel;
+        this.signature = signature;
+        this.shadows = shadows;
+    }
+
+    /**
+     * Reads one.
+     *
+     * @throws KernelNameException if the text is none: says what was expected
+     */
+    public static NamedOverload parse(String text) {
+        return parse(text, "");
+    }
+
+    /**
+     * The same.
+     *
+     * @param where what a message begins with: {@code overloads.txt:3: }
+     */
+    public static NamedOverload parse(String text, String where) {
+        try {
+            return read(given(text, "text").strip().split("\\s+", -1));
+        } catch (KernelNameException e) {
+            throw new KernelNameException(where + "'" + text + "' given: " + e.getMessage(), e);
+        }
+    }
+
+    private static NamedOverload read(String[] words) {
+        if (words.length < 2) {
+            throw new KernelNameException("a kernel and the dtypes of its inputs expected, such as com.example.Pricing.CALL"
+                    + " float64,float64", null);
+        }
+        KernelName kernel = KernelName.parse(words[0]);
+        SignatureText read = new SignatureText(words[1]);
+        for (int i = 2; i < words.length; i++) {
+            int equals = words[i].indexOf('=');
+            String key = equals < 0 ? words[i] : words[i].substring(0, equals);
+            String value = equals < 0 ? "" : words[i].substring(equals + 1);
+            if (!read.takes(key, value)) {
+                kernel = kernel.with(key, value);
+            }
+        }
+        return new NamedOverload(kernel, read.signature(), read.isOfShadows());
+    }
+
+    /** The kernel's class and field. */
+    public String kernel() {
+        return kernel.toString();
+    }
+
+    /** The dtypes of its inputs. */
+    public List<DType> inputs() {
+        return signature.inputs();
+    }
+
+    /**
+     * Compiles it ahead of time, as {@link UniversalFunction#compileFor} does.
+     *
+     * @param loader that finds the kernel's class, which is initialised
+     * @param cpu instruction set, which need not run here
+     * @param directory a cache to write to; null for this process's
+     * @return whether it was compiled; false: it was there
+     * @throws KernelNameException if the kernel is not there, or takes other operands
+     * @throws CompilerMissingException if it is not there, and LLVM is not either
+     */
+    public boolean compileFor(ClassLoader loader, String cpu, Path directory) {
+        UniversalFunction found = kernel.find(given(loader, "loader"));
+        return found.made().compile(of(found), given(cpu, "cpu"), directory);
+    }
+
+    /** The name of its file in every cache and bundle, as {@link UniversalFunction#cacheName} has it; throws as {@link #compileFor}. */
+    public String cacheName(ClassLoader loader, String cpu) {
+        UniversalFunction found = kernel.find(given(loader, "loader"));
+        return found.made().cacheName(of(found), given(cpu, "cpu"));
+    }
+
+    /** Compiles it again and compares, as {@link UniversalFunction#recompile} does; throws as {@link #compileFor}. */
+    public Recompilation recompile(ClassLoader loader, String cpu) {
+        UniversalFunction found = kernel.find(given(loader, "loader"));
+        return found.made().recompile(of(found), given(cpu, "cpu"));
+    }
+
+    /** The signature as the kernel's overloads have it, if it is one for this kernel. */
+    private Signature of(UniversalFunction found) {
+        int inputs = found.inputs();
+        int outputs = found.outputs() + (shadows ? inputs : 0);
+        DType[] given = signature.outputs();
+        boolean fits = signature.inputs().size() == inputs && (given.length == 0 || given.length == outputs)
+                && signature.beyond().keySet().stream().allMatch(i -> i < inputs);
+        if (!fits || (shadows && found instanceof Ufunc)) {
+            throw new KernelNameException("kernel '" + found.name() + "' has " + inputs + " inputs and " + found.outputs()
+                    + " outputs, which '" + this + "' does not fit", null);
+        }
+        return new Signature(signature.inputs().toArray(DType[]::new), given.length == 0 ? new DType[found.outputs()] : given,
+                signature.beyond());
+    }
+
+    @Override
+    public boolean equals(Object o) {
+        return o instanceof NamedOverload n && toString().equals(n.toString());
+    }
+
+    @Override
+    public int hashCode() {
+        return toString().hashCode();
+    }
+
+    /** The line. */
+    @Override
+    public String toString() {
+        return kernel + " " + SignatureText.of(signature, shadows) + kernel.options();
+    }
+}

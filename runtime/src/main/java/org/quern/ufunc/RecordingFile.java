@@ -1,0 +1,94 @@
+package org.quern.ufunc;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.quern.check.Setting;
+
+/**
+ * A text file of sorted lines, each there once, below comments, to which any number of threads and processes add. Each locks it, reads
+ * it, and writes it with its line; as it only grows it is never cut, and what a process that is killed leaves has every line of before.
+ */
+final class RecordingFile {
+    private static final int PAUSE_MILLIS = 2;
+
+    /** What this process knows to be there. Guarded by the class. */
+    private static final Set<String> ADDED = new HashSet<>();
+
+    private RecordingFile() {}
+
+    /**
+     * Adds a line if it is not there.
+     *
+     * @param head what an empty file begins with
+     * @return whether this process adds it for the first time
+     * @throws org.quern.check.SettingException if the file that the setting names cannot be written
+     */
+    static synchronized boolean add(Setting setting, String head, String line) {
+        Path file = setting.path();
+        if (ADDED.contains(file + " " + line)) {
+            return false;
+        }
+        // It would close the file: it is for what the caller does next.
+        boolean interrupted = Thread.interrupted();
+        try {
+            Files.createDirectories(file.getParent());
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+                    FileLock lock = lock(channel)) {
+                merge((FileChannel) lock.acquiredBy(), head, line);
+            }
+        } catch (IOException e) {
+            throw setting.refused("a file that can be written (" + e + ")");
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        return ADDED.add(file + " " + line);
+    }
+
+    private static void merge(FileChannel channel, String head, String line) throws IOException {
+        String before = new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
+        List<String> comments = new ArrayList<>();
+        TreeSet<String> lines = new TreeSet<>();
+        (before.isBlank() ? head : before).lines().map(String::strip).filter(l -> !l.isEmpty())
+                .forEach(l -> (l.startsWith("#") ? comments : lines).add(l));
+        if (lines.add(line)) {
+            comments.addAll(lines);
+            ByteBuffer after = ByteBuffer.wrap((String.join("\n", comments) + "\n").getBytes(StandardCharsets.UTF_8));
+            int length = after.remaining();
+            while (after.hasRemaining()) {
+                channel.write(after, after.position());
+            }
+            channel.truncate(length);
+        }
+    }
+
+    /** Another copy of this library in the process may have it. */
+    private static FileLock lock(FileChannel channel) throws IOException {
+        while (true) {
+            try {
+                return channel.lock();
+            } catch (OverlappingFileLockException e) {
+                try {
+                    Thread.sleep(PAUSE_MILLIS);
+                } catch (InterruptedException interrupt) {
+                    Thread.currentThread().interrupt();
+                    throw new IOException("interrupted while another copy of Quern writes it", interrupt);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package org.quern.ufunc;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.InaccessibleObjectException;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The kernels that a class's static final fields hold: what its initialiser made, and every process finds there again. A field holds a
+ * kernel itself, {@code ADD}, or an array or list of them, {@code ALL[3]}, or a map, {@code BY_TYPE[float64]}, whose keys are strings,
+ * enum constants or integers.
+ */
+final class StaticFields {
+    private StaticFields() {}
+
+    /** The class's kernels by the text that {@link #get} takes, fields in alphabetical order. Initialises the class. */
+    static Map<String, UniversalFunction> of(Class<?> holder) {
+        Map<String, UniversalFunction> kernels = new LinkedHashMap<>();
+        Field[] fields;
+        try {
+            fields = holder.getDeclaredFields();
+        } catch (LinkageError e) {
+            return kernels; // the type of a field is not there: nothing that could be found again
+        }
+        Arrays.sort(fields, Comparator.comparing(Field::getName));
+        for (Field field : fields) {
+            if (isHolding(field)) {
+                try {
+                    elements(field.getName(), value(field), kernels);
+                } catch (InaccessibleObjectException e) {
+                    continue; // of a module that does not open it
+                }
+            }
+        }
+        return kernels;
+    }
+
+    /**
+     * The kernel that a class's field holds. Initialises the class.
+     *
+     * @param path as {@link #of} gives it
+     * @throws KernelNameException if there is none
+     */
+    static UniversalFunction get(Class<?> holder, String path) {
+        int bracket = path.indexOf('[');
+        String name = bracket < 0 ? path : path.substring(0, bracket);
+        String of = "class " + holder.getName();
+        try {
+            Field field = holder.getDeclaredField(name);
+            if (!isHolding(field)) {
+                throw new KernelNameException(of + " has a field " + name + " that is not static and final, or holds no kernels", null);
+            }
+            Map<String, UniversalFunction> kernels = new LinkedHashMap<>();
+            elements(name, value(field), kernels);
+            UniversalFunction kernel = kernels.get(path);
+            if (kernel == null) {
+                throw new KernelNameException(of + " has no kernel " + path + "; its field " + name + " holds "
+                        + (kernels.isEmpty() ? "none" : String.join(", ", kernels.keySet())), null);
+            }
+            return kernel;
+        } catch (NoSuchFieldException e) {
+            Map<String, UniversalFunction> there = of(holder);
+            throw new KernelNameException(of + " has no field " + name + "; its static final fields hold "
+                    + (there.isEmpty() ? "no kernels" : String.join(", ", there.keySet())), e);
+        } catch (InaccessibleObjectException e) {
+            throw new KernelNameException("field " + name + " of " + of + " cannot be read: module " + holder.getModule().getName()
+                    + " has to open package " + holder.getPackageName() + " to org.quern, or the field and its class to be public"
+                    + " in a package that is exported", e);
+        }
+    }
+
+    private static boolean isHolding(Field field) {
+        int modifiers = field.getModifiers();
+        Class<?> type = field.getType();
+        return Modifier.isStatic(modifiers) && Modifier.isFinal(modifiers) && !type.isPrimitive() && type != String.class;
+    }
+
+    private static Object value(Field field) {
+        try {
+            if (!field.canAccess(null)) {
+                field.setAccessible(true);
+            }
+            return field.get(null);
+        } catch (IllegalAccessException e) {
+            throw new InaccessibleObjectException(e.getMessage());
+        }
+    }
+
+    private static void elements(String name, Object value, Map<String, UniversalFunction> kernels) {
+        if (value instanceof UniversalFunction kernel) {
+            kernels.put(name, kernel);
+        } else if (value instanceof Object[] array) {
+            list(name, Arrays.asList(array), kernels);
+        } else if (isJavas(value) && value instanceof List<?> list) {
+            list(name, list, kernels);
+        } else if (isJavas(value) && value instanceof Map<?, ?> map) {
+            map.forEach((key, element) -> {
+                String text = String.valueOf(key);
+                boolean stays = key instanceof String || key instanceof Enum<?> || key instanceof Integer;
+                if (element instanceof UniversalFunction kernel && stays && text.matches("[^\\s\\[\\]#]+")) {
+                    kernels.put(name + "[" + text + "]", kernel);
+                }
+            });
+        }
+    }
+
+    private static void list(String name, List<?> list, Map<String, UniversalFunction> kernels) {
+        int i = 0;
+        for (Object element : list) {
+            if (element instanceof UniversalFunction kernel) {
+                kernels.put(name + "[" + i + "]", kernel);
+            }
+            i++;
+        }
+    }
+
+    /** Whether looking into it runs nobody else's code. */
+    private static boolean isJavas(Object value) {
+        return value != null && value.getClass().getName().startsWith("java.util.");
+    }
+}
