@@ -64,6 +64,9 @@ public final class MathFunctions {
             case SINH -> Hyperbolic::sinh;
             case COSH -> Hyperbolic::cosh;
             case TANH -> Hyperbolic::tanh;
+            case SIN -> Sine::sin;
+            case COS -> Sine::cos;
+            case TAN -> Tangent::tan;
             case POW -> twice ? Power::pow64 : Power::pow32;
             default -> null;
         };
@@ -75,6 +78,9 @@ public final class MathFunctions {
             return null;
         }
         return switch (f) {
+            case SIN -> TightSine::sin;
+            case COS -> TightSine::cos;
+            case TAN -> TightSine::tan;
             case SINH -> TightHyperbolic::sinh;
             case COSH -> TightHyperbolic::cosh;
             case TANH -> TightHyperbolic::tanh;

@@ -119,7 +119,9 @@ final class AccuracyInputs {
             case EXPM1 -> new double[] {0, Math.log(most), -37, -17, Math.log(2), -Math.log(2), 0.25, -0.25};
             case LOG, LOG2, LOG10 -> new double[] {0, 1, 10, 1000, 1e10, 2, 4, normal, most, Math.sqrt(0.5), Math.sqrt(2)};
             case LOG1P -> new double[] {-1, 0, 1, normal, most, Math.sqrt(0.5) - 1, Math.sqrt(2) - 1};
-            case SIN, COS, TAN -> new double[] {0, Math.PI / 4, 105414350, 1e5, 0x1p19, 0x1p20, 0x1p23, 0x1p28, 0x1p52, most};
+            // The last ones are closest to multiples of half of pi in their dtypes.
+            case SIN, COS, TAN -> new double[] {0, Math.PI / 4, 105414350, 1e5, 0x1p15, 0x1p20, 0x1p23, 0x1p28, 0x1p30, 0x1p52, most,
+                    single ? 16367173 * 0x1p72 : 0x1.6ac5b262ca1ffp+849, single ? 10741887 * 0x1p11 : 0x1.4c96c11134d36p+578};
             case ASIN, ACOS, ATANH -> new double[] {0, 0.5, -0.5, 1, -1, 0x1p-27, normal};
             case ATAN -> new double[] {0, 1, -1, 0.4375, 2.4375, 0x1p-27, 0x1p54, 0x1p66, most};
             case SINH, COSH -> new double[] {0, Math.log(most), Math.log(most) + Math.log(2), 22, 1, -Math.log(most) - Math.log(2),
