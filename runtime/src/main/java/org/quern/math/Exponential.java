@@ -178,11 +178,23 @@ final class Exponential {
      * rounded where it belongs.
      */
     static Expr twoSteps(Expr n, Expr p, int less) {
-        double shift = Form.of(n).shift;
-        Expr halfShifted = fma(n, n.like(0.5), n.like(shift));
-        Expr half = power(halfShifted);
-        Expr rest = power(n.sub(halfShifted.sub(shift)).add(shift - less));
-        return fma(half, p, half).mul(rest);
+        Factors f = Factors.of(n, less);
+        return fma(f.half, p, f.half).mul(f.rest);
+    }
+
+    /** y 2^n, by the same two factors; y is not so small that half of the scaling underflows. */
+    static Expr scaled(Expr y, Expr n) {
+        Factors f = Factors.of(n, 0);
+        return y.mul(f.half).mul(f.rest);
+    }
+
+    /** 2^(n - less) as a product. */
+    private record Factors(Expr half, Expr rest) {
+        static Factors of(Expr n, int less) {
+            double shift = Form.of(n).shift;
+            Expr halfShifted = fma(n, n.like(0.5), n.like(shift));
+            return new Factors(power(halfShifted), power(n.sub(halfShifted.sub(shift)).add(shift - less)));
+        }
     }
 
     /** 1 / x of a power of two x = 2^(n-1), less a factor of 4: 2^(-n-1). */

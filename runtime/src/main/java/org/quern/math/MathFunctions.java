@@ -68,6 +68,8 @@ public final class MathFunctions {
             case COS -> Sine::cos;
             case TAN -> Tangent::tan;
             case POW -> twice ? Power::pow64 : Power::pow32;
+            case ERF -> twice ? ErrorFunction::erf64 : ErrorFunction::erf32;
+            case ERFC -> ComplementaryErrorFunction::erfc;
             default -> null;
         };
     }

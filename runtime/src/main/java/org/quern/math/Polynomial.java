@@ -3,6 +3,7 @@ package org.quern.math;
 import static org.quern.dsl.Ops.fma;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.quern.dsl.Expr;
 
@@ -31,6 +32,11 @@ final class Polynomial {
             terms = paired;
         }
         return terms.get(0);
+    }
+
+    /** The same, the constant added last: where it is most of the sum, it is rounded once. */
+    static Expr leading(Expr x, double... c) {
+        return fma(x, estrin(x, Arrays.copyOfRange(c, 1, c.length)), x.like(c[0]));
     }
 
     /** The same by Horner's scheme: the fewest operations and registers, one chain. */
