@@ -21,12 +21,15 @@ public final class Environment {
     private static final int LANES;
     /** Why there is no cache or target. Thrown to each caller: an initializer that throws would hide it from all but one. */
     private static final RuntimeException PROBLEM;
+    /** Without the native runtime there is neither. */
+    private static final UnsatisfiedLinkError UNLINKED;
 
     static {
         CodeCache cache = null;
         Target target = null;
         int lanes = 0;
         RuntimeException problem = null;
+        UnsatisfiedLinkError unlinked = null;
         try {
             target = choose();
             lanes = forcedLanes();
@@ -40,11 +43,14 @@ public final class Environment {
             }
         } catch (IllegalArgumentException | IllegalStateException | CacheException e) {
             problem = e;
+        } catch (UnsatisfiedLinkError e) {
+            unlinked = e;
         }
         CACHE = cache;
         TARGET = target;
         LANES = lanes;
         PROBLEM = problem;
+        UNLINKED = unlinked;
     }
 
     private Environment() {}
@@ -74,6 +80,9 @@ public final class Environment {
     private static void check() {
         if (PROBLEM != null) {
             throw PROBLEM;
+        }
+        if (UNLINKED != null) {
+            throw UNLINKED;
         }
     }
 

@@ -10,20 +10,22 @@ import org.quern.nrt.Nrt;
  */
 public final class Threads {
     /** What is wrong with the setting, or null. */
-    private static String problem;
+    private static SettingException problem;
     /** The runtime's number, so that a call need not ask it; 0: what is wrong is not mended yet. */
     private static volatile int most;
 
     static {
         Setting setting = Setting.of("quern.threads", "QUERN_NUM_THREADS");
-        if (!setting.isSet()) {
-            most = Nrt.threads();
-        } else {
-            try {
+        try {
+            if (!setting.isSet()) {
+                most = Nrt.threads();
+            } else {
                 most((int) setting.number(1, Nrt.MAX_THREADS, "a number of threads from 1 to " + Nrt.MAX_THREADS));
-            } catch (SettingException e) {
-                problem = e.getMessage();
             }
+        } catch (SettingException e) {
+            problem = e;
+        } catch (UnsatisfiedLinkError e) {
+            problem = null; // asked again, the runtime says the same
         }
     }
 
@@ -36,10 +38,10 @@ public final class Threads {
      */
     public static int most() {
         int threads = most;
-        if (threads == 0) {
-            throw new SettingException(problem);
+        if (threads == 0 && problem != null) {
+            throw new SettingException(problem.getMessage());
         }
-        return threads;
+        return threads == 0 ? Nrt.threads() : threads;
     }
 
     /**

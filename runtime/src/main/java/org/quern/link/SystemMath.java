@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.SymbolLookup;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,10 +17,11 @@ import org.quern.nrt.ShortageException;
 /** The mathematical library of this system: glibc's libmvec where there is one, libm otherwise. */
 public final class SystemMath {
     /** What file names are written in; a name that is not does not keep the others from being read. */
-    private static final Charset NAMES = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+    private static final Charset NAMES = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"), StandardCharsets.UTF_8);
     private static final String DELETED = " (deleted)";
     private static final SymbolLookup VECTOR = vector();
-    private static final String NAME = (VECTOR == null ? "libm/" : "libmvec/") + Nrt.libc().replace(' ', '-');
+    /** Null before it was asked for: an initializer must not need the native runtime. */
+    private static volatile String name;
 
     /** Null before they were looked for: they do not change, and the list of mappings grows with every kernel. */
     private static volatile List<Path> files;
@@ -30,14 +32,19 @@ public final class SystemMath {
     private static SymbolLookup vector() {
         try {
             return SymbolLookup.libraryLookup("libmvec.so.1", Arena.global());
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | IllegalCallerException e) { // there is none, or native access is denied
             return null;
         }
     }
 
     /** What code that calls it depends on, such as {@code libmvec/glibc-2.36}. */
     public static String name() {
-        return NAME;
+        String known = name;
+        if (known == null) {
+            known = (VECTOR == null ? "libm/" : "libmvec/") + Nrt.libc().replace(' ', '-');
+            name = known;
+        }
+        return known;
     }
 
     /** Whether there is a vector function of this symbol, such as {@code _ZGVeN8v_exp}. */

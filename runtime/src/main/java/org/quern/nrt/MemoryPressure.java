@@ -57,6 +57,9 @@ final class MemoryPressure {
             Nrt.limit(limit);
         } catch (SettingException e) {
             problem = e.getMessage();
+        } catch (UnsatisfiedLinkError e) {
+            // Each allocation says so itself.
+            limit = 0;
         }
         LIMIT = limit;
         PROBLEM = problem;

@@ -1,13 +1,13 @@
 package org.quern.nrt;
 
+import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 
 /**
- * The native runtime's functions (nrt.h is the contract). The library is loaded when this class is first used; an
- * {@link UnsatisfiedLinkError} says why where it cannot be.
+ * The native runtime's functions (nrt.h is the contract). The library is loaded when this class is first used; where it cannot be, an
+ * {@link UnsatisfiedLinkError} says why to each call.
  *
  * <p>Addresses are {@code long}s and are not checked: whoever calls holds the memory alive meanwhile.
  */
@@ -46,10 +46,11 @@ public final class Nrt {
     private static final int THREADS_BITS = 9;
 
     /** The one C shape: four longs to a long. A further shape costs a fresh process milliseconds, a call of this one nothing. */
-    private static final MethodHandle CALL = NrtHandles.call();
+    private static final Binding BINDING = Binding.make(ABI);
 
-    private static final SystemLoader SYSTEM = new SystemLoader(CALL, Linker.nativeLinker().defaultLookup());
-    private static final SymbolLookup LIBRARY = NrtLibrary.load(SYSTEM);
+    /** Null without a library: then every call ends in {@link #unexpected}, which says why there is none. */
+    private static final MethodHandle CALL = BINDING.call();
+
     private static final MemorySegment RUN = find("nrt_run");
     private static final MemorySegment ALLOC = find("nrt_alloc");
     private static final MemorySegment RELEASE = find("nrt_release");
@@ -58,14 +59,6 @@ public final class Nrt {
 
     /** NRT_MESSAGE_BYTES. */
     private static final int MESSAGE_BYTES = 256;
-
-    static {
-        int abi = (int) invoke(find("nrt_abi"), 0, 0, 0);
-        if (abi != ABI) {
-            throw new UnsatisfiedLinkError("The native runtime has ABI " + abi + ", this library expects " + ABI
-                    + ": quern-nrt and quern are of different versions.");
-        }
-    }
 
     private Nrt() {}
 
@@ -308,7 +301,8 @@ public final class Nrt {
      * @throws IllegalStateException if there can be no such file
      */
     public static int memoryFile(String name) {
-        int fd = SYSTEM.memoryFile(name);
+        check();
+        int fd = BINDING.system().memoryFile(name);
         if (fd < 0) {
             throw new IllegalStateException("no file in memory for " + name);
         }
@@ -381,10 +375,10 @@ public final class Nrt {
         return invoke(find("nrt_memory"), 0, 0, 0);
     }
 
-    /** The C library, such as {@code glibc 2.36}, or {@code unknown} where it does not tell. */
+    /** The C library, such as {@code glibc 2.36}, {@code musl}, or {@code unknown} where it does not tell. */
     public static String libc() {
         long version = invoke(find("nrt_libc"), 0, 0, 0);
-        return version == 0 ? "unknown" : "glibc " + NrtHandles.everywhere(version).getString(0);
+        return version == 0 ? CLibrary.here().name() : "glibc " + NrtHandles.everywhere(version).getString(0);
     }
 
     /** The library's own idea of an offset of {@link NrtCallLayout}, by enum nrt_layout_item. */
@@ -394,7 +388,19 @@ public final class Nrt {
 
     /** The address of a function of the native runtime. */
     static MemorySegment find(String name) {
-        return LIBRARY.findOrThrow(name);
+        return BINDING.find(name);
+    }
+
+    /** A handle of one of another shape, for {@code static final} fields; null without a library. */
+    static MethodHandle handle(String name, FunctionDescriptor shape, Linker.Option... options) {
+        return BINDING.handle(name, shape, options);
+    }
+
+    /** Says why there is no library, if there is none. */
+    private static void check() {
+        if (BINDING.problem() != null) {
+            throw unexpected(BINDING.problem());
+        }
     }
 
     private static long invoke(MemorySegment function, long a, long b, long c) {
@@ -409,15 +415,9 @@ public final class Nrt {
         }
     }
 
-    /** A native call throws nothing of its own: what arrives is an error, or a segment's refusal. */
+    /** What to throw for what a call threw. */
     static RuntimeException unexpected(Throwable e) {
-        if (e instanceof RuntimeException exception) {
-            return exception;
-        }
-        if (e instanceof Error error) {
-            throw error;
-        }
-        return new IllegalStateException(e);
+        return BINDING.failure(e);
     }
 
     private static IllegalStateException notLive(long address) {

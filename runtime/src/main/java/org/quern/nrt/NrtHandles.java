@@ -9,6 +9,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
@@ -16,7 +17,7 @@ import java.util.function.Consumer;
 @SuppressWarnings("restricted") // binding native functions is what this package is for
 final class NrtHandles {
     /** What the system's file names are written in. */
-    private static final Charset NAMES = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+    private static final Charset NAMES = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"), StandardCharsets.UTF_8);
 
     private NrtHandles() {}
 
@@ -73,32 +74,29 @@ final class NrtHandles {
 
     /** nrt_run without leaving Java's state; made when first needed. */
     static final class Brief {
-        static final MethodHandle HANDLE =
-                Linker.nativeLinker().downcallHandle(Nrt.find("nrt_run"), longs(), Linker.Option.critical(false));
+        static final MethodHandle HANDLE = Nrt.handle("nrt_run", longs(), Linker.Option.critical(false));
 
         private Brief() {}
     }
 
     /** nrt_run_segments for native segments; made when first needed. */
     static final class Plain {
-        static final MethodHandle HANDLE =
-                Linker.nativeLinker().downcallHandle(Nrt.find("nrt_run_segments"), segments());
+        static final MethodHandle HANDLE = Nrt.handle("nrt_run_segments", segments());
 
         private Plain() {}
     }
 
     /** nrt_run_segments for segments over Java arrays as well; made when first needed. */
     static final class Critical {
-        static final MethodHandle HANDLE = Linker.nativeLinker()
-                .downcallHandle(Nrt.find("nrt_run_segments"), segments(), Linker.Option.critical(true));
+        static final MethodHandle HANDLE = Nrt.handle("nrt_run_segments", segments(), Linker.Option.critical(true));
 
         private Critical() {}
     }
 
     /** nrt_run_segments_parallel; made when first needed. */
     static final class Parallel {
-        static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(Nrt.find("nrt_run_segments_parallel"),
-                segments().insertArgumentLayouts(3, JAVA_LONG));
+        static final MethodHandle HANDLE =
+                Nrt.handle("nrt_run_segments_parallel", segments().insertArgumentLayouts(3, JAVA_LONG));
 
         private Parallel() {}
     }

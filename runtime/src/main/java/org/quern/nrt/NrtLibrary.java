@@ -12,19 +12,14 @@ import java.util.Arrays;
  * memory, or where the system makes none or loads no code from them, from a private file in the first of {@link NativePlaces} that does.
  */
 final class NrtLibrary {
-    static final String RESOURCE = "META-INF/quern/linux-x86_64/libquern_nrt.so";
     private static final String FILE = "libquern_nrt.so";
+
+    private static final String CANNOT = "The native runtime " + Platform.SUPPORTED.resource() + " cannot be loaded: ";
 
     private NrtLibrary() {}
 
     /** Loads the library. */
-    static SymbolLookup load(SystemLoader system) {
-        String name = System.getProperty("os.name", "");
-        String processor = System.getProperty("os.arch", "");
-        if (!name.equals("Linux") || !(processor.equals("amd64") || processor.equals("x86_64"))) {
-            throw new UnsatisfiedLinkError("Quern runs on Linux on x86-64 only; this is " + name + " on " + processor + ".");
-        }
-        byte[] library = bytes();
+    static SymbolLookup load(SystemLoader system, byte[] library) {
         Refusals refusals = new Refusals();
         SymbolLookup loaded = inMemory(system, library, refusals);
         if (loaded == null) {
@@ -36,21 +31,34 @@ final class NrtLibrary {
             }, refusals);
         }
         if (loaded == null) {
-            throw unloadable(refusals + ". " + NativePlaces.ADVICE, refusals.last());
+            throw Binding.caused(CANNOT + refusals + ". " + advice(refusals.toString()), refusals.last());
         }
         return loaded;
     }
 
-    private static byte[] bytes() {
+    /** What another directory does not help against, or what it may. */
+    private static String advice(String refusals) {
+        CLibrary here = CLibrary.here();
+        boolean ofSymbols = refusals.contains("GLIBC_") || refusals.contains("undefined symbol") || refusals.contains("symbol not found");
+        return "It needs glibc 2.17 or later, or musl; this process has mapped " + here.file()
+                + " (" + here.name() + "). " + (ofSymbols ? "Run it with a Java and a C library that have what is named." : NativePlaces.ADVICE);
+    }
+
+    /**
+     * The library for this platform.
+     *
+     * @throws UnsatisfiedLinkError if there is none, saying what is there and what was looked for
+     */
+    static byte[] bytes() {
+        Platform here = Platform.here();
         ClassLoader loader = NrtLibrary.class.getClassLoader();
-        try (InputStream in = Resources.open(loader, RESOURCE)) {
+        try (InputStream in = here.equals(Platform.SUPPORTED) ? Resources.open(loader, here.resource()) : null) {
             if (in == null) {
-                throw new UnsatisfiedLinkError("The native runtime is missing: no resource " + RESOURCE
-                        + " on the class or module path. Add the artifact org.quern:quern-nrt.");
+                throw new UnsatisfiedLinkError(here.missing(loader));
             }
             return in.readAllBytes();
         } catch (IOException e) {
-            throw unloadable(e.getMessage(), e);
+            throw Binding.caused(CANNOT + e.getMessage(), e);
         }
     }
 
@@ -77,11 +85,5 @@ final class NrtLibrary {
         } finally {
             system.close(fd);
         }
-    }
-
-    private static UnsatisfiedLinkError unloadable(String why, Throwable cause) {
-        UnsatisfiedLinkError error = new UnsatisfiedLinkError("The native runtime " + RESOURCE + " cannot be loaded: " + why);
-        error.initCause(cause);
-        return error;
     }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 /** The system's loader of shared objects by the one C shape, for what is loaded before the native runtime is there. */
 final class SystemLoader {
     private static final long RTLD_NOW = 2;
+    private static final long SYS_MEMFD_CREATE = 319;
     private static final long MFD_CLOEXEC = 1;
     private static final long MFD_EXEC = 16;
 
@@ -40,15 +41,15 @@ final class SystemLoader {
      * @throws UnsatisfiedLinkError with the system's own words
      */
     SymbolLookup open(String path) {
+        MemorySegment error = libc.findOrThrow("dlerror"); // before: looking for it would take the reason away
         long handle = named("dlopen", 0, path, RTLD_NOW);
         if (handle == 0) {
-            throw new UnsatisfiedLinkError(reason());
+            throw new UnsatisfiedLinkError(reason(invoke(error, 0, 0, 0)));
         }
         return new Library(this, handle);
     }
 
-    private String reason() {
-        long text = invoke("dlerror", 0, 0);
+    private static String reason(long text) {
         return text == 0 ? "the system's loader gives no reason" : NrtHandles.everywhere(text).getString(0);
     }
 
@@ -77,26 +78,36 @@ final class SystemLoader {
      * @return its descriptor, or a negative number where there can be none
      */
     int memoryFile(String name) {
-        if (libc.find("memfd_create").isEmpty()) {
-            return -1;
-        }
         byte[] text = NrtHandles.string(name);
         MemorySegment memory = Scratch.take(text.length);
         try {
             NrtHandles.copy(text, memory, 0);
-            int fd = (int) invoke("memfd_create", memory.address(), MFD_CLOEXEC | MFD_EXEC);
+            int fd = create(memory.address(), MFD_CLOEXEC | MFD_EXEC);
             // Before Linux 6.3 the kernel does not know MFD_EXEC.
-            return fd >= 0 ? fd : (int) invoke("memfd_create", memory.address(), MFD_CLOEXEC);
+            return fd >= 0 ? fd : create(memory.address(), MFD_CLOEXEC);
         } finally {
             Scratch.give(memory);
         }
     }
 
+    /** By the number of Linux on x86-64: glibc before 2.27 has no function of that name. */
+    private int create(long name, long flags) {
+        return (int) invoke("syscall", SYS_MEMFD_CREATE, name, flags);
+    }
+
     private long invoke(String function, long a, long b) {
+        return invoke(function, a, b, 0);
+    }
+
+    private long invoke(String function, long a, long b, long c) {
+        return invoke(libc.findOrThrow(function), a, b, c);
+    }
+
+    private long invoke(MemorySegment function, long a, long b, long c) {
         try {
-            return (long) call.invokeExact(libc.findOrThrow(function), a, b, 0L, 0L);
+            return (long) call.invokeExact(function, a, b, c, 0L);
         } catch (Throwable e) {
-            throw Nrt.unexpected(e);
+            throw Binding.thrown(e);
         }
     }
 }
