@@ -41,6 +41,26 @@ public final class Formula {
         return Parser.CONSTANTS.containsKey(name);
     }
 
+    /** Whether a text is a number as expressions write it, with or without a sign, or {@code inf}, {@code nan}, {@code True}, {@code False}. */
+    public static boolean isNumber(String text) {
+        return Literals.parse(text) != null;
+    }
+
+    /**
+     * The expression with a number for an operand, weak as the numbers of its text (NEP 50): it takes the dtype of the operand
+     * beside it. It is a part of the kernel, which is another for another number.
+     *
+     * @param number as {@link #isNumber} has it
+     * @throws IllegalArgumentException if it is none
+     */
+    public Formula with(String name, String number) {
+        Object value = Literals.parse(number);
+        if (value == null) {
+            throw new IllegalArgumentException("'" + number + "' given for '" + name + "', a number expected");
+        }
+        return new Formula(text, results.stream().map(n -> n.with(name, value)).toList());
+    }
+
     /** Number of results. */
     public int outputs() {
         return results.size();

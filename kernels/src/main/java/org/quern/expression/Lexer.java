@@ -32,6 +32,21 @@ final class Lexer {
         return l.tokens;
     }
 
+    /** The value of a text that is a number and nothing else, {@link BigInteger} or {@link Double}; else null. */
+    static Object number(String text) {
+        char first = text.isEmpty() ? ' ' : text.charAt(0);
+        if (!isDigit(first) && first != '.') {
+            return null;
+        }
+        try {
+            List<Token> tokens = tokens(text);
+            Token token = tokens.getFirst();
+            return token.text().length() == text.length() ? token.value() : null;
+        } catch (ExpressionException e) {
+            return null;
+        }
+    }
+
     private boolean next() {
         while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
             at++;

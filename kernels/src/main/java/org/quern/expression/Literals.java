@@ -13,6 +13,19 @@ final class Literals {
 
     private Literals() {}
 
+    /** The value of a text that is one number or inf or nan, with or without a sign, or True or False; else null. */
+    static Object parse(String text) {
+        char first = text.isEmpty() ? ' ' : text.charAt(0);
+        boolean signed = first == '-' || first == '+';
+        String magnitude = signed ? text.substring(1) : text;
+        Object value = switch (magnitude) {
+            case "inf", "nan" -> Parser.CONSTANTS.get(magnitude);
+            case "True", "False" -> signed ? null : Parser.CONSTANTS.get(magnitude);
+            default -> Lexer.number(magnitude);
+        };
+        return signed && value != null ? unary(first, value) : value;
+    }
+
     static Object unary(char sign, Object x) {
         if (x instanceof Double d) {
             return switch (sign) {

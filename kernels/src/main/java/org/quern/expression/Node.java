@@ -7,6 +7,17 @@ sealed interface Node {
     /** Where errors about it point: an operator's sign, a name's or number's start. */
     int position();
 
+    /** The tree with a literal of this value in place of a name. */
+    default Node with(String name, Object value) {
+        return switch (this) {
+            case Literal l -> l;
+            case Name n -> n.name.equals(name) ? new Literal(value, n.position) : n;
+            case Unary u -> new Unary(u.sign, u.operand.with(name, value), u.position);
+            case Binary b -> new Binary(b.operator, b.left.with(name, value), b.right.with(name, value), b.position);
+            case Call c -> new Call(c.function, c.arguments.stream().map(a -> a.with(name, value)).toList(), c.position);
+        };
+    }
+
     /** A number or truth value: {@link java.math.BigInteger}, {@link Double} or {@link Boolean}. */
     record Literal(Object value, int position) implements Node {
         @Override

@@ -50,7 +50,7 @@ class SettingsTest {
         assertEquals(found("\"(QUERN_[A-Z_]+)\"", sources),
                 found("^\\| `quern\\S+ \\| `(QUERN_[A-Z_]+)` \\|", List.of(PAGE)));
         Set<String> others = found("(?:getenv|environment\\.get)\\((?:\\)\\.getOrDefault\\()?\"([A-Z_]+)\"", sources);
-        assertEquals(Set.of("HOME", "PAGER", "XDG_CACHE_HOME"), others);
+        assertEquals(Set.of("CLICOLOR_FORCE", "HOME", "NO_COLOR", "PAGER", "TERM", "XDG_CACHE_HOME"), others);
         others.removeAll(found("`([A-Z_]+)`", List.of(PAGE)));
         assertEquals(Set.of(), others);
     }

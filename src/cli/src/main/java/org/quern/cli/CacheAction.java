@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
 /** What the subcommands of {@code quern cache} have in common: {@code --json}, and that they say the same in the same words. */
 @Command(mixinStandardHelpOptions = true, versionProvider = Version.class)
 abstract class CacheAction implements Callable<Integer> {
-    static final int DONE = 0;
-    static final int FAILED = 1;
+    static final int DONE = Failures.DONE;
+    static final int FAILED = Failures.FAILED;
 
     @Spec
     private CommandSpec spec;
@@ -46,13 +46,9 @@ abstract class CacheAction implements Callable<Integer> {
         return answer.status();
     }
 
-    /** Tells on stderr what is going on, which is not the answer. */
-    final void progress(String line) {
-        if (!json) {
-            PrintWriter err = spec.commandLine().getErr();
-            err.println(Printable.line(line));
-            err.flush();
-        }
+    /** A line on stderr of what is going on, where that is a terminal. */
+    final Progress progress() {
+        return new Progress(spec.commandLine().getErr(), Terminal.isOne(2));
     }
 
     static List<Object> json(List<Finding> findings) {

@@ -7,12 +7,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code quern cache}: the parent of its subcommands. */
 @Command(name = "cache", description = "The code cache.", mixinStandardHelpOptions = true,
-        versionProvider = Version.class, subcommands = {
-            CacheDirCommand.class, CacheListCommand.class, CacheStatCommand.class, CacheVerifyCommand.class,
-            CacheExplainCommand.class, CachePruneCommand.class, CacheClearCommand.class, CacheExportCommand.class,
-            CacheImportCommand.class, CacheWarmCommand.class
-        },
-        synopsisSubcommandLabel = "COMMAND")
+        versionProvider = Version.class, synopsisSubcommandLabel = "COMMAND")
 final class CacheCommand implements Runnable {
     @Spec
     private CommandSpec spec;

@@ -30,7 +30,11 @@ final class CacheExportCommand extends CacheAction {
         if (target.toString().isEmpty()) {
             throw new BadInputException("TARGET is empty: FILE.jar or a directory expected");
         }
-        Transferred done = cache.exportTo(target, kernels, new LinkedHashSet<>(Levels.parse(levels, List.of())));
+        Transferred done;
+        try (Progress progress = progress()) {
+            progress.say("copying");
+            done = cache.exportTo(target, kernels, new LinkedHashSet<>(Levels.parse(levels, List.of())));
+        }
         boolean nothing = done.overloads() + done.there() == 0;
         return Transfers.answer(done, "written to " + target, nothing || !done.findings().isEmpty());
     }

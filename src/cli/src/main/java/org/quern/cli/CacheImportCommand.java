@@ -20,7 +20,11 @@ final class CacheImportCommand extends CacheAction {
         if (source.toString().isEmpty()) {
             throw new BadInputException("SOURCE is empty: a bundle's jar or directory, or a cache's directory expected");
         }
-        Transferred done = cache.importFrom(source);
+        Transferred done;
+        try (Progress progress = progress()) {
+            progress.say("copying");
+            done = cache.importFrom(source);
+        }
         return Transfers.answer(done, "copied to " + cache.directory(), !done.findings().isEmpty());
     }
 }

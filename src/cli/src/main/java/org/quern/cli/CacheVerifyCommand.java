@@ -25,7 +25,11 @@ final class CacheVerifyCommand extends CacheAction {
 
     @Override
     Answer act(KernelCache cache) {
-        Verification found = cache.verify();
+        Verification found;
+        try (Progress progress = progress()) {
+            progress.say("checking");
+            found = cache.verify();
+        }
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("overloads", found.overloads());
         data.put("indexes", found.indexes());
@@ -46,11 +50,15 @@ final class CacheVerifyCommand extends CacheAction {
         List<Object> list = new ArrayList<>();
         Table table = new Table("KERNEL", "INPUTS", "CPU", "OUTCOME");
         long[] different = new long[1];
-        cache.recompile(options.declarations(), options.cpus(), (Declared d) -> {
-            list.add(DeclarationOptions.json(d));
-            DeclarationOptions.row(table, d);
-            different[0] += d.outcome().equals("different") ? 1 : 0;
-        });
+        try (Progress progress = progress()) {
+            progress.say("compiling again");
+            cache.recompile(options.declarations(), options.cpus(), (Declared d) -> {
+                list.add(DeclarationOptions.json(d));
+                DeclarationOptions.row(table, d);
+                different[0] += d.outcome().equals("different") ? 1 : 0;
+                progress.say("compiling again, " + list.size() + " done, the last " + d.kernel() + " for " + d.cpu());
+            });
+        }
         data.put("recompiled", list);
         lines.addAll(list.isEmpty() ? List.of("no declaration found: nothing was compiled again") : table.lines());
         return different[0] == 0 && !list.isEmpty();

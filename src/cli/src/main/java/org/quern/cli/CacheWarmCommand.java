@@ -29,12 +29,13 @@ final class CacheWarmCommand extends CacheAction {
     @Override
     Answer act(KernelCache cache) {
         List<Declared> all = new ArrayList<>();
-        cache.warm(options.declarations(), options.cpus(), into, d -> {
-            all.add(d);
-            if (Terminal.isThere()) {
-                progress(d.kernel() + " for " + d.cpu() + ": " + d.outcome());
-            }
-        });
+        try (Progress progress = progress()) {
+            progress.say("compiling");
+            cache.warm(options.declarations(), options.cpus(), into, d -> {
+                all.add(d);
+                progress.say("compiling, " + all.size() + " done, the last " + d.kernel() + " for " + d.cpu());
+            });
+        }
         List<Object> data = new ArrayList<>();
         Table table = new Table("KERNEL", "INPUTS", "CPU", "OUTCOME");
         for (Declared d : all) {

@@ -9,27 +9,27 @@ import org.quern.array.ShapeException;
 import org.quern.cache.report.CacheException;
 import org.quern.cache.report.Printable;
 import org.quern.check.SettingException;
-import org.quern.expression.ExpressionException;
 import org.quern.dsl.KernelException;
+import org.quern.expression.ExpressionException;
 import org.quern.ufunc.OperandException;
-import picocli.CommandLine;
-import picocli.CommandLine.IExecutionExceptionHandler;
-import picocli.CommandLine.ParseResult;
 
-/** What a failed command shows, and its exit code: 2 and a message for bad input, 1 for the rest. */
-final class Failures implements IExecutionExceptionHandler {
-    private static final int BAD_INPUT = 2;
+/** What a failed command shows, and the exit codes: 0 done, 2 and a message for bad input, 1 for the rest. */
+final class Failures {
+    static final int DONE = 0;
     static final int FAILED = 1;
+    static final int BAD_INPUT = 2;
 
-    @Override
-    public int handleExecutionException(Exception thrown, CommandLine command, ParseResult parsed) {
+    private Failures() {}
+
+    /** Shows it; the exit code. */
+    static int show(Exception thrown, PrintWriter err) {
         Exception e = ExpressionException.behind(thrown);
-        PrintWriter err = command.getErr();
+        String prefix = Colours.of(System.getenv()).err("1;31", "quern:") + " ";
         boolean badInput = isBadInput(e);
         if (badInput || e instanceof UncheckedIOException || e instanceof CacheException || e instanceof IllegalStateException) {
-            err.println("quern: " + shown(e.getMessage()));
+            err.println(prefix + shown(e.getMessage()));
         } else {
-            err.println("quern: unexpected failure");
+            err.println(prefix + "unexpected failure");
             e.printStackTrace(err);
         }
         err.flush();

@@ -11,7 +11,7 @@ final class Report {
     Report(PrintWriter out, PrintWriter err) {
         this.out = out;
         this.err = err;
-        this.terminal = Terminal.isThere();
+        this.terminal = Terminal.isOne(2);
     }
 
     void section(String title) {

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /** What a command does only where a person sits at the other end: pages, and asks. */
@@ -19,6 +21,16 @@ final class Terminal {
     static boolean isThere() {
         Console console = System.console();
         return console != null && console.isTerminal();
+    }
+
+    /** Whether standard input (0), output (1) or error (2) is a terminal: the other two may be files or pipes. */
+    static boolean isOne(int descriptor) {
+        try {
+            String device = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
+            return device.startsWith("/dev/pts/") || device.startsWith("/dev/tty") || device.equals("/dev/console");
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Prints lines; more than a screenful go through {@code $PAGER}, else {@code less -FRX}, if this is a terminal. */

@@ -17,7 +17,7 @@ abstract class Commands {
     final int run(String... arguments) {
         StringWriter o = new StringWriter();
         StringWriter e = new StringWriter();
-        CommandLine c = Main.commandLine().setOut(new PrintWriter(o)).setErr(new PrintWriter(e));
+        CommandLine c = CommandTree.of(arguments).setOut(new PrintWriter(o)).setErr(new PrintWriter(e));
         int code = c.execute(arguments);
         out = o.toString();
         err = e.toString();

@@ -1,0 +1,90 @@
+package org.quern.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * The commands as picocli has them. It makes each by reflection, so that only what the arguments name is made; all of them where the
+ * arguments are about others too, such as help.
+ */
+@Command(
+        name = "quern",
+        description = "Array kernels compiled to native code, kept in a cache, and run over .npy files.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND")
+final class CommandTree implements Runnable {
+    private static final Map<String, Class<?>> COMMANDS = new LinkedHashMap<>();
+    private static final Map<String, Class<?>> OF_CACHE = new LinkedHashMap<>();
+
+    static {
+        COMMANDS.put("demo", DemoCommand.class);
+        COMMANDS.put("eval", EvalCommand.class);
+        COMMANDS.put("inspect", InspectCommand.class);
+        COMMANDS.put("cache", CacheCommand.class);
+        COMMANDS.put("info", InfoCommand.class);
+        COMMANDS.put("completion", CompletionCommand.class);
+        COMMANDS.put("help", HelpCommand.class);
+        OF_CACHE.put("dir", CacheDirCommand.class);
+        OF_CACHE.put("ls", CacheListCommand.class);
+        OF_CACHE.put("stat", CacheStatCommand.class);
+        OF_CACHE.put("verify", CacheVerifyCommand.class);
+        OF_CACHE.put("explain", CacheExplainCommand.class);
+        OF_CACHE.put("prune", CachePruneCommand.class);
+        OF_CACHE.put("clear", CacheClearCommand.class);
+        OF_CACHE.put("export", CacheExportCommand.class);
+        OF_CACHE.put("import", CacheImportCommand.class);
+        OF_CACHE.put("warm", CacheWarmCommand.class);
+    }
+
+    @Spec
+    private CommandSpec spec;
+
+    CommandTree() {}
+
+    /** As much of the tree as these arguments need. */
+    static CommandLine of(String... arguments) {
+        CommandLine root = new CommandLine(new CommandTree());
+        String name = arguments.length == 0 ? "" : arguments[0];
+        add(root, COMMANDS, name);
+        CommandLine cache = root.getSubcommands().get("cache");
+        if (cache != null) {
+            add(cache, OF_CACHE, name.equals("cache") && arguments.length > 1 ? arguments[1] : "");
+        }
+        Colours colours = Colours.of(System.getenv());
+        return root.setExecutionExceptionHandler((thrown, command, parsed) -> Failures.show(thrown, command.getErr()))
+                // Help goes to standard output, usage errors to standard error: they are coloured where both are.
+                .setColorScheme(Help.defaultColorScheme(colours.onOut() && colours.onErr() ? Help.Ansi.ON : Help.Ansi.OFF))
+                // An expression is no name of a file to read arguments from, whatever it begins with.
+                .setExpandAtFiles(false);
+    }
+
+    private static void add(CommandLine parent, Map<String, Class<?>> commands, String name) {
+        if (commands.containsKey(name) && commands.get(name) != HelpCommand.class) {
+            parent.addSubcommand(name, made(name, commands.get(name)));
+        } else {
+            commands.forEach((each, type) -> parent.addSubcommand(each, made(each, type)));
+        }
+    }
+
+    private static CommandLine made(String name, Class<?> type) {
+        CommandLine command = new CommandLine(type);
+        if (name.equals("eval") || name.equals("inspect") || name.equals("explain")) {
+            // An expression may start with a minus sign.
+            command.setUnmatchedOptionsArePositionalParams(true).setPosixClusteredShortOptionsAllowed(false);
+        }
+        return command;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "no command given");
+    }
+}

@@ -1,0 +1,73 @@
+package org.quern.cli;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.quern.Quern;
+import org.quern.array.DType;
+import org.quern.array.NDArray;
+import org.quern.array.ShapeException;
+import org.quern.expression.Formula;
+import org.quern.ufunc.Call;
+import org.quern.ufunc.OverloadInfo;
+import org.quern.ufunc.Target;
+import org.quern.ufunc.Ufunc;
+
+/** What {@code quern eval} does. */
+final class Evaluation {
+    private static final int MOST_THREADS = 256;
+
+    private final EvalArguments arguments;
+    private final Streams streams;
+
+    Evaluation(EvalArguments arguments, Streams streams) {
+        this.arguments = arguments;
+        this.streams = streams;
+    }
+
+    /** Computes; failures are exceptions. */
+    void run() {
+        Operands operands = new Operands(arguments.operands());
+        Formula formula = operands.in(arguments.expression());
+        Targets targets = new Targets(arguments.out(), formula.outputs(), streams);
+        if (arguments.threads() < 0 || arguments.threads() > MOST_THREADS) {
+            throw new BadInputException("--threads " + arguments.threads() + " given, 1 to " + MOST_THREADS + " expected");
+        }
+        try (Progress progress = new Progress(streams)) {
+            progress.say("reading");
+            Map<String, NDArray> arrays = operands.read(formula, streams);
+            progress.say("making the kernel");
+            Ufunc kernel = formula.ufunc("eval", List.copyOf(arrays.keySet()));
+            OverloadInfo code = kernel.prepare(arrays.values().stream().map(NDArray::dtype).toArray(DType[]::new));
+            if (arguments.explain()) {
+                progress.print(explanation(code));
+            }
+            progress.say("computing");
+            List<NDArray> results = compute(kernel, arrays);
+            progress.say("writing");
+            targets.write(results, streams);
+        }
+    }
+
+    private List<NDArray> compute(Ufunc kernel, Map<String, NDArray> arrays) {
+        Call call = kernel.on(arrays.values().toArray());
+        if (arguments.threads() > 0) {
+            Quern.threads(arguments.threads());
+            call = call.target(Target.PARALLEL);
+        }
+        try {
+            return call.results();
+        } catch (ShapeException e) {
+            StringBuilder message = new StringBuilder(e.getMessage());
+            arrays.forEach((name, a) -> message.append("\n  ").append(name).append(": ").append(a.dtype()).append(' ')
+                    .append(Arrays.toString(a.shape())));
+            throw new BadInputException(message.toString());
+        }
+    }
+
+    private static String explanation(OverloadInfo code) {
+        return code.signature() + ": " + (code.compiled() ? "compiled in " : "loaded from the cache in ")
+                + Units.nanos((double) code.nanos()) + "; " + code.cpu() + ", " + code.lanes() + " lanes, "
+                + Units.bytes(code.bytes());
+    }
+}

@@ -1,0 +1,107 @@
+package org.quern.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.quern.array.NDArray;
+import org.quern.array.Npy;
+import org.quern.expression.Formula;
+
+/** The operands of {@code quern eval}: {@code NAME=FILE.npy}, {@code NAME=-} for standard input, and {@code NAME=NUMBER}. */
+final class Operands {
+    private final Map<String, String> values = new LinkedHashMap<>();
+
+    /**
+     * Looks at the arguments; nothing is read.
+     *
+     * @throws BadInputException that says what is wrong with which
+     */
+    Operands(List<String> arguments) {
+        String standard = null;
+        for (String given : arguments) {
+            int equals = given.indexOf('=');
+            String name = equals < 0 ? "" : given.substring(0, equals);
+            if (!isName(name) || equals == given.length() - 1) {
+                throw new BadInputException("'" + given + "' given, NAME=FILE.npy, NAME=NUMBER or NAME=- expected");
+            }
+            if (Formula.isConstant(name)) {
+                throw new BadInputException("'" + name + "' is a constant of expressions: give the operand another name");
+            }
+            String value = given.substring(equals + 1);
+            if (values.put(name, value) != null) {
+                throw new BadInputException("operand '" + name + "' is given twice");
+            }
+            if (value.equals(EvalArguments.STANDARD)) {
+                if (standard != null) {
+                    throw new BadInputException("operands '" + standard + "' and '" + name + "': standard input has one array");
+                }
+                standard = name;
+            }
+        }
+    }
+
+    /** Whether it is a letter or underscore, and then any number of these and digits. */
+    private static boolean isName(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+            if (!letter && (i == 0 || c < '0' || c > '9')) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
+    }
+
+    /** The expression with its numbers in their places, and every operand checked against it. */
+    Formula in(String expression) {
+        Formula formula = Formula.parse(expression);
+        formula.requireAmong(values.keySet());
+        requireUsed(formula);
+        for (Map.Entry<String, String> e : values.entrySet()) {
+            if (Formula.isNumber(e.getValue())) {
+                formula = formula.with(e.getKey(), e.getValue());
+            }
+        }
+        if (formula.names().isEmpty()) {
+            throw new BadInputException("the expression has no operand that is an array: at least one NAME=FILE.npy or NAME=- is needed");
+        }
+        return formula;
+    }
+
+    private void requireUsed(Formula formula) {
+        List<String> unused = values.keySet().stream().filter(name -> !formula.names().contains(name)).toList();
+        if (!unused.isEmpty()) {
+            throw new BadInputException("the expression does not use " + String.join(", ", unused)
+                    + (formula.names().isEmpty() ? "" : "; it uses " + String.join(", ", formula.names())));
+        }
+    }
+
+    /** The arrays of the formula's operands, in the order given. */
+    Map<String, NDArray> read(Formula formula, Streams streams) {
+        Map<String, NDArray> arrays = new LinkedHashMap<>();
+        values.forEach((name, value) -> {
+            if (formula.names().contains(name)) {
+                arrays.put(name, value.equals(EvalArguments.STANDARD) ? standard(name, streams) : file(name, Path.of(value)));
+            }
+        });
+        return arrays;
+    }
+
+    private static NDArray standard(String name, Streams streams) {
+        if (streams.terminals().in()) {
+            throw new BadInputException("operand '" + name + "': standard input is a terminal, a pipe or file with a .npy array expected");
+        }
+        return Npy.read(streams.in());
+    }
+
+    private static NDArray file(String name, Path file) {
+        if (!Files.isReadable(file) || Files.isDirectory(file)) {
+            String why = Files.notExists(file) ? "no such file"
+                    : Files.isDirectory(file) ? "a directory, a file expected" : "it may not be read";
+            throw new BadInputException("operand '" + name + "', " + file + ": " + why);
+        }
+        return Npy.read(file);
+    }
+}

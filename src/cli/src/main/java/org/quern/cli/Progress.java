@@ -1,0 +1,84 @@
+package org.quern.cli;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import org.quern.cache.report.Printable;
+
+/**
+ * One line on stderr that says what is being done, and for how long it has been; only on a terminal, only of what takes longer than a
+ * moment, and gone when it is closed. All that is printed to stderr meanwhile goes through {@link #print}.
+ */
+final class Progress implements AutoCloseable {
+    private static final Duration MOMENT = Duration.ofMillis(400);
+    private static final String CLEAR = "\r\033[K";
+
+    private final PrintWriter err;
+    private final Thread clock;
+    private String what;
+    private long since;
+    private boolean shown;
+    private boolean closed;
+
+    Progress(Streams streams) {
+        this(streams.err(), streams.terminals().err());
+    }
+
+    Progress(PrintWriter err, boolean terminal) {
+        this.err = err;
+        clock = terminal ? Thread.ofPlatform().daemon().name("quern-progress").start(this::tick) : null;
+    }
+
+    /** What is done from now on. */
+    synchronized void say(String doing) {
+        if (clock != null) {
+            what = Printable.line(doing);
+            since = System.nanoTime();
+            if (shown) {
+                show();
+            }
+        }
+    }
+
+    /** A line that stays. */
+    synchronized void print(String line) {
+        clear();
+        err.println(line);
+        err.flush();
+    }
+
+    private synchronized void tick() {
+        try {
+            wait(MOMENT.toMillis());
+            while (!closed) {
+                show();
+                wait(MOMENT.toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void show() {
+        if (what != null) {
+            long seconds = Duration.ofNanos(System.nanoTime() - since).toSeconds();
+            err.print(CLEAR + "  ... " + what + (seconds > 0 ? " (" + seconds + " s)" : ""));
+            err.flush();
+            shown = true;
+        }
+    }
+
+    private void clear() {
+        if (shown) {
+            err.print(CLEAR);
+            err.flush();
+            shown = false;
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        clear();
+        notifyAll();
+    }
+}

@@ -1,0 +1,40 @@
+package org.quern.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+
+/**
+ * What a command reads from and writes to.
+ *
+ * @param in bytes from standard input
+ * @param bytes bytes to standard output
+ * @param out text to standard output
+ * @param err text to standard error
+ * @param terminals which of the three are one
+ */
+record Streams(InputStream in, OutputStream bytes, PrintWriter out, PrintWriter err, Terminals terminals) {
+    /** Which of standard input, output and error are a terminal. */
+    record Terminals(boolean in, boolean out, boolean err) {
+        static final Terminals NONE = new Terminals(false, false, false);
+
+        static Terminals ofProcess() {
+            return new Terminals(Terminal.isOne(0), Terminal.isOne(1), Terminal.isOne(2));
+        }
+    }
+
+    /** The process's own, whose text goes to these. */
+    @SuppressWarnings("resource") // they are the process's, and stay open
+    static Streams ofProcess(PrintWriter out, PrintWriter err) {
+        return new Streams(new FileInputStream(FileDescriptor.in), new FileOutputStream(FileDescriptor.out), out, err,
+                Terminals.ofProcess());
+    }
+
+    /** The process's own. */
+    static Streams ofProcess() {
+        return ofProcess(new PrintWriter(System.out), new PrintWriter(System.err));
+    }
+}
