@@ -24,7 +24,7 @@ final class FloatDivision {
     }
 
     String emit(BinaryOp op, String a, String b) {
-        String rest = module.math(text, "fmod", type, uniform, a, b);
+        String rest = module.fmod(text, type, uniform, a, b);
         if (op == BinaryOp.REM) {
             return rest;
         }

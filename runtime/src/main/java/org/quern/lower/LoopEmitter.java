@@ -181,7 +181,9 @@ final class LoopEmitter {
         }
 
         text.start(round);
-        e.poll(in.exit());
+        if (e.module.polls().know(e.function)) {
+            e.poll(in.exit());
+        }
         if (loop.limit() > 0) {
             checkLimit(loop, rounds, in);
         }

@@ -130,9 +130,12 @@ final class MathEmitter {
         return type == DType.FLOAT32 ? symbol + "f" : symbol;
     }
 
-    /** An exact function of the library, by its C name for float64. */
-    String call(Text text, String symbol, DType type, boolean uniform, String... refs) {
-        return call(text, symbol, type, uniform, true, refs);
+    /** C's fmod. */
+    String fmod(Text text, DType type, boolean uniform, String... refs) {
+        Function own = library.own().fmod(type);
+        return own == null
+                ? call(text, "fmod", type, uniform, true, refs)
+                : call(text, module.strict(own, varying(uniform, refs)), type, uniform, refs);
     }
 
     private String call(Text text, String symbol, DType type, boolean uniform, boolean libm, String... refs) {

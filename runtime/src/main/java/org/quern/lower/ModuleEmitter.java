@@ -260,9 +260,9 @@ final class ModuleEmitter {
         return math.fma(text, type, uniform, constant, refs);
     }
 
-    /** A call of a function of the mathematical library, by its C name for float64. */
-    String math(Text text, String symbol, DType type, boolean uniform, String... refs) {
-        return math.call(text, symbol, type, uniform, refs);
+    /** C's fmod. */
+    String fmod(Text text, DType type, boolean uniform, String... refs) {
+        return math.fmod(text, type, uniform, refs);
     }
 
     static String repeat(String type, int n) {

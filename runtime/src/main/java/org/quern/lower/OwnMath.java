@@ -23,4 +23,9 @@ public interface OwnMath {
     default Function fma(DType type) {
         return null;
     }
+
+    /** C's fmod, or null if the library serves it. */
+    default Function fmod(DType type) {
+        return null;
+    }
 }

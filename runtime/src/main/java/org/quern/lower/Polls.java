@@ -100,6 +100,11 @@ final class Polls {
         return cost != null && cost.span > 0;
     }
 
+    /** Whether a function is the kernel's: loops of our own mathematical functions are short. */
+    boolean know(Function f) {
+        return functions.containsKey(f);
+    }
+
     /** After how many rounds the loop looks each time; 0: it does not. */
     int rounds(Statement loop) {
         return rounds.getOrDefault(loop, 0);

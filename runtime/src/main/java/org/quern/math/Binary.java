@@ -50,6 +50,37 @@ record Binary(Expr ordinary, Expr exponent, Expr fraction) {
             return bits.add(positive << width).reinterpret(unsigned).shr(width)
                     .reinterpret(signed).or(largeBits).reinterpret(DType.FLOAT64).sub(large() + positive);
         }
+
+        /** f, of the same. */
+        Expr fraction(Expr bits, long least) {
+            return bits.and(leastNormal() - 1).add(least).reinterpret(width == 52 ? DType.FLOAT64 : DType.FLOAT32).sub(1);
+        }
+
+        /** A power of two whose exponent is the whole part of bits over 2^width. */
+        Scale scale(Expr bits) {
+            Expr power = bits.and(-leastNormal()).add((long) bias << width);
+            return new Scale(exponent(bits), power.reinterpret(width == 52 ? DType.FLOAT64 : DType.FLOAT32));
+        }
+    }
+
+    /**
+     * A power of two near a number.
+     *
+     * @param exponent n
+     * @param power 2^n
+     */
+    record Scale(Expr exponent, Expr power) {
+        /** Of a positive normal number x: x / 2^n lies between the roots of 1/2 and 2. */
+        static Scale of(Expr x) {
+            Format f = Format.of(x.dtype());
+            return f.scale(x.reinterpret(f.signed).sub(f.rootHalf));
+        }
+
+        /** Of a quotient of such numbers, by their bits, which grow almost as logarithms do: x / (2^n y) is from 2/3 to 3/2. */
+        static Scale ofQuotient(Expr x, Expr y) {
+            Format f = Format.of(x.dtype());
+            return f.scale(x.reinterpret(f.signed).sub(y.reinterpret(f.signed)).add(f.leastNormal() / 2));
+        }
     }
 
     /**
@@ -87,7 +118,6 @@ record Binary(Expr ordinary, Expr exponent, Expr fraction) {
 
     private static Binary split(Expr x, Expr ordinary, Expr bits, long least) {
         Format f = Format.of(x.dtype());
-        Expr significand = bits.and(f.leastNormal() - 1).add(least).reinterpret(x.dtype());
-        return new Binary(ordinary, f.exponent(bits), significand.sub(1));
+        return new Binary(ordinary, f.exponent(bits), f.fraction(bits, least));
     }
 }

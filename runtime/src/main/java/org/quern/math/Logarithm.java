@@ -3,7 +3,6 @@ package org.quern.math;
 import static org.quern.dsl.Ops.copysign;
 import static org.quern.dsl.Ops.fma;
 import static org.quern.dsl.Ops.select;
-import static org.quern.dsl.Ops.sqrt;
 
 import org.quern.array.DType;
 import org.quern.dsl.Expr;
@@ -39,7 +38,7 @@ final class Logarithm {
 
     private static final double LOG10_E = 0x1.bcb7b1526e50ep-2;
 
-    /** From here on acosh x is log 2x. */
+    /** From here on log1p x is log x and no more. */
     private static final double LARGE = 0x1p30;
 
     private Logarithm() {}
@@ -59,35 +58,6 @@ final class Logarithm {
     private static Expr sum(Expr n, Expr f, Expr second) {
         Expr low = fma(n, f.like(Exponential.ln2Low(f)), second);
         return fma(n, f.like(Exponential.ln2High(f)), f.add(low));
-    }
-
-    /**
-     * acosh x = log(1 + u) with t = x - 1 and u = t + sqrt(2 t + t^2), which loses nothing near 1; what 1 + u misses of u is
-     * added by the derivative.
-     */
-    static void acosh(Kernel k) {
-        Expr x = k.in(0);
-        Expr ordinary = x.ge(1).and(x.lt(LARGE));
-        Var least = k.var(x);
-        k.when(ordinary.not(), () -> least.set(select(x.ge(LARGE), x.like(1), x)));
-        Expr t = least.get().sub(1);
-        Expr u = t.add(sqrt(fma(t, t, t.add(t))));
-        Var sum = k.var(u.add(1));
-        Var missed = k.var(u.sub(sum.get().sub(1)).div(sum.get()));
-        Var twice = k.var(x.like(0.0));
-        k.when(x.ge(LARGE), () -> {
-            sum.set(x);
-            missed.set(0.0);
-            twice.set(Math.log(2));
-        });
-        Binary b = Binary.of(k, sum.get(), sum.get());
-        Expr f = b.fraction();
-        Var result = k.var(sum(b.exponent(), f, beyond(f).add(missed.get())).add(twice.get()));
-        k.when(ordinary.not(), () -> {
-            Expr outside = select(x.lt(1), x.like(Double.NaN), x);
-            result.set(select(x.ge(LARGE).and(x.lt(Double.POSITIVE_INFINITY)), result.get(), outside));
-        });
-        k.out(0).set(result.get());
     }
 
     static void log(Kernel k) {

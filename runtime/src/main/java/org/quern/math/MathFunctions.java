@@ -25,6 +25,11 @@ public final class MathFunctions {
         public Function fma(DType type) {
             return traced(new Name("fma", type, true), 3, type == DType.FLOAT64 ? FusedMultiplyAdd::fma64 : FusedMultiplyAdd::fma32);
         }
+
+        @Override
+        public Function fmod(DType type) {
+            return traced(new Name("fmod", type, true), 2, Remainder::fmod);
+        }
     };
 
     private record Name(String function, DType type, boolean tight) {}
@@ -60,13 +65,16 @@ public final class MathFunctions {
             case LOG1P -> Logarithm::log1p;
             case CBRT -> CubeRoot::cbrt;
             case HYPOT -> Hypotenuse::hypot;
-            case ACOSH -> Logarithm::acosh;
+            case ASINH -> InverseHyperbolic::asinh;
+            case ACOSH -> InverseHyperbolic::acosh;
+            case ATANH -> InverseHyperbolic::atanh;
             case SINH -> Hyperbolic::sinh;
             case COSH -> Hyperbolic::cosh;
             case TANH -> Hyperbolic::tanh;
             case SIN -> Sine::sin;
             case COS -> Sine::cos;
             case TAN -> Tangent::tan;
+            case NEXTAFTER -> Neighbour::nextafter;
             case POW -> twice ? Power::pow64 : Power::pow32;
             case ERF -> twice ? ErrorFunction::erf64 : ErrorFunction::erf32;
             case ERFC -> ComplementaryErrorFunction::erfc;
@@ -76,6 +84,9 @@ public final class MathFunctions {
 
     /** Of float64: float32's are float64's fast ones, rounded. */
     private static KernelBody tight(MathFunction f, DType type) {
+        if (f == MathFunction.NEXTAFTER) {
+            return Neighbour::nextafter;
+        }
         if (type != DType.FLOAT64) {
             return null;
         }
