@@ -35,6 +35,7 @@ final class Completion {
         }
     }
 
+    @SuppressWarnings("InlineFormatString") // it is most of what this class is
     private static final String SCRIPT = """
             # Completes quern's commands, options, dtypes and files in bash and zsh. Made by: quern completion
             _quern() {

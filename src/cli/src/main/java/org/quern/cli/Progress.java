@@ -48,10 +48,11 @@ final class Progress implements AutoCloseable {
 
     private synchronized void tick() {
         try {
-            wait(MOMENT.toMillis());
             while (!closed) {
-                show();
                 wait(MOMENT.toMillis());
+                if (!closed) {
+                    show();
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

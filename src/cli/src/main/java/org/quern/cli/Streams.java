@@ -5,6 +5,7 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 
 /**
@@ -35,6 +36,10 @@ record Streams(InputStream in, OutputStream bytes, PrintWriter out, PrintWriter 
 
     /** The process's own. */
     static Streams ofProcess() {
-        return ofProcess(new PrintWriter(System.out), new PrintWriter(System.err));
+        return ofProcess(text(System.out), text(System.err));
+    }
+
+    private static PrintWriter text(PrintStream to) {
+        return new PrintWriter(to, false, to.charset());
     }
 }
