@@ -1,7 +1,6 @@
 package org.quern.lower;
 
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -50,10 +49,6 @@ final class ObjectCheck {
         for (MathFunction f : MathFunction.values()) {
             names.add(f.symbol());
             names.add(f.symbol() + "f");
-        }
-        for (String exact : List.of("fma", "fmod", "floor", "ceil", "trunc", "roundeven", "sqrt")) {
-            names.add(exact);
-            names.add(exact + "f");
         }
         return names;
     }

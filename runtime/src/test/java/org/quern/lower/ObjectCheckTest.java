@@ -35,7 +35,7 @@ class ObjectCheckTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"exit", "printf", "gsl_sf_bessel", "mallo", "expx", "_ZGVbN4v_sinf", "_ZN3foo3barEv"})
+    @ValueSource(strings = {"exit", "printf", "gsl_sf_bessel", "mallo", "expx", "fma", "fmodf", "roundevenf", "ldexp", "_ZGVbN4v_sinf", "_ZN3foo3barEv"})
     void aForeignSymbolIsRefused(String symbol) {
         UncacheableException e = assertThrows(UncacheableException.class, () -> check("declare double @" + symbol
                 + "(double)\ndefine double @quern_kernel(double %x) {\n  %r = call double @" + symbol
@@ -45,7 +45,7 @@ class ObjectCheckTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"exp", "tgammaf", "fmod", "nextafter"})
+    @ValueSource(strings = {"exp", "tgammaf", "nextafter"})
     void theMathematicalLibraryIsAllowed(String symbol) {
         assertDoesNotThrow(() -> check("declare double @" + symbol + "(double)\ndefine double @quern_kernel(double %x) {\n"
                 + "  %r = call double @" + symbol + "(double %x)\n  ret double %r\n}\n"));
