@@ -28,7 +28,8 @@ struct block {
   _Atomic int64_t count;
   int64_t asked;
   int64_t class;
-  struct block *next; /* in its class's list */
+  struct block *next; /* in its class's list of kept blocks, or of live ones */
+  struct block *before; /* in that of live ones */
 };
 _Static_assert(sizeof(struct block) <= NRT_ALIGNMENT, "the header fits");
 
@@ -36,6 +37,7 @@ _Static_assert(sizeof(struct block) <= NRT_ALIGNMENT, "the header fits");
 struct class {
   _Alignas(128) pthread_mutex_t lock;
   struct block *kept;
+  struct block *live;
   int64_t kept_blocks;
   int64_t idle_blocks; /* the fewest kept since idle ones were last given back: so many were not needed */
   int64_t mapped_blocks;
@@ -126,6 +128,28 @@ static struct block *live(int64_t address) {
   return block->magic == magic(block, LIVE) ? block : NULL;
 }
 
+/* Under the class's lock. */
+static void enlist(struct class *class, struct block *block) {
+  block->before = NULL;
+  block->next = class->live;
+  if (class->live != NULL) {
+    class->live->before = block;
+  }
+  class->live = block;
+}
+
+/* Under the class's lock. */
+static void delist(struct class *class, struct block *block) {
+  if (block->before != NULL) {
+    block->before->next = block->next;
+  } else {
+    class->live = block->next;
+  }
+  if (block->next != NULL) {
+    block->next->before = block->before;
+  }
+}
+
 NRT_EXPORT int64_t nrt_trim(int64_t idle, int64_t b, int64_t c, int64_t d) {
   (void)b, (void)c, (void)d;
   int64_t returned = 0;
@@ -184,6 +208,7 @@ NRT_EXPORT int64_t nrt_alloc(int64_t bytes, int64_t b, int64_t c, int64_t d) {
   struct block *block = class->kept;
   if (block != NULL) {
     class->kept = block->next;
+    enlist(class, block);
     class->kept_blocks--;
     class->idle_blocks = class->idle_blocks < class->kept_blocks ? class->idle_blocks : class->kept_blocks;
     class->allocations++;
@@ -201,6 +226,7 @@ NRT_EXPORT int64_t nrt_alloc(int64_t bytes, int64_t b, int64_t c, int64_t d) {
       return 0;
     }
     pthread_mutex_lock(&class->lock);
+    enlist(class, block);
     class->mapped_blocks++;
     class->allocations++;
     class->live_bytes += bytes;
@@ -209,7 +235,6 @@ NRT_EXPORT int64_t nrt_alloc(int64_t bytes, int64_t b, int64_t c, int64_t d) {
   atomic_store_explicit(&block->count, 1, memory_order_relaxed);
   block->asked = bytes;
   block->class = index;
-  block->next = NULL;
   block->magic = magic(block, LIVE);
   return (int64_t)(uintptr_t)block + HEADER;
 }
@@ -226,6 +251,7 @@ static void keep(struct block *block) {
     }
   }
   pthread_mutex_lock(&class->lock);
+  delist(class, block);
   class->frees++;
   class->live_bytes -= block->asked;
   if (NRT_LIKELY(atomic_fetch_add_explicit(&kept_bytes, size, memory_order_relaxed) + size <= most)) {
@@ -295,4 +321,20 @@ NRT_EXPORT int64_t nrt_statistics(int64_t address, int64_t b, int64_t c, int64_t
   }
   *stats = sum;
   return NRT_OK;
+}
+
+void nrt_alloc_end(void) {
+  nrt_trim(0, 0, 0, 0);
+  for (int64_t i = 0; i < CLASSES; i++) {
+    struct class *class = &classes[i];
+    while (class->live != NULL) {
+      struct block *block = class->live;
+      delist(class, block);
+      atomic_fetch_sub_explicit(&live_bytes, block->asked, memory_order_relaxed);
+      class->live_bytes -= block->asked;
+      class->mapped_blocks--;
+      class->frees++;
+      give_back(block, size_of(i));
+    }
+  }
 }

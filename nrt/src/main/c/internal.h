@@ -46,4 +46,10 @@ int64_t cpu_features(const struct cpu_words *w);
 char *nrt_scratch_take(size_t bytes);
 void nrt_scratch_give(char *scratch);
 
+/* What nrt_end does, each part by who has what goes. */
+void nrt_pool_end(void);
+void nrt_load_end(void);
+void nrt_scratch_end(void);
+void nrt_alloc_end(void);
+
 #endif

@@ -198,6 +198,12 @@ int64_t nrt_close(int64_t fd, int64_t, int64_t, int64_t);
 int64_t nrt_load(int64_t path, int64_t symbol, int64_t handle_address, int64_t message);
 int64_t nrt_unload(int64_t handle, int64_t, int64_t, int64_t); /* 0, or -1 */
 
+/*
+ * Ends the pool's threads, unloads what nrt_load loaded, and gives back all memory, live blocks too: before this library is unloaded
+ * itself. Nobody may be in a call, or have a block that is used again.
+ */
+int64_t nrt_end(int64_t, int64_t, int64_t, int64_t);
+
 /* Facts. nrt_abi: NRT_ABI. nrt_cpu: a level counts when the processor has it and the system has enabled it (XGETBV). */
 int64_t nrt_abi(int64_t, int64_t, int64_t, int64_t);
 enum nrt_cpu_level { NRT_X86_64_V1 = 1, NRT_X86_64_V2 = 2, NRT_X86_64_V3 = 3, NRT_X86_64_V4 = 4 };

@@ -40,6 +40,8 @@ static struct {
 
 static pthread_mutex_t starting = PTHREAD_MUTEX_INITIALIZER;
 static atomic_int workers;
+static pthread_t started[NRT_MAX_THREADS]; /* the workers */
+static atomic_int ending;
 static atomic_int limit;      /* of threads, the caller's included; 0: not asked yet */
 static atomic_int processors; /* 0: not asked yet */
 static __thread uint64_t last_asked;
@@ -124,6 +126,9 @@ static void *work(void *unused) {
   (void)unused;
   for (;;) {
     int seen = atomic_load(&board.opened);
+    if (NRT_UNLIKELY(atomic_load(&ending))) {
+      return NULL;
+    }
     for (uint64_t open = atomic_load(&board.open); open != 0; open &= open - 1) {
       struct region *region = &regions[__builtin_ctzll(open)];
       if (has_seat(region)) {
@@ -134,7 +139,6 @@ static void *work(void *unused) {
       sleep_until_opened(seen);
     }
   }
-  return NULL;
 }
 
 static void before_fork(void) { pthread_mutex_lock(&starting); }
@@ -186,22 +190,33 @@ static void start(int wanted) {
     sigdelset(&all, (int[]){SIGSEGV, SIGBUS, SIGFPE, SIGILL}[i]);
   }
   pthread_sigmask(SIG_SETMASK, &all, &before);
-  pthread_attr_t detached;
-  pthread_attr_init(&detached);
-  pthread_attr_setdetachstate(&detached, PTHREAD_CREATE_DETACHED);
-  pthread_attr_setstacksize(&detached, STACK);
+  pthread_attr_t attributes;
+  pthread_attr_init(&attributes);
+  pthread_attr_setstacksize(&attributes, STACK);
   for (int n = atomic_load(&workers); n < wanted; n++) {
-    pthread_t thread;
-    if (pthread_create(&thread, &detached, work, NULL) != 0) {
+    if (pthread_create(&started[n], &attributes, work, NULL) != 0) {
       break;
     }
     char name[16];
     snprintf(name, sizeof name, "quern-%u", (unsigned)(n + 1) % (NRT_MAX_THREADS + 1));
-    pthread_setname_np(thread, name);
+    pthread_setname_np(started[n], name);
     atomic_store(&workers, n + 1);
   }
-  pthread_attr_destroy(&detached);
+  pthread_attr_destroy(&attributes);
   pthread_sigmask(SIG_SETMASK, &before, NULL);
+  pthread_mutex_unlock(&starting);
+}
+
+void nrt_pool_end(void) {
+  pthread_mutex_lock(&starting);
+  atomic_store(&ending, 1);
+  atomic_fetch_add(&board.opened, 1);
+  wake(&board.opened, INT32_MAX);
+  for (int n = atomic_load(&workers) - 1; n >= 0; n--) {
+    pthread_join(started[n], NULL);
+  }
+  atomic_store(&workers, 0);
+  atomic_store(&ending, 0);
   pthread_mutex_unlock(&starting);
 }
 

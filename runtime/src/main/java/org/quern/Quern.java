@@ -30,7 +30,7 @@ public final class Quern {
      */
     public static KernelCache cache() {
         CodeCache cache = Environment.cache();
-        Management.register(cache);
+        Management.registerWhereItStays(cache);
         return new KernelCache(cache);
     }
 

@@ -15,6 +15,16 @@ public final class Management {
 
     private Management() {}
 
+    /** Registers unless this library is in a class loader that the application may drop: the server would keep it. */
+    public static void registerWhereItStays(CodeCache cache) {
+        ClassLoader mine = Management.class.getClassLoader();
+        for (ClassLoader loader = ClassLoader.getSystemClassLoader(); loader != null; loader = loader.getParent()) {
+            if (loader.equals(mine)) {
+                register(cache);
+            }
+        }
+    }
+
     /** Registers, once; does nothing in a Java without the module java.management. */
     public static synchronized void register(CodeCache cache) {
         if (registered) {

@@ -1,9 +1,14 @@
 package org.quern.link;
 
-import java.lang.ref.Cleaner;
+import java.lang.ref.PhantomReference;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.quern.check.Setting;
 import org.quern.nrt.DescriptorPath;
 import org.quern.nrt.Nrt;
+import org.quern.nrt.Reclaiming;
 import org.quern.nrt.ShortageException;
 
 /**
@@ -12,20 +17,45 @@ import org.quern.nrt.ShortageException;
  */
 public final class LoadedKernel implements AutoCloseable {
     private static final String ENTRY = "quern_kernel";
-    private static final Cleaner CLEANER = Cleaner.create();
+    private static final ReferenceQueue<LoadedKernel> FOUND = new ReferenceQueue<>();
+    /** Keeps references reachable until what they stand for is unmapped. */
+    private static final Set<Mapping> MAPPED = ConcurrentHashMap.newKeySet();
+
+    static {
+        Reclaiming.afterCollections(new Unmapping());
+    }
 
     private final long address;
-    private final Cleaner.Cleanable unload;
+    private final Mapping mapping;
 
     private LoadedKernel(long address, long handle) {
         this.address = address;
-        this.unload = CLEANER.register(this, new Unload(handle));
+        this.mapping = new Mapping(this, handle);
+        MAPPED.add(mapping);
     }
 
-    private record Unload(long handle) implements Runnable {
+    /** What is unmapped, once, when the kernel is closed or unreachable. */
+    private static final class Mapping extends PhantomReference<LoadedKernel> {
+        private final long handle;
+
+        Mapping(LoadedKernel kernel, long handle) {
+            super(kernel, FOUND);
+            this.handle = handle;
+        }
+
+        void unmap() {
+            if (MAPPED.remove(this)) {
+                Nrt.unload(handle);
+            }
+        }
+    }
+
+    private static final class Unmapping implements Runnable {
         @Override
         public void run() {
-            Nrt.unload(handle);
+            for (Reference<?> found = FOUND.poll(); found != null; found = FOUND.poll()) {
+                ((Mapping) found).unmap();
+            }
         }
     }
 
@@ -92,6 +122,6 @@ public final class LoadedKernel implements AutoCloseable {
 
     @Override
     public void close() {
-        unload.clean();
+        mapping.unmap();
     }
 }

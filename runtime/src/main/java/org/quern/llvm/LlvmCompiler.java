@@ -156,6 +156,8 @@ public final class LlvmCompiler {
             }
             LLVMDisposeTargetMachine(machine);
             LLVMContextDispose(context);
+            // What was found to be garbage since: no thread of JavaCPP's does it.
+            Pointer.deallocateReferences();
         }
     }
 }

@@ -115,11 +115,16 @@ record LlvmFiles(Map<String, Path> files, Map<String, String> environment, List<
         String[] numbers = Path.of("/proc/self/fd").toFile().list();
         for (String number : numbers == null ? new String[0] : numbers) {
             Path link = descriptor(Integer.parseInt(number));
-            if (Files.isSymbolicLink(link) && Files.isSameFile(link, file)) {
+            if (!link.equals(file) && Files.exists(link) && Files.isSameFile(link, file)) {
                 return link;
             }
         }
         throw new IOException("/proc does not tell the descriptor of " + file);
+    }
+
+    /** Another descriptor of what this one is of. */
+    private static Path another(int fd) throws IOException {
+        return descriptor(descriptor(fd));
     }
 
     /** What lld is given where it does not find LLVM beside itself. */
@@ -135,9 +140,14 @@ record LlvmFiles(Map<String, Path> files, Map<String, String> environment, List<
         try {
             for (Resource resource : resources) {
                 int fd = Nrt.memoryFile(resource.name());
-                held.add(() -> Nrt.close(fd));
-                files.put(resource.name(), descriptor(fd));
-                fill(descriptor(fd), resource);
+                try {
+                    fill(descriptor(fd), resource);
+                    // Java's own descriptor of it is closed when nobody has it any more.
+                    held.add(new FileInputStream(descriptor(fd).toString()));
+                    files.put(resource.name(), another(fd));
+                } finally {
+                    Nrt.close(fd);
+                }
             }
         } catch (IOException | IllegalStateException e) {
             all.discard();

@@ -6,15 +6,19 @@ import static org.bytedeco.llvm.global.LLVM.LLVMInitializeX86TargetInfo;
 import static org.bytedeco.llvm.global.LLVM.LLVMInitializeX86TargetMC;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URL;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.llvm.global.LLVM;
 import org.quern.nrt.NativePlaces;
 import org.quern.nrt.Refusals;
+import org.quern.nrt.Resources;
 import org.quern.nrt.Shortage;
 import org.quern.nrt.ShortageException;
 
@@ -38,8 +42,14 @@ final class NativeCode {
     /** Names of libraries as JavaCPP has them (for Linux: name, at sign, version) with their files, in the order of their needs. */
     private static final Map<String, String> LIBRARIES = libraries();
 
-    /** A system property, since nothing else is common to all class loaders. */
-    private static final String CLAIM = NativeCode.class.getName() + ".claim";
+    /**
+     * Which LLVM this process has, of whichever class loader: a system property, since nothing else is common to all. Its libraries stay
+     * when the loader that loaded them goes, and a second copy ends the process when it finds the first one's options.
+     */
+    private static final String LOADED = "org.quern.llvm.loaded";
+
+    /** What takes the place of a library that the process has: one without a life of its own. */
+    private static final String EMPTY = "META-INF/quern/linux-x86_64/libquern_nrt.so";
 
     /** The files that lld is run from; null before LLVM is loaded. */
     private static volatile LlvmFiles current;
@@ -62,11 +72,11 @@ final class NativeCode {
             // Unless it is told otherwise JavaCPP refuses to allocate, and so to compile, once the process has more than four times the
             // heap's limit in physical memory, where arrays count, which are outside of the heap.
             setUnlessSet("org.bytedeco.javacpp.maxPhysicalBytes", "0");
-            claim();
-            LlvmFiles found = inTurn("LLVM's native code cannot be unpacked or loaded anywhere", files -> {
-                open(files);
-                return files;
-            });
+            // A literal is the same for all class loaders.
+            LlvmFiles found;
+            synchronized (LOADED) {
+                found = loadInProcess(resources());
+            }
             LLVMInitializeX86TargetInfo();
             LLVMInitializeX86Target();
             LLVMInitializeX86TargetMC();
@@ -96,17 +106,81 @@ final class NativeCode {
         T with(LlvmFiles files) throws IOException;
     }
 
-    /**
-     * Says for the whole process that this class has LLVM: a second copy of it, which another class loader's would be, ends the
-     * process when it finds the first one's options.
-     */
-    private static void claim() {
-        String mine = Integer.toHexString(System.identityHashCode(NativeCode.class));
-        Object others = System.getProperties().putIfAbsent(CLAIM, mine);
-        if (others != null && !others.equals(mine)) {
-            throw new LlvmException("LLVM is in use by the Quern of another class loader of this process, which can hold it once only:"
-                    + " give the loaders a common parent that has Quern and LLVM, or fill the cache before");
+    private static LlvmFiles loadInProcess(List<Resource> resources) {
+        boolean alone = Loader.getLoadedLibraries().isEmpty();
+        boolean first = System.getProperty(LOADED) == null;
+        if (!first) {
+            join(resources);
         }
+        LlvmFiles found = inTurn("LLVM's native code cannot be unpacked or loaded anywhere", files -> {
+            if (first) {
+                open(files);
+                System.setProperty(LOADED, Resource.identity(resources));
+            }
+            return files;
+        });
+        if (alone) {
+            // Its thread would keep the class loader; compilations free what is found themselves.
+            Pointer.interruptDeallocatorThread();
+        }
+        return found;
+    }
+
+    /**
+     * Loads the bridges to the LLVM that another class loader's Quern has loaded: copies of their own, since the system's loader takes one
+     * file for one library, and the bridges keep what is of one class loader.
+     */
+    private static void join(List<Resource> resources) {
+        try {
+            String mine = Resource.identity(resources);
+            if (!mine.equals(System.getProperty(LOADED))) {
+                throw new LlvmException("another LLVM is in use by the Quern of another class loader of this process, which can hold one"
+                        + " only: give the loaders the same release of it, or fill the cache before");
+            }
+            byte[] empty;
+            try (InputStream in = Resources.open(NativeCode.class.getClassLoader(), EMPTY)) {
+                empty = in.readAllBytes();
+            }
+            for (Resource resource : resources) {
+                String name = nameOf(resource.name());
+                if (name != null) {
+                    load(name, isBridge(resource.name()) ? resource.bytes() : empty, resource.name());
+                }
+            }
+        } catch (IOException e) {
+            throw new LlvmException("LLVM's bridges cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static void load(String name, byte[] library, String file) {
+        Refusals refusals = new Refusals();
+        String loaded = NativePlaces.load(library, file, path -> {
+            load(name, Path.of(path));
+            return path;
+        }, refusals);
+        if (loaded == null) {
+            throw new LlvmException("LLVM's bridges cannot be loaded anywhere; " + refusals + ". " + NativePlaces.ADVICE, refusals.last());
+        }
+    }
+
+    private static boolean isBridge(String file) {
+        return file.equals(JAVACPP) || file.equals(JNI);
+    }
+
+    /** JavaCPP's name of a library, or null for what is none. */
+    private static String nameOf(String file) {
+        for (Map.Entry<String, String> library : LIBRARIES.entrySet()) {
+            if (library.getValue().equals(file)) {
+                return library.getKey();
+            }
+        }
+        return null;
+    }
+
+    /** JavaCPP notes what it loads by these names, and does not look for it again. */
+    private static void load(String name, Path file) throws IOException {
+        URL[] where = {file.toUri().toURL()};
+        Loader.loadLibrary(LLVM.class, where, name);
     }
 
     private interface Attempt {
@@ -158,7 +232,6 @@ final class NativeCode {
         }
     }
 
-    /** JavaCPP notes what it loads by these names, and does not look for it again. */
     private static void open(LlvmFiles files) throws IOException {
         // What else JavaCPP may want to write is to be in no place that anybody can foresee; without one it does not look for it.
         if (files.held().isEmpty()) {
@@ -167,8 +240,7 @@ final class NativeCode {
             setUnlessSet("org.bytedeco.javacpp.findLibraries", "false");
         }
         for (Map.Entry<String, String> library : LIBRARIES.entrySet()) {
-            URL[] where = {files.file(library.getValue()).toUri().toURL()};
-            Loader.loadLibrary(LLVM.class, where, library.getKey());
+            load(library.getKey(), files.file(library.getValue()));
         }
     }
 

@@ -6,10 +6,12 @@ import java.io.OutputStream;
 import java.net.JarURLConnection;
 import java.net.URL;
 import java.net.URLConnection;
+import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
@@ -22,6 +24,8 @@ import org.quern.nrt.Resources;
  * @param url where it is
  */
 record Resource(String name, URL url) {
+    private static final int ID_DIGITS = 16;
+
     /** What tells one release of it from another: the size and checksum of its content, which a jar has in its directory. */
     String identity() throws IOException {
         URLConnection connection = Resources.connect(url);
@@ -44,6 +48,23 @@ record Resource(String name, URL url) {
 
     private String identity(long size, long checksum) {
         return name + " " + size + " " + Long.toHexString(checksum);
+    }
+
+    /** What tells one release of files from another: a digest of what {@link #identity()} says of each. */
+    static String identity(List<Resource> files) throws IOException {
+        StringBuilder identity = new StringBuilder();
+        for (Resource file : files) {
+            identity.append(file.identity()).append('\n');
+        }
+        byte[] digest = digest().digest(identity.toString().getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(digest).substring(0, ID_DIGITS);
+    }
+
+    /** Its bytes. */
+    byte[] bytes() throws IOException {
+        try (InputStream in = Resources.open(url)) {
+            return in.readAllBytes();
+        }
     }
 
     /** Copies it; the SHA-256 of its bytes. */

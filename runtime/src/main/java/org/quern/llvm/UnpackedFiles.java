@@ -18,7 +18,6 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -42,7 +41,6 @@ final class UnpackedFiles {
     private static final String MANIFEST = "manifest";
     private static final int MANIFEST_BYTES = 1 << 16;
     private static final int WRITABLE_BY_OTHERS = 0022;
-    private static final int ID_DIGITS = 16;
     private static final long STALE_MILLIS = 60L * 60 * 1000;
     private static final FileAttribute<?> PRIVATE = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
@@ -68,12 +66,7 @@ final class UnpackedFiles {
     }
 
     private Path directory() throws IOException {
-        StringBuilder identity = new StringBuilder();
-        for (Resource resource : wanted) {
-            identity.append(resource.identity()).append('\n');
-        }
-        byte[] digest = Resource.digest().digest(identity.toString().getBytes(StandardCharsets.UTF_8));
-        Path directory = base.resolve("llvm-" + HexFormat.of().formatHex(digest).substring(0, ID_DIGITS));
+        Path directory = base.resolve("llvm-" + Resource.identity(wanted));
         if (!holds(directory)) {
             try (RandomAccessFile file = new RandomAccessFile(base.resolve(".lock").toFile(), "rw"); FileLock lock = lock(file)) {
                 if (lock == null || !holds(directory)) {

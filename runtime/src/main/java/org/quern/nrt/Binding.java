@@ -3,7 +3,6 @@ package org.quern.nrt;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.util.NoSuchElementException;
 import org.quern.check.NativeAccess;
@@ -17,14 +16,14 @@ import org.quern.check.NativeAccess;
  * @param library its symbols; null without
  * @param problem why there is none; null with a library
  */
-record Binding(MethodHandle call, SystemLoader system, SymbolLookup library, UnsatisfiedLinkError problem) {
+record Binding(MethodHandle call, SystemLoader system, SystemLoader.Library library, UnsatisfiedLinkError problem) {
     /** Loads the library. */
     static Binding make(int abi) {
         try {
             byte[] library = NrtLibrary.bytes();
             MethodHandle call = NrtHandles.call();
             SystemLoader system = new SystemLoader(call, Linker.nativeLinker().defaultLookup());
-            SymbolLookup loaded = NrtLibrary.load(system, library);
+            SystemLoader.Library loaded = NrtLibrary.load(system, library);
             long found = invoke(call, loaded.findOrThrow("nrt_abi"));
             if (found != abi) {
                 throw new UnsatisfiedLinkError("The native runtime has ABI " + found + ", this library expects " + abi

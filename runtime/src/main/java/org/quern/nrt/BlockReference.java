@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 
 /**
  * A block that is freed by {@link #free} or once its owner is unreachable. What the garbage collector has found is
- * freed by whoever allocates next ({@link #freeFound}), so that it is used again while its pages are there; a daemon
- * thread frees what nobody comes for.
+ * freed by whoever allocates next ({@link #freeFound}), so that it is used again while its pages are there; {@link Reclaiming}
+ * frees what nobody comes for.
  */
 final class BlockReference extends PhantomReference<Object> {
     private static final ReferenceQueue<Object> FOUND = new ReferenceQueue<>();
@@ -19,17 +19,18 @@ final class BlockReference extends PhantomReference<Object> {
 
     private static final long PAUSE_NANOS = 20_000;
 
-    /** The daemon thread leaves what was found to threads that allocate: it has no use for the blocks. */
-    private static final long AFTER_OTHERS_MILLIS = 10;
-
     /** Keeps references reachable until they are freed: a ring, guarded by the class's monitor. */
     private static final BlockReference RING = new BlockReference();
 
     static {
-        Thread thread = new Thread(null, BlockReference::freeForEver, "quern-memory", 0, false);
-        thread.setDaemon(true);
-        thread.setContextClassLoader(null);
-        thread.start();
+        Reclaiming.afterCollections(new Freeing());
+    }
+
+    private static final class Freeing implements Runnable {
+        @Override
+        public void run() {
+            freeFound();
+        }
     }
 
     /** 0: there is no block. */
@@ -80,18 +81,6 @@ final class BlockReference extends PhantomReference<Object> {
     static void freeFound() {
         for (Reference<?> found = FOUND.poll(); found != null; found = FOUND.poll()) {
             ((BlockReference) found).free();
-        }
-    }
-
-    private static void freeForEver() {
-        while (true) {
-            try {
-                ((BlockReference) FOUND.remove()).free();
-                Thread.sleep(AFTER_OTHERS_MILLIS);
-                freeFound();
-            } catch (InterruptedException e) {
-                // Nobody's wish: the thread is the library's own.
-            }
         }
     }
 

@@ -386,6 +386,11 @@ public final class Nrt {
         return invoke(find("nrt_layout"), item, 0, 0);
     }
 
+    /** Ends the native runtime and unloads it; null where there is none. */
+    static MethodHandle end() {
+        return BINDING.library() == null ? null : BINDING.library().end("nrt_end");
+    }
+
     /** The address of a function of the native runtime. */
     static MemorySegment find(String name) {
         return BINDING.find(name);

@@ -4,7 +4,6 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.foreign.SymbolLookup;
 import java.util.Arrays;
 
 /**
@@ -19,13 +18,13 @@ final class NrtLibrary {
     private NrtLibrary() {}
 
     /** Loads the library. */
-    static SymbolLookup load(SystemLoader system, byte[] library) {
+    static SystemLoader.Library load(SystemLoader system, byte[] library) {
         Refusals refusals = new Refusals();
-        SymbolLookup loaded = inMemory(system, library, refusals);
+        SystemLoader.Library loaded = inMemory(system, library, refusals);
         if (loaded == null) {
             loaded = NativePlaces.load(library, FILE, new NativePlaces.Use<>() {
                 @Override
-                public SymbolLookup from(String path) {
+                public SystemLoader.Library from(String path) {
                     return system.open(path);
                 }
             }, refusals);
@@ -62,7 +61,7 @@ final class NrtLibrary {
         }
     }
 
-    private static SymbolLookup inMemory(SystemLoader system, byte[] library, Refusals refusals) {
+    private static SystemLoader.Library inMemory(SystemLoader system, byte[] library, Refusals refusals) {
         int fd = system.memoryFile("quern_nrt");
         if (fd < 0) {
             refusals.add("memory", "the system makes no files there (memfd_create)");

@@ -27,20 +27,25 @@ final class SystemLoader {
     }
 
     /** What was loaded: its symbols, by name. A class, since what a lambda takes to be linked a fresh process does not have. */
-    private record Library(SystemLoader loader, long handle) implements SymbolLookup {
+    record Library(SystemLoader loader, long handle) implements SymbolLookup {
         @Override
         public Optional<MemorySegment> find(String symbol) {
             long address = loader.named("dlsym", handle, symbol, 0);
             return address == 0 ? Optional.empty() : Optional.of(MemorySegment.ofAddress(address));
         }
+
+        /** Calls a function of its own, and unloads it: without a reference to any class but the JDK's. */
+        MethodHandle end(String function) {
+            return Reclaiming.calls(loader.call, findOrThrow(function), loader.libc.findOrThrow("dlclose"), handle);
+        }
     }
 
     /**
-     * Loads a file for itself alone, for good.
+     * Loads a file for itself alone.
      *
      * @throws UnsatisfiedLinkError with the system's own words
      */
-    SymbolLookup open(String path) {
+    Library open(String path) {
         MemorySegment error = libc.findOrThrow("dlerror"); // before: looking for it would take the reason away
         long handle = named("dlopen", 0, path, RTLD_NOW);
         if (handle == 0) {

@@ -27,6 +27,9 @@ final class Deadline implements Runnable {
 
         static {
             THREAD.setRemoveOnCancelPolicy(true);
+            // It ends when it has waited for nothing this long: a thread keeps the library's class loader.
+            THREAD.setKeepAliveTime(1, TimeUnit.SECONDS);
+            THREAD.allowCoreThreadTimeOut(true);
         }
 
         private Timer() {}

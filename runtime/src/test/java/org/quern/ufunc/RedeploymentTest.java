@@ -1,0 +1,35 @@
+package org.quern.ufunc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.quern.testing.Child;
+
+/** An application that is dropped and loaded again leaves nothing of the library behind: no loader, thread, descriptor or mapping. */
+class RedeploymentTest {
+    @TempDir
+    private Path cache;
+
+    private void assertLeavesNothing(int rounds, boolean compiles, boolean llvm) {
+        Child child = Child.run(llvm, cache, List.of("-Dquern.threads=3", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
+                RedeployedProcess.class, "" + rounds, "" + compiles);
+        assertEquals("0 loaders kept, nothing grown\n", child.output());
+    }
+
+    @Test
+    void twentyRoundsFromTheCache() {
+        Child first = Child.run(true, cache, List.of(), RedeployedProcess.class, "1", "false");
+        assertEquals(0, first.status(), first.output());
+        assertLeavesNothing(20, false, false);
+    }
+
+    @Test
+    @Tag("stress")
+    void twentyRoundsThatCompile() {
+        assertLeavesNothing(20, true, true);
+    }
+}
