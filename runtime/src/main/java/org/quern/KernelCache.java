@@ -4,6 +4,7 @@ import static org.quern.check.Given.given;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -178,6 +179,16 @@ public final class KernelCache {
         Set<String> names = BundleNames.of(Given.list(classPath, "classPath"));
         each(declarations, cpus, given(progress, "progress"), (wanted, cpu) ->
                 progress.accept(Declared.of(wanted, cpu, names.contains(wanted.file(cpu)) ? "bundled" : "absent")));
+    }
+
+    /** The declarations that are found from here: through the library's own class loader and the thread's context loader, each once. */
+    public static Iterable<KernelDeclarations> declarations() {
+        Map<Class<?>, KernelDeclarations> found = new LinkedHashMap<>();
+        for (ClassLoader loader : new ClassLoader[] {KernelCache.class.getClassLoader(), Thread.currentThread().getContextClassLoader()}) {
+            ServiceLoader.load(KernelDeclarations.class, loader).stream()
+                    .forEach(provider -> found.computeIfAbsent(provider.type(), type -> provider.get()));
+        }
+        return found.values();
     }
 
     /** The declarations that a class loader finds. */

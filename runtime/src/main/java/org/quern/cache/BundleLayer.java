@@ -23,11 +23,19 @@ import org.quern.nrt.Resources;
  */
 final class BundleLayer implements Layer {
     private final ClassLoader loader;
-    private final boolean present;
 
+    /** Of a loader that {@link #has} some. */
     BundleLayer(ClassLoader loader) {
         this.loader = loader;
-        this.present = loader.getResource(Bundle.INDEX) != null;
+    }
+
+    /** Whether there are any among a loader's resources. One that was stopped may refuse to say. */
+    static boolean has(ClassLoader loader) {
+        try {
+            return loader.getResource(Bundle.INDEX) != null;
+        } catch (IllegalStateException e) {
+            return false;
+        }
     }
 
     @Override
@@ -42,7 +50,7 @@ final class BundleLayer implements Layer {
 
     @Override
     public byte[] bytes(String directory, String contentName) throws IOException, DamagedFileException {
-        return present ? read(Bundle.PREFIX + Bundle.file(directory, contentName)) : null;
+        return read(Bundle.PREFIX + Bundle.file(directory, contentName));
     }
 
     private byte[] read(String resource) throws IOException, DamagedFileException {
@@ -61,12 +69,10 @@ final class BundleLayer implements Layer {
     @Override
     public List<CacheEntry> list(String only) throws IOException {
         TreeSet<String> names = new TreeSet<>();
-        if (present) {
-            for (URL index : Collections.list(loader.getResources(Bundle.INDEX))) {
-                try (BufferedReader lines = new BufferedReader(new InputStreamReader(Resources.open(index), StandardCharsets.UTF_8))) {
-                    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                        names.add(line);
-                    }
+        for (URL index : Collections.list(loader.getResources(Bundle.INDEX))) {
+            try (BufferedReader lines = new BufferedReader(new InputStreamReader(Resources.open(index), StandardCharsets.UTF_8))) {
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    names.add(line);
                 }
             }
         }

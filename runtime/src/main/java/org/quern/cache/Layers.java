@@ -3,7 +3,11 @@ package org.quern.cache;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
 
 /** The read-only places around a cache's root. A class of its own so that a cache without any does not load the others. */
 final class Layers {
@@ -11,8 +15,8 @@ final class Layers {
     private final CodeCache cache;
     private final Tally tally;
     private final List<Layer> before = new ArrayList<>();
-    /** Null before the first miss: looking for bundles takes long. */
-    private BundleLayer bundles;
+    /** Whether a loader has any bundle: looking for them takes long. Keeps no loader. */
+    private final Map<ClassLoader, Boolean> bundled = new WeakHashMap<>();
 
     Layers(CacheSettings settings, CodeCache cache, Tally tally) {
         this.settings = settings;
@@ -34,7 +38,11 @@ final class Layers {
 
     /** The code that the bundles have, or null. */
     StoredCode loadBundled(OverloadKey key, long start, String directory, String name, byte[] wanted) {
-        return load(bundles(), key, start, directory, name, wanted);
+        StoredCode code = null;
+        for (BundleLayer bundles : bundles()) {
+            code = code == null ? load(bundles, key, start, directory, name, wanted) : code;
+        }
+        return code;
     }
 
     private StoredCode load(Layer layer, OverloadKey key, long start, String directory, String name, byte[] wanted) {
@@ -57,11 +65,16 @@ final class Layers {
         return null;
     }
 
-    /** Adds the entries of all, or of one function's directory. */
+    /** Adds the entries of all, or of one function's directory. What several loaders find is there once. */
     void list(List<CacheEntry> entries, String only) {
+        Set<Path> bundledFiles = new HashSet<>();
         for (Layer layer : all()) {
             try {
-                entries.addAll(layer.list(only));
+                for (CacheEntry entry : layer.list(only)) {
+                    if (layer instanceof DirectoryLayer || bundledFiles.add(entry.file())) {
+                        entries.add(entry);
+                    }
+                }
             } catch (IOException e) {
                 Upkeep.cannotList(cache, layer.name(), e);
             }
@@ -71,8 +84,9 @@ final class Layers {
     /** A file of the layer of this name, or null. */
     byte[] bytes(String name, String directory, String contentName) throws IOException, DamagedFileException {
         for (Layer layer : all()) {
-            if (layer.name().equals(name)) {
-                return layer.bytes(directory, contentName);
+            byte[] bytes = layer.name().equals(name) ? layer.bytes(directory, contentName) : null;
+            if (bytes != null) {
+                return bytes;
             }
         }
         return null;
@@ -81,15 +95,23 @@ final class Layers {
     private List<Layer> all() {
         List<Layer> all = new ArrayList<>(before);
         if (settings.bundles() != null) {
-            all.add(bundles());
+            all.addAll(bundles());
         }
         return all;
     }
 
-    private synchronized BundleLayer bundles() {
-        if (bundles == null) {
-            bundles = new BundleLayer(settings.bundles());
+    private synchronized List<BundleLayer> bundles() {
+        List<BundleLayer> found = new ArrayList<>();
+        for (ClassLoader loader : BundleLoaders.around(settings.bundles())) {
+            Boolean known = bundled.get(loader);
+            if (known == null) {
+                known = BundleLayer.has(loader);
+                bundled.put(loader, known);
+            }
+            if (known) {
+                found.add(new BundleLayer(loader));
+            }
         }
-        return bundles;
+        return found;
     }
 }

@@ -38,15 +38,8 @@ public final class Bodies {
 
     /** The class of the user's function behind a body: the formula's, where it was made of one. */
     public static Class<?> writtenAs(KernelBody body) {
-        Object function = switch (body) {
-            case Formula1(Body1 f) -> f;
-            case Formula2(Body2 f) -> f;
-            case Formula3(Body3 f) -> f;
-            case Formula4(Body4 f) -> f;
-            case Formula5(Body5 f) -> f;
-            case Formula6(Body6 f) -> f;
-            default -> body;
-        };
+        // No switch over types, which takes a fresh process milliseconds to link.
+        Object function = body instanceof Formula formula ? formula.f() : body;
         return function.getClass();
     }
 
@@ -59,42 +52,46 @@ public final class Bodies {
     }
 
     // Classes, not lambdas: the first lambda of a new shape costs a fresh process over a millisecond.
-    private record Formula1(Body1 f) implements KernelBody {
+    private interface Formula extends KernelBody {
+        Object f();
+    }
+
+    private record Formula1(Body1 f) implements Formula {
         @Override
         public void trace(Kernel k) {
             k.out(0).set(made(f.of(k.in(0)), "the formula"));
         }
     }
 
-    private record Formula2(Body2 f) implements KernelBody {
+    private record Formula2(Body2 f) implements Formula {
         @Override
         public void trace(Kernel k) {
             k.out(0).set(made(f.of(k.in(0), k.in(1)), "the formula"));
         }
     }
 
-    private record Formula3(Body3 f) implements KernelBody {
+    private record Formula3(Body3 f) implements Formula {
         @Override
         public void trace(Kernel k) {
             k.out(0).set(made(f.of(k.in(0), k.in(1), k.in(2)), "the formula"));
         }
     }
 
-    private record Formula4(Body4 f) implements KernelBody {
+    private record Formula4(Body4 f) implements Formula {
         @Override
         public void trace(Kernel k) {
             k.out(0).set(made(f.of(k.in(0), k.in(1), k.in(2), k.in(3)), "the formula"));
         }
     }
 
-    private record Formula5(Body5 f) implements KernelBody {
+    private record Formula5(Body5 f) implements Formula {
         @Override
         public void trace(Kernel k) {
             k.out(0).set(made(f.of(k.in(0), k.in(1), k.in(2), k.in(3), k.in(4)), "the formula"));
         }
     }
 
-    private record Formula6(Body6 f) implements KernelBody {
+    private record Formula6(Body6 f) implements Formula {
         @Override
         public void trace(Kernel k) {
             k.out(0).set(made(f.of(k.in(0), k.in(1), k.in(2), k.in(3), k.in(4), k.in(5)), "the formula"));

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.quern.array.DType;
+import org.quern.cache.BundleLoaders;
 import org.quern.cache.report.Explanation;
 import org.quern.engine.Ahead;
 import org.quern.engine.Engine;
@@ -198,7 +199,8 @@ final class Overloads {
 
     /** Whether the cache has the overload for these dtypes, and what comes nearest. */
     Explanation explain(DType[] in) {
-        return Ahead.explain(definition.trace(Arrays.asList(in), Map.of()), options);
+        Function function = definition.trace(Arrays.asList(in), Map.of());
+        return withCompiler(() -> Ahead.explain(function, options));
     }
 
     /** Compiles for an instruction set into a cache, without loading; false if it was there. */
@@ -222,11 +224,15 @@ final class Overloads {
         return definition.serving(definition.trace(signature.inputs(), signature.beyond()), signature.outputs());
     }
 
-    private static <T> T withCompiler(Supplier<T> work) {
+    /** Code is looked for, and made, with the body's class loader in view. */
+    private <T> T withCompiler(Supplier<T> work) {
+        ClassLoader before = BundleLoaders.enter(definition.writtenAs().getClassLoader());
         try {
             return work.get();
         } catch (NoCompilerException e) {
             throw new CompilerMissingException(e.getMessage(), e);
+        } finally {
+            BundleLoaders.leave(before);
         }
     }
 
