@@ -19,7 +19,7 @@ import org.quern.array.NDArray;
  */
 public final class RedeployedProcess {
     private static final int WARM_UP = 4;
-    private static final int PATIENCE = 80;
+    private static final int PATIENCE = 400;
 
     private RedeployedProcess() {}
 
@@ -51,7 +51,7 @@ public final class RedeployedProcess {
         for (int round = 0; round < rounds; round++) {
             WeakReference<ClassLoader> loader = round(all, round, compiles);
             loaders.add(loader);
-            for (int i = 0; i < PATIENCE && !loader.refersTo(null); i++) {
+            for (int i = 0; i < (compiles ? PATIENCE / 8 : PATIENCE) && !loader.refersTo(null); i++) {
                 System.gc();
                 Thread.sleep(25);
             }
@@ -60,7 +60,7 @@ public final class RedeployedProcess {
             }
         }
         // What the last loader had goes behind it.
-        for (int i = 0; i < 4 * PATIENCE && !isNoMore(counts(), before); i++) {
+        for (int i = 0; i < PATIENCE && !isNoMore(counts(), before); i++) {
             System.gc();
             Thread.sleep(25);
         }

@@ -97,7 +97,7 @@ class WithoutLlvmTest {
         try (var left = Files.list(temporary)) {
             assertEquals(List.of(), left.filter(f -> f.getFileName().toString().startsWith("quern")).toList());
         }
-        assertSays(child(false, "-Dquern.load.file=true", "-Djava.io.tmpdir=" + directory.resolve("nowhere")),
+        assertSays(child(false, "-Dquern.load.file=true", "-Dquern.native.dir=/proc/nowhere"),
                 "thrown org.quern.link.LinkException: the system cannot load the object of 'quern-hypot3'");
     }
 
