@@ -152,6 +152,10 @@ final class LauncherTest {
         environment.put("QUERN_AOT_DIR", directory.resolve("aot").toString());
         evaluates();
         assertFalse(Files.exists(directory.resolve("aot")));
+        environment.put("QUERN_AOT", "maybe");
+        quern("eval", "x * 2 + 1", "x=x.npy");
+        assertEquals("quern: QUERN_AOT is 'maybe', on, now or off expected\n", err);
+        assertEquals(2, code);
     }
 
     @Test
