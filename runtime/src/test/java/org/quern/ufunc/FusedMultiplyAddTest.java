@@ -33,7 +33,7 @@ class FusedMultiplyAddTest {
     private static double significand(DType type, Random random) {
         int digits = type == DType.FLOAT64 ? 52 : 23;
         int few = random.nextInt(3) == 0 ? digits : random.nextInt(digits + 1);
-        double m = Math.scalb((double) (random.nextLong() >>> (Long.SIZE - few - 1) | 1L << few), -few);
+        double m = Math.scalb((double) ((random.nextLong() >>> (Long.SIZE - few - 1)) | (1L << few)), -few);
         double near = m + (random.nextInt(3) - 1) * Math.scalb(1.0, -digits);
         return (random.nextBoolean() ? 1 : -1) * (random.nextInt(4) == 0 ? near : m);
     }

@@ -90,9 +90,10 @@ class LevelsTest {
             all.add(x);
         }
         int width = type == DType.FLOAT64 ? 52 : 23;
-        for (long high = 0; high < 1L << (8 * type.itemSize() - width); high++) {
+        long patterns = 1L << (8 * type.itemSize() - width);
+        for (long high = 0; high < patterns; high++) {
             for (int i = 0; i < (type == DType.FLOAT64 ? 1 : 6); i++) {
-                all.add(high << width | random.nextLong() >>> (Long.SIZE - width));
+                all.add((high << width) | (random.nextLong() >>> (Long.SIZE - width)));
             }
         }
         for (int i = 0; i < 1500; i++) {
