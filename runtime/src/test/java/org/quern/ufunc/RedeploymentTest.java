@@ -21,6 +21,7 @@ class RedeploymentTest {
     }
 
     @Test
+    @Tag("stress")
     void twentyRoundsFromTheCache() {
         Child first = Child.run(true, cache, List.of(), RedeployedProcess.class, "1", "false");
         assertEquals(0, first.status(), first.output());
