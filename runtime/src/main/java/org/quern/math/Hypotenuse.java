@@ -4,12 +4,15 @@ import static org.quern.dsl.Ops.fma;
 import static org.quern.dsl.Ops.select;
 import static org.quern.dsl.Ops.sqrt;
 
+import java.util.function.BinaryOperator;
 import org.quern.array.DType;
 import org.quern.dsl.Expr;
 import org.quern.dsl.Kernel;
 import org.quern.dsl.Var;
 
-/** hypot: the root of the sum of squares; where that may overflow or lose digits, of operands times a power of two. */
+/**
+ * hypot: the root of the sum of squares; where that may overflow or lose digits, of operands times a power of two.
+ */
 final class Hypotenuse {
     /**
      * What depends on the dtype.
@@ -31,21 +34,37 @@ final class Hypotenuse {
     private Hypotenuse() {}
 
     static void hypot(Kernel k) {
+        hypot(k, (a, b) -> sqrt(fma(a, a, b.mul(b))));
+    }
+
+    /** The same within 0.6 units in the last place, of subnormal results within 0.8, by {@link DoubleDouble}s. */
+    static void tight(Kernel k) {
+        hypot(k, (a, b) -> {
+            DoubleDouble first = DoubleDouble.product(a, a);
+            DoubleDouble second = DoubleDouble.product(b, b);
+            DoubleDouble sum = DoubleDouble.ordered(first.high(), second.high());
+            Expr low = sum.low().add(first.low().add(second.low()));
+            return new DoubleDouble(sum.high(), low).root().round();
+        });
+    }
+
+    /** By what the root is of the larger and the smaller operand, which may be a NaN if they are zero. */
+    private static void hypot(Kernel k, BinaryOperator<Expr> root) {
         Expr x = k.in(0).abs();
         Expr y = k.in(1).abs();
         Form form = Form.of(x);
         Expr larger = select(x.gt(y), x, y);
         Expr smaller = select(x.gt(y), y, x);
         Expr sum = fma(larger, larger, smaller.mul(smaller));
-        Var result = k.var(sqrt(sum));
+        Var result = k.var(root.apply(larger, smaller));
         k.when(sum.ge(form.least).and(sum.lt(form.most)).not(), () -> {
             Expr isLarge = larger.gt(1);
             Expr scale = select(isLarge, x.like(form.down), x.like(form.up));
-            Expr a = larger.mul(scale);
-            Expr b = smaller.mul(scale);
-            Expr root = sqrt(fma(a, a, b.mul(b))).mul(select(isLarge, x.like(form.up), x.like(form.down)));
+            Expr scaled = root.apply(larger.mul(scale), smaller.mul(scale));
+            Expr finite = scaled.mul(select(isLarge, x.like(form.up), x.like(form.down)));
             Expr infinite = x.eq(Double.POSITIVE_INFINITY).or(y.eq(Double.POSITIVE_INFINITY));
-            result.set(select(infinite, Double.POSITIVE_INFINITY, root));
+            Expr special = select(infinite, Double.POSITIVE_INFINITY, finite);
+            result.set(select(larger.add(smaller).eq(0), 0.0, special));
         });
         k.out(0).set(result.get());
     }

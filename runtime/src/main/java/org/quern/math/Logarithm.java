@@ -15,7 +15,7 @@ import org.quern.dsl.Var;
  */
 final class Logarithm {
     /** R(z) / z for z up to 0.0295, minimax: log(1 + f) to 2^-59.5 of 2 s. */
-    private static final double[] R = {
+    static final double[] R = {
         0x1.5555555555592p-1, 0x1.999999997feefp-2, 0x1.24924941e5224p-2, 0x1.c71c521055fb7p-3, 0x1.74663de4ab688p-3,
         0x1.39a1cc8f0e90fp-3, 0x1.2f04f43a92227p-3
     };
@@ -28,15 +28,15 @@ final class Logarithm {
         -0x1.2a6f78p-4
     };
 
-    private static final double LOG2_E = 0x1.71547652b82fep0;
+    static final double LOG2_E = 0x1.71547652b82fep0;
 
     /** log10 of 2: its products with exponents are exact; what is missing there. */
-    private static final double LOG10_2_HIGH = 0x1.34413509f78p-2;
-    private static final double LOG10_2_LOW = 0x1.fef311f12b358p-46;
+    static final double LOG10_2_HIGH = 0x1.34413509f78p-2;
+    static final double LOG10_2_LOW = 0x1.fef311f12b358p-46;
     private static final double LOG10_2_HIGH32 = 0x1.3442p-2;
     private static final double LOG10_2_LOW32 = -0x1.95ec1p-19;
 
-    private static final double LOG10_E = 0x1.bcb7b1526e50ep-2;
+    static final double LOG10_E = 0x1.bcb7b1526e50ep-2;
 
     /** From here on log1p x is log x and no more. */
     private static final double LARGE = 0x1p30;
@@ -87,24 +87,40 @@ final class Logarithm {
         finish(k, b.ordinary(), fma(n, x.like(twice ? LOG10_2_HIGH : LOG10_2_HIGH32), small));
     }
 
-    /** log u with u = 1 + x; what u misses of that, over 2^n, is part of f: nothing is lost where n = 0. */
     static void log1p(Kernel k) {
-        Expr x = k.in(0);
-        Expr u = x.add(1);
-        Binary b = Binary.ofNormal(u);
-        Expr n = b.exponent();
-        Expr missed = x.sub(u.sub(1));
-        Var fraction = k.var(fma(missed, Exponential.power(Exponential.shifted(n.neg())), b.fraction()));
-        Expr near = x.lt(LARGE).and(x.gt(-1));
-        k.when(near.not(), () -> fraction.set(b.fraction())); // 2^-n may not be a number, and does not count
-        Expr f = fraction.get();
-        Var result = k.var(sum(n, f, beyond(f)));
-        special(k, near, result, -1);
-        k.out(0).set(copysign(result.get(), x));
+        OneMore u = OneMore.of(k, k.in(0));
+        Expr f = u.fraction.add(u.missed);
+        finish1p(k, u, sum(u.exponent, f, beyond(f)));
+    }
+
+    /**
+     * 1 + x as 2^n (1 + f + g): nothing is lost where n = 0.
+     *
+     * @param near where x is above -1 and not very large; else g is zero, since 2^-n may not be a number
+     * @param fraction f, by 1 + x rounded
+     * @param missed g, what that misses
+     */
+    record OneMore(Expr near, Expr exponent, Expr fraction, Expr missed) {
+        static OneMore of(Kernel k, Expr x) {
+            Expr u = x.add(1);
+            Binary b = Binary.ofNormal(u);
+            Expr down = Exponential.power(Exponential.shifted(b.exponent().neg()));
+            Var missed = k.var(x.sub(u.sub(1)).mul(down));
+            Expr near = x.lt(LARGE).and(x.gt(-1));
+            k.when(near.not(), () -> missed.set(0.0));
+            return new OneMore(near, b.exponent(), b.fraction(), missed.get());
+        }
+    }
+
+    /** Sets the result of log1p, whose sign is the argument's. */
+    static void finish1p(Kernel k, OneMore u, Expr log) {
+        Var result = k.var(log);
+        special(k, u.near, result, -1);
+        k.out(0).set(copysign(result.get(), k.in(0)));
     }
 
     /** Sets the result; where the argument is not ordinary it may be a special one. */
-    private static void finish(Kernel k, Expr ordinary, Expr log) {
+    static void finish(Kernel k, Expr ordinary, Expr log) {
         Var result = k.var(log);
         special(k, ordinary, result, 0);
         k.out(0).set(result.get());

@@ -100,7 +100,15 @@ public final class MathFunctions {
             case ASINH -> TightLogarithm::asinh;
             case ACOSH -> TightLogarithm::acosh;
             case ATANH -> TightLogarithm::atanh;
-            case LOG10 -> TightLogarithm::log10;
+            case EXP -> TightExponential::exp;
+            case EXP2 -> TightExponential::exp2;
+            case EXPM1 -> TightExponential::expm1;
+            case LOG -> PreciseLogarithm::log;
+            case LOG2 -> PreciseLogarithm::log2;
+            case LOG10 -> PreciseLogarithm::log10;
+            case LOG1P -> PreciseLogarithm::log1p;
+            case POW -> Power::tight;
+            case HYPOT -> Hypotenuse::tight;
             case CBRT -> CubeRoot::cbrt;
             default -> null;
         };

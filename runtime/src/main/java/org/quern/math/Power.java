@@ -30,6 +30,14 @@ final class Power {
         0x1.87b0c09a0fbacp-3, 0x1.85e92a6444fbcp-3
     };
 
+    /** The third, and what remains after it, minimax for the same: the logarithm to 2^-71.3. */
+    private static final double THIRD = 0x1.2776c50ef9bfep-1;
+    private static final double THIRD_LOW = 0x1.e4b29ccc535d4p-55;
+    private static final double[] AFTER_THIRD = {
+        0x1.a61762a7ae37fp-2, 0x1.484b13d734496p-2, 0x1.0c9a85020cb3ep-2, 0x1.c68f0466f65f8p-3, 0x1.8a060d7b0dbfbp-3,
+        0x1.59409e64994f9p-3, 0x1.5fe9bae1c2481p-3
+    };
+
     /** 2 / ln 2 in float32. */
     private static final double FIRST32 = 0x1.715476p+1;
     private static final double FIRST32_LOW = 0x1.4ae0cp-25;
@@ -44,8 +52,32 @@ final class Power {
      * part.
      */
     static void pow64(Kernel k) {
-        Expr x = k.in(0);
-        Binary b = Binary.of(k, x, x.abs());
+        Binary b = Binary.of(k, k.in(0), k.in(0).abs());
+        finish(k, b, log2(b, k.in(0)).times(k.in(1)));
+    }
+
+    /** The same within 0.6 units in the last place, of subnormal results within 0.8. */
+    static void tight(Kernel k) {
+        Binary b = Binary.of(k, k.in(0), k.in(0).abs());
+        DoubleDouble e = tightLog2(b).times(k.in(1));
+        Expr shifted = Exponential.shifted(e.high().add(e.low()));
+        Expr n = Exponential.unshifted(shifted);
+        Expr grown = TightExponential.grownOf2(DoubleDouble.sum(e.high().sub(n), e.low()));
+        finish(k, b, e.high(), n, grown.mul(Exponential.power(shifted)), grown.sub(1));
+    }
+
+    private static DoubleDouble tightLog2(Binary b) {
+        DoubleDouble s = DoubleDouble.ratio(b.fraction());
+        DoubleDouble z = s.mul(s);
+        Expr x = z.high();
+        Expr rest = x.mul(Polynomial.estrin(x, AFTER_THIRD));
+        DoubleDouble third = new DoubleDouble(x.like(THIRD), x.like(THIRD_LOW)).add(rest);
+        DoubleDouble second = z.mul(third).add(new DoubleDouble(x.like(SECOND), x.like(SECOND_LOW)));
+        DoubleDouble first = z.mul(second).add(new DoubleDouble(x.like(FIRST), x.like(FIRST_LOW)));
+        return s.mul(first).add(b.exponent());
+    }
+
+    private static DoubleDouble log2(Binary b, Expr x) {
         DoubleDouble s = DoubleDouble.ratio(b.fraction());
         DoubleDouble z = DoubleDouble.product(s.high(), s.high());
         Expr weight = z.high().mul(SECOND);
@@ -60,8 +92,7 @@ final class Power {
         DoubleDouble two = DoubleDouble.ordered(b.exponent(), first.high());
         DoubleDouble three = DoubleDouble.ordered(two.high(), second.high());
         Expr low = fma(s.high(), others, two.low().add(three.low()).add(rest));
-        DoubleDouble e = new DoubleDouble(three.high(), low).times(k.in(1));
-        finish(k, b, e);
+        return new DoubleDouble(three.high(), low);
     }
 
     /** The terms after the first are small enough for one float. */
@@ -88,7 +119,12 @@ final class Power {
         Expr n = Exponential.unshifted(shifted);
         Expr p = Exponential.powerLessOne(high.sub(n).add(power.low()));
         Expr scale = Exponential.power(shifted);
-        Var result = k.var(fma(scale, p, scale));
+        finish(k, b, high, n, fma(scale, p, scale), p);
+    }
+
+    /** Sets the result, power being (1 + p) 2^n where x and that are ordinary. */
+    private static void finish(Kernel k, Binary b, Expr high, Expr n, Expr power, Expr p) {
+        Var result = k.var(power);
         double normal = Exponential.ordinaryExponent(high);
         k.when(b.ordinary().and(high.abs().lt(normal)).not(), () -> {
             Expr far = select(high.gt(0), Double.POSITIVE_INFINITY, high.like(0.0));

@@ -9,7 +9,7 @@ import org.quern.dsl.Expr;
 import org.quern.dsl.Kernel;
 
 /**
- * log10, asinh, acosh and atanh in float64, within 0.6 units in the last place: all are the logarithm of a quotient a / b
+ * asinh, acosh and atanh in float64, within 0.6 units in the last place: all are the logarithm of a quotient a / b
  * of {@link DoubleDouble}s, ln(a / b) = n ln 2 + 2 artanh(s) with s = (a - 2^n b) / (a + 2^n b), |s| at most 0.172.
  */
 final class TightLogarithm {
@@ -18,9 +18,6 @@ final class TightLogarithm {
 
     /** The bits of the root of 1/2: numbers from there to the root of 2 have the exponent 0. */
     private static final long ROOT_OF_HALF = 0x3fe6a09e667f3bcdL;
-
-    private static final double LOG10_E_HIGH = 0x1.bcb7b1526e50ep-2;
-    private static final double LOG10_E_LOW = 0x1.95355baaafad3p-57;
 
     /** A small integer's bits, added to this number's, leave that integer more than it. */
     private static final double SHIFT = 0x1.8p52;
@@ -39,19 +36,6 @@ final class TightLogarithm {
             c[i] = 1.0 / (2 * i + 3);
         }
         return c;
-    }
-
-    static void log10(Kernel k) {
-        Expr x = k.in(0);
-        Expr subnormal = x.lt(Double.MIN_NORMAL);
-        Expr normal = select(subnormal, x.mul(0x1p54), x);
-        Expr n = exponent(normal);
-        Expr m = significand(normal, n);
-        Expr power = n.sub(select(subnormal, x.like(54.0), x.like(0.0)));
-        DoubleDouble ln = ln(DoubleDouble.of(m), DoubleDouble.of(x.like(1.0)), power);
-        Expr log = ln.mul(new DoubleDouble(x.like(LOG10_E_HIGH), x.like(LOG10_E_LOW))).round();
-        Expr edge = select(x.eq(0.0), x.like(Double.NEGATIVE_INFINITY), select(x.lt(0.0), x.like(Double.NaN), x));
-        k.out(0).set(select(x.gt(0.0).and(x.lt(Double.POSITIVE_INFINITY)), log, edge));
     }
 
     /** ln(|x| + root(x^2 + 1)). */
