@@ -3,6 +3,7 @@
  * LLVM is needed only to compile what the cache does not hold.
  */
 module org.quern {
+    requires static transitive org.jspecify;
     requires org.quern.natives;
     requires static java.management;
     requires static jdk.jfr;
@@ -13,8 +14,8 @@ module org.quern {
     exports org.quern.array;
     exports org.quern.cache.report;
     exports org.quern.dsl;
+    exports org.quern.error;
     exports org.quern.ufunc;
-    exports org.quern.check to org.quern.cli;
 
     uses org.quern.KernelDeclarations;
 }

@@ -4,6 +4,7 @@ import static org.quern.check.Given.given;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One file of the code cache.
@@ -19,7 +20,7 @@ import java.time.Instant;
  * @param compiler what made it, as {@link Quern#compiler} names it; empty when unknown
  * @param state {@code ok}, or what is wrong with it
  */
-public record CachedOverload(String function, String signature, String cpu, long bytes, Instant created, Instant used, Path file,
+public record CachedOverload(String function, String signature, String cpu, long bytes, Instant created, @Nullable Instant used, Path file,
         String layer, String compiler, String state) {
     /** All but {@code used} are there. */
     public CachedOverload {

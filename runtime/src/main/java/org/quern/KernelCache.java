@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.quern.array.DType;
 import org.quern.array.DTypeException;
 import org.quern.cache.BundleNames;
@@ -49,7 +50,7 @@ public final class KernelCache {
     }
 
     /** The writable root directory, or null where there is none. */
-    public Path directory() {
+    public @Nullable Path directory() {
         return cache.root();
     }
 
@@ -134,7 +135,8 @@ public final class KernelCache {
      * @param progress told of each
      * @throws org.quern.ufunc.CompilerMissingException if something is not there, and LLVM is not either
      */
-    public void warm(Iterable<KernelDeclarations> declarations, List<String> cpus, Path directory, Consumer<Declared> progress) {
+    public void warm(Iterable<KernelDeclarations> declarations, List<String> cpus, @Nullable Path directory,
+            Consumer<Declared> progress) {
         each(declarations, cpus, given(progress, "progress"), (wanted, cpu) ->
                 progress.accept(Declared.of(wanted, cpu, wanted.compile(cpu, directory) ? "compiled" : "there")));
     }
@@ -148,7 +150,7 @@ public final class KernelCache {
      * @param target a jar, if the name ends with {@code .jar}, else a directory
      * @throws CacheException if the target cannot be written, or something declared is not there: the bundle then lacks it
      */
-    public Transferred bundle(Iterable<KernelDeclarations> declarations, List<String> cpus, Path directory, Path target) {
+    public Transferred bundle(Iterable<KernelDeclarations> declarations, List<String> cpus, @Nullable Path directory, Path target) {
         given(target, "target");
         Set<String> names = new TreeSet<>();
         each(declarations, cpus, stale -> { }, (wanted, cpu) -> names.add(wanted.file(cpu)));

@@ -3,6 +3,7 @@ package org.quern;
 import static org.quern.check.Given.given;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What Quern found on this machine.
@@ -16,7 +17,8 @@ import java.nio.file.Path;
  * @param cache root of the code cache, or null where there is none
  */
 public record SystemInfo(
-        String version, int cpuLevel, String codeFor, String compiler, String math, int processors, Path cache) {
+        String version, int cpuLevel, String codeFor, @Nullable String compiler, String math, int processors,
+        @Nullable Path cache) {
     /** All but {@code compiler} and {@code cache} are there. */
     public SystemInfo {
         given(version, "version");

@@ -6,11 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.spi.ToolProvider;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +31,7 @@ class ModularConsumerTest {
 
     private final List<String> quern = new ArrayList<>();
     private final List<String> llvm = new ArrayList<>();
+    private String annotations;
 
     @BeforeEach
     void findJars() {
@@ -35,6 +41,8 @@ class ModularConsumerTest {
                 quern.add(entry);
             } else if (file.matches("(llvm|javacpp)-.*\\.jar")) {
                 llvm.add(entry);
+            } else if (file.startsWith("jspecify-")) {
+                annotations = entry;
             }
         }
         assumeTrue(quern.size() == 2, "the other modules have been packaged");
@@ -46,7 +54,7 @@ class ModularConsumerTest {
         List<String> all = new ArrayList<>(quern);
         all.addAll(llvm);
         int status = ToolProvider.findFirst("javac").orElseThrow().run(System.out, System.err,
-                "--module-path", String.join(File.pathSeparator, quern), "-d", classes.toString(),
+                "--module-path", String.join(File.pathSeparator, quern) + File.pathSeparator + annotations, "-d", classes.toString(),
                 SOURCES.resolve("module-info.java").toString(), SOURCES.resolve("app/Main.java").toString());
         assertEquals(0, status, "javac");
         Path x = directory.resolve("x.npy");
@@ -61,6 +69,34 @@ class ModularConsumerTest {
         try (NDArray r = Npy.read(directory.resolve("r.npy"))) {
             assertArrayEquals(new double[] {5, 13, 17}, r.toDoubleArray());
         }
+    }
+
+    /** Compiles the library's sources as modules: no exported signature names what is not exported. */
+    @Test
+    void nothingInternalIsInAnExportedSignature() throws Exception {
+        List<String> path = new ArrayList<>(llvm);
+        path.addAll(quern.stream().filter(jar -> jar.contains("quern-nrt")).toList());
+        path.add(annotations);
+        Path runtime = directory.resolve("org.quern");
+        compileAsModule(Path.of("..", "runtime"), path, runtime);
+        path.add(runtime.toString());
+        compileAsModule(Path.of("..", "kernels"), path, directory.resolve("org.quern.kernels"));
+    }
+
+    private static void compileAsModule(Path module, List<String> path, Path classes) throws IOException {
+        List<String> command = new ArrayList<>(List.of("-proc:none", "-Xlint:exports,opens,requires-automatic", "-Werror",
+                "--module-path", String.join(File.pathSeparator, path), "-d", classes.toString()));
+        for (String sources : List.of("src/main/java", "src/main/module", "target/generated-sources")) {
+            if (Files.isDirectory(module.resolve(sources))) {
+                try (Stream<Path> files = Files.walk(module.resolve(sources))) {
+                    files.map(Path::toString).filter(f -> f.endsWith(".java")).forEach(command::add);
+                }
+            }
+        }
+        StringWriter said = new StringWriter();
+        PrintWriter out = new PrintWriter(said);
+        int status = ToolProvider.findFirst("javac").orElseThrow().run(out, out, command.toArray(String[]::new));
+        assertEquals(0, status, said.toString());
     }
 
     private String run(Path classes, List<String> jars, String modules, Path x, Path y) throws Exception {

@@ -102,4 +102,45 @@ public enum DType {
         }
         throw new IllegalArgumentException("no dtype '" + name + "'; there are " + java.util.Arrays.toString(values()));
     }
+
+    /**
+     * The smallest dtype to which both cast safely; float64 for uint64 with a signed integer. NumPy 2's {@code promote_types}.
+     */
+    public static DType promoteTypes(DType a, DType b) {
+        given(a, "a");
+        given(b, "b");
+        if (a == b || b == BOOL) {
+            return a;
+        }
+        if (a == BOOL) {
+            return b;
+        }
+        if (a.isFloat() || b.isFloat()) {
+            return a.itemSize() <= narrowest(b) && b.itemSize() <= narrowest(a) ? FLOAT32 : FLOAT64;
+        }
+        if (a.kind() == b.kind()) {
+            return a.itemSize() >= b.itemSize() ? a : b;
+        }
+        DType signed = a.kind() == Kind.SIGNED ? a : b;
+        DType unsigned = signed == a ? b : a;
+        return unsigned.itemSize() < signed.itemSize() ? signed : signed(2 * unsigned.itemSize());
+    }
+
+    /** The widest item that still promotes to float32 together with this dtype. */
+    private static int narrowest(DType t) {
+        if (t.isFloat()) {
+            return t == FLOAT32 ? 4 : 0;
+        }
+        return t.itemSize() <= 2 ? 4 : 0;
+    }
+
+    private static DType signed(int itemSize) {
+        return switch (itemSize) {
+            case 1 -> INT8;
+            case 2 -> INT16;
+            case 4 -> INT32;
+            case 8 -> INT64;
+            default -> FLOAT64;
+        };
+    }
 }

@@ -1,6 +1,7 @@
 package org.quern.array;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** A {@code .npy} file or stream that breaks the format, or holds what arrays here cannot: where, what, and the rule. */
 public final class NpyFormatException extends RuntimeException {
@@ -16,7 +17,7 @@ public final class NpyFormatException extends RuntimeException {
     }
 
     /** The file, or null for a stream. */
-    public Path file() {
+    public @Nullable Path file() {
         return file;
     }
 

@@ -2,4 +2,7 @@
  * N-dimensional arrays: {@link org.quern.array.NDArray} over native, foreign or Java heap memory, its dtypes, shapes,
  * strided views and broadcasting, and {@code .npy} files. NumPy's rules hold wherever NumPy has one.
  */
+@NullMarked
 package org.quern.array;
+
+import org.jspecify.annotations.NullMarked;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.quern.cache.report.CacheException;
-import org.quern.check.Setting;
+import org.quern.setting.Setting;
 
 /**
  * Where the cache is and how it takes trouble.

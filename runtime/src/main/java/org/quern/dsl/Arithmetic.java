@@ -140,7 +140,7 @@ final class Arithmetic {
     }
 
     static Expr fma(Expr x, Expr y, Expr z) {
-        DType type = Promotion.real(Promotion.promote(Typed.promote(x, y), Typed.present(z, "z").dtype()));
+        DType type = Promotion.real(DType.promoteTypes(Typed.promote(x, y), Typed.present(z, "z").dtype()));
         Trace t = x.trace();
         return t.let(new Op.Fma(t.use(Typed.cast(x, type)), t.use(Typed.cast(y, type)), t.use(Typed.cast(z, type))));
     }

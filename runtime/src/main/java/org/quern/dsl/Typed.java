@@ -1,10 +1,10 @@
 package org.quern.dsl;
 
 import java.math.BigInteger;
+import org.quern.array.Casting;
 import org.quern.array.DType;
 import org.quern.check.Given;
 import org.quern.ir.Op;
-import org.quern.typing.Casting;
 import org.quern.typing.Promotion;
 
 /** The typing rules of expressions: constants, conversions, promotion. One place for all operations. */
@@ -96,7 +96,7 @@ final class Typed {
     }
 
     static DType promote(Expr a, Expr b) {
-        return Promotion.promote(present(a, "x").dtype(), present(b, "y").dtype());
+        return DType.promoteTypes(present(a, "x").dtype(), present(b, "y").dtype());
     }
 
     /** The float in which a function of two real numbers computes. */

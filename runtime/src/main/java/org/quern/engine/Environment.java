@@ -3,11 +3,11 @@ package org.quern.engine;
 import org.quern.cache.CacheSettings;
 import org.quern.cache.CodeCache;
 import org.quern.cache.report.CacheException;
-import org.quern.check.Setting;
 import org.quern.link.LoadedKernel;
 import org.quern.lower.CodegenOptions;
 import org.quern.lower.Target;
 import org.quern.nrt.Nrt;
+import org.quern.setting.Setting;
 
 /** What a process has once: its cache, the instruction set, a forced lane count, the compiler if there is one. */
 public final class Environment {

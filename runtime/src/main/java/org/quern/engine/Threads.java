@@ -1,8 +1,8 @@
 package org.quern.engine;
 
-import org.quern.check.Setting;
-import org.quern.check.SettingException;
+import org.quern.error.SettingException;
 import org.quern.nrt.Nrt;
+import org.quern.setting.Setting;
 
 /**
  * How many threads parallel work may use: by affinity and cgroup quota, unless property {@code quern.threads} or {@code

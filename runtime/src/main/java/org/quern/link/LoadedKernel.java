@@ -5,11 +5,11 @@ import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.quern.check.Setting;
 import org.quern.nrt.DescriptorPath;
 import org.quern.nrt.Nrt;
 import org.quern.nrt.Reclaiming;
 import org.quern.nrt.ShortageException;
+import org.quern.setting.Setting;
 
 /**
  * A compiled kernel that is mapped into this process. What is mapped is a sealed copy of the bytes given, so nothing that

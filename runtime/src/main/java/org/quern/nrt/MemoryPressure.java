@@ -2,9 +2,9 @@ package org.quern.nrt;
 
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import org.quern.check.Setting;
-import org.quern.check.SettingException;
 import java.util.concurrent.locks.ReentrantLock;
+import org.quern.error.SettingException;
+import org.quern.setting.Setting;
 
 /**
  * Native memory does not press the Java heap, so a program that drops arrays without closing them would run out of

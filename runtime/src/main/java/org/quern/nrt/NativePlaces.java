@@ -14,7 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.quern.check.Setting;
+import org.quern.setting.Setting;
 
 /** The directories that native code may be loaded from where memory does not do: which they are, and a file in them for a moment. */
 public final class NativePlaces {

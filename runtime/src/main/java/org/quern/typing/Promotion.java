@@ -7,43 +7,6 @@ import org.quern.array.DType;
 public final class Promotion {
     private Promotion() {}
 
-    /** The smallest dtype to which both cast safely; float64 for uint64 with a signed integer. */
-    public static DType promote(DType a, DType b) {
-        if (a == b || b == DType.BOOL) {
-            return a;
-        }
-        if (a == DType.BOOL) {
-            return b;
-        }
-        if (a.isFloat() || b.isFloat()) {
-            return a.itemSize() <= narrowest(b) && b.itemSize() <= narrowest(a) ? DType.FLOAT32 : DType.FLOAT64;
-        }
-        if (a.kind() == b.kind()) {
-            return a.itemSize() >= b.itemSize() ? a : b;
-        }
-        DType signed = a.kind() == DType.Kind.SIGNED ? a : b;
-        DType unsigned = signed == a ? b : a;
-        return unsigned.itemSize() < signed.itemSize() ? signed : signed(2 * unsigned.itemSize());
-    }
-
-    /** The widest item that still promotes to float32 together with this dtype. */
-    private static int narrowest(DType t) {
-        if (t.isFloat()) {
-            return t == DType.FLOAT32 ? 4 : 0;
-        }
-        return t.itemSize() <= 2 ? 4 : 0;
-    }
-
-    private static DType signed(int itemSize) {
-        return switch (itemSize) {
-            case 1 -> DType.INT8;
-            case 2 -> DType.INT16;
-            case 4 -> DType.INT32;
-            case 8 -> DType.INT64;
-            default -> DType.FLOAT64;
-        };
-    }
-
     /** The dtype of an integer literal beside an operand: the operand's, int64 beside a bool. */
     public static DType withInteger(DType operand) {
         return operand == DType.BOOL ? DType.INT64 : operand;
@@ -89,6 +52,6 @@ public final class Promotion {
 
     /** The float in which a function of two real numbers computes: each operand asks for its own. */
     public static DType real(DType a, DType b) {
-        return promote(real(a), real(b));
+        return DType.promoteTypes(real(a), real(b));
     }
 }

@@ -3,6 +3,7 @@ package org.quern.ufunc;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.quern.array.DType;
 import org.quern.array.DTypeException;
 import org.quern.array.NDArray;
@@ -39,7 +40,7 @@ public final class Call {
      * Arrays to write the results to, one per output; null for one to be allocated. Of the broadcast shape of all
      * operands, and of a dtype that the result casts to within its kind. May be, or overlap, an input.
      */
-    public Call out(NDArray... arrays) {
+    public Call out(@Nullable NDArray... arrays) {
         ufunc.checkOut(arrays);
         System.arraycopy(arrays, 0, out, 0, out.length);
         return changed();

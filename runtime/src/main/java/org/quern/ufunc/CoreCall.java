@@ -3,9 +3,10 @@ package org.quern.ufunc;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.quern.array.Casting;
 import org.quern.array.DType;
 import org.quern.array.NDArray;
-import org.quern.typing.Casting;
 
 /**
  * A call of a gufunc, with options. Running it again computes again from what the operands hold then, and allocates nothing if
@@ -44,7 +45,7 @@ public final class CoreCall {
      * input. What the kernel does not write stays, bit for bit, whatever the dtype. An output with a dimension that no input
      * has must be given.
      */
-    public CoreCall out(NDArray... arrays) {
+    public CoreCall out(@Nullable NDArray... arrays) {
         gufunc.checkOut(arrays);
         System.arraycopy(arrays, 0, out, 0, out.length);
         return changed();
@@ -84,7 +85,7 @@ public final class CoreCall {
      * Which dtypes to compute with: one for all operands, or one for each; null for an operand's own. Of an in-out operand
      * what the kernel writes is converted back, and nothing else.
      */
-    public CoreCall dtype(DType... ofOperands) {
+    public CoreCall dtype(@Nullable DType... ofOperands) {
         gufunc.argument(ofOperands, "ofOperands");
         if (ofOperands.length != 1 && ofOperands.length != operands.length) {
             throw new OperandException("kernel '" + gufunc.name() + "': " + ofOperands.length + " dtypes given; one, or one for each of"

@@ -1,13 +1,13 @@
 package org.quern.ufunc;
 
 import java.util.Arrays;
+import org.quern.array.Casting;
 import org.quern.array.DType;
 import org.quern.array.DTypeException;
 import org.quern.array.NDArray;
 import org.quern.array.ShapeException;
 import org.quern.array.Shapes;
 import org.quern.signature.CoreSignature;
-import org.quern.typing.Casting;
 
 /** What a gufunc's call writes, by the frame's numbers: its outputs and the in-out operands. */
 final class CoreWritten {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.quern.array.Casting;
 import org.quern.array.DType;
 import org.quern.array.DTypeException;
 import org.quern.dsl.Bodies;
@@ -15,7 +16,6 @@ import org.quern.ir.Function;
 import org.quern.nrt.Nrt;
 import org.quern.nrt.NrtCoresLayout;
 import org.quern.signature.CoreSignature;
-import org.quern.typing.Casting;
 
 /** What overloads are traced from. */
 sealed interface Definition {

@@ -32,7 +32,7 @@ final class Operands {
         for (int i = 0; i < operands.length; i++) {
             if (operands[i] instanceof NDArray a) {
                 array(f, i, a, ufunc);
-                common = common == null ? a.dtype() : Promotion.promote(common, a.dtype());
+                common = common == null ? a.dtype() : DType.promoteTypes(common, a.dtype());
             } else {
                 weak = true;
             }

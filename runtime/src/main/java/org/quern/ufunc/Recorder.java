@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.quern.check.Setting;
+import org.quern.setting.Setting;
 import org.quern.lower.CodegenOptions;
 
 /**

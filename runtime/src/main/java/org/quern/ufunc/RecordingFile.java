@@ -15,7 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.quern.check.Setting;
+import org.quern.setting.Setting;
 
 /**
  * A text file of sorted lines, each there once, below comments, to which any number of threads and processes add. Each locks it, reads
@@ -34,7 +34,7 @@ final class RecordingFile {
      *
      * @param head what an empty file begins with
      * @return whether this process adds it for the first time
-     * @throws org.quern.check.SettingException if the file that the setting names cannot be written
+     * @throws org.quern.error.SettingException if the file that the setting names cannot be written
      */
     static synchronized boolean add(Setting setting, String head, String line) {
         Path file = setting.path();

@@ -147,7 +147,7 @@ class RecordingTest {
     @Test
     void aFileThatCannotBeWrittenIsTold() {
         Child child = run(true, cache, directory, "interrupted");
-        assertEquals("Exception in thread \"main\" org.quern.check.SettingException: quern.record is '" + directory
+        assertEquals("Exception in thread \"main\" org.quern.error.SettingException: quern.record is '" + directory
                 + "', a file that can be written (java.nio.file.FileSystemException: " + directory + ": Is a directory) expected",
                 child.output().lines().findFirst().orElseThrow());
     }

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.quern.check.Setting;
-import org.quern.check.SettingException;
+import org.quern.error.SettingException;
+import org.quern.setting.Setting;
 import org.quern.testing.Child;
 
 /** The page of settings has all that the sources read, and no other; a value that is none is told each time. */
@@ -85,7 +85,7 @@ class SettingsTest {
     }
 
     private static String thrown(String message) {
-        return "org.quern.check.SettingException: " + message + " expected\n";
+        return "org.quern.error.SettingException: " + message + " expected\n";
     }
 
     @Test

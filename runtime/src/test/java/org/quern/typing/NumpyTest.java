@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.quern.array.Casting;
 import org.quern.array.DType;
 import org.quern.testing.NumpyFacts;
 
@@ -17,7 +18,7 @@ class NumpyTest {
         List<String[]> rows = NumpyFacts.rows("promotion");
         assertEquals(PAIRS, rows.size());
         for (String[] row : rows) {
-            assertEquals(DType.of(row[2]), Promotion.promote(DType.of(row[0]), DType.of(row[1])), row[0] + " with " + row[1]);
+            assertEquals(DType.of(row[2]), DType.promoteTypes(DType.of(row[0]), DType.of(row[1])), row[0] + " with " + row[1]);
         }
     }
 
@@ -44,7 +45,7 @@ class NumpyTest {
             DType result = DType.of(row[2]);
             seen++;
             switch (row[1]) {
-                case "bool" -> assertEquals(result, Promotion.promote(beside, DType.BOOL), row[0]);
+                case "bool" -> assertEquals(result, DType.promoteTypes(beside, DType.BOOL), row[0]);
                 case "int" -> assertEquals(result, Promotion.withInteger(beside), row[0]);
                 default -> assertEquals(result, Promotion.withFloat(beside), row[0]);
             }

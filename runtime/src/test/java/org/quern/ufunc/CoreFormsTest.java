@@ -31,7 +31,6 @@ import org.quern.ir.Value;
 import org.quern.lower.Lowering;
 import org.quern.signature.CoreSignature;
 import org.quern.testing.NrtBalance;
-import org.quern.typing.Promotion;
 
 /** Every form, lane count and layout of a gufunc's kernel against the interpreter: the same bits. */
 @ExtendWith(NrtBalance.class)
@@ -70,7 +69,7 @@ final class CoreFormsTest {
     }
 
     static void rowDot(CoreKernel k) {
-        Accumulator sum = k.sum(Promotion.promote(k.in(0).dtype(), k.in(1).dtype()));
+        Accumulator sum = k.sum(DType.promoteTypes(k.in(0).dtype(), k.in(1).dtype()));
         k.lanes(k.dim("n"), i -> sum.add(k.in(0).at(i).mul(k.in(1).at(i))));
         k.out(0).set(sum.get());
     }

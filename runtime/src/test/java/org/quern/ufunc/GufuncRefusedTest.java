@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.quern.array.Casting;
 import org.quern.array.DType;
 import org.quern.array.DTypeException;
 import org.quern.array.NDArray;
@@ -20,7 +21,6 @@ import org.quern.dsl.Expr;
 import org.quern.dsl.KernelException;
 import org.quern.signature.SignatureException;
 import org.quern.testing.NrtBalance;
-import org.quern.typing.Casting;
 
 /** What a gufunc's call is refused for, and what it says of a kernel that fails. */
 @ExtendWith(NrtBalance.class)

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.quern.array.Casting;
 import org.quern.array.DType;
 import org.quern.array.DTypeException;
 import org.quern.array.NDArray;
@@ -20,7 +21,6 @@ import org.quern.dsl.Expr;
 import org.quern.dsl.Ops;
 import org.quern.dsl.Var;
 import org.quern.testing.NrtBalance;
-import org.quern.typing.Casting;
 
 /** What a gufunc's call does with its options: results, views, copies, dtypes. */
 @ExtendWith(NrtBalance.class)

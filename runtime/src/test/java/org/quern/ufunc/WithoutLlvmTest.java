@@ -127,10 +127,10 @@ class WithoutLlvmTest {
 
     @Test
     void anInstructionSetThatThereIsNotIsNamed() {
-        assertSays(child(true, "-Dquern.cpu=avx2"), "thrown org.quern.check.SettingException: quern.cpu is 'avx2', x86-64-v2,"
+        assertSays(child(true, "-Dquern.cpu=avx2"), "thrown org.quern.error.SettingException: quern.cpu is 'avx2', x86-64-v2,"
                 + " x86-64-v3, x86-64-v4 or host expected");
         for (String lanes : List.of("3", "512", "-4", "0", "many")) {
-            assertSays(child(true, "-Dquern.lanes=" + lanes), "thrown org.quern.check.SettingException: quern.lanes is '" + lanes
+            assertSays(child(true, "-Dquern.lanes=" + lanes), "thrown org.quern.error.SettingException: quern.lanes is '" + lanes
                     + "', a power of two up to 256 expected");
         }
     }

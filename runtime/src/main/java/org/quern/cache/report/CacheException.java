@@ -2,6 +2,8 @@ package org.quern.cache.report;
 
 import static org.quern.check.Given.given;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * In strict mode ({@code quern.cache.strict}), what would otherwise be a warning and a compile: the message names the path, the
  * cause and the remedy. Also, in either mode, a request to the cache itself that cannot be served, such as a bundle that cannot
@@ -14,7 +16,7 @@ public final class CacheException extends RuntimeException {
      * @param message the path, the cause and what to do
      * @param cause what the file system said, or null
      */
-    public CacheException(String message, Throwable cause) {
+    public CacheException(String message, @Nullable Throwable cause) {
         super(given(message, "message"), cause);
     }
 }

@@ -1,6 +1,7 @@
 package org.quern.cache.report;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The code cache's counters since the process started, as {@code org.quern:type=CodeCache} in the platform's MBean server.
@@ -8,7 +9,7 @@ import java.util.Map;
  */
 public interface CodeCacheMXBean {
     /** Root directory, or null where there is none. */
-    String getDirectory();
+    @Nullable String getDirectory();
 
     /** Lookups that were answered. */
     long getHits();

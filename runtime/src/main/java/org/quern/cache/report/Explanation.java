@@ -5,6 +5,7 @@ import static org.quern.check.Given.given;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.quern.check.Given;
 
 /**
@@ -20,8 +21,8 @@ import org.quern.check.Given;
  * @param differences in what that entry differs
  * @param remarks in words: what no entry looked at has, so that none of them could ever serve here; what serves without LLVM
  */
-public record Explanation(String function, String signature, String cpu, String state, Path file, List<String> key,
-        Path nearest, List<FieldDifference> differences, List<String> remarks) {
+public record Explanation(String function, String signature, String cpu, String state, @Nullable Path file,
+        List<String> key, @Nullable Path nearest, List<FieldDifference> differences, List<String> remarks) {
     /** Makes the lists immutable. */
     public Explanation {
         given(function, "function");

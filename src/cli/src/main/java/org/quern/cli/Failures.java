@@ -8,8 +8,8 @@ import org.quern.array.NpyFormatException;
 import org.quern.array.ShapeException;
 import org.quern.cache.report.CacheException;
 import org.quern.cache.report.Printable;
-import org.quern.check.SettingException;
 import org.quern.dsl.KernelException;
+import org.quern.error.SettingException;
 import org.quern.expression.ExpressionException;
 import org.quern.ufunc.OperandException;
 

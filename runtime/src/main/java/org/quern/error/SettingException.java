@@ -1,4 +1,6 @@
-package org.quern.check;
+package org.quern.error;
+
+import static org.quern.check.Given.given;
 
 /** A setting's value is none. The message has the setting's name, the value, and what is accepted. */
 public final class SettingException extends IllegalArgumentException {
@@ -6,6 +8,6 @@ public final class SettingException extends IllegalArgumentException {
 
     /** With the message that says what is set and what was expected. */
     public SettingException(String message) {
-        super(message);
+        super(given(message, "message"));
     }
 }

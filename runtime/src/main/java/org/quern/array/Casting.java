@@ -1,6 +1,6 @@
-package org.quern.typing;
+package org.quern.array;
 
-import org.quern.array.DType;
+import static org.quern.check.Given.given;
 
 /** NumPy's casting rules, from the strictest to the loosest. */
 public enum Casting {
@@ -15,9 +15,11 @@ public enum Casting {
 
     /** Whether this rule lets {@code from} be converted to {@code to}. */
     public boolean allows(DType from, DType to) {
+        given(from, "from");
+        given(to, "to");
         return switch (this) {
             case NO -> from == to;
-            case SAFE -> Promotion.promote(from, to) == to;
+            case SAFE -> DType.promoteTypes(from, to) == to;
             case SAME_KIND -> SAFE.allows(from, to) || rank(from) <= rank(to);
             case UNSAFE -> true;
         };

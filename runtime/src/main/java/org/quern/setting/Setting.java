@@ -1,9 +1,10 @@
-package org.quern.check;
+package org.quern.setting;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
+import org.quern.error.SettingException;
 
 /**
  * What somebody may set from outside: a system property or else an environment variable. Empty counts as unset. A value that
