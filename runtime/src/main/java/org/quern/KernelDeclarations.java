@@ -1,5 +1,7 @@
 package org.quern;
 
+import static org.quern.check.Given.given;
+
 import org.quern.array.DType;
 import org.quern.ufunc.NamedOverload;
 import org.quern.ufunc.UniversalFunction;
@@ -30,6 +32,8 @@ public interface KernelDeclarations {
          * @throws UnsupportedOperationException where only kernels can be named: in a lambda that stands for this interface
          */
         default void add(NamedOverload overload, ClassLoader loader) {
+            given(overload, "overload");
+            given(loader, "loader");
             throw new UnsupportedOperationException("overload " + overload + " is named by its field, a kernel expected");
         }
     }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.quern.check.Given;
 import org.quern.ufunc.KernelNameException;
 import org.quern.ufunc.NamedOverload;
 
@@ -23,7 +24,7 @@ public record Recording(Path file, List<NamedOverload> overloads, ClassLoader lo
     /** Makes the list immutable. */
     public Recording {
         given(file, "file");
-        overloads = List.copyOf(given(overloads, "overloads"));
+        overloads = Given.list(overloads, "overloads");
         given(loader, "loader");
     }
 
@@ -35,9 +36,11 @@ public record Recording(Path file, List<NamedOverload> overloads, ClassLoader lo
      * @throws UncheckedIOException if the file cannot be read
      */
     public static Recording read(Path file, ClassLoader loader) {
+        given(file, "file");
+        given(loader, "loader");
         List<String> lines;
         try {
-            lines = Files.readAllLines(given(file, "file"));
+            lines = Files.readAllLines(file);
         } catch (IOException e) {
             throw new UncheckedIOException("recording " + file + " cannot be read (" + e + ")", e);
         }
@@ -53,6 +56,7 @@ public record Recording(Path file, List<NamedOverload> overloads, ClassLoader lo
 
     @Override
     public void declare(Declarations declarations) {
+        given(declarations, "declarations");
         for (NamedOverload overload : overloads) {
             declarations.add(overload, loader);
         }

@@ -4,6 +4,7 @@ import static org.quern.check.Given.given;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.quern.array.DType;
 
 /**
@@ -44,8 +45,10 @@ public final class NamedOverload {
      * @param where what a message begins with: {@code overloads.txt:3: }
      */
     public static NamedOverload parse(String text, String where) {
+        given(text, "text");
+        given(where, "where");
         try {
-            return read(given(text, "text").strip().split("\\s+", -1));
+            return read(text.strip().split("\\s+", -1));
         } catch (KernelNameException e) {
             throw new KernelNameException(where + "'" + text + "' given: " + e.getMessage(), e);
         }
@@ -89,21 +92,27 @@ public final class NamedOverload {
      * @throws KernelNameException if the kernel is not there, or takes other operands
      * @throws CompilerMissingException if it is not there, and LLVM is not either
      */
-    public boolean compileFor(ClassLoader loader, String cpu, Path directory) {
-        UniversalFunction found = kernel.find(given(loader, "loader"));
-        return found.made().compile(of(found), given(cpu, "cpu"), directory);
+    public boolean compileFor(ClassLoader loader, String cpu, @Nullable Path directory) {
+        UniversalFunction found = find(loader, cpu);
+        return found.made().compile(of(found), cpu, directory);
     }
 
     /** The name of its file in every cache and bundle, as {@link UniversalFunction#cacheName} has it; throws as {@link #compileFor}. */
     public String cacheName(ClassLoader loader, String cpu) {
-        UniversalFunction found = kernel.find(given(loader, "loader"));
-        return found.made().cacheName(of(found), given(cpu, "cpu"));
+        UniversalFunction found = find(loader, cpu);
+        return found.made().cacheName(of(found), cpu);
     }
 
     /** Compiles it again and compares, as {@link UniversalFunction#recompile} does; throws as {@link #compileFor}. */
     public Recompilation recompile(ClassLoader loader, String cpu) {
-        UniversalFunction found = kernel.find(given(loader, "loader"));
-        return found.made().recompile(of(found), given(cpu, "cpu"));
+        UniversalFunction found = find(loader, cpu);
+        return found.made().recompile(of(found), cpu);
+    }
+
+    private UniversalFunction find(ClassLoader loader, String cpu) {
+        given(loader, "loader");
+        given(cpu, "cpu");
+        return kernel.find(loader);
     }
 
     /** The signature as the kernel's overloads have it, if it is one for this kernel. */

@@ -52,7 +52,7 @@ final class CompilingProcess {
 
     public static void main(String[] arguments) throws IOException {
         System.out.println(Ufunc.define("compiling", x -> x.add(x)).apply(NDArray.of(21.0)).getDouble(0));
-        String clean = System.getProperty("quern.test.clean");
+        String clean = System.getProperty("test.clean");
         if (clean != null) {
             clean(Path.of(clean));
         }

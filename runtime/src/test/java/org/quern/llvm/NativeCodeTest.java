@@ -160,7 +160,7 @@ class NativeCodeTest {
     @Tag("stress")
     void filesThatGoWhileTheProcessRunsAreUnpackedAgain() {
         Path root = place.resolve("cleaned");
-        Child child = compiling(List.of(), root, "-Dquern.test.clean=" + root);
+        Child child = compiling(List.of(), root, "-Dtest.clean=" + root);
         assertEquals(0, child.status(), child.output());
         assertTrue(child.output().startsWith("42.0\ncleaned 43.0\nagain 44.0\nrefused LLVM's linker cannot be unpacked or run anywhere;"
                 + " quern.native.dir " + root + ": " + root + " is not a directory (symbolic links are not followed). "

@@ -123,7 +123,7 @@ class NullArgumentsTest {
         String expected = "`" + named + "` of " + what + " is null";
         String operand = "kernel 'add': operand " + (named.endsWith("[0]") ? 0 : parameter) + " is null";
         boolean kind = switch (thrown) {
-            case NullPointerException e -> e.getMessage().equals(expected);
+            case NullPointerException e -> expected.equals(e.getMessage());
             case OperandException e -> (e.getMessage().equals(operand) && Set.of("apply", "on").contains(call.getName()))
                     || e.getMessage().matches("kernel 'add': " + Pattern.quote(expected) + "([:;] .* expected)?");
             case KernelException e -> e.getMessage().matches(

@@ -21,11 +21,14 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.quern.KernelCache;
+import org.quern.KernelDeclarations;
 import org.quern.Quern;
+import org.quern.Recording;
 import org.quern.array.Casting;
 import org.quern.array.DType;
 import org.quern.array.NDArray;
 import org.quern.cache.report.Explanation;
+import org.quern.check.Given;
 import org.quern.dsl.Accumulator;
 import org.quern.dsl.AccumulatorArray;
 import org.quern.dsl.Body1;
@@ -53,6 +56,7 @@ import org.quern.ufunc.CoreCall;
 import org.quern.ufunc.FastMath;
 import org.quern.ufunc.Gufunc;
 import org.quern.ufunc.Target;
+import org.quern.ufunc.NamedOverload;
 import org.quern.ufunc.Ufunc;
 import org.quern.ufunc.UniversalFunction;
 
@@ -77,6 +81,7 @@ final class Samples {
         put(Object.class, 1);
         put(Object[].class, new Object[] {1, 2});
         put(Throwable.class, new IllegalStateException());
+        put(Recording.class, new Recording(Path.of("overloads.txt"), List.of(), Samples.class.getClassLoader()));
         put(ClassLoader.class, Samples.class.getClassLoader());
         put(List.class, List.of());
         put(Set.class, Set.of());
@@ -119,6 +124,12 @@ final class Samples {
         put(DeviceFunction.class, SUM);
         put(KernelBody.class, (KernelBody) k -> {});
         put(CoreBody.class, (CoreBody) k -> {});
+        put(KernelDeclarations.Declarations.class, (kernel, inputs) -> {
+            Given.given(kernel, "kernel");
+            Given.all(inputs, "inputs");
+        });
+        put(NamedOverload.class, NamedOverload.parse("com.example.Pricing.CALL float64"));
+        put(ClassLoader.class, Samples.class.getClassLoader());
         put(Body1.class, (Body1) a -> a);
         put(Body2.class, (Body2) (a, b) -> a);
         put(Body3.class, (Body3) (a, b, c) -> a);
