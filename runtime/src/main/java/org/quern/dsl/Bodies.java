@@ -39,6 +39,7 @@ public final class Bodies {
     /** The class of the user's function behind a body: the formula's, where it was made of one. */
     public static Class<?> writtenAs(KernelBody body) {
         // No switch over types, which takes a fresh process milliseconds to link.
+        given(body, "body");
         Object function = body instanceof Formula formula ? formula.f() : body;
         return function.getClass();
     }

@@ -21,7 +21,7 @@ record CLibrary(String name, String file) {
         // Latin-1 reads any bytes.
         try (BufferedReader maps = new BufferedReader(
                 new InputStreamReader(new FileInputStream("/proc/self/maps"), StandardCharsets.ISO_8859_1))) {
-            return of(maps.lines()::iterator);
+            return of(maps.lines().toList());
         } catch (IOException e) {
             return UNKNOWN;
         }

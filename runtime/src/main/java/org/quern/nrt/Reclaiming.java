@@ -79,7 +79,7 @@ public final class Reclaiming {
             cleaner.register(LIFE, last);
             await();
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError("every Java has these methods", e);
+            throw new LinkageError("every Java has these methods", e);
         }
     }
 

@@ -8,6 +8,7 @@ public final class Refusals {
     private Throwable last;
 
     /** Notes a place with the reason. */
+    @SuppressWarnings("ReferenceEquality") // what is thrown again must not suppress itself
     public void add(String place, Throwable why) {
         add(place, reason(why));
         if (last != null && last != why) {

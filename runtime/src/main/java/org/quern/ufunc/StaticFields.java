@@ -32,7 +32,7 @@ final class StaticFields {
                 try {
                     elements(field.getName(), value(field), kernels);
                 } catch (InaccessibleObjectException e) {
-                    continue; // of a module that does not open it
+                    // Of a module that does not open it.
                 }
             }
         }

@@ -44,7 +44,7 @@ class NullArgumentsTest {
             "new CachedOverload(used)", "new SystemInfo(compiler)", "new SystemInfo(cache)",
             "KernelCache.warm(directory)", "KernelCache.bundle(directory)",
             "new CacheException(cause)", "new Explanation(file)", "new Explanation(nearest)",
-            "Call.out(arrays[0])", "CoreCall.out(arrays[0])", "CoreCall.dtype(ofOperands[0])");
+            "Call.out(arrays[0])", "CoreCall.out(arrays[0])", "CoreCall.dtype(ofOperands[0])", "NamedOverload.compileFor(directory)");
 
     private final List<String> failures = new ArrayList<>();
     private final Set<String> nullable = new TreeSet<>();

@@ -72,11 +72,11 @@ final class PublicApi {
         return type == null || (Modifier.isPublic(type.getModifiers()) && isPublic(type.getDeclaringClass()));
     }
 
-    /** The public methods with a body and the public constructors, but for those that javac writes. */
+    /** The public methods with a body and the public constructors, but for equals, which takes null, and what javac writes. */
     static List<Executable> calls(Class<?> type) {
         List<Executable> calls = new ArrayList<>(List.of(type.getDeclaredConstructors()));
         for (Method m : type.getDeclaredMethods()) {
-            boolean generated = (m.getName().equals("equals") && type.isRecord())
+            boolean generated = m.getName().equals("equals")
                     || (m.getName().equals("valueOf") && type.isEnum());
             if (!Modifier.isAbstract(m.getModifiers()) && !generated) {
                 calls.add(m);

@@ -11,7 +11,7 @@ import org.quern.nrt.NrtStatistics;
 /** Asserts that a test class gives back all native memory that it took: {@code @ExtendWith(NrtBalance.class)}. */
 public final class NrtBalance implements BeforeAllCallback, AfterAllCallback {
     private static final long PATIENCE_NANOS = 10_000_000_000L;
-    private static final long PAUSE_NANOS = 2_000_000L;
+    private static final long PAUSE_NANOS = 5_000_000L;
 
     private long blocks;
     private long bytes;
@@ -20,7 +20,7 @@ public final class NrtBalance implements BeforeAllCallback, AfterAllCallback {
     public void beforeAll(ExtensionContext context) {
         // what earlier classes dropped must not be counted as this one's
         long last = -1;
-        for (int quiet = 0; quiet < 3; ) {
+        for (int quiet = 0; quiet < 5; ) {
             collect();
             NrtStatistics s = Nrt.statistics();
             quiet = s.frees() == last ? quiet + 1 : 0;

@@ -37,7 +37,7 @@ class LevelsTest {
     /** Fewer than the compiler chooses, which compile sooner. */
     private static final int FEW_LANES = 4;
 
-    private record Own(String name, Function kernel, boolean tight) {
+    record Own(String name, Function kernel, boolean tight) {
         @Override
         public String toString() {
             return name + " " + kernel.parameters().get(0).type() + (tight ? " tight" : " fast");
