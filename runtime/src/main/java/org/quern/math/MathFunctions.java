@@ -75,6 +75,10 @@ public final class MathFunctions {
             case COS -> Sine::cos;
             case TAN -> Tangent::tan;
             case NEXTAFTER -> Neighbour::nextafter;
+            case ASIN -> ArcSine::asin;
+            case ACOS -> ArcSine::acos;
+            case ATAN -> ArcTangent::atan;
+            case ATAN2 -> ArcTangent::atan2;
             case POW -> twice ? Power::pow64 : Power::pow32;
             case ERF -> twice ? ErrorFunction::erf64 : ErrorFunction::erf32;
             case ERFC -> ComplementaryErrorFunction::erfc;
@@ -94,6 +98,10 @@ public final class MathFunctions {
             case SIN -> TightSine::sin;
             case COS -> TightSine::cos;
             case TAN -> TightSine::tan;
+            case ASIN -> TightArcSine::asin;
+            case ACOS -> TightArcSine::acos;
+            case ATAN -> TightArcTangent::atan;
+            case ATAN2 -> TightArcTangent::atan2;
             case SINH -> TightHyperbolic::sinh;
             case COSH -> TightHyperbolic::cosh;
             case TANH -> TightHyperbolic::tanh;
