@@ -9,8 +9,9 @@ import org.quern.dsl.Kernel;
 import org.quern.dsl.Var;
 
 /**
- * erfc. Of x of at least 0, e^(x^2) erfc(x) = N(x) / (x a N(x) + b N(x) + R(x)) with polynomials N and R of positive coefficients and
- * a near the root of π: R counts less the larger x is, so that errors of N and R are seen little. erfc(-x) = 2 - erfc(x).
+ * erfc. Of x of at least 0, e^(x^2) erfc(x) = N(x) / (x a N(x) + b N(x) + R(x)) with polynomials N and R of positive
+ * coefficients and a near the root of π: R counts less the larger x is, so that errors of N and R are seen little.
+ * erfc(-x) = 2 - erfc(x).
  */
 final class ComplementaryErrorFunction {
     /**

@@ -8,9 +8,9 @@ import org.quern.dsl.Expr;
 import org.quern.dsl.Kernel;
 
 /**
- * erf. In float64 near zero x times a polynomial of x^2, beyond 1 - e^(-x^2) R((x - 3) / (x + 3)); both are computed for each
- * lane, so that mixed arguments cost what others do. In float32 1 - e^-y with y = -ln erfc(x), x times one polynomial for
- * all x: y's error counts where y is small, and there the constant is most of it.
+ * erf. In float64 near zero x times a polynomial of x^2, beyond 1 - e^(-x^2) R((x - 3) / (x + 3)); both are computed
+ * for each lane, so that mixed arguments cost what others do. In float32 1 - e^-y with y = -ln erfc(x), x times one
+ * polynomial for all x: y's error counts where y is small, and there the constant is most of it.
  */
 final class ErrorFunction {
     /** Up to here the first form serves in float64. */
@@ -19,7 +19,8 @@ final class ErrorFunction {
     /** erf(x) / x - 1 by x^2, minimax up to NEAR: to 2^-56.2. */
     private static final double[] NEAR_ZERO = {
         0x1.06eba8214db68p-3, -0x1.812746b03799fp-2, 0x1.ce2f21a03ed8ep-4, -0x1.b82ce311366ap-6, 0x1.565bccd385a75p-8,
-        -0x1.c02da80660a01p-11, 0x1.f9a1a190362fp-14, -0x1.f4b27e4f22b5bp-17, 0x1.b8376f845e1afp-20, -0x1.511faaec4709cp-23,
+        -0x1.c02da80660a01p-11, 0x1.f9a1a190362fp-14, -0x1.f4b27e4f22b5bp-17, 0x1.b8376f845e1afp-20,
+        -0x1.511faaec4709cp-23,
         0x1.6ef2fe1af2e7dp-27
     };
 
@@ -35,8 +36,10 @@ final class ErrorFunction {
 
     /** 2^r on |r| up to 1/2, minimax: to 2^-52, which is enough where erfc is below 1/4. */
     private static final double[] POWER = {
-        1, 0x1.62e42fefa3a1ap-1, 0x1.ebfbdff82c5c6p-3, 0x1.c6b08d703cadfp-5, 0x1.3b2ab6fb9c334p-7, 0x1.5d87fe9decb71p-10,
-        0x1.430913194e5f7p-13, 0x1.ffcb52aa89e09p-17, 0x1.62bfb02e6c0b2p-20, 0x1.b677176c60849p-24, 0x1.e640530fac0f3p-28
+        1, 0x1.62e42fefa3a1ap-1, 0x1.ebfbdff82c5c6p-3, 0x1.c6b08d703cadfp-5, 0x1.3b2ab6fb9c334p-7,
+        0x1.5d87fe9decb71p-10,
+        0x1.430913194e5f7p-13, 0x1.ffcb52aa89e09p-17, 0x1.62bfb02e6c0b2p-20, 0x1.b677176c60849p-24,
+        0x1.e640530fac0f3p-28
     };
 
     private static final double LOG2_E = 0x1.71547652b82fep0;
@@ -56,13 +59,17 @@ final class ErrorFunction {
         Expr x = k.in(0);
         Expr size = select(x.abs().gt(ONE), ONE, x.abs());
         Expr square = size.mul(size);
-        Expr near = fma(size, Polynomial.estrin(square, NEAR_ZERO), size);
         Expr t = size.sub(3).div(size.add(3));
         Expr shifted = Exponential.shifted(square, x.like(-LOG2_E));
         Expr r = fma(square, x.like(-LOG2_E), Exponential.unshifted(shifted).neg());
         Expr scale = Polynomial.estrin(t, BEYOND).mul(Exponential.power(shifted));
         Expr beyond = fma(Polynomial.estrin(r, POWER), scale.neg(), x.like(1));
-        k.out(0).set(copysign(select(size.lt(NEAR), near, beyond), x));
+        k.out(0).set(copysign(select(size.lt(NEAR), nearZero(size), beyond), x));
+    }
+
+    /** erf up to NEAR in float64. */
+    static Expr nearZero(Expr size) {
+        return fma(size, Polynomial.estrin(size.mul(size), NEAR_ZERO), size);
     }
 
     /** 1 - e^-y = (1 - 2^n) - 2^n (e^r - 1). */

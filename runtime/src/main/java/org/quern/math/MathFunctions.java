@@ -82,6 +82,8 @@ public final class MathFunctions {
             case POW -> twice ? Power::pow64 : Power::pow32;
             case ERF -> twice ? ErrorFunction::erf64 : ErrorFunction::erf32;
             case ERFC -> ComplementaryErrorFunction::erfc;
+            case TGAMMA -> Gamma::tgamma;
+            case LGAMMA -> Gamma::lgamma;
             default -> null;
         };
     }
@@ -118,6 +120,10 @@ public final class MathFunctions {
             case POW -> Power::tight;
             case HYPOT -> Hypotenuse::tight;
             case CBRT -> CubeRoot::cbrt;
+            case ERF -> TightErrorFunction::erf;
+            case ERFC -> TightErrorFunction::erfc;
+            case TGAMMA -> Gamma::tgamma;
+            case LGAMMA -> Gamma::lgamma;
             default -> null;
         };
     }

@@ -13,8 +13,8 @@ final class Polynomial {
 
     /**
      * The sum of {@code c[i] * x^i} by Estrin's scheme (G. Estrin, "Organization of computer systems: the fixed plus
-     * variable structure computer", 1960): pairs of terms, then pairs of pairs, so that the chain of dependent operations
-     * is as long as the logarithm of the degree. At least two coefficients.
+     * variable structure computer", 1960): pairs of terms, then pairs of pairs, so that the chain of dependent
+     * operations is as long as the logarithm of the degree. At least two coefficients.
      */
     static Expr estrin(Expr x, double... c) {
         List<Expr> terms = new ArrayList<>();

@@ -88,11 +88,19 @@ final class TightExponential {
 
     static Power power(Expr x) {
         Exponential.Reduced e = Exponential.reduce(x, 0);
-        Expr n = e.n();
+        return new Power(e.n(), e.shifted(), lessOne(rest(e.n(), x)));
+    }
+
+    static Power power(DoubleDouble x) {
+        Exponential.Reduced e = Exponential.reduce(x.high(), 0);
+        return new Power(e.n(), e.shifted(), lessOne(rest(e.n(), x.high()).add(x.low())));
+    }
+
+    /** x - n ln 2. */
+    private static DoubleDouble rest(Expr n, Expr x) {
         // Exact: both are multiples of 2^-54, and the rest is below 1/2.
         Expr rest = fma(n, x.like(-Exponential.LN2_HIGH), x);
-        DoubleDouble r = DoubleDouble.product(n, x.like(-Exponential.LN2_LOW)).add(rest);
-        return new Power(n, e.shifted(), lessOne(r));
+        return DoubleDouble.product(n, x.like(-Exponential.LN2_LOW)).add(rest);
     }
 
     /** 2^r for |r| up to half, and a little beyond, in one float. */
