@@ -6,7 +6,6 @@ import org.quern.engine.Engine;
 import org.quern.engine.Environment;
 import org.quern.engine.Management;
 import org.quern.engine.Threads;
-import org.quern.link.SystemMath;
 import org.quern.nrt.Nrt;
 
 /** What there is to know about this process: the machine, the library, the code cache. */
@@ -57,6 +56,6 @@ public final class Quern {
     /** What Quern found on this machine. Loads LLVM, where it is present, to ask its version. */
     public static SystemInfo system() {
         return new SystemInfo(version(), Nrt.cpuLevel(), Environment.target().cpu(),
-                Compiler.version(), SystemMath.name(), Nrt.processors(), Environment.cache().root());
+                Compiler.version(), "own", Nrt.processors(), Environment.cache().root());
     }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param cpuLevel highest x86-64 level that runs here, 1 to 4
  * @param codeFor instruction set that code is compiled for, such as {@code x86-64-v4}
  * @param compiler LLVM's version if it can be loaded here, else null
- * @param math mathematical library, such as {@code libmvec/glibc-2.36}
+ * @param math where mathematical functions come from: {@code own}, compiled into kernels
  * @param processors processors that this process may use, by affinity and cgroup quota
  * @param cache root of the code cache, or null where there is none
  */

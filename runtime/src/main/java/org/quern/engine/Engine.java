@@ -9,7 +9,6 @@ import org.quern.cache.StoredCode;
 import org.quern.ir.Function;
 import org.quern.ir.Printer;
 import org.quern.link.LoadedKernel;
-import org.quern.link.SystemMath;
 import org.quern.lower.CodegenOptions;
 import org.quern.lower.Lowering;
 import org.quern.lower.Target;
@@ -135,6 +134,6 @@ public final class Engine {
             roles.append(i == 0 ? "out" : ",out");
         }
         return new OverloadKey(f.name(), f.signature(), f.core() == null ? "blocks" : "cores", roles.toString(), f.fingerprint(), "cpu",
-                target.cpu(), f.usesMath() ? SystemMath.name() : "none", options.canonical(), COMPILER, Nrt.abi());
+                target.cpu(), "none", options.canonical(), COMPILER, Nrt.abi());
     }
 }

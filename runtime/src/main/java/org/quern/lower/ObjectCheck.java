@@ -1,12 +1,9 @@
 package org.quern.lower;
 
-import java.util.HashSet;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.quern.ir.MathFunction;
 import org.quern.llvm.Linker;
 import org.quern.llvm.LlvmCompiler;
 import org.quern.llvm.LlvmException;
@@ -18,8 +15,6 @@ import org.quern.llvm.LlvmException;
 final class ObjectCheck {
     /** What LLVM itself may call for: moving memory. */
     private static final Set<String> C_LIBRARY = Set.of("memcpy", "memmove", "memset");
-
-    private static final Set<String> MATH = math();
 
     /** An integer constant used as an address, in LLVM's text. */
     private static final Pattern ADDRESS = Pattern.compile("inttoptr \\(i\\d+ [^)]*\\)|inttoptr i\\d+ -?\\d+ to ptr");
@@ -44,15 +39,6 @@ final class ObjectCheck {
         this.annotated = annotated;
     }
 
-    private static Set<String> math() {
-        Set<String> names = new HashSet<>();
-        for (MathFunction f : MathFunction.values()) {
-            names.add(f.symbol());
-            names.add(f.symbol() + "f");
-        }
-        return names;
-    }
-
     /**
      * Checks a compilation.
      *
@@ -63,9 +49,9 @@ final class ObjectCheck {
             if (UNIT.matcher(symbol).matches()) {
                 throw notLinked(symbol, null);
             }
-            if (!allowed(symbol)) {
+            if (!C_LIBRARY.contains(symbol)) {
                 throw new UncacheableException("kernel '" + kernel + "' needs the symbol '" + symbol
-                        + "', which is not of the runtime, libc, libm or libmvec; to blame is " + blame().symbol(symbol)
+                        + "', which is none of libc's memory functions; to blame is " + blame().symbol(symbol)
                         + " (rule: an object is self-contained but for these)", null);
             }
         }
@@ -102,12 +88,5 @@ final class ObjectCheck {
 
     private Blame blame() {
         return Blame.of(annotated.get());
-    }
-
-    private boolean allowed(String symbol) {
-        if (C_LIBRARY.contains(symbol) || MATH.contains(symbol)) {
-            return true;
-        }
-        return symbol.toLowerCase(Locale.ROOT).startsWith("_zgv") && library.has().test(symbol);
     }
 }
