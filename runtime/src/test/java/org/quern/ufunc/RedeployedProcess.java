@@ -51,7 +51,7 @@ public final class RedeployedProcess {
         for (int round = 0; round < rounds; round++) {
             WeakReference<ClassLoader> loader = round(all, round, compiles);
             loaders.add(loader);
-            for (int i = 0; i < (compiles ? PATIENCE / 8 : PATIENCE) && !loader.refersTo(null); i++) {
+            for (int i = 0; i < PATIENCE && !loader.refersTo(null); i++) {
                 System.gc();
                 Thread.sleep(25);
             }
@@ -65,8 +65,6 @@ public final class RedeployedProcess {
             Thread.sleep(25);
         }
         int[] after = counts();
-        // Where it has compiled, the JDK's thread that reaps processes may know the last one until it has another.
-        loaders.subList(loaders.size() - (compiles ? 1 : 0), loaders.size()).clear();
         long kept = loaders.stream().filter(loader -> !loader.refersTo(null)).count();
         System.out.println(kept + " loaders kept, " + (isNoMore(after, before) ? "nothing" : "threads, descriptors, mappings "
                 + List.of(before[0], before[1], before[2]) + " " + List.of(after[0], after[1], after[2]) + "\n" + names()) + " grown");

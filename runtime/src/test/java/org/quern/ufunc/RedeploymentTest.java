@@ -15,13 +15,14 @@ class RedeploymentTest {
     private Path cache;
 
     private void assertLeavesNothing(int rounds, boolean compiles, boolean llvm) {
-        Child child = Child.run(llvm, cache, List.of("-Dquern.threads=3", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
+        // The JDK's own soft caches (of method handles behind records' equals) are no leak: this JVM clears them at each collection.
+        Child child = Child.run(llvm, cache, List.of("-Dquern.threads=3", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
+                "-XX:SoftRefLRUPolicyMSPerMB=0"),
                 RedeployedProcess.class, "" + rounds, "" + compiles);
         assertEquals("0 loaders kept, nothing grown\n", child.output());
     }
 
     @Test
-    @Tag("stress")
     void twentyRoundsFromTheCache() {
         Child first = Child.run(true, cache, List.of(), RedeployedProcess.class, "1", "false");
         assertEquals(0, first.status(), first.output());
