@@ -108,23 +108,17 @@ final class NativeCode {
     }
 
     private static LlvmFiles loadInProcess(List<Resource> resources) {
-        boolean alone = Loader.getLoadedLibraries().isEmpty();
         boolean first = System.getProperty(LOADED) == null;
         if (!first) {
             join(resources);
         }
-        LlvmFiles found = inTurn("LLVM's native code cannot be unpacked or loaded anywhere", files -> {
+        return inTurn("LLVM's native code cannot be unpacked or loaded anywhere", files -> {
             if (first) {
                 open(files);
                 System.setProperty(LOADED, Resource.identity(resources));
             }
             return files;
         });
-        if (alone) {
-            // Its thread would keep the class loader; compilations free what is found themselves.
-            Pointer.interruptDeallocatorThread();
-        }
-        return found;
     }
 
     /**
@@ -138,6 +132,7 @@ final class NativeCode {
                 throw new LlvmException("another LLVM is in use by the Quern of another class loader of this process, which can hold one"
                         + " only: give the loaders the same release of it, or fill the cache before");
             }
+            endThreadIfAlone();
             byte[] empty;
             try (InputStream in = Resources.open(NativeCode.class.getClassLoader(), EMPTY)) {
                 empty = in.readAllBytes();
@@ -161,6 +156,16 @@ final class NativeCode {
         }, refusals);
         if (loaded == null) {
             throw new LlvmException("LLVM's bridges cannot be loaded anywhere; " + refusals + ". " + NativePlaces.ADVICE, refusals.last());
+        }
+    }
+
+    /**
+     * JavaCPP's thread would keep the class loader; compilations free what is found themselves. Not before its settings are made, which
+     * it reads when it is first used.
+     */
+    private static void endThreadIfAlone() {
+        if (Loader.getLoadedLibraries().isEmpty()) {
+            Pointer.interruptDeallocatorThread();
         }
     }
 
@@ -240,6 +245,7 @@ final class NativeCode {
         } else if (System.getProperty("org.bytedeco.javacpp.cachedir") == null) {
             setUnlessSet("org.bytedeco.javacpp.findLibraries", "false");
         }
+        endThreadIfAlone();
         for (Map.Entry<String, String> library : LIBRARIES.entrySet()) {
             load(library.getKey(), files.file(library.getValue()));
         }
