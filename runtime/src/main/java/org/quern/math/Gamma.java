@@ -63,7 +63,11 @@ final class Gamma {
     }
 
     static void lgamma(Kernel k) {
-        Expr x = k.in(0);
+        k.out(0).set(logarithm(k, k.in(0)));
+    }
+
+    /** ln |Γ(x)| of any x. */
+    static Expr logarithm(Kernel k, Expr x) {
         Expr y = x.abs();
         DoubleDouble stirling = GammaParts.logarithm(y);
         Var high = k.var(stirling.high());
@@ -95,7 +99,7 @@ final class Gamma {
         GammaZeros.refine(k, x, result.get().abs().lt(NEAR_ZERO).and(zero.not()), result);
         Expr pole = x.le(0).and(rint(x).eq(x));
         Expr infinite = select(y.gt(LOG_MOST).or(pole), Double.POSITIVE_INFINITY, result.get());
-        k.out(0).set(select(zero, 0.0, infinite));
+        return select(zero, 0.0, infinite);
     }
 
     private static DoubleDouble choose(Expr condition, DoubleDouble x, DoubleDouble y) {

@@ -83,7 +83,7 @@ public final class MathFunctions {
             case ERF -> twice ? ErrorFunction::erf64 : ErrorFunction::erf32;
             case ERFC -> ComplementaryErrorFunction::erfc;
             case TGAMMA -> Gamma::tgamma;
-            case LGAMMA -> Gamma::lgamma;
+            case LGAMMA -> LogGamma::lgamma;
             default -> null;
         };
     }

@@ -50,6 +50,14 @@ final class PreciseLogarithm {
         Logarithm.finish1p(k, u, log);
     }
 
+    /** Of a positive normal number, to some 60 binary digits. */
+    static DoubleDouble ln(Expr x) {
+        Binary b = Binary.ofNormal(x);
+        DoubleDouble log = ofFraction(b.fraction(), x.like(0.0));
+        DoubleDouble sum = DoubleDouble.ordered(b.exponent().mul(LN2_HIGH), log.high());
+        return new DoubleDouble(sum.high(), sum.low().add(fma(b.exponent(), x.like(LN2_LOW), log.low())));
+    }
+
     /**
      * log(1 + f), its parts not ordered.
      *
