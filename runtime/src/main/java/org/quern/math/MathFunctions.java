@@ -39,7 +39,7 @@ public final class MathFunctions {
     private MathFunctions() {}
 
     /**
-     * A function's IR, or null if the system's library serves it.
+     * A function's IR, or null where that of float64 serves float32, rounded.
      *
      * @param tight whether at most 1 unit in the last place is asked for, else 4
      */
@@ -82,8 +82,8 @@ public final class MathFunctions {
             case POW -> twice ? Power::pow64 : Power::pow32;
             case ERF -> twice ? ErrorFunction::erf64 : ErrorFunction::erf32;
             case ERFC -> ComplementaryErrorFunction::erfc;
-            case TGAMMA -> Gamma::tgamma;
-            case LGAMMA -> LogGamma::lgamma;
+            case TGAMMA -> twice ? Gamma::tgamma : null;
+            case LGAMMA -> twice ? LogGamma::lgamma : null;
             default -> null;
         };
     }

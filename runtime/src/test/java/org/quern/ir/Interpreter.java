@@ -65,11 +65,22 @@ public final class Interpreter {
         it.block(kernel.body());
     }
 
-    /** The C library's functions but where code for this target has our own: the same bits as compiled code then. */
+    /** Our own functions as kernels have them, float64's rounded where there is none of float32; the C library's where there are none. */
     public static Mathematics asLowered(OwnMath own) {
         return (f, type, arguments) -> {
             Function ours = own.find(f, type, false);
-            return ours == null ? Libm.apply(f, type, arguments) : run(ours, arguments)[0];
+            if (ours != null) {
+                return run(ours, arguments)[0];
+            }
+            Function wide = own.find(f, DType.FLOAT64, false);
+            if (wide == null) {
+                return Libm.apply(f, type, arguments);
+            }
+            long[] widened = new long[arguments.length];
+            for (int i = 0; i < widened.length; i++) {
+                widened[i] = Double.doubleToRawLongBits(Float.intBitsToFloat((int) arguments[i]));
+            }
+            return Scalars.bits(DType.FLOAT32, Double.longBitsToDouble(run(wide, widened)[0]));
         };
     }
 
