@@ -73,7 +73,7 @@ final class Everything implements KernelDeclarations {
         try {
             return (Expr) function.invoke(null, (Object[]) operands);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(function.getName(), e);
+            throw new LinkageError(function.getName(), e);
         }
     }
 
