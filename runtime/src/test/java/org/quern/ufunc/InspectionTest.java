@@ -34,7 +34,10 @@ class InspectionTest {
         assertTrue(lanes.startsWith("8 lanes for x86-64-v"), lanes);
         assertEquals(List.of(
                 "loop % of 'stages': the same rounds for all lanes; a plain loop",
-                "tgamma: the C library's, one call for each lane (no vector form is there or asked for)",
+                "tgamma: own code, compiled into the kernel",
+                "if % of 'tgamma': divides the lanes; each way runs under its mask, or not at all if that is empty",
+                "if % of 'tgamma': divides the lanes; each way runs under its mask, or not at all if that is empty",
+                "if % of 'tgamma': divides the lanes; each way runs under its mask, or not at all if that is empty",
                 "index % of 'stages' into 4 elements: known to be inside, the same in all lanes: a load or store",
                 "while % of 'stages': lanes leave it at different times; runs under a mask while any is left",
                 "if % of 'stages': divides the lanes; each way runs under its mask, or not at all if that is empty",
