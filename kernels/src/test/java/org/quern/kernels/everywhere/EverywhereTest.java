@@ -82,7 +82,7 @@ final class EverywhereTest {
         Root root = Root.of(release);
         assumeTrue(root != null, "Debian's " + release + " cannot be downloaded");
         List<String> arguments = new ArrayList<>(options());
-        arguments.addAll(List.of(EverywhereProcess.class.getName(), "/mnt/work/list"));
+        arguments.addAll(List.of(EverywhereProcess.class.getName(), "/mnt/data/list"));
         Root.Ended ended = root.java(work, arguments.toArray(String[]::new));
         assertEquals(expected, ended.output(), release + " has glibc " + glibc);
         assertEquals(0, ended.status());

@@ -23,13 +23,13 @@ record Root(Path directory) {
             [ ! -h "$root/proc" ] || rm "$root/proc" # within a container debootstrap makes it a link to the machine's
             mkdir -p "$root/mnt" "$root/proc" "$root/dev"
             mount -t tmpfs tmpfs "$root/mnt"
-            mkdir "$root/mnt/jdk" "$root/mnt/work" "$root/mnt/tmp"
+            mkdir "$root/mnt/jdk" "$root/mnt/data" "$root/mnt/tmp"
             mount --bind "$2" "$root/mnt/jdk"
-            mount --bind "$3" "$root/mnt/work"
+            mount --bind "$3" "$root/mnt/data"
             mount --rbind /proc "$root/proc"
             mount --rbind /dev "$root/dev"
             shift 3
-            path=/mnt/work
+            path=/mnt/data
             n=0
             while [ "$1" != -- ]; do
               if [ -d "$1" ]; then mkdir "$root/mnt/$n"; else touch "$root/mnt/$n"; fi
@@ -75,7 +75,7 @@ record Root(Path directory) {
         return new Root(root);
     }
 
-    /** Runs a class on this process's class path without LLVM, with a directory as /mnt/work, which comes first on it. */
+    /** Runs a class on this process's class path without LLVM, with a directory as /mnt/data, which comes first on it. */
     Ended java(Path work, String... arguments) {
         List<String> command = new ArrayList<>(List.of("unshare", "--mount", "--propagation", "private", "sh", "-c", RUN, "sh",
                 directory.toString(), System.getProperty("java.home"), work.toString()));
