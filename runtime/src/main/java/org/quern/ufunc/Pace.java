@@ -190,8 +190,15 @@ final class Pace {
 
     /** Why native code ended so. What is left in the middle may look like a failure. */
     private long reason(long status) {
-        boolean ended = status == Nrt.CANCELLED || Overload.failed(status);
-        long why = ended ? stopped() : Nrt.OK;
+        if (status != Nrt.CANCELLED && !Overload.failed(status)) {
+            return status;
+        }
+        if (stopping.wasInterrupted()) {
+            // The JDK marks a thread before it tells its channel: a call before this one may have seen the mark, and its caller taken it.
+            Thread.currentThread().interrupt();
+            return INTERRUPTED;
+        }
+        long why = stopped();
         return why == Nrt.OK ? status : why;
     }
 

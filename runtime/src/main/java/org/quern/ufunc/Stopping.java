@@ -49,4 +49,9 @@ final class Stopping {
             call.set(JAVA_INT, NrtCallLayout.CANCELLED, 0);
         }
     }
+
+    /** Whether an interrupt reached the native code that ended last. The thread may not be marked as interrupted (any more). */
+    boolean wasInterrupted() {
+        return cancellation.isSpent();
+    }
 }

@@ -120,7 +120,7 @@ class ParallelCallersTest {
             c.join();
         }
         if (failed.get() != null) {
-            throw new AssertionError("a caller failed", failed.get());
+            throw new AssertionError("a caller failed: " + failed.get(), failed.get());
         }
     }
 

@@ -171,6 +171,35 @@ class StopTest {
         }
     }
 
+    /** What an interrupt that reaches a call late looks like: its mark was taken when a call before was ended by it. */
+    @Test
+    void anInterruptWhoseMarkWasTaken() throws InterruptedException {
+        for (EndlessKernels.Case c : EndlessKernels.ufuncs().subList(0, 2)) {
+            try (NDArray x = NDArray.full(DType.FLOAT64, 1.0, 5000); NDArray zero = NDArray.zeros(DType.FLOAT64, 5000)) {
+                run(c.call().apply(zero)); // (compiled)
+                AtomicReference<Throwable> ended = new AtomicReference<>();
+                Thread caller = new Thread(() -> {
+                    try {
+                        run(c.call().apply(x));
+                    } catch (RuntimeException e) {
+                        ended.set(Thread.interrupted() ? e : new AssertionError("the thread's mark", e));
+                    }
+                }) {
+                    @Override
+                    public boolean isInterrupted() {
+                        return false;
+                    }
+                };
+                caller.start();
+                Thread.sleep(SOON);
+                caller.interrupt();
+                caller.join(PATIENCE_MILLIS);
+                assertFalse(caller.isAlive());
+                assertEquals(CallInterruptedException.class, ended.get() == null ? null : ended.get().getClass(), "" + ended.get());
+            }
+        }
+    }
+
     @Test
     void whatIsRefused() {
         Ufunc f = Ufunc.define("same", x -> x);
