@@ -4,6 +4,7 @@ import static org.quern.check.Given.given;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.quern.array.DType;
 
@@ -72,9 +73,11 @@ public final class NamedOverload {
         return new NamedOverload(kernel, read.signature(), read.isOfShadows());
     }
 
-    /** The kernel's class and field. */
+    /** The kernel's class and field, and what else decides the code than the dtypes of its inputs. */
     public String kernel() {
-        return kernel.toString();
+        DType[] in = signature.inputs().toArray(DType[]::new);
+        String inputs = SignatureText.of(new Signature(in, new DType[0], Map.of()), false);
+        return kernel + toString().substring(kernel.toString().length() + 1 + inputs.length());
     }
 
     /** The dtypes of its inputs. */

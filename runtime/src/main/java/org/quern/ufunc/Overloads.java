@@ -107,17 +107,27 @@ final class Overloads {
             Overload mine = underWay.make(signature, new Supplier<>() {
                 @Override
                 public Overload get() {
-                    Overload made = add(signature, make(in, out, beyond));
-                    if (Environment.RECORDS) {
-                        Recorder.used(definition, options, signature);
-                    }
-                    return made;
+                    return Environment.RECORDS ? recorded(signature) : add(signature, make(in, out, beyond));
                 }
             });
             if (mine != null) {
                 return mine;
             }
         }
+    }
+
+    /** Makes an overload and writes down that it is used; where it is missing too: a build has it the next time. */
+    private Overload recorded(Signature signature) {
+        Overload made;
+        try {
+            DType[] in = signature.inputs().toArray(DType[]::new);
+            made = add(signature, make(in, signature.outputs(), signature.beyond()));
+        } catch (CompilerMissingException e) {
+            Recorder.used(definition, options, signature);
+            throw e;
+        }
+        Recorder.used(definition, options, signature);
+        return made;
     }
 
     private void refuseIfClosed() {

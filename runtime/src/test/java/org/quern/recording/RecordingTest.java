@@ -145,6 +145,14 @@ class RecordingTest {
     }
 
     @Test
+    void whatIsMissingIsRecorded() throws IOException {
+        Path file = directory.resolve("overloads.txt");
+        Child child = run(false, directory.resolve("empty"), file, "interrupted");
+        assertTrue(child.output().contains("CompilerMissingException: kernel 'same' int32->int32"), child.output());
+        assertEquals(List.of(KERNELS + "TWICE int32"), lines(file));
+    }
+
+    @Test
     void aFileThatCannotBeWrittenIsTold() {
         Child child = run(true, cache, directory, "interrupted");
         assertEquals("Exception in thread \"main\" org.quern.error.SettingException: quern.record is '" + directory
@@ -163,17 +171,20 @@ class RecordingTest {
         Quern.cache().check(List.of(Recording.read(file, LOADER)), List.of("x86-64-v2", "x86-64-v3"), List.of(),
                 (Declared d) -> outcomes.add(d.kernel() + " " + d.cpu() + " " + d.outcome()));
         String held = "ALL[0], ALL[1], ANONYMOUS, BY_TYPE[float32], CLAMP, EXACT_GROWTH, GROWTH, LISTED[0], METHOD, ROW, SUM, THRICE, TWICE";
-        String misfit = "TWICE any stale: kernel 'same' has 1 inputs and 1 outputs, which '" + KERNELS + "TWICE ";
+        String misfit = " any stale: kernel 'same' has 1 inputs and 1 outputs, which '" + KERNELS + "TWICE ";
         String type = "class " + KERNELS.substring(0, KERNELS.length() - 1);
         assertEquals(List.of("com.example.Gone.FIELD any stale: there is no class com.example.Gone on the class path",
                 KERNELS + "GONE any stale: " + type + " has no field GONE; its static final fields hold " + held,
                 KERNELS + "ALL[2] any stale: " + type + " has no kernel ALL[2]; its field ALL holds ALL[0], ALL[1]",
                 KERNELS + "varying any stale: " + type + " has a field varying that is not static and final, or holds no kernels",
-                KERNELS + misfit + "float64,float64' does not fit", KERNELS + misfit + "bool out=int8,int8' does not fit",
-                KERNELS + misfit + "float64 beyond=1:int16' does not fit", KERNELS + misfit + "float64 shadow=_,float32' does not fit"),
+                KERNELS + "TWICE" + misfit + "float64,float64' does not fit",
+                KERNELS + "TWICE out=int8,int8" + misfit + "bool out=int8,int8' does not fit",
+                KERNELS + "TWICE beyond=1:int16" + misfit + "float64 beyond=1:int16' does not fit",
+                KERNELS + "TWICE shadow=_,float32" + misfit + "float64 shadow=_,float32' does not fit"),
                 outcomes.subList(0, 8));
-        assertEquals(List.of(KERNELS + "TWICE any stale: kernel 'same': output 0 is float64, which does not cast to out's int8 (rule:"
-                        + " same_kind)", KERNELS + "TWICE x86-64-v2 absent", KERNELS + "TWICE x86-64-v3 absent",
+        assertEquals(List.of(KERNELS + "TWICE out=int8 any stale: kernel 'same': output 0 is float64, which does not"
+                        + " cast to out's int8 (rule: same_kind)",
+                KERNELS + "TWICE x86-64-v2 absent", KERNELS + "TWICE x86-64-v3 absent",
                 "org.quern.recording.RecordingTest$Failing.FIELD any stale: class org.quern.recording.RecordingTest$Failing cannot be"
                         + " initialised (java.lang.ArithmeticException: / by zero)"), outcomes.subList(8, outcomes.size()));
     }

@@ -43,12 +43,12 @@ final class CacheWarmCommand extends CacheAction {
             DeclarationOptions.row(table, d);
         }
         long compiled = all.stream().filter(d -> d.outcome().equals("compiled")).count();
+        long stale = all.stream().filter(Declared::isStale).count();
         List<String> lines = all.isEmpty() ? new ArrayList<>() : table.lines();
-        lines.add(all.isEmpty()
-                ? "no declaration found: META-INF/services/org.quern.KernelDeclarations names them, --class-path says where; --catalogue is"
-                        + " the kernels that come with Quern"
-                : Units.count(compiled) + " compiled, " + Units.count(all.size() - compiled) + " were there; in "
-                        + (into == null ? place(cache) : into));
+        lines.add(all.isEmpty() ? options.nothing() : Units.count(compiled) + " compiled, "
+                + Units.count(all.size() - compiled - stale) + " were there"
+                + (stale == 0 ? "" : ", " + Units.count(stale) + " lines of a recording are stale")
+                + "; in " + (into == null ? place(cache) : into));
         if (bundle != null && !all.isEmpty()) {
             Transferred done = cache.bundle(options.declarations(), options.cpus(), into, bundle);
             lines.add(InfoCommand.overloads(done.overloads()) + " written to " + bundle + ", " + Units.count(done.there()) + " were there");

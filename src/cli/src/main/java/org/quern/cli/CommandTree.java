@@ -42,6 +42,7 @@ final class CommandTree implements Runnable {
         OF_CACHE.put("export", CacheExportCommand.class);
         OF_CACHE.put("import", CacheImportCommand.class);
         OF_CACHE.put("warm", CacheWarmCommand.class);
+        OF_CACHE.put("check", CacheCheckCommand.class);
     }
 
     @Spec

@@ -14,6 +14,7 @@ import org.quern.Declared;
 import org.quern.KernelCache;
 import org.quern.KernelDeclarations;
 import org.quern.Quern;
+import org.quern.Recording;
 import org.quern.array.DType;
 import org.quern.kernels.Catalogue;
 import picocli.CommandLine.Option;
@@ -27,6 +28,10 @@ final class DeclarationOptions {
     @Option(names = "--catalogue", description = "Also the kernels of org.quern.kernels, for float64 and for float32.")
     private boolean catalogue;
 
+    @Option(names = "--recording", paramLabel = "FILE", description = "Also the overloads that this file names: what"
+            + " processes used that ran with quern.record set to it.")
+    private List<Path> recordings = List.of();
+
     @Option(names = "--levels", split = ",", paramLabel = "LEVEL",
             description = "For v2, v3, v4; they need not run here. Default: what code is made for here.")
     private List<String> levels = List.of();
@@ -37,8 +42,39 @@ final class DeclarationOptions {
         return Levels.parse(levels, List.of(Quern.system().codeFor()));
     }
 
-    /** The loader stays open: kernels of it may be traced as long as the process lives. */
-    Iterable<KernelDeclarations> declarations() {
+    private List<KernelDeclarations> all;
+
+    /** What is declared. Kernels' classes are initialised once, however often this is asked for. */
+    List<KernelDeclarations> declarations() {
+        if (all == null) {
+            ClassLoader loader = loader();
+            all = new ArrayList<>();
+            if (catalogue) {
+                all.add(new Catalogue());
+            }
+            KernelCache.declarations(loader).forEach(all::add);
+            for (Path file : recordings) {
+                all.add(recording(file, loader));
+            }
+        }
+        return all;
+    }
+
+    private static Recording recording(Path file, ClassLoader loader) {
+        if (!Files.isRegularFile(file)) {
+            throw new BadInputException("--recording " + file + ": no such file; a process writes it that runs with"
+                    + " -Dquern.record=" + file);
+        }
+        return Recording.read(file, loader);
+    }
+
+    /** The jars and directories given. */
+    List<Path> classPath() {
+        return classPath.stream().map(Path::of).toList();
+    }
+
+    /** It stays open: kernels of it may be traced as long as the process lives. */
+    private ClassLoader loader() {
         List<URL> urls = new ArrayList<>();
         for (String entry : classPath) {
             Path path = Path.of(entry);
@@ -53,14 +89,13 @@ final class DeclarationOptions {
             }
         }
         ClassLoader mine = DeclarationOptions.class.getClassLoader();
-        Iterable<KernelDeclarations> found =
-                KernelCache.declarations(urls.isEmpty() ? mine : new URLClassLoader(urls.toArray(URL[]::new), mine));
-        if (!catalogue) {
-            return found;
-        }
-        List<KernelDeclarations> all = new ArrayList<>(List.of(new Catalogue()));
-        found.forEach(all::add);
-        return all;
+        return urls.isEmpty() ? mine : new URLClassLoader(urls.toArray(URL[]::new), mine);
+    }
+
+    /** Where nothing is declared: what was looked for. */
+    String nothing() {
+        return "no declaration found: META-INF/services/org.quern.KernelDeclarations names them, --class-path says"
+                + " where; --recording names what a process used; --catalogue is the kernels that come with Quern";
     }
 
     static Map<String, Object> json(Declared d) {

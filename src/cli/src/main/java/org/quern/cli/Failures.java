@@ -11,6 +11,7 @@ import org.quern.cache.report.Printable;
 import org.quern.dsl.KernelException;
 import org.quern.error.SettingException;
 import org.quern.expression.ExpressionException;
+import org.quern.ufunc.KernelNameException;
 import org.quern.ufunc.OperandException;
 
 /** What a failed command shows, and the exit codes: 0 done, 2 and a message for bad input, 1 for the rest. */
@@ -44,6 +45,6 @@ final class Failures {
     private static boolean isBadInput(Exception e) {
         return e instanceof BadInputException || e instanceof ExpressionException || e instanceof NpyFormatException || e instanceof ShapeException
                 || e instanceof DTypeException || e instanceof OperandException || e instanceof KernelException
-                || e instanceof SettingException;
+                || e instanceof SettingException || e instanceof KernelNameException;
     }
 }

@@ -123,6 +123,46 @@ final class CacheCommandsTest extends Commands {
     }
 
     @Test
+    void warmAndCheckARecording() throws IOException {
+        String kernel = "org.quern.cli.DeclaredForTests.RECORDED";
+        Path recording = Files.writeString(directory.resolve("overloads.txt"),
+                "# of a test\n" + kernel + " float64\n" + kernel + " float64 out=float32 accuracy=tight\n"
+                        + "com.example.Gone.FIELD int8\n");
+        Path classes = directory.resolve("classes");
+        String[] check = {"check", "--levels", "v2,v3", "--recording", recording.toString(), "--class-path",
+                classes.toString()};
+        Files.createDirectories(classes);
+        assertEquals(1, cache(check), err);
+        assertEquals("0 are in a bundle, 8 are not: warm with --bundle writes them", last());
+        assertTrue(rows().contains(kernel + " out=float32 accuracy=tight float64 x86-64-v2 absent"), out);
+        String gone = "com.example.Gone.FIELD int8 any stale: there is no class com.example.Gone on the class path";
+        assertTrue(rows().contains(gone), out);
+        assertEquals(0, cache("warm", "--levels", "v2,v3", "--recording", recording.toString(), "--bundle",
+                classes.toString()), err);
+        assertTrue(out.contains("\n8 compiled, 0 were there, 1 lines of a recording are stale; in "
+                + Quern.cache().directory()), out);
+        assertTrue(rows().contains(gone), out);
+        assertEquals("8 overloads written to " + classes + ", 0 were there", last());
+        assertEquals(0, cache(check), err);
+        assertEquals("8 are in a bundle, 0 are not", last());
+        Files.delete(codeFiles(classes).getFirst());
+        assertEquals(1, cache(check));
+        assertEquals("7 are in a bundle, 1 are not: warm with --bundle writes them", last());
+        assertEquals(2, cache("warm", "--recording", directory.resolve("none.txt").toString()));
+        assertEquals("quern: --recording " + directory.resolve("none.txt") + ": no such file; a process writes it that"
+                + " runs with -Dquern.record=" + directory.resolve("none.txt") + "\n", err);
+        Files.writeString(recording, "\nnothing\n");
+        assertEquals(2, cache("check", "--recording", recording.toString()));
+        assertEquals("quern: " + recording + ":2: 'nothing' given: a kernel and the dtypes of its inputs expected, such"
+                + " as com.example.Pricing.CALL float64,float64\n", err);
+    }
+
+    /** The lines printed, of which some are a table's, with single blanks. */
+    private List<String> rows() {
+        return out.lines().map(l -> l.replaceAll(" +", " ")).toList();
+    }
+
+    @Test
     void verifyAndRecompile() throws IOException {
         assertEquals(0, cache("warm"), err);
         assertEquals(0, cache("verify", "--recompile"), out);

@@ -50,7 +50,8 @@ final class CompletionTest extends Commands {
         assertEquals(List.of("cache", "completion"), offered("c"));
         assertEquals(List.of("--help", "--version"), offered("--"));
         assertEquals(List.of("stat"), offered("cache", "st"));
-        assertEquals(List.of("--bundle", "--catalogue", "--class-path", "--help", "--into", "--json", "--levels", "--version"),
+        assertEquals(List.of("--bundle", "--catalogue", "--class-path", "--help", "--into", "--json", "--levels",
+                "--recording", "--version"),
                 offered("cache", "warm", "--"));
         assertEquals(List.of("v2", "v3", "v4"), offered("cache", "warm", "--levels", ""));
         assertEquals(List.of("a b.npy", "a.npy", "arrays"), offered("cache", "warm", "--into", ""));

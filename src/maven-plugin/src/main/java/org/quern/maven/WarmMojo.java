@@ -1,0 +1,90 @@
+package org.quern.maven;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.ZipFile;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.LifecyclePhase;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.plugins.annotations.ResolutionScope;
+
+/**
+ * Compiles the overloads that are declared by {@code org.quern.KernelDeclarations} and those that the recording names,
+ * for every level, and puts their code among the project's classes, so that its jar carries it. Does nothing if nothing
+ * has changed since.
+ */
+@Mojo(name = "warm", defaultPhase = LifecyclePhase.PROCESS_CLASSES,
+        requiresDependencyResolution = ResolutionScope.COMPILE_PLUS_RUNTIME, threadSafe = true)
+public final class WarmMojo extends QuernMojo {
+    /** Levels of x86-64 that the code is to run on; they need not run here. */
+    @Parameter(property = "quern.levels", defaultValue = "v2,v3,v4")
+    private List<String> levels;
+
+    /**
+     * Keeps code for the next build: a cache's directory. Several modules, and several builds at a time, may share one.
+     */
+    @Parameter(property = "quern.cacheDirectory", defaultValue = "${project.build.directory}/quern/cache")
+    private File cacheDirectory;
+
+    @Override
+    void act() throws MojoExecutionException, MojoFailureException {
+        List<Path> classPath = classPath();
+        if (classPath == null) {
+            tellNoQuern();
+            return;
+        }
+        boolean recorded = Files.isRegularFile(recording.toPath());
+        try {
+            if (!recorded && !declares(classPath)) {
+                getLog().info("no kernels: none of " + entries(classPath) + " has " + SERVICES
+                        + ", and there is no recording " + shown(recording.toPath()) + ". " + REMEDY);
+                return;
+            }
+            List<Path> all = new ArrayList<>(own());
+            all.addAll(classPath);
+            Stamp stamp = new Stamp(work().resolve("warm.stamp"), all, recorded ? recording.toPath() : null,
+                    version() + " " + levels + " " + cacheDirectory, classes().resolve(Stamp.BUNDLE));
+            if (stamp.holds()) {
+                getLog().info("nothing has changed: " + shown(classes()) + " has every kernel");
+                return;
+            }
+            warm(classPath);
+            stamp.set();
+        } catch (IOException e) {
+            throw new MojoExecutionException("the class path cannot be read (" + e + ")", e);
+        }
+    }
+
+    private void warm(List<Path> classPath) throws MojoExecutionException, MojoFailureException {
+        Fork.Ended ended = quern(classPath, "warm", "--levels=" + String.join(",", levels), "--into=" + cacheDirectory,
+                "--bundle=" + classes());
+        if (ended.status() != 0) {
+            throw new MojoFailureException("kernels cannot be compiled:" + System.lineSeparator() + ended.text());
+        }
+        ended.lines().forEach(getLog()::debug);
+        warnOfStale(ended);
+        ended.lines().stream().skip(Math.max(0, ended.lines().size() - 2)).forEach(getLog()::info);
+    }
+
+    private static boolean declares(List<Path> classPath) throws IOException {
+        for (Path entry : classPath) {
+            if (Files.isRegularFile(entry.resolve(SERVICES))) {
+                return true;
+            }
+            if (Files.isRegularFile(entry) && entry.toString().endsWith(".jar")) {
+                try (ZipFile jar = new ZipFile(entry.toFile())) {
+                    if (jar.getEntry(SERVICES) != null) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+}
