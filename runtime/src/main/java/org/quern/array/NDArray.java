@@ -2,6 +2,8 @@ package org.quern.array;
 
 import static org.quern.check.Given.given;
 
+import java.io.InvalidObjectException;
+import java.io.Serializable;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.quern.nrt.Buffer;
@@ -20,14 +22,19 @@ import org.quern.nrt.Buffer;
  * <p><b>Errors.</b> {@link ShapeException} for shapes, axes and indices, {@link DTypeException} for dtypes and values
  * that do not fit one, {@link ReadOnlyArrayException} for writes to a read-only array.
  *
+ * <p><b>Serialization.</b> An array travels as its {@code .npy} bytes, and comes back as {@link #copy} would make it: writable,
+ * in memory of its own, which what shared memory before no longer does. Damaged bytes are an {@link InvalidObjectException}.
+ *
  * <p>Elements are not synchronised: threads that write and read the same ones need their own order. {@code equals} is
  * identity; compare contents with {@link #sameElements}.
  */
-public final class NDArray implements AutoCloseable {
-    private final Buffer buffer;
-    private final DType dtype;
-    private final Layout layout;
-    private final boolean writable;
+public final class NDArray implements AutoCloseable, Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Buffer buffer;
+    private final transient DType dtype;
+    private final transient Layout layout;
+    private final transient boolean writable;
 
     NDArray(Buffer buffer, DType dtype, Layout layout, boolean writable) {
         this.buffer = buffer;
@@ -499,5 +506,17 @@ public final class NDArray implements AutoCloseable {
     @Override
     public void close() {
         buffer.close();
+    }
+
+    /** The elements, which must be there still, in place of this object. */
+    private Object writeReplace() {
+        buffer.acquire();
+        buffer.release();
+        return new SerializedArray(this);
+    }
+
+    /** Of a stream that no serialization wrote. */
+    private Object readResolve() throws InvalidObjectException {
+        throw new InvalidObjectException("an array is serialized as its .npy bytes alone");
     }
 }

@@ -27,9 +27,11 @@ import org.quern.signature.CoreSignature;
  * CompilerMissingException} for an overload that is not cached where LLVM is not present.
  */
 public final class Gufunc extends UniversalFunction {
-    private final CoreSignature signature;
-    private final CoreBody body;
-    private final int form;
+    private static final long serialVersionUID = 1L;
+
+    private final transient CoreSignature signature;
+    private final transient CoreBody body;
+    private final transient int form;
 
     private Gufunc(String name, CoreSignature signature, CoreBody body, CodegenOptions options, int threads, int form) {
         super(name, signature.inputCount(), signature.outputCount(), new Definition.OfCores(name, signature, body), options,
@@ -60,13 +62,9 @@ public final class Gufunc extends UniversalFunction {
         return new Gufunc(name, of, body, Environment.options(), Frame.OF_KERNEL, NrtCoresLayout.ANY_FORM);
     }
 
-    private Gufunc with(CodegenOptions options, int threads) {
-        return new Gufunc(name(), signature, body, options, threads, form);
-    }
-
     @Override
-    Gufunc with(CodegenOptions options) {
-        return with(options, threads());
+    Gufunc with(CodegenOptions options, int threads) {
+        return new Gufunc(name(), signature, body, options, threads, form);
     }
 
     /** The same kernel with a forced lane count: for tests, which compare them. */
@@ -122,7 +120,7 @@ public final class Gufunc extends UniversalFunction {
     }
 
     @Override
-    public String toString() {
-        return "gufunc '" + name() + "' " + signature + " " + overloads();
+    String description() {
+        return "gufunc '" + name() + "' " + signature;
     }
 }

@@ -50,7 +50,8 @@ record KernelName(String holder, String path, Accuracy accuracy, String fastmath
         return (accuracy == null ? 0 : 1) + (fastmath == null ? 0 : 1);
     }
 
-    private static KernelName named(Class<?> holder, String path, CodegenOptions wanted, CodegenOptions there) {
+    /** The name by one field, whose kernel has the definition. */
+    static KernelName named(Class<?> holder, String path, CodegenOptions wanted, CodegenOptions there) {
         Accuracy tier = wanted.tight() ? Accuracy.TIGHT : Accuracy.FAST;
         return new KernelName(holder.getName(), path, wanted.tight() == there.tight() ? null : tier,
                 wanted.fastmath().equals(there.fastmath()) ? null : wanted.fastmath().replace(' ', ','));
@@ -62,6 +63,15 @@ record KernelName(String holder, String path, Accuracy accuracy, String fastmath
      * @throws KernelNameException if it is not there, or its class cannot be initialised
      */
     UniversalFunction find(ClassLoader loader) {
+        return find(loader, null);
+    }
+
+    /**
+     * The same.
+     *
+     * @param threads of its calls, as a frame has it, or null: as the field's kernel has it
+     */
+    UniversalFunction find(ClassLoader loader, Integer threads) {
         UniversalFunction kernel;
         try {
             kernel = StaticFields.get(Class.forName(holder, true, loader), path);
@@ -78,7 +88,7 @@ record KernelName(String holder, String path, Accuracy accuracy, String fastmath
         if (fastmath != null) {
             options = options.withFastmath(fastmath.replace(',', ' '));
         }
-        return options.equals(kernel.options()) ? kernel : kernel.with(options);
+        return kernel.variant(options, threads == null ? kernel.threads() : threads);
     }
 
     /** The same with options as {@link #options} writes them. */

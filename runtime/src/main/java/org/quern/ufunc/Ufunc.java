@@ -30,20 +30,18 @@ import org.quern.nrt.Nrt;
  * {@link CompilerMissingException} for an overload that is not cached where LLVM is not present.
  */
 public final class Ufunc extends UniversalFunction {
-    private final KernelBody body;
+    private static final long serialVersionUID = 1L;
+
+    private final transient KernelBody body;
 
     private Ufunc(String name, int inputs, int outputs, KernelBody body, CodegenOptions options, int threads) {
         super(name, inputs, outputs, new Definition.OfElements(name, outputs, body), options, threads);
         this.body = body;
     }
 
-    private Ufunc with(CodegenOptions options, int threads) {
-        return new Ufunc(name(), inputs(), outputs(), body, options, threads);
-    }
-
     @Override
-    Ufunc with(CodegenOptions options) {
-        return with(options, threads());
+    Ufunc with(CodegenOptions options, int threads) {
+        return new Ufunc(name(), inputs(), outputs(), body, options, threads);
     }
 
     /** A kernel of one operand, given by its formula. The name shows in the cache and in messages; it need not be unique. */
@@ -163,8 +161,8 @@ public final class Ufunc extends UniversalFunction {
     }
 
     @Override
-    public String toString() {
-        return "ufunc '" + name() + "' of " + inputs() + " inputs and " + outputs() + " outputs " + overloads();
+    String description() {
+        return "ufunc '" + name() + "' of " + inputs() + " inputs and " + outputs() + " outputs";
     }
 
     private Frame begin(int given) {

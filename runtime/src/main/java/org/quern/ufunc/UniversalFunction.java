@@ -2,9 +2,13 @@ package org.quern.ufunc;
 
 import static org.quern.check.Given.given;
 
+import java.io.InvalidObjectException;
+import java.io.NotSerializableException;
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.quern.array.DType;
 import org.quern.array.NDArray;
 import org.quern.cache.report.Explanation;
@@ -15,16 +19,28 @@ import org.quern.lower.CodegenOptions;
 /**
  * What ufuncs and gufuncs have in common: a kernel of which there is an overload for each combination of dtypes, compiled or loaded
  * from the cache when it is first needed.
+ *
+ * <p><b>Serialization.</b> A kernel travels by the name of the static final field that holds it, or an array, list or map of it, in the
+ * class that also has its body; with it go accuracy, fast-math flags and target where they are not the field's. Where it arrives it is
+ * the object of the field there, or one kept beside it for these options, whose code is loaded once per process. One that no such field
+ * holds is a {@link NotSerializableException}; a field that is not there, or holds another kernel, an {@link InvalidObjectException}.
  */
-public abstract sealed class UniversalFunction implements AutoCloseable permits Ufunc, Gufunc {
-    private final String name;
-    private final int inputs;
-    private final int outputs;
-    private final Definition definition;
-    private final CodegenOptions options;
-    private final Overloads overloads;
+public abstract sealed class UniversalFunction implements AutoCloseable, Serializable permits Ufunc, Gufunc {
+    private static final long serialVersionUID = 1L;
+
+    private final transient String name;
+    private final transient int inputs;
+    private final transient int outputs;
+    private final transient Definition definition;
+    private final transient CodegenOptions options;
+    private final transient Overloads overloads;
     /** As a frame has it. */
-    private final int threads;
+    private final transient int threads;
+    /** What came from other processes as this kernel with other options: one object for each. */
+    private final transient Map<Variant, UniversalFunction> variants = new ConcurrentHashMap<>(0);
+
+    /** What else a kernel of the same definition may be told apart by. */
+    private record Variant(CodegenOptions options, int threads) {}
 
     UniversalFunction(String name, int inputs, int outputs, Definition definition, CodegenOptions options, int threads) {
         this.name = name;
@@ -55,7 +71,16 @@ public abstract sealed class UniversalFunction implements AutoCloseable permits 
     }
 
     /** The same kernel with other options. */
-    abstract UniversalFunction with(CodegenOptions options);
+    abstract UniversalFunction with(CodegenOptions options, int threads);
+
+    /** The same kernel with other options: this object, or the same one at each call. */
+    final UniversalFunction variant(CodegenOptions wanted, int threadsWanted) {
+        return wanted.equals(options) && threadsWanted == threads ? this
+                : variants.computeIfAbsent(new Variant(wanted, threadsWanted), v -> with(v.options, v.threads));
+    }
+
+    /** What a user may call it: its kind, name and operands. */
+    abstract String description();
 
     final Definition definition() {
         return definition;
@@ -204,5 +229,20 @@ public abstract sealed class UniversalFunction implements AutoCloseable permits 
 
     final Overload shadowing(Frame f, DType[] shadows) {
         return overloads.shadowing(f.inputTypes, inputs, shadows);
+    }
+
+    /** The name of a field, in place of this object. */
+    final Object writeReplace() throws NotSerializableException {
+        return SerializedKernel.of(this);
+    }
+
+    /** Of a stream that no serialization wrote. */
+    final Object readResolve() throws InvalidObjectException {
+        throw new InvalidObjectException("a kernel is serialized as the name of a field alone");
+    }
+
+    @Override
+    public final String toString() {
+        return description() + " " + overloads();
     }
 }
