@@ -4,6 +4,7 @@ import static org.quern.check.Given.given;
 
 import java.io.InvalidObjectException;
 import java.io.NotSerializableException;
+import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.List;
@@ -237,7 +238,7 @@ public abstract sealed class UniversalFunction implements AutoCloseable, Seriali
     }
 
     /** Of a stream that no serialization wrote. */
-    final Object readResolve() throws InvalidObjectException {
+    private void readObject(ObjectInputStream in) throws InvalidObjectException {
         throw new InvalidObjectException("a kernel is serialized as the name of a field alone");
     }
 
