@@ -50,7 +50,7 @@ class ConcurrencyTest {
     @Test
     @Tag("stress")
     void processesShareADirectoryManyTimes() throws Exception {
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < 10; i++) {
             race(16);
         }
     }

@@ -21,7 +21,7 @@ import org.quern.testing.Child;
 /** Processes that compile the same kernels into one empty directory, all from the same instant. */
 class RaceTest {
     /** How often the long form is run; its full form is 20 rounds. */
-    private static final int ROUNDS = Integer.getInteger("quern.race.rounds", 8);
+    private static final int ROUNDS = Integer.getInteger("quern.race.rounds", 5);
 
     @TempDir
     private Path place;

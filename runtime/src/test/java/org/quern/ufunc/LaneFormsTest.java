@@ -42,9 +42,11 @@ class LaneFormsTest {
     @ParameterizedTest
     @CsvSource({"FLOAT64,false", "FLOAT64,true", "FLOAT32,false", "FLOAT32,true"})
     void everyInstructionSet(DType type, boolean tight) {
-        for (int level = Target.LOWEST; level <= Environment.target().level(); level++) {
-            compare(type, tight, new Target(level), 1, 2, 4, 8, 16, 32, 64, 128);
+        int here = Environment.target().level();
+        for (int level = Target.LOWEST; level < here; level++) {
+            compare(type, tight, new Target(level), 1, 4, 16);
         }
+        compare(type, tight, new Target(here), 1, 2, 4, 8, 16, 32, 64, 128);
     }
 
     private static void compare(DType type, boolean tight, Target target, int... widths) {

@@ -26,7 +26,7 @@ class RandomProgramTest {
     private static final int PROGRAMS = 40;
     private static final int MOST_PROGRAMS = 20_000;
     private static final int ROUNDS = 100;
-    private static final long PATIENCE_NANOS = 300_000_000_000L;
+    private static final long PATIENCE_NANOS = 150_000_000_000L;
 
     @Test
     void compiledAsInterpreted() {
