@@ -21,7 +21,6 @@ digest=$({ find ir typing dsl math lower llvm -name '*.java' -print
   echo array/DType.java
   echo engine/Compiler.java
   echo engine/Making.java
-  echo link/SystemMath.java
 } | LC_ALL=C sort | xargs cat | "$tokens" | sha256sum | cut -c 1-16)
 cat > "$out/Sources.java.new" <<END
 package org.quern.engine;

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs the application under src/it/bundle, which this build has built before: its jar and the two of Quern's beside it, no LLVM. */
 class BundledApplicationTest {
     private static final Path BUILT = Path.of("..", "src", "it", "bundle", "target");
-    private static final String BUNDLE = "META-INF/quern/cache/v1/";
+    private static final String BUNDLE = "META-INF/quern/cache/v2/";
     /** max(spot - 100, 0) exp(-0.05 * 2) for the spots 90, 100, 110, 120. */
     private static final String ANSWER = "[ 0.          0.          9.04837418 18.09674836]\n2 kernels loaded, 0 missing\n";
 

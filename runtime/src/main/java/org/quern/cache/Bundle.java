@@ -3,7 +3,7 @@ package org.quern.cache;
 /**
  * Where the code is in a jar or directory of the class path that carries it.
  * <pre>
- * META-INF/quern/cache/v1/index                         ; a line for each file below: FUNCTION-HHHHHHHH/DIGEST.nbc
+ * META-INF/quern/cache/v2/index                         ; a line for each file below: FUNCTION-HHHHHHHH/DIGEST.nbc
  *                        /FUNCTION-HHHHHHHH/DIGEST.nbc  ; as in a root
  * </pre>
  * The index says that there is a bundle, which costs one look among the resources, and names its files for listings. A lookup asks for
@@ -18,7 +18,7 @@ public final class Bundle {
 
     private Bundle() {}
 
-    /** A code file's name below {@link #PREFIX}, or below the directory v1 of a root or layer. */
+    /** A code file's name below {@link #PREFIX}, or below the directory v2 of a root or layer. */
     public static String file(OverloadKey key) {
         return file(CacheLayout.directoryName(key.function()), key.contentName());
     }

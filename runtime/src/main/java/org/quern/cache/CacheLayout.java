@@ -15,7 +15,7 @@ import org.quern.ir.Sha256;
 /**
  * Where things are below the root.
  * <pre>
- * root/v1/FUNCTION-HHHHHHHH/DIGEST.nbc     one overload: DIGEST is its key's content name
+ * root/v2/FUNCTION-HHHHHHHH/DIGEST.nbc     one overload: DIGEST is its key's content name
  *                          /index.nbi      the function's overloads
  *                          /.tmp-RANDOM    being written; swept when older than an hour
  *                          /.lease-DIGEST  being made by some process, see Lease; swept likewise
@@ -23,12 +23,12 @@ import org.quern.ir.Sha256;
  *        /quarantine/                      what failed a check, for whoever wants to know why
  * </pre>
  * FUNCTION is the function's name with whatever is not a letter, digit, dot, hyphen or underscore replaced, cut to 40 characters;
- * HHHHHHHH, the first 8 digits of the name's SHA-256, keeps apart names that look alike then. The directory v1 belongs to this
+ * HHHHHHHH, the first 8 digits of the name's SHA-256, keeps apart names that look alike then. The directory v2 belongs to this
  * version of the layout alone: others live beside it without harm.
  */
 final class CacheLayout {
     /** The directory of this version of the layout. */
-    static final String VERSION = "v1";
+    static final String VERSION = "v2";
 
     static final int NAME_LENGTH = 40;
     static final int HASH_DIGITS = 8;

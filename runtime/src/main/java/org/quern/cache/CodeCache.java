@@ -63,7 +63,7 @@ public final class CodeCache {
 
     /**
      * Opens the cache. A root that is missing is made by the first {@link #store}; one that must not be used (a symbolic link, not a
-     * directory, owned by another user, writable by group or others, or its directory v1 is) is warned of, and the cache then works as no cache.
+     * directory, owned by another user, writable by group or others, or its directory v2 is) is warned of, and the cache then works as no cache.
      *
      * @throws CacheException in strict mode, for such a root, or for settings without a usable place
      */

@@ -9,7 +9,7 @@ import org.quern.cache.report.Explanation;
 /** Says whether a cache has an overload, and if not, what comes nearest. For people: reads every entry. */
 public final class Explainer {
     /** What this process has or runs on, whatever is asked for: an entry with another value never serves it. */
-    private static final List<String> FIXED = List.of("layout", "target", "mathLibrary", "compiler", "nrtAbi");
+    private static final List<String> FIXED = List.of("layout", "target", "compiler", "nrtAbi");
 
     private Explainer() {}
 

@@ -30,7 +30,6 @@ import org.quern.ir.Sha256;
  * @param fingerprint SHA-256 of the closed IR, every called device function included: 64 lower-case hexadecimal digits
  * @param target where it runs, such as {@code "cpu"}
  * @param cpu the instruction set that it needs, such as {@code "x86-64-v4"}
- * @param mathLibrary the math functions that it calls, such as {@code "libmvec/glibc-2.36"}; {@code "none"} when it calls none
  * @param options the options of code generation in canonical text, such as {@code "lanes=auto;opt=3;fastmath="}
  * @param compiler what generated it, such as {@code "llvm-20.1.7;sources-0123456789abcdef"}
  * @param nrtAbi the version of the native runtime's binary interface
@@ -43,13 +42,12 @@ public record OverloadKey(
         String fingerprint,
         String target,
         String cpu,
-        String mathLibrary,
         String options,
         String compiler,
         int nrtAbi) {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final String[] NAMES = {
-        "function", "signature", "layout", "roles", "fingerprint", "target", "cpu", "mathLibrary", "options", "compiler", "nrtAbi"
+        "function", "signature", "layout", "roles", "fingerprint", "target", "cpu", "options", "compiler", "nrtAbi"
     };
     private static final byte[][] ENCODED_NAMES = new byte[NAMES.length][];
 
@@ -74,9 +72,8 @@ public record OverloadKey(
         requireText(fingerprint, 4);
         requireText(target, 5);
         requireText(cpu, 6);
-        requireText(mathLibrary, 7);
-        requireText(options, 8);
-        requireText(compiler, 9);
+        requireText(options, 7);
+        requireText(compiler, 8);
         if (function.isEmpty()) {
             throw new IllegalArgumentException("overload key: function is empty: expected the ufunc's name");
         }
@@ -160,7 +157,7 @@ public record OverloadKey(
             values[i] = readText(in);
         }
         OverloadKey key = new OverloadKey(values[0], values[1], values[2], values[3], values[4], values[5], values[6], values[7],
-                values[8], values[9], Integer.parseInt(values[10]));
+                values[8], Integer.parseInt(values[9]));
         // One form only: no trailing bytes, no malformed UTF-8, no other spelling of the number.
         if (!Arrays.equals(key.encode(), bytes)) {
             throw new IllegalArgumentException("overload key: not in canonical form");
@@ -171,10 +168,10 @@ public record OverloadKey(
     /** Names every component, so that adding one without giving it a place here does not compile. */
     private String[] values() {
         if (!(this instanceof OverloadKey(
-                String f, String s, String l, String r, String print, String t, String c, String math, String o, String by, int abi))) {
+                String f, String s, String l, String r, String print, String t, String c, String o, String by, int abi))) {
             throw new AssertionError("a key is a key");
         }
-        return new String[] {f, s, l, r, print, t, c, math, o, by, Integer.toString(abi)};
+        return new String[] {f, s, l, r, print, t, c, o, by, Integer.toString(abi)};
     }
 
     private static String readText(ByteBuffer in) {

@@ -1,12 +1,11 @@
 package org.quern.engine;
 
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.quern.ir.Function;
-import org.quern.link.SystemMath;
 import org.quern.llvm.LlvmCompiler;
 import org.quern.lower.CodegenOptions;
 import org.quern.lower.Lowering;
-import org.quern.lower.MathLibrary;
 import org.quern.lower.Target;
 import org.quern.math.MathFunctions;
 import org.quern.nrt.Shortage;
@@ -43,37 +42,32 @@ public final class Compiler {
      * @throws ShortageException if it does not load because there are no more file descriptors or memory mappings
      */
     static Lowering.Compiled compile(String what, Function function, Target target, CodegenOptions options) {
-        return withLlvm(what, library -> Lowering.compile(function, target, library, options));
+        return withLlvm(what, () -> Lowering.compile(function, target, MathFunctions.OWN, options));
     }
 
     /** Compiles with a look at each stage; otherwise as {@link #compile}. */
     static Lowering.Stages inspect(String what, Function function, Target target, CodegenOptions options) {
-        return withLlvm(what, library -> Lowering.inspect(function, target, library, options));
+        return withLlvm(what, () -> Lowering.inspect(function, target, MathFunctions.OWN, options));
     }
 
-    private static <T> T withLlvm(String what, java.util.function.Function<MathLibrary, T> work) {
+    private static <T> T withLlvm(String what, Supplier<T> work) {
         if (!present()) {
             throw missing(what, "LLVM is not on the class path or module path", null);
         }
         return CompilerThread.run(() -> checked(what, work));
     }
 
-    private static <T> T checked(String what, java.util.function.Function<MathLibrary, T> work) {
+    private static <T> T checked(String what, Supplier<T> work) {
         try {
             String version = LlvmCompiler.version();
             if (!version.equals(Lowering.LLVM_VERSION)) {
                 throw missing(what, "LLVM " + version + " is not the version that this library compiles with, "
                         + Lowering.LLVM_VERSION, null);
             }
-            return work.apply(mathLibrary());
+            return work.get();
         } catch (LinkageError e) {
             throw missing(what, "LLVM's native library does not load (" + e + ")", e);
         }
-    }
-
-    /** The system's mathematical library, with our own functions where they are better. */
-    public static MathLibrary mathLibrary() {
-        return new MathLibrary(SystemMath.name(), SystemMath::has, SystemMath.files(), MathFunctions.OWN);
     }
 
     private static RuntimeException missing(String what, String why, Throwable cause) {

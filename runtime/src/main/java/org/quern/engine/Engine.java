@@ -134,6 +134,6 @@ public final class Engine {
             roles.append(i == 0 ? "out" : ",out");
         }
         return new OverloadKey(f.name(), f.signature(), f.core() == null ? "blocks" : "cores", roles.toString(), f.fingerprint(), "cpu",
-                target.cpu(), "none", options.canonical(), COMPILER, Nrt.abi());
+                target.cpu(), options.canonical(), COMPILER, Nrt.abi());
     }
 }

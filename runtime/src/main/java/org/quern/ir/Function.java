@@ -43,13 +43,6 @@ public record Function(
         }
     };
 
-    private static final Predicate<Statement> USES_MATH = new Predicate<>() {
-        @Override
-        public boolean test(Statement s) {
-            return s instanceof Statement.Let let && let.op() instanceof Op.Apply;
-        }
-    };
-
     /** Copies the lists. */
     public Function {
         parameters = List.copyOf(parameters);
@@ -147,11 +140,6 @@ public record Function(
             }
             found.add(f);
         }
-    }
-
-    /** Whether this function or one that it calls uses a function of the mathematical library. */
-    public boolean usesMath() {
-        return any(USES_MATH);
     }
 
     /** Whether this function or one that it calls has a loop, or scratch memory, which is set to zero. */

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.quern.nrt.Shortage;
@@ -27,40 +26,35 @@ public final class Linker {
     private Linker() {}
 
     /**
-     * Links.
+     * Links. What the object leaves undefined is looked for where it is loaded, and in no library by name.
      *
      * @param object relocatable object
-     * @param libraries shared libraries to resolve against; those that the object does not need leave no trace
-     * @throws LlvmException if a symbol stays undefined, with the linker's own message
+     * @throws LlvmException if it does not link, with the linker's own message
      * @throws ShortageException if there is not enough of something to run the linker
      */
-    public static byte[] link(byte[] object, List<Path> libraries) {
+    public static byte[] link(byte[] object) {
         LlvmFiles files = NativeCode.load();
         try {
-            return run(files, object, libraries);
+            return run(files, object);
         } catch (IOException e) {
             String shortage = Shortage.find();
             if (shortage != null) {
                 throw new ShortageException("the linker cannot be started: " + shortage, e);
             }
-            return NativeCode.again(found -> run(found, object, libraries));
+            return NativeCode.again(found -> run(found, object));
         }
     }
 
-    private static List<String> command(Path lld, List<Path> libraries) {
-        List<String> command = new ArrayList<>(List.of(
-                lld.toString(), "-flavor", "gnu", "-shared", "--threads=1", "--build-id=none", "--no-undefined",
+    private static List<String> command(Path lld) {
+        return List.of(
+                lld.toString(), "-flavor", "gnu", "-shared", "--threads=1", "--build-id=none",
                 "--hash-style=gnu", "--gc-sections", "-Bsymbolic", "-z", "now", "-z", "relro", "-z", "noexecstack",
-                "-z", "text", "-o", "-", INPUT, "--as-needed"));
-        for (Path library : libraries) {
-            command.add(library.toString());
-        }
-        return command;
+                "-z", "text", "-o", "-", INPUT);
     }
 
     /** Throws an {@link IOException} if it does not run at all. */
-    private static byte[] run(LlvmFiles files, byte[] object, List<Path> libraries) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command(files.lld(), libraries));
+    private static byte[] run(LlvmFiles files, byte[] object) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command(files.lld()));
         // This process's variables are none of its business: they would have it load other libraries, or speak another language.
         builder.environment().clear();
         builder.environment().putAll(files.environment());

@@ -3,6 +3,7 @@ package org.quern.lower;
 import java.util.List;
 import org.quern.ir.Function;
 import org.quern.ir.Verifier;
+import org.quern.llvm.Linker;
 import org.quern.llvm.LlvmCompiler;
 
 /**
@@ -36,24 +37,23 @@ public final class Lowering {
      * @throws UncacheableException if the code would not work in another process; names the operation to blame
      * @throws StackException if it needs too much of the stack
      */
-    public static Compiled compile(Function kernel, Target target, MathLibrary library, CodegenOptions options) {
-        Made made = make(kernel, target, library, options);
-        ObjectCheck check = new ObjectCheck(kernel.name(), library,
-                () -> annotated(kernel, target, library, made.lanes, options));
+    public static Compiled compile(Function kernel, Target target, OwnMath math, CodegenOptions options) {
+        Made made = make(kernel, target, math, options);
+        ObjectCheck check = new ObjectCheck(kernel.name(),
+                () -> annotated(kernel, target, math, made.lanes, options));
         check.check(made.output);
-        byte[] object = check.link(made.output);
-        return new Compiled(object, made.lanes);
+        return new Compiled(Linker.link(made.output.object()), made.lanes);
     }
 
     /** What is compiled and fits the stack. */
     private record Made(int lanes, ModuleEmitter emitter, String ir, LlvmCompiler.Output output) {}
 
     /** Compiles, in fewer lanes where so many need too much of the stack: bits do not depend on lanes. */
-    private static Made make(Function kernel, Target target, MathLibrary library, CodegenOptions options) {
+    private static Made make(Function kernel, Target target, OwnMath math, CodegenOptions options) {
         Verifier.verify(kernel);
-        int lanes = lanes(kernel, target, library, options);
+        int lanes = lanes(kernel, target, math, options);
         while (true) {
-            ModuleEmitter emitter = new ModuleEmitter(new Shape(lanes), target, library, options, false);
+            ModuleEmitter emitter = new ModuleEmitter(new Shape(lanes), target, math, options, false);
             String ir = emitter.emit(kernel);
             LlvmCompiler.Output output = LlvmCompiler.compile(ir, target.levelName(), options.passes());
             long stack = emitter.stackBytes(output.frames());
@@ -69,20 +69,20 @@ public final class Lowering {
     }
 
     /** W for this kernel. */
-    private static int lanes(Function kernel, Target target, MathLibrary library, CodegenOptions options) {
+    private static int lanes(Function kernel, Target target, OwnMath math, CodegenOptions options) {
         return options.lanes() != 0 ? Math.min(options.lanes(), Lanes.most(kernel)) : Lanes.choose(kernel, target,
-                m -> library.own().find(m.function(), m.type(), options.tight()) != null);
+                m -> math.find(m.function(), m.type(), options.tight()) != null);
     }
 
     /** The LLVM IR before any pass. */
     public static String emit(
-            Function kernel, Target target, MathLibrary library, int lanes, CodegenOptions options) {
-        return new ModuleEmitter(new Shape(lanes), target, library, options, false).emit(kernel);
+            Function kernel, Target target, OwnMath math, int lanes, CodegenOptions options) {
+        return new ModuleEmitter(new Shape(lanes), target, math, options, false).emit(kernel);
     }
 
     /** The same, with a comment before what each operation becomes: see {@link Blame}. */
-    static String annotated(Function kernel, Target target, MathLibrary library, int lanes, CodegenOptions options) {
-        return new ModuleEmitter(new Shape(lanes), target, library, options, true).emit(kernel);
+    static String annotated(Function kernel, Target target, OwnMath math, int lanes, CodegenOptions options) {
+        return new ModuleEmitter(new Shape(lanes), target, math, options, true).emit(kernel);
     }
 
     /**
@@ -95,8 +95,8 @@ public final class Lowering {
     public record Stages(String llvm, String optimized, String assembly, int lanes, List<String> notes) {}
 
     /** The same way as {@link #compile}, with a look at each stage. */
-    public static Stages inspect(Function kernel, Target target, MathLibrary library, CodegenOptions options) {
-        Made made = make(kernel, target, library, options);
+    public static Stages inspect(Function kernel, Target target, OwnMath math, CodegenOptions options) {
+        Made made = make(kernel, target, math, options);
         return new Stages(made.ir, made.output.optimized(),
                 LlvmCompiler.assembly(made.ir, target.levelName(), options.passes()), made.lanes, made.emitter.notes());
     }

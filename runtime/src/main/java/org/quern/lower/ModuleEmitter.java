@@ -70,13 +70,13 @@ final class ModuleEmitter {
     private int names;
 
     /** Annotated: with a comment before what each statement becomes, for {@link Blame}. */
-    ModuleEmitter(Shape shape, Target target, MathLibrary library, CodegenOptions options, boolean annotated) {
+    ModuleEmitter(Shape shape, Target target, OwnMath own, CodegenOptions options, boolean annotated) {
         this.annotated = annotated;
         String fastmath = options.fastmath();
         this.fastmath = fastmath.isEmpty() ? "" : fastmath + " ";
         this.shape = shape;
         this.target = target;
-        this.math = new MathEmitter(this, shape, target, library, options.tight());
+        this.math = new MathEmitter(this, shape, target, own, options.tight());
         this.weights = new Weights(math, shape.lanes());
     }
 

@@ -4,9 +4,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.quern.llvm.Linker;
 import org.quern.llvm.LlvmCompiler;
-import org.quern.llvm.LlvmException;
 
 /**
  * An object must work in any process: it imports nothing but what every process can give it, and holds no address of
@@ -22,10 +20,7 @@ final class ObjectCheck {
     /** The names that {@link ModuleEmitter} gives to what it defines. */
     private static final Pattern UNIT = Pattern.compile("quern_.*|device_\\d.*");
 
-    private static final Pattern NOT_LINKED = Pattern.compile("undefined symbol: (\\S+)");
-
     private final String kernel;
-    private final MathLibrary library;
     private final Supplier<String> annotated;
 
     /**
@@ -33,9 +28,8 @@ final class ObjectCheck {
      *
      * @param annotated the module's text as {@link Blame} reads it; asked for when something is refused
      */
-    ObjectCheck(String kernel, MathLibrary library, Supplier<String> annotated) {
+    ObjectCheck(String kernel, Supplier<String> annotated) {
         this.kernel = kernel;
-        this.library = library;
         this.annotated = annotated;
     }
 
@@ -47,43 +41,22 @@ final class ObjectCheck {
     void check(LlvmCompiler.Output output) {
         for (String symbol : ElfSymbols.undefined(output.object())) {
             if (UNIT.matcher(symbol).matches()) {
-                throw notLinked(symbol, null);
+                throw new UncacheableException("kernel '" + kernel + "' refers to '" + symbol
+                        + "', which is in another unit that is not linked in; to blame is " + blame().symbol(symbol)
+                        + " (rule: an object has all that it calls)");
             }
             if (!C_LIBRARY.contains(symbol)) {
                 throw new UncacheableException("kernel '" + kernel + "' needs the symbol '" + symbol
                         + "', which is none of libc's memory functions; to blame is " + blame().symbol(symbol)
-                        + " (rule: an object is self-contained but for these)", null);
+                        + " (rule: an object is self-contained but for these)");
             }
         }
         Matcher address = ADDRESS.matcher(output.optimized());
         if (address.find()) {
             throw new UncacheableException("kernel '" + kernel + "' holds an address of this process: "
                     + address.group() + "; to blame is " + blame().address()
-                    + " (rule: no integer constant becomes a pointer)", null);
+                    + " (rule: no integer constant becomes a pointer)");
         }
-    }
-
-    /**
-     * Links against the mathematical library.
-     *
-     * @throws UncacheableException if something that the object refers to is in no unit that is linked in
-     */
-    byte[] link(LlvmCompiler.Output output) {
-        try {
-            return Linker.link(output.object(), library.files());
-        } catch (LlvmException e) {
-            Matcher symbol = NOT_LINKED.matcher(e.getMessage());
-            if (symbol.find()) {
-                throw notLinked(symbol.group(1), e);
-            }
-            throw e;
-        }
-    }
-
-    private UncacheableException notLinked(String symbol, LlvmException cause) {
-        return new UncacheableException("kernel '" + kernel + "' refers to '" + symbol
-                + "', which is in another unit that is not linked in; to blame is " + blame().symbol(symbol)
-                + " (rule: an object has all that it calls)", cause);
     }
 
     private Blame blame() {

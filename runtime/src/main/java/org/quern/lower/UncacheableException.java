@@ -4,7 +4,7 @@ package org.quern.lower;
 public final class UncacheableException extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 
-    UncacheableException(String message, Throwable cause) {
-        super(message, cause);
+    UncacheableException(String message) {
+        super(message);
     }
 }

@@ -107,7 +107,7 @@ final class Weights {
             }
             case Op.Element e -> CHECKED;
             case Op.Load load -> CHECKED;
-            case Op.Fma m when math != null && math.emulatesFma(m.type()) -> CALL;
+            case Op.Fma m when math != null && math.emulatesFma() -> CALL;
             case Op.Binary b when b.op() == BinaryOp.FLOOR_DIV || b.op() == BinaryOp.MOD || b.op() == BinaryOp.REM -> CHECKED;
             default -> 1;
         };

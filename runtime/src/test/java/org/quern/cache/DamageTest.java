@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DamageTest {
     // Short, since the tests go through every byte.
     private final OverloadKey key =
-            new OverloadKey("hypot", "d,d->d", "", "", "0123456789abcdef".repeat(4), "", "", "", "", "", 1);
+            new OverloadKey("hypot", "d,d->d", "", "", "0123456789abcdef".repeat(4), "", "", "", "", 1);
     private final StoredCode code = Samples.code(key);
 
     @TempDir

@@ -32,7 +32,7 @@ class ExplainerTest {
     }
 
     private static OverloadKey made(OverloadKey k, String function, String cpu, String compiler) {
-        return new OverloadKey(function, k.signature(), k.layout(), k.roles(), k.fingerprint(), k.target(), cpu, k.mathLibrary(),
+        return new OverloadKey(function, k.signature(), k.layout(), k.roles(), k.fingerprint(), k.target(), cpu,
                 k.options(), compiler, k.nrtAbi());
     }
 
@@ -45,7 +45,7 @@ class ExplainerTest {
         assertEquals(List.of(), e.differences());
         assertEquals(List.of(), e.remarks());
         assertEquals("function=hypot", e.key().get(0));
-        assertEquals(11, e.key().size());
+        assertEquals(10, e.key().size());
     }
 
     @Test

@@ -42,7 +42,7 @@ class FlipTest {
     }
 
     private Path only(String suffix) throws IOException {
-        try (Stream<Path> files = Files.walk(root.resolve("v1"))) {
+        try (Stream<Path> files = Files.walk(root.resolve("v2"))) {
             List<Path> found = files.filter(f -> f.toString().endsWith(suffix) && !f.toString().contains("quarantine")).toList();
             assertEquals(1, found.size(), found.toString());
             return found.get(0);

@@ -48,9 +48,9 @@ class GoldenFileTest {
     @Test
     void namesOnDisk() {
         CacheLayout layout = new CacheLayout(Path.of("/c"));
-        assertEquals("/c/v1/hypot-8ee3c79f", layout.functionDirectory("hypot").toString());
-        assertEquals("/c/v1/_._a__-d23242c0", layout.functionDirectory("../a:µ").toString());
-        assertEquals("c5efb85b8f1f66fbb8dd7bcdbc14300ac854b8f16cf48b74cf71fb45ecf4c619", key.contentName());
+        assertEquals("/c/v2/hypot-8ee3c79f", layout.functionDirectory("hypot").toString());
+        assertEquals("/c/v2/_._a__-d23242c0", layout.functionDirectory("../a:µ").toString());
+        assertEquals("46749e672e5276587313e470f7b8177d08900d7acb21f06654d4e2facf5f1e87", key.contentName());
     }
 
     private static byte[] golden(String name, byte[] written) throws IOException {

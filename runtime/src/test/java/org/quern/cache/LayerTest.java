@@ -145,7 +145,7 @@ class LayerTest {
         Path jar = place.resolve("classes");
         Path below = jar.resolve(Bundle.PREFIX);
         Files.createDirectories(below.getParent());
-        Files.move(filled("made", key, other).resolve("v1"), below);
+        Files.move(filled("made", key, other).resolve("v2"), below);
         CacheSettings settings = settings();
         try (URLClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, null)) {
             CodeCache unmarked = CodeCache.open(settings.withBundles(loader));

@@ -52,8 +52,8 @@ class OverloadKeyTest {
 
     @Test
     void textThatMovesBetweenFieldsIsAnotherKey() {
-        OverloadKey a = new OverloadKey("f", "ab", "c", "", key.fingerprint(), "", "", "", "", "", 1);
-        OverloadKey b = new OverloadKey("f", "a", "bc", "", key.fingerprint(), "", "", "", "", "", 1);
+        OverloadKey a = new OverloadKey("f", "ab", "c", "", key.fingerprint(), "", "", "", "", 1);
+        OverloadKey b = new OverloadKey("f", "a", "bc", "", key.fingerprint(), "", "", "", "", 1);
         assertNotEquals(a.contentName(), b.contentName());
     }
 
@@ -98,7 +98,7 @@ class OverloadKeyTest {
         assertThrows(IllegalArgumentException.class, () -> Samples.key("", ""));
         assertThrows(NullPointerException.class, () -> Samples.key("f", null));
         IllegalArgumentException print = assertThrows(
-                IllegalArgumentException.class, () -> new OverloadKey("f", "", "", "", "ABC", "", "", "", "", "", 1));
+                IllegalArgumentException.class, () -> new OverloadKey("f", "", "", "", "ABC", "", "", "", "", 1));
         assertTrue(print.getMessage().contains("'ABC'"), print.getMessage());
     }
 

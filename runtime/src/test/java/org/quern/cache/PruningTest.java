@@ -92,7 +92,7 @@ class PruningTest {
         OverloadKey more = Samples.key("g", "float64->float64");
         cache.store(more, Samples.code(more, OBJECT_BYTES));
         assertEquals(5, cache.list().size());
-        used(place.resolve("root").resolve("v1").resolve(".pruned"), 2);
+        used(place.resolve("root").resolve("v2").resolve(".pruned"), 2);
         for (int i = 0; i < 4; i++) {
             used(file(i), 9 - i);
         }
@@ -106,7 +106,7 @@ class PruningTest {
     void whatIsNotOursStays() throws IOException {
         CodeCache cache = filled(4);
         Path root = place.resolve("root");
-        List<Path> foreign = List.of(root.resolve("README"), root.resolve("v1").resolve("notes"), root.resolve("v2").resolve("x.nbc"),
+        List<Path> foreign = List.of(root.resolve("README"), root.resolve("v2").resolve("notes"), root.resolve("v3").resolve("x.nbc"),
                 file(0).resolveSibling("mine.txt"), file(0).resolveSibling("short.nbc"));
         for (Path f : foreign) {
             Files.createDirectories(f.getParent());

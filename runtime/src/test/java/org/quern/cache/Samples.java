@@ -25,7 +25,7 @@ final class Samples {
 
     static OverloadKey key(String function, String signature) {
         return new OverloadKey(function, signature, "blocks", "in,in,out", "0123456789abcdef".repeat(4), "cpu", "x86-64-v4",
-                "libmvec/glibc-2.36", "lanes=auto;opt=3;fastmath=", "llvm-20.1.7;codegen-1", 1);
+                "lanes=auto;opt=3;fastmath=", "llvm-20.1.7;codegen-1", 1);
     }
 
     /** A header that says ELF64 x86-64 shared object without segments, and random bytes, which depend on the key. */

@@ -89,7 +89,7 @@ class MakingTest {
         OverloadKey k = Engine.key(function(1), V4, CodegenOptions.DEFAULT);
         for (String cpu : List.of("x86-64-v3+gfni", "x86-64-v4+gfni", "x86-64-v4+avx512vnni", "x86-64-v4+avx512vnni+gfni", "znver4")) {
             variants.add(new OverloadKey(k.function(), k.signature(), k.layout(), k.roles(), k.fingerprint(), k.target(), cpu,
-                    k.mathLibrary(), k.options(), k.compiler(), k.nrtAbi()));
+                    k.options(), k.compiler(), k.nrtAbi()));
         }
         assertEquals(List.of(new Target(4, VNNI), new Target(3), new Target(2)),
                 Making.candidates(variants, V4, new Target(4, VNNI)));

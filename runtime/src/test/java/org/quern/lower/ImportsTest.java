@@ -18,8 +18,6 @@ import org.quern.math.MathFunctions;
 
 /** No operation becomes a call of a library, whatever instructions a target lacks and however many lanes there are. */
 class ImportsTest {
-    private static final MathLibrary NONE = new MathLibrary("none", name -> false, List.of(), MathFunctions.OWN);
-
     /** What LLVM moves memory by. */
     private static final Set<String> MEMORY = Set.of("memcpy", "memmove", "memset");
 
@@ -82,7 +80,7 @@ class ImportsTest {
 
     private static void assertNone(Function kernel, int level, CodegenOptions options) {
         Target target = new Target(level);
-        String ir = Lowering.emit(kernel, target, NONE, options.lanes(), options);
+        String ir = Lowering.emit(kernel, target, MathFunctions.OWN, options.lanes(), options);
         byte[] object = LlvmCompiler.compile(ir, target.levelName(), options.passes()).object();
         List<String> imported = new ArrayList<>(ElfSymbols.undefined(object));
         imported.removeAll(MEMORY);

@@ -14,10 +14,7 @@ import org.quern.engine.Environment;
 import org.quern.ir.Exhaustive;
 import org.quern.ir.MathFunction;
 import org.quern.ir.Scalars;
-import org.quern.link.SystemMath;
 import org.quern.lower.CodegenOptions;
-import org.quern.lower.Target;
-import org.quern.nrt.Nrt;
 import org.quern.testing.NrtBalance;
 
 /**
@@ -41,9 +38,6 @@ class AccuracySearchTest {
     }
 
     private static void search(int islands, int rounds) throws IOException {
-        if (!AccuracyTable.isOf(SystemMath.name()) || Nrt.cpuLevel() < Target.LOWEST + 1) {
-            return; // the table is of another library, or of machines with multiply-add instructions
-        }
         AccuracyTable table = AccuracyTable.read();
         List<String> wrong = new ArrayList<>();
         for (DType type : List.of(DType.FLOAT64, DType.FLOAT32)) {

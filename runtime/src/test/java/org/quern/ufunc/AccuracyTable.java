@@ -15,7 +15,6 @@ import org.quern.ir.MathFunction;
 final class AccuracyTable {
     private static final Path PAGE = Path.of("..", "src", "site", "markdown", "accuracy.md");
     private static final String HEAD = "| function | float64 FAST | float64 TIGHT | float32 FAST | float32 TIGHT |";
-    private static final String MEASURED = "Measured with `";
 
     private final Map<MathFunction, double[]> errors = new EnumMap<>(MathFunction.class);
 
@@ -40,11 +39,6 @@ final class AccuracyTable {
         return table;
     }
 
-    /** Whether the page's numbers are of this mathematical library. */
-    static boolean isOf(String library) throws IOException {
-        return Files.readString(PAGE).contains(MEASURED + library + "`");
-    }
-
     double get(MathFunction f, int column) {
         double[] row = errors.get(f);
         return row == null ? 0 : row[column];
@@ -55,15 +49,13 @@ final class AccuracyTable {
     }
 
     /**
-     * Writes it into the page, rounded up to two decimals, with the library that it is of. What is not exact is beyond 0.5
+     * Writes it into the page, rounded up to two decimals. What is not exact is beyond 0.5
      * somewhere, be it not where it was looked for: at least 0.51 is stated.
      */
-    void write(String library) throws IOException {
+    void write() throws IOException {
         List<String> page = new ArrayList<>();
         for (String line : Files.readAllLines(PAGE)) {
-            if (line.startsWith(MEASURED)) {
-                page.add(MEASURED + library + line.substring(line.indexOf('`', MEASURED.length())));
-            } else if (line.equals(HEAD)) {
+            if (line.equals(HEAD)) {
                 page.add(line);
                 page.add("| --- | ---: | ---: | ---: | ---: |");
                 for (MathFunction f : MathFunction.values()) {

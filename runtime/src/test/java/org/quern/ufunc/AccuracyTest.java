@@ -18,10 +18,8 @@ import org.quern.engine.Environment;
 import org.quern.ir.Exhaustive;
 import org.quern.ir.MathFunction;
 import org.quern.ir.Scalars;
-import org.quern.link.SystemMath;
 import org.quern.lower.CodegenOptions;
 import org.quern.lower.Target;
-import org.quern.nrt.Nrt;
 
 /**
  * The errors of the mathematical functions in both tiers: within the tiers' bounds everywhere, and within what the
@@ -32,9 +30,6 @@ class AccuracyTest {
     private static final double FAST_BOUND = 4;
     private static final double TIGHT_BOUND = 1;
     private static final long SEED = 20260101;
-
-    /** Multiply-add instructions choose among libm's forms: without them the last digit may be another. */
-    private static final int LEVEL_OF_THE_TABLE = 3;
 
     private static final int PART = 1 << 17;
 
@@ -160,9 +155,6 @@ class AccuracyTest {
     }
 
     private static void checkTable(List<Form> forms, DType type) throws IOException {
-        if (!AccuracyTable.isOf(SystemMath.name()) || Nrt.cpuLevel() < LEVEL_OF_THE_TABLE) {
-            return;
-        }
         AccuracyTable table = AccuracyTable.read();
         List<String> wrong = new ArrayList<>();
         for (Form form : forms) {
@@ -192,6 +184,6 @@ class AccuracyTest {
                 table.set(f, AccuracyTable.column(type, accuracy), most);
             }
         }
-        table.write(SystemMath.name());
+        table.write();
     }
 }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import org.quern.array.DType;
 import org.quern.array.NDArray;
-import org.quern.engine.Compiler;
 import org.quern.engine.Environment;
 import org.quern.ir.Function;
 import org.quern.ir.Value;
@@ -13,6 +12,7 @@ import org.quern.link.LoadedKernel;
 import org.quern.lower.CodegenOptions;
 import org.quern.lower.Lowering;
 import org.quern.lower.Target;
+import org.quern.math.MathFunctions;
 
 /** A typed function, compiled for a number of lanes, past the cache, and run over 1-d operands. */
 final class Compiled implements AutoCloseable {
@@ -31,7 +31,7 @@ final class Compiled implements AutoCloseable {
 
     Compiled(Function function, Target target, CodegenOptions options) {
         this.function = function;
-        Lowering.Compiled made = Lowering.compile(function, target, Compiler.mathLibrary(), options);
+        Lowering.Compiled made = Lowering.compile(function, target, MathFunctions.OWN, options);
         this.kernel = LoadedKernel.load(made.object(), function.name());
         DType[] in = function.parameters().stream().map(Value::type).toArray(DType[]::new);
         this.overload = new Overload(in, Map.of(), function.resultTypes(), true, kernel, function,

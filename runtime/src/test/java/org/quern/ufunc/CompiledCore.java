@@ -9,7 +9,6 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import org.quern.array.DType;
-import org.quern.engine.Compiler;
 import org.quern.engine.Environment;
 import org.quern.ir.Function;
 import org.quern.ir.Memory;
@@ -17,6 +16,7 @@ import org.quern.ir.Value;
 import org.quern.link.LoadedKernel;
 import org.quern.lower.CodegenOptions;
 import org.quern.lower.Lowering;
+import org.quern.math.MathFunctions;
 import org.quern.nrt.Nrt;
 import org.quern.nrt.NrtCallLayout;
 import org.quern.nrt.NrtCoresLayout;
@@ -61,7 +61,7 @@ final class CompiledCore implements AutoCloseable {
 
     /** Lanes 0: as many as the compiler chooses. */
     CompiledCore(Function function, int lanes) {
-        Lowering.Compiled made = Lowering.compile(function, Environment.target(), Compiler.mathLibrary(),
+        Lowering.Compiled made = Lowering.compile(function, Environment.target(), MathFunctions.OWN,
                 CodegenOptions.DEFAULT.withLanes(lanes));
         this.function = function;
         this.kernel = LoadedKernel.load(made.object(), function.name());

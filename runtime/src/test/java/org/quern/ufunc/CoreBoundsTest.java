@@ -14,13 +14,13 @@ import org.quern.dsl.Accumulator;
 import org.quern.dsl.CoreKernel;
 import org.quern.dsl.Expr;
 import org.quern.dsl.Ops;
-import org.quern.engine.Compiler;
 import org.quern.engine.Environment;
 import org.quern.ir.Function;
 import org.quern.ir.Interpreter;
 import org.quern.ir.Printer;
 import org.quern.lower.CodegenOptions;
 import org.quern.lower.Lowering;
+import org.quern.math.MathFunctions;
 import org.quern.signature.CoreSignature;
 import org.quern.testing.NrtBalance;
 import org.quern.testing.Property;
@@ -38,7 +38,7 @@ final class CoreBoundsTest {
             long seed = random.nextLong();
             Function f = CoreKernel.trace("bounds", CoreSignature.parse("(n),(m)->()"), List.of(DType.INT64, DType.INT64),
                     k -> new Body(k, new Random(seed)).trace());
-            boolean checked = Lowering.inspect(f, Environment.target(), Compiler.mathLibrary(), CodegenOptions.DEFAULT).notes()
+            boolean checked = Lowering.inspect(f, Environment.target(), MathFunctions.OWN, CodegenOptions.DEFAULT).notes()
                     .stream().anyMatch(note -> note.endsWith("checked"));
             free.addAndGet(checked ? 0 : 1);
             try (CompiledCore compiled = new CompiledCore(f, 4)) {

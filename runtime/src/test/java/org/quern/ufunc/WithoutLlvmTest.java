@@ -70,7 +70,7 @@ class WithoutLlvmTest {
         assertSays(child(false, "-Dquern.cpu=x86-64-v3"), missing + "  No code of a kernel of this name is kept: looked in "
                 + directory.resolve("cache") + ", the bundles of the class path.\n" + command);
         child(true, "-Dquern.cpu=x86-64-v3", "-Dquern.lanes=2");
-        assertSays(child(false, "-Dquern.cpu=x86-64-v3"), missing + "  Nearest is " + directory.resolve("cache/v1/hypot3-"), ".nbc,"
+        assertSays(child(false, "-Dquern.cpu=x86-64-v3"), missing + "  Nearest is " + directory.resolve("cache/v2/hypot3-"), ".nbc,"
                 + " which differs in\n    options: wanted lanes=auto;", ", there is lanes=2;", "\n" + command);
     }
 

@@ -66,7 +66,7 @@ final class EverywhereTest {
     }
 
     private static Path file(Everything.Overload overload) {
-        return made.resolve("v1").resolve(overload.kernel().cacheName(CPU, overload.inputs()));
+        return made.resolve("v2").resolve(overload.kernel().cacheName(CPU, overload.inputs()));
     }
 
     /** Whether a key names the C library of this machine. */

@@ -20,7 +20,7 @@ import org.quern.ufunc.Ufunc;
 
 /** What is given to the command line and is not as it should be, or holds what acts on a terminal. */
 final class CacheInputTest extends Commands {
-    private static final String PREFIX = "META-INF/quern/cache/v1/";
+    private static final String PREFIX = "META-INF/quern/cache/v2/";
     private static final String CODE = "hypot-01234567/" + "0123456789abcdef".repeat(4) + ".nbc";
 
     @TempDir
