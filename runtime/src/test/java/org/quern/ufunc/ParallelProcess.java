@@ -18,12 +18,21 @@ final class ParallelProcess {
         int count = 0;
         try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
             for (Path task : tasks) {
-                count += Files.readString(task.resolve("comm")).matches("quern-\\d+\\n") ? 1 : 0;
+                count += name(task).matches("quern-\\d+\\n") ? 1 : 0;
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return count;
+    }
+
+    /** A thread that has ended since it was listed has none. */
+    private static String name(Path task) {
+        try {
+            return Files.readString(task.resolve("comm"));
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     public static void main(String[] args) throws InterruptedException {

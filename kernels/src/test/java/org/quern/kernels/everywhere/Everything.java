@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Predicate;
 import org.quern.KernelDeclarations;
 import org.quern.array.DType;
 import org.quern.dsl.Expr;
@@ -17,16 +16,10 @@ import org.quern.ufunc.UniversalFunction;
 
 /**
  * Every kernel of the catalogue, and a kernel for each function of one to three operands that kernels are written with, for float64 and
- * float32. As declarations it has those that pass a test.
+ * float32. It declares them all.
  */
 final class Everything implements KernelDeclarations {
     private static final List<DType> TYPES = List.of(DType.FLOAT64, DType.FLOAT32);
-
-    private final Predicate<Overload> wanted;
-
-    Everything(Predicate<Overload> wanted) {
-        this.wanted = wanted;
-    }
 
     /** One of them. */
     record Overload(UniversalFunction kernel, DType type) {
@@ -79,10 +72,6 @@ final class Everything implements KernelDeclarations {
 
     @Override
     public void declare(Declarations declarations) {
-        for (Overload overload : overloads()) {
-            if (wanted.test(overload)) {
-                declarations.add(overload.kernel(), overload.inputs());
-            }
-        }
+        overloads().forEach(overload -> declarations.add(overload.kernel(), overload.inputs()));
     }
 }

@@ -6,13 +6,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -20,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.quern.KernelDeclarations;
 import org.quern.Quern;
 import org.quern.ufunc.Ufunc;
 
@@ -41,20 +40,14 @@ final class EverywhereTest {
 
     @BeforeAll
     static void bundle() throws IOException {
-        Quern.cache().warm(List.of(new Everything(overload -> true)), List.of(CPU), made, done -> { });
-        bundled = new ArrayList<>();
-        for (Everything.Overload overload : Everything.overloads()) {
-            if (!namesALibrary(file(overload))) {
-                bundled.add(overload);
-            }
-        }
-        Set<String> names = bundled.stream().map(Everything.Overload::toString).collect(Collectors.toSet());
-        Quern.cache().bundle(List.of(new Everything(o -> names.contains(o.toString()))), List.of(CPU), made, work);
-        Files.write(work.resolve("list"), names);
+        List<KernelDeclarations> all = List.of(new Everything());
+        Quern.cache().warm(all, List.of(CPU), made, done -> { });
+        Quern.cache().bundle(all, List.of(CPU), made, work);
+        bundled = Everything.overloads();
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
                 work + File.pathSeparator + String.join(File.pathSeparator, Root.classPath())));
         command.addAll(options());
-        command.addAll(List.of(EverywhereProcess.class.getName(), work.resolve("list").toString()));
+        command.add(EverywhereProcess.class.getName());
         Root.Ended here = Root.run(command);
         assertEquals(0, here.status(), here.output());
         expected = here.output();
@@ -69,11 +62,6 @@ final class EverywhereTest {
         return made.resolve("v2").resolve(overload.kernel().cacheName(CPU, overload.inputs()));
     }
 
-    /** Whether a key names the C library of this machine. */
-    private static boolean namesALibrary(Path file) throws IOException {
-        return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains("/glibc-");
-    }
-
     @ParameterizedTest
     @CsvSource({"bullseye, 2.31", "bookworm, 2.36", "trixie, 2.41"})
     void sameBitsOnAnotherGlibc(String release, String glibc) throws IOException {
@@ -82,7 +70,7 @@ final class EverywhereTest {
         Root root = Root.of(release);
         assumeTrue(root != null, "Debian's " + release + " cannot be downloaded");
         List<String> arguments = new ArrayList<>(options());
-        arguments.addAll(List.of(EverywhereProcess.class.getName(), "/mnt/data/list"));
+        arguments.add(EverywhereProcess.class.getName());
         Root.Ended ended = root.java(work, arguments.toArray(String[]::new));
         assertEquals(expected, ended.output(), release + " has glibc " + glibc);
         assertEquals(0, ended.status());
