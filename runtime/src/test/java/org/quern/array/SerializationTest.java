@@ -129,7 +129,8 @@ class SerializationTest {
             for (int bit = 0; bit < 8; bit++) {
                 byte[] bad = good.clone();
                 bad[i] ^= (byte) (1 << bit);
-                try (NDArray there = (NDArray) ObjectStreams.read(bad)) {
+                try {
+                    ((NDArray) ObjectStreams.read(bad)).close();
                     arrays++;
                 } catch (InvalidObjectException e) {
                     assertTrue(e.getMessage().startsWith("a serialized array is damaged: npy stream, byte "), e.getMessage());

@@ -12,6 +12,7 @@ import org.quern.ufunc.UniversalFunction;
 final class SerializedProcess {
     private SerializedProcess() {}
 
+    @SuppressWarnings("ReferenceEquality") // the very objects are what is asked for
     public static void main(String[] arguments) throws Exception {
         List<?> kernels;
         try (ObjectInputStream in = new ObjectInputStream(new FileInputStream(arguments[0]))) {
