@@ -37,7 +37,7 @@ class ArchitectureTest {
     @CsvSource({
         "check, ''",
         "nrt, ''",
-        "llvm, nrt",
+        "llvm, nrt lower",
         "array, nrt",
         "ir, array",
         "typing, array ir",
@@ -45,10 +45,10 @@ class ArchitectureTest {
         "dsl, array ir typing signature",
         "cache.report, ''",
         "cache, nrt ir cache.report",
-        "lower, array ir llvm",
+        "lower, array ir",
         "math, array ir dsl lower",
         "link, nrt cache",
-        "engine, nrt array ir cache.report cache link llvm lower math",
+        "engine, nrt array ir cache.report cache link lower math",
         "ufunc, nrt array ir typing signature dsl cache.report cache link engine lower",
     })
     void arrows(String name, String uses) {

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The class loaders among whose resources bundles are looked for: that of the kernel's body, the library's own, and the thread's
- * context loader. So the library in a parent loader serves applications in children, each with what it brings.
+ * The class loaders among whose resources bundles, and LLVM, are looked for: that of the kernel's body, the library's own, and the
+ * thread's context loader. So the library in a parent loader serves applications in children, each with what it brings.
  */
 public final class BundleLoaders {
     /** Of the body whose kernel the thread is looking for. */
@@ -35,7 +35,7 @@ public final class BundleLoaders {
     }
 
     /** Each once, in their order. */
-    static List<ClassLoader> around(ClassLoader own) {
+    public static List<ClassLoader> around(ClassLoader own) {
         List<ClassLoader> loaders = new ArrayList<>();
         for (ClassLoader loader : Arrays.asList(BODY.get(), own, Thread.currentThread().getContextClassLoader())) {
             if (loader != null && !loaders.contains(loader)) {

@@ -1,9 +1,8 @@
 package org.quern.engine;
 
 import java.nio.file.Path;
-import java.util.function.Supplier;
 import org.quern.ir.Function;
-import org.quern.llvm.LlvmCompiler;
+import org.quern.lower.Backend;
 import org.quern.lower.CodegenOptions;
 import org.quern.lower.Lowering;
 import org.quern.lower.Target;
@@ -17,18 +16,14 @@ public final class Compiler {
 
     /** Whether LLVM's classes can be found. */
     public static boolean present() {
-        try {
-            Class.forName("org.bytedeco.llvm.global.LLVM", false, Compiler.class.getClassLoader());
-            return true;
-        } catch (ClassNotFoundException e) {
-            return false;
-        }
+        return Backends.llvm() != null;
     }
 
     /** The version of LLVM, which this loads, or null if there is none that loads. */
     public static String version() {
+        Class<?> llvm = Backends.llvm();
         try {
-            return present() ? LlvmCompiler.version() : null;
+            return llvm == null ? null : Backends.of(llvm).version();
         } catch (LinkageError e) {
             return null;
         }
@@ -42,29 +37,31 @@ public final class Compiler {
      * @throws ShortageException if it does not load because there are no more file descriptors or memory mappings
      */
     static Lowering.Compiled compile(String what, Function function, Target target, CodegenOptions options) {
-        return withLlvm(what, () -> Lowering.compile(function, target, MathFunctions.OWN, options));
+        return withLlvm(what, lowering -> lowering.compile(function, target, options));
     }
 
     /** Compiles with a look at each stage; otherwise as {@link #compile}. */
     static Lowering.Stages inspect(String what, Function function, Target target, CodegenOptions options) {
-        return withLlvm(what, () -> Lowering.inspect(function, target, MathFunctions.OWN, options));
+        return withLlvm(what, lowering -> lowering.inspect(function, target, options));
     }
 
-    private static <T> T withLlvm(String what, Supplier<T> work) {
-        if (!present()) {
+    private static <T> T withLlvm(String what, java.util.function.Function<Lowering, T> work) {
+        Class<?> llvm = Backends.llvm();
+        if (llvm == null) {
             throw missing(what, "LLVM is not on the class path or module path", null);
         }
-        return CompilerThread.run(() -> checked(what, work));
+        return CompilerThread.run(() -> checked(what, llvm, work));
     }
 
-    private static <T> T checked(String what, Supplier<T> work) {
+    private static <T> T checked(String what, Class<?> llvm, java.util.function.Function<Lowering, T> work) {
         try {
-            String version = LlvmCompiler.version();
+            Backend backend = Backends.of(llvm);
+            String version = backend.version();
             if (!version.equals(Lowering.LLVM_VERSION)) {
                 throw missing(what, "LLVM " + version + " is not the version that this library compiles with, "
                         + Lowering.LLVM_VERSION, null);
             }
-            return work.get();
+            return work.apply(new Lowering(MathFunctions.OWN, backend));
         } catch (LinkageError e) {
             throw missing(what, "LLVM's native library does not load (" + e + ")", e);
         }

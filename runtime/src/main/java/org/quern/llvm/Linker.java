@@ -14,7 +14,7 @@ import org.quern.nrt.ShortageException;
  * One relocatable object in, one ELF shared object out, by the lld that comes with LLVM's jar. Both go through pipes: there is no
  * temporary file to run out of room, to be exchanged by somebody, or to stay behind when this process is killed.
  */
-public final class Linker {
+final class Linker {
     private static final String INPUT = "/proc/self/fd/0";
 
     /** What a status is above that of a process which a signal ended. */
@@ -32,7 +32,7 @@ public final class Linker {
      * @throws LlvmException if it does not link, with the linker's own message
      * @throws ShortageException if there is not enough of something to run the linker
      */
-    public static byte[] link(byte[] object) {
+    static byte[] link(byte[] object) {
         LlvmFiles files = NativeCode.load();
         try {
             return run(files, object);

@@ -13,32 +13,14 @@ import org.bytedeco.llvm.LLVM.LLVMModuleRef;
 import org.bytedeco.llvm.LLVM.LLVMPassBuilderOptionsRef;
 import org.bytedeco.llvm.LLVM.LLVMTargetMachineRef;
 import org.bytedeco.llvm.LLVM.LLVMTargetRef;
+import org.quern.lower.Backend;
 
-/** Textual LLVM IR in, a relocatable x86-64 ELF object out. Every call has its own context; calls may run at once. */
-public final class LlvmCompiler {
+/** LLVM as JavaCPP brings it. Every call has its own context; calls may run at once. */
+public final class LlvmCompiler implements Backend {
     static final String TRIPLE = "x86_64-unknown-linux-gnu";
 
-    private LlvmCompiler() {}
-
-    /**
-     * What one compilation left.
-     *
-     * @param object relocatable ELF object
-     * @param optimized LLVM IR after the passes
-     * @param frames bytes of stack of each function that has the attribute {@code "warn-stack-size"="0"} and needs any, by name
-     */
-    @SuppressWarnings("ArrayRecordComponent") // handed on, not compared
-    public record Output(byte[] object, String optimized, Map<String, Long> frames) {}
-
-    /**
-     * Compiles a module.
-     *
-     * @param ir textual LLVM IR
-     * @param cpu LLVM's name of the instruction set, such as {@code x86-64-v4}
-     * @param passes pass pipeline, such as {@code default<O3>}
-     * @throws LlvmException if LLVM refuses the module, with LLVM's own message
-     */
-    public static Output compile(String ir, String cpu, String passes) {
+    @Override
+    public Output compile(String ir, String cpu, String passes) {
         NativeCode.load();
         try (Session s = new Session(cpu)) {
             LLVMModuleRef module = s.parse(ir);
@@ -49,8 +31,8 @@ public final class LlvmCompiler {
         }
     }
 
-    /** The assembly of the same module, in AT&amp;T's syntax. */
-    public static String assembly(String ir, String cpu, String passes) {
+    @Override
+    public String assembly(String ir, String cpu, String passes) {
         NativeCode.load();
         try (Session s = new Session(cpu)) {
             LLVMModuleRef module = s.parse(ir);
@@ -59,8 +41,13 @@ public final class LlvmCompiler {
         }
     }
 
-    /** LLVM's version as it was loaded, such as 20.1.7. */
-    public static String version() {
+    @Override
+    public byte[] link(byte[] object) {
+        return Linker.link(object);
+    }
+
+    @Override
+    public String version() {
         NativeCode.load();
         int[] major = new int[1];
         int[] minor = new int[1];

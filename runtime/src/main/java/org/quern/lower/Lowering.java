@@ -3,14 +3,15 @@ package org.quern.lower;
 import java.util.List;
 import org.quern.ir.Function;
 import org.quern.ir.Verifier;
-import org.quern.llvm.Linker;
-import org.quern.llvm.LlvmCompiler;
 
 /**
  * The whole way from a typed kernel to an ELF shared object, in order. Nothing here keeps state; the same arguments give
  * the same bytes.
+ *
+ * @param math the code of mathematical functions
+ * @param backend what makes machine code of the lowered kernel
  */
-public final class Lowering {
+public record Lowering(OwnMath math, Backend backend) {
     /** The LLVM whose code this build writes into the cache; pinned, so that a key needs no LLVM. */
     public static final String LLVM_VERSION = "20.1.7";
 
@@ -19,8 +20,6 @@ public final class Lowering {
 
     /** Of what a kernel returns, the bits of the code of a failure; above them is half of the index that failed, if one did. */
     public static final int CODE_BITS = 32;
-
-    private Lowering() {}
 
     /**
      * A compiled kernel.
@@ -37,25 +36,23 @@ public final class Lowering {
      * @throws UncacheableException if the code would not work in another process; names the operation to blame
      * @throws StackException if it needs too much of the stack
      */
-    public static Compiled compile(Function kernel, Target target, OwnMath math, CodegenOptions options) {
-        Made made = make(kernel, target, math, options);
-        ObjectCheck check = new ObjectCheck(kernel.name(),
-                () -> annotated(kernel, target, math, made.lanes, options));
-        check.check(made.output);
-        return new Compiled(Linker.link(made.output.object()), made.lanes);
+    public Compiled compile(Function kernel, Target target, CodegenOptions options) {
+        Made made = make(kernel, target, options);
+        new ObjectCheck(kernel.name(), () -> annotated(kernel, target, math, made.lanes, options)).check(made.output);
+        return new Compiled(backend.link(made.output.object()), made.lanes);
     }
 
     /** What is compiled and fits the stack. */
-    private record Made(int lanes, ModuleEmitter emitter, String ir, LlvmCompiler.Output output) {}
+    private record Made(int lanes, ModuleEmitter emitter, String ir, Backend.Output output) {}
 
     /** Compiles, in fewer lanes where so many need too much of the stack: bits do not depend on lanes. */
-    private static Made make(Function kernel, Target target, OwnMath math, CodegenOptions options) {
+    private Made make(Function kernel, Target target, CodegenOptions options) {
         Verifier.verify(kernel);
-        int lanes = lanes(kernel, target, math, options);
+        int lanes = lanes(kernel, target, options);
         while (true) {
             ModuleEmitter emitter = new ModuleEmitter(new Shape(lanes), target, math, options, false);
             String ir = emitter.emit(kernel);
-            LlvmCompiler.Output output = LlvmCompiler.compile(ir, target.levelName(), options.passes());
+            Backend.Output output = backend.compile(ir, target.levelName(), options.passes());
             long stack = emitter.stackBytes(output.frames());
             if (stack <= Frames.MOST) {
                 return new Made(lanes, emitter, ir, output);
@@ -69,7 +66,7 @@ public final class Lowering {
     }
 
     /** W for this kernel. */
-    private static int lanes(Function kernel, Target target, OwnMath math, CodegenOptions options) {
+    private int lanes(Function kernel, Target target, CodegenOptions options) {
         return options.lanes() != 0 ? Math.min(options.lanes(), Lanes.most(kernel)) : Lanes.choose(kernel, target,
                 m -> math.find(m.function(), m.type(), options.tight()) != null);
     }
@@ -95,9 +92,9 @@ public final class Lowering {
     public record Stages(String llvm, String optimized, String assembly, int lanes, List<String> notes) {}
 
     /** The same way as {@link #compile}, with a look at each stage. */
-    public static Stages inspect(Function kernel, Target target, OwnMath math, CodegenOptions options) {
-        Made made = make(kernel, target, math, options);
+    public Stages inspect(Function kernel, Target target, CodegenOptions options) {
+        Made made = make(kernel, target, options);
         return new Stages(made.ir, made.output.optimized(),
-                LlvmCompiler.assembly(made.ir, target.levelName(), options.passes()), made.lanes, made.emitter.notes());
+                backend.assembly(made.ir, target.levelName(), options.passes()), made.lanes, made.emitter.notes());
     }
 }

@@ -4,7 +4,6 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.quern.llvm.LlvmCompiler;
 
 /**
  * An object must work in any process: it imports nothing but what every process can give it, and holds no address of
@@ -38,7 +37,7 @@ final class ObjectCheck {
      *
      * @throws UncacheableException that names the kernel, the symbol or constant, and the operation
      */
-    void check(LlvmCompiler.Output output) {
+    void check(Backend.Output output) {
         for (String symbol : ElfSymbols.undefined(output.object())) {
             if (UNIT.matcher(symbol).matches()) {
                 throw new UncacheableException("kernel '" + kernel + "' refers to '" + symbol

@@ -81,7 +81,7 @@ class ImportsTest {
     private static void assertNone(Function kernel, int level, CodegenOptions options) {
         Target target = new Target(level);
         String ir = Lowering.emit(kernel, target, MathFunctions.OWN, options.lanes(), options);
-        byte[] object = LlvmCompiler.compile(ir, target.levelName(), options.passes()).object();
+        byte[] object = new LlvmCompiler().compile(ir, target.levelName(), options.passes()).object();
         List<String> imported = new ArrayList<>(ElfSymbols.undefined(object));
         imported.removeAll(MEMORY);
         assertEquals(List.of(), imported, kernel.name() + " of " + kernel.parameters().get(0).type() + ", " + target.cpu() + ", "

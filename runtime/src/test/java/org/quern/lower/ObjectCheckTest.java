@@ -26,7 +26,7 @@ class ObjectCheckTest {
     private static final Target V2 = new Target(2);
 
     private static void check(String ir) {
-        new ObjectCheck("planted", () -> ir).check(LlvmCompiler.compile(ir, "x86-64-v2", "default<O1>"));
+        new ObjectCheck("planted", () -> ir).check(new LlvmCompiler().compile(ir, "x86-64-v2", "default<O1>"));
     }
 
     /** A device function calls exp, a kernel the device function. */
@@ -97,7 +97,7 @@ class ObjectCheckTest {
         String ir = plant.apply(Lowering.emit(kernel, V2, MATH, 4, CodegenOptions.DEFAULT));
         ObjectCheck check = new ObjectCheck("planted",
                 () -> plant.apply(Lowering.annotated(kernel, V2, MATH, 4, CodegenOptions.DEFAULT)));
-        return assertThrows(UncacheableException.class, () -> check.check(LlvmCompiler.compile(ir, V2.levelName(), "default<O3>")));
+        return assertThrows(UncacheableException.class, () -> check.check(new LlvmCompiler().compile(ir, V2.levelName(), "default<O3>")));
     }
 
     private static final String TO_BLAME =

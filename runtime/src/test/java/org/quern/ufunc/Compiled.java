@@ -9,6 +9,7 @@ import org.quern.engine.Environment;
 import org.quern.ir.Function;
 import org.quern.ir.Value;
 import org.quern.link.LoadedKernel;
+import org.quern.llvm.LlvmCompiler;
 import org.quern.lower.CodegenOptions;
 import org.quern.lower.Lowering;
 import org.quern.lower.Target;
@@ -16,6 +17,8 @@ import org.quern.math.MathFunctions;
 
 /** A typed function, compiled for a number of lanes, past the cache, and run over 1-d operands. */
 final class Compiled implements AutoCloseable {
+    static final Lowering LOWERING = new Lowering(MathFunctions.OWN, new LlvmCompiler());
+
     private final Function function;
     private final LoadedKernel kernel;
     private final Overload overload;
@@ -31,7 +34,7 @@ final class Compiled implements AutoCloseable {
 
     Compiled(Function function, Target target, CodegenOptions options) {
         this.function = function;
-        Lowering.Compiled made = Lowering.compile(function, target, MathFunctions.OWN, options);
+        Lowering.Compiled made = LOWERING.compile(function, target, options);
         this.kernel = LoadedKernel.load(made.object(), function.name());
         DType[] in = function.parameters().stream().map(Value::type).toArray(DType[]::new);
         this.overload = new Overload(in, Map.of(), function.resultTypes(), true, kernel, function,

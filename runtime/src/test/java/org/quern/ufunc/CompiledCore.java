@@ -16,7 +16,6 @@ import org.quern.ir.Value;
 import org.quern.link.LoadedKernel;
 import org.quern.lower.CodegenOptions;
 import org.quern.lower.Lowering;
-import org.quern.math.MathFunctions;
 import org.quern.nrt.Nrt;
 import org.quern.nrt.NrtCallLayout;
 import org.quern.nrt.NrtCoresLayout;
@@ -61,7 +60,7 @@ final class CompiledCore implements AutoCloseable {
 
     /** Lanes 0: as many as the compiler chooses. */
     CompiledCore(Function function, int lanes) {
-        Lowering.Compiled made = Lowering.compile(function, Environment.target(), MathFunctions.OWN,
+        Lowering.Compiled made = Compiled.LOWERING.compile(function, Environment.target(),
                 CodegenOptions.DEFAULT.withLanes(lanes));
         this.function = function;
         this.kernel = LoadedKernel.load(made.object(), function.name());

@@ -19,8 +19,6 @@ import org.quern.ir.Function;
 import org.quern.ir.Interpreter;
 import org.quern.ir.Printer;
 import org.quern.lower.CodegenOptions;
-import org.quern.lower.Lowering;
-import org.quern.math.MathFunctions;
 import org.quern.signature.CoreSignature;
 import org.quern.testing.NrtBalance;
 import org.quern.testing.Property;
@@ -38,7 +36,7 @@ final class CoreBoundsTest {
             long seed = random.nextLong();
             Function f = CoreKernel.trace("bounds", CoreSignature.parse("(n),(m)->()"), List.of(DType.INT64, DType.INT64),
                     k -> new Body(k, new Random(seed)).trace());
-            boolean checked = Lowering.inspect(f, Environment.target(), MathFunctions.OWN, CodegenOptions.DEFAULT).notes()
+            boolean checked = Compiled.LOWERING.inspect(f, Environment.target(), CodegenOptions.DEFAULT).notes()
                     .stream().anyMatch(note -> note.endsWith("checked"));
             free.addAndGet(checked ? 0 : 1);
             try (CompiledCore compiled = new CompiledCore(f, 4)) {

@@ -1,0 +1,97 @@
+package org.quern.engine;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.CodeSource;
+import java.security.ProtectionDomain;
+import org.quern.cache.BundleLoaders;
+import org.quern.lower.Backend;
+import org.quern.nrt.Resources;
+
+/**
+ * Finds LLVM by the loader of the kernel's body, the library's own or the thread's context loader. Where the library's own does not see
+ * it, the classes that call it are defined once more, in a loader below both.
+ */
+final class Backends {
+    private static final String LLVM = "org.bytedeco.llvm.global.LLVM";
+    private static final String PACKAGE = "org.quern.llvm.";
+    private static final String BACKEND = PACKAGE + "LlvmCompiler";
+    private static final ClassLoader OWN = Backends.class.getClassLoader();
+
+    /** By LLVM's class, with which it goes. */
+    private static final ClassValue<Backend> FOUND = new ClassValue<>() {
+        @Override
+        protected Backend computeValue(Class<?> llvm) {
+            return create(llvm.equals(find(OWN)) ? OWN : new Below(llvm.getClassLoader()));
+        }
+    };
+
+    private Backends() {}
+
+    /** LLVM's class, which is not initialized by this, or null if no loader has it. */
+    static Class<?> llvm() {
+        Class<?> found = null;
+        for (ClassLoader loader : BundleLoaders.around(OWN)) {
+            // In a module the library sees what its descriptor names.
+            if (found == null && (loader.equals(OWN) || !Backends.class.getModule().isNamed())) {
+                found = find(loader);
+            }
+        }
+        return found;
+    }
+
+    /** Of LLVM's class. */
+    static Backend of(Class<?> llvm) {
+        return FOUND.get(llvm);
+    }
+
+    private static Class<?> find(ClassLoader loader) {
+        try {
+            return Class.forName(LLVM, false, loader);
+        } catch (ClassNotFoundException e) {
+            return null;
+        }
+    }
+
+    private static Backend create(ClassLoader loader) {
+        try {
+            return (Backend) Class.forName(BACKEND, true, loader).getConstructor().newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("the library's classes that call LLVM cannot be loaded", e);
+        }
+    }
+
+    /** Has the classes that call LLVM, and sees the library's others and LLVM's. */
+    private static final class Below extends ClassLoader {
+        private final ClassLoader application;
+
+        Below(ClassLoader application) {
+            super(OWN);
+            this.application = application;
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            if (name.startsWith("org.bytedeco.")) {
+                return application.loadClass(name);
+            }
+            if (!name.startsWith(PACKAGE)) {
+                return super.loadClass(name, resolve);
+            }
+            synchronized (getClassLoadingLock(name)) {
+                Class<?> known = findLoadedClass(name);
+                return known != null ? known : define(name);
+            }
+        }
+
+        private Class<?> define(String name) throws ClassNotFoundException {
+            try (InputStream in = Resources.open(OWN, name.replace('.', '/') + ".class")) {
+                byte[] bytes = in.readAllBytes();
+                CodeSource source = Backends.class.getProtectionDomain().getCodeSource();
+                return defineClass(name, bytes, 0, bytes.length, new ProtectionDomain(source, null));
+            } catch (IOException e) {
+                throw new ClassNotFoundException(name, e);
+            }
+        }
+    }
+}
