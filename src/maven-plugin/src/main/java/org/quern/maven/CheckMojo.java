@@ -43,8 +43,7 @@ public final class CheckMojo extends QuernMojo {
         }
         Fork.Ended ended = quern(classPath, "check", "--levels=" + String.join(",", levels));
         if (ended.last().startsWith("no declaration found")) {
-            getLog().info("nothing to check: none of " + entries(classPath) + " has " + SERVICES
-                    + ", and there is no recording " + shown(recording.toPath()) + ". " + REMEDY);
+            getLog().info("nothing to check: " + nothing(classPath));
         } else if (ended.status() != 0 && !ended.last().contains(LACKS)) {
             throw new MojoFailureException("kernels cannot be checked:" + System.lineSeparator() + ended.text());
         } else if (ended.status() != 0) {

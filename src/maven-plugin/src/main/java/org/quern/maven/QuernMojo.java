@@ -22,8 +22,8 @@ abstract class QuernMojo extends AbstractMojo {
     static final String SERVICES = "META-INF/services/org.quern.KernelDeclarations";
 
     /** What to do where no kernels are found. */
-    static final String REMEDY = "Declare kernels by a class that implements org.quern.KernelDeclarations, or run the"
-            + " tests with goal record";
+    private static final String REMEDY = "Declare kernels by a class that implements org.quern.KernelDeclarations, or"
+            + " run the tests with goal record";
 
     private static final String STALE = " stale: ";
 
@@ -113,10 +113,14 @@ abstract class QuernMojo extends AbstractMojo {
                 + "; if it has none, this plugin can go");
     }
 
-    /** The class path in a message. */
-    final String entries(List<Path> classPath) {
+    /** Where there are no kernels: what was looked for, and what to do. */
+    final String nothing(List<Path> classPath) {
         String count = classPath.size() == 1 ? "1 entry" : classPath.size() + " entries";
-        return "the " + count + " of the class path, of which " + shown(classes()) + " is the first,";
+        String file = shown(recording.toPath());
+        return "none of the " + count + " of the class path, of which " + shown(classes()) + " is the first, has "
+                + SERVICES + ", and " + (Files.isRegularFile(recording.toPath())
+                        ? "the recording " + file + " names no overload. " : "there is no recording " + file + ". ")
+                + REMEDY;
     }
 
     /** Warns of each line of the recording that nothing can be made of, and says why. */

@@ -39,11 +39,10 @@ public final class WarmMojo extends QuernMojo {
             tellNoQuern();
             return;
         }
-        boolean recorded = Files.isRegularFile(recording.toPath());
         try {
+            boolean recorded = namesOverloads();
             if (!recorded && !declares(classPath)) {
-                getLog().info("no kernels: none of " + entries(classPath) + " has " + SERVICES
-                        + ", and there is no recording " + shown(recording.toPath()) + ". " + REMEDY);
+                getLog().info("no kernels: " + nothing(classPath));
                 return;
             }
             List<Path> all = new ArrayList<>(own());
@@ -70,6 +69,13 @@ public final class WarmMojo extends QuernMojo {
         ended.lines().forEach(getLog()::debug);
         warnOfStale(ended);
         ended.lines().stream().skip(Math.max(0, ended.lines().size() - 2)).forEach(getLog()::info);
+    }
+
+    /** Whether the recording is there and has more than comments: whoever deletes stale lines may leave none. */
+    private boolean namesOverloads() throws IOException {
+        Path file = recording.toPath();
+        return Files.isRegularFile(file) && Files.readAllLines(file).stream().map(String::strip)
+                .anyMatch(line -> !line.isEmpty() && !line.startsWith("#"));
     }
 
     private static boolean declares(List<Path> classPath) throws IOException {

@@ -57,6 +57,15 @@ class GoalsTest {
     }
 
     @Test
+    void aRecordingWithoutLinesIsNoError() throws Exception {
+        Goals goals = Goals.using(directory, SOURCE).recorded("# only a comment", "", " # and another");
+        String nothing = NOTHING.replace("there is no recording src/main/quern/overloads.txt.",
+                "the recording src/main/quern/overloads.txt names no overload.");
+        assertEquals(List.of("INFO no kernels:" + nothing), goals.run(new WarmMojo()));
+        assertEquals(List.of("INFO nothing to check:" + nothing), goals.run(new CheckMojo()));
+    }
+
+    @Test
     void aRecordingOfWhatIsGoneIsWarnedOf() throws Exception {
         Goals goals = Goals.using(directory, SOURCE).with("levels", List.of("v3"))
                 .recorded("com.example.Gone.FIELD float64", "com.example.Kernels.THRICE float64", TWICE);
