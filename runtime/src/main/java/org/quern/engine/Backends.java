@@ -55,7 +55,7 @@ final class Backends {
 
     private static Backend create(ClassLoader loader) {
         try {
-            return (Backend) Class.forName(BACKEND, true, loader).getConstructor().newInstance();
+            return Class.forName(BACKEND, true, loader).asSubclass(Backend.class).getConstructor().newInstance();
         } catch (ReflectiveOperationException e) {
             throw new LinkageError("the library's classes that call LLVM cannot be loaded", e);
         }
