@@ -4,15 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,10 +32,7 @@ class FatJarIT {
     void quotesFromNestedJarsWithoutLlvm() throws Exception {
         Path classes = directory.resolve("classes.log");
         Path cache = directory.resolve("cache");
-        List<String> command = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED", "--illegal-native-access=deny", "-Dquern.cache.dir=" + cache,
-                "-Xlog:class+load:file=" + classes, "-jar", JAR.toString());
-        try (Service service = new Service(command, directory.resolve("said.log"))) {
+        try (Service service = start(JAR, "-Dquern.cache.dir=" + cache, "-Xlog:class+load:file=" + classes)) {
             System.out.println("start of the fat jar to the first quote: " + service.quotes());
             String loaded = Files.readString(classes);
             assertTrue(loaded.contains("com.example.quotes.QuoteKernels "), "what was loaded is listed");
@@ -41,6 +42,53 @@ class FatJarIT {
             assertEquals(List.of(), mapped.lines().filter(FatJarIT::isOfLlvm).toList());
             assertFalse(Files.exists(cache), "nothing was made");
         }
+    }
+
+    /** As a library of kernels has one. */
+    @Test
+    void aBundleIsFoundInANestedJar() throws Exception {
+        Path cache = directory.resolve("cache");
+        try (Service service = start(withNestedBundle(), "-Dquern.cache.dir=" + cache)) {
+            service.quotes();
+            assertFalse(Files.exists(cache), "nothing was made");
+        }
+    }
+
+    private Service start(Path jar, String... options) throws IOException {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        List<String> command = new ArrayList<>(List.of(java, "--enable-native-access=ALL-UNNAMED",
+                "--illegal-native-access=deny"));
+        command.addAll(List.of(options));
+        command.addAll(List.of("-jar", jar.toString()));
+        return new Service(command, directory.resolve("said.log"));
+    }
+
+    /** The fat jar, but that its kernels lie in a jar of their own. */
+    private Path withNestedBundle() throws IOException {
+        Path file = directory.resolve("nested.jar");
+        ByteArrayOutputStream bundle = new ByteArrayOutputStream();
+        try (ZipFile jar = new ZipFile(JAR.toFile());
+                ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(file))) {
+            try (ZipOutputStream nested = new ZipOutputStream(bundle)) {
+                for (ZipEntry entry : jar.stream().toList()) {
+                    ZipEntry copy = new ZipEntry(entry);
+                    copy.setCompressedSize(-1);
+                    ZipOutputStream to = entry.getName().startsWith(BUNDLE) ? nested : out;
+                    to.putNextEntry(copy);
+                    jar.getInputStream(entry).transferTo(to);
+                }
+            }
+            // Spring Boot reads nested jars in place: they are not compressed.
+            ZipEntry stored = new ZipEntry("BOOT-INF/lib/bundle.jar");
+            stored.setMethod(ZipEntry.STORED);
+            stored.setSize(bundle.size());
+            CRC32 crc = new CRC32();
+            crc.update(bundle.toByteArray());
+            stored.setCrc(crc.getValue());
+            out.putNextEntry(stored);
+            bundle.writeTo(out);
+        }
+        return file;
     }
 
     @Test
