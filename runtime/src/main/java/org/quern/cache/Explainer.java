@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import org.quern.cache.report.Explanation;
+import org.quern.cache.report.FieldDifference;
 
 /** Says whether a cache has an overload, and if not, what comes nearest. For people: reads every entry. */
 public final class Explainer {
@@ -47,7 +48,7 @@ public final class Explainer {
         boolean found = state.equals("ok");
         CacheEntry nearest = found ? null : nearest(candidates, wanted);
         return new Explanation(wanted.function(), wanted.signature(), wanted.cpu(), state, file, fields,
-                nearest == null ? null : nearest.file(), nearest == null ? List.of() : wanted.differences(nearest.key()),
+                nearest == null ? null : nearest.file(), nearest == null ? List.of() : differences(wanted, nearest.key()),
                 found ? List.of() : hopeless(wanted, candidates.isEmpty() ? others : candidates));
     }
 
@@ -56,13 +57,20 @@ public final class Explainer {
         CacheEntry best = null;
         int least = Integer.MAX_VALUE;
         for (CacheEntry e : candidates) {
-            int distance = 2 * wanted.differences(e.key()).size() + (e.key().signature().equals(wanted.signature()) ? 0 : 1);
+            int distance = 2 * differences(wanted, e.key()).size() + (e.key().signature().equals(wanted.signature()) ? 0 : 1);
             if (distance < least) {
                 least = distance;
                 best = e;
             }
         }
         return best;
+    }
+
+    /** A fingerprint is of the typed kernel: between other dtypes it always differs, and says nothing of the source. */
+    private static List<FieldDifference> differences(OverloadKey wanted, OverloadKey there) {
+        List<FieldDifference> all = wanted.differences(there);
+        return wanted.signature().equals(there.signature())
+                ? all : all.stream().filter(d -> !d.field().equals("fingerprint")).toList();
     }
 
     private static List<String> hopeless(OverloadKey wanted, List<CacheEntry> entries) {

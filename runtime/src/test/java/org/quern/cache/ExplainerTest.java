@@ -77,6 +77,24 @@ class ExplainerTest {
         assertEquals(Samples.file(root, otherCpu), e.nearest());
     }
 
+    private static OverloadKey edited(OverloadKey k) {
+        return new OverloadKey(k.function(), k.signature(), k.layout(), k.roles(), "e".repeat(64), k.target(), k.cpu(),
+                k.options(), k.compiler(), k.nrtAbi());
+    }
+
+    /** The fingerprint is of the typed kernel: of other dtypes it differs though nothing was edited. */
+    @Test
+    void aFingerprintTellsOfAnEditOnlyBetweenTheSameDtypes() {
+        String floats = "float32,float32->float32";
+        OverloadKey otherDtypes = edited(Samples.key("hypot", floats));
+        Explanation e = Explainer.explain(with(otherDtypes), key);
+        assertEquals(List.of(new FieldDifference("signature", DOUBLES, floats)), e.differences());
+        OverloadKey sameDtypes = edited(key);
+        e = Explainer.explain(with(otherDtypes, sameDtypes), key);
+        assertEquals(List.of(new FieldDifference("fingerprint", key.fingerprint(), sameDtypes.fingerprint())),
+                e.differences());
+    }
+
     @Test
     void aRenamedKernelIsFound() {
         OverloadKey old = Samples.key("old name", DOUBLES);
