@@ -63,7 +63,7 @@ public final class MathFunctions {
             case LOG2 -> Logarithm::log2;
             case LOG10 -> Logarithm::log10;
             case LOG1P -> Logarithm::log1p;
-            case CBRT -> CubeRoot::cbrt;
+            case CBRT -> twice ? CubeRoot::cbrt : CubeRoot::cbrt32;
             case HYPOT -> Hypotenuse::hypot;
             case ASINH -> InverseHyperbolic::asinh;
             case ACOSH -> InverseHyperbolic::acosh;
