@@ -21,18 +21,38 @@ import org.quern.array.NDArray;
 final class NativeKernels {
     /** How C is compiled: as strict as Quern's default, or with all of {@code -ffast-math} and libmvec. */
     enum Mode {
-        STRICT,
-        FAST;
+        STRICT("native"),
+        FAST("native"),
+        FAST_V3("x86-64-v3"),
+        FAST_V4("x86-64-v4");
+
+        private final String architecture;
+
+        Mode(String architecture) {
+            this.architecture = architecture;
+        }
+
+        /** {@code -ffast-math} for a level of the instruction set. */
+        static Mode ofLevel(String level) {
+            for (Mode mode : values()) {
+                if (mode.architecture.equals(level)) {
+                    return mode;
+                }
+            }
+            throw new IllegalArgumentException("C is compiled for x86-64-v3 and x86-64-v4, not for " + level);
+        }
 
         /** The options of the compiler that matter for speed. */
         List<String> flags() {
-            List<String> all = new ArrayList<>(List.of("-O3", "-march=native", "-mprefer-vector-width=512"));
-            all.addAll(this == FAST ? List.of("-ffast-math") : List.of("-fno-math-errno", "-fno-trapping-math"));
+            List<String> all = new ArrayList<>(List.of("-O3", "-march=" + architecture, "-mtune=native",
+                    "-mprefer-vector-width=512"));
+            all.addAll(this == STRICT ? List.of("-fno-math-errno", "-fno-trapping-math") : List.of("-ffast-math"));
             return all;
         }
     }
 
-    private static final List<String> FILES = List.of("floats.c", "loops.c", "integers.c", "gufuncs.c", "repeat.c", "openmp.c", "kernel.h");
+    private static final List<String> FILES = List.of("floats.c", "loops.c", "integers.c", "maths.c", "gufuncs.c",
+            "repeat.c", "openmp.c", "kernel.h");
 
     private final Arena arena = Arena.ofAuto();
     private final SymbolLookup float64;
@@ -77,7 +97,7 @@ final class NativeKernels {
                 link.add(object.toString());
             }
         }
-        link.addAll(mode == Mode.FAST ? List.of("-lmvec", "-lm") : List.of("-lm"));
+        link.addAll(mode == Mode.STRICT ? List.of("-lm") : List.of("-lmvec", "-lm"));
         run(link);
         return SymbolLookup.libraryLookup(library, arena);
     }

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.quern.Quern;
 import org.quern.array.NDArray;
 import org.quern.ufunc.Call;
+import org.quern.ufunc.Ufunc;
 
 /**
  * Quern against C, Java, NumPy and Numba on the same numbers, on one thread, by turns. Prints a Markdown report.
@@ -86,7 +87,12 @@ public final class Ratios {
 
     /** The work done by Quern, through a call that is kept. */
     static Timing.Work quern(Workload w, Workload.Arrays arrays) {
-        Call call = w.ufunc().on(arrays.inputs().toArray()).out(arrays.out());
+        return quern(w.ufunc(), arrays);
+    }
+
+    /** The same by a ufunc, or a form of one. */
+    static Timing.Work quern(Ufunc form, Workload.Arrays arrays) {
+        Call call = form.on(arrays.inputs().toArray()).out(arrays.out());
         return times -> {
             for (long t = 0; t < times; t++) {
                 NDArray _ = call.run();

@@ -8,6 +8,7 @@ import java.util.Arrays;
  */
 public final class Timing {
     private static final long SAMPLE_NANOS = 1_000_000;
+    private static final long PAIRED_NANOS = 100_000;
     private static final long WARM_UP_NANOS = 100_000_000;
 
     private Timing() {}
@@ -81,16 +82,58 @@ public final class Timing {
         return new Result(sorted[0], sorted[sorted.length / 2], sorted.length);
     }
 
-    /** Warms the work up, and finds how many times make a sample. */
+    /**
+     * What two kinds of work take beside each other.
+     *
+     * @param first least nanoseconds of doing the first once
+     * @param second of the second
+     * @param ratio of the second's time to the first's: the median over neighbouring samples, so that both met the same
+     *     machine
+     */
+    public record Pair(double first, double second, double ratio) {}
+
+    /**
+     * Times two kinds of work in short samples by turns. Where others use the machine as well, few samples are broken
+     * into, and the median leaves them out.
+     *
+     * @param nanos for both together, warm-up not counted
+     */
+    public static Pair paired(long nanos, Work first, Work second) {
+        long one = batch(first, PAIRED_NANOS, Math.min(WARM_UP_NANOS, nanos));
+        long other = batch(second, PAIRED_NANOS, Math.min(WARM_UP_NANOS, nanos));
+        double[] ratios = new double[64];
+        double leastFirst = Double.POSITIVE_INFINITY;
+        double leastSecond = Double.POSITIVE_INFINITY;
+        int rounds = 0;
+        long end = System.nanoTime() + nanos;
+        do {
+            if (rounds == ratios.length) {
+                ratios = Arrays.copyOf(ratios, 2 * rounds);
+            }
+            double a = (double) first.time(one) / one;
+            double b = (double) second.time(other) / other;
+            leastFirst = Math.min(leastFirst, a);
+            leastSecond = Math.min(leastSecond, b);
+            ratios[rounds++] = b / a;
+        } while (System.nanoTime() - end < 0);
+        return new Pair(leastFirst, leastSecond, result(Arrays.copyOf(ratios, rounds)).median());
+    }
+
+    /** Warms the work up, and finds how many times make a sample of a millisecond. */
     static long batch(Work work, long warmUp) {
+        return batch(work, SAMPLE_NANOS, warmUp);
+    }
+
+    /** Warms the work up, and finds how many times make a sample of so many nanoseconds. */
+    private static long batch(Work work, long sample, long warmUp) {
         long end = System.nanoTime() + warmUp;
         long times = 1;
         long taken;
         do {
             taken = Math.max(1, work.time(times));
-            if (taken < SAMPLE_NANOS) {
-                times = Math.min(2 * times, 1 + times * SAMPLE_NANOS / taken);
-            } else if (taken > 2 * SAMPLE_NANOS) {
+            if (taken < sample) {
+                times = Math.min(2 * times, 1 + times * sample / taken);
+            } else if (taken > 2 * sample) {
                 times = Math.max(1, times / 2);
             }
         } while (System.nanoTime() - end < 0);

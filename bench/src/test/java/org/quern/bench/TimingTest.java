@@ -17,6 +17,13 @@ final class TimingTest {
         assertEquals(2, Timing.result(5, 1, 2).median());
     }
 
+    @Test
+    void pairsAreComparedBySamplesBesideEachOther() {
+        long[] done = new long[2];
+        Timing.Pair pair = Timing.paired(20_000_000, n -> done[0] += spin(n), n -> done[1] += spin(8 * n));
+        assertTrue(pair.first() > 0 && pair.second() > pair.first() && pair.ratio() > 2, pair::toString);
+    }
+
     private static long spin(long n) {
         long x = n | 1;
         for (long i = 0; i < 100 * n; i++) {

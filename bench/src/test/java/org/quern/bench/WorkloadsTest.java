@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.quern.array.DType;
 import org.quern.array.NDArray;
+import org.quern.ir.MathFunction;
 
 /** Quern, C and plain Java compute the same. */
 final class WorkloadsTest {
@@ -41,6 +42,23 @@ final class WorkloadsTest {
             check(w, "C fast", arrays, N / 100);
             fast.parallelWork(w, arrays).run(1);
             check(w, "C fast, OpenMP", arrays, N / 100);
+        }
+    }
+
+    @Test
+    void mathematicalFunctionsAgree() {
+        for (DType type : List.of(DType.FLOAT64, DType.FLOAT32)) {
+            List<Workload> all = MathsWorkloads.all(type, N);
+            assertEquals(List.of(MathFunction.values()).stream().map(MathFunction::symbol).sorted().toList(),
+                    all.stream().map(Workload::name).sorted().toList());
+            for (Workload w : all) {
+                Workload.Arrays arrays = w.arrays();
+                Ratios.quern(w, arrays).run(1);
+                try (NDArray expected = arrays.out().copy()) {
+                    fast.work(w, arrays).run(1);
+                    Agreement.check(w, Side.C_FAST, expected, arrays.out());
+                }
+            }
         }
     }
 
