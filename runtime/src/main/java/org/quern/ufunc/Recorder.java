@@ -90,7 +90,7 @@ final class Recorder {
         boolean shadows = definition instanceof Definition.OfCores;
         if (name != null) {
             if (holders.stream().noneMatch(c -> c.getName().equals(name.holder()) && isExcepted(c))) {
-                RecordingFile.add(FILE, HEAD, new NamedOverload(name, signature, shadows).toString());
+                RecordingFile.add(FILE, HEAD, NamedOverload::parse, new NamedOverload(name, signature, shadows).toString());
             }
             return;
         }
@@ -101,8 +101,15 @@ final class Recorder {
         }
     }
 
+    /** A line of the file of those without a name. */
+    private static void checkUnnamed(String line) {
+        if (!line.startsWith("kernel '")) {
+            throw new IllegalArgumentException("'" + line + "' given: kernel 'NAME' DTYPES of class CLASS expected");
+        }
+    }
+
     private static void unnamed(String kernel) {
-        boolean isNew = !UNNAMED.isSet() || RecordingFile.add(UNNAMED, "", kernel);
+        boolean isNew = !UNNAMED.isSet() || RecordingFile.add(UNNAMED, "", Recorder::checkUnnamed, kernel);
         if (isNew) {
             System.getLogger("org.quern.record").log(System.Logger.Level.WARNING, kernel
                     + " is used and cannot be recorded: no static final field holds it, so no build finds it again");

@@ -6,15 +6,18 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.quern.setting.Setting;
 
 /**
@@ -23,6 +26,9 @@ import org.quern.setting.Setting;
  */
 final class RecordingFile {
     private static final int PAUSE_MILLIS = 2;
+
+    /** Bytes; what is longer is something else. */
+    private static final long MOST = 64L << 20;
 
     /** What this process knows to be there. Guarded by the class. */
     private static final Set<String> ADDED = new HashSet<>();
@@ -33,10 +39,12 @@ final class RecordingFile {
      * Adds a line if it is not there.
      *
      * @param head what an empty file begins with
+     * @param check throws an {@link IllegalArgumentException} for a line that is none of such a file's
      * @return whether this process adds it for the first time
-     * @throws org.quern.error.SettingException if the file that the setting names cannot be written
+     * @throws org.quern.error.SettingException if the file that the setting names cannot be written, or is another one, which stays
+     *     as it is
      */
-    static synchronized boolean add(Setting setting, String head, String line) {
+    static synchronized boolean add(Setting setting, String head, Consumer<String> check, String line) {
         Path file = setting.path();
         if (ADDED.contains(file + " " + line)) {
             return false;
@@ -45,10 +53,15 @@ final class RecordingFile {
         boolean interrupted = Thread.interrupted();
         try {
             Files.createDirectories(file.getParent());
+            if (Files.exists(file) && Files.readAttributes(file, BasicFileAttributes.class).isOther()) {
+                throw new IOException("a device or pipe");
+            }
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
                     FileLock lock = lock(channel)) {
-                merge((FileChannel) lock.acquiredBy(), head, line);
+                merge((FileChannel) lock.acquiredBy(), head, check, line);
             }
+        } catch (CharacterCodingException | IllegalArgumentException e) {
+            throw setting.refused("a file of such lines alone, or none yet (" + e.getMessage() + "; it stays as it is)");
         } catch (IOException e) {
             throw setting.refused("a file that can be written (" + e + ")");
         } finally {
@@ -59,12 +72,17 @@ final class RecordingFile {
         return ADDED.add(file + " " + line);
     }
 
-    private static void merge(FileChannel channel, String head, String line) throws IOException {
-        String before = new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
+    private static void merge(FileChannel channel, String head, Consumer<String> check, String line) throws IOException {
+        if (channel.size() > MOST) {
+            throw new IllegalArgumentException(channel.size() + " bytes");
+        }
+        String before = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(Channels.newInputStream(channel).readAllBytes()))
+                .toString();
         List<String> comments = new ArrayList<>();
         TreeSet<String> lines = new TreeSet<>();
         (before.isBlank() ? head : before).lines().map(String::strip).filter(l -> !l.isEmpty())
                 .forEach(l -> (l.startsWith("#") ? comments : lines).add(l));
+        lines.forEach(check);
         if (lines.add(line)) {
             comments.addAll(lines);
             ByteBuffer after = ByteBuffer.wrap((String.join("\n", comments) + "\n").getBytes(StandardCharsets.UTF_8));

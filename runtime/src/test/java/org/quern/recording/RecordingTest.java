@@ -1,10 +1,12 @@
 package org.quern.recording;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -158,6 +160,28 @@ class RecordingTest {
         assertEquals("Exception in thread \"main\" org.quern.error.SettingException: quern.record is '" + directory
                 + "', a file that can be written (java.nio.file.FileSystemException: " + directory + ": Is a directory) expected",
                 child.output().lines().findFirst().orElseThrow());
+    }
+
+    /** What is no recording is left alone: a path was mistaken. */
+    @Test
+    void anotherFileStaysAsItIs() throws Exception {
+        byte[][] others = {"caf\u00e9\r\nline two\n".getBytes(StandardCharsets.ISO_8859_1), "line two\r\n".getBytes(StandardCharsets.UTF_8)};
+        String[] reasons = {"Input length = 1", "'line two' given: 'line' given, CLASS.FIELD expected, such as com.example.Pricing.CALL"
+                + " or com.example.Pricing.ALL[3]"};
+        for (int i = 0; i < others.length; i++) {
+            Path file = Files.write(directory.resolve("notes.txt"), others[i]);
+            Child child = run(true, cache, file, "interrupted");
+            assertEquals("Exception in thread \"main\" org.quern.error.SettingException: quern.record is '" + file
+                    + "', a file of such lines alone, or none yet (" + reasons[i] + "; it stays as it is) expected",
+                    child.output().lines().findFirst().orElseThrow());
+            assertArrayEquals(others[i], Files.readAllBytes(file));
+        }
+        for (String special : List.of("/dev/full", "/dev/null")) {
+            Child child = run(true, cache, Path.of(special), "interrupted");
+            assertEquals("Exception in thread \"main\" org.quern.error.SettingException: quern.record is '" + special
+                    + "', a file that can be written (java.io.IOException: a device or pipe) expected",
+                    child.output().lines().findFirst().orElseThrow());
+        }
     }
 
     @Test
