@@ -16,7 +16,7 @@ import org.quern.dsl.Var;
  * y = m r^2 mended by the series of (1 - e)^(-2/3) with e = 1 - m r^3, and a step of Newton's with the rest m - y^3, which two roundings
  * are not lost in.
  *
- * <p>In float32 within 0.85: r comes from the bits of x, which grow almost as its logarithm does, and has 12 bits, so that r^2 is exact;
+ * <p>In float32 within 0.9: r comes from the bits of x, which grow almost as its logarithm does, and has 12 bits, so that r^2 is exact;
  * of the one rounding in x r^2 the series of e leaves a third.
  */
 final class CubeRoot {
