@@ -75,6 +75,7 @@ final class Container {
             Files.delete(proc);
         }
         Files.createDirectories(proc);
+        Files.createDirectories(ROOT.resolve("mnt")); // where the JDK is mounted; Debian 13 has none
         return null;
     }
 
