@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.CodeSource;
 import java.security.ProtectionDomain;
+import java.util.Objects;
 import org.quern.cache.BundleLoaders;
 import org.quern.lower.Backend;
 import org.quern.nrt.Resources;
@@ -30,14 +31,10 @@ final class Backends {
 
     /** LLVM's class, which is not initialized by this, or null if no loader has it. */
     static Class<?> llvm() {
-        Class<?> found = null;
-        for (ClassLoader loader : BundleLoaders.around(OWN)) {
-            // In a module the library sees what its descriptor names.
-            if (found == null && (loader.equals(OWN) || !Backends.class.getModule().isNamed())) {
-                found = find(loader);
-            }
+        if (Backends.class.getModule().isNamed()) {
+            return find(OWN); // it sees what its descriptor names, and nothing of a child's
         }
-        return found;
+        return BundleLoaders.around(OWN).stream().map(Backends::find).filter(Objects::nonNull).findFirst().orElse(null);
     }
 
     /** Of LLVM's class. */

@@ -39,8 +39,6 @@ final class CubeRoot {
         0x1.555556p-1, 0x1.1c71c8p-1, 0x1.f9a758p-2, 0x1.cf8056p-2, 0x1.b6f006p-2, 0x1.9fa7bcp-2
     };
 
-    private static final double LEAST_NORMAL32 = Float.MIN_NORMAL;
-
     private CubeRoot() {}
 
     static void cbrt32(Kernel k) {
@@ -48,7 +46,7 @@ final class CubeRoot {
         Expr size = x.abs();
         Var root = k.var(ofNormal32(size));
         Expr finite = size.lt(Double.POSITIVE_INFINITY);
-        k.when(size.ge(LEAST_NORMAL32).and(finite).not(), () -> {
+        k.when(size.ge(Float.MIN_NORMAL).and(finite).not(), () -> {
             Expr small = ofNormal32(size.mul(0x1p24)).mul(0x1p-8);
             root.set(select(size.gt(0).and(finite), small, x));
         });

@@ -46,7 +46,8 @@ record KernelName(String holder, String path, Accuracy accuracy, String fastmath
         return nearest;
     }
 
-    private int differences() {
+    /** How many options are not the field's. */
+    int differences() {
         return (accuracy == null ? 0 : 1) + (fastmath == null ? 0 : 1);
     }
 

@@ -68,7 +68,7 @@ record SerializedKernel(Class<?> holder, String path, Accuracy accuracy, String 
     }
 
     private int differences() {
-        return (accuracy == null ? 0 : 1) + (fastmath == null ? 0 : 1) + (threads == null ? 0 : 1);
+        return new KernelName(holder.getName(), path, accuracy, fastmath).differences() + (threads == null ? 0 : 1);
     }
 
     private Object readResolve() throws InvalidObjectException {

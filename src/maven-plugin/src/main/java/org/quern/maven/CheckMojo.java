@@ -17,11 +17,7 @@ import org.apache.maven.plugins.annotations.ResolutionScope;
  */
 @Mojo(name = "check", defaultPhase = LifecyclePhase.VERIFY,
         requiresDependencyResolution = ResolutionScope.COMPILE_PLUS_RUNTIME, threadSafe = true)
-public final class CheckMojo extends QuernMojo {
-    /** As for goal warm. */
-    @Parameter(property = "quern.levels", defaultValue = "v2,v3,v4")
-    private List<String> levels;
-
+public final class CheckMojo extends LevelsMojo {
     /**
      * Whether kernels may be used that cannot be recorded, and so are in no bundle: {@code fail}, {@code warn} or
      * {@code allow}.
@@ -38,10 +34,9 @@ public final class CheckMojo extends QuernMojo {
         }
         List<Path> classPath = classPath();
         if (classPath == null) {
-            tellNoQuern();
             return;
         }
-        Fork.Ended ended = quern(classPath, "check", "--levels=" + String.join(",", levels));
+        Fork.Ended ended = quern(classPath, "check", levels());
         if (ended.last().startsWith("no declaration found")) {
             getLog().info("nothing to check: " + nothing(classPath));
         } else if (ended.status() != 0 && !ended.last().contains(LACKS)) {

@@ -81,7 +81,7 @@ abstract class QuernMojo extends AbstractMojo {
     }
 
     /**
-     * The project's class path without what the process has already; null if the project does not use Quern.
+     * The project's class path without what the process has already; null if the project does not use Quern, which is told.
      *
      * @throws MojoFailureException if it uses another version of Quern
      */
@@ -103,11 +103,13 @@ abstract class QuernMojo extends AbstractMojo {
                 path.add(a.getFile().toPath());
             }
         }
+        if (!uses) {
+            tellNoQuern();
+        }
         return uses ? path : null;
     }
 
-    /** Says that the project does not use Quern. */
-    final void tellNoQuern() {
+    private void tellNoQuern() {
         getLog().info("no kernels: org.quern:quern is not among the dependencies of this project, of which "
                 + project.getArtifacts().size() + " were looked at. If it has kernels, add org.quern:quern:" + version()
                 + "; if it has none, this plugin can go");

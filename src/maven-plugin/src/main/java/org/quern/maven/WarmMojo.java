@@ -21,11 +21,7 @@ import org.apache.maven.plugins.annotations.ResolutionScope;
  */
 @Mojo(name = "warm", defaultPhase = LifecyclePhase.PROCESS_CLASSES,
         requiresDependencyResolution = ResolutionScope.COMPILE_PLUS_RUNTIME, threadSafe = true)
-public final class WarmMojo extends QuernMojo {
-    /** Levels of x86-64 that the code is to run on; they need not run here. */
-    @Parameter(property = "quern.levels", defaultValue = "v2,v3,v4")
-    private List<String> levels;
-
+public final class WarmMojo extends LevelsMojo {
     /**
      * Keeps code for the next build: a cache's directory. Several modules, and several builds at a time, may share one.
      */
@@ -36,7 +32,6 @@ public final class WarmMojo extends QuernMojo {
     void act() throws MojoExecutionException, MojoFailureException {
         List<Path> classPath = classPath();
         if (classPath == null) {
-            tellNoQuern();
             return;
         }
         try {
@@ -48,7 +43,7 @@ public final class WarmMojo extends QuernMojo {
             List<Path> all = new ArrayList<>(own());
             all.addAll(classPath);
             Stamp stamp = new Stamp(work().resolve("warm.stamp"), all, recorded ? recording.toPath() : null,
-                    version() + " " + levels + " " + cacheDirectory, classes().resolve(Stamp.BUNDLE));
+                    version() + " " + levels() + " " + cacheDirectory, classes().resolve(Stamp.BUNDLE));
             if (stamp.holds()) {
                 getLog().info("nothing has changed: " + shown(classes()) + " has every kernel");
                 return;
@@ -61,7 +56,7 @@ public final class WarmMojo extends QuernMojo {
     }
 
     private void warm(List<Path> classPath) throws MojoExecutionException, MojoFailureException {
-        Fork.Ended ended = quern(classPath, "warm", "--levels=" + String.join(",", levels), "--into=" + cacheDirectory,
+        Fork.Ended ended = quern(classPath, "warm", levels(), "--into=" + cacheDirectory,
                 "--bundle=" + classes());
         if (ended.status() != 0) {
             throw new MojoFailureException("kernels cannot be compiled:" + System.lineSeparator() + ended.text());

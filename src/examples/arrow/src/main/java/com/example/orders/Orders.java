@@ -28,7 +28,8 @@ final class Orders {
     static void worth(Float8Vector prices, IntVector quantities, Float8Vector worth) {
         int count = prices.getValueCount();
         if (quantities.getValueCount() != count) {
-            throw new IllegalArgumentException(count + " prices and " + quantities.getValueCount() + " quantities: as many expected");
+            throw new IllegalArgumentException(
+                    count + " prices and " + quantities.getValueCount() + " quantities: as many expected");
         }
         worth.setInitialCapacity(count);
         if (worth.getValueCapacity() < count) {
@@ -36,7 +37,8 @@ final class Orders {
         }
         worth.setValueCount(count);
         try (Arena arena = Arena.ofConfined()) {
-            BOTH.on(Vectors.validity(prices, arena), Vectors.validity(quantities, arena)).out(Vectors.validity(worth, arena)).run();
+            BOTH.on(Vectors.validity(prices, arena), Vectors.validity(quantities, arena))
+                    .out(Vectors.validity(worth, arena)).run();
             try (NDArray present = Vectors.present(worth, arena)) {
                 WORTH.on(Vectors.values(prices, DType.FLOAT64, arena), Vectors.values(quantities, DType.INT32, arena))
                         .where(present).out(Vectors.values(worth, DType.FLOAT64, arena)).run();

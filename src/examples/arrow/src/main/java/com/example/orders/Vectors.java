@@ -9,8 +9,8 @@ import org.quern.array.NDArray;
 import org.quern.ufunc.Ufunc;
 
 /**
- * Arrow's vectors as arrays over their very memory: nothing is copied, both see each other's writes. Good while the vector is not closed,
- * cleared or grown, and until the arena is closed, after which a use throws.
+ * Arrow's vectors as arrays over their very memory: nothing is copied, both see each other's writes. Good while the
+ * vector is not closed, cleared or grown, and until the arena is closed, after which a use throws.
  */
 final class Vectors {
     /** One bit of a byte: 1 bit for a value that is there, the first value's in the lowest place. */
@@ -41,7 +41,8 @@ final class Vectors {
         if (count == 0) {
             return NDArray.empty(type, 0); // Arrow's empty buffers have no address
         }
-        MemorySegment memory = MemorySegment.ofAddress(buffer.memoryAddress()).reinterpret(count * type.itemSize(), arena, null);
+        MemorySegment memory = MemorySegment.ofAddress(buffer.memoryAddress())
+                .reinterpret(count * type.itemSize(), arena, null);
         return NDArray.wrap(memory, type, count);
     }
 }

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.Arena;
 import java.util.Random;
+import java.util.function.ObjIntConsumer;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.BaseFixedWidthVector;
 import org.apache.arrow.vector.Float8Vector;
 import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.util.TransferPair;
@@ -28,31 +30,27 @@ class OrdersTest {
     }
 
     private Float8Vector prices(int count, double nulls, Random random) {
-        Float8Vector prices = new Float8Vector("price", allocator);
-        prices.allocateNew(Math.max(1, count));
-        for (int i = 0; i < count; i++) {
-            if (random.nextDouble() < nulls) {
-                prices.setNull(i);
-            } else {
-                prices.set(i, random.nextInt(10_000) / 100.0);
-            }
-        }
-        prices.setValueCount(count);
-        return prices;
+        return filled(new Float8Vector("price", allocator), count, nulls, random,
+                (prices, i) -> prices.set(i, random.nextInt(10_000) / 100.0));
     }
 
     private IntVector quantities(int count, double nulls, Random random) {
-        IntVector quantities = new IntVector("quantity", allocator);
-        quantities.allocateNew(Math.max(1, count));
+        return filled(new IntVector("quantity", allocator), count, nulls, random,
+                (quantities, i) -> quantities.set(i, random.nextInt(20)));
+    }
+
+    private static <V extends BaseFixedWidthVector> V filled(V vector, int count, double nulls, Random random,
+            ObjIntConsumer<V> set) {
+        vector.allocateNew(Math.max(1, count));
         for (int i = 0; i < count; i++) {
             if (random.nextDouble() < nulls) {
-                quantities.setNull(i);
+                vector.setNull(i);
             } else {
-                quantities.set(i, random.nextInt(20));
+                set.accept(vector, i);
             }
         }
-        quantities.setValueCount(count);
-        return quantities;
+        vector.setValueCount(count);
+        return vector;
     }
 
     private static void check(Float8Vector prices, IntVector quantities, Float8Vector worth) {
@@ -131,7 +129,8 @@ class OrdersTest {
         try (Float8Vector prices = prices(2, 0, new Random(8));
                 IntVector quantities = quantities(3, 0, new Random(9));
                 Float8Vector worth = new Float8Vector("worth", allocator)) {
-            IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> Orders.worth(prices, quantities, worth));
+            IllegalArgumentException e = assertThrows(IllegalArgumentException.class,
+                    () -> Orders.worth(prices, quantities, worth));
             assertEquals("2 prices and 3 quantities: as many expected", e.getMessage());
         }
     }
