@@ -61,10 +61,20 @@ final class CommandTree implements Runnable {
         }
         Colours colours = Colours.of(System.getenv());
         return root.setExecutionExceptionHandler((thrown, command, parsed) -> Failures.show(thrown, command.getErr()))
+                .setParameterExceptionHandler((thrown, given) -> usage(thrown))
                 // Help goes to standard output, usage errors to standard error: they are coloured where both are.
                 .setColorScheme(Help.defaultColorScheme(colours.onOut() && colours.onErr() ? Help.Ansi.ON : Help.Ansi.OFF))
                 // An expression is no name of a file to read arguments from, whatever it begins with.
                 .setExpandAtFiles(false);
+    }
+
+    /** Shows bad usage in a line, and what says more; the exit code. */
+    private static int usage(ParameterException e) {
+        CommandLine command = e.getCommandLine();
+        int code = Failures.show(new BadInputException(e.getMessage()), command.getErr());
+        command.getErr().println("  " + command.getCommandSpec().qualifiedName() + " --help says what it takes");
+        command.getErr().flush();
+        return code;
     }
 
     private static void add(CommandLine parent, Map<String, Class<?>> commands, String name) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.quern.array.NDArray;
 import org.quern.array.Npy;
+import org.quern.array.NpyFormatException;
 import org.quern.expression.Formula;
 
 /** The operands of {@code quern eval}: {@code NAME=FILE.npy}, {@code NAME=-} for standard input, and {@code NAME=NUMBER}. */
@@ -23,6 +24,9 @@ final class Operands {
         for (String given : arguments) {
             int equals = given.indexOf('=');
             String name = equals < 0 ? "" : given.substring(0, equals);
+            if (given.startsWith("-")) {
+                throw new BadInputException("no option '" + given + "'; options are -o, --out, -v, --explain, --threads");
+            }
             if (!isName(name) || equals == given.length() - 1) {
                 throw new BadInputException("'" + given + "' given, NAME=FILE.npy, NAME=NUMBER or NAME=- expected");
             }
@@ -93,7 +97,11 @@ final class Operands {
         if (streams.terminals().in()) {
             throw new BadInputException("operand '" + name + "': standard input is a terminal, a pipe or file with a .npy array expected");
         }
-        return Npy.read(streams.in());
+        try {
+            return Npy.read(streams.in());
+        } catch (NpyFormatException e) {
+            throw new BadInputException("operand '" + name + "', standard input: " + e.getMessage());
+        }
     }
 
     private static NDArray file(String name, Path file) {

@@ -145,6 +145,7 @@ final class CommandLineTest extends Commands {
         refused("a directory", "eval", "x", "x=" + directory);
         refused("NAME=FILE.npy, NAME=NUMBER or NAME=- expected", "eval", "x", "x.npy");
         refused("constant of expressions", "eval", "pi", "pi=" + file("x.npy"));
+        refused("quern: no option '--thread'; options are -o,", "eval", "x", x, "--thread", "2");
         refused("no operand", "eval", "1 + 2");
         refused("has 1 result, 2 given", "eval", "x", x, "-o", file("a"), "-o", file("b"));
         refused("given for two results", "eval", "x; x", x, "-o", file("a"), "-o", file("a"));
@@ -162,9 +163,11 @@ final class CommandLineTest extends Commands {
 
     @Test
     void usage() {
-        refused("no command given");
+        refused("quern: no command given");
+        refused("quern: Missing required parameter for option '--out'", "eval", "x", "-o");
+        refused("quern: Unmatched argument at index 1: 'foo'", "cache", "foo");
         refused("no command given", "cache");
-        refused("Unmatched argument", "nonsense");
+        refused("quern: Unmatched argument", "nonsense");
         refused("EXPRESSION", "eval");
         assertEquals(0, run("--version"));
         assertTrue(out.startsWith("quern "), out);

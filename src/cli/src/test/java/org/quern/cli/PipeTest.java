@@ -17,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.quern.array.DType;
 import org.quern.array.NDArray;
 import org.quern.array.Npy;
-import org.quern.array.NpyFormatException;
 import org.quern.cli.Streams.Terminals;
 
 /** {@code quern eval} with standard input and output, numbers for operands, and threads. */
@@ -83,7 +82,9 @@ final class PipeTest {
         refused("operands 'x' and 'y': standard input has one array", Terminals.NONE, "x + y", "x=-", "y=-");
         refused("-o - is given for two results", Terminals.NONE, "x; x + 1", "x=-", "-o", "-", "-o", "-");
         for (byte[] in : new byte[][] {{}, {1, 2, 3}, java.util.Arrays.copyOf(npy(NDArray.of(1.0, 2)), 135)}) {
-            assertThrows(NpyFormatException.class, () -> eval(in, bytes, Terminals.NONE, "x", "x=-", "-o", "-"));
+            String problem = assertThrows(BadInputException.class,
+                    () -> eval(in, bytes, Terminals.NONE, "x", "x=-", "-o", "-")).getMessage();
+            assertEquals("operand 'x', standard input: npy stream", problem.substring(0, 39), problem);
         }
         UncheckedIOException closed = assertThrows(UncheckedIOException.class, () -> eval(npy(NDArray.of(1.0)), new OutputStream() {
             @Override
