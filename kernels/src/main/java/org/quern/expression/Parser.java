@@ -3,6 +3,7 @@ package org.quern.expression;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Recursive descent over Python's grammar of expressions, as far as arrays have it.
@@ -21,6 +22,9 @@ final class Parser {
             "nan", Double.NaN, "True", true, "False", false);
 
     private static final Map<String, String> WORDS = Map.of("and", "&", "or", "|", "not", "~");
+
+    private static final Set<String> REDUCTIONS = Set.of("sum", "prod", "mean", "std", "var", "median", "min", "max", "amin",
+            "amax", "any", "all", "argmin", "argmax", "cumsum", "cumprod", "nansum", "nanmean", "dot", "count_nonzero");
 
     private final String text;
     private final List<Token> tokens;
@@ -133,6 +137,9 @@ final class Parser {
     }
 
     private static String unknownFunction(String name) {
+        if (REDUCTIONS.contains(name)) {
+            return "no function '" + name + "': there are no reductions, each result is element by element";
+        }
         String near = Nearest.to(name, Functions.names());
         return "no function '" + name + "'"
                 + (near != null ? "; did you mean " + near + "?" : "; there are " + String.join(", ", Functions.names()));

@@ -41,7 +41,7 @@ final class Translation {
             case Node.Binary b -> {
                 Object x = value(b.left());
                 Object y = value(b.right());
-                yield at(n, () -> binary(b.operator(), x, y));
+                yield at(n, b.operator() == Operator.XOR ? "; the power is **" : "", () -> binary(b.operator(), x, y));
             }
             case Node.Call c -> {
                 Object[] arguments = c.arguments().stream().map(this::value).toArray();
@@ -55,11 +55,15 @@ final class Translation {
     }
 
     private <T> T at(Node n, Step<T> step) {
+        return at(n, "", step);
+    }
+
+    private <T> T at(Node n, String hint, Step<T> step) {
         try {
             return step.take();
         } catch (KernelException e) {
             // Without the lines of Java source that it names: the user wrote none.
-            throw new ExpressionException(e.getMessage().replaceAll(" \\(at [^()]*:\\d+\\)", ""), text, n.position());
+            throw new ExpressionException(e.getMessage().replaceAll(" \\(at [^()]*:\\d+\\)", "") + hint, text, n.position());
         } catch (ArithmeticException e) {
             throw new ExpressionException(e.getMessage(), text, n.position());
         }

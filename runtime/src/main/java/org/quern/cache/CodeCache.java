@@ -308,6 +308,11 @@ public final class CodeCache {
                 + (gone ? "; it was taken out of the cache" : "; it cannot be removed") + ", compiling instead", null);
     }
 
+    /** Whether it was switched off: no place is set, and nothing is wrong with one. */
+    public boolean isOff() {
+        return settings.root() == null && settings.problem() == null;
+    }
+
     /** Whether to look into the root at all. One that is missing passes, and is checked again until it is there. */
     boolean isUsable() {
         if (usable || refused) {

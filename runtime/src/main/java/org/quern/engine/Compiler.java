@@ -1,6 +1,7 @@
 package org.quern.engine;
 
 import java.nio.file.Path;
+import org.quern.cache.CodeCache;
 import org.quern.ir.Function;
 import org.quern.lower.Backend;
 import org.quern.lower.CodegenOptions;
@@ -72,8 +73,11 @@ public final class Compiler {
         if (shortage != null) {
             return new ShortageException(what + " cannot be looked for or compiled now: " + shortage, cause);
         }
-        Path root = Environment.cache().root();
-        String there = root == null ? " cannot be loaded, as quern.cache is off, and " : " is not in the cache (" + root + "), and ";
+        CodeCache cache = Environment.cache();
+        Path root = cache.root();
+        String off = cache.isOff() ? " cannot be loaded, as quern.cache is off, and "
+                : " is in no layer or bundle, the cache has no directory that can be used, and ";
+        String there = root == null ? off : " is not in the cache (" + root + "), and ";
         return new NoCompilerException(what + there + why + ". To compile it here add org.quern:quern-compiler.", cause);
     }
 }

@@ -28,7 +28,7 @@ final class Missing {
         return text.append("\n  To put it there, where LLVM is: declare it (org.quern.KernelDeclarations), d.add(")
                 .append(function.name()).append(dtypes(function)).append("), and run")
                 .append("\n    quern cache warm --class-path JARS --levels ").append(level(key.cpu()))
-                .append(" --bundle CLASSES").toString();
+                .append(" --bundle CLASSES\n  or, with Maven, let goals warm and record of quern-maven-plugin do it.").toString();
     }
 
     private static void nearest(StringBuilder text, CodeCache cache, Explanation found) {

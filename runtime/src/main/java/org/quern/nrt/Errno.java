@@ -4,6 +4,15 @@ package org.quern.nrt;
 final class Errno {
     private Errno() {}
 
+    /** Of a call that makes a file in memory. */
+    static String ofMemoryFile(int errno) {
+        return text(errno) + switch (errno) {
+            case 13 -> ", by vm.memfd_noexec";
+            case 38 -> ": the kernel has no files in memory";
+            default -> "";
+        };
+    }
+
     static String text(int errno) {
         return switch (errno) {
             case 1 -> "EPERM: operation not permitted";
@@ -12,7 +21,7 @@ final class Errno {
             case 6 -> "ENXIO: nothing is there to be opened";
             case 9 -> "EBADF: not an open file descriptor";
             case 12 -> "ENOMEM: out of memory";
-            case 13 -> "EACCES: permission denied (for memory files, by vm.memfd_noexec)";
+            case 13 -> "EACCES: permission denied";
             case 16 -> "EBUSY: device or resource busy";
             case 20 -> "ENOTDIR: something on the way is not a directory";
             case 22 -> "EINVAL: invalid argument, or a name that is too long";
@@ -20,7 +29,7 @@ final class Errno {
             case 24 -> "EMFILE: too many open files in this process";
             case 27 -> "EFBIG: file too large";
             case 28 -> "ENOSPC: no space left";
-            case 38 -> "ENOSYS: this kernel has no memory files";
+            case 38 -> "ENOSYS: this system has no such call";
             case 40 -> "ELOOP: a symbolic link, which is not followed";
             case 116 -> "ESTALE: stale file handle";
             default -> "errno " + errno;

@@ -275,7 +275,7 @@ public final class Nrt {
         long fd = trySeal(code, name);
         if (fd < 0) {
             throw new IllegalStateException("No sealed file for " + name + " (" + code.length + " bytes): "
-                    + Errno.text((int) -fd) + ".");
+                    + Errno.ofMemoryFile((int) -fd) + ".");
         }
         return (int) fd;
     }

@@ -240,7 +240,7 @@ final class Overloads {
         try {
             return work.get();
         } catch (NoCompilerException e) {
-            throw new CompilerMissingException(e.getMessage(), e);
+            throw new CompilerMissingException(e.getMessage(), e.getCause());
         } finally {
             BundleLoaders.leave(before);
         }

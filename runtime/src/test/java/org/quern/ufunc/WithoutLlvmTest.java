@@ -66,7 +66,8 @@ class WithoutLlvmTest {
                 + " To compile it here add org.quern:quern-compiler.\n";
         String command = "  To put it there, where LLVM is: declare it (org.quern.KernelDeclarations),"
                 + " d.add(hypot3, DType.FLOAT64, DType.INT32), and run\n"
-                + "    quern cache warm --class-path JARS --levels v3 --bundle CLASSES\n";
+                + "    quern cache warm --class-path JARS --levels v3 --bundle CLASSES\n"
+                + "  or, with Maven, let goals warm and record of quern-maven-plugin do it.\n";
         assertSays(child(false, "-Dquern.cpu=x86-64-v3"), missing + "  No code of a kernel of this name is kept: looked in "
                 + directory.resolve("cache") + ", the bundles of the class path.\n" + command);
         child(true, "-Dquern.cpu=x86-64-v3", "-Dquern.lanes=2");

@@ -146,6 +146,9 @@ final class CommandLineTest extends Commands {
         refused("NAME=FILE.npy, NAME=NUMBER or NAME=- expected", "eval", "x", "x.npy");
         refused("constant of expressions", "eval", "pi", "pi=" + file("x.npy"));
         refused("quern: no option '--thread'; options are -o,", "eval", "x", x, "--thread", "2");
+        refused("quern: no function 'sum': there are no reductions, each result is element by element\n", "eval",
+                "sum(x)", x);
+        refused("; the power is **\n  x ^ 2", "eval", "x ^ 2", x);
         refused("no operand", "eval", "1 + 2");
         refused("has 1 result, 2 given", "eval", "x", x, "-o", file("a"), "-o", file("b"));
         refused("given for two results", "eval", "x; x", x, "-o", file("a"), "-o", file("a"));

@@ -27,6 +27,11 @@ public final class CheckMojo extends LevelsMojo {
 
     private static final String LACKS = " are not: ";
 
+    private static final String PLUGIN = "quern-maven-plugin";
+
+    /** What the command says to those who run it themselves. */
+    private static final String HINT = ": warm with --bundle writes them";
+
     @Override
     void act() throws MojoExecutionException, MojoFailureException {
         if (!List.of("fail", "warn", "allow").contains(unnamed)) {
@@ -38,20 +43,33 @@ public final class CheckMojo extends LevelsMojo {
         }
         Fork.Ended ended = quern(classPath, "check", levels());
         if (ended.last().startsWith("no declaration found")) {
-            getLog().info("nothing to check: " + nothing(classPath));
+            getLog().warn("nothing to check, the jar carries no kernels: " + nothing(classPath));
         } else if (ended.status() != 0 && !ended.last().contains(LACKS)) {
             throw new MojoFailureException("kernels cannot be checked:" + System.lineSeparator() + ended.text());
         } else if (ended.status() != 0) {
             throw new MojoFailureException("the application uses overloads that " + shown(classes())
                     + " and the dependencies lack, so that they would be missing where there is no LLVM:"
-                    + System.lineSeparator() + ended.text() + System.lineSeparator() + shown(recording.toPath())
-                    + " names what the tests used. Build again, which compiles it, and keep that file with the sources:"
-                    + " mvn verify" + module());
+                    + System.lineSeparator() + ended.text().replace(HINT, "") + System.lineSeparator()
+                    + shown(recording.toPath()) + " names what the tests used. " + remedy());
         } else {
             warnOfStale(ended);
             getLog().info(ended.last());
         }
         unnamed();
+    }
+
+    private String remedy() {
+        return warmRuns()
+                ? "Build again, which compiles it, and keep that file with the sources: mvn verify" + module()
+                : "Goal warm, which compiles it, does not run in this build: add it to the goals of "
+                        + PLUGIN + " in this project, keep that file with the sources, and build again";
+    }
+
+    /** Whether goal warm has run, or is among the project's executions. */
+    private boolean warmRuns() {
+        return project.getContextValue(WarmMojo.RAN) != null || project.getBuildPlugins().stream()
+                .filter(p -> p.getArtifactId().equals(PLUGIN)).flatMap(p -> p.getExecutions().stream())
+                .anyMatch(e -> e.getGoals().contains("warm") && !"none".equals(e.getPhase()));
     }
 
     private String module() {

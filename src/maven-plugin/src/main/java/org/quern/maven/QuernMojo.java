@@ -23,7 +23,7 @@ abstract class QuernMojo extends AbstractMojo {
 
     /** What to do where no kernels are found. */
     private static final String REMEDY = "Declare kernels by a class that implements org.quern.KernelDeclarations, or"
-            + " run the tests with goal record";
+            + " run the tests with goal record, commit src/main/quern/overloads.txt, and build again";
 
     private static final String STALE = " stale: ";
 

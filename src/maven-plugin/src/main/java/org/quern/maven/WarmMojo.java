@@ -28,16 +28,20 @@ public final class WarmMojo extends LevelsMojo {
     @Parameter(property = "quern.cacheDirectory", defaultValue = "${project.build.directory}/quern/cache")
     private File cacheDirectory;
 
+    /** The project's context value that tells goal check that this goal has run. */
+    static final String RAN = "quern.warm";
+
     @Override
     void act() throws MojoExecutionException, MojoFailureException {
         List<Path> classPath = classPath();
         if (classPath == null) {
             return;
         }
+        project.setContextValue(RAN, true);
         try {
             boolean recorded = namesOverloads();
             if (!recorded && !declares(classPath)) {
-                getLog().info("no kernels: " + nothing(classPath));
+                getLog().warn("the jar carries no kernels: " + nothing(classPath));
                 return;
             }
             List<Path> all = new ArrayList<>(own());

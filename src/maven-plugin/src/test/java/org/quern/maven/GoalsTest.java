@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.maven.model.Plugin;
+import org.apache.maven.model.PluginExecution;
 import org.apache.maven.plugin.MojoFailureException;
 import org.codehaus.plexus.util.xml.Xpp3DomBuilder;
 import org.junit.jupiter.api.Tag;
@@ -31,7 +32,8 @@ class GoalsTest {
     private static final String NOTHING = " none of the 1 entry of the class path, of which target/classes is the"
             + " first, has META-INF/services/org.quern.KernelDeclarations, and there is no recording"
             + " src/main/quern/overloads.txt. Declare kernels by a class that implements"
-            + " org.quern.KernelDeclarations, or run the tests with goal record";
+            + " org.quern.KernelDeclarations, or run the tests with goal record, commit src/main/quern/overloads.txt, and"
+            + " build again";
 
     @TempDir
     private Path directory;
@@ -50,8 +52,8 @@ class GoalsTest {
     @Test
     void withoutKernelsAndARecordingItSaysWhereItLooked() throws Exception {
         Goals goals = Goals.using(directory);
-        assertEquals(List.of("INFO no kernels:" + NOTHING), goals.run(new WarmMojo()));
-        assertEquals(List.of("INFO nothing to check:" + NOTHING), goals.run(new CheckMojo()));
+        assertEquals(List.of("WARN the jar carries no kernels:" + NOTHING), goals.run(new WarmMojo()));
+        assertEquals(List.of("WARN nothing to check, the jar carries no kernels:" + NOTHING), goals.run(new CheckMojo()));
         assertEquals(List.of(), files());
         assertEquals(List.of("INFO skipped: quern.skip is set"), goals.with("skip", true).run(new WarmMojo()));
     }
@@ -61,8 +63,8 @@ class GoalsTest {
         Goals goals = Goals.using(directory, SOURCE).recorded("# only a comment", "", " # and another");
         String nothing = NOTHING.replace("there is no recording src/main/quern/overloads.txt.",
                 "the recording src/main/quern/overloads.txt names no overload.");
-        assertEquals(List.of("INFO no kernels:" + nothing), goals.run(new WarmMojo()));
-        assertEquals(List.of("INFO nothing to check:" + nothing), goals.run(new CheckMojo()));
+        assertEquals(List.of("WARN the jar carries no kernels:" + nothing), goals.run(new WarmMojo()));
+        assertEquals(List.of("WARN nothing to check, the jar carries no kernels:" + nothing), goals.run(new CheckMojo()));
     }
 
     @Test
@@ -85,6 +87,28 @@ class GoalsTest {
         goals.recorded("com.example.Kernels.TWICE float32");
         assertTrue(goals.run(new WarmMojo()).contains("INFO 1 overload written to "
                 + directory.resolve("target/classes") + ", 0 were there"));
+    }
+
+    @Test
+    void aBuildWithoutGoalWarmIsToldSo() throws Exception {
+        Goals goals = Goals.using(directory, SOURCE).with("levels", List.of("v2")).recorded(TWICE);
+        String without = message(goals);
+        assertTrue(without.endsWith("src/main/quern/overloads.txt names what the tests used. Goal warm, which compiles"
+                + " it, does not run in this build: add it to the goals of quern-maven-plugin in this project, keep that"
+                + " file with the sources, and build again"), without);
+        assertFalse(without.contains("--bundle"), without);
+        Plugin quern = new Plugin();
+        quern.setArtifactId("quern-maven-plugin");
+        PluginExecution execution = new PluginExecution();
+        execution.setGoals(List.of("warm", "check"));
+        quern.addExecution(execution);
+        goals.configured(quern);
+        String with = message(goals);
+        assertTrue(with.endsWith("Build again, which compiles it, and keep that file with the sources: mvn verify"), with);
+    }
+
+    private static String message(Goals goals) {
+        return assertThrows(MojoFailureException.class, () -> goals.run(new CheckMojo())).getMessage();
     }
 
     @Test
