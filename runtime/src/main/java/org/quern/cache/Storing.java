@@ -32,8 +32,8 @@ final class Storing {
         } catch (IOException | DamagedFileException e) {
             cache.tally.failures.incrementAndGet();
             Trouble.report(cache.settings, Trouble.Cause.WRITE, cache.settings.root(), "an overload of " + key.function()
-                    + " cannot be kept in " + directory + "; it is compiled again next time, for which LLVM is unpacked anew if its place"
-                    + " cannot be written either: QUERN_CACHE_DIR names another directory, quern.native.dir one for LLVM", e);
+                    + " cannot be kept in " + directory + "; it is compiled again next time. QUERN_CACHE_DIR names another"
+                    + " directory, quern.native.dir one for LLVM", e);
             return CodeCache.Stored.NOT_KEPT;
         }
     }
