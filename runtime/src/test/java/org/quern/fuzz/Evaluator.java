@@ -45,6 +45,9 @@ final class Evaluator {
         }
     }
 
+    /** Elements that are filled in the time of a step, or fewer. */
+    static final int ELEMENTS_A_STEP = 16;
+
     private final Meaning meaning;
     private final long[] budget;
     private final Object[] inputs;
@@ -86,7 +89,13 @@ final class Evaluator {
     }
 
     private void spend() {
-        if (--budget[0] < 0) {
+        spend(1);
+    }
+
+    /** Memory that is made counts too: a loop that makes much of it in each round takes long in few steps. */
+    void spend(long steps) {
+        budget[0] -= steps;
+        if (budget[0] < 0) {
             throw new Dear();
         }
     }
@@ -139,10 +148,16 @@ final class Evaluator {
                 names.put(s.slot(), array);
             }
             case Step.Add s -> add(s);
-            case Step.Scratch s -> names.put(s.space().number(), Memory.of(s.space().type(),
-                    s.space().extents().stream().mapToLong(e -> Math.max(0, Numbers.index(term(e.size())))).toArray()));
+            case Step.Scratch s -> names.put(s.space().number(), scratch(s.space()));
         }
         return null;
+    }
+
+    private Memory scratch(Space space) {
+        long[] sizes = space.extents().stream().mapToLong(e -> Math.max(0, Numbers.index(term(e.size())))).toArray();
+        long elements = Arrays.stream(sizes).reduce(1, Math::multiplyExact);
+        spend(elements / ELEMENTS_A_STEP);
+        return Memory.of(space.type(), sizes);
     }
 
     private void add(Step.Add s) {

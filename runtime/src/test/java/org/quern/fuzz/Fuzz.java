@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,7 +18,12 @@ import org.quern.nrt.Nrt;
  * process that ends or does not.
  */
 public final class Fuzz {
-    private static final long PATIENCE_SECONDS = 30;
+    /** Processor time for a case. A wall clock alone would blame the case for what else the machine does. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** For one that waits for ever, and takes no processor time. */
+    private static final long MOST_SECONDS = 180;
+
     private static final long POLL_MILLIS = 50;
     private static final int AT_ONCE = 1_000_000;
 
@@ -160,12 +166,12 @@ public final class Fuzz {
                 progress.toString(), report.toString()));
         command.addAll(List.of(which));
         Process p = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(folder.resolve("output").toFile()).start();
-        boolean ended = wait(p, progress);
-        int status = ended ? p.exitValue() : 0;
+        String endless = wait(p, progress);
         long at = Files.exists(progress) ? Long.parseLong(Files.readString(progress)) : -1;
-        if (!ended) {
-            return new Ending(at, false, "it does not end within " + PATIENCE_SECONDS + " s");
+        if (endless != null) {
+            return new Ending(at, false, endless + "\n" + Files.readString(folder.resolve("output")));
         }
+        int status = p.exitValue();
         if (status == FuzzProcess.FAILED) {
             return new Ending(at, true, Files.readString(report));
         }
@@ -179,19 +185,23 @@ public final class Fuzz {
         return new Ending(-1, false, "");
     }
 
-    /** False for one that stayed at a case for too long. */
-    private static boolean wait(Process p, Path progress) throws IOException {
+    /** Null for one that ended; else how long it stayed at a case, its threads' stacks being in its output. */
+    private static String wait(Process p, Path progress) throws IOException {
         String last = "";
         long since = System.nanoTime();
+        Duration before = Duration.ZERO;
         try {
             while (!p.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
                 String now = Files.exists(progress) ? Files.readString(progress) : "";
+                Duration used = p.info().totalCpuDuration().orElse(before);
+                long seconds = (System.nanoTime() - since) / 1_000_000_000L;
                 if (!now.equals(last)) {
                     last = now;
                     since = System.nanoTime();
-                } else if (System.nanoTime() - since > PATIENCE_SECONDS * 1_000_000_000L) {
-                    p.destroyForcibly().waitFor();
-                    return false;
+                    before = used;
+                } else if (used.minus(before).compareTo(PATIENCE) > 0 || seconds > MOST_SECONDS) {
+                    stop(p);
+                    return "it does not end: " + used.minus(before).toSeconds() + " s of the processor in " + seconds + " s";
                 }
             }
         } catch (InterruptedException e) {
@@ -199,7 +209,14 @@ public final class Fuzz {
             Thread.currentThread().interrupt();
             throw new IOException(e);
         }
-        return true;
+        return null;
+    }
+
+    /** Lets it print its threads' stacks first. */
+    private static void stop(Process p) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-QUIT", String.valueOf(p.pid())).start().waitFor();
+        p.waitFor(2, TimeUnit.SECONDS);
+        p.destroyForcibly().waitFor();
     }
 
     private static String path() {

@@ -50,6 +50,7 @@ final class Rounds {
         for (Step.Accumulators a : added) {
             before.put(a.slot(), e.names().get(a.slot()));
             Object[] own = new Object[Math.max(1, a.length())];
+            e.spend(1 + own.length / Evaluator.ELEMENTS_A_STEP);
             Arrays.fill(own, Sums.identity(a));
             e.names().put(a.slot(), own);
         }
