@@ -40,7 +40,8 @@ import org.quern.ufunc.UniversalFunction;
  * The code cache of this process, for whoever looks after it: {@link Quern#cache}. What a single kernel's state is, its {@link
  * UniversalFunction#explain} says.
  *
- * <p>Methods throw {@link CacheException} where the cache is strict and something is wrong with it.
+ * <p>Methods throw {@link CacheException} where the cache is strict and something is wrong with it, and where what they are asked for
+ * cannot be done.
  */
 public final class KernelCache {
     private final CodeCache cache;
@@ -92,6 +93,7 @@ public final class KernelCache {
      * @param maxBytes {@link Long#MAX_VALUE} for no bound
      * @param maxAgeDays {@link Long#MAX_VALUE} for no bound
      * @return how many overloads were removed
+     * @throws CacheException if the file system refuses; how many were removed and are left is in the message
      */
     public int prune(long maxBytes, long maxAgeDays) {
         return cache.prune(maxBytes, maxAgeDays);
@@ -102,7 +104,11 @@ public final class KernelCache {
         return cache.prune();
     }
 
-    /** Removes what the cache wrote to the directory, and nothing else; how many overloads that were. */
+    /**
+     * Removes what the cache wrote to the directory, and nothing else; how many overloads that were.
+     *
+     * @throws CacheException if the file system refuses; how many were removed and are left is in the message
+     */
     public int clear() {
         return cache.clear();
     }

@@ -10,8 +10,11 @@ package org.quern.cache;
  * its file by name, whatever the index says. Any number of jars may have bundles.
  */
 public final class Bundle {
+    /** How names of bundles' resources begin in every layout. */
+    static final String ANY_LAYOUT = "META-INF/quern/cache/";
+
     /** How names of a bundle's resources begin. */
-    public static final String PREFIX = "META-INF/quern/cache/" + CacheLayout.VERSION + "/";
+    public static final String PREFIX = ANY_LAYOUT + CacheLayout.VERSION + "/";
 
     /** The name of the index, in UTF-8. */
     public static final String INDEX = PREFIX + "index";

@@ -1,17 +1,14 @@
 package org.quern.cache;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.net.URL;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.quern.nrt.Resources;
 
 /**
@@ -45,7 +42,9 @@ final class BundleLayer implements Layer {
 
     @Override
     public String file(String directory, String contentName) {
-        return "resource " + Bundle.PREFIX + Bundle.file(directory, contentName);
+        String resource = Bundle.PREFIX + Bundle.file(directory, contentName);
+        URL found = loader.getResource(resource);
+        return found == null ? "resource " + resource : BundleIndex.place(found, Bundle.PREFIX).resolve(resource).toString();
     }
 
     @Override
@@ -68,26 +67,26 @@ final class BundleLayer implements Layer {
 
     @Override
     public List<CacheEntry> list(String only) throws IOException {
-        TreeSet<String> names = new TreeSet<>();
-        for (URL index : Collections.list(loader.getResources(Bundle.INDEX))) {
-            try (BufferedReader lines = new BufferedReader(new InputStreamReader(Resources.open(index), StandardCharsets.UTF_8))) {
-                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                    names.add(line);
-                }
-            }
+        SortedMap<String, Path> named = new TreeMap<>();
+        for (BundleIndex index : BundleIndex.of(loader)) {
+            index.names().forEach(name -> named.putIfAbsent(name, index.place()));
         }
         List<CacheEntry> entries = new ArrayList<>();
-        for (String name : names) {
+        named.forEach((name, place) -> {
             int slash = name.indexOf('/');
             if (slash > 0 && (only == null || only.equals(name.substring(0, slash))) && name.endsWith(CodeFileFormat.SUFFIX)) {
-                entries.add(entry(name, name.substring(0, slash),
-                        name.substring(slash + 1, name.length() - CodeFileFormat.SUFFIX.length())));
+                entries.add(entry(name, place));
             }
-        }
+        });
         return entries;
     }
 
-    private CacheEntry entry(String name, String directory, String contentName) {
+    /** The jars and folders that have them. */
+    List<Path> places() throws IOException {
+        return BundleIndex.of(loader).stream().map(BundleIndex::place).toList();
+    }
+
+    private CacheEntry entry(String name, Path place) {
         byte[] bytes = null;
         MissReason wrong = null;
         try {
@@ -98,7 +97,12 @@ final class BundleLayer implements Layer {
         } catch (IOException e) {
             wrong = MissReason.UNREADABLE;
         }
+        String directory = name.substring(0, name.indexOf('/'));
+        String contentName = name.substring(directory.length() + 1, name.length() - CodeFileFormat.SUFFIX.length());
         Listing.Verdict verdict = Listing.verify(directory, contentName, bytes, wrong, null);
-        return verdict.entry(directory, bytes == null ? 0 : bytes.length, Instant.EPOCH, null, Path.of(Bundle.PREFIX + name), name());
+        URL found = loader.getResource(Bundle.PREFIX + name);
+        Path holder = found == null ? place : BundleIndex.place(found, Bundle.PREFIX);
+        return verdict.entry(directory, bytes == null ? 0 : bytes.length, Instant.EPOCH, null,
+                holder.resolve(Bundle.PREFIX + name), name());
     }
 }

@@ -51,7 +51,9 @@ public final class BundleReader {
             if (Files.isDirectory(source)) {
                 Path bundle = source.resolve(Bundle.PREFIX);
                 if (Files.isRegularFile(source.resolve(Bundle.INDEX))) {
-                    reader.index(source, Files.readString(source.resolve(Bundle.INDEX)), name -> Files.isRegularFile(bundle.resolve(name)));
+                    // Whatever its bytes are, a name that is none is told.
+                    String index = new String(Files.readAllBytes(source.resolve(Bundle.INDEX)), StandardCharsets.UTF_8);
+                    reader.index(source, index, name -> Files.isRegularFile(bundle.resolve(name)));
                 }
                 Path base = Files.isDirectory(bundle) ? bundle : source.resolve(CacheLayout.VERSION);
                 if (!Files.isDirectory(base)) {

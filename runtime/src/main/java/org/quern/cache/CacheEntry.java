@@ -12,7 +12,7 @@ import java.time.Instant;
  * @param bytes the file's size
  * @param created when it was written, by the file system's clock
  * @param used when it was last used, to the day or so; null in a layer, which is not written
- * @param file where it is; in a bundle the resource's name
+ * @param file where it is; in a bundle the jar or folder of the class path, and below it the resource's name
  * @param layer {@link CodeCache#WRITABLE}, {@link CodeCache#BUNDLED}, or the directory of a read-only layer
  * @param key its full key, or null when unknown
  * @param state {@code "ok"}, or {@code "damaged: "} and the reason

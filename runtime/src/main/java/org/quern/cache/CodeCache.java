@@ -120,6 +120,11 @@ public final class CodeCache {
         return settings.layers();
     }
 
+    /** The jars and folders that bring bundles, for messages. */
+    public List<Path> bundlePlaces() {
+        return settings.bundles() == null ? List.of() : List.copyOf(layers().places());
+    }
+
     /** From now on reports to an observer; null for none, as at first. */
     public void observe(CacheObserver value) {
         observer = value;
@@ -253,7 +258,7 @@ public final class CodeCache {
      * bounds once a day. Layers and bundles are not touched.
      *
      * @return how many code files were removed
-     * @throws CacheException in strict mode, if the file system refuses
+     * @throws CacheException if the file system refuses; what is left is in the message
      */
     public int prune(long maxBytes, long maxAgeDays) {
         return Upkeep.remove(this, report -> Pruning.prune(layout, maxBytes, maxAgeDays, report));
@@ -268,7 +273,7 @@ public final class CodeCache {
      * Removes everything from the root that the cache wrote there, and nothing else.
      *
      * @return how many code files were removed
-     * @throws CacheException in strict mode, if the file system refuses
+     * @throws CacheException if the file system refuses; what is left is in the message
      */
     public int clear() {
         return Upkeep.remove(this, report -> Pruning.clear(layout, report));

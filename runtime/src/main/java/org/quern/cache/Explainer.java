@@ -46,10 +46,29 @@ public final class Explainer {
         wanted.fields().forEach((name, value) -> fields.add(name + "=" + value));
         List<CacheEntry> candidates = !kin.isEmpty() ? kin : renamed;
         boolean found = state.equals("ok");
+        List<String> remarks = new ArrayList<>();
+        if (!found) {
+            remarks.addAll(hopeless(wanted, candidates.isEmpty() ? others : candidates));
+            remarks.addAll(damaged(entries, wanted));
+            Upkeep.problems(cache).forEach(problem -> remarks.add(problem.toString()));
+        }
         CacheEntry nearest = found ? null : nearest(candidates, wanted);
         return new Explanation(wanted.function(), wanted.signature(), wanted.cpu(), state, file, fields,
                 nearest == null ? null : nearest.file(), nearest == null ? List.of() : differences(wanted, nearest.key()),
-                found ? List.of() : hopeless(wanted, candidates.isEmpty() ? others : candidates));
+                remarks);
+    }
+
+    /** Files among the wanted function's that are not what they should be, but for the wanted one, whose state is told. */
+    private static List<String> damaged(List<CacheEntry> entries, OverloadKey wanted) {
+        String directory = CacheLayout.directoryName(wanted.function());
+        List<String> lines = new ArrayList<>();
+        for (CacheEntry e : entries) {
+            Path parent = e.file().getParent();
+            if (!e.isOk() && !wanted.equals(e.key()) && parent != null && parent.endsWith(directory)) {
+                lines.add(e.file() + " is " + e.state());
+            }
+        }
+        return lines;
     }
 
     /** The fewest fields that differ; among equals the same signature, then the listing's order. */

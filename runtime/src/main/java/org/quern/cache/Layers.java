@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
+import org.quern.cache.report.CacheException;
+import org.quern.cache.report.Finding;
 
 /** The read-only places around a cache's root. A class of its own so that a cache without any does not load the others. */
 final class Layers {
@@ -79,6 +82,32 @@ final class Layers {
                 Upkeep.cannotList(cache, layer.name(), e);
             }
         }
+    }
+
+    /** What is wrong with the bundles as a whole. */
+    Set<Finding> problems() {
+        Set<Finding> problems = new LinkedHashSet<>();
+        for (ClassLoader loader : settings.bundles() == null ? List.<ClassLoader>of() : BundleLoaders.around(settings.bundles())) {
+            try {
+                problems.addAll(BundleIndex.problems(loader));
+            } catch (IOException | IllegalStateException | CacheException e) { // a loader that was stopped refuses to say
+                Upkeep.cannotList(cache, CodeCache.BUNDLED, e);
+            }
+        }
+        return problems;
+    }
+
+    /** The jars and folders that have bundles. */
+    Set<Path> places() {
+        Set<Path> places = new LinkedHashSet<>();
+        for (BundleLayer bundles : settings.bundles() == null ? List.<BundleLayer>of() : bundles()) {
+            try {
+                places.addAll(bundles.places());
+            } catch (IOException e) {
+                Upkeep.cannotList(cache, bundles.name(), e);
+            }
+        }
+        return places;
     }
 
     /** A file of the layer of this name, or null. */

@@ -1,9 +1,14 @@
 package org.quern.cache;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.quern.cache.report.CacheException;
+import org.quern.cache.report.Finding;
+import org.quern.cache.report.Printable;
 
 /** What is done with a cache as a whole: it is listed, and files are removed from its root. */
 final class Upkeep {
@@ -14,7 +19,11 @@ final class Upkeep {
 
     private Upkeep() {}
 
-    /** How many code files it removed. */
+    /**
+     * How many code files it removed.
+     *
+     * @throws CacheException if the file system refuses, strict mode or not: whoever asks for a removal is told what is left
+     */
     static int remove(CodeCache cache, Removal removal) {
         AtomicInteger count = new AtomicInteger();
         if (cache.isUsable()) {
@@ -25,11 +34,23 @@ final class Upkeep {
                 });
             } catch (IOException e) {
                 cache.tally.failures.incrementAndGet();
-                Trouble.report(cache.settings, Trouble.Cause.WRITE, cache.settings.root(),
-                        "files in " + cache.settings.root() + " cannot be removed", e);
+                throw new CacheException(Printable.line("code cache: files in " + cache.settings.root() + " cannot be removed (" + e + "); "
+                        + count + " overloads were removed, " + left(cache) + " are still there"), e);
             }
         }
         return count.get();
+    }
+
+    private static String left(CodeCache cache) {
+        long left = 0;
+        try {
+            for (Path directory : cache.layout.functionDirectories(null)) {
+                left += CacheLayout.contentNames(directory).size();
+            }
+            return Long.toString(left);
+        } catch (IOException e) {
+            return "an unknown number";
+        }
     }
 
     static void evicted(CodeCache cache, String file, String why) {
@@ -53,7 +74,12 @@ final class Upkeep {
         return Listing.sorted(entries);
     }
 
-    static void cannotList(CodeCache cache, Object place, IOException why) {
+    /** What is wrong with bundles as a whole. */
+    static Set<Finding> problems(CodeCache cache) {
+        return cache.settings.bundles() == null ? Set.of() : cache.layers().problems();
+    }
+
+    static void cannotList(CodeCache cache, Object place, Exception why) {
         cache.tally.failures.incrementAndGet();
         Trouble.report(cache.settings, Trouble.Cause.READ, place, place + " cannot be listed", why);
     }

@@ -1,13 +1,18 @@
 package org.quern.engine;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
+import java.util.stream.Collectors;
+import org.quern.cache.Bundle;
 import org.quern.cache.CodeCache;
 import org.quern.cache.Explainer;
 import org.quern.cache.OverloadKey;
 import org.quern.cache.report.CacheException;
 import org.quern.cache.report.Explanation;
 import org.quern.cache.report.FieldDifference;
+import org.quern.cache.report.Printable;
 import org.quern.ir.Function;
 
 /** What to tell who needs code that is not kept and cannot be made: what comes nearest, and how the right one gets there. */
@@ -32,14 +37,18 @@ final class Missing {
     }
 
     private static void nearest(StringBuilder text, CodeCache cache, Explanation found) {
-        if (found.nearest() == null) {
+        if (found.state().startsWith("damaged")) {
+            text.append("\n  ").append(found.file()).append(" is ").append(found.state());
+        } else if (found.nearest() == null) {
             text.append("\n  No code of a kernel of this name is kept: looked in ").append(places(cache)).append('.');
-            return;
         }
-        text.append("\n  Nearest is ").append(found.nearest()).append(", which differs in");
-        for (FieldDifference d : found.differences()) {
-            text.append("\n    ").append(d).append(meaning(d));
+        if (found.nearest() != null) {
+            text.append("\n  Nearest is ").append(found.nearest()).append(", which differs in");
+            for (FieldDifference d : found.differences()) {
+                text.append("\n    ").append(d).append(meaning(d));
+            }
         }
+        found.remarks().forEach(line -> text.append("\n  ").append(Printable.line(line)));
     }
 
     private static String places(CodeCache cache) {
@@ -48,7 +57,9 @@ final class Missing {
         if (cache.root() != null) {
             places.add(cache.root().toString());
         }
-        return places.add("the bundles of the class path").toString();
+        List<Path> bundles = cache.bundlePlaces();
+        return places.add(bundles.isEmpty() ? "the class path, which has no bundle (" + Bundle.INDEX + ")"
+                : "the bundles of " + bundles.stream().map(Path::toString).collect(Collectors.joining(", "))).toString();
     }
 
     private static String meaning(FieldDifference d) {

@@ -123,4 +123,18 @@ class ExplainerTest {
         assertEquals("damaged: checksum mismatch", e.state());
         assertEquals(file, e.file());
     }
+
+    /** Damage of the wanted kernel's other entries is told, and not of other kernels'. */
+    @Test
+    void whatIsDamagedBesideTheWantedEntryIsNamed() throws IOException {
+        OverloadKey floats = Samples.key("hypot", "float32,float32->float32");
+        OverloadKey other = Samples.key("norm", DOUBLES);
+        CodeCache cache = with(floats, other);
+        for (OverloadKey k : List.of(floats, other)) {
+            Files.write(Samples.file(root, k), new byte[200]);
+        }
+        Explanation e = Explainer.explain(cache, key);
+        assertNull(e.nearest());
+        assertEquals(List.of(Samples.file(root, floats) + " is damaged: no magic number"), e.remarks());
+    }
 }

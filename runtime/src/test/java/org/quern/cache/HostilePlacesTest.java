@@ -60,6 +60,24 @@ class HostilePlacesTest {
         assertSays(Child.run(false, root, options, TroubledProcess.class, root.toString()), "kept 2, warnings 0");
     }
 
+    /** What whoever asked for it is told: a removal that cannot be done is no success. */
+    @Test
+    void nothingIsRemovedFromAReadOnlyFileSystem() throws IOException {
+        Path root = place.resolve("cache");
+        assertSays(Child.run(false, root, List.of(), TroubledProcess.class, root.toString()), "kept 2, warnings 0");
+        List<String> readOnly = List.of("unshare", "-m", "sh", "-c",
+                "mount --bind \"$0\" \"$0\" && mount -o remount,ro,bind \"$0\" && exec \"$@\"", root.toString());
+        List<String> probe = new ArrayList<>(readOnly);
+        probe.add("true");
+        assumeTrue(runs(probe), "a directory cannot be mounted read-only here");
+        Child child = Child.run(readOnly, false, root, List.of(), TroubledProcess.class, root.toString(), "remove");
+        for (String asked : List.of("cleared: ", "pruned: ")) {
+            assertSays(child, asked + "code cache: files in " + root + " cannot be removed (java.nio.file.FileSystemException: " + root);
+        }
+        assertSays(child, ": Read-only file system); 0 overloads were removed, 2 are still there\n");
+        assertSays(Child.run(false, root, List.of(), TroubledProcess.class, root.toString(), "remove"), "cleared: 2\npruned: 0\n");
+    }
+
     @Test
     void noHome() {
         List<String> homeless = List.of("env", "-u", "HOME", "-u", "XDG_CACHE_HOME", "-u", "QUERN_CACHE_DIR");

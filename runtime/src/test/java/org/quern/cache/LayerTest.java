@@ -21,6 +21,7 @@ import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.quern.cache.report.CacheException;
+import org.quern.cache.report.Finding;
 
 /** Read-only layers and bundles around the root. */
 class LayerTest {
@@ -159,6 +160,12 @@ class LayerTest {
             assertEquals(List.of("hit float64,float64->float64 bundle"), heard);
             assertEquals(List.of("hypot", "hypot", "no"), cache.list().stream().map(CacheEntry::function).toList());
             assertEquals(List.of("ok", "ok", "damaged: no file for this key"), cache.list().stream().map(CacheEntry::state).toList());
+            assertEquals(List.of(below.resolve(Bundle.file(other)), below.resolve(Bundle.file(key)), below.resolve("no/thing.nbc")),
+                    cache.list().stream().map(CacheEntry::file).toList());
+            assertEquals(List.of(below.resolve("no/thing.nbc") + ": damaged: no file for this key",
+                    below.resolve("index") + ": damaged: 2 of 4 lines name no code file, such as 'no/thing.nbc'; have it written anew"
+                            + " (quern cache warm --bundle, quern cache export, or goal warm)"),
+                    CacheVerifier.verify(cache).findings().stream().map(Finding::toString).toList());
             Path file = below.resolve(Bundle.file(key));
             Files.write(file, java.util.Arrays.copyOf(Files.readAllBytes(file), 100));
             assertNull(cache.load(key));

@@ -2,15 +2,17 @@ package org.quern.cache;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.function.IntSupplier;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import org.quern.Quern;
 import org.quern.array.NDArray;
+import org.quern.cache.report.CacheException;
 import org.quern.ufunc.Ufunc;
 
 /**
  * A child process for {@link HostilePlacesTest}: uses a cache where there is trouble, each way twice, and says how it went.
- * Arguments: a root to keep samples in, or nothing for compiled kernels in the process's own cache.
+ * Arguments: a root to keep samples in, and anything more to remove them; or nothing for compiled kernels in the process's own cache.
  */
 final class TroubledProcess {
     private static int warnings;
@@ -31,10 +33,22 @@ final class TroubledProcess {
             @Override
             public void close() {}
         });
-        if (args.length > 0) {
+        if (args.length > 1) {
+            CodeCache cache = CodeCache.open(CacheSettings.at(Path.of(args[0])));
+            System.out.println("cleared: " + said(cache::clear));
+            System.out.println("pruned: " + said(() -> cache.prune(0, CacheSettings.UNLIMITED)));
+        } else if (args.length > 0) {
             samples(Path.of(args[0]));
         } else {
             kernels();
+        }
+    }
+
+    private static String said(IntSupplier removal) {
+        try {
+            return "" + removal.getAsInt();
+        } catch (CacheException e) {
+            return e.getMessage();
         }
     }
 

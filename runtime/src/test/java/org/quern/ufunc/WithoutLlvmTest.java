@@ -4,13 +4,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.quern.cache.Bundle;
+import org.quern.cache.BundleWriter;
+import org.quern.cache.CacheSettings;
+import org.quern.cache.CodeCache;
+import org.quern.engine.Engine;
 import org.quern.testing.Child;
 
 /** Fresh processes: what is cached runs without LLVM, what is not says what to do. */
@@ -69,10 +78,52 @@ class WithoutLlvmTest {
                 + "    quern cache warm --class-path JARS --levels v3 --bundle CLASSES\n"
                 + "  or, with Maven, let goals warm and record of quern-maven-plugin do it.\n";
         assertSays(child(false, "-Dquern.cpu=x86-64-v3"), missing + "  No code of a kernel of this name is kept: looked in "
-                + directory.resolve("cache") + ", the bundles of the class path.\n" + command);
+                + directory.resolve("cache") + ", the class path, which has no bundle (META-INF/quern/cache/v2/index).\n" + command);
         child(true, "-Dquern.cpu=x86-64-v3", "-Dquern.lanes=2");
         assertSays(child(false, "-Dquern.cpu=x86-64-v3"), missing + "  Nearest is " + directory.resolve("cache/v2/hypot3-"), ".nbc,"
                 + " which differs in\n    options: wanted lanes=auto;", ", there is lanes=2;", "\n" + command);
+    }
+
+    /** The same, where what there is lies in bundles; damaged ones are named, and what to do about them. */
+    @Test
+    void aMissWithoutLlvmNamesTheBundlesOfTheClassPath() throws IOException {
+        child(true, "-Dquern.cpu=x86-64-v3", "-Dquern.lanes=2");
+        CodeCache made = CodeCache.open(CacheSettings.at(directory.resolve("cache")));
+        Path jar = directory.resolve("some kernels.jar");
+        BundleWriter.write(made, new BundleWriter.Selection(Set.of(), Set.of(), Engine.COMPILER), jar);
+        String entry = made.list().getFirst().file().toString();
+        String resource = Bundle.PREFIX + entry.substring(entry.indexOf("/hypot3-") + 1);
+        assertSays(bundled(jar), "\n  Nearest is " + jar.resolve(resource) + ", which differs in\n    options: wanted lanes=auto;");
+
+        Path classes = directory.resolve("classes");
+        BundleWriter.write(made, new BundleWriter.Selection(Set.of(), Set.of(), Engine.COMPILER), classes);
+        Path index = classes.resolve(Bundle.INDEX);
+        String whole = Files.readString(index);
+        String remedy = "; have it written anew (quern cache warm --bundle, quern cache export, or goal warm)\n";
+        String nothing = "\n  No code of a kernel of this name is kept: looked in " + directory.resolve("none") + ", the bundles of " + classes
+                + ".\n";
+        Files.writeString(index, whole.substring(0, 30));
+        assertSays(bundled(classes), nothing + "  " + index + ": damaged: 1 of 1 lines name no code file, such as '"
+                + whole.substring(0, 30) + "'" + remedy);
+        Files.writeString(index, "");
+        assertSays(bundled(classes), nothing + "  " + index + ": damaged: names 0 of the 1 code files there" + remedy);
+        Files.writeString(index, whole);
+        Path code = classes.resolve(resource);
+        Files.write(code, Arrays.copyOf(Files.readAllBytes(code), 1000));
+        assertSays(bundled(classes), nothing + "  " + code + " is damaged: no magic number\n");
+        Files.delete(code);
+        assertSays(bundled(classes), nothing + "  " + code + " is damaged: no file for this key\n  " + index
+                + ": damaged: names 1 code files that are not there" + remedy);
+        Files.move(classes.resolve(Bundle.PREFIX), classes.resolve("META-INF/quern/cache/v1"));
+        assertSays(bundled(classes), ", the class path, which has no bundle (META-INF/quern/cache/v2/index).\n  "
+                + classes.resolve("META-INF/quern/cache/v1") + ": a bundle of layout v1, of which this release reads v2 alone" + remedy);
+    }
+
+    /** A process with a bundle, another cache and no LLVM. */
+    private Child bundled(Path bundle) {
+        return child(false, "-Dquern.cpu=x86-64-v3", "-Dquern.cache.dir=" + directory.resolve("none"), "-cp",
+                bundle + File.pathSeparator + Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                        .filter(e -> !e.contains("org" + File.separator + "bytedeco")).collect(Collectors.joining(File.pathSeparator)));
     }
 
     @Test
@@ -111,7 +162,7 @@ class WithoutLlvmTest {
         }
         assertEquals(1, code.size());
         byte[] bytes = Files.readAllBytes(code.get(0));
-        Files.write(code.get(0), java.util.Arrays.copyOf(bytes, bytes.length / 2));
+        Files.write(code.get(0), Arrays.copyOf(bytes, bytes.length / 2));
         assertSays(child(false), "thrown org.quern.ufunc.CompilerMissingException: kernel 'hypot3'");
         assertSays(child(true), "result [ 6. 11. 16.]", "compiled true");
         assertSays(child(false), "result [ 6. 11. 16.]", "compiled false");

@@ -28,6 +28,6 @@ abstract class CacheRemoval extends CacheAction {
         data.put("directory", cache.directory());
         data.put("removed", removed);
         String line = agreed ? InfoCommand.overloads(removed) + " removed from " + place(cache) : "nothing removed";
-        return new Answer(agreed ? DONE : FAILED, data, List.of(line));
+        return new Answer(agreed && cache.directory() != null ? DONE : FAILED, data, List.of(line));
     }
 }

@@ -1,0 +1,113 @@
+package org.quern.cache;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.quern.cache.report.Finding;
+import org.quern.nrt.Resources;
+
+/**
+ * One bundle among a class loader's resources, as its index has it.
+ *
+ * @param place the jar or folder, as far as its URL tells
+ * @param names what the index names, whatever that is
+ * @param problem why the index cannot be read; null where it was
+ */
+record BundleIndex(Path place, Set<String> names, String problem) {
+    /** Layouts that releases had or may have. */
+    private static final int LAYOUTS = 9;
+
+    /** Of a name that is none. */
+    private static final int SHOWN = 40;
+
+    private static final String REMEDY = "; have it written anew (quern cache warm --bundle, quern cache export, or goal warm)";
+
+    /** Those that a loader finds. */
+    static List<BundleIndex> of(ClassLoader loader) throws IOException {
+        List<BundleIndex> found = new ArrayList<>();
+        for (URL url : Collections.list(loader.getResources(Bundle.INDEX))) {
+            found.add(read(url));
+        }
+        return found;
+    }
+
+    private static BundleIndex read(URL url) {
+        Path place = place(url, Bundle.PREFIX);
+        try (InputStream in = Resources.open(url)) {
+            String text = new String(in.readNBytes(CodeFileFormat.MAX_BYTES), StandardCharsets.UTF_8);
+            return new BundleIndex(place, new TreeSet<>(text.lines().toList()), null);
+        } catch (IOException e) {
+            return new BundleIndex(place, Set.of(), "cannot be read (" + e + ")");
+        }
+    }
+
+    /** The jar or folder that has a resource below a prefix: of nested jars and unknown schemes what the URL says. */
+    static Path place(URL url, String prefix) {
+        String text = url.toString();
+        int at = text.lastIndexOf(prefix);
+        String base = at < 0 ? text : text.substring(0, at);
+        if (base.startsWith("jar:") && base.endsWith("!/")) {
+            base = base.substring("jar:".length(), base.length() - "!/".length());
+        }
+        try {
+            return base.startsWith("file:") ? Path.of(URI.create(base)) : Path.of(base);
+        } catch (IllegalArgumentException e) {
+            // No URI, or nothing that this locale's file names can spell.
+            return Path.of(new String(base.getBytes(StandardCharsets.US_ASCII), StandardCharsets.US_ASCII));
+        }
+    }
+
+    /** What is wrong with a loader's bundles, of each the jar or folder and what to do. */
+    static List<Finding> problems(ClassLoader loader) throws IOException {
+        List<Finding> problems = new ArrayList<>();
+        for (BundleIndex index : of(loader)) {
+            String wrong = index.wrong();
+            if (wrong != null) {
+                problems.add(new Finding(index.place.resolve(Bundle.INDEX), wrong + REMEDY));
+            }
+        }
+        for (int layout = 1; layout <= LAYOUTS; layout++) {
+            String prefix = Bundle.ANY_LAYOUT + "v" + layout + "/";
+            if (!prefix.equals(Bundle.PREFIX)) {
+                for (URL url : Collections.list(loader.getResources(prefix + "index"))) {
+                    problems.add(new Finding(place(url, prefix).resolve(prefix), "a bundle of layout v" + layout
+                            + ", of which this release reads " + CacheLayout.VERSION + " alone" + REMEDY));
+                }
+            }
+        }
+        return problems;
+    }
+
+    /** In words, or null. */
+    private String wrong() {
+        if (problem != null) {
+            return problem;
+        }
+        List<String> strange = names.stream().filter(name -> !Bundle.isFile(name)).toList();
+        if (!strange.isEmpty()) {
+            String first = strange.getFirst();
+            return "damaged: " + strange.size() + " of " + names.size() + " lines name no code file, such as '"
+                    + (first.length() > SHOWN ? first.substring(0, SHOWN) + "..." : first) + "'";
+        }
+        if (!Files.exists(place)) {
+            // In a jar within a jar, or of a scheme of its own: nothing is known of its files.
+            return null;
+        }
+        Set<String> there = BundleNames.of(List.of(place));
+        Set<String> lacking = new TreeSet<>(there);
+        lacking.removeAll(names);
+        Set<String> gone = new TreeSet<>(names);
+        gone.removeAll(there);
+        return !lacking.isEmpty() ? "damaged: names " + (there.size() - lacking.size()) + " of the " + there.size() + " code files there"
+                : !gone.isEmpty() ? "damaged: names " + gone.size() + " code files that are not there" : null;
+    }
+}
