@@ -3,7 +3,6 @@ package org.quern.ufunc;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.LongStream;
 import org.quern.array.DType;
 import org.quern.ir.Exhaustive;
 import org.quern.ir.MathFunction;
@@ -204,11 +203,5 @@ final class AccuracyInputs {
 
     private long[][] done() {
         return new long[][] {Arrays.copyOf(x, count), Arrays.copyOf(y, count)};
-    }
-
-    /** Every float32 at this distance from the next, from the first on. */
-    static long[][] strided(long first, int stride, int n) {
-        long[] all = LongStream.range(0, n).map(i -> (first + i * stride) & 0xFFFF_FFFFL).toArray();
-        return new long[][] {all, all};
     }
 }

@@ -1,6 +1,8 @@
 package org.quern.ufunc;
 
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +19,11 @@ final class AccuracyTable {
     private static final String HEAD = "| function | float64 FAST | float64 TIGHT | float32 FAST | float32 TIGHT |";
 
     private final Map<MathFunction, double[]> errors = new EnumMap<>(MathFunction.class);
+
+    /** What a tier promises, whatever the table says. */
+    static double promised(Accuracy accuracy) {
+        return accuracy == Accuracy.FAST ? 4 : 1;
+    }
 
     /** A column: errors of one dtype and tier. */
     static int column(DType type, Accuracy accuracy) {
@@ -77,6 +84,6 @@ final class AccuracyTable {
     }
 
     private static double stated(double ulps) {
-        return ulps == 0 ? 0 : Math.max(0.51, Math.ceil(100 * ulps) / 100);
+        return ulps == 0 ? 0 : Math.max(0.51, BigDecimal.valueOf(ulps).setScale(2, RoundingMode.CEILING).doubleValue());
     }
 }

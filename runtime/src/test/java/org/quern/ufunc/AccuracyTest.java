@@ -23,18 +23,12 @@ import org.quern.lower.Target;
 
 /**
  * The errors of the mathematical functions in both tiers: within the tiers' bounds everywhere, and within what the
- * documentation states of this library. {@code mvn verify -Pstress} looks longer, for every instruction set;
+ * documentation states of this library. {@code mvn verify -Pstress} looks longer, for every instruction set, and
+ * {@link ExhaustiveTest} at float32s by the million;
  * with {@code -Dquern.testProperties=-Dquern.bless=true} it raises what the documentation states to what it finds.
  */
 class AccuracyTest {
-    private static final double FAST_BOUND = 4;
-    private static final double TIGHT_BOUND = 1;
     private static final long SEED = 20260101;
-
-    private static final int PART = 1 << 17;
-
-    /** Of float32s in the long form: odd, so that all mantissas come. */
-    private static final int STRIDE = 257;
 
     private static final List<MathFunction> ALL = Arrays.asList(MathFunction.values());
 
@@ -84,11 +78,6 @@ class AccuracyTest {
             measure(forms, type, AccuracyInputs.everywhere(type, type == DType.FLOAT64 ? 8 : 80, SEED + i), List.of(f));
             measure(forms, type, AccuracyInputs.of(f, type, 60_000, SEED + 1000L * i), List.of(f));
         });
-        if (type == DType.FLOAT32 && f.arity() == 1) {
-            int parts = (int) ((1L << 32) / STRIDE / PART) + 1;
-            IntStream.range(0, parts).parallel().forEach(i -> measure(
-                    forms, type, AccuracyInputs.strided((long) i * STRIDE * PART, STRIDE, PART), List.of(f)));
-        }
     }
 
     /** Quad precision has 60 binary digits more than float64: near a zero they may lose 53 of them. */
@@ -146,9 +135,8 @@ class AccuracyTest {
     private static void checkBounds(List<Form> forms, DType type) {
         List<String> wrong = new ArrayList<>();
         for (Form form : forms) {
-            double bound = form.accuracy == Accuracy.FAST ? FAST_BOUND : TIGHT_BOUND;
             for (MathFunction f : form.functions) {
-                compare(form, f, type, bound, wrong);
+                compare(form, f, type, AccuracyTable.promised(form.accuracy), wrong);
             }
         }
         assertTrue(wrong.isEmpty(), String.join("\n", wrong));

@@ -73,7 +73,8 @@ final class Compiled implements AutoCloseable {
         return Arrays.copyOf(all, 1);
     }
 
-    private void run(NDArray... operands) {
+    /** Runs it over inputs and outputs of one length. */
+    void run(NDArray... operands) {
         Frame f = FramePool.take();
         try {
             f.inputs = function.parameters().size();

@@ -26,6 +26,9 @@ final class References {
     private static final MethodHandle LARGEST = Linker.nativeLinker().downcallHandle(
             LIBRARY.findOrThrow("largest_errors"), FunctionDescriptor.of(
                     JAVA_LONG, ADDRESS, JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS, ADDRESS, ADDRESS));
+    private static final MethodHandle LARGEST_OF_FLOATS = Linker.nativeLinker().downcallHandle(
+            LIBRARY.findOrThrow("largest_float_errors"), FunctionDescriptor.of(
+                    JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS, ADDRESS, ADDRESS, ADDRESS));
     private static final MethodHandle GAMMA = Linker.nativeLinker().downcallHandle(
             LIBRARY.findOrThrow("gamma_doubt"), FunctionDescriptor.of(JAVA_DOUBLE, ADDRESS, JAVA_LONG));
 
@@ -74,14 +77,44 @@ final class References {
             if (done != 0) {
                 throw new AssertionError("ulp.c has no function " + f);
             }
-            List<Largest> all = new ArrayList<>();
-            for (int s = 0; s < sets; s++) {
-                all.add(new Largest(ulps.getAtIndex(JAVA_DOUBLE, s), Math.toIntExact(worst.getAtIndex(JAVA_LONG, s))));
-            }
-            return all;
+            return largest(sets, ulps, worst);
         } catch (Throwable e) {
             throw new AssertionError(e);
         }
+    }
+
+    /**
+     * The same for very many float32s, which lie in memory, and a function of one argument.
+     *
+     * @param bounds what each set is held to: an error close to it is computed with more digits
+     */
+    static List<Largest> errors(MathFunction f, MemorySegment x, List<MemorySegment> results, double... bounds) {
+        try (Arena arena = Arena.ofConfined()) {
+            int sets = results.size();
+            MemorySegment pointers = arena.allocate(ADDRESS, sets);
+            for (int s = 0; s < sets; s++) {
+                pointers.setAtIndex(ADDRESS, s, results.get(s));
+            }
+            MemorySegment ulps = arena.allocate(JAVA_DOUBLE, sets);
+            MemorySegment worst = arena.allocate(JAVA_LONG, sets);
+            long count = x.byteSize() / Float.BYTES;
+            long done = (long) LARGEST_OF_FLOATS.invokeExact(
+                    arena.allocateFrom(f.symbol()), x, count, (long) sets, pointers, arena.allocateFrom(JAVA_DOUBLE, bounds), ulps, worst);
+            if (done != 0) {
+                throw new AssertionError("ulp.c has no function " + f + " of one argument");
+            }
+            return largest(sets, ulps, worst);
+        } catch (Throwable e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static List<Largest> largest(int sets, MemorySegment ulps, MemorySegment worst) {
+        List<Largest> all = new ArrayList<>();
+        for (int s = 0; s < sets; s++) {
+            all.add(new Largest(ulps.getAtIndex(JAVA_DOUBLE, s), Math.toIntExact(worst.getAtIndex(JAVA_LONG, s))));
+        }
+        return all;
     }
 
     /** How far the references of the gamma functions contradict each other: see ulp.c. */
