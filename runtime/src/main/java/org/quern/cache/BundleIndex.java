@@ -2,7 +2,6 @@ package org.quern.cache;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,28 +40,12 @@ record BundleIndex(Path place, Set<String> names, String problem) {
     }
 
     private static BundleIndex read(URL url) {
-        Path place = place(url, Bundle.PREFIX);
+        Path place = Resources.holder(url, Bundle.PREFIX);
         try (InputStream in = Resources.open(url)) {
             String text = new String(in.readNBytes(CodeFileFormat.MAX_BYTES), StandardCharsets.UTF_8);
             return new BundleIndex(place, new TreeSet<>(text.lines().toList()), null);
         } catch (IOException e) {
             return new BundleIndex(place, Set.of(), "cannot be read (" + e + ")");
-        }
-    }
-
-    /** The jar or folder that has a resource below a prefix: of nested jars and unknown schemes what the URL says. */
-    static Path place(URL url, String prefix) {
-        String text = url.toString();
-        int at = text.lastIndexOf(prefix);
-        String base = at < 0 ? text : text.substring(0, at);
-        if (base.startsWith("jar:") && base.endsWith("!/")) {
-            base = base.substring("jar:".length(), base.length() - "!/".length());
-        }
-        try {
-            return base.startsWith("file:") ? Path.of(URI.create(base)) : Path.of(base);
-        } catch (IllegalArgumentException e) {
-            // No URI, or nothing that this locale's file names can spell.
-            return Path.of(new String(base.getBytes(StandardCharsets.US_ASCII), StandardCharsets.US_ASCII));
         }
     }
 
@@ -79,7 +62,7 @@ record BundleIndex(Path place, Set<String> names, String problem) {
             String prefix = Bundle.ANY_LAYOUT + "v" + layout + "/";
             if (!prefix.equals(Bundle.PREFIX)) {
                 for (URL url : Collections.list(loader.getResources(prefix + "index"))) {
-                    problems.add(new Finding(place(url, prefix).resolve(prefix), "a bundle of layout v" + layout
+                    problems.add(new Finding(Resources.holder(url, prefix).resolve(prefix), "a bundle of layout v" + layout
                             + ", of which this release reads " + CacheLayout.VERSION + " alone" + REMEDY));
                 }
             }

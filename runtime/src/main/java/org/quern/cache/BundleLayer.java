@@ -44,7 +44,7 @@ final class BundleLayer implements Layer {
     public String file(String directory, String contentName) {
         String resource = Bundle.PREFIX + Bundle.file(directory, contentName);
         URL found = loader.getResource(resource);
-        return found == null ? "resource " + resource : BundleIndex.place(found, Bundle.PREFIX).resolve(resource).toString();
+        return found == null ? "resource " + resource : Resources.holder(found, Bundle.PREFIX).resolve(resource).toString();
     }
 
     @Override
@@ -101,7 +101,7 @@ final class BundleLayer implements Layer {
         String contentName = name.substring(directory.length() + 1, name.length() - CodeFileFormat.SUFFIX.length());
         Listing.Verdict verdict = Listing.verify(directory, contentName, bytes, wrong, null);
         URL found = loader.getResource(Bundle.PREFIX + name);
-        Path holder = found == null ? place : BundleIndex.place(found, Bundle.PREFIX);
+        Path holder = found == null ? place : Resources.holder(found, Bundle.PREFIX);
         return verdict.entry(directory, bytes == null ? 0 : bytes.length, Instant.EPOCH, null,
                 holder.resolve(Bundle.PREFIX + name), name());
     }

@@ -70,6 +70,7 @@ public final class Engine {
         StoredCode stored = cache.load(key);
         boolean compiled = false;
         if (stored == null) {
+            Versions.lookClosely();
             Making.Made made = Making.substituteOrMake(cache, key, function, best, options);
             key = made.key();
             stored = made.code();
@@ -100,6 +101,7 @@ public final class Engine {
         StoredCode stored = cache.load(key);
         boolean compiled = false;
         if (stored == null) {
+            Versions.lookClosely();
             Making.Made made = Making.make(cache, key, function, target, options);
             stored = made.code();
             compiled = made.compiled();

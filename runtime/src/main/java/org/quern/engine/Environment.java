@@ -31,6 +31,7 @@ public final class Environment {
         RuntimeException problem = null;
         UnsatisfiedLinkError unlinked = null;
         try {
+            Versions.look();
             target = choose();
             lanes = forcedLanes();
             LoadedKernel.checkSettings();

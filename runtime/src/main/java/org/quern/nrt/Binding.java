@@ -26,8 +26,7 @@ record Binding(MethodHandle call, SystemLoader system, SystemLoader.Library libr
             SystemLoader.Library loaded = NrtLibrary.load(system, library);
             long found = invoke(call, loaded.findOrThrow("nrt_abi"));
             if (found != abi) {
-                throw new UnsatisfiedLinkError("The native runtime has ABI " + found + ", this library expects " + abi
-                        + ": quern-nrt and quern are of different versions.");
+                throw new UnsatisfiedLinkError(NrtLibrary.disagrees(found, abi));
             }
             return new Binding(call, system, loaded, null);
         } catch (UnsatisfiedLinkError e) {

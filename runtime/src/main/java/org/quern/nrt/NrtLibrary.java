@@ -4,7 +4,12 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URL;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * Finds the native runtime among the resources and loads it, leaving neither a file nor a descriptor behind: from an anonymous file in
@@ -59,6 +64,32 @@ final class NrtLibrary {
         } catch (IOException e) {
             throw Binding.caused(CANNOT + e.getMessage(), e);
         }
+    }
+
+    /** What to say where the library is not of these classes' version: which there are, and where. */
+    static String disagrees(long found, int expected) {
+        ClassLoader loader = NrtLibrary.class.getClassLoader();
+        StringBuilder text = new StringBuilder("The native runtime has ABI ").append(found).append(", this library expects ").append(expected)
+                .append(": quern-nrt and quern are of different versions. ");
+        try {
+            String resource = Platform.SUPPORTED.resource();
+            List<String> runtimes = new ArrayList<>();
+            for (URL url : Collections.list(loader.getResources(resource))) {
+                Path place = Resources.holder(url, resource);
+                String version = Artifact.described("quern-nrt", loader).stream().filter(a -> a.place().equals(place))
+                        .map(a -> a.version() + " in ").findFirst().orElse("in ");
+                runtimes.add("quern-nrt " + version + place);
+            }
+            text.append("Used is ").append(runtimes.getFirst());
+            for (String other : runtimes.subList(1, runtimes.size())) {
+                text.append("; there is also ").append(other);
+            }
+            Artifact.libraries(loader).forEach(library -> text.append("; the classes are ").append(library));
+            text.append(". ");
+        } catch (IOException | RuntimeException e) {
+            text.append("Where they are cannot be told (").append(e).append("). ");
+        }
+        return text.append("Leave quern-nrt of quern's version alone: org.quern:quern-bom keeps all at one.").toString();
     }
 
     private static SystemLoader.Library inMemory(SystemLoader system, byte[] library, Refusals refusals) {

@@ -2,8 +2,11 @@ package org.quern.nrt;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.net.URL;
 import java.net.URLConnection;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 
 /**
  * Reads what class loaders find, by its stream alone: a URL may be of any scheme, of a jar within a jar or of nobody else's.
@@ -29,5 +32,25 @@ public final class Resources {
         URLConnection connection = url.openConnection();
         connection.setUseCaches(false);
         return connection;
+    }
+
+    /**
+     * The jar or folder that has a resource: of nested jars and unknown schemes what the URL says.
+     *
+     * @param name how the resource's name begins, at least
+     */
+    public static Path holder(URL url, String name) {
+        String text = url.toString();
+        int at = text.lastIndexOf(name);
+        String base = at < 0 ? text : text.substring(0, at);
+        if (base.startsWith("jar:") && base.endsWith("!/")) {
+            base = base.substring("jar:".length(), base.length() - "!/".length());
+        }
+        try {
+            return base.startsWith("file:") ? Path.of(URI.create(base)) : Path.of(base);
+        } catch (IllegalArgumentException e) {
+            // No URI, or nothing that this locale's file names can spell.
+            return Path.of(new String(base.getBytes(StandardCharsets.US_ASCII), StandardCharsets.US_ASCII));
+        }
     }
 }

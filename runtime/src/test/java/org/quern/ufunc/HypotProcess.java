@@ -9,7 +9,7 @@ import org.quern.array.NDArray;
 import org.quern.dsl.Ops;
 
 /** A child process for {@link WithoutLlvmTest}: computes once, and says how. */
-final class HypotProcess {
+public final class HypotProcess {
     private HypotProcess() {}
 
     public static void main(String[] args) throws IOException {

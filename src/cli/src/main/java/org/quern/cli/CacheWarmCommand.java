@@ -3,6 +3,7 @@ package org.quern.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.quern.CacheUse;
 import org.quern.Declared;
 import org.quern.KernelCache;
 import org.quern.cache.report.Transferred;
@@ -29,6 +30,7 @@ final class CacheWarmCommand extends CacheAction {
     @Override
     Answer act(KernelCache cache) {
         List<Declared> all = new ArrayList<>();
+        CacheUse before = cache.use();
         try (Progress progress = progress()) {
             progress.say("compiling");
             cache.warm(options.declarations(), options.cpus(), into, d -> {
@@ -53,6 +55,17 @@ final class CacheWarmCommand extends CacheAction {
             Transferred done = cache.bundle(options.declarations(), options.cpus(), into, bundle);
             lines.add(InfoCommand.overloads(done.overloads()) + " written to " + bundle + ", " + Units.count(done.there()) + " were there");
         }
-        return new Answer(all.isEmpty() ? FAILED : DONE, data, lines);
+        long lost = into == null ? lost(cache, before, compiled) : 0;
+        if (lost > 0) {
+            lines.add(Units.count(lost) + " of those compiled cannot be kept in " + place(cache));
+        }
+        return new Answer(all.isEmpty() || lost > 0 ? FAILED : DONE, data, lines);
+    }
+
+    /** Of what was compiled, what the cache did not take, for lack of a directory or since that cannot be written; it has warned why. */
+    private static long lost(KernelCache cache, CacheUse before, long compiled) {
+        CacheUse now = cache.use();
+        boolean failed = cache.directory() == null || now.failures() > before.failures();
+        return failed ? compiled - (now.stores() - before.stores()) : 0;
     }
 }
