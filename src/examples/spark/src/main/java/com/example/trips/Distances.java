@@ -46,9 +46,7 @@ record Distances(Ufunc kernel, boolean keeps) implements FlatMapFunction<Iterato
             ColumnarBatch batch = batches.next();
             NDArray distances = NDArray.zeros(DType.FLOAT64, batch.numRows());
             distances(batch, distances);
-            for (double distance : distances.toDoubleArray()) {
-                sum += distance;
-            }
+            sum += sum(distances.toDoubleArray());
             rows += batch.numRows();
             boolean all = true;
             for (int c = 0; c < batch.numCols(); c++) {
@@ -72,6 +70,15 @@ record Distances(Ufunc kernel, boolean keeps) implements FlatMapFunction<Iterato
         Call call = kernel.on(Columns.doubles(batch, 0), Columns.doubles(batch, 1), Columns.doubles(batch, 2),
                 Columns.doubles(batch, 3)).out(into);
         (present == null ? call : call.where(present)).run();
+    }
+
+    /** A method of its own, called for each batch: the JVM compiles it long before a loop in a task, which is called once. */
+    private static double sum(double... distances) {
+        double sum = 0;
+        for (double distance : distances) {
+            sum += distance;
+        }
+        return sum;
     }
 
     private static boolean hasCompiler() {
