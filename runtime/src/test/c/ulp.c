@@ -77,6 +77,14 @@ static const struct function *find(const char *name)
 	return NULL;
 }
 
+/* Whether what is rounded to this double may lie just below a power of two, in units of half the size. */
+static inline int is_power_of_two(double exact)
+{
+	uint64_t bits;
+	memcpy(&bits, &exact, sizeof bits);
+	return bits << 12 == 0;
+}
+
 /*
  * The largest errors of some sets of results of a function, by its C name, of x, or of x and y, count of each: doubles,
  * or if single floats. Each set's error goes to largest, its index to worst. 0, or -1: no such function.
@@ -104,8 +112,17 @@ long largest_errors(const char *name, int single, const void *x, const void *y, 
 			exact = f->quad2 ? f->quad2(a, ((const double *)y)[i]) : f->quad1(a);
 		}
 		for (long s = 0; s < sets; s++) {
-			double e = single ? float_error_in_double(wide, ((const float *)results[s])[i])
-				: double_error_in_quad(exact, ((const double *)results[s])[i]);
+			double e;
+			if (single) {
+				float result = ((const float *)results[s])[i];
+				e = float_error_in_double(wide, result);
+				if (e > 0 && is_power_of_two(wide)) {
+					quad a = ((const float *)x)[i];
+					e = float_error_in_quad(f->quad2 ? f->quad2(a, ((const float *)y)[i]) : f->quad1(a), result);
+				}
+			} else {
+				e = double_error_in_quad(exact, ((const double *)results[s])[i]);
+			}
 			if (e > largest[s]) {
 				largest[s] = e;
 				worst[s] = i;
@@ -115,14 +132,12 @@ long largest_errors(const char *name, int single, const void *x, const void *y, 
 	return 0;
 }
 
-/* The same as float_error_in_double, in a few instructions where exact is a normal float and the result finite. */
+/* The same as float_error_in_double, in a few instructions where both are ordinary numbers. */
 static inline double float_error(double exact, float result)
 {
 	double size = fabs(exact);
-	if (!(size >= 0x1p-126 && size < 0x1p127 && fabsf(result) <= 0x1.fffffep127f))
+	if (!(size >= 0x1p-126 && size < 0x1p127 && fabsf(result) <= 0x1.fffffep127f && result != 0))
 		return float_error_in_double(exact, result);
-	if (result == 0)
-		return HUGE_VAL;
 	/* 2^(23 - e) for an exact result of the binade from 2^e on */
 	uint64_t bits;
 	double units;
@@ -157,7 +172,7 @@ long largest_float_errors(const char *name, const float *x, long count, long set
 		double exact = f->double1(x[i]);
 		for (long s = 0; s < sets; s++) {
 			double e = float_error(exact, results[s][i]);
-			if (fabs(e - bounds[s]) <= 1e-6)
+			if (fabs(e - bounds[s]) <= 1e-6 || (e > 0 && is_power_of_two(exact)))
 				e = float_error_in_quad(f->quad1(x[i]), results[s][i]);
 			if (e > largest[s]) {
 				largest[s] = e;
