@@ -24,7 +24,7 @@ final class Versions {
 
     /** At the start. */
     static void look() {
-        if (Versions.class.getClassLoader() != ClassLoader.getSystemClassLoader()
+        if (!ClassLoader.getSystemClassLoader().equals(Versions.class.getClassLoader())
                 || hints(System.getProperty("java.class.path", ""))) {
             lookClosely();
         }
