@@ -4,6 +4,9 @@ import static org.quern.check.Given.given;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,7 +36,7 @@ public record Recording(Path file, List<NamedOverload> overloads, ClassLoader lo
      *
      * @param loader that finds the kernels' classes
      * @throws KernelNameException if a line is none: names the file and the line
-     * @throws UncheckedIOException if the file cannot be read
+     * @throws UncheckedIOException if the file cannot be read, or a line is not UTF-8
      */
     public static Recording read(Path file, ClassLoader loader) {
         given(file, "file");
@@ -41,6 +44,9 @@ public record Recording(Path file, List<NamedOverload> overloads, ClassLoader lo
         List<String> lines;
         try {
             lines = Files.readAllLines(file);
+        } catch (CharacterCodingException e) {
+            throw new UncheckedIOException("recording " + file + " cannot be read (line " + undecodable(file)
+                    + " is not UTF-8: another program wrote it, or it is damaged)", e);
         } catch (IOException e) {
             throw new UncheckedIOException("recording " + file + " cannot be read (" + e + ")", e);
         }
@@ -52,6 +58,20 @@ public record Recording(Path file, List<NamedOverload> overloads, ClassLoader lo
             }
         }
         return new Recording(file, overloads, loader);
+    }
+
+    /** The number of the first line that is not in UTF-8; 0: it was exchanged meanwhile. */
+    private static int undecodable(Path file) {
+        int line = 1;
+        try {
+            for (String text : Files.readString(file, StandardCharsets.ISO_8859_1).split("\n", -1)) {
+                StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1)));
+                line++;
+            }
+        } catch (IOException e) {
+            return line;
+        }
+        return 0;
     }
 
     @Override

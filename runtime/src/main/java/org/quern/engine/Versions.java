@@ -54,7 +54,6 @@ final class Versions {
             }
         } catch (IOException | IllegalStateException e) {
             // A jar that cannot be read, or a loader that was stopped: whoever needs something of it says so.
-            return;
         }
     }
 

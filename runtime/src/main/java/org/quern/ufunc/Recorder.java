@@ -97,7 +97,9 @@ final class Recorder {
         Class<?> caller = Stream.concat(holders.stream().filter(c -> !isLibrarys(c)), Stream.ofNullable(origin.caller().get()))
                 .findFirst().orElse(definition.writtenAs());
         if (!isExcepted(caller)) {
-            unnamed("kernel '" + definition.name() + "' " + SignatureText.of(signature, shadows) + " of class " + caller.getName());
+            String kernel = "kernel '" + definition.name() + "' " + SignatureText.of(signature, shadows) + " of class " + caller.getName();
+            unnamed(kernel, holders.stream().map(holder -> StaticFields.unnameable(holder, definition)).filter(Objects::nonNull)
+                    .findFirst().orElse(null));
         }
     }
 
@@ -108,11 +110,13 @@ final class Recorder {
         }
     }
 
-    private static void unnamed(String kernel) {
-        boolean isNew = !UNNAMED.isSet() || RecordingFile.add(UNNAMED, "", Recorder::checkUnnamed, kernel);
+    /** Tells of one, for which reason; null: nothing holds it. */
+    private static void unnamed(String kernel, String reason) {
+        String line = kernel + (reason == null ? "" : "; " + reason);
+        boolean isNew = !UNNAMED.isSet() || RecordingFile.add(UNNAMED, "", Recorder::checkUnnamed, line);
         if (isNew) {
-            System.getLogger("org.quern.record").log(System.Logger.Level.WARNING, kernel
-                    + " is used and cannot be recorded: no static final field holds it, so no build finds it again");
+            System.getLogger("org.quern.record").log(System.Logger.Level.WARNING, kernel + " is used and cannot be recorded: "
+                    + (reason == null ? "no static final field holds it, so no build finds it again" : reason));
         }
     }
 

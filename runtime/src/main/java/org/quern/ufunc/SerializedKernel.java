@@ -3,7 +3,9 @@ package org.quern.ufunc;
 import java.io.InvalidObjectException;
 import java.io.NotSerializableException;
 import java.io.Serializable;
+import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What stands for a kernel in a stream of objects: the static final field that holds it, and what it has beyond the kernel there. The
@@ -49,8 +51,14 @@ record SerializedKernel(Class<?> holder, String path, Accuracy accuracy, String 
             }
         }
         if (nearest == null) {
+            Collection<Class<?>> writers = Recorder.writers(body);
+            String unnameable = writers.stream().map(holder -> StaticFields.unnameable(holder, kernel.definition()))
+                    .filter(Objects::nonNull).findFirst().orElse(null);
+            if (unnameable != null) {
+                throw new NotSerializableException(kernel.description() + " has no name by which another process finds it: " + unnameable);
+            }
             throw new NotSerializableException(kernel.description() + " is held by no static final field of the class that has its"
-                    + " body, " + body.getName() + ", so that no other process finds it: declare it there as static final "
+                    + " body, " + (writers.isEmpty() ? body : writers.iterator().next()).getName() + ", so that no other process finds it: declare it there as static final "
                     + kernel.getClass().getSimpleName() + " NAME = ...; in a module, with the package opened to org.quern");
         }
         return nearest;

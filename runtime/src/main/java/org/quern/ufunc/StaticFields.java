@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.quern.cache.report.Printable;
 
 /**
  * The kernels that a class's static final fields hold: what its initialiser made, and every process finds there again. A field holds a
@@ -15,6 +16,8 @@ import java.util.Map;
  * enum constants or integers.
  */
 final class StaticFields {
+    private static final String KEYS = "a string, enum constant or integer without blanks, brackets and #";
+
     private StaticFields() {}
 
     /** The class's kernels by the text that {@link #get} takes, fields in alphabetical order. Initialises the class. */
@@ -73,6 +76,49 @@ final class StaticFields {
         }
     }
 
+    /**
+     * Where a class's static final fields hold a kernel in a way that no line can name, in words to follow it; or null.
+     * Initialises the class.
+     */
+    static String unnameable(Class<?> holder, Definition wanted) {
+        Field[] fields;
+        try {
+            fields = holder.getDeclaredFields();
+        } catch (LinkageError e) {
+            return null;
+        }
+        for (Field field : fields) {
+            try {
+                Object value = isHolding(field) ? value(field) : null;
+                if (!isJavas(value) || !(value instanceof Map<?, ?> map)) {
+                    continue;
+                }
+                for (Map.Entry<?, ?> entry : map.entrySet()) {
+                    if (entry.getValue() instanceof UniversalFunction kernel && kernel.definition().equals(wanted) && !isKey(entry.getKey())) {
+                        return "field " + field.getName() + " of " + holder.getName() + " holds it under "
+                                + key(entry.getKey()) + ": " + KEYS + " expected";
+                    }
+                }
+            } catch (InaccessibleObjectException e) {
+                // Of a module that does not open it.
+            }
+        }
+        return null;
+    }
+
+    private static String key(Object key) {
+        return isSimple(key) ? "the key '" + Printable.line(key.toString()) + "'" : "a key that is no text";
+    }
+
+    private static boolean isSimple(Object key) {
+        return key instanceof String || key instanceof Enum<?> || key instanceof Integer;
+    }
+
+    /** Whether a line can have it. */
+    private static boolean isKey(Object key) {
+        return isSimple(key) && key.toString().matches("[^\\s\\[\\]#]+");
+    }
+
     private static boolean isHolding(Field field) {
         int modifiers = field.getModifiers();
         Class<?> type = field.getType();
@@ -99,10 +145,8 @@ final class StaticFields {
             list(name, list, kernels);
         } else if (isJavas(value) && value instanceof Map<?, ?> map) {
             map.forEach((key, element) -> {
-                String text = String.valueOf(key);
-                boolean stays = key instanceof String || key instanceof Enum<?> || key instanceof Integer;
-                if (element instanceof UniversalFunction kernel && stays && text.matches("[^\\s\\[\\]#]+")) {
-                    kernels.put(name + "[" + text + "]", kernel);
+                if (element instanceof UniversalFunction kernel && isKey(key)) {
+                    kernels.put(name + "[" + key + "]", kernel);
                 }
             });
         }

@@ -3,6 +3,7 @@ package org.quern.recording;
 import static org.quern.dsl.Ops.exp;
 import static org.quern.dsl.Ops.select;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.quern.array.DType;
@@ -34,6 +35,8 @@ final class RecordedKernels {
     private static final Ufunc[] ALL = {powers(2), powers(3)};
     private static final List<Ufunc> LISTED = List.of(powers(4));
     private static final Map<DType, Ufunc> BY_TYPE = Map.of(DType.FLOAT32, powers(5));
+    /** Under keys that no line can have. */
+    static final Map<Object, Ufunc> ODD_KEYS = oddKeys();
     static final Gufunc SUM = Gufunc.define("row_sum", "(n)->()", RecordedKernels::sum);
     /** Writes a part of its output. */
     static final Gufunc ROW = Gufunc.define("row", "(n)->(n)", RecordedKernels::first);
@@ -61,6 +64,16 @@ final class RecordedKernels {
             }
             return product;
         });
+    }
+
+    private static Map<Object, Ufunc> oddKeys() {
+        Map<Object, Ufunc> kernels = new LinkedHashMap<>();
+        int factor = 10;
+        for (Object key : List.of("k b", "]", "a\nb", 1.5)) {
+            double by = factor++;
+            kernels.put(key, Ufunc.define("odd", x -> x.mul(by)));
+        }
+        return kernels;
     }
 
     private static Expr half(Expr x) {

@@ -28,6 +28,7 @@ final class RecordedProcess {
                     some(arguments.length == 1 ? first : Integer.parseInt(arguments[1]));
                 }
             }
+            case "odd" -> RecordedKernels.ODD_KEYS.values().forEach(k -> k.apply(NDArray.of(1.5)));
             case "interrupted" -> interrupted();
             default -> throw new IllegalArgumentException(arguments[0]);
         }

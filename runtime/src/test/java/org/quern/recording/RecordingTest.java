@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,6 +127,20 @@ class RecordingTest {
         assertEquals(List.of("WARNING: " + made + why, "WARNING: " + varying + why), warnings);
     }
 
+    /** A field holds them; what no line can have is the key. */
+    @Test
+    void keysThatCannotBeWrittenAreTold() throws Exception {
+        Path unnamed = directory.resolve("unnamed.txt");
+        Child child = run(true, cache, directory.resolve("overloads.txt"), List.of("-Dquern.record.unnamed=" + unnamed), "odd");
+        String kernel = "kernel 'odd' float64 of class org.quern.recording.RecordedKernels";
+        String expected = ": a string, enum constant or integer without blanks, brackets and # expected";
+        List<String> reasons = Stream.of("the key 'k b'", "the key ']'", "the key 'a\\u000ab'", "a key that is no text")
+                .map(key -> "field ODD_KEYS of org.quern.recording.RecordedKernels holds it under " + key + expected).toList();
+        assertEquals(reasons.stream().map(reason -> "WARNING: " + kernel + " is used and cannot be recorded: " + reason).toList(),
+                child.output().lines().filter(l -> l.startsWith("WARNING: ")).toList());
+        assertEquals(reasons.stream().map(reason -> kernel + "; " + reason).sorted().toList(), Files.readAllLines(unnamed));
+    }
+
     @Test
     void whatIsExceptedIsLeftOut() throws Exception {
         Path file = directory.resolve("overloads.txt");
@@ -240,10 +255,13 @@ class RecordingTest {
             {"a.B.C int8 fastmath=nsz,all", "'fastmath=nsz,all' given, " + options},
         };
         for (String[] bad : cases) {
-            Path file = Files.writeString(directory.resolve("overloads.txt"), "# comment\n\n" + bad[0] + "\n");
-            Refusal.refused(KernelNameException.class, () -> Recording.read(file, LOADER),
-                    file + ":3: '" + bad[0].strip() + "' given: " + bad[1]);
+            Path one = Files.writeString(directory.resolve("overloads.txt"), "# comment\n\n" + bad[0] + "\n");
+            Refusal.refused(KernelNameException.class, () -> Recording.read(one, LOADER),
+                    one + ":3: '" + bad[0].strip() + "' given: " + bad[1]);
         }
+        Path file = Files.write(directory.resolve("overloads.txt"), "a.B.C float64\n# caf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
+        Refusal.refused(UncheckedIOException.class, () -> Recording.read(file, LOADER),
+                "recording " + file + " cannot be read (line 2 is not UTF-8: another program wrote it, or it is damaged)");
         for (String good : List.of("a.B.C float64", "a.B$D.C[x.y] () shadow=_,int8", "a.B.C uint8,uint8 out=_,int8 beyond=0:int16,1:int8"
                 + " accuracy=fast fastmath=none")) {
             assertEquals(good, NamedOverload.parse(good).toString());

@@ -62,7 +62,9 @@ final class DeclarationOptions {
 
     private static Recording recording(Path file, ClassLoader loader) {
         if (!Files.isRegularFile(file)) {
-            throw new BadInputException("--recording " + file + ": no such file; a process writes it that runs with"
+            String there = Files.isDirectory(file) ? "a directory, no file" : Files.exists(file) ? "no regular file"
+                    : Files.isSymbolicLink(file) ? "a link to nowhere" : "no such file";
+            throw new BadInputException("--recording " + file + ": " + there + "; a process writes it that runs with"
                     + " -Dquern.record=" + file);
         }
         return Recording.read(file, loader);

@@ -2,6 +2,7 @@ package org.quern.maven;
 
 import java.io.File;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -65,7 +66,19 @@ abstract class QuernMojo extends AbstractMojo {
         } else if (project.getPackaging().equals("pom")) {
             getLog().debug("nothing to do for packaging pom");
         } else {
+            checkRecording();
             act();
+        }
+    }
+
+    /** What is there and is no file is a mistake; that nothing is there, as before the first recording, is none. */
+    private void checkRecording() throws MojoFailureException {
+        Path file = recording.toPath();
+        boolean there = Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+        if (there && !Files.isRegularFile(file)) {
+            throw new MojoFailureException("the recording " + shown(file) + " is " + (Files.isDirectory(file) ? "a directory"
+                    : Files.isSymbolicLink(file) ? "a link that leads to no file" : "no regular file")
+                    + ": a text file expected, or nothing before the first recording");
         }
     }
 

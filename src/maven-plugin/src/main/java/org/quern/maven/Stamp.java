@@ -41,7 +41,7 @@ record Stamp(Path file, List<Path> inputs, Path recording, String settings, Path
         }
         add(digest, settings);
         if (recording != null) {
-            add(digest, Files.readString(recording));
+            add(digest, Files.readString(recording, StandardCharsets.ISO_8859_1));
         }
         for (Path input : inputs) {
             add(digest, input.toString());

@@ -2,6 +2,7 @@ package org.quern.maven;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,7 +74,8 @@ public final class WarmMojo extends LevelsMojo {
     /** Whether the recording is there and has more than comments: whoever deletes stale lines may leave none. */
     private boolean namesOverloads() throws IOException {
         Path file = recording.toPath();
-        return Files.isRegularFile(file) && Files.readAllLines(file).stream().map(String::strip)
+        // What is not UTF-8 is no comment either: who reads it says which line.
+        return Files.isRegularFile(file) && Files.readString(file, StandardCharsets.ISO_8859_1).lines().map(String::strip)
                 .anyMatch(line -> !line.isEmpty() && !line.startsWith("#"));
     }
 

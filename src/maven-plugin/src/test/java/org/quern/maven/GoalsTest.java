@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -131,6 +132,27 @@ class GoalsTest {
         refused("this project depends on org.quern:quern:0.0.9, and quern-maven-plugin " + Goals.VERSION
                 + " makes code that only version " + Goals.VERSION + " takes: give both the same version", goals,
                 new WarmMojo());
+    }
+
+    @Test
+    void aRecordingThatIsNoTextFileIsNamed() throws Exception {
+        Goals goals = Goals.using(directory, SOURCE).with("levels", List.of("v2"));
+        Path recording = directory.resolve("src/main/quern/overloads.txt");
+        Files.createDirectories(recording.getParent());
+        Files.write(recording, "# first\ncaf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
+        String line = System.lineSeparator() + "quern: recording " + recording
+                + " cannot be read (line 2 is not UTF-8: another program wrote it, or it is damaged)";
+        refused("kernels cannot be compiled:" + line, goals, new WarmMojo());
+        refused("kernels cannot be checked:" + line, goals, new CheckMojo());
+        Files.delete(recording);
+        Files.createDirectory(recording);
+        String expected = ": a text file expected, or nothing before the first recording";
+        for (QuernMojo goal : List.of(new WarmMojo(), new CheckMojo(), new RecordMojo())) {
+            refused("the recording src/main/quern/overloads.txt is a directory" + expected, goals, goal);
+        }
+        Files.delete(recording);
+        Files.createSymbolicLink(recording, recording);
+        refused("the recording src/main/quern/overloads.txt is a link that leads to no file" + expected, goals, new WarmMojo());
     }
 
     @Test
