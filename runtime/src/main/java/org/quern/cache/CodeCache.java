@@ -70,7 +70,8 @@ public final class CodeCache {
     public static CodeCache open(CacheSettings settings) {
         CodeCache cache = new CodeCache(settings);
         if (settings.problem() != null) {
-            Trouble.report(settings, Trouble.Cause.SETTINGS, settings.problem(), settings.problem() + "; working without a cache", null);
+            Trouble.report(settings, Trouble.Cause.SETTINGS, settings.problem(), settings.problem()
+                    + "; working without a cache: QUERN_CACHE_DIR names a directory for it", null);
         }
         cache.isUsable();
         return cache;

@@ -38,13 +38,17 @@ class HostilePlacesTest {
         Path disk = Files.createDirectory(place.resolve("disk"));
         List<String> full = List.of("unshare", "-m", "sh", "-c",
                 // One page: room for the first kernel's code at most, and not for its index.
-                "mount -t tmpfs -o size=4k,mode=0700 tmpfs \"$0\" && exec \"$@\"", disk.toString());
+                "mount -t tmpfs -o size=4k,mode=0700 tmpfs \"$0\" && \"$@\"; status=$?; find \"$0\" -type f; exit $status", disk.toString());
         List<String> probe = new ArrayList<>(full);
         probe.add("true");
         assumeTrue(runs(probe), "a small file system cannot be mounted here");
         Child child = Child.run(full, true, disk.resolve("cache"), List.of(), TroubledProcess.class);
         assertSays(child, "right, stores ");
         assertSays(child, ", warnings 1");
+        assertSays(child, "warning: code cache: an overload of troubled");
+        assertSays(child, "No space left on device)");
+        List<String> left = child.output().lines().filter(l -> l.startsWith(disk + "/")).toList();
+        assertTrue(left.stream().noneMatch(l -> l.contains("/.tmp-") || l.endsWith(CodeFileFormat.SUFFIX)), left.toString());
         assertThrowsStrictly(Child.run(full, true, disk.resolve("cache"), List.of("-Dquern.cache.strict=true"), TroubledProcess.class));
     }
 
@@ -65,11 +69,7 @@ class HostilePlacesTest {
     void nothingIsRemovedFromAReadOnlyFileSystem() throws IOException {
         Path root = place.resolve("cache");
         assertSays(Child.run(false, root, List.of(), TroubledProcess.class, root.toString()), "kept 2, warnings 0");
-        List<String> readOnly = List.of("unshare", "-m", "sh", "-c",
-                "mount --bind \"$0\" \"$0\" && mount -o remount,ro,bind \"$0\" && exec \"$@\"", root.toString());
-        List<String> probe = new ArrayList<>(readOnly);
-        probe.add("true");
-        assumeTrue(runs(probe), "a directory cannot be mounted read-only here");
+        List<String> readOnly = readOnly(root);
         Child child = Child.run(readOnly, false, root, List.of(), TroubledProcess.class, root.toString(), "remove");
         for (String asked : List.of("cleared: ", "pruned: ")) {
             assertSays(child, asked + "code cache: files in " + root + " cannot be removed (java.nio.file.FileSystemException: " + root);
@@ -78,12 +78,36 @@ class HostilePlacesTest {
         assertSays(Child.run(false, root, List.of(), TroubledProcess.class, root.toString(), "remove"), "cleared: 2\npruned: 0\n");
     }
 
+    private static List<String> readOnly(Path directory) {
+        List<String> prefix = List.of("unshare", "-m", "sh", "-c",
+                "mount --bind \"$0\" \"$0\" && mount -o remount,ro,bind \"$0\" && exec \"$@\"", directory.toString());
+        List<String> probe = new ArrayList<>(prefix);
+        probe.add("true");
+        assumeTrue(runs(probe), "a directory cannot be mounted read-only here");
+        return prefix;
+    }
+
+    /** Once, with the place, the reason and the settings that name another. */
+    @Test
+    void aReadOnlyHome() throws IOException {
+        Path home = Files.createDirectory(place.resolve("home"));
+        Path root = home.resolve(".cache/quern");
+        Child child = Child.run(readOnly(home), false, root, List.of(), TroubledProcess.class, root.toString());
+        assertSays(child, "kept 0, warnings 1");
+        assertSays(child, "warning: code cache: an overload of troubled cannot be kept in " + root.resolve("v2/troubled-"));
+        assertSays(child, "; it is compiled again next time. QUERN_CACHE_DIR names another directory, quern.native.dir one for LLVM"
+                + " (java.nio.file.FileSystemException: " + home + "/.cache: Read-only file system)\n");
+    }
+
     @Test
     void noHome() {
         List<String> homeless = List.of("env", "-u", "HOME", "-u", "XDG_CACHE_HOME", "-u", "QUERN_CACHE_DIR");
         // An empty property counts as unset.
         List<String> options = List.of("-Dquern.cache.dir=");
-        assertSays(Child.run(homeless, true, place, options, TroubledProcess.class), "right, stores 0, warnings 1");
+        Child nowhere = Child.run(homeless, true, place, options, TroubledProcess.class);
+        assertSays(nowhere, "right, stores 0, warnings 1");
+        assertSays(nowhere, "warning: code cache: HOME is not set to an absolute"
+                + " path, nor is QUERN_CACHE_DIR or XDG_CACHE_HOME; working without a cache: QUERN_CACHE_DIR names a directory for it\n");
         assertThrowsStrictly(Child.run(
                 homeless, true, place, List.of("-Dquern.cache.dir=", "-Dquern.cache.strict=true"), TroubledProcess.class));
         List<String> elsewhere = List.of("env", "-u", "XDG_CACHE_HOME", "-u", "QUERN_CACHE_DIR", "HOME=/proc");

@@ -51,6 +51,12 @@ abstract class CacheAction implements Callable<Integer> {
         return new Progress(spec.commandLine().getErr(), Terminal.isOne(2));
     }
 
+    /** Says on stderr what is wrong, beside the answer. */
+    final void warn(String problem) {
+        spec.commandLine().getErr().println("quern: " + Printable.line(problem));
+        spec.commandLine().getErr().flush();
+    }
+
     static List<Object> json(List<Finding> findings) {
         List<Object> all = new ArrayList<>();
         for (Finding f : findings) {

@@ -7,7 +7,7 @@ import org.quern.KernelCache;
 import picocli.CommandLine.Command;
 
 /** {@code quern cache dir}. */
-@Command(name = "dir", description = "Prints the writable directory. Exit code 1 if there is none.")
+@Command(name = "dir", description = "Prints the writable directory. Exit code 1 if there is none, or it cannot be written.")
 final class CacheDirCommand extends CacheAction {
     CacheDirCommand() {}
 
@@ -16,6 +16,11 @@ final class CacheDirCommand extends CacheAction {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("directory", cache.directory());
         data.put("layers", cache.layers());
-        return new Answer(cache.directory() == null ? FAILED : DONE, data, List.of(place(cache)));
+        String problem = Places.problem(cache.directory());
+        data.put("problem", problem);
+        if (problem != null) {
+            warn(cache.directory() + " " + problem);
+        }
+        return new Answer(cache.directory() == null || problem != null ? FAILED : DONE, data, List.of(place(cache)));
     }
 }

@@ -54,6 +54,7 @@ final class InfoCommand implements Callable<Integer> {
         m.put("codeFor", s.codeFor());
         m.put("math", s.math());
         m.put("cache", s.cache());
+        m.put("cacheProblem", Places.problem(s.cache()));
         m.put("cacheFiles", files);
         m.put("cacheBytes", bytes);
         return m;
@@ -68,7 +69,8 @@ final class InfoCommand implements Callable<Integer> {
         line(out, "Math", s.math());
         line(out, "Cache", s.cache() == null
                 ? "none: switched off, or no place for it"
-                : s.cache() + " (" + overloads(files) + ", " + Units.bytes(bytes) + ")");
+                : s.cache() + " (" + overloads(files) + ", " + Units.bytes(bytes) + ")"
+                        + (Places.problem(s.cache()) == null ? "" : ", which " + Places.problem(s.cache())));
     }
 
     static String overloads(long n) {

@@ -50,7 +50,8 @@ final class CacheCommandsTest extends Commands {
         assertEquals(0, cache("dir"));
         assertEquals(Quern.cache().directory() + "\n", out);
         assertEquals(0, cache("dir", "--json"));
-        assertEquals("{\n  \"directory\": \"" + Quern.cache().directory() + "\",\n  \"layers\": []\n}\n", out);
+        assertEquals("{\n  \"directory\": \"" + Quern.cache().directory() + "\",\n  \"layers\": [],\n  \"problem\": null\n}\n",
+                out);
     }
 
     @Test
