@@ -1,10 +1,13 @@
 package org.quern.expression;
 
+import java.math.BigInteger;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.quern.array.DType;
+import org.quern.array.NDArray;
 import org.quern.dsl.Kernel;
 import org.quern.ufunc.Ufunc;
 
@@ -59,6 +62,24 @@ public final class Formula {
             throw new IllegalArgumentException("'" + number + "' given for '" + name + "', a number expected");
         }
         return new Formula(text, results.stream().map(n -> n.with(name, value)).toList());
+    }
+
+    /**
+     * A number as an array without dimensions, of the dtype that NumPy gives it where it meets nothing: bool, int64, uint64 for what
+     * only that holds, float64.
+     *
+     * @param number as {@link #isNumber} has it
+     * @throws IllegalArgumentException if it is none, or an integer that no dtype holds
+     */
+    public static NDArray scalar(String number) {
+        return switch (Literals.parse(number)) {
+            case Boolean b -> NDArray.scalar(b);
+            case Double d -> NDArray.scalar(d);
+            case BigInteger n when n.bitLength() < Long.SIZE -> NDArray.scalar(n.longValue());
+            case BigInteger n when n.signum() > 0 && n.bitLength() == Long.SIZE -> NDArray.full(DType.UINT64, n.longValue());
+            case BigInteger n -> throw new IllegalArgumentException(n + " given, -2**63 to 2**64 - 1 expected");
+            case null, default -> throw new IllegalArgumentException("'" + number + "' given, a number expected");
+        };
     }
 
     /** Number of results. */

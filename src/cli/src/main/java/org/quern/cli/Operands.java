@@ -63,13 +63,14 @@ final class Operands {
         Formula formula = Formula.parse(expression);
         formula.requireAmong(values.keySet());
         requireUsed(formula);
+        boolean numbersOnly = values.values().stream().allMatch(Formula::isNumber);
         for (Map.Entry<String, String> e : values.entrySet()) {
-            if (Formula.isNumber(e.getValue())) {
+            if (!numbersOnly && Formula.isNumber(e.getValue())) {
                 formula = formula.with(e.getKey(), e.getValue());
             }
         }
         if (formula.names().isEmpty()) {
-            throw new BadInputException("the expression has no operand that is an array: at least one NAME=FILE.npy or NAME=- is needed");
+            throw new BadInputException("the expression has no operand: at least one NAME=FILE.npy, NAME=NUMBER or NAME=- is needed");
         }
         return formula;
     }
@@ -87,7 +88,8 @@ final class Operands {
         Map<String, NDArray> arrays = new LinkedHashMap<>();
         values.forEach((name, value) -> {
             if (formula.names().contains(name)) {
-                arrays.put(name, value.equals(EvalArguments.STANDARD) ? standard(name, streams) : file(name, Path.of(value)));
+                arrays.put(name, value.equals(EvalArguments.STANDARD) ? standard(name, streams)
+                        : Formula.isNumber(value) ? number(name, value) : file(name, Path.of(value)));
             }
         });
         return arrays;
@@ -101,6 +103,15 @@ final class Operands {
             return Npy.read(streams.in());
         } catch (NpyFormatException e) {
             throw new BadInputException("operand '" + name + "', standard input: " + e.getMessage());
+        }
+    }
+
+    /** Where no operand is an array there is nothing that a number could take its dtype from. */
+    private static NDArray number(String name, String value) {
+        try {
+            return Formula.scalar(value);
+        } catch (IllegalArgumentException e) {
+            throw new BadInputException("operand '" + name + "': " + e.getMessage());
         }
     }
 

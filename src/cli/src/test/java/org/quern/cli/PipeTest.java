@@ -41,6 +41,13 @@ final class PipeTest {
         return Npy.read(new ByteArrayInputStream(bytes.toByteArray()));
     }
 
+    private String printed(String... arguments) {
+        eval(new byte[0], bytes, Terminals.NONE, arguments);
+        String text = out.toString();
+        out.getBuffer().setLength(0);
+        return text;
+    }
+
     private static byte[] npy(NDArray x) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         Npy.write(all, x);
@@ -111,9 +118,20 @@ final class PipeTest {
         RuntimeException e = assertThrows(RuntimeException.class, () -> piped(bytesOf, "x + a", "x=-", "a=300", "-o", "-"));
         assertEquals(true, org.quern.expression.ExpressionException.behind(e).getMessage().startsWith(
                 "integer 300 is out of bounds for uint8 (NEP 50"), e.getMessage());
-        refused("the expression has no operand that is an array: at least one NAME=FILE.npy or NAME=- is needed", Terminals.NONE,
-                "a + 1", "a=3");
         refused("the expression does not use b; it uses x", Terminals.NONE, "x", "x=-", "b=3");
+    }
+
+    /** As NumPy has them for its own scalars, np.asarray(3) and so on. */
+    @Test
+    void numbersAloneHaveTheDtypesOfTheirKinds() {
+        assertEquals("5\n", printed("a + b", "a=2", "b=3"));
+        assertEquals("3.5\n", printed("a + b", "a=3", "b=0.5"));
+        assertEquals("2\n", printed("a + 1", "a=True"));
+        assertEquals("18446744073709551615\n", printed("a + 0", "a=0xffffffffffffffff"));
+        assertEquals(DType.FLOAT64, piped(NDArray.of(1L), "sin(a)", "a=0.5", "-o", "-").dtype());
+        assertArrayEquals(new double[] {Math.sqrt(2)}, piped(NDArray.of(1L), "sqrt(a)", "a=2", "-o", "-").toDoubleArray());
+        refused("operand 'a': 18446744073709551616 given, -2**63 to 2**64 - 1 expected", Terminals.NONE, "a", "a=18446744073709551616");
+        refused("the expression has no operand: at least one NAME=FILE.npy, NAME=NUMBER or NAME=- is needed", Terminals.NONE, "1 + 1");
     }
 
     @Test
