@@ -4,81 +4,91 @@ import static org.quern.dsl.Ops.copysign;
 import static org.quern.dsl.Ops.fma;
 import static org.quern.dsl.Ops.select;
 
+import java.util.Arrays;
+import org.quern.array.DType;
 import org.quern.dsl.Expr;
 import org.quern.dsl.Kernel;
 
 /**
- * erf. In float64 near zero x times a polynomial of x^2, beyond 1 - e^(-x^2) R((x - 3) / (x + 3)); both are computed
- * for each lane, so that mixed arguments cost what others do. In float32 1 - e^-y with y = -ln erfc(x), x times one
- * polynomial for all x: y's error counts where y is small, and there the constant is most of it.
+ * erf. Of x of at least 0, erf(x) = x P(x^2) / Q(x^2), without an exponential and the same for all x. With b the
+ * smaller of x and 1, and a = x / b, that is b + b (a P - Q) / Q, where a P - Q is small: at most 0.16 of Q, and next
+ * to nothing where erf is almost 1. P and Q are summed in parts, and the parts subtracted before they are added to one
+ * another, so that the roundings of the last sums are of the size of the difference.
  */
 final class ErrorFunction {
-    /** Up to here the first form serves in float64. */
-    private static final double NEAR = 0.85;
+    /**
+     * What depends on the dtype: minimax of the relative error up to one.
+     *
+     * @param p P by powers of u = x^2; the highest coefficient is 1
+     * @param q Q
+     * @param low so many terms are one part, the even and the odd powers of the others two more
+     * @param one from here on the result is 1, which is exactly what the quotient is here
+     */
+    @SuppressWarnings("ArrayRecordComponent") // constants, not compared
+    private record Form(double[] p, double[] q, int low, double one) {
+        /** To 2^-55.3. */
+        private static final Form F64 = new Form(
+                new double[] {
+                    0x1.eb2810a4539bap55, 0x1.7d885d0e9cedep53, 0x1.cb3e0403c8bc3p51, 0x1.7cbbfea06dab8p48,
+                    0x1.7b3215d6ada5cp45, 0x1.91ae211e33635p41, 0x1.b967862d8eeep37, 0x1.319bfc4988d17p33,
+                    0x1.87c0de940f15p28, 0x1.3e7428c40834ap23, 0x1.9179eec03e007p17, 0x1.5d6d98afd4ff9p10, 1
+                },
+                new double[] {
+                    0x1.b346afb20416fp55, 0x1.cb3f103bc055dp54, 0x1.d39a9eabceb55p52, 0x1.30abc928ccb33p50,
+                    0x1.1bdc9e751cb5fp47, 0x1.8fca2d667fe41p43, 0x1.b5f01ffd3f166p39, 0x1.7934a0823ba2dp35,
+                    0x1.fc27b28a8f398p30, 0x1.0479c303bcccap26, 0x1.7baec099cc041p20, 0x1.42ba2df36dcfcp14,
+                    0x1.bfb565227d12ap5
+                }, 4, 5.873);
 
-    /** erf(x) / x - 1 by x^2, minimax up to NEAR: to 2^-56.2. */
-    private static final double[] NEAR_ZERO = {
-        0x1.06eba8214db68p-3, -0x1.812746b03799fp-2, 0x1.ce2f21a03ed8ep-4, -0x1.b82ce311366ap-6, 0x1.565bccd385a75p-8,
-        -0x1.c02da80660a01p-11, 0x1.f9a1a190362fp-14, -0x1.f4b27e4f22b5bp-17, 0x1.b8376f845e1afp-20,
-        -0x1.511faaec4709cp-23,
-        0x1.6ef2fe1af2e7dp-27
-    };
+        /** To 2^-29. */
+        private static final Form F32 = new Form(
+                new double[] {
+                    -0x1.4ec488p26, -0x1.b76fe8p23, -0x1.018a74p22, -0x1.23abb4p18, -0x1.ca55a2p14, -0x1.6750a8p8, 1
+                },
+                new double[] {
+                    -0x1.28ae1ep26, -0x1.2725a6p25, -0x1.0e4ddp23, -0x1.2511c8p20, -0x1.8bac2cp16, -0x1.2fcdfp12
+                }, 2, 3.93);
+    }
 
-    /** From here on erf rounds to 1 in float64. */
-    private static final double ONE = 6;
+    /** A polynomial of u: low + u^n (even + u odd), n the number of the low terms. */
+    private record Parts(Expr low, Expr even, Expr odd) {
+        static Parts of(double[] c, int n, Expr u, Expr square) {
+            return new Parts(Polynomial.estrin(u, Arrays.copyOf(c, n)),
+                    Polynomial.horner(square, everySecond(c, n)), Polynomial.horner(square, everySecond(c, n + 1)));
+        }
 
-    /** e^(x^2) erfc(x) by (x - 3) / (x + 3), minimax from NEAR to ONE for erfc(x), whose error is at most 2^-55.4. */
-    private static final double[] BEYOND = {
-        0x1.6e9827d228545p-3, -0x1.4e102b9d170bcp-2, 0x1.f6ff204057b75p-3, -0x1.336ffb9c1c1dep-3, 0x1.258b20750b75bp-4,
-        -0x1.8fa3ae008a58dp-6, 0x1.17f334c7ecbp-8, 0x1.781e3e0fcaa2p-11, -0x1.2c2bbf83b4c25p-11, 0x1.6e3f95ba9d96p-14,
-        0x1.d13ca9b10904bp-14, 0x1.29a02da77d773p-16
-    };
+        private static double[] everySecond(double[] c, int first) {
+            double[] chosen = new double[(c.length - first + 1) / 2];
+            Arrays.setAll(chosen, i -> c[first + 2 * i]);
+            return chosen;
+        }
 
-    /** 2^r on |r| up to 1/2, minimax: to 2^-52, which is enough where erfc is below 1/4. */
-    private static final double[] POWER = {
-        1, 0x1.62e42fefa3a1ap-1, 0x1.ebfbdff82c5c6p-3, 0x1.c6b08d703cadfp-5, 0x1.3b2ab6fb9c334p-7,
-        0x1.5d87fe9decb71p-10,
-        0x1.430913194e5f7p-13, 0x1.ffcb52aa89e09p-17, 0x1.62bfb02e6c0b2p-20, 0x1.b677176c60849p-24,
-        0x1.e640530fac0f3p-28
-    };
+        /** A multiple of these less others. */
+        Parts timesLess(Expr factor, Parts y) {
+            return new Parts(fma(factor, low, y.low.neg()), fma(factor, even, y.even.neg()),
+                    fma(factor, odd, y.odd.neg()));
+        }
 
-    private static final double LOG2_E = 0x1.71547652b82fep0;
-
-    /** From here on erf rounds to 1 in float32. */
-    private static final double ONE32 = 3.93;
-
-    /** y / x in float32, minimax up to ONE32 for the relative error of erf: to 2^-27.9. */
-    private static final double[] QUOTIENT32 = {
-        0x1.20dd76p+0, 0x1.45f2f8p-1, 0x1.a4faaap-4, -0x1.39d2c6p-6, -0x1.4b9060p-13, 0x1.b4656cp-10, -0x1.4b2168p-11,
-        0x1.ebf582p-14, -0x1.354a26p-17
-    };
+        Expr sum(Expr u, Expr power) {
+            return fma(power, fma(u, odd, even), low);
+        }
+    }
 
     private ErrorFunction() {}
 
-    static void erf64(Kernel k) {
+    static void erf(Kernel k) {
         Expr x = k.in(0);
-        Expr size = select(x.abs().gt(ONE), ONE, x.abs());
-        Expr square = size.mul(size);
-        Expr t = size.sub(3).div(size.add(3));
-        Expr shifted = Exponential.shifted(square, x.like(-LOG2_E));
-        Expr r = fma(square, x.like(-LOG2_E), Exponential.unshifted(shifted).neg());
-        Expr scale = Polynomial.estrin(t, BEYOND).mul(Exponential.power(shifted));
-        Expr beyond = fma(Polynomial.estrin(r, POWER), scale.neg(), x.like(1));
-        k.out(0).set(copysign(select(size.lt(NEAR), nearZero(size), beyond), x));
-    }
-
-    /** erf up to NEAR in float64. */
-    static Expr nearZero(Expr size) {
-        return fma(size, Polynomial.estrin(size.mul(size), NEAR_ZERO), size);
-    }
-
-    /** 1 - e^-y = (1 - 2^n) - 2^n (e^r - 1). */
-    static void erf32(Kernel k) {
-        Expr x = k.in(0);
-        Expr size = select(x.abs().gt(ONE32), ONE32, x.abs());
-        Exponential.Reduced e = Exponential.reduce(size.mul(Polynomial.leading(size, QUOTIENT32)).neg(), 0);
-        Expr scale = Exponential.power(e.shifted());
-        Expr result = fma(scale.neg(), Exponential.lessOne(e.r()), scale.subFrom(1));
-        k.out(0).set(copysign(result, x));
+        Form form = x.dtype() == DType.FLOAT64 ? Form.F64 : Form.F32;
+        Expr size = select(x.abs().gt(form.one), form.one, x.abs());
+        Expr u = size.mul(size);
+        Expr square = u.mul(u);
+        Expr power = form.low == 4 ? square.mul(square) : square;
+        Parts p = Parts.of(form.p, form.low, u, square);
+        Parts q = Parts.of(form.q, form.low, u, square);
+        Expr b = select(size.gt(1), 1.0, size);
+        Expr a = select(size.gt(1), size, 1.0);
+        Expr rest = p.timesLess(a, q).sum(u, power).div(q.sum(u, power));
+        Expr result = fma(b, rest, b);
+        k.out(0).set(copysign(select(result.gt(1), 1.0, result), x));
     }
 }

@@ -80,7 +80,7 @@ public final class MathFunctions {
             case ATAN -> ArcTangent::atan;
             case ATAN2 -> ArcTangent::atan2;
             case POW -> twice ? Power::pow64 : Power::pow32;
-            case ERF -> twice ? ErrorFunction::erf64 : ErrorFunction::erf32;
+            case ERF -> ErrorFunction::erf;
             case ERFC -> ComplementaryErrorFunction::erfc;
             case TGAMMA -> twice ? Gamma::tgamma : null;
             case LGAMMA -> twice ? LogGamma::lgamma : null;

@@ -39,11 +39,15 @@ final class Polynomial {
         return fma(x, estrin(x, Arrays.copyOfRange(c, 1, c.length)), x.like(c[0]));
     }
 
-    /** The same by Horner's scheme: the fewest operations and registers, one chain. */
+    /**
+     * The same by Horner's scheme: the fewest operations and registers, one chain. A highest coefficient of 1 saves a
+     * multiplication.
+     */
     static Expr horner(Expr x, double... c) {
-        Expr sum = x.like(c[c.length - 1]);
-        for (int i = c.length - 2; i >= 0; i--) {
-            sum = fma(sum, x, x.like(c[i]));
+        int highest = c.length - 1;
+        Expr sum = x.like(c[highest]);
+        for (int i = highest - 1; i >= 0; i--) {
+            sum = i == highest - 1 && c[highest] == 1 ? x.add(c[i]) : fma(sum, x, x.like(c[i]));
         }
         return sum;
     }

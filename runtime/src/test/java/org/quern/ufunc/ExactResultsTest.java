@@ -76,6 +76,11 @@ class ExactResultsTest {
             add(cases, MathFunction.TGAMMA, n, 0, factorial);
             factorial *= n;
         }
+        for (double x : new double[] {6, 1e30, Double.POSITIVE_INFINITY}) {
+            add(cases, MathFunction.ERF, x, 0, 1);
+            add(cases, MathFunction.ERF, -x, 0, -1);
+        }
+        add(cases, MathFunction.ERF, -0.0, 0, -0.0);
         add(cases, MathFunction.LGAMMA, 1, 0, 0);
         add(cases, MathFunction.LGAMMA, 2, 0, 0);
         for (MathFunction f : List.of(MathFunction.EXP, MathFunction.COS, MathFunction.COSH, MathFunction.ERFC)) {
