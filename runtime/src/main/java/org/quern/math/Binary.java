@@ -92,15 +92,19 @@ record Binary(Expr ordinary, Expr exponent, Expr fraction) {
         return of(k, x, size, Format.of(x.dtype()).rootHalf);
     }
 
-    /** Splits the absolute value of an operand, 1 + f between 1 and 2. */
-    static Binary fromOne(Kernel k, Expr size) {
-        return of(k, size, size, Format.of(size.dtype()).one);
-    }
-
     /** Splits an operand that is normal, positive and finite, or else of which nothing is asked. */
     static Binary ofNormal(Expr x) {
+        return ofNormal(x, Format.of(x.dtype()).rootHalf);
+    }
+
+    /** The same, 1 + f between 1 and 2. */
+    static Binary fromOne(Expr x) {
+        return ofNormal(x, Format.of(x.dtype()).one);
+    }
+
+    private static Binary ofNormal(Expr x, long least) {
         Format f = Format.of(x.dtype());
-        return split(x, f.isOrdinary(x), x.reinterpret(f.signed).sub(f.rootHalf), f.rootHalf);
+        return split(x, f.isOrdinary(x), x.reinterpret(f.signed).sub(least), least);
     }
 
     private static Binary of(Kernel k, Expr x, Expr size, long least) {

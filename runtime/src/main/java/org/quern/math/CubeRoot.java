@@ -4,6 +4,7 @@ import static org.quern.dsl.Ops.copysign;
 import static org.quern.dsl.Ops.fma;
 import static org.quern.dsl.Ops.select;
 
+import java.util.function.UnaryOperator;
 import org.quern.array.DType;
 import org.quern.dsl.Expr;
 import org.quern.dsl.Kernel;
@@ -12,9 +13,9 @@ import org.quern.dsl.Var;
 /**
  * cbrt without a division, exact of cubes.
  *
- * <p>In float64 within 0.51 units in the last place: |x| = 8^n m with m from 1/2 to 4, a polynomial for r, about 1 over the root of m,
- * y = m r^2 mended by the series of (1 - e)^(-2/3) with e = 1 - m r^3, and a step of Newton's with the rest m - y^3, which two roundings
- * are not lost in.
+ * <p>In float64 within 0.51 units in the last place: |x| = 8^n m with m from 1/2 to 4, a polynomial for r, 2^-n times
+ * about 1 over the root of m, y = x r^2 mended by the series of (1 - e)^(-2/3) with e = 1 - x r^3, and a step of
+ * Newton's with the rest x - y^3, which two roundings are not lost in.
  *
  * <p>In float32 within 0.9: r comes from the bits of x, which grow almost as its logarithm does, and has 12 bits, so that r^2 is exact;
  * of the one rounding in x r^2 the series of e leaves a third.
@@ -39,21 +40,33 @@ final class CubeRoot {
         0x1.555556p-1, 0x1.1c71c8p-1, 0x1.f9a758p-2, 0x1.cf8056p-2, 0x1.b6f006p-2, 0x1.9fa7bcp-2
     };
 
+    /** From here on the last step's products in two parts are exact in float64. */
+    private static final double LEAST64 = 0x1p-900;
+
     private CubeRoot() {}
 
     static void cbrt32(Kernel k) {
+        root(k, CubeRoot::ofOrdinary32, Float.MIN_NORMAL, 0x1p8);
+    }
+
+    static void cbrt(Kernel k) {
+        root(k, CubeRoot::ofOrdinary64, LEAST64, 0x1p100);
+    }
+
+    /** Numbers below the least ordinary one are multiplied by the cube of a power of two. */
+    private static void root(Kernel k, UnaryOperator<Expr> ofOrdinary, double least, double power) {
         Expr x = k.in(0);
         Expr size = x.abs();
-        Var root = k.var(ofNormal32(size));
+        Var root = k.var(ofOrdinary.apply(size));
         Expr finite = size.lt(Double.POSITIVE_INFINITY);
-        k.when(size.ge(Float.MIN_NORMAL).and(finite).not(), () -> {
-            Expr small = ofNormal32(size.mul(0x1p24)).mul(0x1p-8);
+        k.when(size.ge(least).and(finite).not(), () -> {
+            Expr small = ofOrdinary.apply(size.mul(power * power * power)).mul(1 / power);
             root.set(select(size.gt(0).and(finite), small, x));
         });
         k.out(0).set(copysign(root.get(), x));
     }
 
-    private static Expr ofNormal32(Expr x) {
+    private static Expr ofOrdinary32(Expr x) {
         Expr bits = x.reinterpret(DType.INT32).cast(DType.FLOAT32);
         Expr guess = fma(bits, x.like(-1.0 / 3 / (1 << SHORT32)), x.like(BITS32));
         Expr r = guess.reinterpret(DType.INT32).shl(SHORT32).reinterpret(DType.FLOAT32);
@@ -62,32 +75,26 @@ final class CubeRoot {
         return fma(start, e.mul(Polynomial.estrin(e, MEND32)), start);
     }
 
-    static void cbrt(Kernel k) {
-        Expr x = k.in(0);
+    private static Expr ofOrdinary64(Expr x) {
         Expr one = x.like(1);
-        Binary b = Binary.fromOne(k, x.abs());
-        Expr exponent = b.exponent();
-        Expr shifted = Exponential.shifted(x.like(1.0 / 3), exponent);
-        Expr n = Exponential.unshifted(shifted);
-        Expr left = fma(n, x.like(-3), exponent); // -1, 0 or 1
-        Expr m = b.fraction().add(1).mul(fma(left, fma(left, x.like(0.25), x.like(0.75)), one));
-
-        Expr r = Polynomial.estrin(b.fraction(), INVERSE)
+        Binary b = Binary.fromOne(x);
+        // The nearest integer of a third, negative, in the low bits of a large number.
+        Expr shifted = fma(b.exponent(), x.like(-1.0 / 3), x.like(0x1.8p52));
+        Expr left = fma(shifted.sub(0x1.8p52), x.like(3), b.exponent()); // -1, 0 or 1
+        Expr ofFraction = Polynomial.estrin(b.fraction(), INVERSE)
                 .mul(fma(left, fma(left, x.like(SECOND), x.like(FIRST)), one));
+        Expr r = ofFraction.reinterpret(DType.INT64).add(shifted.reinterpret(DType.INT64).shl(52))
+                .reinterpret(DType.FLOAT64);
+
         Expr square = r.mul(r);
-        Expr start = m.mul(square);
+        Expr start = x.mul(square);
         Expr e = fma(start.neg(), r, one);
         Expr mend = e.mul(fma(e, x.like(5.0 / 9), x.like(2.0 / 3)));
         Expr y = fma(start, mend, start);
         Expr third = fma(square, mend, square).mul(1.0 / 3); // 1 / (3 y^2)
 
         DoubleDouble p = DoubleDouble.product(y, y);
-        Expr rest = fma(p.low().neg(), y, fma(p.high().neg(), y, m));
-        Var root = k.var(fma(rest, third, y).mul(Exponential.power(shifted)));
-        k.when(b.ordinary().not(), () -> {
-            Expr special = x.eq(0).or(x.abs().lt(Double.POSITIVE_INFINITY).not());
-            root.set(select(special, x, root.get()));
-        });
-        k.out(0).set(copysign(root.get(), x));
+        Expr rest = fma(p.low().neg(), y, fma(p.high().neg(), y, x));
+        return fma(rest, third, y);
     }
 }

@@ -158,11 +158,6 @@ final class Exponential {
         return x.add(Form.of(x).shift);
     }
 
-    /** The nearest integer n of a product. */
-    static Expr shifted(Expr x, Expr y) {
-        return fma(x, y, x.like(Form.of(x).shift));
-    }
-
     static Expr unshifted(Expr shifted) {
         return shifted.sub(Form.of(shifted).shift);
     }
