@@ -34,8 +34,8 @@ class ClosingLoadersTest {
 
     @Test
     @Tag("stress")
-    void aHundredRoundsOfEach() throws IOException {
-        load(3, 100);
+    void aHundredRounds() throws IOException {
+        load(2, 50);
     }
 
     private void load(int threads, int rounds) throws IOException {
