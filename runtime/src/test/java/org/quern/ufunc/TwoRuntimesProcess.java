@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.quern.array.DType;
 import org.quern.array.NDArray;
@@ -32,8 +33,8 @@ public final class TwoRuntimesProcess {
         return own.loadClass(TwoRuntimesProcess.class.getName()).getMethod("sum").invoke(null);
     }
 
-    private static TreeSet<String> threads() {
-        TreeSet<String> names = new TreeSet<>();
+    private static Set<String> threads() {
+        Set<String> names = new TreeSet<>();
         for (String task : Path.of("/proc/self/task").toFile().list()) {
             try {
                 String name = Files.readString(Path.of("/proc/self/task", task, "comm")).strip();
