@@ -53,8 +53,17 @@ final class ErrorFunction {
     /** A polynomial of u: low + u^n (even + u odd), n the number of the low terms. */
     private record Parts(Expr low, Expr even, Expr odd) {
         static Parts of(double[] c, int n, Expr u, Expr square) {
-            return new Parts(Polynomial.estrin(u, Arrays.copyOf(c, n)),
-                    Polynomial.horner(square, everySecond(c, n)), Polynomial.horner(square, everySecond(c, n + 1)));
+            return new Parts(Polynomial.estrin(u, Arrays.copyOf(c, n)), inTwo(square, everySecond(c, n)),
+                    inTwo(square, everySecond(c, n + 1)));
+        }
+
+        /** A longer sum's first two terms apart, so that fewer roundings follow one another. */
+        private static Expr inTwo(Expr x, double[] c) {
+            if (c.length <= 3) {
+                return Polynomial.horner(x, c);
+            }
+            Expr rest = Polynomial.horner(x, Arrays.copyOfRange(c, 2, c.length));
+            return fma(x.mul(x), rest, fma(x, x.like(c[1]), x.like(c[0])));
         }
 
         private static double[] everySecond(double[] c, int first) {
