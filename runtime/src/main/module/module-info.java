@@ -14,6 +14,7 @@ module org.quern {
     exports org.quern.array;
     exports org.quern.cache.report;
     exports org.quern.dsl;
+    exports org.quern.dtype;
     exports org.quern.error;
     exports org.quern.ufunc;
 

@@ -3,7 +3,7 @@ package org.quern;
 import static org.quern.check.Given.given;
 
 import java.util.List;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 import org.quern.check.Given;
 import org.quern.ufunc.NamedOverload;
 

@@ -2,7 +2,7 @@ package org.quern;
 
 import static org.quern.check.Given.given;
 
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 import org.quern.ufunc.NamedOverload;
 import org.quern.ufunc.UniversalFunction;
 

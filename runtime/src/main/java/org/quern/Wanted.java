@@ -2,7 +2,7 @@ package org.quern;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 import org.quern.ufunc.NamedOverload;
 import org.quern.ufunc.Recompilation;
 import org.quern.ufunc.UniversalFunction;

@@ -36,20 +36,21 @@ class ArchitectureTest {
     @ParameterizedTest
     @CsvSource({
         "check, ''",
+        "util, ''",
+        "dtype, ''",
         "nrt, ''",
         "llvm, nrt lower",
-        "array, nrt",
-        "ir, array",
-        "typing, array ir",
+        "array, nrt dtype",
+        "ir, dtype util",
         "signature, array",
-        "dsl, array ir typing signature",
+        "dsl, dtype ir signature",
         "cache.report, ''",
-        "cache, nrt ir cache.report",
-        "lower, array ir",
-        "math, array ir dsl lower",
+        "cache, nrt util cache.report",
+        "lower, dtype ir",
+        "math, dtype ir dsl lower",
         "link, nrt cache",
-        "engine, nrt array ir cache.report cache link lower math",
-        "ufunc, nrt array ir typing signature dsl cache.report cache link engine lower",
+        "engine, nrt dtype ir cache.report cache link lower math",
+        "ufunc, nrt dtype array ir signature dsl cache.report cache link engine lower",
     })
     void arrows(String name, String uses) {
         String[] allowed = Stream.concat(Stream.of("check", "error", "setting", name), Arrays.stream(uses.split(" ")).filter(s -> !s.isEmpty()))

@@ -1,7 +1,7 @@
 package org.quern.bench;
 
-import org.quern.array.DType;
 import org.quern.array.NDArray;
+import org.quern.dtype.DType;
 
 /** Whether those who are compared did the same work. */
 final class Agreement {

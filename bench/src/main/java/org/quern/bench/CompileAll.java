@@ -4,7 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 import org.quern.ufunc.OverloadInfo;
 import org.quern.ufunc.Ufunc;
 

@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import org.quern.array.DType;
 import org.quern.array.NDArray;
+import org.quern.dtype.DType;
 import org.quern.ufunc.Ufunc;
 
 /**

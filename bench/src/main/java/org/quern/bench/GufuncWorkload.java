@@ -3,8 +3,8 @@ package org.quern.bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.quern.array.DType;
 import org.quern.array.NDArray;
+import org.quern.dtype.DType;
 import org.quern.ufunc.CoreCall;
 import org.quern.ufunc.Gufunc;
 

@@ -1,7 +1,7 @@
 package org.quern.bench;
 
-import org.quern.array.DType;
 import org.quern.dsl.Expr;
+import org.quern.dtype.DType;
 import org.quern.ufunc.Ufunc;
 
 /** The kernels of integers that are measured; integers.c does the same work. */

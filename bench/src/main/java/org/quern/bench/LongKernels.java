@@ -10,13 +10,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
-import org.quern.array.DType;
 import org.quern.dsl.DeviceFunction;
 import org.quern.dsl.Expr;
 import org.quern.dsl.Kernel;
 import org.quern.dsl.KernelBody;
 import org.quern.dsl.LocalArray;
 import org.quern.dsl.Var;
+import org.quern.dtype.DType;
 import org.quern.ufunc.OverloadInfo;
 import org.quern.ufunc.Ufunc;
 

@@ -4,10 +4,10 @@ import static org.quern.dsl.Ops.abs;
 import static org.quern.dsl.Ops.cos;
 import static org.quern.dsl.Ops.sin;
 
-import org.quern.array.DType;
 import org.quern.dsl.Expr;
 import org.quern.dsl.Kernel;
 import org.quern.dsl.Var;
+import org.quern.dtype.DType;
 import org.quern.ufunc.Ufunc;
 
 /** The kernels that are measured whose rounds differ from element to element; loops.c does the same work. */

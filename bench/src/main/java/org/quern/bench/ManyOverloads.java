@@ -1,6 +1,6 @@
 package org.quern.bench;
 
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 import org.quern.ufunc.OverloadInfo;
 import org.quern.ufunc.Ufunc;
 

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
-import org.quern.array.DType;
 import org.quern.dsl.Expr;
 import org.quern.dsl.Ops;
+import org.quern.dtype.DType;
 import org.quern.ufunc.Ufunc;
 
 /** Every mathematical function by itself, of arguments where it is used; maths.c does the same work. */

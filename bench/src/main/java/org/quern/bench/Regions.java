@@ -7,7 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.Locale;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 import org.quern.nrt.Nrt;
 import org.quern.nrt.NrtCallLayout;
 

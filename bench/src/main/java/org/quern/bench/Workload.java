@@ -2,8 +2,8 @@ package org.quern.bench;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.quern.array.DType;
 import org.quern.array.NDArray;
+import org.quern.dtype.DType;
 import org.quern.ufunc.Ufunc;
 
 /**

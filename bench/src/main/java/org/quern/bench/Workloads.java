@@ -7,7 +7,7 @@ import static org.quern.bench.Operand.powersOfTen;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 import org.quern.ufunc.Ufunc;
 
 /** The work that is measured. */

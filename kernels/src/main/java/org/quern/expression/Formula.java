@@ -6,9 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.quern.array.DType;
 import org.quern.array.NDArray;
 import org.quern.dsl.Kernel;
+import org.quern.dtype.DType;
 import org.quern.ufunc.Ufunc;
 
 /**

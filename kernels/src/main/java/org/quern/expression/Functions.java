@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
-import org.quern.array.DType;
 import org.quern.dsl.Expr;
 import org.quern.dsl.Ops;
+import org.quern.dtype.DType;
 
 /** The functions of expressions: those of {@link Ops} under NumPy's names, and casts under the dtypes' names. */
 final class Functions {

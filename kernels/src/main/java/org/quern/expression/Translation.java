@@ -2,11 +2,11 @@ package org.quern.expression;
 
 import java.math.BigInteger;
 import java.util.List;
-import org.quern.array.DType;
 import org.quern.dsl.Expr;
 import org.quern.dsl.Kernel;
 import org.quern.dsl.KernelException;
 import org.quern.dsl.Ops;
+import org.quern.dtype.DType;
 
 /**
  * From trees to typed expressions. A literal stays one while operators meet only literals, and takes the dtype of the

@@ -3,7 +3,7 @@ package org.quern.kernels;
 import java.util.Arrays;
 import java.util.Objects;
 import org.quern.KernelDeclarations;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 import org.quern.ufunc.UniversalFunction;
 
 /**

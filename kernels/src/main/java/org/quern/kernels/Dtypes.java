@@ -1,8 +1,8 @@
 package org.quern.kernels;
 
-import org.quern.array.DType;
 import org.quern.dsl.CoreKernel;
 import org.quern.dsl.Expr;
+import org.quern.dtype.DType;
 
 /** Dtypes to compute with. */
 final class Dtypes {

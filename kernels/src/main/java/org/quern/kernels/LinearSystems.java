@@ -1,6 +1,5 @@
 package org.quern.kernels;
 
-import org.quern.array.DType;
 import org.quern.dsl.Accumulator;
 import org.quern.dsl.Core;
 import org.quern.dsl.CoreKernel;
@@ -8,6 +7,7 @@ import org.quern.dsl.Expr;
 import org.quern.dsl.Ops;
 import org.quern.dsl.Reduce;
 import org.quern.dsl.Var;
+import org.quern.dtype.DType;
 import org.quern.ufunc.Gufunc;
 
 /**

@@ -1,9 +1,9 @@
 package org.quern.kernels;
 
-import org.quern.array.DType;
 import org.quern.dsl.Expr;
 import org.quern.dsl.Kernel;
 import org.quern.dsl.Var;
+import org.quern.dtype.DType;
 import org.quern.ufunc.Ufunc;
 
 /** Points of the complex plane iterated by z := z² + c from zero. */

@@ -1,11 +1,11 @@
 package org.quern.kernels;
 
-import org.quern.array.DType;
 import org.quern.dsl.Core;
 import org.quern.dsl.CoreKernel;
 import org.quern.dsl.Expr;
 import org.quern.dsl.Ops;
 import org.quern.dsl.Var;
+import org.quern.dtype.DType;
 import org.quern.ufunc.Gufunc;
 import org.quern.ufunc.Target;
 

@@ -1,7 +1,6 @@
 package org.quern.kernels;
 
 import java.util.function.BiConsumer;
-import org.quern.array.DType;
 import org.quern.dsl.Accumulator;
 import org.quern.dsl.Core;
 import org.quern.dsl.CoreKernel;
@@ -9,6 +8,7 @@ import org.quern.dsl.Expr;
 import org.quern.dsl.Ops;
 import org.quern.dsl.Reduce;
 import org.quern.dsl.Var;
+import org.quern.dtype.DType;
 
 /**
  * Sums of all windows of a length, each of its own elements alone.

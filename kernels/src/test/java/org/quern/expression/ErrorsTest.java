@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.quern.array.DType;
 import org.quern.dsl.KernelException;
+import org.quern.dtype.DType;
 
 /** Random expressions over random dtypes: what is refused is shown with a caret, and without a class or line of the library. */
 final class ErrorsTest {

@@ -35,6 +35,6 @@ class NumbersTest {
         assertEquals(Set.of("x"), f.names());
         assertEquals("division of literals by zero\n  x / (1 / a)\n         ^",
                 ExpressionException.behind(assertThrows(RuntimeException.class, () -> Formula.parse("x / (1 / a)").with("a", "0")
-                        .ufunc("f", java.util.List.of("x")).prepare(org.quern.array.DType.FLOAT64))).getMessage());
+                        .ufunc("f", java.util.List.of("x")).prepare(org.quern.dtype.DType.FLOAT64))).getMessage());
     }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 import org.quern.ufunc.Gufunc;
 
 /** The dtypes of results, against the loops that NumPy 2.4 picks, for every combination of dtypes that Quern has. Nothing is compiled. */

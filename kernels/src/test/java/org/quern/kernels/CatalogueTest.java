@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.quern.array.DType;
 import org.quern.array.NDArray;
+import org.quern.dtype.DType;
 
 final class CatalogueTest {
     /** The prices with an exact normal distribution; 7.5e-8 of its approximation times spot and strike is allowed. */

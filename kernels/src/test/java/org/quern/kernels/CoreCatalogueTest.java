@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.quern.array.DType;
 import org.quern.array.NDArray;
-import org.quern.array.ShapeException;
+import org.quern.dtype.DType;
+import org.quern.error.ShapeException;
 
 /** The gufuncs against plain loops in Java. */
 final class CoreCatalogueTest {

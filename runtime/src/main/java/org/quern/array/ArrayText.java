@@ -1,6 +1,7 @@
 package org.quern.array;
 
 import java.lang.foreign.MemorySegment;
+import org.quern.dtype.DType;
 
 /** An array as NumPy 2's {@code str} shows it, with its default options: 75 columns, 8 digits, 3 edge items over 1000. */
 final class ArrayText {

@@ -2,6 +2,7 @@ package org.quern.array;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import org.quern.dtype.DType;
 
 /**
  * Converts every element of one layout to the same place of another of another dtype, by the rules of the kernel language. By way of

@@ -4,6 +4,9 @@ import static org.quern.check.Given.given;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import org.quern.dtype.DType;
+import org.quern.dtype.DTypeException;
+import org.quern.error.ShapeException;
 import org.quern.nrt.Buffer;
 import org.quern.nrt.NativeBuffer;
 import org.quern.nrt.SegmentBuffer;

@@ -2,6 +2,8 @@ package org.quern.array;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import org.quern.dtype.DType;
+import org.quern.dtype.DTypeException;
 
 /** One element in memory, read and written as a Java value. Offsets are bytes and need no alignment. */
 final class Elements {

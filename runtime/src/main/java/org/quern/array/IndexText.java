@@ -2,6 +2,7 @@ package org.quern.array;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.quern.error.ShapeException;
 
 /**
  * NumPy's basic indexing as text: comma-separated {@code start:stop:step}, whole numbers, {@code ...} once, and

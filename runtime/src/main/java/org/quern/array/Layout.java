@@ -1,6 +1,7 @@
 package org.quern.array;
 
 import java.util.Arrays;
+import org.quern.error.ShapeException;
 
 /**
  * Where an array's elements are in its buffer: shape, byte strides, and the byte offset of element 0. Views are new

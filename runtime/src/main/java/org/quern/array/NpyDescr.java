@@ -1,5 +1,7 @@
 package org.quern.array;
 
+import org.quern.dtype.DType;
+
 /** NumPy's names for a dtype as headers have them: its type string, its character, and the names of C and Python. */
 final class NpyDescr {
     /** NumPy's characters on Linux, and what they are: {@code l} and {@code L} are C's long, of 64 bits. */

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.quern.dtype.DType;
 
 /**
  * What precedes the elements in a {@code .npy} file:

@@ -2,6 +2,8 @@ package org.quern.array;
 
 import java.util.Arrays;
 import java.util.function.Supplier;
+import org.quern.dtype.DType;
+import org.quern.error.ShapeException;
 
 /**
  * Parses the header's Python dict literal: the keys {@code descr}, {@code fortran_order} and {@code shape}, once each, in

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.ThreadLocalRandom;
+import org.quern.dtype.DType;
 
 /** Writes arrays to channels, and files so that a reader sees the old one or the whole new one, never a part. */
 final class NpyWriter {

@@ -1,8 +1,10 @@
 package org.quern.array;
 
-import org.quern.check.Given;
-
 import static org.quern.check.Given.given;
+
+import org.quern.check.Given;
+import org.quern.dtype.DType;
+import org.quern.error.ShapeException;
 
 /**
  * Arithmetic of shapes: sizes, row-major strides, broadcasting, axes. Nothing here touches memory, and every product is

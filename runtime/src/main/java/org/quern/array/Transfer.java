@@ -2,6 +2,9 @@ package org.quern.array;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import org.quern.dtype.DType;
+import org.quern.dtype.DTypeException;
+import org.quern.error.ShapeException;
 import org.quern.nrt.Buffer;
 import org.quern.nrt.NativeBuffer;
 

@@ -1,5 +1,5 @@
 /**
- * N-dimensional arrays: {@link org.quern.array.NDArray} over native, foreign or Java heap memory, its dtypes, shapes,
+ * N-dimensional arrays: {@link org.quern.array.NDArray} over native, foreign or Java heap memory, shapes,
  * strided views and broadcasting, and {@code .npy} files. NumPy's rules hold wherever NumPy has one.
  */
 @NullMarked

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.quern.ir.Sha256;
+import org.quern.util.Sha256;
 
 /**
  * Where things are below the root.

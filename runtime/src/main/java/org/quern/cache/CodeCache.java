@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.quern.cache.report.CacheException;
-import org.quern.ir.Sha256;
 import org.quern.nrt.NativeFile;
+import org.quern.util.Sha256;
 
 /**
  * Compiled overloads kept on disk: right code or no code.

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.quern.ir.Sha256;
+import org.quern.util.Sha256;
 
 /**
  * The keys of one function's overloads, as its {@code .nbi} file has them.

@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import java.util.Collection;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.quern.ir.Sha256;
+import org.quern.util.Sha256;
 
 /**
  * The layout of an {@code .nbi} file: the keys of one function's overloads. Integers are little-endian and unsigned.

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.quern.ir.Sha256;
+import org.quern.util.Sha256;
 
 /** Walks the cache and its layers for {@link CodeCache#list}. */
 final class Listing {

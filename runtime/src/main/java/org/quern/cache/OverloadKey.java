@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.quern.cache.report.FieldDifference;
-import org.quern.ir.Sha256;
+import org.quern.util.Sha256;
 
 /**
  * Everything that decides the bytes of an overload. Two keys are the same overload if and only if all components are equal.

@@ -1,6 +1,6 @@
 package org.quern.cache;
 
-import org.quern.ir.Sha256;
+import org.quern.util.Sha256;
 
 /** The names that the cache gives to what it writes. What has another name is somebody else's, and is never touched. */
 final class OwnNames {

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import org.quern.ir.Sha256;
+import org.quern.util.Sha256;
 
 /** Writes code to a cache's root: {@link CodeCache#store}. */
 final class Storing {

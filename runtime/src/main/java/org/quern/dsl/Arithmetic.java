@@ -2,13 +2,13 @@ package org.quern.dsl;
 
 import java.util.List;
 import java.util.Locale;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
+import org.quern.dtype.Promotion;
 import org.quern.ir.BinaryOp;
 import org.quern.ir.MathFunction;
 import org.quern.ir.Op;
 import org.quern.ir.Predicate;
 import org.quern.ir.UnaryOp;
-import org.quern.typing.Promotion;
 
 /** NumPy's meaning of each operation, in terms of the IR's. */
 final class Arithmetic {

@@ -3,11 +3,11 @@ package org.quern.dsl;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
+import org.quern.dtype.Promotion;
 import org.quern.ir.BinaryOp;
 import org.quern.ir.Op;
 import org.quern.ir.Value;
-import org.quern.typing.Promotion;
 
 /** Loop bounds that are made of constants: they wrap silently like any integer, which for a bound is never meant. */
 final class Bounds {

@@ -2,7 +2,7 @@ package org.quern.dsl;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 import org.quern.ir.Memory;
 import org.quern.ir.Value;
 

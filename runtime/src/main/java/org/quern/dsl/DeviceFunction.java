@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 import org.quern.ir.Function;
 
 /**

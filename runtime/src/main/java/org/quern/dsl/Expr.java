@@ -1,7 +1,7 @@
 package org.quern.dsl;
 
 import java.math.BigInteger;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 import org.quern.ir.BinaryOp;
 import org.quern.ir.Predicate;
 import org.quern.ir.UnaryOp;

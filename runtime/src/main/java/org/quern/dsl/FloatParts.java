@@ -2,8 +2,8 @@ package org.quern.dsl;
 
 import static org.quern.dsl.Ops.select;
 
-import org.quern.array.DType;
-import org.quern.typing.Promotion;
+import org.quern.dtype.DType;
+import org.quern.dtype.Promotion;
 
 /** A float's significand and exponent, taken apart and put together by their bits. */
 final class FloatParts {

@@ -1,6 +1,6 @@
 package org.quern.dsl;
 
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 
 /** Integer powers by squaring: one loop over the exponent's bits, which ends when none is left. */
 final class IntegerPower {

@@ -5,8 +5,8 @@ import static org.quern.check.Given.given;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.quern.array.DType;
 import org.quern.check.Given;
+import org.quern.dtype.DType;
 import org.quern.ir.Function;
 import org.quern.ir.Op;
 
@@ -43,7 +43,7 @@ public final class Kernel extends Statements {
      * The same where inputs are numbers that the dtypes which they take do not hold: each has the wider dtype that holds it.
      *
      * @param beyond the dtypes that such inputs take, by their numbers
-     * @throws org.quern.typing.OperandOutOfBoundsException if the body is not for such a number
+     * @throws org.quern.dtype.OperandOutOfBoundsException if the body is not for such a number
      */
     @SuppressWarnings("exports")
     public static Function trace(

@@ -1,6 +1,6 @@
 package org.quern.dsl;
 
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 
 /**
  * A local array of a kernel, of fixed length and zero at first; every element of the operands has its own. An index

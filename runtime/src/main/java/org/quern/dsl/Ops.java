@@ -2,7 +2,7 @@ package org.quern.dsl;
 
 import static org.quern.dsl.Typed.present;
 
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 import org.quern.ir.MathFunction;
 import org.quern.ir.UnaryOp;
 

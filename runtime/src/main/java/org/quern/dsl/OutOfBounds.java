@@ -1,7 +1,7 @@
 package org.quern.dsl;
 
-import org.quern.array.DType;
-import org.quern.typing.OperandOutOfBoundsException;
+import org.quern.dtype.DType;
+import org.quern.dtype.OperandOutOfBoundsException;
 
 /**
  * What is known of an integer, a literal or a number given to a call, that the dtype it takes does not hold. Its value is an

@@ -1,6 +1,6 @@
 package org.quern.dsl;
 
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 import org.quern.ir.BinaryOp;
 import org.quern.ir.Reduction;
 

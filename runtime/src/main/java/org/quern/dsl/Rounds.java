@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 import org.quern.ir.LocalArray;
 import org.quern.ir.Memory;
 import org.quern.ir.Op;

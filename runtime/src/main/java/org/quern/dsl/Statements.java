@@ -3,7 +3,7 @@ package org.quern.dsl;
 import java.math.BigInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 import org.quern.ir.Exit;
 
 /** What the bodies of both kinds of kernels are written with: variables, constants, loops and choices. */

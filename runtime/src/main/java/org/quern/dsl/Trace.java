@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 import org.quern.ir.Block;
 import org.quern.ir.Exit;
 import org.quern.ir.Function;

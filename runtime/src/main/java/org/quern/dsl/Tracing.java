@@ -2,10 +2,10 @@ package org.quern.dsl;
 
 import java.util.List;
 import java.util.Map;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
+import org.quern.dtype.OperandOutOfBoundsException;
 import org.quern.ir.Function;
 import org.quern.signature.CoreSignature;
-import org.quern.typing.OperandOutOfBoundsException;
 
 /** Runs bodies: what they throw is told as the kernel's error, and a body that is not the same each time is refused. */
 final class Tracing {

@@ -1,11 +1,11 @@
 package org.quern.dsl;
 
 import java.math.BigInteger;
-import org.quern.array.Casting;
-import org.quern.array.DType;
 import org.quern.check.Given;
+import org.quern.dtype.Casting;
+import org.quern.dtype.DType;
+import org.quern.dtype.Promotion;
 import org.quern.ir.Op;
-import org.quern.typing.Promotion;
 
 /** The typing rules of expressions: constants, conversions, promotion. One place for all operations. */
 final class Typed {

@@ -1,6 +1,6 @@
 package org.quern.ir;
 
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 
 /**
  * Operations on two values of one dtype whose result has that dtype. Each has one documented result for every pair of

@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 
 /**
  * Writes canonical bytes.

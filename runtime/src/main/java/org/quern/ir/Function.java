@@ -5,7 +5,8 @@ import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.function.Predicate;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
+import org.quern.util.Sha256;
 
 /**
  * A typed function: of one element per parameter, as a kernel or a device function that kernels call; or of the cores of a

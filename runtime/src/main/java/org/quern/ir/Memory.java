@@ -1,7 +1,7 @@
 package org.quern.ir;
 
 import java.util.List;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 
 /** What a gufunc's body reads and writes by index: the core of an operand, or scratch memory. Row-major in its sizes. */
 public sealed interface Memory {

@@ -1,7 +1,7 @@
 package org.quern.ir;
 
 import java.util.List;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 
 /**
  * How a value is computed from others. Pure: no operation but {@link Read}, {@link Element} and {@link Load} depends on anything

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 
 /**
  * How the values of a loop become one. The loop's i-th round goes to partial result i mod {@link #partials}, each of which starts

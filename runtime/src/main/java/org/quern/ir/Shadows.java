@@ -2,7 +2,7 @@ package org.quern.ir;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 
 /**
  * Makes a gufunc's kernel write what it writes to operands to further outputs of other dtypes, too: see {@link

@@ -1,6 +1,6 @@
 package org.quern.ir;
 
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 
 /** Operations on one value whose result has its dtype. Each is exact: one documented result for every input. */
 public enum UnaryOp {

@@ -1,6 +1,6 @@
 package org.quern.ir;
 
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 
 /**
  * A value of a function: defined once, by a parameter, a {@link Statement.Let}, a call or a loop's index, and visible

@@ -1,6 +1,6 @@
 package org.quern.ir;
 
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 
 /**
  * A mutable local, one per element (each lane has its own).

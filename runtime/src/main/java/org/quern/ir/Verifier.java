@@ -5,7 +5,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 
 /**
  * Checks the rules that lowering relies on: every value and variable is defined once, before its use and in scope, and

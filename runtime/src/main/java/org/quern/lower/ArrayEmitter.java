@@ -3,7 +3,7 @@ package org.quern.lower;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 import org.quern.ir.LocalArray;
 
 /**

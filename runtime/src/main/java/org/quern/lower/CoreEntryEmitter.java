@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 import org.quern.ir.Block;
 import org.quern.ir.Core;
 import org.quern.ir.Function;

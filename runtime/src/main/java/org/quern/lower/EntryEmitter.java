@@ -3,7 +3,7 @@ package org.quern.lower;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 import org.quern.ir.Function;
 
 /**

@@ -1,6 +1,6 @@
 package org.quern.lower;
 
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 import org.quern.ir.BinaryOp;
 
 /** Quotients and remainders of floats, as NumPy's npy_divmod: the remainder is exact, the quotient follows from it. */

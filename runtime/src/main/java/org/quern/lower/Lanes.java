@@ -2,7 +2,7 @@ package org.quern.lower;
 
 import java.util.BitSet;
 import java.util.function.Predicate;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 import org.quern.ir.Block;
 import org.quern.ir.Function;
 import org.quern.ir.Op;

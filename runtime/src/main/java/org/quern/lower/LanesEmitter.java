@@ -1,6 +1,6 @@
 package org.quern.lower;
 
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 
 /**
  * Emits a lanes loop with W rounds at once: as many whole vectors as there are, then the rest under a mask. Where partial results

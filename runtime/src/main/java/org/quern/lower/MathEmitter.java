@@ -1,7 +1,7 @@
 package org.quern.lower;
 
 import java.util.BitSet;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 import org.quern.ir.Function;
 import org.quern.ir.MathFunction;
 import org.quern.ir.Op;

@@ -9,7 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 import org.quern.ir.FaultSites;
 import org.quern.ir.Function;
 import org.quern.ir.LocalArray;

@@ -1,7 +1,7 @@
 package org.quern.lower;
 
 import java.util.List;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 import org.quern.ir.BinaryOp;
 import org.quern.ir.Op;
 import org.quern.ir.Predicate;

@@ -1,6 +1,6 @@
 package org.quern.lower;
 
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 import org.quern.ir.Function;
 import org.quern.ir.MathFunction;
 

@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 import org.quern.ir.Chunks;
 import org.quern.ir.LocalArray;
 import org.quern.ir.Memory;
 import org.quern.ir.Reduction;
-import org.quern.ir.Statement;
 import org.quern.ir.Statement.Shared;
+import org.quern.ir.Statement;
 import org.quern.ir.Value;
 import org.quern.ir.Variable;
 

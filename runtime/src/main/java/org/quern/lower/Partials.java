@@ -5,7 +5,7 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 import org.quern.ir.Reduction;
 import org.quern.ir.Variable;
 

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 import org.quern.ir.Core;
 import org.quern.ir.Op;
 import org.quern.ir.Value;

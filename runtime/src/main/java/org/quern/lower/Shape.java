@@ -1,6 +1,6 @@
 package org.quern.lower;
 
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 
 /**
  * The lane count W as types and literals: with W = 1 everything is a scalar, so that one emitter serves both forms.

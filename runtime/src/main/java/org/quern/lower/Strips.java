@@ -1,6 +1,6 @@
 package org.quern.lower;
 
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 
 /**
  * Divides the rounds of a counted loop into strips, between which it looks whether the call is cancelled: the loop over the rounds of a

@@ -2,7 +2,7 @@ package org.quern.lower;
 
 import java.util.Locale;
 import java.util.function.Consumer;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 import org.quern.ir.Function;
 
 /** The text of one LLVM function under construction: fresh names, the current block, allocas gathered at the entry. */

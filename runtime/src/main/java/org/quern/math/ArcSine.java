@@ -5,9 +5,9 @@ import static org.quern.dsl.Ops.fma;
 import static org.quern.dsl.Ops.select;
 import static org.quern.dsl.Ops.sqrt;
 
-import org.quern.array.DType;
 import org.quern.dsl.Expr;
 import org.quern.dsl.Kernel;
+import org.quern.dtype.DType;
 
 /**
  * asin and acos: up to 1/2 the arcsine of |x| is a polynomial, and beyond pi/2 - 2 asin s with s^2 = (1 - |x|) / 2,

@@ -4,10 +4,10 @@ import static org.quern.dsl.Ops.copysign;
 import static org.quern.dsl.Ops.fma;
 import static org.quern.dsl.Ops.select;
 
-import org.quern.array.DType;
 import org.quern.dsl.Expr;
 import org.quern.dsl.Kernel;
 import org.quern.dsl.Var;
+import org.quern.dtype.DType;
 
 /**
  * atan and atan2: a polynomial of a t between -tan(pi/8) and tan(pi/8), which is a quotient: x itself, near 1 by the

@@ -2,10 +2,10 @@ package org.quern.math;
 
 import static org.quern.dsl.Ops.select;
 
-import org.quern.array.DType;
 import org.quern.dsl.Expr;
 import org.quern.dsl.Kernel;
 import org.quern.dsl.Var;
+import org.quern.dtype.DType;
 
 /**
  * A positive finite float as 2^n (1 + f), with 1 + f between the roots of 1/2 and 2, or between 1 and 2.

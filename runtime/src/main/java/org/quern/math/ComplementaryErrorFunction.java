@@ -3,10 +3,10 @@ package org.quern.math;
 import static org.quern.dsl.Ops.fma;
 import static org.quern.dsl.Ops.select;
 
-import org.quern.array.DType;
 import org.quern.dsl.Expr;
 import org.quern.dsl.Kernel;
 import org.quern.dsl.Var;
+import org.quern.dtype.DType;
 
 /**
  * erfc. Of x of at least 0, e^(x^2) erfc(x) = N(x) / (x a N(x) + b N(x) + R(x)) with polynomials N and R of positive

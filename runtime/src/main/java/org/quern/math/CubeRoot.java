@@ -5,10 +5,10 @@ import static org.quern.dsl.Ops.fma;
 import static org.quern.dsl.Ops.select;
 
 import java.util.function.UnaryOperator;
-import org.quern.array.DType;
 import org.quern.dsl.Expr;
 import org.quern.dsl.Kernel;
 import org.quern.dsl.Var;
+import org.quern.dtype.DType;
 
 /**
  * cbrt without a division, exact of cubes.

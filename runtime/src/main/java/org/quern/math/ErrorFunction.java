@@ -5,9 +5,9 @@ import static org.quern.dsl.Ops.fma;
 import static org.quern.dsl.Ops.select;
 
 import java.util.Arrays;
-import org.quern.array.DType;
 import org.quern.dsl.Expr;
 import org.quern.dsl.Kernel;
+import org.quern.dtype.DType;
 
 /**
  * erf. Of x of at least 0, erf(x) = x P(x^2) / Q(x^2), without an exponential and the same for all x. With b the

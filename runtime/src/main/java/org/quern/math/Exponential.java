@@ -5,10 +5,10 @@ import static org.quern.dsl.Ops.fma;
 import static org.quern.dsl.Ops.isnan;
 import static org.quern.dsl.Ops.select;
 
-import org.quern.array.DType;
 import org.quern.dsl.Expr;
 import org.quern.dsl.Kernel;
 import org.quern.dsl.Var;
+import org.quern.dtype.DType;
 
 /**
  * exp, exp2 and expm1: x = n ln 2 + r with |r| at most half of ln 2 (the two-part constant of W. Cody and W. Waite, "Software Manual for the

@@ -3,10 +3,10 @@ package org.quern.math;
 import static org.quern.dsl.Ops.copysign;
 import static org.quern.dsl.Ops.select;
 
-import org.quern.array.DType;
 import org.quern.dsl.Expr;
 import org.quern.dsl.Kernel;
 import org.quern.dsl.Var;
+import org.quern.dtype.DType;
 
 /**
  * a b + c rounded once, where the processor has no instruction for it: by the method of S. Boldo and G. Melquiond, "Emulation of

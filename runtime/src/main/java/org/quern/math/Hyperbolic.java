@@ -4,10 +4,10 @@ import static org.quern.dsl.Ops.copysign;
 import static org.quern.dsl.Ops.fma;
 import static org.quern.dsl.Ops.select;
 
-import org.quern.array.DType;
 import org.quern.dsl.Expr;
 import org.quern.dsl.Kernel;
 import org.quern.dsl.Var;
+import org.quern.dtype.DType;
 
 /**
  * sinh, cosh and tanh. With x = n ln 2 + r, A = 2^(n-1) - 2^(-n-1) and B = 2^(n-1) + 2^(-n-1) the

@@ -5,10 +5,10 @@ import static org.quern.dsl.Ops.select;
 import static org.quern.dsl.Ops.sqrt;
 
 import java.util.function.BinaryOperator;
-import org.quern.array.DType;
 import org.quern.dsl.Expr;
 import org.quern.dsl.Kernel;
 import org.quern.dsl.Var;
+import org.quern.dtype.DType;
 
 /**
  * hypot: the root of the sum of squares; where that may overflow or lose digits, of operands times a power of two.

@@ -5,10 +5,10 @@ import static org.quern.dsl.Ops.fma;
 import static org.quern.dsl.Ops.select;
 import static org.quern.dsl.Ops.sqrt;
 
-import org.quern.array.DType;
 import org.quern.dsl.Expr;
 import org.quern.dsl.Kernel;
 import org.quern.dsl.Var;
+import org.quern.dtype.DType;
 
 /**
  * asinh, acosh and atanh, within 4 units in the last place. Each is the logarithm of a quotient, ln(a / b) = n ln 2 + 2 artanh(s) with

@@ -2,9 +2,9 @@ package org.quern.math;
 
 import java.util.Collections;
 import java.util.concurrent.ConcurrentHashMap;
-import org.quern.array.DType;
 import org.quern.dsl.Kernel;
 import org.quern.dsl.KernelBody;
+import org.quern.dtype.DType;
 import org.quern.ir.Function;
 import org.quern.ir.MathFunction;
 import org.quern.lower.OwnMath;

@@ -4,9 +4,9 @@ import static org.quern.dsl.Ops.copysign;
 import static org.quern.dsl.Ops.isnan;
 import static org.quern.dsl.Ops.select;
 
-import org.quern.array.DType;
 import org.quern.dsl.Expr;
 import org.quern.dsl.Kernel;
+import org.quern.dtype.DType;
 
 /** nextafter: floats of one sign follow one another as their bits do. */
 final class Neighbour {

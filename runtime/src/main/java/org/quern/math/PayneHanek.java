@@ -3,8 +3,8 @@ package org.quern.math;
 import static org.quern.dsl.Ops.select;
 
 import java.math.BigInteger;
-import org.quern.array.DType;
 import org.quern.dsl.Expr;
+import org.quern.dtype.DType;
 
 /**
  * A float64 from 2^15 on, however large, as a multiple of half a turn or of a quarter of one and a rest, by the method of

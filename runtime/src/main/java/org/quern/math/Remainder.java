@@ -5,10 +5,10 @@ import static org.quern.dsl.Ops.fma;
 import static org.quern.dsl.Ops.select;
 import static org.quern.dsl.Ops.trunc;
 
-import org.quern.array.DType;
 import org.quern.dsl.Expr;
 import org.quern.dsl.Kernel;
 import org.quern.dsl.Var;
+import org.quern.dtype.DType;
 
 /** C's fmod, exact: what is left of x after a whole number of times y, with the sign of x. */
 final class Remainder {

@@ -3,10 +3,10 @@ package org.quern.math;
 import static org.quern.dsl.Ops.fma;
 import static org.quern.dsl.Ops.select;
 
-import org.quern.array.DType;
 import org.quern.dsl.Expr;
 import org.quern.dsl.Kernel;
 import org.quern.dsl.Var;
+import org.quern.dtype.DType;
 
 /**
  * sin and cos: |x| = n pi + r with |r| up to pi/2 by a constant in three parts (W. Cody and W. Waite, "Software Manual

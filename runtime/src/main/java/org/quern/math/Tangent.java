@@ -3,10 +3,10 @@ package org.quern.math;
 import static org.quern.dsl.Ops.fma;
 import static org.quern.dsl.Ops.select;
 
-import org.quern.array.DType;
 import org.quern.dsl.Expr;
 import org.quern.dsl.Kernel;
 import org.quern.dsl.Var;
+import org.quern.dtype.DType;
 
 /**
  * tan: |x| is n quarter turns and a rest r of at most pi/4, found as {@link Sine} does; tan r is a quotient of

@@ -4,9 +4,9 @@ import static org.quern.dsl.Ops.copysign;
 import static org.quern.dsl.Ops.fma;
 import static org.quern.dsl.Ops.select;
 
-import org.quern.array.DType;
 import org.quern.dsl.Expr;
 import org.quern.dsl.Kernel;
+import org.quern.dtype.DType;
 
 /**
  * atan and atan2 in float64, within 0.7 units in the last place: as {@link ArcTangent}, with a quotient that is a

@@ -4,9 +4,9 @@ import static org.quern.dsl.Ops.copysign;
 import static org.quern.dsl.Ops.fma;
 import static org.quern.dsl.Ops.select;
 
-import org.quern.array.DType;
 import org.quern.dsl.Expr;
 import org.quern.dsl.Kernel;
+import org.quern.dtype.DType;
 
 /**
  * asinh, acosh and atanh in float64, within 0.6 units in the last place: all are the logarithm of a quotient a / b

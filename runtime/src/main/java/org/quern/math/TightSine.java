@@ -3,10 +3,10 @@ package org.quern.math;
 import static org.quern.dsl.Ops.fma;
 import static org.quern.dsl.Ops.select;
 
-import org.quern.array.DType;
 import org.quern.dsl.Expr;
 import org.quern.dsl.Kernel;
 import org.quern.dsl.Var;
+import org.quern.dtype.DType;
 
 /**
  * sin, cos and tan in float64, within 0.8 units in the last place: |x| is a number of quarter turns and a rest of at

@@ -1,6 +1,6 @@
 package org.quern.signature;
 
-import org.quern.array.ShapeException;
+import org.quern.error.ShapeException;
 
 /** Which optional dimensions the operands of a call are without. */
 final class Absence {

@@ -2,7 +2,7 @@ package org.quern.signature;
 
 import java.util.Arrays;
 import java.util.List;
-import org.quern.array.ShapeException;
+import org.quern.error.ShapeException;
 
 /**
  * The signature of a generalized ufunc, such as {@code (m,n),(n,p)->(m,p)}. Immutable. The grammar is that of NumPy's

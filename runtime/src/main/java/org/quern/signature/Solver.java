@@ -1,6 +1,6 @@
 package org.quern.signature;
 
-import org.quern.array.ShapeException;
+import org.quern.error.ShapeException;
 
 /** Finds the sizes of the dimensions of one call. */
 final class Solver {

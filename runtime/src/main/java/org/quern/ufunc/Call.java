@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.quern.array.DType;
-import org.quern.array.DTypeException;
 import org.quern.array.NDArray;
-import org.quern.typing.OperandOutOfBoundsException;
+import org.quern.dtype.DType;
+import org.quern.dtype.DTypeException;
+import org.quern.dtype.OperandOutOfBoundsException;
 
 /**
  * A call of a ufunc, with options. Running it again computes again from what the operands hold then, and allocates

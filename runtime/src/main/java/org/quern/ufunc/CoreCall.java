@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.quern.array.Casting;
-import org.quern.array.DType;
 import org.quern.array.NDArray;
+import org.quern.dtype.Casting;
+import org.quern.dtype.DType;
 
 /**
  * A call of a gufunc, with options. Running it again computes again from what the operands hold then, and allocates nothing if

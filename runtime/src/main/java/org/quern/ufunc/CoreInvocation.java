@@ -3,12 +3,12 @@ package org.quern.ufunc;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.quern.array.Casting;
-import org.quern.array.DType;
-import org.quern.array.DTypeException;
 import org.quern.array.NDArray;
-import org.quern.array.ShapeException;
 import org.quern.array.Shapes;
+import org.quern.dtype.Casting;
+import org.quern.dtype.DType;
+import org.quern.dtype.DTypeException;
+import org.quern.error.ShapeException;
 import org.quern.signature.CoreSignature;
 
 /** One call of a gufunc, from operands that are set in a frame to results that are written. */

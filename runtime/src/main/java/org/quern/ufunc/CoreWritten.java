@@ -1,12 +1,12 @@
 package org.quern.ufunc;
 
 import java.util.Arrays;
-import org.quern.array.Casting;
-import org.quern.array.DType;
-import org.quern.array.DTypeException;
 import org.quern.array.NDArray;
-import org.quern.array.ShapeException;
 import org.quern.array.Shapes;
+import org.quern.dtype.Casting;
+import org.quern.dtype.DType;
+import org.quern.dtype.DTypeException;
+import org.quern.error.ShapeException;
 import org.quern.signature.CoreSignature;
 
 /** What a gufunc's call writes, by the frame's numbers: its outputs and the in-out operands. */

@@ -8,9 +8,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.util.Arrays;
 import java.util.Map;
-import org.quern.array.DType;
 import org.quern.array.NDArray;
 import org.quern.array.Shapes;
+import org.quern.dtype.DType;
 import org.quern.nrt.Nrt;
 import org.quern.nrt.NrtCallLayout;
 

@@ -19,9 +19,9 @@ import org.quern.signature.CoreSignature;
  * <p>Operands are {@link NDArray}s; where the core is {@code ()}, also Java numbers and booleans, which take their dtype from the
  * arrays beside them (NEP 50). Any number of threads may call at once.
  *
- * <p>Calls throw {@link OperandException} for a wrong number or kind of operands or wrong axes, {@link org.quern.array.ShapeException}
+ * <p>Calls throw {@link OperandException} for a wrong number or kind of operands or wrong axes, {@link org.quern.error.ShapeException}
  * for cores whose sizes do not agree, too few dimensions, loop dimensions that do not broadcast, and an {@code out} of another shape,
- * {@link org.quern.array.DTypeException} for dtypes that the casting rule does not let pass, {@link
+ * {@link org.quern.dtype.DTypeException} for dtypes that the casting rule does not let pass, {@link
  * org.quern.dsl.KernelException} where the body has no form for the dtypes, {@link org.quern.array.ReadOnlyArrayException} for an
  * {@code out} or in-out operand that may not be written, {@link KernelFaultException} where the kernel fails, and {@link
  * CompilerMissingException} for an overload that is not cached where LLVM is not present.

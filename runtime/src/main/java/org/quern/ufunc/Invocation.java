@@ -3,12 +3,12 @@ package org.quern.ufunc;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import org.quern.array.DType;
 import org.quern.array.NDArray;
 import org.quern.array.Overlap;
 import org.quern.array.ReadOnlyArrayException;
-import org.quern.array.ShapeException;
 import org.quern.array.Shapes;
+import org.quern.dtype.DType;
+import org.quern.error.ShapeException;
 import org.quern.nrt.NativeBuffer;
 import org.quern.nrt.Nrt;
 

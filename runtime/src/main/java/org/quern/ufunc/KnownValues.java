@@ -2,7 +2,7 @@ package org.quern.ufunc;
 
 import java.util.Arrays;
 import java.util.BitSet;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 import org.quern.ir.BinaryOp;
 import org.quern.ir.Op;
 import org.quern.ir.Predicate;

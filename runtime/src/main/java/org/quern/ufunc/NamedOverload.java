@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 
 /**
  * An overload by its name, as a line of a recording has it: the static final field that holds its kernel, the dtypes of its inputs,

@@ -3,10 +3,10 @@ package org.quern.ufunc;
 import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.Map;
-import org.quern.array.DType;
 import org.quern.array.NDArray;
-import org.quern.typing.OperandOutOfBoundsException;
-import org.quern.typing.Promotion;
+import org.quern.dtype.DType;
+import org.quern.dtype.OperandOutOfBoundsException;
+import org.quern.dtype.Promotion;
 
 /** The inputs of a call: arrays as they are, Java numbers and booleans typed by the arrays beside them. */
 final class Operands {

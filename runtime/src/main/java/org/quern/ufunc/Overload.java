@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 import org.quern.engine.Engine;
 import org.quern.ir.FaultSites;
 import org.quern.ir.Function;

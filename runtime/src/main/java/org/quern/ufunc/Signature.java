@@ -3,7 +3,7 @@ package org.quern.ufunc;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 
 /**
  * Dtypes of a call: all inputs, and the outputs that the caller fixed (null where the kernel's own dtype counts). Of a gufunc

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 
 /** A {@link Signature} as text, read word by word: {@code uint8,int64 out=float32 beyond=1:uint8}. */
 final class SignatureText {

@@ -24,7 +24,7 @@ import org.quern.nrt.Nrt;
  * divided by its value, and refused where the kernel needs it in the dtype. Any number of threads may call at once.
  *
  * <p>Calls throw {@link OperandException} for a wrong number or kind of operands, {@link
- * org.quern.array.ShapeException} for shapes that do not broadcast, {@link org.quern.array.DTypeException} for an
+ * org.quern.error.ShapeException} for shapes that do not broadcast, {@link org.quern.dtype.DTypeException} for an
  * {@code out} of a dtype that the result does not cast to, {@link org.quern.dsl.KernelException} where the body has no
  * form for the dtypes, {@link org.quern.array.ReadOnlyArrayException} for an {@code out} that may not be written, and
  * {@link CompilerMissingException} for an overload that is not cached where LLVM is not present.

@@ -3,8 +3,8 @@ package org.quern.ufunc;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
-import org.quern.array.DType;
-import org.quern.typing.Promotion;
+import org.quern.dtype.DType;
+import org.quern.dtype.Promotion;
 
 /** The values given to a kernel's uniform parameters: operands behind the others that are numbers. */
 final class Uniforms {

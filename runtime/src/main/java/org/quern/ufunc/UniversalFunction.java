@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.quern.array.DType;
 import org.quern.array.NDArray;
 import org.quern.cache.report.Explanation;
 import org.quern.check.Given;
+import org.quern.dtype.DType;
 import org.quern.engine.Environment;
 import org.quern.lower.CodegenOptions;
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.quern.dtype.DType;
 import org.quern.testing.NrtBalance;
 
 /** {@code toString} is NumPy's {@code str}, character by character. */

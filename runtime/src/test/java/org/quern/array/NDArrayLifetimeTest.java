@@ -14,6 +14,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.function.Executable;
+import org.quern.dtype.DType;
+import org.quern.error.ShapeException;
 import org.quern.nrt.Nrt;
 import org.quern.testing.NrtBalance;
 

@@ -12,6 +12,9 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.function.Executable;
+import org.quern.dtype.DType;
+import org.quern.dtype.DTypeException;
+import org.quern.error.ShapeException;
 import org.quern.testing.NrtBalance;
 import org.quern.testing.Property;
 

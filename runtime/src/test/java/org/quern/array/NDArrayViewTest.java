@@ -10,6 +10,8 @@ import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.quern.dtype.DType;
+import org.quern.error.ShapeException;
 import org.quern.testing.NrtBalance;
 import org.quern.testing.Property;
 

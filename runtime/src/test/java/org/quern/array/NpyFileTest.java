@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.quern.dtype.DType;
+import org.quern.error.ShapeException;
 import org.quern.testing.NrtBalance;
 
 /** Files as files: replaced whole or not at all, mapped, large, streamed. */

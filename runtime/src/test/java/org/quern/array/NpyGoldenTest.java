@@ -13,6 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.quern.dtype.DType;
 import org.quern.testing.NrtBalance;
 
 /** Files written by NumPy are read to the right elements, and written back as the same bytes. */

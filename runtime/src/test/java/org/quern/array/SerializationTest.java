@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.quern.dtype.DType;
 import org.quern.testing.NrtBalance;
 import org.quern.testing.ObjectStreams;
 import org.quern.testing.Refusal;

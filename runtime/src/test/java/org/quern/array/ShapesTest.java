@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
+import org.quern.dtype.DType;
+import org.quern.error.ShapeException;
 
 class ShapesTest {
     private static final long[] NONE = {};

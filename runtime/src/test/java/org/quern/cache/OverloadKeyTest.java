@@ -16,7 +16,7 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.quern.cache.report.FieldDifference;
-import org.quern.ir.Sha256;
+import org.quern.util.Sha256;
 
 class OverloadKeyTest {
     private final OverloadKey key = Samples.key("hypot", "float64,float64->float64");

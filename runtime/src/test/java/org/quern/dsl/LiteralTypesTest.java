@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 import org.quern.testing.NumpyFacts;
 
 /** Every place where the language takes a Java number takes it in all its types, and types it as NumPy types Python's numbers. */

@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 import org.quern.testing.NumpyFacts;
 
 /**

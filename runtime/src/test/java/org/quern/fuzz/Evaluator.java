@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 import org.quern.ir.Exit;
 
 /**

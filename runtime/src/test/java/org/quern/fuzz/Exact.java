@@ -1,7 +1,7 @@
 package org.quern.fuzz;
 
 import java.math.BigInteger;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 
 /** Operations on operands of one dtype that have one exact or correctly rounded result, from the documentation. */
 final class Exact {

@@ -2,7 +2,7 @@ package org.quern.fuzz;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 
 /** Floats taken apart and put together, and divided with a quotient rounded down. */
 final class FloatMeaning {

@@ -3,8 +3,8 @@ package org.quern.fuzz;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
-import org.quern.array.DType;
 import org.quern.dsl.Expr;
+import org.quern.dtype.DType;
 
 /** Terms of the DSL's methods by their names. */
 final class Make {

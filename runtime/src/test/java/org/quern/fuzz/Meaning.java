@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 import org.quern.ir.MathFunction;
 
 /** The dtype and the value of every operation, by its name, from the documentation alone. */

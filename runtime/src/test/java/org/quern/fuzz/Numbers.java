@@ -2,8 +2,8 @@ package org.quern.fuzz;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import org.quern.array.DType;
 import org.quern.dsl.Reduce;
+import org.quern.dtype.DType;
 
 /**
  * Elements as numbers, written from the documentation and apart from the library: an integer or bool is a {@code BigInteger} in its

@@ -8,9 +8,9 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.quern.array.DType;
 import org.quern.dsl.Expr;
 import org.quern.dsl.Ops;
+import org.quern.dtype.DType;
 
 /**
  * A method of {@link Expr} or {@link Ops} that makes values of values: all of them, as reflection finds them, so that none is missed.

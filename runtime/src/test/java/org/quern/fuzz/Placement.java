@@ -5,7 +5,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 
 /**
  * How an array lies in memory.

@@ -2,7 +2,7 @@ package org.quern.fuzz;
 
 import java.util.List;
 import java.util.stream.Collectors;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 
 /**
  * A generated kernel.

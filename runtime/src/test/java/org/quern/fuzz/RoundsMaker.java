@@ -2,8 +2,8 @@ package org.quern.fuzz;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.quern.array.DType;
 import org.quern.dsl.Reduce;
+import org.quern.dtype.DType;
 import org.quern.ir.Exit;
 
 /** Makes what only the kernels of gufuncs have: loops of independent rounds, accumulators, scratch memory, writes by index. */

@@ -1,7 +1,7 @@
 package org.quern.fuzz;
 
 import java.util.List;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 
 /**
  * A device function.

@@ -2,7 +2,7 @@ package org.quern.fuzz;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 
 /** Makes device functions. */
 final class RoutineMaker {

@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 
 /** What is visible at a place of a program that is being made, and what the loops around it allow. */
 final class Scope {

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 import org.quern.ir.Samples;
 
 /**

@@ -1,7 +1,7 @@
 package org.quern.fuzz;
 
 import java.util.List;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 
 /**
  * What is read and written by index: the core of an operand, or scratch memory.

@@ -2,8 +2,8 @@ package org.quern.fuzz;
 
 import java.util.List;
 import java.util.stream.Collectors;
-import org.quern.array.DType;
 import org.quern.dsl.Reduce;
+import org.quern.dtype.DType;
 import org.quern.ir.Exit;
 
 /** A statement of a generated program. Names are slots, each of one thing in a function. */

@@ -2,8 +2,8 @@ package org.quern.fuzz;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.quern.array.DType;
 import org.quern.dsl.Reduce;
+import org.quern.dtype.DType;
 import org.quern.ir.Exit;
 
 /** Makes the statements of a kernel or device function. */

@@ -2,7 +2,7 @@ package org.quern.fuzz;
 
 import java.util.List;
 import java.util.stream.Collectors;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 
 /** An expression of a generated program, with the dtype that the documentation says it has. Printed as the DSL has it. */
 sealed interface Term {

@@ -4,8 +4,8 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.quern.array.DType;
 import org.quern.dsl.Expr;
+import org.quern.dtype.DType;
 
 /** Makes terms of what a scope has. */
 final class TermMaker {

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.quern.array.DType;
 import org.quern.dsl.Accumulator;
 import org.quern.dsl.AccumulatorArray;
 import org.quern.dsl.Core;
@@ -21,6 +20,7 @@ import org.quern.dsl.LocalArray;
 import org.quern.dsl.Modf;
 import org.quern.dsl.Statements;
 import org.quern.dsl.Var;
+import org.quern.dtype.DType;
 
 /** Writes a program in the DSL, as a user would, and checks the dtypes that it says on the way. */
 final class Tracer {

@@ -1,7 +1,7 @@
 package org.quern.fuzz;
 
 import java.util.List;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 
 /** NEP 50 for the dtypes that there are, as a search for the first dtype that holds both; apart from the library's. */
 final class Types {

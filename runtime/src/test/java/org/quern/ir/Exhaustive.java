@@ -3,7 +3,7 @@ package org.quern.ir;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 
 /** Functions with one result for each operation that a dtype has. */
 public final class Exhaustive {

@@ -7,8 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 import org.quern.testing.Golden;
+import org.quern.util.Sha256;
 
 /** Pins the canonical bytes, which every cached object's key contains, and the text for people. */
 class GoldenTest {

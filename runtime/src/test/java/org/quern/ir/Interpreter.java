@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 import org.quern.lower.OwnMath;
 
 /** Runs a function for one element, statement by statement: the reference that compiled code is compared with. */

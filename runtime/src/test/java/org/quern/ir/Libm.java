@@ -11,7 +11,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 
 /** The C library's own mathematical functions, element by element. */
 @SuppressWarnings("restricted") // calls C

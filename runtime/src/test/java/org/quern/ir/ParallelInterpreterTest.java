@@ -11,7 +11,6 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.function.LongBinaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.quern.array.DType;
 import org.quern.dsl.Accumulator;
 import org.quern.dsl.AccumulatorArray;
 import org.quern.dsl.Core;
@@ -21,6 +20,7 @@ import org.quern.dsl.DeviceFunction;
 import org.quern.dsl.Ops;
 import org.quern.dsl.Reduce;
 import org.quern.dsl.Var;
+import org.quern.dtype.DType;
 import org.quern.signature.CoreSignature;
 
 /** Parallel loops of the interpreter, which compiled code is compared with, against plain Java that has the rules once more. */

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 
 /** Elements to test with: the boundary values of each dtype, and random ones. */
 public final class Samples {

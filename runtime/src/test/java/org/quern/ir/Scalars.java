@@ -1,6 +1,6 @@
 package org.quern.ir;
 
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 
 /**
  * The meaning of every exact operation on single elements, in plain Java. An element is its bits in the low end of a long:

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 
 /** Hand-built functions, each of which breaks one rule. */
 class VerifierTest {

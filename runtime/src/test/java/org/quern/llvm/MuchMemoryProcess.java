@@ -1,7 +1,7 @@
 package org.quern.llvm;
 
-import org.quern.array.DType;
 import org.quern.array.NDArray;
+import org.quern.dtype.DType;
 import org.quern.ufunc.Ufunc;
 
 /** Compiles a kernel while an array holds several times as much memory as the heap may have. */

@@ -2,13 +2,13 @@ package org.quern.lower;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.quern.array.DType;
 import org.quern.dsl.Bodies;
 import org.quern.dsl.Expr;
 import org.quern.dsl.Kernel;
 import org.quern.dsl.KernelBody;
 import org.quern.dsl.Ops;
 import org.quern.dsl.Var;
+import org.quern.dtype.DType;
 import org.quern.testing.Golden;
 
 /** The LLVM IR of small kernels, before any pass, for a person to read. A change here changes what the cache holds. */

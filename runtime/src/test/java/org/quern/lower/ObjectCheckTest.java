@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.quern.array.DType;
 import org.quern.dsl.Bodies;
 import org.quern.dsl.DeviceFunction;
 import org.quern.dsl.Kernel;
 import org.quern.dsl.Ops;
+import org.quern.dtype.DType;
 import org.quern.ir.Function;
 import org.quern.llvm.LlvmCompiler;
 

@@ -1,9 +1,9 @@
 package org.quern.lower;
 
 import java.util.Collections;
-import org.quern.array.DType;
 import org.quern.dsl.Bodies;
 import org.quern.dsl.Kernel;
+import org.quern.dtype.DType;
 import org.quern.ir.Function;
 import org.quern.ir.MathFunction;
 

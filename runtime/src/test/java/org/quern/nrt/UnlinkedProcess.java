@@ -3,8 +3,8 @@ package org.quern.nrt;
 import java.util.ArrayList;
 import java.util.List;
 import org.quern.Quern;
-import org.quern.array.DType;
 import org.quern.array.NDArray;
+import org.quern.dtype.DType;
 import org.quern.ufunc.Ufunc;
 
 /** Needs the native runtime in every way there is, each twice, where it cannot be had; prints the distinct answers. */

@@ -1,6 +1,6 @@
 package org.quern.nulls;
 
-import static org.quern.array.DType.INT64;
+import static org.quern.dtype.DType.INT64;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -24,8 +24,6 @@ import org.quern.KernelCache;
 import org.quern.KernelDeclarations;
 import org.quern.Quern;
 import org.quern.Recording;
-import org.quern.array.Casting;
-import org.quern.array.DType;
 import org.quern.array.NDArray;
 import org.quern.cache.report.Explanation;
 import org.quern.check.Given;
@@ -48,6 +46,8 @@ import org.quern.dsl.LocalArray;
 import org.quern.dsl.Reduce;
 import org.quern.dsl.Statements;
 import org.quern.dsl.Var;
+import org.quern.dtype.Casting;
+import org.quern.dtype.DType;
 import org.quern.ir.Function;
 import org.quern.signature.CoreSignature;
 import org.quern.ufunc.Accuracy;
@@ -55,8 +55,8 @@ import org.quern.ufunc.Call;
 import org.quern.ufunc.CoreCall;
 import org.quern.ufunc.FastMath;
 import org.quern.ufunc.Gufunc;
-import org.quern.ufunc.Target;
 import org.quern.ufunc.NamedOverload;
+import org.quern.ufunc.Target;
 import org.quern.ufunc.Ufunc;
 import org.quern.ufunc.UniversalFunction;
 

@@ -10,8 +10,8 @@ import static org.quern.recording.RecordedKernels.TWICE;
 
 import java.util.stream.Collectors;
 import org.quern.Quern;
-import org.quern.array.DType;
 import org.quern.array.NDArray;
+import org.quern.dtype.DType;
 import org.quern.ufunc.FastMath;
 import org.quern.ufunc.Ufunc;
 

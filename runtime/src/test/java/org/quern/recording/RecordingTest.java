@@ -22,7 +22,7 @@ import org.quern.Declared;
 import org.quern.KernelDeclarations;
 import org.quern.Quern;
 import org.quern.Recording;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 import org.quern.testing.Child;
 import org.quern.testing.Refusal;
 import org.quern.ufunc.KernelNameException;

@@ -2,8 +2,8 @@ package org.quern.settings;
 
 import java.util.List;
 import org.quern.Quern;
-import org.quern.array.DType;
 import org.quern.array.NDArray;
+import org.quern.dtype.DType;
 import org.quern.ufunc.Ufunc;
 
 /** Does what looks at settings, twice each, and prints what is thrown. */

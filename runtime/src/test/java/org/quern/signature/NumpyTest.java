@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.quern.array.ShapeException;
+import org.quern.error.ShapeException;
 import org.quern.testing.NumpyFacts;
 
 /** Core shapes against what NumPy 2.4 answers: its gufuncs of these signatures, run with operands of these shapes. */

@@ -14,7 +14,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
-import org.quern.array.ShapeException;
+import org.quern.error.ShapeException;
 import org.quern.testing.Property;
 
 class SignaturePropertyTest {

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.quern.array.ShapeException;
+import org.quern.error.ShapeException;
 
 class SolverTest {
     /** Signature; shapes, {@code -} for an output that is not given; sizes of all dimensions; core shapes of the outputs. */

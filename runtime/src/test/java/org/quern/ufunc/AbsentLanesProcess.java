@@ -1,11 +1,11 @@
 package org.quern.ufunc;
 
 import java.util.List;
-import org.quern.array.DType;
 import org.quern.dsl.DeviceFunction;
 import org.quern.dsl.Kernel;
 import org.quern.dsl.LocalArray;
 import org.quern.dsl.Var;
+import org.quern.dtype.DType;
 import org.quern.ir.Function;
 import org.quern.ir.Interpreter;
 

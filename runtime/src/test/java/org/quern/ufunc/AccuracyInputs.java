@@ -3,7 +3,7 @@ package org.quern.ufunc;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 import org.quern.ir.Exhaustive;
 import org.quern.ir.MathFunction;
 import org.quern.ir.Samples;

@@ -10,9 +10,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.quern.array.DType;
 import org.quern.array.NDArray;
 import org.quern.dsl.Expr;
+import org.quern.dtype.DType;
 import org.quern.testing.NrtBalance;
 
 /** Outputs given by the caller: in place, over an input, of another dtype; and many operands. */

@@ -7,8 +7,8 @@ import java.util.Random;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.quern.array.DType;
 import org.quern.array.NDArray;
+import org.quern.dtype.DType;
 import org.quern.testing.NrtBalance;
 
 /** {@code asType} gives the bits that a compiled cast gives, from every dtype to every dtype, whatever the layout. */

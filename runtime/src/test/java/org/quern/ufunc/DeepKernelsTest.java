@@ -19,7 +19,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.quern.array.DType;
 import org.quern.array.NDArray;
 import org.quern.dsl.Accumulator;
 import org.quern.dsl.DeviceFunction;
@@ -30,6 +29,7 @@ import org.quern.dsl.KernelException;
 import org.quern.dsl.LocalArray;
 import org.quern.dsl.Reduce;
 import org.quern.dsl.Var;
+import org.quern.dtype.DType;
 import org.quern.testing.Child;
 import org.quern.testing.NrtBalance;
 

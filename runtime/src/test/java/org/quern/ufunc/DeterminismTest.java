@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.quern.ir.Sha256;
 import org.quern.testing.Child;
+import org.quern.util.Sha256;
 
 /** The same kernels in processes that differ in whatever must not count: the same files, byte for byte. */
 class DeterminismTest {

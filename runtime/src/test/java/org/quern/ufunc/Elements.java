@@ -7,8 +7,8 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import org.quern.array.DType;
 import org.quern.array.NDArray;
+import org.quern.dtype.DType;
 import org.quern.ir.Scalars;
 
 /** Elements by their bits, in and out of arrays and memory. */

@@ -4,7 +4,6 @@ import static org.quern.dsl.Ops.min;
 
 import java.util.List;
 import java.util.function.Function;
-import org.quern.array.DType;
 import org.quern.array.NDArray;
 import org.quern.dsl.Accumulator;
 import org.quern.dsl.AccumulatorArray;
@@ -15,6 +14,7 @@ import org.quern.dsl.KernelBody;
 import org.quern.dsl.LocalArray;
 import org.quern.dsl.Reduce;
 import org.quern.dsl.Var;
+import org.quern.dtype.DType;
 
 /** Kernels of one operand that do not end in this century where it is 1, in every kind of loop, and end at once where it is 0. */
 final class EndlessKernels {

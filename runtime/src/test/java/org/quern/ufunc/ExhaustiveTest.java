@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 import org.quern.ir.MathFunction;
 import org.quern.testing.NrtBalance;
 import org.quern.testing.Property;

@@ -2,7 +2,7 @@ package org.quern.ufunc;
 
 import java.nio.file.Path;
 import org.quern.Quern;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 
 /** A child process for {@link ExplainTest}. */
 final class ExplainingProcess {

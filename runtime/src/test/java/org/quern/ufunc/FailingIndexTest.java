@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.quern.array.DType;
 import org.quern.array.NDArray;
 import org.quern.dsl.Core;
+import org.quern.dtype.DType;
 import org.quern.testing.NrtBalance;
 
 /** What an exception says of an index that is outside: all of its 64 bits, wherever in the kernel and the call it failed. */

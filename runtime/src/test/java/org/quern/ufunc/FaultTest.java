@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.quern.array.DType;
 import org.quern.array.NDArray;
 import org.quern.dsl.DeviceFunction;
 import org.quern.dsl.LocalArray;
 import org.quern.dsl.Var;
+import org.quern.dtype.DType;
 import org.quern.testing.NrtBalance;
 
 /** Kernels that fail for an element: which one, in which layout, and that the next call works. */

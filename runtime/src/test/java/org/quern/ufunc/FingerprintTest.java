@@ -10,13 +10,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.quern.array.DType;
 import org.quern.dsl.DeviceFunction;
 import org.quern.dsl.Expr;
 import org.quern.dsl.Kernel;
 import org.quern.dsl.KernelBody;
 import org.quern.dsl.Ops;
 import org.quern.dsl.Var;
+import org.quern.dtype.DType;
 
 /** What changes a kernel's fingerprint, which decides whether cached code is taken: its meaning, and nothing else. */
 class FingerprintTest {

@@ -9,12 +9,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.quern.array.DType;
 import org.quern.array.NDArray;
-import org.quern.array.ShapeException;
 import org.quern.dsl.Core;
 import org.quern.dsl.CoreKernel;
 import org.quern.dsl.Expr;
+import org.quern.dtype.DType;
+import org.quern.error.ShapeException;
 import org.quern.signature.CoreSignature;
 import org.quern.testing.NumpyFacts;
 

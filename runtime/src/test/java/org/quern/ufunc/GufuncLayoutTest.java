@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.quern.array.DType;
 import org.quern.array.NDArray;
 import org.quern.dsl.Accumulator;
 import org.quern.dsl.Var;
+import org.quern.dtype.DType;
 import org.quern.testing.NrtBalance;
 import org.quern.testing.Property;
 

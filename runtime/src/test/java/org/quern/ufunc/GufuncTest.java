@@ -11,15 +11,15 @@ import java.util.List;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.quern.array.Casting;
-import org.quern.array.DType;
-import org.quern.array.DTypeException;
 import org.quern.array.NDArray;
 import org.quern.dsl.Accumulator;
 import org.quern.dsl.CoreKernel;
 import org.quern.dsl.Expr;
 import org.quern.dsl.Ops;
 import org.quern.dsl.Var;
+import org.quern.dtype.Casting;
+import org.quern.dtype.DType;
+import org.quern.dtype.DTypeException;
 import org.quern.testing.NrtBalance;
 
 /** What a gufunc's call does with its options: results, views, copies, dtypes. */

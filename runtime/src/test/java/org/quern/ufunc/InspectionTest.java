@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.quern.array.DType;
 import org.quern.dsl.DeviceFunction;
 import org.quern.dsl.LocalArray;
 import org.quern.dsl.Ops;
 import org.quern.dsl.Var;
+import org.quern.dtype.DType;
 
 class InspectionTest {
     @Test

@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.quern.array.DType;
 import org.quern.array.NDArray;
 import org.quern.dsl.Var;
+import org.quern.dtype.DType;
 import org.quern.testing.NrtBalance;
 
 /** Calls that are run again and again hold their memory without acquiring it: against closing, other threads, changes. */

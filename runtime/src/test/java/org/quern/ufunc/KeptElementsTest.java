@@ -17,13 +17,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.quern.array.Casting;
-import org.quern.array.DType;
 import org.quern.array.NDArray;
 import org.quern.dsl.Accumulator;
 import org.quern.dsl.Core;
 import org.quern.dsl.CoreKernel;
 import org.quern.dsl.Expr;
+import org.quern.dtype.Casting;
+import org.quern.dtype.DType;
 import org.quern.testing.NrtBalance;
 
 /** What a gufunc's kernel does not write to an operand of another dtype than its own stays, bit for bit. */

@@ -6,8 +6,8 @@ import java.lang.ref.WeakReference;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
-import org.quern.array.DType;
 import org.quern.array.NDArray;
+import org.quern.dtype.DType;
 
 /**
  * The library in a parent loader without LLVM, which an application in a child brings; two children, one after the other. Arguments: the

@@ -1,9 +1,9 @@
 package org.quern.ufunc;
 
 import java.util.List;
-import org.quern.array.DType;
 import org.quern.dsl.Ops;
 import org.quern.dsl.Var;
+import org.quern.dtype.DType;
 
 /** A child process for {@link DeterminismTest}: compiles kernels of several kinds, several at once. */
 final class ManyKernels {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 import org.quern.engine.Environment;
 import org.quern.ir.BinaryOp;
 import org.quern.ir.Block;

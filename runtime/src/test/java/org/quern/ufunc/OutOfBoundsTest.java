@@ -17,13 +17,13 @@ import java.util.StringJoiner;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.quern.array.DType;
 import org.quern.array.NDArray;
 import org.quern.dsl.Body2;
 import org.quern.dsl.DeviceFunction;
 import org.quern.dsl.Expr;
 import org.quern.dsl.Kernel;
 import org.quern.dsl.Ops;
+import org.quern.dtype.DType;
 import org.quern.testing.NrtBalance;
 
 /** Integers given to calls that the dtype of the arrays beside them does not hold: answered or refused as NumPy does. */

@@ -15,10 +15,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.quern.Quern;
-import org.quern.array.DType;
 import org.quern.array.NDArray;
 import org.quern.dsl.LocalArray;
 import org.quern.dsl.Var;
+import org.quern.dtype.DType;
 import org.quern.nrt.Nrt;
 import org.quern.testing.NrtBalance;
 

@@ -6,9 +6,9 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.quern.Quern;
-import org.quern.array.DType;
 import org.quern.array.NDArray;
 import org.quern.dsl.Var;
+import org.quern.dtype.DType;
 
 /** A child process for {@link ParallelProcessTest}: says how many threads there are, before, between and after calls. */
 final class ParallelProcess {

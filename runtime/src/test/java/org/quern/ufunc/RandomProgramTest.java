@@ -5,7 +5,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 import org.quern.ir.Function;
 import org.quern.ir.Interpreter;
 import org.quern.ir.Printer;

@@ -16,7 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 import org.quern.ir.MathFunction;
 
 /** The references of higher precision: src/test/c/ulp.c, compiled by this machine's {@code cc}. */

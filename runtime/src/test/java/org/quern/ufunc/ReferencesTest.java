@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 import org.quern.ir.MathFunction;
 import org.quern.ir.Samples;
 import org.quern.ir.Scalars;

@@ -6,12 +6,12 @@ import static org.quern.testing.Refusal.refused;
 import java.lang.foreign.MemorySegment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.quern.array.DType;
-import org.quern.array.DTypeException;
 import org.quern.array.NDArray;
 import org.quern.array.ReadOnlyArrayException;
-import org.quern.array.ShapeException;
 import org.quern.dsl.KernelException;
+import org.quern.dtype.DType;
+import org.quern.dtype.DTypeException;
+import org.quern.error.ShapeException;
 import org.quern.testing.NrtBalance;
 
 /** Calls that cannot be: each is refused with what was given and what the kernel takes, and nothing is written. */

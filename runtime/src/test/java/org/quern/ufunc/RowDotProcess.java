@@ -5,9 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-import org.quern.array.DType;
 import org.quern.array.NDArray;
 import org.quern.dsl.Accumulator;
+import org.quern.dtype.DType;
 
 /** A child process for {@link WithoutLlvmTest}: a gufunc on several threads, with what it computed in a checksum. */
 final class RowDotProcess {

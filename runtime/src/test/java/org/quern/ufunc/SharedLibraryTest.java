@@ -8,10 +8,10 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.quern.Quern;
-import org.quern.array.DType;
 import org.quern.cache.BundleWriter;
 import org.quern.cache.CacheSettings;
 import org.quern.cache.CodeCache;
+import org.quern.dtype.DType;
 import org.quern.testing.Child;
 
 /** One library in a parent loader serves applications in its children, each from the bundle that it brings, without LLVM. */

@@ -3,7 +3,6 @@ package org.quern.ufunc;
 import java.util.ArrayList;
 import java.util.List;
 import org.quern.Quern;
-import org.quern.array.DType;
 import org.quern.array.NDArray;
 import org.quern.dsl.Accumulator;
 import org.quern.dsl.AccumulatorArray;
@@ -12,6 +11,7 @@ import org.quern.dsl.Expr;
 import org.quern.dsl.LocalArray;
 import org.quern.dsl.Reduce;
 import org.quern.dsl.Statements;
+import org.quern.dtype.DType;
 
 /** Runs kernels that keep much in arrays on threads of little stack: prints a line for each. */
 final class StackProcess {

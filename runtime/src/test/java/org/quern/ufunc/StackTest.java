@@ -13,12 +13,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.quern.array.DType;
 import org.quern.array.NDArray;
 import org.quern.dsl.DeviceFunction;
 import org.quern.dsl.Expr;
 import org.quern.dsl.KernelBody;
 import org.quern.dsl.LocalArray;
+import org.quern.dtype.DType;
 import org.quern.testing.Child;
 import org.quern.testing.NrtBalance;
 

@@ -23,6 +23,7 @@ class StaleTest {
             "Edited", """
                     import org.quern.array.*;
                     import org.quern.dsl.*;
+                    import org.quern.dtype.*;
                     import org.quern.ufunc.*;
                     public class Edited {
                         static Expr body(Expr x) {

@@ -2,13 +2,13 @@ package org.quern.ufunc;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.quern.array.DType;
 import org.quern.dsl.DeviceFunction;
 import org.quern.dsl.Expr;
 import org.quern.dsl.Kernel;
 import org.quern.dsl.LocalArray;
 import org.quern.dsl.Ops;
 import org.quern.dsl.Var;
+import org.quern.dtype.DType;
 import org.quern.ir.Function;
 
 /** Traces a {@link Tree} through the DSL, as a user's body would be. */

@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.quern.array.DType;
 import org.quern.array.NDArray;
 import org.quern.dsl.Ops;
+import org.quern.dtype.DType;
 
 /**
  * Two copies of the library in one process, each with a native runtime of its own. Argument: a directory whose runtime is the second's.

@@ -9,12 +9,12 @@ import static org.quern.testing.Refusal.refused;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.quern.array.DType;
 import org.quern.array.NDArray;
-import org.quern.array.ShapeException;
 import org.quern.dsl.DeviceFunction;
 import org.quern.dsl.Expr;
 import org.quern.dsl.Var;
+import org.quern.dtype.DType;
+import org.quern.error.ShapeException;
 import org.quern.testing.NrtBalance;
 
 /** Uniform parameters: one number for all elements of a call. */

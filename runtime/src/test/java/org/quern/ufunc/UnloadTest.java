@@ -15,9 +15,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.quern.array.DType;
 import org.quern.array.NDArray;
 import org.quern.dsl.Var;
+import org.quern.dtype.DType;
 import org.quern.testing.NrtBalance;
 
 /** When code leaves the process: with its ufunc, and never under a call. */

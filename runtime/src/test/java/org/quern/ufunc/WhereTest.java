@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.quern.array.DType;
 import org.quern.array.NDArray;
+import org.quern.dtype.DType;
 import org.quern.ir.Samples;
 import org.quern.testing.NrtBalance;
 

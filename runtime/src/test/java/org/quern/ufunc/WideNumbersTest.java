@@ -8,10 +8,10 @@ import java.math.BigInteger;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.quern.array.DType;
 import org.quern.array.NDArray;
 import org.quern.dsl.Expr;
 import org.quern.dsl.Ops;
+import org.quern.dtype.DType;
 import org.quern.testing.NrtBalance;
 
 /** Integers beyond the operand's dtype, or beyond a Java long. */

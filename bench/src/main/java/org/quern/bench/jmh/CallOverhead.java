@@ -7,10 +7,10 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
-import org.quern.array.DType;
 import org.quern.array.NDArray;
 import org.quern.bench.Workload;
 import org.quern.bench.Workloads;
+import org.quern.dtype.DType;
 import org.quern.ufunc.Call;
 
 /** What a call costs beside the work: add on 10 elements. With {@code -prof gc}, also what it allocates. */

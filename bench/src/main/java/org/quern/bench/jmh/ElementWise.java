@@ -9,10 +9,10 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.quern.array.DType;
 import org.quern.array.NDArray;
 import org.quern.bench.Workload;
 import org.quern.bench.Workloads;
+import org.quern.dtype.DType;
 import org.quern.ufunc.Call;
 
 /** Kernels over whole arrays, through a kept call with {@code out}; time of a call. */

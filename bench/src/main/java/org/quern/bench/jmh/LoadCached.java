@@ -8,7 +8,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 import org.quern.ufunc.OverloadInfo;
 import org.quern.ufunc.Ufunc;
 

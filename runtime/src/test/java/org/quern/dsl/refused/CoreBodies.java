@@ -1,9 +1,9 @@
 package org.quern.dsl.refused;
 
 import java.util.List;
-import org.quern.array.DType;
 import org.quern.dsl.CoreBody;
 import org.quern.dsl.CoreKernel;
+import org.quern.dtype.DType;
 import org.quern.ir.Function;
 import org.quern.signature.CoreSignature;
 

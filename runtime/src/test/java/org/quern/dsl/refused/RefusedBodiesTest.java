@@ -2,21 +2,21 @@ package org.quern.dsl.refused;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.quern.array.DType.FLOAT64;
-import static org.quern.array.DType.INT32;
 import static org.quern.dsl.Kernel.trace;
+import static org.quern.dtype.DType.FLOAT64;
+import static org.quern.dtype.DType.INT32;
 import static org.quern.testing.Refusal.refused;
 
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.quern.array.DType;
 import org.quern.dsl.DeviceFunction;
 import org.quern.dsl.Expr;
 import org.quern.dsl.Kernel;
 import org.quern.dsl.KernelBody;
 import org.quern.dsl.KernelException;
+import org.quern.dtype.DType;
 
 /** Bodies that throw, do not end, or are not the same each time. Each is refused at the line that is wrong, with what was given and the rule. */
 class RefusedBodiesTest {

@@ -1,15 +1,15 @@
 package org.quern.dsl.refused;
 
-import static org.quern.array.DType.FLOAT64;
 import static org.quern.dsl.Kernel.trace;
+import static org.quern.dtype.DType.FLOAT64;
 import static org.quern.testing.Refusal.refused;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
-import org.quern.array.DType;
 import org.quern.dsl.DeviceFunction;
 import org.quern.dsl.KernelException;
+import org.quern.dtype.DType;
 
 /** Device functions that call themselves, or are called wrongly. Each is refused at the line that is wrong, with what was given and the rule. */
 class RefusedFunctionsTest {

@@ -1,19 +1,19 @@
 package org.quern.dsl.refused;
 
-import static org.quern.array.DType.BOOL;
-import static org.quern.array.DType.FLOAT64;
-import static org.quern.array.DType.INT32;
-import static org.quern.array.DType.INT64;
-import static org.quern.array.DType.INT8;
-import static org.quern.array.DType.UINT64;
-import static org.quern.array.DType.UINT8;
 import static org.quern.dsl.Kernel.trace;
+import static org.quern.dtype.DType.BOOL;
+import static org.quern.dtype.DType.FLOAT64;
+import static org.quern.dtype.DType.INT32;
+import static org.quern.dtype.DType.INT64;
+import static org.quern.dtype.DType.INT8;
+import static org.quern.dtype.DType.UINT64;
+import static org.quern.dtype.DType.UINT8;
 import static org.quern.testing.Refusal.refused;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.quern.array.DType;
 import org.quern.dsl.KernelException;
+import org.quern.dtype.DType;
 
 /** Loops whose bounds cannot be, and leaving a loop where there is none. Each is refused at the line that is wrong, with what was given and the rule. */
 class RefusedLoopsTest {

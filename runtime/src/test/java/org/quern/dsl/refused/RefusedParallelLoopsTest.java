@@ -1,9 +1,9 @@
 package org.quern.dsl.refused;
 
-import static org.quern.array.DType.FLOAT64;
-import static org.quern.array.DType.INT64;
 import static org.quern.dsl.refused.CoreBodies.MEET;
 import static org.quern.dsl.refused.CoreBodies.trace;
+import static org.quern.dtype.DType.FLOAT64;
+import static org.quern.dtype.DType.INT64;
 import static org.quern.testing.Refusal.refused;
 
 import org.junit.jupiter.api.Test;

@@ -1,8 +1,8 @@
 package org.quern.dsl.refused;
 
-import static org.quern.array.DType.FLOAT64;
 import static org.quern.dsl.refused.CoreBodies.MEET;
 import static org.quern.dsl.refused.CoreBodies.trace;
+import static org.quern.dtype.DType.FLOAT64;
 import static org.quern.testing.Refusal.refused;
 
 import org.junit.jupiter.api.Test;

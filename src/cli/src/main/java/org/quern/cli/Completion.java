@@ -5,12 +5,12 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import org.quern.array.DType;
-import picocli.CommandLine;
+import org.quern.dtype.DType;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine;
 
 /** A shell's completion of a tree of commands: a script with all that there is to know, so that no process is started to complete. */
 final class Completion {

@@ -15,7 +15,7 @@ import org.quern.KernelCache;
 import org.quern.KernelDeclarations;
 import org.quern.Quern;
 import org.quern.Recording;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 import org.quern.kernels.Catalogue;
 import picocli.CommandLine.Option;
 

@@ -5,9 +5,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
-import org.quern.array.DType;
 import org.quern.array.NDArray;
 import org.quern.array.Npy;
+import org.quern.dtype.DType;
 import org.quern.kernels.BlackScholes;
 import org.quern.ufunc.Call;
 

@@ -3,7 +3,7 @@ package org.quern.cli;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 import org.quern.expression.Formula;
 import org.quern.ufunc.Ufunc;
 import picocli.CommandLine.Parameters;

@@ -12,9 +12,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.quern.Quern;
-import org.quern.array.DType;
 import org.quern.array.NDArray;
 import org.quern.array.Npy;
+import org.quern.dtype.DType;
 
 final class CommandLineTest extends Commands {
     @TempDir

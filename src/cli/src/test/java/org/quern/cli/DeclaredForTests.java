@@ -1,7 +1,7 @@
 package org.quern.cli;
 
 import org.quern.KernelDeclarations;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 import org.quern.ufunc.Ufunc;
 
 /** What {@code quern cache warm} finds in the tests. */

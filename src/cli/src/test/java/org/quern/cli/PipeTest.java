@@ -14,10 +14,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.quern.array.DType;
 import org.quern.array.NDArray;
 import org.quern.array.Npy;
 import org.quern.cli.Streams.Terminals;
+import org.quern.dtype.DType;
 
 /** {@code quern eval} with standard input and output, numbers for operands, and threads. */
 final class PipeTest {

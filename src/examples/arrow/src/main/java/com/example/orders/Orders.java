@@ -3,7 +3,7 @@ package com.example.orders;
 import java.lang.foreign.Arena;
 import org.apache.arrow.vector.Float8Vector;
 import org.apache.arrow.vector.IntVector;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 import org.quern.array.NDArray;
 import org.quern.ufunc.Ufunc;
 

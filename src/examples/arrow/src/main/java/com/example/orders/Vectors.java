@@ -4,7 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.BaseFixedWidthVector;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 import org.quern.array.NDArray;
 import org.quern.ufunc.Ufunc;
 

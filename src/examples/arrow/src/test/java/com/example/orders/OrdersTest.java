@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 import org.quern.array.NDArray;
 
 class OrdersTest {

@@ -1,6 +1,6 @@
 package com.example.kernels
 
-import org.quern.array.DType
+import org.quern.dtype.DType
 import org.quern.array.NDArray
 import org.quern.dsl.Ops.cos
 import org.quern.dsl.Ops.sin

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertSame
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
-import org.quern.array.DType
+import org.quern.dtype.DType
 import org.quern.array.NDArray
 
 class OrbitsTest {

@@ -6,7 +6,7 @@ import org.apache.spark.sql.execution.vectorized.OffHeapColumnVector;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 import org.quern.array.NDArray;
 
 /**

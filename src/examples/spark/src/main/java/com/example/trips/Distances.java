@@ -9,7 +9,7 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 import org.quern.CacheUse;
 import org.quern.Quern;
-import org.quern.array.DType;
+import org.quern.dtype.DType;
 import org.quern.array.NDArray;
 import org.quern.ufunc.Call;
 import org.quern.ufunc.Ufunc;

@@ -1,7 +1,8 @@
-package org.quern.typing;
+package org.quern.dtype;
+
+import static org.quern.check.Given.given;
 
 import java.math.BigInteger;
-import org.quern.array.DType;
 
 /** NumPy 2's result types (NEP 50) for the dtypes that Quern has. */
 public final class Promotion {
@@ -9,24 +10,25 @@ public final class Promotion {
 
     /** The dtype of an integer literal beside an operand: the operand's, int64 beside a bool. */
     public static DType withInteger(DType operand) {
-        return operand == DType.BOOL ? DType.INT64 : operand;
+        return given(operand, "operand") == DType.BOOL ? DType.INT64 : operand;
     }
 
     /** The dtype of a floating literal beside an operand: the operand's if it is a float, else float64. */
     public static DType withFloat(DType operand) {
-        return operand.isFloat() ? operand : DType.FLOAT64;
+        return given(operand, "operand").isFloat() ? operand : DType.FLOAT64;
     }
 
     /** Whether a dtype that is no float holds this number. */
     public static boolean holds(DType type, BigInteger n) {
-        return n.bitLength() < Long.SIZE
+        given(type, "type");
+        return given(n, "n").bitLength() < Long.SIZE
                 ? holds(type, n.longValue())
                 : type == DType.UINT64 && n.signum() > 0 && n.bitLength() == Long.SIZE;
     }
 
     /** Whether an integer or bool dtype holds this number; for uint64 numbers are read as signed, so up to 2^63 - 1. */
     public static boolean holds(DType type, long n) {
-        return switch (type) {
+        return switch (given(type, "type")) {
             case BOOL -> n == 0 || n == 1;
             case INT8 -> n == (byte) n;
             case UINT8 -> n >= 0 && n <= 0xFF;
@@ -44,7 +46,7 @@ public final class Promotion {
      * integers; Quern has none and takes float32, which holds every such result as exactly.
      */
     public static DType real(DType t) {
-        if (t.isFloat()) {
+        if (given(t, "t").isFloat()) {
             return t;
         }
         return t.itemSize() <= 2 ? DType.FLOAT32 : DType.FLOAT64;
@@ -52,6 +54,6 @@ public final class Promotion {
 
     /** The float in which a function of two real numbers computes: each operand asks for its own. */
     public static DType real(DType a, DType b) {
-        return DType.promoteTypes(real(a), real(b));
+        return DType.promoteTypes(real(given(a, "a")), real(given(b, "b")));
     }
 }

@@ -1,12 +1,10 @@
-package org.quern.typing;
+package org.quern.dtype;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.quern.array.Casting;
-import org.quern.array.DType;
 import org.quern.testing.NumpyFacts;
 
 /** Promotion and casting against what NumPy 2.4 answers, for every pair of dtypes. */

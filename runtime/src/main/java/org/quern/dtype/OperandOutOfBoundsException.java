@@ -1,6 +1,6 @@
-package org.quern.typing;
+package org.quern.dtype;
 
-import org.quern.array.DType;
+import static org.quern.check.Given.given;
 
 /**
  * A number given to a call is used where the dtype that it takes would have to hold it. Who made the call knows the number, and
@@ -14,7 +14,7 @@ public final class OperandOutOfBoundsException extends RuntimeException {
 
     /** Of an operand, by its place among the inputs, and the dtype that it takes. */
     public OperandOutOfBoundsException(int operand, DType type) {
-        super("operand " + operand + " is out of bounds for " + type);
+        super("operand " + operand + " is out of bounds for " + given(type, "type"));
         this.operand = operand;
         this.type = type;
     }

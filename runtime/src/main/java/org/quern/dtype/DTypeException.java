@@ -1,4 +1,4 @@
-package org.quern.array;
+package org.quern.dtype;
 
 import static org.quern.check.Given.given;
 

@@ -1,4 +1,4 @@
-package org.quern.array;
+package org.quern.error;
 
 import static org.quern.check.Given.given;
 

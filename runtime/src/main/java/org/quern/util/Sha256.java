@@ -1,4 +1,4 @@
-package org.quern.ir;
+package org.quern.util;
 
 import java.nio.charset.StandardCharsets;
 

@@ -1,0 +1,2 @@
+/** What no part of the library owns: digests. It depends on nothing. */
+package org.quern.util;
