@@ -18,38 +18,9 @@ NRT_EXPORT int64_t nrt_abi(int64_t a, int64_t b, int64_t c, int64_t d) {
 NRT_EXPORT int64_t nrt_layout(int64_t item, int64_t b, int64_t c, int64_t d) {
   (void)b, (void)c, (void)d;
   switch (item) {
-    case NRT_LAYOUT_KERNEL: return offsetof(struct nrt_call, kernel);
-    case NRT_LAYOUT_LANES: return offsetof(struct nrt_call, lanes);
-    case NRT_LAYOUT_INPUTS: return offsetof(struct nrt_call, inputs);
-    case NRT_LAYOUT_OUTPUTS: return offsetof(struct nrt_call, outputs);
-    case NRT_LAYOUT_NDIM: return offsetof(struct nrt_call, ndim);
-    case NRT_LAYOUT_CANCELLED: return offsetof(struct nrt_call, cancelled);
-    case NRT_LAYOUT_MASK: return offsetof(struct nrt_call, mask);
-    case NRT_LAYOUT_MASK_STRIDE: return offsetof(struct nrt_call, mask_stride);
-    case NRT_LAYOUT_SHAPE: return offsetof(struct nrt_call, shape);
-    case NRT_LAYOUT_OPERANDS: return offsetof(struct nrt_call, operand);
-    case NRT_LAYOUT_OPERAND_SIZE: return sizeof(struct nrt_operand);
-    case NRT_LAYOUT_OPERAND_DATA: return offsetof(struct nrt_operand, data);
-    case NRT_LAYOUT_OPERAND_ITEMSIZE: return offsetof(struct nrt_operand, itemsize);
-    case NRT_LAYOUT_OPERAND_STRIDE: return offsetof(struct nrt_operand, stride);
-    case NRT_LAYOUT_SIZE: return sizeof(struct nrt_call);
-    case NRT_LAYOUT_STATS_SIZE: return sizeof(struct nrt_stats);
-    case NRT_LAYOUT_CORES: return offsetof(struct nrt_call, cores);
-    case NRT_LAYOUT_CORES_FORM: return offsetof(struct nrt_cores, form);
-    case NRT_LAYOUT_CORES_LANES: return offsetof(struct nrt_cores, lanes);
-    case NRT_LAYOUT_CORES_UNIFORMS: return offsetof(struct nrt_cores, uniforms);
-    case NRT_LAYOUT_CORES_IN: return offsetof(struct nrt_cores, in);
-    case NRT_LAYOUT_CORES_OUT: return offsetof(struct nrt_cores, out);
-    case NRT_LAYOUT_CORES_DIMS: return offsetof(struct nrt_cores, dims);
-    case NRT_LAYOUT_CORES_AXES: return offsetof(struct nrt_cores, axes);
-    case NRT_LAYOUT_CORES_LOOPS: return offsetof(struct nrt_cores, loops);
-    case NRT_LAYOUT_CORES_GAIN: return offsetof(struct nrt_cores, gain);
-    case NRT_LAYOUT_CORES_SHIFT: return offsetof(struct nrt_cores, shift);
-    case NRT_LAYOUT_CORES_SIZES: return offsetof(struct nrt_cores, size);
-    case NRT_LAYOUT_CORES_RANK: return offsetof(struct nrt_cores, rank);
-    case NRT_LAYOUT_CORES_DIM: return offsetof(struct nrt_cores, dim);
-    case NRT_LAYOUT_CORES_STRIDE: return offsetof(struct nrt_cores, stride);
-    case NRT_LAYOUT_CORES_SIZE: return sizeof(struct nrt_cores);
+#define AT_CASE(name, of, field) case NRT_LAYOUT_##name: return offsetof(struct of, field);
+#define BYTES_CASE(name, of) case NRT_LAYOUT_##name: return sizeof(struct of);
+    NRT_LAYOUT_ITEMS(AT_CASE, BYTES_CASE)
     default: return -1;
   }
 }

@@ -238,15 +238,55 @@ struct nrt_region {
 int64_t nrt_watch(int64_t on, int64_t, int64_t, int64_t);
 int64_t nrt_last_region(int64_t to, int64_t, int64_t, int64_t); /* struct nrt_region* */
 
-/* Layout, for bindings to check theirs: the offset or size that enum nrt_layout_item names, or -1. */
-enum nrt_layout_item {
-  NRT_LAYOUT_KERNEL, NRT_LAYOUT_LANES, NRT_LAYOUT_INPUTS, NRT_LAYOUT_OUTPUTS, NRT_LAYOUT_NDIM, NRT_LAYOUT_CANCELLED, NRT_LAYOUT_MASK,
-  NRT_LAYOUT_MASK_STRIDE, NRT_LAYOUT_SHAPE, NRT_LAYOUT_OPERANDS, NRT_LAYOUT_OPERAND_SIZE, NRT_LAYOUT_OPERAND_DATA,
-  NRT_LAYOUT_OPERAND_ITEMSIZE, NRT_LAYOUT_OPERAND_STRIDE, NRT_LAYOUT_SIZE, NRT_LAYOUT_STATS_SIZE,
-  NRT_LAYOUT_CORES, NRT_LAYOUT_CORES_FORM, NRT_LAYOUT_CORES_LANES, NRT_LAYOUT_CORES_UNIFORMS, NRT_LAYOUT_CORES_IN, NRT_LAYOUT_CORES_OUT,
-  NRT_LAYOUT_CORES_DIMS, NRT_LAYOUT_CORES_AXES, NRT_LAYOUT_CORES_LOOPS, NRT_LAYOUT_CORES_GAIN, NRT_LAYOUT_CORES_SHIFT, NRT_LAYOUT_CORES_SIZES, NRT_LAYOUT_CORES_RANK, NRT_LAYOUT_CORES_DIM,
-  NRT_LAYOUT_CORES_STRIDE, NRT_LAYOUT_CORES_SIZE
-};
+/*
+ * Layout, for bindings to check theirs: nrt_layout answers the offset or size that an item names, in this order from 0 on, or -1.
+ * AT(name, struct, field) is an offset, BYTES(name, struct) a size.
+ */
+#define NRT_LAYOUT_ITEMS(AT, BYTES) \
+  AT(KERNEL, nrt_call, kernel) \
+  AT(LANES, nrt_call, lanes) \
+  AT(INPUTS, nrt_call, inputs) \
+  AT(OUTPUTS, nrt_call, outputs) \
+  AT(NDIM, nrt_call, ndim) \
+  AT(CANCELLED, nrt_call, cancelled) \
+  AT(MASK, nrt_call, mask) \
+  AT(MASK_STRIDE, nrt_call, mask_stride) \
+  AT(SHAPE, nrt_call, shape) \
+  AT(OPERANDS, nrt_call, operand) \
+  BYTES(OPERAND_SIZE, nrt_operand) \
+  AT(OPERAND_DATA, nrt_operand, data) \
+  AT(OPERAND_ITEMSIZE, nrt_operand, itemsize) \
+  AT(OPERAND_STRIDE, nrt_operand, stride) \
+  BYTES(SIZE, nrt_call) \
+  BYTES(STATS_SIZE, nrt_stats) \
+  AT(CORES, nrt_call, cores) \
+  AT(CORES_FORM, nrt_cores, form) \
+  AT(CORES_LANES, nrt_cores, lanes) \
+  AT(CORES_UNIFORMS, nrt_cores, uniforms) \
+  AT(CORES_IN, nrt_cores, in) \
+  AT(CORES_OUT, nrt_cores, out) \
+  AT(CORES_DIMS, nrt_cores, dims) \
+  AT(CORES_AXES, nrt_cores, axes) \
+  AT(CORES_LOOPS, nrt_cores, loops) \
+  AT(CORES_GAIN, nrt_cores, gain) \
+  AT(CORES_SHIFT, nrt_cores, shift) \
+  AT(CORES_SIZES, nrt_cores, size) \
+  AT(CORES_RANK, nrt_cores, rank) \
+  AT(CORES_DIM, nrt_cores, dim) \
+  AT(CORES_STRIDE, nrt_cores, stride) \
+  BYTES(CORES_SIZE, nrt_cores) \
+  AT(CONTEXT_FORM, nrt_core, form) \
+  AT(CONTEXT_SIZES, nrt_core, size) \
+  AT(CONTEXT_STRIDES, nrt_core, stride) \
+  AT(CONTEXT_TAKE, nrt_core, take) \
+  AT(CONTEXT_GIVE, nrt_core, give) \
+  AT(CONTEXT_PARALLEL, nrt_core, parallel) \
+  AT(CONTEXT_SHIFT, nrt_core, shift) \
+  AT(CONTEXT_CANCELLED, nrt_core, cancelled) \
+  BYTES(CONTEXT_BYTES, nrt_core)
+#define NRT_LAYOUT_AT(name, of, field) NRT_LAYOUT_##name,
+#define NRT_LAYOUT_BYTES(name, of) NRT_LAYOUT_##name,
+enum nrt_layout_item { NRT_LAYOUT_ITEMS(NRT_LAYOUT_AT, NRT_LAYOUT_BYTES) };
 int64_t nrt_layout(int64_t item, int64_t, int64_t, int64_t);
 
 #endif

@@ -37,20 +37,21 @@ class ArchitectureTest {
     @CsvSource({
         "check, ''",
         "util, ''",
+        "abi, ''",
         "dtype, ''",
-        "nrt, ''",
+        "nrt, abi",
         "llvm, nrt lower",
-        "array, nrt dtype",
+        "array, abi nrt dtype",
         "ir, dtype util",
-        "signature, array",
+        "signature, abi",
         "dsl, dtype ir signature",
         "cache.report, ''",
         "cache, nrt util cache.report",
-        "lower, dtype ir",
+        "lower, abi dtype ir",
         "math, dtype ir dsl lower",
-        "link, nrt cache",
-        "engine, nrt dtype ir cache.report cache link lower math",
-        "ufunc, nrt dtype array ir signature dsl cache.report cache link engine lower",
+        "link, abi nrt cache",
+        "engine, abi nrt dtype ir cache.report cache link lower math",
+        "ufunc, abi nrt dtype array ir signature dsl cache.report cache link engine lower",
     })
     void arrows(String name, String uses) {
         String[] allowed = Stream.concat(Stream.of("check", "error", "setting", name), Arrays.stream(uses.split(" ")).filter(s -> !s.isEmpty()))

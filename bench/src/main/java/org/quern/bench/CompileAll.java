@@ -1,7 +1,6 @@
 package org.quern.bench;
 
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.quern.dtype.DType;

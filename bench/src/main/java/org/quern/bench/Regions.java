@@ -7,9 +7,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.Locale;
+import org.quern.abi.CallLayout;
 import org.quern.dtype.DType;
 import org.quern.nrt.Nrt;
-import org.quern.nrt.NrtCallLayout;
 
 /** What a parallel region costs that has nothing to do: two pieces on two threads. */
 final class Regions {
@@ -20,17 +20,17 @@ final class Regions {
 
     /** Quern's region; from Java, so a downcall is part of it. */
     private static Timing.Work quern(NativeKernels c, Arena arena) {
-        MemorySegment call = arena.allocate(NrtCallLayout.SIZE, 64);
+        MemorySegment call = arena.allocate(CallLayout.SIZE, 64);
         MemorySegment memory = arena.allocate(16, 8);
-        call.set(ValueLayout.JAVA_LONG, NrtCallLayout.KERNEL, c.function("no_work").address());
-        call.set(ValueLayout.JAVA_LONG, NrtCallLayout.LANES, 1);
-        call.set(ValueLayout.JAVA_INT, NrtCallLayout.INPUTS, 0);
-        call.set(ValueLayout.JAVA_INT, NrtCallLayout.OUTPUTS, 1);
-        call.set(ValueLayout.JAVA_INT, NrtCallLayout.NDIM, 1);
-        call.set(ValueLayout.JAVA_LONG, NrtCallLayout.SHAPE, 2);
-        call.set(ValueLayout.JAVA_LONG, NrtCallLayout.OPERANDS + NrtCallLayout.OPERAND_DATA, memory.address());
-        call.set(ValueLayout.JAVA_LONG, NrtCallLayout.OPERANDS + NrtCallLayout.OPERAND_ITEMSIZE, 8);
-        call.set(ValueLayout.JAVA_LONG, NrtCallLayout.OPERANDS + NrtCallLayout.OPERAND_STRIDE, 8);
+        call.set(ValueLayout.JAVA_LONG, CallLayout.KERNEL, c.function("no_work").address());
+        call.set(ValueLayout.JAVA_LONG, CallLayout.LANES, 1);
+        call.set(ValueLayout.JAVA_INT, CallLayout.INPUTS, 0);
+        call.set(ValueLayout.JAVA_INT, CallLayout.OUTPUTS, 1);
+        call.set(ValueLayout.JAVA_INT, CallLayout.NDIM, 1);
+        call.set(ValueLayout.JAVA_LONG, CallLayout.SHAPE, 2);
+        call.set(ValueLayout.JAVA_LONG, CallLayout.OPERANDS + CallLayout.OPERAND_DATA, memory.address());
+        call.set(ValueLayout.JAVA_LONG, CallLayout.OPERANDS + CallLayout.OPERAND_ITEMSIZE, 8);
+        call.set(ValueLayout.JAVA_LONG, CallLayout.OPERANDS + CallLayout.OPERAND_STRIDE, 8);
         long how = Nrt.how(1, 2, false);
         return times -> {
             for (long t = 0; t < times; t++) {

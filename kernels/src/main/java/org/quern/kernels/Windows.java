@@ -3,7 +3,6 @@ package org.quern.kernels;
 import org.quern.dsl.CoreKernel;
 import org.quern.dsl.Expr;
 import org.quern.dsl.Ops;
-import org.quern.dsl.Var;
 import org.quern.dtype.DType;
 import org.quern.ufunc.Gufunc;
 

@@ -2,6 +2,7 @@ package org.quern.array;
 
 import static org.quern.check.Given.given;
 
+import org.quern.abi.KernelAbi;
 import org.quern.check.Given;
 import org.quern.dtype.DType;
 import org.quern.error.ShapeException;
@@ -12,7 +13,7 @@ import org.quern.error.ShapeException;
  */
 public final class Shapes {
     /** The most dimensions that an array has. */
-    public static final int MAX_DIMS = 32;
+    public static final int MAX_DIMS = KernelAbi.MAX_DIMS;
 
     private Shapes() {}
 

@@ -3,6 +3,7 @@ package org.quern.engine;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import org.quern.abi.KernelAbi;
 import org.quern.cache.CodeCache;
 import org.quern.cache.OverloadKey;
 import org.quern.cache.StoredCode;
@@ -12,16 +13,9 @@ import org.quern.link.LoadedKernel;
 import org.quern.lower.CodegenOptions;
 import org.quern.lower.Lowering;
 import org.quern.lower.Target;
-import org.quern.nrt.Nrt;
 
 /** Makes the code of an overload available: from the cache if it is there, else compiled, stored, and then mapped. */
 public final class Engine {
-    /** What a kernel returns for the first place where it failed; the others follow. Below are the runtime's codes. */
-    public static final int FIRST_FAULT = Lowering.FIRST_FAULT;
-
-    /** Of what a kernel returns, the bits of the code; above them is half of the failing index. */
-    public static final int CODE_BITS = Lowering.CODE_BITS;
-
     /** What makes code here, as keys name it. */
     public static final String COMPILER = "llvm-" + Lowering.LLVM_VERSION + ";sources-" + Sources.DIGEST;
 
@@ -136,6 +130,6 @@ public final class Engine {
             roles.append(i == 0 ? "out" : ",out");
         }
         return new OverloadKey(f.name(), f.signature(), f.core() == null ? "blocks" : "cores", roles.toString(), f.fingerprint(), "cpu",
-                target.cpu(), options.canonical(), COMPILER, Nrt.abi());
+                target.cpu(), options.canonical(), COMPILER, KernelAbi.VERSION);
     }
 }

@@ -5,6 +5,7 @@ import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.quern.abi.KernelAbi;
 import org.quern.nrt.DescriptorPath;
 import org.quern.nrt.Nrt;
 import org.quern.nrt.Reclaiming;
@@ -16,7 +17,6 @@ import org.quern.setting.Setting;
  * happens to a file of the cache meanwhile can change it. Unmapped when unreachable or by {@link #close()}.
  */
 public final class LoadedKernel implements AutoCloseable {
-    private static final String ENTRY = "quern_kernel";
     private static final ReferenceQueue<LoadedKernel> FOUND = new ReferenceQueue<>();
     /** Keeps references reachable until what they stand for is unmapped. */
     private static final Set<Mapping> MAPPED = ConcurrentHashMap.newKeySet();
@@ -111,7 +111,7 @@ public final class LoadedKernel implements AutoCloseable {
      * @throws IllegalArgumentException if the system's loader refuses it, or it has no entry
      */
     static LoadedKernel open(String path) {
-        long[] loaded = Nrt.load(path, ENTRY);
+        long[] loaded = Nrt.load(path, KernelAbi.ENTRY);
         return new LoadedKernel(loaded[1], loaded[0]);
     }
 

@@ -21,7 +21,6 @@ import org.quern.nrt.Refusals;
 import org.quern.nrt.Resources;
 import org.quern.nrt.Shortage;
 import org.quern.nrt.ShortageException;
-import org.quern.setting.Setting;
 
 /**
  * LLVM, JavaCPP's bridges to it and lld, loaded once, from a place that is this process's own. JavaCPP by itself would unpack them to,

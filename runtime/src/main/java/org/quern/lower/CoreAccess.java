@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.quern.abi.ContextLayout;
+import org.quern.abi.FaultCode;
 import org.quern.dtype.DType;
 import org.quern.ir.BinaryOp;
 import org.quern.ir.Memory;
@@ -13,9 +15,6 @@ import org.quern.ir.Value;
 
 /** Emits reads and writes of cores and scratch memory with the checks that they need: see {@link MemoryEmitter} for the accesses themselves. */
 final class CoreAccess {
-    /** Offset in struct nrt_core: which half of a failing index is told. */
-    private static final int SHIFT = 48;
-
     private final Emission e;
     /** For values that in neighbouring lanes are neighbouring integers: the one of lane 0. */
     private final Map<Integer, String> starts = new HashMap<>();
@@ -143,13 +142,13 @@ final class CoreAccess {
             lane = e.shape.lanes() == 64 ? first : e.text.let("%s %s %s to i64", e.shape.lanes() < 64 ? "zext" : "trunc", type, first);
         }
         String note = null;
-        String shift = e.text.let("load i64, ptr %s", e.text.let("getelementptr i8, ptr %%context, i64 %d", SHIFT));
+        String shift = e.text.let("load i64, ptr %s", e.text.let("getelementptr i8, ptr %%context, i64 %d", ContextLayout.SHIFT));
         for (int c = checked.size() - 1; c >= 0; c--) {
             int axis = checked.get(c);
             Emitted i = index.get(axis);
             String at = i.uniform() || e.shape.lanes() == 1 ? i.ref()
                     : e.text.let("extractelement %s %s, i64 %s", e.shape.of("i64"), i.ref(), lane);
-            String shifted = e.text.let("shl i64 %s, %d", e.text.let("lshr i64 %s, %s", at, shift), Lowering.CODE_BITS);
+            String shifted = e.text.let("shl i64 %s, %d", e.text.let("lshr i64 %s, %s", at, shift), FaultCode.BITS);
             String here = e.text.let("or i64 %s, %d", shifted, code + axis);
             Emitted size = e.value(array.sizes().get(axis));
             String bad = e.text.let("icmp uge i64 %s, %s", at, size.ref());

@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
+import org.quern.abi.ContextLayout;
+import org.quern.abi.KernelAbi;
+import org.quern.abi.Status;
 import org.quern.dtype.DType;
-import org.quern.ir.Block;
 import org.quern.ir.Core;
 import org.quern.ir.Function;
 import org.quern.ir.Memory;
-import org.quern.ir.Statement;
-import org.quern.ir.Value;
 
 /**
  * Emits the entry of a gufunc's kernel, nrt_kernel of nrt.h, whose context is a struct nrt_core: one function for each form,
@@ -18,10 +18,6 @@ import org.quern.ir.Value;
  * (or blocks of W of them) that runs the body with the operands' cores there.
  */
 final class CoreEntryEmitter {
-    /** Offsets in struct nrt_core; see also ScratchEmitter and ParallelEmitter. */
-    private static final int SIZE = 8;
-    private static final int STRIDE = 16;
-
     /** UNIT for cores so small that their loops need not look whether the call is cancelled. */
     private static final String SMALL_UNIT = "unit.small";
 
@@ -60,7 +56,7 @@ final class CoreEntryEmitter {
             text.start(name(f));
             call(text, name(f));
         }
-        return all + "define i64 @" + ModuleEmitter.ENTRY + "(ptr %ptr, ptr %step, i64 %count, ptr %context) #0 {\n"
+        return all + "define i64 @" + KernelAbi.ENTRY + "(ptr %ptr, ptr %step, i64 %count, ptr %context) #0 {\n"
                 + text.blocks() + "}\n";
     }
 
@@ -70,7 +66,7 @@ final class CoreEntryEmitter {
 
     /** Goes to the function whose loops do not look where all core dimensions are small, and on where they are not. */
     private void smallOrNot(Text text, long small) {
-        String sizes = text.field(SIZE);
+        String sizes = text.field(ContextLayout.SIZES);
         String any = "0";
         for (int d = 0; d < core.sizes().size(); d++) {
             String at = text.let("getelementptr i64, ptr %s, i64 %d", sizes, d);
@@ -111,7 +107,7 @@ final class CoreEntryEmitter {
         String emit() {
             module.stack().begin();
             text.takeRoom();
-            String sizes = text.field(SIZE);
+            String sizes = text.field(ContextLayout.SIZES);
             List<Emitted> parameters = new ArrayList<>();
             for (int d = 0; d < core.sizes().size(); d++) {
                 long fixed = core.fixed().get(d);
@@ -176,7 +172,7 @@ final class CoreEntryEmitter {
 
             if (module.polls().any()) {
                 text.start("stopped");
-                scratch.status(Integer.toString(ModuleEmitter.IS_CANCELLED));
+                scratch.status(Long.toString(Status.CANCELLED));
                 text.line("br label %done");
             }
             text.start("done");
@@ -187,7 +183,7 @@ final class CoreEntryEmitter {
         }
 
         private List<List<String>> strides(List<Memory.Operand> operands) {
-            String all = text.field(STRIDE);
+            String all = text.field(ContextLayout.STRIDES);
             List<List<String>> strides = new ArrayList<>();
             int next = 0;
             for (Memory.Operand o : operands) {

@@ -1,5 +1,6 @@
 package org.quern.lower;
 
+import org.quern.abi.Status;
 import org.quern.ir.Counts;
 import org.quern.ir.Function;
 import org.quern.ir.Statement;
@@ -114,7 +115,7 @@ final class Emission {
         String on = text.label("on");
         module.poll(text, stop, on);
         text.start(stop);
-        text.line("store i64 %d, ptr %s", ModuleEmitter.IS_CANCELLED, ModuleEmitter.FAULT);
+        text.line("store i64 %d, ptr %s", Status.CANCELLED, ModuleEmitter.FAULT);
         jump(exit);
         text.start(on);
     }

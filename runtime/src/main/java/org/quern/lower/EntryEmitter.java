@@ -3,6 +3,8 @@ package org.quern.lower;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import org.quern.abi.KernelAbi;
+import org.quern.abi.Status;
 import org.quern.dtype.DType;
 import org.quern.ir.Function;
 
@@ -106,9 +108,9 @@ final class EntryEmitter {
         if (module.polls().any()) {
             text.start("stopped");
             text.giveRoom();
-            text.line("ret i64 %d", ModuleEmitter.IS_CANCELLED);
+            text.line("ret i64 %d", Status.CANCELLED);
         }
-        return "define i64 @" + ModuleEmitter.ENTRY
+        return "define i64 @" + KernelAbi.ENTRY
                 + "(ptr readonly %ptr, ptr readonly %step, i64 %blocks, ptr %context) #0 {\n" + text.blocks() + "}\n";
     }
 

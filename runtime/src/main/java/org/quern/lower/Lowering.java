@@ -15,12 +15,6 @@ public record Lowering(OwnMath math, Backend backend) {
     /** The LLVM whose code this build writes into the cache; pinned, so that a key needs no LLVM. */
     public static final String LLVM_VERSION = "20.1.7";
 
-    /** What a kernel returns for the first place where it failed; the others follow. Below are the runtime's codes. */
-    public static final int FIRST_FAULT = ModuleEmitter.FIRST_FAULT;
-
-    /** Of what a kernel returns, the bits of the code of a failure; above them is half of the index that failed, if one did. */
-    public static final int CODE_BITS = 32;
-
     /**
      * A compiled kernel.
      *

@@ -9,6 +9,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.quern.abi.ContextLayout;
+import org.quern.abi.FaultCode;
 import org.quern.dtype.DType;
 import org.quern.ir.FaultSites;
 import org.quern.ir.Function;
@@ -19,8 +21,6 @@ import org.quern.ir.Value;
 
 /** One LLVM module: the kernel's entry, the device functions that it reaches, the declarations that they need. */
 final class ModuleEmitter {
-    /** The one symbol that an object exports: nrt_kernel of nrt.h. */
-    static final String ENTRY = "quern_kernel";
     /** Metadata of a branch that is not taken unless something fails or is cancelled. */
     static final String UNLIKELY = "!0";
 
@@ -29,15 +29,6 @@ final class ModuleEmitter {
 
     /** Where the word is by which a call is cancelled; behind FAULT in memory, for device functions. */
     static final String CANCELLED = "%cancelled";
-
-    /** NRT_CANCELLED of nrt.h. */
-    static final int IS_CANCELLED = 3;
-
-    /** Offset in struct nrt_core. */
-    private static final int CANCELLED_AT = 56;
-
-    /** Codes of failures start here: below are the runtime's own (nrt.h). */
-    static final int FIRST_FAULT = 16;
 
     /** The weight of a long kernel, with what it calls. Far above what is written by hand. */
     private static final long LONG = 8192;
@@ -133,7 +124,7 @@ final class ModuleEmitter {
         text.alloca(FAULT, "{ i64, ptr }");
         text.line("store i64 0, ptr " + FAULT);
         if (polls.any()) {
-            text.line("%s = load ptr, ptr %s", CANCELLED, text.let("getelementptr i8, ptr %%context, i64 %d", CANCELLED_AT));
+            text.line("%s = load ptr, ptr %s", CANCELLED, text.let("getelementptr i8, ptr %%context, i64 %d", ContextLayout.CANCELLED));
             text.line("store ptr %s, ptr %s", CANCELLED, text.let("getelementptr i8, ptr %s, i64 8", FAULT));
         }
     }
@@ -151,7 +142,7 @@ final class ModuleEmitter {
     }
 
     int faultCode(Object site) {
-        return FIRST_FAULT + sites.number(site);
+        return FaultCode.of(sites.number(site));
     }
 
     /** A loaded element as it is in a register: a bool is a byte in memory, anything but zero is true. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.quern.abi.ContextLayout;
 import org.quern.dtype.DType;
 import org.quern.ir.Chunks;
 import org.quern.ir.LocalArray;
@@ -23,8 +24,6 @@ final class ParallelEmitter {
     /** What follows a form's name in those of its chunks. */
     static final String CHUNK = ".parallel";
 
-    /** Offset in struct nrt_core. */
-    private static final int PARALLEL = 40;
 
     private static final int LINE = 64;
 
@@ -186,7 +185,7 @@ final class ParallelEmitter {
         e.module.define("define internal i64 @" + name + "(ptr readonly %passed, i64 %chunk) #0 {\n" + own.blocks() + "}\n");
 
         String frame = passed.store(text, e.module);
-        String status = text.let("call i64 %s(ptr @%s, ptr %s, i64 %s)", text.field(PARALLEL), name, frame, d.chunks);
+        String status = text.let("call i64 %s(ptr @%s, ptr %s, i64 %s)", text.field(ContextLayout.PARALLEL), name, frame, d.chunks);
         check(status);
         text.each(d.chunks, number -> {
             sums.forEach((v, r) -> {

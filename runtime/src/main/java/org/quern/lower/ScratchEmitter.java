@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import org.quern.abi.ContextLayout;
+import org.quern.abi.Status;
 import org.quern.ir.Block;
 import org.quern.ir.Memory;
 import org.quern.ir.Statement;
@@ -18,15 +20,8 @@ final class ScratchEmitter {
     /** Where a function goes to end: the status is set by then. */
     static final String DONE = "done";
 
-    /** NRT_NO_MEMORY of nrt.h. */
-    static final int NO_MEMORY = 2;
-
     /** Bytes that are cleared from look to look whether the call is cancelled. */
     private static final int PIECE = 4 << 20;
-
-    /** Offsets in struct nrt_core. */
-    private static final int TAKE = 24;
-    private static final int GIVE = 32;
 
     private final Text text;
     private final ModuleEmitter module;
@@ -141,7 +136,7 @@ final class ScratchEmitter {
         text.start(look);
         module.poll(text, stop, piece);
         text.start(stop);
-        status(Integer.toString(ModuleEmitter.IS_CANCELLED));
+        status(Long.toString(Status.CANCELLED));
         text.line("br label %%%s", DONE);
     }
 
@@ -162,12 +157,12 @@ final class ScratchEmitter {
         String huge = text.let("icmp slt i64 %s, 0", bytes);
         text.line("br i1 %s, label %%%s, label %%%s", text.let("or i1 %s, %s", over, huge), none, take);
         text.start(take);
-        String taken = text.let("call ptr %s(i64 %s)", text.field(TAKE), bytes);
+        String taken = text.let("call ptr %s(i64 %s)", text.field(ContextLayout.TAKE), bytes);
         text.line("store ptr %s, ptr %s", taken, slot);
         String failed = text.let("icmp eq ptr %s, null", taken);
         text.line("br i1 %s, label %%%s, label %%%s", failed, none, there);
         text.start(none);
-        status(Integer.toString(NO_MEMORY));
+        status(Long.toString(Status.NO_MEMORY));
         text.line("br label %%%s", DONE);
         text.start(there);
         return text.let("load ptr, ptr %s", slot);
@@ -190,7 +185,7 @@ final class ScratchEmitter {
         String none = text.let("icmp eq ptr %s, null", memory);
         text.line("br i1 %s, label %%%s, label %%%s", none, next, give);
         text.start(give);
-        text.line("call void %s(ptr %s)", text.field(GIVE), memory);
+        text.line("call void %s(ptr %s)", text.field(ContextLayout.GIVE), memory);
         text.line("br label %%%s", next);
         text.start(next);
     }

@@ -2,6 +2,8 @@ package org.quern.lower;
 
 import java.util.Locale;
 import java.util.function.Consumer;
+import org.quern.abi.ContextLayout;
+import org.quern.abi.Status;
 import org.quern.dtype.DType;
 import org.quern.ir.Function;
 
@@ -9,10 +11,6 @@ import org.quern.ir.Function;
 final class Text {
     /** The block of memory for arrays that are not on the stack. */
     static final String ROOM = "%room";
-
-    /** Offsets in struct nrt_core. */
-    private static final int TAKE = 24;
-    private static final int GIVE = 32;
 
     private final Stack stack;
     private final Function function;
@@ -85,15 +83,15 @@ final class Text {
     /** Gives the room back where it was taken, at the function's end. */
     void giveRoom() {
         if (room > 0) {
-            line("call void %s(ptr %s)", field(GIVE), ROOM);
+            line("call void %s(ptr %s)", field(ContextLayout.GIVE), ROOM);
         }
     }
 
     /** Takes the room; where there is no memory the function ends. */
     private String prologue() {
-        return "  %room.at = getelementptr i8, ptr %context, i64 " + TAKE + "\n  %room.take = load ptr, ptr %room.at\n  " + ROOM
+        return "  %room.at = getelementptr i8, ptr %context, i64 " + ContextLayout.TAKE + "\n  %room.take = load ptr, ptr %room.at\n  " + ROOM
                 + " = call noalias ptr %room.take(i64 " + room + ")\n  %room.none = icmp eq ptr " + ROOM
-                + ", null\n  br i1 %room.none, label %none.room, label %have.room\nnone.room:\n  ret i64 " + ScratchEmitter.NO_MEMORY
+                + ", null\n  br i1 %room.none, label %none.room, label %have.room\nnone.room:\n  ret i64 " + Status.NO_MEMORY
                 + "\nhave.room:\n" + placed;
     }
 

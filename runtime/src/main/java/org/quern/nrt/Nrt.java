@@ -4,6 +4,10 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import org.quern.abi.CallLayout;
+import org.quern.abi.FaultCode;
+import org.quern.abi.KernelAbi;
+import org.quern.abi.Status;
 
 /**
  * The native runtime's functions (nrt.h is the contract). The library is loaded when this class is first used; where it cannot be, an
@@ -12,32 +16,11 @@ import java.lang.invoke.MethodHandle;
  * <p>Addresses are {@code long}s and are not checked: whoever calls holds the memory alive meanwhile.
  */
 public final class Nrt {
-    /** The most operands of a call, inputs and outputs together. */
-    public static final int MAX_OPERANDS = 32;
-
-    /** The most dimensions of a call. */
-    public static final int MAX_DIMS = 32;
-
     /** Every allocated address is a multiple of this. */
     public static final int ALIGNMENT = 64;
 
     /** The most operands of {@link #runSegments}. */
     public static final int MAX_SEGMENTS = 8;
-
-    /** What {@link #run} returns. */
-    public static final long OK = 0;
-
-    /** The call is not valid: counts, lanes, an item size, or the range. */
-    public static final long BAD_CALL = 1;
-
-    /** There is no memory for scratch. */
-    public static final long NO_MEMORY = 2;
-
-    /** Status: the call was cancelled. */
-    public static final long CANCELLED = 3;
-
-    /** The version of the contract that this binding is written for: NRT_ABI. */
-    private static final int ABI = 5;
 
     /** The most threads of a parallel call: NRT_MAX_THREADS. */
     public static final int MAX_THREADS = 256;
@@ -46,7 +29,7 @@ public final class Nrt {
     private static final int THREADS_BITS = 9;
 
     /** The one C shape: four longs to a long. A further shape costs a fresh process milliseconds, a call of this one nothing. */
-    private static final Binding BINDING = Binding.make(ABI);
+    private static final Binding BINDING = Binding.make(KernelAbi.VERSION);
 
     /** Null without a library: then every call ends in {@link #unexpected}, which says why there is none. */
     private static final MethodHandle CALL = BINDING.call();
@@ -65,8 +48,8 @@ public final class Nrt {
     /**
      * Runs elements [begin, end) of a call, in row-major order of its dimensions.
      *
-     * @param call address of a {@code struct nrt_call}, see {@link NrtCallLayout}; only read
-     * @return {@link #OK}, {@link #BAD_CALL}, {@link #NO_MEMORY}, or what the kernel returned
+     * @param call address of a {@code struct nrt_call}, see {@link CallLayout}; only read
+     * @return a {@link Status}, or the {@link FaultCode} that the kernel returned
      */
     public static long run(long call, long begin, long end) {
         try {
@@ -143,7 +126,7 @@ public final class Nrt {
         MemorySegment memory = Scratch.take((long) count * Long.BYTES);
         try {
             long status = invoke(find(function), memory.address(), 0, 0);
-            if (status != OK) {
+            if (status != Status.OK) {
                 throw new AssertionError(function + ": " + status);
             }
             return NrtHandles.longs(memory, count);
@@ -258,7 +241,7 @@ public final class Nrt {
 
     /** Reverses the bytes of each of count items in place. itemSize is 1, 2, 4 or 8. */
     public static void swap(long address, long count, int itemSize) {
-        if (invoke(find("nrt_swap"), address, count, itemSize) != OK) {
+        if (invoke(find("nrt_swap"), address, count, itemSize) != Status.OK) {
             throw new IllegalArgumentException("Cannot swap the bytes of " + count + " items of " + itemSize
                     + " bytes at address " + address + "; an item has 1, 2, 4 or 8 bytes.");
         }
@@ -345,14 +328,9 @@ public final class Nrt {
 
     /** Unloads what {@link #load} returned. */
     public static void unload(long handle) {
-        if (invoke(find("nrt_unload"), handle, 0, 0) != OK) {
+        if (invoke(find("nrt_unload"), handle, 0, 0) != Status.OK) {
             throw new IllegalStateException("Handle " + handle + " is no shared object of this process.");
         }
-    }
-
-    /** The version of the contract, part of every cache key. */
-    public static int abi() {
-        return ABI;
     }
 
     /** The highest x86-64 level (1 to 4, System V ABI) that runs here: the processor has it and the system enabled it. */
@@ -381,7 +359,7 @@ public final class Nrt {
         return version == 0 ? CLibrary.here().name() : "glibc " + NrtHandles.everywhere(version).getString(0);
     }
 
-    /** The library's own idea of an offset of {@link NrtCallLayout}, by enum nrt_layout_item. */
+    /** The library's own idea of an offset of {@link CallLayout}, by enum nrt_layout_item. */
     static long layout(int item) {
         return invoke(find("nrt_layout"), item, 0, 0);
     }

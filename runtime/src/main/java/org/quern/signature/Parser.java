@@ -3,7 +3,7 @@ package org.quern.signature;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.quern.array.Shapes;
+import org.quern.abi.KernelAbi;
 
 /** Reads signatures by recursive descent. */
 final class Parser {
@@ -70,13 +70,13 @@ final class Parser {
             throw expected(both || output ? "'('" : operands.isEmpty() ? "'(', 'inout' or '->'" : "'(' or 'inout'");
         }
         lexer.advance();
-        int[] dims = new int[Shapes.MAX_DIMS];
-        boolean[] broadcast = new boolean[Shapes.MAX_DIMS];
+        int[] dims = new int[KernelAbi.MAX_DIMS];
+        boolean[] broadcast = new boolean[KernelAbi.MAX_DIMS];
         int rank = 0;
         if (lexer.kind() != ')') {
             while (true) {
-                if (rank == Shapes.MAX_DIMS) {
-                    throw fail("an operand has at most " + Shapes.MAX_DIMS + " core dimensions");
+                if (rank == KernelAbi.MAX_DIMS) {
+                    throw fail("an operand has at most " + KernelAbi.MAX_DIMS + " core dimensions");
                 }
                 dims[rank] = dimension(rank == 0);
                 broadcast[rank++] = broadcast(both);

@@ -5,7 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.spi.AbstractInterruptibleChannel;
-import org.quern.nrt.NrtCallLayout;
+import org.quern.abi.CallLayout;
 
 /**
  * Lets an interrupt of the thread that makes a call reach the parallel loops of its kernel, in native code. The JDK tells channels that
@@ -36,7 +36,7 @@ final class Cancellation extends AbstractInterruptibleChannel {
             // behind what told this thread, and may come to it only now.
             synchronized (lock) {
                 ended = true;
-                call.set(JAVA_INT, NrtCallLayout.CANCELLED, 0);
+                call.set(JAVA_INT, CallLayout.CANCELLED, 0);
             }
         }
     }
@@ -50,7 +50,7 @@ final class Cancellation extends AbstractInterruptibleChannel {
     protected void implCloseChannel() {
         synchronized (lock) {
             if (!ended) {
-                call.set(JAVA_INT, NrtCallLayout.CANCELLED, 1);
+                call.set(JAVA_INT, CallLayout.CANCELLED, 1);
             }
         }
     }

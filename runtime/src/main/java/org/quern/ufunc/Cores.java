@@ -6,19 +6,19 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import org.quern.abi.CoresLayout;
+import org.quern.abi.KernelAbi;
 import org.quern.array.NDArray;
-import org.quern.nrt.Nrt;
-import org.quern.nrt.NrtCoresLayout;
 import org.quern.signature.CoreSignature;
 import org.quern.signature.OperandCore;
 
 /** The cores of one gufunc call's operands and their {@code struct nrt_cores}, reused from call to call with its frame. */
 final class Cores {
-    private final MemorySegment segment = Arena.ofAuto().allocate(NrtCoresLayout.SIZE, 8);
+    private final MemorySegment segment = Arena.ofAuto().allocate(CoresLayout.SIZE, 8);
     /** By the frame's numbers: inputs, uniform parameters, outputs. */
-    private final int[] rank = new int[Nrt.MAX_OPERANDS + 1];
+    private final int[] rank = new int[KernelAbi.MAX_OPERANDS + 1];
     /** The operands of the signature that have a shadow, in order: the last outputs are those. */
-    private final int[] shadowed = new int[Nrt.MAX_OPERANDS];
+    private final int[] shadowed = new int[KernelAbi.MAX_OPERANDS];
     private int shadows;
     private CoreSignature signature;
     private long absent;
@@ -125,7 +125,7 @@ final class Cores {
 
     /** Says which half of a failing index the kernel tells. */
     void tell(boolean upper) {
-        segment.set(JAVA_LONG, NrtCoresLayout.SHIFT, upper ? Integer.SIZE : 0);
+        segment.set(JAVA_LONG, CoresLayout.SHIFT, upper ? Integer.SIZE : 0);
     }
 
     MemorySegment segment() {
@@ -143,7 +143,7 @@ final class Cores {
             boolean uniform = i < outputs && i >= outputs - uniforms;
             OperandCore core = uniform ? null : signature.operand(operand(i));
             int full = uniform ? 0 : core.rank();
-            segment.set(JAVA_INT, NrtCoresLayout.RANK + 4L * i, full);
+            segment.set(JAVA_INT, CoresLayout.RANK + 4L * i, full);
             NDArray a = f.operands[i];
             int at = a == null ? 0 : a.ndim() - rank[i];
             for (int k = 0; k < full; k++, axis++) {
@@ -153,8 +153,8 @@ final class Cores {
                     stride = a.shape(at) == 1 ? 0 : a.stride(at);
                     at++;
                 }
-                segment.set(JAVA_INT, NrtCoresLayout.DIM + 4L * axis, d);
-                segment.set(JAVA_LONG, NrtCoresLayout.STRIDE + 8L * axis, stride);
+                segment.set(JAVA_INT, CoresLayout.DIM + 4L * axis, d);
+                segment.set(JAVA_LONG, CoresLayout.STRIDE + 8L * axis, stride);
             }
             if (i >= outputs) {
                 out |= 1 << i;
@@ -163,18 +163,18 @@ final class Cores {
                 out |= 1 << i;
             }
         }
-        segment.set(JAVA_INT, NrtCoresLayout.FORM, form);
-        segment.set(JAVA_INT, NrtCoresLayout.LANES, facts.lanes() ? 1 : 0);
-        segment.set(JAVA_INT, NrtCoresLayout.LOOPS, facts.loops() ? 1 : 0);
+        segment.set(JAVA_INT, CoresLayout.FORM, form);
+        segment.set(JAVA_INT, CoresLayout.LANES, facts.lanes() ? 1 : 0);
+        segment.set(JAVA_INT, CoresLayout.LOOPS, facts.loops() ? 1 : 0);
         tell(false);
-        segment.set(JAVA_LONG, NrtCoresLayout.GAIN, overload.cost(sizes).gain());
-        segment.set(JAVA_INT, NrtCoresLayout.UNIFORMS, uniforms);
-        segment.set(JAVA_INT, NrtCoresLayout.IN, in);
-        segment.set(JAVA_INT, NrtCoresLayout.OUT, out);
-        segment.set(JAVA_INT, NrtCoresLayout.DIMS, sizes.length);
-        segment.set(JAVA_INT, NrtCoresLayout.AXES, axis);
+        segment.set(JAVA_LONG, CoresLayout.GAIN, overload.cost(sizes).gain());
+        segment.set(JAVA_INT, CoresLayout.UNIFORMS, uniforms);
+        segment.set(JAVA_INT, CoresLayout.IN, in);
+        segment.set(JAVA_INT, CoresLayout.OUT, out);
+        segment.set(JAVA_INT, CoresLayout.DIMS, sizes.length);
+        segment.set(JAVA_INT, CoresLayout.AXES, axis);
         for (int d = 0; d < sizes.length; d++) {
-            segment.set(JAVA_LONG, NrtCoresLayout.SIZES + 8L * d, sizes[d]);
+            segment.set(JAVA_LONG, CoresLayout.SIZES + 8L * d, sizes[d]);
         }
         return segment.address();
     }

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.quern.nrt.NrtCallLayout;
+import org.quern.abi.CallLayout;
 
 /** Stops native code at a time: one daemon thread of the library, which the first such call starts, sets a word of the call's struct. */
 final class Deadline implements Runnable {
@@ -76,7 +76,7 @@ final class Deadline implements Runnable {
     @Override
     public synchronized void run() {
         if (armed && System.nanoTime() - end >= 0) {
-            call.set(JAVA_INT, NrtCallLayout.CANCELLED, 1);
+            call.set(JAVA_INT, CallLayout.CANCELLED, 1);
         }
     }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.quern.abi.KernelAbi;
 import org.quern.dsl.Bodies;
 import org.quern.dsl.CoreBody;
 import org.quern.dsl.CoreKernel;
@@ -13,8 +14,6 @@ import org.quern.dtype.Casting;
 import org.quern.dtype.DType;
 import org.quern.dtype.DTypeException;
 import org.quern.ir.Function;
-import org.quern.nrt.Nrt;
-import org.quern.nrt.NrtCoresLayout;
 import org.quern.signature.CoreSignature;
 
 /** What overloads are traced from. */
@@ -106,10 +105,10 @@ sealed interface Definition {
                 operands += given[i] == null ? 0 : 1;
                 axes += (given[i] == null ? 1 : 2) * signature.operand(i).rank();
             }
-            if (operands > Nrt.MAX_OPERANDS || axes > NrtCoresLayout.MAX_AXES) {
+            if (operands > KernelAbi.MAX_OPERANDS || axes > KernelAbi.MAX_CORE_AXES) {
                 throw new OperandException("kernel '" + name + "': " + operands + " operands, uniform parameters"
-                        + " included, of together " + axes + " core dimensions; at most " + Nrt.MAX_OPERANDS + " and "
-                        + NrtCoresLayout.MAX_AXES + " expected. An operand of another dtype than the kernel's counts"
+                        + " included, of together " + axes + " core dimensions; at most " + KernelAbi.MAX_OPERANDS + " and "
+                        + KernelAbi.MAX_CORE_AXES + " expected. An operand of another dtype than the kernel's counts"
                         + " twice where it may keep elements");
             }
             return traced.shadowing(given);

@@ -8,11 +8,14 @@ import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.util.Arrays;
 import java.util.Map;
+import org.quern.abi.CallLayout;
+import org.quern.abi.FaultCode;
+import org.quern.abi.KernelAbi;
+import org.quern.abi.Status;
 import org.quern.array.NDArray;
 import org.quern.array.Shapes;
 import org.quern.dtype.DType;
 import org.quern.nrt.Nrt;
-import org.quern.nrt.NrtCallLayout;
 
 /**
  * One call's operands and its {@code struct nrt_call}, reused from call to call so that a call allocates nothing.
@@ -38,9 +41,9 @@ final class Frame {
     /** Fewer elements without loops take no time that matters, whatever they compute. */
     private static final long FEW = 1L << 14;
 
-    final NDArray[] operands = new NDArray[Nrt.MAX_OPERANDS + 1];
-    final DType[] inputTypes = new DType[Nrt.MAX_OPERANDS];
-    final DType[] outputTypes = new DType[Nrt.MAX_OPERANDS];
+    final NDArray[] operands = new NDArray[KernelAbi.MAX_OPERANDS + 1];
+    final DType[] inputTypes = new DType[KernelAbi.MAX_OPERANDS];
+    final DType[] outputTypes = new DType[KernelAbi.MAX_OPERANDS];
     /** The dtypes that numbers take which these do not hold, by input: such a number is in a wider dtype. */
     Map<Integer, DType> beyond = Map.of();
     /** Inputs, those behind the operands that are uniform parameters included. */
@@ -50,9 +53,9 @@ final class Frame {
 
     private final MemorySegment call;
     private final MemorySegment scalars;
-    private final long[] shape = new long[Nrt.MAX_DIMS];
-    private final long[][] strides = new long[Nrt.MAX_OPERANDS + 1][Nrt.MAX_DIMS];
-    private final long[] data = new long[Nrt.MAX_OPERANDS + 1];
+    private final long[] shape = new long[KernelAbi.MAX_DIMS];
+    private final long[][] strides = new long[KernelAbi.MAX_OPERANDS + 1][KernelAbi.MAX_DIMS];
+    private final long[] data = new long[KernelAbi.MAX_OPERANDS + 1];
     private final MemorySegment[] segments = new MemorySegment[Nrt.MAX_SEGMENTS];
     private int ndim;
     /** Before {@code asGiven} made one of none. */
@@ -83,8 +86,8 @@ final class Frame {
 
     Frame() {
         Arena arena = Arena.ofAuto();
-        call = arena.allocate(NrtCallLayout.SIZE, 64);
-        scalars = arena.allocate(8L * Nrt.MAX_OPERANDS, 8);
+        call = arena.allocate(CallLayout.SIZE, 64);
+        scalars = arena.allocate(8L * KernelAbi.MAX_OPERANDS, 8);
     }
 
     int count() {
@@ -237,7 +240,7 @@ final class Frame {
             }
             pace.begin();
             long status = stretch(overload, 0, size);
-            if (Overload.failed(status)) {
+            if (FaultCode.is(status)) {
                 if (cores != null) {
                     asGiven();
                     write(overload);
@@ -355,32 +358,32 @@ final class Frame {
             written = overload.number();
         }
         int mask = count();
-        call.set(JAVA_INT, NrtCallLayout.NDIM, ndim);
-        call.set(JAVA_LONG, NrtCallLayout.MASK, data[mask]);
-        call.set(JAVA_LONG, NrtCallLayout.CORES, cores == null ? 0 : cores.write(this, overload));
+        call.set(JAVA_INT, CallLayout.NDIM, ndim);
+        call.set(JAVA_LONG, CallLayout.MASK, data[mask]);
+        call.set(JAVA_LONG, CallLayout.CORES, cores == null ? 0 : cores.write(this, overload));
         for (int d = 0; d < ndim; d++) {
-            call.set(JAVA_LONG, NrtCallLayout.SHAPE + 8L * d, shape[d]);
-            call.set(JAVA_LONG, NrtCallLayout.MASK_STRIDE + 8L * d, strides[mask][d]);
+            call.set(JAVA_LONG, CallLayout.SHAPE + 8L * d, shape[d]);
+            call.set(JAVA_LONG, CallLayout.MASK_STRIDE + 8L * d, strides[mask][d]);
         }
         for (int i = 0; i < mask; i++) {
-            long at = NrtCallLayout.OPERANDS + NrtCallLayout.OPERAND_SIZE * i;
-            call.set(JAVA_LONG, at + NrtCallLayout.OPERAND_DATA, data[i]);
+            long at = CallLayout.OPERANDS + CallLayout.OPERAND_SIZE * i;
+            call.set(JAVA_LONG, at + CallLayout.OPERAND_DATA, data[i]);
             for (int d = 0; d < ndim; d++) {
-                call.set(JAVA_LONG, at + NrtCallLayout.OPERAND_STRIDE + 8L * d, strides[i][d]);
+                call.set(JAVA_LONG, at + CallLayout.OPERAND_STRIDE + 8L * d, strides[i][d]);
             }
         }
     }
 
     /** What is the same in every call of an overload. */
     private void writeFixed(Overload overload) {
-        call.set(JAVA_LONG, NrtCallLayout.KERNEL, overload.address());
-        call.set(JAVA_LONG, NrtCallLayout.LANES, overload.lanes());
-        call.set(JAVA_INT, NrtCallLayout.INPUTS, inputs);
-        call.set(JAVA_INT, NrtCallLayout.OUTPUTS, outputs);
+        call.set(JAVA_LONG, CallLayout.KERNEL, overload.address());
+        call.set(JAVA_LONG, CallLayout.LANES, overload.lanes());
+        call.set(JAVA_INT, CallLayout.INPUTS, inputs);
+        call.set(JAVA_INT, CallLayout.OUTPUTS, outputs);
         for (int i = 0; i < count(); i++) {
             DType type = i < inputs ? overload.input(i) : overload.output(i - inputs);
-            call.set(JAVA_LONG, NrtCallLayout.OPERANDS + NrtCallLayout.OPERAND_SIZE * i
-                    + NrtCallLayout.OPERAND_ITEMSIZE, type.itemSize());
+            call.set(JAVA_LONG, CallLayout.OPERANDS + CallLayout.OPERAND_SIZE * i
+                    + CallLayout.OPERAND_ITEMSIZE, type.itemSize());
         }
     }
 
@@ -396,9 +399,9 @@ final class Frame {
         if (refresh != null) {
             refresh.refresh();
         }
-        long stopped = size > pace.stretch() ? pace.stopped() : Nrt.OK;
-        long status = stopped == Nrt.OK ? stretch(overload, begin, end) : stopped;
-        if (!Overload.failed(status)) {
+        long stopped = size > pace.stretch() ? pace.stopped() : Status.OK;
+        long status = stopped == Status.OK ? stretch(overload, begin, end) : stopped;
+        if (!FaultCode.is(status)) {
             check(status, limit);
         } else if (end - begin == 1 && cores != null) {
             long[] index = LoopOrder.index(begin, shape, loopDims);
@@ -424,7 +427,7 @@ final class Frame {
             if (refresh != null) {
                 refresh.refresh();
             }
-            return Overload.index(status, stretch(overload, instance, instance + 1));
+            return FaultCode.index(status, stretch(overload, instance, instance + 1));
         } finally {
             cores.tell(false);
         }
@@ -466,10 +469,10 @@ final class Frame {
     private long heapChunks(Overload overload, long from, long end, MemorySegment mask) {
         final long known = cores == null ? HEAP_CHUNK : Math.max(1, HEAP_CHUNK / cores.work());
         final long chunk = Math.min(known, Math.max(overload.lanes(), (long) (HeapScratch.MOST_NANOS / HeapScratch.nanos(this, overload))));
-        long status = Nrt.OK;
-        for (long begin = from; begin < end && status == Nrt.OK; begin += chunk) {
-            status = begin == from ? Nrt.OK : pace.stopped();
-            if (status == Nrt.OK) {
+        long status = Status.OK;
+        for (long begin = from; begin < end && status == Status.OK; begin += chunk) {
+            status = begin == from ? Status.OK : pace.stopped();
+            if (status == Status.OK) {
                 status = Nrt.runSegments(true, call.address(), begin, Math.min(end, begin + chunk), mask, segments);
             }
         }
@@ -489,10 +492,10 @@ final class Frame {
         if (status == Pace.EXPIRED) {
             throw new CallDeadlineException(limit);
         }
-        if (status == Nrt.NO_MEMORY) {
+        if (status == Status.NO_MEMORY) {
             throw new OutOfMemoryError("the native runtime has no memory for a call's scratch blocks");
         }
-        if (status != Nrt.OK) {
+        if (status != Status.OK) {
             throw new IllegalStateException("the native runtime refused a call: status " + status);
         }
     }

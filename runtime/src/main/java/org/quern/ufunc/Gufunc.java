@@ -2,12 +2,12 @@ package org.quern.ufunc;
 
 import static org.quern.check.Given.given;
 
+import org.quern.abi.CoresLayout;
+import org.quern.abi.KernelAbi;
 import org.quern.array.NDArray;
 import org.quern.dsl.CoreBody;
 import org.quern.engine.Environment;
 import org.quern.lower.CodegenOptions;
-import org.quern.nrt.Nrt;
-import org.quern.nrt.NrtCoresLayout;
 import org.quern.signature.CoreSignature;
 
 /**
@@ -55,11 +55,11 @@ public final class Gufunc extends UniversalFunction {
         for (int i = 0; i < of.operandCount(); i++) {
             axes += of.operand(i).rank();
         }
-        if (of.operandCount() > Nrt.MAX_OPERANDS || axes > NrtCoresLayout.MAX_AXES) {
+        if (of.operandCount() > KernelAbi.MAX_OPERANDS || axes > KernelAbi.MAX_CORE_AXES) {
             throw new OperandException("kernel '" + name + "': " + of.operandCount() + " operands of together " + axes
-                    + " core dimensions given; at most " + Nrt.MAX_OPERANDS + " and " + NrtCoresLayout.MAX_AXES + " expected");
+                    + " core dimensions given; at most " + KernelAbi.MAX_OPERANDS + " and " + KernelAbi.MAX_CORE_AXES + " expected");
         }
-        return new Gufunc(name, of, body, Environment.options(), Frame.OF_KERNEL, NrtCoresLayout.ANY_FORM);
+        return new Gufunc(name, of, body, Environment.options(), Frame.OF_KERNEL, CoresLayout.ANY_FORM);
     }
 
     @Override

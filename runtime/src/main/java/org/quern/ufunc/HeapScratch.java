@@ -2,9 +2,9 @@ package org.quern.ufunc;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import org.quern.abi.KernelAbi;
 import org.quern.array.NDArray;
 import org.quern.nrt.NativeBuffer;
-import org.quern.nrt.Nrt;
 
 /**
  * Native memory in which operands on the Java heap stand while a kernel runs that may take long: the garbage collector waits for native
@@ -22,9 +22,9 @@ final class HeapScratch {
     static final double MOST_NANOS = 1_000_000;
 
     /** Where byte 0 of an operand's array would be. */
-    private final long[] bases = new long[Nrt.MAX_OPERANDS + 1];
-    private final long[] starts = new long[Nrt.MAX_OPERANDS + 1];
-    private final long[] lengths = new long[Nrt.MAX_OPERANDS + 1];
+    private final long[] bases = new long[KernelAbi.MAX_OPERANDS + 1];
+    private final long[] starts = new long[KernelAbi.MAX_OPERANDS + 1];
+    private final long[] lengths = new long[KernelAbi.MAX_OPERANDS + 1];
     private MemorySegment kept = MemorySegment.NULL;
     private MemorySegment memory;
     /** Of what is not kept, else null. */

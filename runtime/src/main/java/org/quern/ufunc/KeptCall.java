@@ -8,12 +8,13 @@ import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.quern.abi.CallLayout;
+import org.quern.abi.CoresLayout;
+import org.quern.abi.FaultCode;
 import org.quern.array.NDArray;
 import org.quern.nrt.Buffer;
 import org.quern.nrt.Holder;
 import org.quern.nrt.Nrt;
-import org.quern.nrt.NrtCallLayout;
-import org.quern.nrt.NrtCoresLayout;
 
 /**
  * A call that has run and whose operands, outputs included, stay the same: its {@code struct nrt_call} is filled once, so
@@ -50,16 +51,16 @@ final class KeptCall extends Holder {
         this.limit = f.limit;
         this.inputs = f.inputs;
         int count = f.count();
-        long own = NrtCallLayout.OPERANDS + NrtCallLayout.OPERAND_SIZE * count;
-        long bytes = own + (f.cores() == null ? 0 : NrtCoresLayout.SIZE);
+        long own = CallLayout.OPERANDS + CallLayout.OPERAND_SIZE * count;
+        long bytes = own + (f.cores() == null ? 0 : CoresLayout.SIZE);
         // A gufunc's cores, and the values of operands that are numbers, lie behind the call.
         this.call = Arena.ofAuto().allocate(bytes + 8L * f.inputs, 64);
         MemorySegment.copy(f.call(), 0, call, 0, own);
         this.address = call.address();
         pace.stoppable(f.pace().isStoppable() ? call : null);
         if (f.cores() != null) {
-            MemorySegment.copy(f.cores().segment(), 0, call, own, NrtCoresLayout.SIZE);
-            call.set(JAVA_LONG, NrtCallLayout.CORES, address + own);
+            MemorySegment.copy(f.cores().segment(), 0, call, own, CoresLayout.SIZE);
+            call.set(JAVA_LONG, CallLayout.CORES, address + own);
         }
         Buffer[] each = new Buffer[count + 1];
         int n = 0;
@@ -73,8 +74,8 @@ final class KeptCall extends Holder {
                 }
             } else if (i < f.inputs) {
                 call.set(JAVA_LONG, bytes + 8L * i, f.scalarBits(i));
-                call.set(JAVA_LONG, NrtCallLayout.OPERANDS + NrtCallLayout.OPERAND_SIZE * i
-                        + NrtCallLayout.OPERAND_DATA, address + bytes + 8L * i);
+                call.set(JAVA_LONG, CallLayout.OPERANDS + CallLayout.OPERAND_SIZE * i
+                        + CallLayout.OPERAND_DATA, address + bytes + 8L * i);
             }
         }
         this.acquiredEachTime = Arrays.copyOf(each, n);
@@ -120,7 +121,7 @@ final class KeptCall extends Holder {
             }
             pace.begin();
             long status = brief ? Nrt.runBriefly(address, 0, size) : pace.run(address, 0, size);
-            if (Overload.failed(status)) {
+            if (FaultCode.is(status)) {
                 return false;
             }
             Frame.check(status, limit);

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import org.quern.abi.FaultCode;
 import org.quern.dtype.DType;
-import org.quern.engine.Engine;
 import org.quern.ir.FaultSites;
 import org.quern.ir.Function;
 import org.quern.ir.Value;
@@ -15,9 +15,6 @@ import org.quern.link.LoadedKernel;
 /** Code for one combination of dtypes, mapped and ready. */
 final class Overload {
     private static final AtomicLong COUNT = new AtomicLong();
-
-    /** Of a status: the code of a failure; above it is half of the index. */
-    private static final long CODE = (1L << Engine.CODE_BITS) - 1;
 
     private final long number = COUNT.incrementAndGet();
     private final DType[] inputs;
@@ -163,34 +160,19 @@ final class Overload {
         return known;
     }
 
-    /** Whether a status is beyond the runtime's own: a place in the kernel, and of a gufunc's the index that failed there. */
-    static boolean failed(long status) {
-        return (status & CODE) >= Engine.FIRST_FAULT && status != Pace.INTERRUPTED && status != Pace.EXPIRED;
-    }
-
-    private static int place(long status) {
-        return (int) ((status & CODE) - Engine.FIRST_FAULT);
-    }
-
-    /** Whether such a status has half of an index, the lower or the upper one, as the call asked for. */
+    /** Whether the status of a fault has half of an index, the lower or the upper one, as the call asked for. */
     boolean hasIndex(long status) {
-        return faults.indexed(place(status));
+        return faults.indexed(FaultCode.place(status));
     }
 
-    /** The index of which two such statuses have the halves; of what failed elsewhere the second time, the first half counts alone. */
-    static long index(long lower, long upper) {
-        return place(lower) == place(upper) ? upper >>> Engine.CODE_BITS << Engine.CODE_BITS | lower >>> Engine.CODE_BITS
-                : lower >> Engine.CODE_BITS;
-    }
-
-    /** What such a status says. */
+    /** What the status of a fault says. */
     String failure(long status) {
-        return faults.message(place(status));
+        return faults.message(FaultCode.place(status));
     }
 
     /** What one says that has an index of a gufunc's call. */
     String failure(long status, long index, Cores sizes) {
-        Value size = faults.size(place(status));
+        Value size = faults.size(FaultCode.place(status));
         String of = size.id() >= sizes.dims() ? "" : " of size " + sizes.size(size.id());
         return failure(status) + of + ": index " + index;
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.quern.abi.KernelAbi;
 import org.quern.cache.BundleLoaders;
 import org.quern.cache.report.Explanation;
 import org.quern.dtype.DType;
@@ -16,7 +17,6 @@ import org.quern.engine.Environment;
 import org.quern.engine.NoCompilerException;
 import org.quern.ir.Function;
 import org.quern.lower.CodegenOptions;
-import org.quern.nrt.Nrt;
 
 /**
  * The overloads of one kernel: each made once, on its first call. Traced, looked up in the cache, and only if it is not
@@ -178,9 +178,9 @@ final class Overloads {
             definition.again(firstTypes, firstBeyond, first);
         }
         int operands = traced.inputTypes().length + definition.outputs();
-        if (operands > Nrt.MAX_OPERANDS) {
+        if (operands > KernelAbi.MAX_OPERANDS) {
             throw new OperandException("kernel '" + name + "' has " + operands + " operands, uniform parameters included; at"
-                    + " most " + Nrt.MAX_OPERANDS + " expected");
+                    + " most " + KernelAbi.MAX_OPERANDS + " expected");
         }
         Function function = definition.serving(traced, out);
         Engine.Code code = withCompiler(new Obtaining(function, options));

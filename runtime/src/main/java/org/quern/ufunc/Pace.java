@@ -1,6 +1,8 @@
 package org.quern.ufunc;
 
 import java.lang.foreign.MemorySegment;
+import org.quern.abi.FaultCode;
+import org.quern.abi.Status;
 import org.quern.engine.Regions;
 import org.quern.engine.Threads;
 import org.quern.nrt.Nrt;
@@ -127,12 +129,12 @@ final class Pace {
         end = limit == 0 ? 0 : System.nanoTime() + limit;
     }
 
-    /** Why the call is not to go on, or that it may: {@link Nrt#OK}. */
+    /** Why the call is not to go on, or that it may: {@link Status#OK}. */
     long stopped() {
         if (Thread.currentThread().isInterrupted()) {
             return INTERRUPTED;
         }
-        return limit != 0 && System.nanoTime() - end >= 0 ? EXPIRED : Nrt.OK;
+        return limit != 0 && System.nanoTime() - end >= 0 ? EXPIRED : Status.OK;
     }
 
     /** Elements between which the call may end. */
@@ -157,9 +159,9 @@ final class Pace {
     /** Runs elements of a call whose operands are all direct. */
     long run(long address, long from, long end) {
         long status = downcall(address, from, Math.min(end, from + stretch));
-        for (long begin = from + stretch; begin < end && status == Nrt.OK; begin += stretch) {
+        for (long begin = from + stretch; begin < end && status == Status.OK; begin += stretch) {
             status = stopped();
-            if (status == Nrt.OK) {
+            if (status == Status.OK) {
                 status = downcall(address, begin, Math.min(end, begin + stretch));
             }
         }
@@ -177,7 +179,7 @@ final class Pace {
         } finally {
             stopping.leave();
         }
-        return status == Nrt.OK ? status : reason(status);
+        return status == Status.OK ? status : reason(status);
     }
 
     private void enter() {
@@ -190,7 +192,7 @@ final class Pace {
 
     /** Why native code ended so. What is left in the middle may look like a failure. */
     private long reason(long status) {
-        if (status != Nrt.CANCELLED && !Overload.failed(status)) {
+        if (status != Status.CANCELLED && !FaultCode.is(status)) {
             return status;
         }
         if (stopping.wasInterrupted()) {
@@ -199,7 +201,7 @@ final class Pace {
             return INTERRUPTED;
         }
         long why = stopped();
-        return why == Nrt.OK ? status : why;
+        return why == Status.OK ? status : why;
     }
 
     private long plain(long address, long begin, long end) {
@@ -215,10 +217,10 @@ final class Pace {
 
     /** Runs elements of a call with operands that only segments name, native ones. */
     long runSegments(long address, long from, long end, MemorySegment mask, MemorySegment[] segments) {
-        long status = Nrt.OK;
-        for (long begin = from; begin < end && status == Nrt.OK; begin += stretch) {
-            status = begin == from ? Nrt.OK : stopped();
-            if (status == Nrt.OK) {
+        long status = Status.OK;
+        for (long begin = from; begin < end && status == Status.OK; begin += stretch) {
+            status = begin == from ? Status.OK : stopped();
+            if (status == Status.OK) {
                 status = downcall(address, begin, Math.min(end, begin + stretch), mask, segments);
             }
         }
@@ -236,7 +238,7 @@ final class Pace {
         } finally {
             stopping.leave();
         }
-        return status == Nrt.OK ? status : reason(status);
+        return status == Status.OK ? status : reason(status);
     }
 
     private long plain(long address, long begin, long end, MemorySegment mask, MemorySegment[] segments) {

@@ -3,7 +3,7 @@ package org.quern.ufunc;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.MemorySegment;
-import org.quern.nrt.NrtCallLayout;
+import org.quern.abi.CallLayout;
 
 /** Lets an interrupt of the calling thread, and the call's deadline, reach the loops of its kernel, in native code: by a word of its struct. */
 final class Stopping {
@@ -46,7 +46,7 @@ final class Stopping {
         if (timed) {
             timed = false;
             deadline.disarm();
-            call.set(JAVA_INT, NrtCallLayout.CANCELLED, 0);
+            call.set(JAVA_INT, CallLayout.CANCELLED, 0);
         }
     }
 

@@ -2,6 +2,7 @@ package org.quern.ufunc;
 
 import static org.quern.check.Given.given;
 
+import org.quern.abi.KernelAbi;
 import org.quern.array.NDArray;
 import org.quern.dsl.Bodies;
 import org.quern.dsl.Body1;
@@ -13,7 +14,6 @@ import org.quern.dsl.Body6;
 import org.quern.dsl.KernelBody;
 import org.quern.engine.Environment;
 import org.quern.lower.CodegenOptions;
-import org.quern.nrt.Nrt;
 
 /**
  * A universal function: a kernel of single elements that is applied to whole arrays, element by element, with NumPy's
@@ -82,9 +82,9 @@ public final class Ufunc extends UniversalFunction {
      */
     public static Ufunc define(String name, int inputs, int outputs, KernelBody body) {
         checkDefinition(name, body);
-        if (inputs < 1 || outputs < 1 || inputs + outputs > Nrt.MAX_OPERANDS) {
+        if (inputs < 1 || outputs < 1 || inputs + outputs > KernelAbi.MAX_OPERANDS) {
             throw new OperandException("kernel '" + name + "': " + inputs + " inputs and " + outputs
-                    + " outputs given; at least one of each, and at most " + Nrt.MAX_OPERANDS + " together, expected");
+                    + " outputs given; at least one of each, and at most " + KernelAbi.MAX_OPERANDS + " together, expected");
         }
         return new Ufunc(name, inputs, outputs, body, Environment.options(), 1);
     }

@@ -67,7 +67,7 @@ class SourcesDigestTest {
         String before = digest();
         edit("lower/Lowering.java", "package org.quern.lower;", "/* It's a \"comment\" // of\n two lines. */\n\n// and\npackage   org.quern.lower ;");
         edit("dsl/Ops.java", "    public", "\n\tpublic");
-        edit("array/DType.java", "    /** ", "    /** Another word. ");
+        edit("dtype/DType.java", "    /** ", "    /** Another word. ");
         edit("array/NDArray.java", "final class NDArray", "final class NDArray /* */ ");
         edit("ufunc/Call.java", "return", "if (true) return");
         edit("cache/CodeCache.java", "24L", "25L");
@@ -79,7 +79,8 @@ class SourcesDigestTest {
         Set<String> seen = new HashSet<>();
         seen.add(digest());
         String[][] edits = {
-            {"array/DType.java", "itemSize;", "itemSize + 1;"},
+            {"dtype/DType.java", "itemSize;", "itemSize + 1;"},
+            {"abi/ContextLayout.java", "TAKE = 24", "TAKE = 25"},
             {"lower/CodegenOptions.java", "default<O3>", "default<O2>"},
             {"lower/OpEmitter.java", "\"", "\" "},
             {"llvm/Linker.java", "\"--gc-sections\"", "\"--no-gc-sections\""},

@@ -16,6 +16,7 @@ import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.quern.Quern;
+import org.quern.abi.KernelAbi;
 import org.quern.testing.Child;
 
 /** A native runtime that cannot be had: each call says the same, which is why, and what to do. */
@@ -68,7 +69,7 @@ final class UnlinkedTest {
         Path own = Resources.holder(Nrt.class.getResource("/" + RESOURCE), RESOURCE);
         String version = own.toString().endsWith(".jar") ? Quern.version() + " " : "";
         String classes = Path.of(Nrt.class.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
-        assertEquals("java.lang.UnsatisfiedLinkError: The native runtime has ABI 999, this library expects " + Nrt.abi()
+        assertEquals("java.lang.UnsatisfiedLinkError: The native runtime has ABI 999, this library expects " + KernelAbi.VERSION
                 + ": quern-nrt and quern are of different versions. Used is quern-nrt 0.0.9 in " + directory
                 + "; there is also quern-nrt " + version + "in " + own + "; the classes are quern " + Quern.version() + " in " + classes
                 + ". Leave quern-nrt of quern's version alone: org.quern:quern-bom keeps all at one.",

@@ -22,7 +22,6 @@ import org.quern.Declared;
 import org.quern.KernelDeclarations;
 import org.quern.Quern;
 import org.quern.Recording;
-import org.quern.dtype.DType;
 import org.quern.testing.Child;
 import org.quern.testing.Refusal;
 import org.quern.ufunc.KernelNameException;

@@ -8,6 +8,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import org.quern.abi.CallLayout;
+import org.quern.abi.CoresLayout;
 import org.quern.dtype.DType;
 import org.quern.engine.Environment;
 import org.quern.ir.Function;
@@ -17,8 +19,6 @@ import org.quern.link.LoadedKernel;
 import org.quern.lower.CodegenOptions;
 import org.quern.lower.Lowering;
 import org.quern.nrt.Nrt;
-import org.quern.nrt.NrtCallLayout;
-import org.quern.nrt.NrtCoresLayout;
 
 /** The kernel of a gufunc, compiled for a number of lanes, past the cache, and run in a form and layout of choice. */
 final class CompiledCore implements AutoCloseable {
@@ -87,24 +87,24 @@ final class CompiledCore implements AutoCloseable {
         int inputs = function.core().inputs().size();
         int count = cores.size() + uniforms.length;
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment call = arena.allocate(NrtCallLayout.SIZE, 64);
-            MemorySegment extra = arena.allocate(NrtCoresLayout.SIZE, 64);
-            call.set(JAVA_LONG, NrtCallLayout.KERNEL, kernel.address());
-            call.set(JAVA_LONG, NrtCallLayout.LANES, lanes);
-            call.set(JAVA_INT, NrtCallLayout.INPUTS, inputs + uniforms.length);
-            call.set(JAVA_INT, NrtCallLayout.OUTPUTS, cores.size() - inputs);
-            call.set(JAVA_INT, NrtCallLayout.NDIM, 1);
-            call.set(JAVA_LONG, NrtCallLayout.CORES, extra.address());
-            call.set(JAVA_LONG, NrtCallLayout.SHAPE, places);
-            extra.set(JAVA_INT, NrtCoresLayout.FORM, form);
-            extra.set(JAVA_INT, NrtCoresLayout.LANES, 1);
-            extra.set(JAVA_INT, NrtCoresLayout.LOOPS, function.hasParallelLoops() ? 1 : 0);
-            extra.set(JAVA_INT, NrtCoresLayout.UNIFORMS, uniforms.length);
-            extra.set(JAVA_INT, NrtCoresLayout.IN, -1);
-            extra.set(JAVA_INT, NrtCoresLayout.OUT, -1 << (inputs + uniforms.length) & (1 << count) - 1);
-            extra.set(JAVA_INT, NrtCoresLayout.DIMS, sizes.length);
+            MemorySegment call = arena.allocate(CallLayout.SIZE, 64);
+            MemorySegment extra = arena.allocate(CoresLayout.SIZE, 64);
+            call.set(JAVA_LONG, CallLayout.KERNEL, kernel.address());
+            call.set(JAVA_LONG, CallLayout.LANES, lanes);
+            call.set(JAVA_INT, CallLayout.INPUTS, inputs + uniforms.length);
+            call.set(JAVA_INT, CallLayout.OUTPUTS, cores.size() - inputs);
+            call.set(JAVA_INT, CallLayout.NDIM, 1);
+            call.set(JAVA_LONG, CallLayout.CORES, extra.address());
+            call.set(JAVA_LONG, CallLayout.SHAPE, places);
+            extra.set(JAVA_INT, CoresLayout.FORM, form);
+            extra.set(JAVA_INT, CoresLayout.LANES, 1);
+            extra.set(JAVA_INT, CoresLayout.LOOPS, function.hasParallelLoops() ? 1 : 0);
+            extra.set(JAVA_INT, CoresLayout.UNIFORMS, uniforms.length);
+            extra.set(JAVA_INT, CoresLayout.IN, -1);
+            extra.set(JAVA_INT, CoresLayout.OUT, -1 << (inputs + uniforms.length) & (1 << count) - 1);
+            extra.set(JAVA_INT, CoresLayout.DIMS, sizes.length);
             for (int d = 0; d < sizes.length; d++) {
-                extra.set(JAVA_LONG, NrtCoresLayout.SIZES + 8L * d, sizes[d]);
+                extra.set(JAVA_LONG, CoresLayout.SIZES + 8L * d, sizes[d]);
             }
             int axes = 0;
             MemorySegment[] memory = new MemorySegment[count];
@@ -126,19 +126,19 @@ final class CompiledCore implements AutoCloseable {
                     next *= lengths.get(axis);
                 }
                 memory[i] = arena.allocate(Math.max(64, 2L * item * elements * Math.max(1, places) + 64), 64);
-                long at = NrtCallLayout.OPERANDS + NrtCallLayout.OPERAND_SIZE * i;
-                call.set(JAVA_LONG, at + NrtCallLayout.OPERAND_DATA, memory[i].address() + layout.first(item, elements));
-                call.set(JAVA_LONG, at + NrtCallLayout.OPERAND_ITEMSIZE, item);
-                call.set(JAVA_LONG, at + NrtCallLayout.OPERAND_STRIDE, uniform ? 0 : layout.place(item, elements));
-                extra.set(JAVA_INT, NrtCoresLayout.RANK + 4L * i, strides.length);
+                long at = CallLayout.OPERANDS + CallLayout.OPERAND_SIZE * i;
+                call.set(JAVA_LONG, at + CallLayout.OPERAND_DATA, memory[i].address() + layout.first(item, elements));
+                call.set(JAVA_LONG, at + CallLayout.OPERAND_ITEMSIZE, item);
+                call.set(JAVA_LONG, at + CallLayout.OPERAND_STRIDE, uniform ? 0 : layout.place(item, elements));
+                extra.set(JAVA_INT, CoresLayout.RANK + 4L * i, strides.length);
                 long[] values = uniform ? new long[] {uniforms[i - inputs]} : operands[i < inputs ? i : i - uniforms.length];
                 for (int axis = 0; axis < strides.length; axis++, axes++) {
-                    extra.set(JAVA_INT, NrtCoresLayout.DIM + 4L * axes, function.core().sizes().indexOf(core.sizes().get(axis)));
-                    extra.set(JAVA_LONG, NrtCoresLayout.STRIDE + 8L * axes, strides[axis]);
+                    extra.set(JAVA_INT, CoresLayout.DIM + 4L * axes, function.core().sizes().indexOf(core.sizes().get(axis)));
+                    extra.set(JAVA_LONG, CoresLayout.STRIDE + 8L * axes, strides[axis]);
                 }
                 copy(memory[i], layout, item, values, uniform ? 1 : places, elements, true);
             }
-            extra.set(JAVA_INT, NrtCoresLayout.AXES, axes);
+            extra.set(JAVA_INT, CoresLayout.AXES, axes);
             long status = shared
                     ? Nrt.runParallel(call.address(), 0, places, Nrt.how(1, 0, false))
                     : Nrt.run(call.address(), 0, places);

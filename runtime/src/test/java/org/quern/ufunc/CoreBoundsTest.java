@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.quern.abi.FaultCode;
 import org.quern.dsl.Accumulator;
 import org.quern.dsl.CoreKernel;
 import org.quern.dsl.Expr;
@@ -63,7 +64,7 @@ final class CoreBoundsTest {
         for (int form = 0; form < CompiledCore.FORMS; form++) {
             long[][] got = {operands[0], operands[1], new long[1]};
             long status = compiled.run(form, CompiledCore.Layout.DENSE, sizes, 1, new long[0], got);
-            assertEquals(fails, Overload.failed(status), "form " + form + " of sizes " + sizes[0] + ", " + sizes[1] + " of\n" + Printer.print(f));
+            assertEquals(fails, FaultCode.is(status), "form " + form + " of sizes " + sizes[0] + ", " + sizes[1] + " of\n" + Printer.print(f));
             if (!fails) {
                 assertEquals(expected[2][0], got[2][0], "form " + form);
             }

@@ -3,16 +3,14 @@ package org.quern.ufunc;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.quern.abi.FaultCode;
 import org.quern.dsl.Accumulator;
 import org.quern.dsl.Core;
-import org.quern.dsl.CoreBody;
 import org.quern.dsl.CoreKernel;
 import org.quern.dsl.DeviceFunction;
 import org.quern.dsl.Expr;
@@ -21,14 +19,7 @@ import org.quern.dsl.Ops;
 import org.quern.dsl.Reduce;
 import org.quern.dsl.Var;
 import org.quern.dtype.DType;
-import org.quern.engine.Compiler;
-import org.quern.engine.Environment;
 import org.quern.ir.Function;
-import org.quern.ir.Interpreter;
-import org.quern.ir.Memory;
-import org.quern.ir.Scalars;
-import org.quern.ir.Value;
-import org.quern.lower.Lowering;
 import org.quern.signature.CoreSignature;
 import org.quern.testing.NrtBalance;
 
@@ -273,7 +264,7 @@ final class CoreFormsTest {
                 for (long bad : new long[] {3, -1, 1L << 40, Long.MIN_VALUE >> 16}) {
                     long[][] operands = {{1, 2, 3}, {0, 2, bad, 1}, new long[4]};
                     long status = compiled.run(form, CompiledCore.Layout.DENSE, new long[] {3, 4}, 1, new long[0], operands);
-                    assertEquals(Lowering.FIRST_FAULT + 1, status & 0xFFFF_FFFFL);
+                    assertEquals(FaultCode.of(1), status & 0xFFFF_FFFFL);
                     assertEquals(bad << 32 >> 32, status >> 32);
                     long[][] right = {{1, 2, 3}, {0, 2, 2, 1}, new long[4]};
                     assertEquals(0, compiled.run(form, CompiledCore.Layout.DENSE, new long[] {3, 4}, 1, new long[0], right));

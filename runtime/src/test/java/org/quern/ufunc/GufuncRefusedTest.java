@@ -19,7 +19,6 @@ import org.quern.dtype.Casting;
 import org.quern.dtype.DType;
 import org.quern.dtype.DTypeException;
 import org.quern.error.ShapeException;
-import org.quern.signature.SignatureException;
 import org.quern.testing.NrtBalance;
 
 /** What a gufunc's call is refused for, and what it says of a kernel that fails. */

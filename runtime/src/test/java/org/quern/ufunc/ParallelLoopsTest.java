@@ -1,6 +1,5 @@
 package org.quern.ufunc;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
@@ -9,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.quern.abi.FaultCode;
 import org.quern.dsl.Accumulator;
 import org.quern.dsl.AccumulatorArray;
 import org.quern.dsl.Core;
@@ -21,7 +21,6 @@ import org.quern.dsl.Reduce;
 import org.quern.dsl.Var;
 import org.quern.dtype.DType;
 import org.quern.ir.Function;
-import org.quern.lower.Lowering;
 import org.quern.testing.NrtBalance;
 
 /** Parallel loops in kernels, in every form, lane count and layout, on one thread and on several, against the interpreter: the same bits. */
@@ -258,7 +257,7 @@ final class ParallelLoopsTest {
                 for (boolean shared : new boolean[] {false, true}) {
                     long[][] operands = {{1, 2, 3}, index, new long[5000]};
                     long status = compiled.run(shared, form, CompiledCore.Layout.DENSE, new long[] {3, 5000}, 1, new long[0], operands);
-                    assertEquals(Lowering.FIRST_FAULT + 1, status & 0xFFFF_FFFFL);
+                    assertEquals(FaultCode.of(1), status & 0xFFFF_FFFFL);
                     assertEquals(-3, status >> 32, "form " + form);
                     long[][] right = {{1, 2, 3}, new long[5000], new long[5000]};
                     assertEquals(0, compiled.run(shared, form, CompiledCore.Layout.DENSE, new long[] {3, 5000}, 1, new long[0], right));

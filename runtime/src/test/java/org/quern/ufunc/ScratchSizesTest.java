@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.quern.abi.FaultCode;
 import org.quern.array.NDArray;
 import org.quern.dsl.Core;
 import org.quern.dsl.CoreKernel;
@@ -70,7 +71,7 @@ final class ScratchSizesTest {
             long[] out = new long[n];
             long status = compiled.run(form, CompiledCore.Layout.DENSE, sizes, 1, new long[] {shift}, new long[][] {in, index, out});
             String where = "form " + form + ", n = " + n + ", index " + Arrays.toString(index) + " of\n" + Printer.print(f);
-            assertEquals(fails, Overload.failed(status), where);
+            assertEquals(fails, FaultCode.is(status), where);
             if (!fails) {
                 assertArrayEquals(expected, out, where);
             }

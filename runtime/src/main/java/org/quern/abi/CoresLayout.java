@@ -1,7 +1,7 @@
-package org.quern.nrt;
+package org.quern.abi;
 
 /** Offsets and sizes, in bytes, of the C {@code struct nrt_cores} (nrt.h): the cores of a gufunc's call. */
-public final class NrtCoresLayout {
+public final class CoresLayout {
     /** int32: the form that the kernel is to run in, or {@link #ANY_FORM}. */
     public static final long FORM = 0;
 
@@ -38,23 +38,17 @@ public final class NrtCoresLayout {
     /** int64 for each core dimension: its size. */
     public static final long SIZES = 48;
 
-    /** The most core dimensions. */
-    public static final int MAX_DIMS = 64;
-
-    /** The most core axes of all operands together. */
-    public static final int MAX_AXES = 64;
-
     /** int32 for each operand: its core axes. */
-    public static final long RANK = SIZES + 8L * MAX_DIMS;
+    public static final long RANK = SIZES + 8L * KernelAbi.MAX_CORE_DIMS;
 
     /** int32 for each core axis: its dimension. */
-    public static final long DIM = RANK + 4L * Nrt.MAX_OPERANDS;
+    public static final long DIM = RANK + 4L * KernelAbi.MAX_OPERANDS;
 
     /** int64 for each core axis: bytes from element to element. */
-    public static final long STRIDE = DIM + 4L * MAX_AXES;
+    public static final long STRIDE = DIM + 4L * KernelAbi.MAX_CORE_AXES;
 
     /** Bytes of the whole. */
-    public static final long SIZE = STRIDE + 8L * MAX_AXES;
+    public static final long SIZE = STRIDE + 8L * KernelAbi.MAX_CORE_AXES;
 
-    private NrtCoresLayout() {}
+    private CoresLayout() {}
 }

@@ -1,7 +1,7 @@
-package org.quern.nrt;
+package org.quern.abi;
 
 /** Offsets and sizes, in bytes, of the C {@code struct nrt_call} and {@code struct nrt_operand} (nrt.h). */
-public final class NrtCallLayout {
+public final class CallLayout {
     /** Address of the kernel. */
     public static final long KERNEL = 0;
 
@@ -20,7 +20,7 @@ public final class NrtCallLayout {
     /** int32: set to 1 while it runs, a gufunc's kernel leaves its parallel loops. */
     public static final long CANCELLED = 28;
 
-    /** Address of what a gufunc's call has beyond its loop ({@link NrtCoresLayout}), or 0. */
+    /** Address of what a gufunc's call has beyond its loop ({@link CoresLayout}), or 0. */
     public static final long CORES = 32;
 
     /** Address of the mask, or 0. */
@@ -30,13 +30,13 @@ public final class NrtCallLayout {
     public static final long MASK_STRIDE = 48;
 
     /** int64 for each dimension, outermost first. */
-    public static final long SHAPE = MASK_STRIDE + 8L * Nrt.MAX_DIMS;
+    public static final long SHAPE = MASK_STRIDE + 8L * KernelAbi.MAX_DIMS;
 
     /** The first operand. */
-    public static final long OPERANDS = SHAPE + 8L * Nrt.MAX_DIMS;
+    public static final long OPERANDS = SHAPE + 8L * KernelAbi.MAX_DIMS;
 
     /** Bytes from operand to operand. */
-    public static final long OPERAND_SIZE = 16 + 8L * Nrt.MAX_DIMS;
+    public static final long OPERAND_SIZE = 16 + 8L * KernelAbi.MAX_DIMS;
 
     /** Address of element 0, within an operand. */
     public static final long OPERAND_DATA = 0;
@@ -48,7 +48,7 @@ public final class NrtCallLayout {
     public static final long OPERAND_STRIDE = 16;
 
     /** Bytes of a whole call. A call of n operands may be cut short after them. */
-    public static final long SIZE = OPERANDS + OPERAND_SIZE * Nrt.MAX_OPERANDS;
+    public static final long SIZE = OPERANDS + OPERAND_SIZE * KernelAbi.MAX_OPERANDS;
 
-    private NrtCallLayout() {}
+    private CallLayout() {}
 }

@@ -1,0 +1,18 @@
+package org.quern.abi;
+
+/** What the runtime's driver and kernels return: enum nrt_status. Faults of kernels are beyond these, see {@link FaultCode}. */
+public final class Status {
+    /** All elements were computed. */
+    public static final long OK = 0;
+
+    /** The call is not valid: counts, lanes, an item size, or the range. */
+    public static final long BAD_CALL = 1;
+
+    /** There is no memory for scratch. */
+    public static final long NO_MEMORY = 2;
+
+    /** The call was cancelled. */
+    public static final long CANCELLED = 3;
+
+    private Status() {}
+}
