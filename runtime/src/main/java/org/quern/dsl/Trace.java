@@ -239,14 +239,9 @@ final class Trace {
 
     /** Whether rounds have something that keeps W of them from running at once. */
     private static boolean hasLanesOrMemory(Block block) {
-        for (Statement s : block.statements()) {
+        for (Statement s : block.all()) {
             if (s instanceof Statement.Lanes || s instanceof Statement.Parallel || s instanceof Statement.Reserve) {
                 return true;
-            }
-            for (Block within : s.blocks()) {
-                if (hasLanesOrMemory(within)) {
-                    return true;
-                }
             }
         }
         return false;

@@ -2,6 +2,7 @@ package org.quern.ir;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Statements in order. A scope: what is defined here is not visible after its end.
@@ -14,24 +15,48 @@ public record Block(List<Statement> statements) {
         statements = List.copyOf(statements);
     }
 
-    /** The functions that statements here call, or combine accumulators by, in order: each as often as it stands. */
-    public List<Function> callees() {
-        List<Function> all = new ArrayList<>();
-        callees(all);
+    /** The statements here and in the blocks within, in order: one before what is within it. */
+    public List<Statement> all() {
+        List<Statement> all = new ArrayList<>();
+        addTo(all);
         return all;
     }
 
-    private void callees(List<Function> all) {
+    private void addTo(List<Statement> all) {
         for (Statement s : statements) {
-            if (s instanceof Statement.Call call) {
-                all.add(call.function());
-            } else if (s instanceof Statement.Accumulate a && a.reduction().function() != null) {
-                all.add(a.reduction().function());
-            }
+            all.add(s);
             for (Block within : s.blocks()) {
-                within.callees(all);
+                within.addTo(all);
             }
         }
+    }
+
+    /** Whether a statement here or in the blocks within is of a kind. */
+    public boolean any(Predicate<? super Statement> kind) {
+        for (Statement s : statements) {
+            if (kind.test(s)) {
+                return true;
+            }
+            for (Block within : s.blocks()) {
+                if (within.any(kind)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** The functions that statements here call, or combine accumulators by, in order: each as often as it stands. */
+    public List<Function> callees() {
+        List<Function> found = new ArrayList<>();
+        for (Statement s : all()) {
+            if (s instanceof Statement.Call call) {
+                found.add(call.function());
+            } else if (s instanceof Statement.Accumulate a && a.reduction().function() != null) {
+                found.add(a.reduction().function());
+            }
+        }
+        return found;
     }
 
     void encode(Encoder to) {

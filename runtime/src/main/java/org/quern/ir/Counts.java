@@ -11,7 +11,9 @@ public final class Counts {
     public static Counts of(Function function) {
         Counts counts = new Counts();
         function.parameters().forEach(counts::value);
-        counts.see(function.body());
+        for (Statement s : function.body().all()) {
+            counts.see(s);
+        }
         return counts;
     }
 
@@ -25,30 +27,12 @@ public final class Counts {
         return variables;
     }
 
-    private void see(Block block) {
-        for (Statement s : block.statements()) {
-            switch (s) {
-                case Statement.Let let -> value(let.result());
-                case Statement.Declare declare ->
-                    variables = Math.max(variables, declare.variable().id() + 1);
-                case Statement.Loop loop -> value(loop.index());
-                case Statement.Call call -> call.results().forEach(this::value);
-                case Statement.Assign a -> {}
-                case Statement.While w -> {}
-                case Statement.If i -> {}
-                case Statement.Leave l -> {}
-                case Statement.Local l -> {}
-                case Statement.Put p -> {}
-                case Statement.Lanes lanes -> value(lanes.index());
-                case Statement.Parallel p -> {
-                    value(p.first());
-                    value(p.last());
-                }
-                case Statement.Accumulate a -> {}
-                case Statement.Reserve r -> {}
-                case Statement.Store st -> {}
-            }
-            s.blocks().forEach(this::see);
+    private void see(Statement s) {
+        for (Value v : s.defines()) {
+            value(v);
+        }
+        if (s instanceof Statement.Declare declare) {
+            variables = Math.max(variables, declare.variable().id() + 1);
         }
     }
 

@@ -94,13 +94,10 @@ final class Coverage {
         return false;
     }
 
-    private void reads(Statement s) {
-        if (s instanceof Statement.Let let && let.op() instanceof Op.Load load && !read.contains(load.memory())) {
-            read.add(load.memory());
-        }
-        for (Block block : s.blocks()) {
-            for (Statement inner : block.statements()) {
-                reads(inner);
+    private void reads(Statement within) {
+        for (Statement s : new Block(List.of(within)).all()) {
+            if (s instanceof Statement.Let let && let.op() instanceof Op.Load load && !read.contains(load.memory())) {
+                read.add(load.memory());
             }
         }
     }

@@ -20,7 +20,9 @@ public final class FaultSites {
     public static FaultSites of(Function kernel) {
         FaultSites sites = new FaultSites();
         for (Function f : kernel.closure()) {
-            sites.visit(f.body(), f);
+            for (Statement s : f.body().all()) {
+                sites.visit(s, f);
+            }
         }
         return sites;
     }
@@ -35,22 +37,17 @@ public final class FaultSites {
         });
     }
 
-    private void visit(Block block, Function function) {
-        for (Statement s : block.statements()) {
-            if (s instanceof Statement.While loop && loop.limit() > 0) {
-                add(loop, "a while loop did not end within its limit of " + loop.limit() + " rounds");
-            } else if (s instanceof Statement.Put put) {
-                add(put, "a write is outside a local array of " + put.array().length() + " elements");
-            } else if (s instanceof Statement.Let let && let.op() instanceof Op.Element read) {
-                add(read, "a read is outside a local array of " + read.array().length() + " elements");
-            } else if (s instanceof Statement.Store store) {
-                memory(store, "a write to ", store.memory(), function);
-            } else if (s instanceof Statement.Let let && let.op() instanceof Op.Load load) {
-                memory(load, "a read of ", load.memory(), function);
-            }
-            for (Block within : s.blocks()) {
-                visit(within, function);
-            }
+    private void visit(Statement s, Function function) {
+        if (s instanceof Statement.While loop && loop.limit() > 0) {
+            add(loop, "a while loop did not end within its limit of " + loop.limit() + " rounds");
+        } else if (s instanceof Statement.Put put) {
+            add(put, "a write is outside a local array of " + put.array().length() + " elements");
+        } else if (s instanceof Statement.Let let && let.op() instanceof Op.Element read) {
+            add(read, "a read is outside a local array of " + read.array().length() + " elements");
+        } else if (s instanceof Statement.Store store) {
+            memory(store, "a write to ", store.memory(), function);
+        } else if (s instanceof Statement.Let let && let.op() instanceof Op.Load load) {
+            memory(load, "a read of ", load.memory(), function);
         }
     }
 

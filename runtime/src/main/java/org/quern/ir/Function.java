@@ -206,22 +206,8 @@ public record Function(
 
     private boolean any(Predicate<Statement> test) {
         for (Function f : closure()) {
-            if (any(f.body, test)) {
+            if (f.body.any(test)) {
                 return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean any(Block block, Predicate<Statement> test) {
-        for (Statement s : block.statements()) {
-            if (test.test(s)) {
-                return true;
-            }
-            for (Block within : s.blocks()) {
-                if (any(within, test)) {
-                    return true;
-                }
             }
         }
         return false;

@@ -29,22 +29,15 @@ public record Reduction(BinaryOp op, Function function, DType type, long identit
     public static Map<Variable, Reduction> of(Block body) {
         Map<Variable, Reduction> found = new LinkedHashMap<>();
         List<Variable> declared = new ArrayList<>();
-        see(body, found, declared);
-        found.keySet().removeAll(declared);
-        return found;
-    }
-
-    private static void see(Block block, Map<Variable, Reduction> found, List<Variable> declared) {
-        for (Statement s : block.statements()) {
+        for (Statement s : body.all()) {
             if (s instanceof Statement.Accumulate a) {
                 found.put(a.variable(), a.reduction());
             } else if (s instanceof Statement.Declare d) {
                 declared.add(d.variable());
             }
-            for (Block within : s.blocks()) {
-                see(within, found, declared);
-            }
         }
+        found.keySet().removeAll(declared);
+        return found;
     }
 
     void encode(Encoder to) {

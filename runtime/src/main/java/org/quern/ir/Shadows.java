@@ -22,7 +22,7 @@ final class Shadows {
         Block block(Block block) {
             List<Statement> statements = new ArrayList<>();
             for (Statement s : block.statements()) {
-                statements.add(within(s));
+                statements.add(s.with(s.blocks().stream().map(this::block).toList()));
                 if (s instanceof Statement.Store store && store.memory() instanceof Memory.Operand o
                         && shadows[o.operand()] != null) {
                     // Behind the store itself, which is the one to fail where an index is outside.
@@ -36,32 +36,6 @@ final class Shadows {
             Value converted = new Value(nextValue++, to.type());
             statements.add(new Statement.Let(converted, new Op.Cast(to.type(), store.value())));
             statements.add(new Statement.Store(to, store.indices(), converted));
-        }
-
-        private Statement within(Statement s) {
-            return switch (s) {
-                case Statement.Loop loop ->
-                    new Statement.Loop(loop.index(), loop.begin(), loop.end(), block(loop.body()));
-                case Statement.Lanes loop ->
-                    new Statement.Lanes(loop.index(), loop.begin(), loop.end(), block(loop.body()));
-                case Statement.Parallel loop ->
-                    new Statement.Parallel(loop.first(), loop.last(), loop.begin(), loop.end(), block(loop.body()),
-                            loop.arrays());
-                case Statement.While loop ->
-                    new Statement.While(block(loop.test()), loop.condition(), block(loop.body()), loop.limit());
-                case Statement.If choice ->
-                    new Statement.If(choice.condition(), block(choice.then()), block(choice.otherwise()));
-                case Statement.Let let -> let;
-                case Statement.Declare declare -> declare;
-                case Statement.Assign assign -> assign;
-                case Statement.Local local -> local;
-                case Statement.Put put -> put;
-                case Statement.Accumulate accumulate -> accumulate;
-                case Statement.Reserve reserve -> reserve;
-                case Statement.Store store -> store;
-                case Statement.Leave leave -> leave;
-                case Statement.Call call -> call;
-            };
         }
     }
 

@@ -1,5 +1,6 @@
 package org.quern.ir;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** One step of a block. */
@@ -7,13 +8,40 @@ public sealed interface Statement {
     /** Appends the canonical bytes: a tag, then the parts. */
     void encode(Encoder to);
 
+    /** The values that it uses itself, in order. Those that its blocks use are not among them, but for what they hand out, as a condition. */
+    List<Value> uses();
+
+    /** The values that it defines: of a loop its index, which is visible in its blocks alone. */
+    default List<Value> defines() {
+        return List.of();
+    }
+
     /** The blocks within, in order. */
     default List<Block> blocks() {
         return List.of();
     }
 
+    /**
+     * This statement with other blocks within.
+     *
+     * @param blocks as many as {@link #blocks} has
+     */
+    default Statement with(List<Block> blocks) {
+        return this;
+    }
+
     /** Defines a value. */
     record Let(Value result, Op op) implements Statement {
+        @Override
+        public List<Value> uses() {
+            return op.operands();
+        }
+
+        @Override
+        public List<Value> defines() {
+            return List.of(result);
+        }
+
         @Override
         public void encode(Encoder to) {
             to.tag(32).value(result);
@@ -24,6 +52,11 @@ public sealed interface Statement {
     /** Declares a variable, visible in the rest of the block and in the blocks nested there. */
     record Declare(Variable variable, Value initial) implements Statement {
         @Override
+        public List<Value> uses() {
+            return List.of(initial);
+        }
+
+        @Override
         public void encode(Encoder to) {
             to.tag(33).variable(variable).type(variable.type()).value(initial);
         }
@@ -31,6 +64,11 @@ public sealed interface Statement {
 
     /** Gives a variable a new value. */
     record Assign(Variable variable, Value value) implements Statement {
+        @Override
+        public List<Value> uses() {
+            return List.of(value);
+        }
+
         @Override
         public void encode(Encoder to) {
             to.tag(34).variable(variable).value(value);
@@ -42,6 +80,21 @@ public sealed interface Statement {
      * dtype. Not run at all when begin is not below end.
      */
     record Loop(Value index, Value begin, Value end, Block body) implements Statement {
+        @Override
+        public List<Value> uses() {
+            return List.of(begin, end);
+        }
+
+        @Override
+        public List<Value> defines() {
+            return List.of(index);
+        }
+
+        @Override
+        public Statement with(List<Block> blocks) {
+            return new Loop(index, begin, end, blocks.getFirst());
+        }
+
         @Override
         public void encode(Encoder to) {
             to.tag(35).value(index).type(index.type()).value(begin).value(end);
@@ -62,6 +115,16 @@ public sealed interface Statement {
      */
     record While(Block test, Value condition, Block body, long limit) implements Statement {
         @Override
+        public List<Value> uses() {
+            return List.of(condition);
+        }
+
+        @Override
+        public Statement with(List<Block> blocks) {
+            return new While(blocks.getFirst(), condition, blocks.getLast(), limit);
+        }
+
+        @Override
         public void encode(Encoder to) {
             to.tag(38).number(limit);
             test.encode(to);
@@ -78,6 +141,11 @@ public sealed interface Statement {
     /** Declares a local array of zeros, visible in the rest of the block and in the blocks nested there. */
     record Local(LocalArray array) implements Statement {
         @Override
+        public List<Value> uses() {
+            return List.of();
+        }
+
+        @Override
         public void encode(Encoder to) {
             to.tag(40).number(array.id()).type(array.type()).number(array.length());
         }
@@ -85,6 +153,11 @@ public sealed interface Statement {
 
     /** Gives an element of a local array a new value; an index outside fails the call. */
     record Put(LocalArray array, Value index, Value value) implements Statement {
+        @Override
+        public List<Value> uses() {
+            return List.of(index, value);
+        }
+
         @Override
         public void encode(Encoder to) {
             to.tag(41).number(array.id()).value(index).value(value);
@@ -96,6 +169,21 @@ public sealed interface Statement {
      * rounds have in common they only read, but for accumulators.
      */
     record Lanes(Value index, Value begin, Value end, Block body) implements Statement {
+        @Override
+        public List<Value> uses() {
+            return List.of(begin, end);
+        }
+
+        @Override
+        public List<Value> defines() {
+            return List.of(index);
+        }
+
+        @Override
+        public Statement with(List<Block> blocks) {
+            return new Lanes(index, begin, end, blocks.getFirst());
+        }
+
         @Override
         public void encode(Encoder to) {
             to.tag(42).value(index).value(begin).value(end);
@@ -120,6 +208,21 @@ public sealed interface Statement {
     record Parallel(Value first, Value last, Value begin, Value end, Block body, List<Shared> arrays) implements Statement {
         public Parallel {
             arrays = List.copyOf(arrays);
+        }
+
+        @Override
+        public List<Value> uses() {
+            return List.of(begin, end);
+        }
+
+        @Override
+        public List<Value> defines() {
+            return List.of(first, last);
+        }
+
+        @Override
+        public Statement with(List<Block> blocks) {
+            return new Parallel(first, last, begin, end, blocks.getFirst(), arrays);
         }
 
         @Override
@@ -151,6 +254,11 @@ public sealed interface Statement {
      */
     record Accumulate(Variable variable, Reduction reduction, Value value) implements Statement {
         @Override
+        public List<Value> uses() {
+            return List.of(value);
+        }
+
+        @Override
         public void encode(Encoder to) {
             to.tag(43).variable(variable);
             reduction.encode(to);
@@ -160,6 +268,11 @@ public sealed interface Statement {
 
     /** Declares scratch memory of zeros, of the outermost block, or of a round of a parallel loop. */
     record Reserve(Memory.Scratch memory) implements Statement {
+        @Override
+        public List<Value> uses() {
+            return memory.sizes();
+        }
+
         @Override
         public void encode(Encoder to) {
             to.tag(44).number(memory.id()).type(memory.type()).values(memory.sizes());
@@ -173,6 +286,13 @@ public sealed interface Statement {
         }
 
         @Override
+        public List<Value> uses() {
+            List<Value> all = new ArrayList<>(indices);
+            all.add(value);
+            return all;
+        }
+
+        @Override
         public void encode(Encoder to) {
             to.tag(45);
             memory.encode(to);
@@ -182,6 +302,16 @@ public sealed interface Statement {
 
     /** Runs one of two blocks. */
     record If(Value condition, Block then, Block otherwise) implements Statement {
+        @Override
+        public List<Value> uses() {
+            return List.of(condition);
+        }
+
+        @Override
+        public Statement with(List<Block> blocks) {
+            return new If(condition, blocks.getFirst(), blocks.getLast());
+        }
+
         @Override
         public void encode(Encoder to) {
             to.tag(39).value(condition);
@@ -202,6 +332,11 @@ public sealed interface Statement {
      */
     record Leave(Exit where, Value condition) implements Statement {
         @Override
+        public List<Value> uses() {
+            return List.of(condition);
+        }
+
+        @Override
         public void encode(Encoder to) {
             to.tag(36).choice(where).value(condition);
         }
@@ -212,6 +347,16 @@ public sealed interface Statement {
         public Call {
             results = List.copyOf(results);
             arguments = List.copyOf(arguments);
+        }
+
+        @Override
+        public List<Value> uses() {
+            return arguments;
+        }
+
+        @Override
+        public List<Value> defines() {
+            return results;
         }
 
         @Override

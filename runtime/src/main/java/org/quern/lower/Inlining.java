@@ -3,7 +3,6 @@ package org.quern.lower;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
-import org.quern.ir.Block;
 import org.quern.ir.Function;
 import org.quern.ir.Statement;
 
@@ -30,17 +29,11 @@ final class Inlining {
         this.isLong = isLong;
         for (Function f : kernel.closure()) {
             // The kernel of a gufunc stands once for each form.
-            count(f.body(), f.core() == null ? 1 : Form.values().length);
-        }
-    }
-
-    private void count(Block block, int times) {
-        for (Statement s : block.statements()) {
-            if (s instanceof Statement.Call call) {
-                places.merge(call.function(), times, Integer::sum);
-            }
-            for (Block within : s.blocks()) {
-                count(within, times);
+            int times = f.core() == null ? 1 : Form.values().length;
+            for (Statement s : f.body().all()) {
+                if (s instanceof Statement.Call call) {
+                    places.merge(call.function(), times, Integer::sum);
+                }
             }
         }
     }
@@ -69,22 +62,15 @@ final class Inlining {
     private long whole(Function f) {
         Long known = whole.get(f);
         if (known == null) {
-            known = Weights.of(f.body()) + called(f.body());
+            long sum = Weights.of(f.body());
+            for (Statement s : f.body().all()) {
+                if (s instanceof Statement.Call call && isIn(call.function())) {
+                    sum += whole(call.function());
+                }
+            }
+            known = sum;
             whole.put(f, known);
         }
         return known;
-    }
-
-    private long called(Block block) {
-        long sum = 0;
-        for (Statement s : block.statements()) {
-            if (s instanceof Statement.Call call && isIn(call.function())) {
-                sum += whole(call.function());
-            }
-            for (Block within : s.blocks()) {
-                sum += called(within);
-            }
-        }
-        return sum;
     }
 }

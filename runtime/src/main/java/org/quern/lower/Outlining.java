@@ -111,24 +111,9 @@ final class Outlining {
     /** A statement with the blocks within it in pieces. Rounds of lanes and parallel loops have their own rules, and stay. */
     private Statement within(Statement s) {
         Statement now = switch (s) {
-            case Statement.If choice -> {
-                Block then = block(choice.then(), Set.of());
-                Block otherwise = block(choice.otherwise(), Set.of());
-                yield unchanged(then, choice.then()) && unchanged(otherwise, choice.otherwise())
-                        ? s
-                        : new Statement.If(choice.condition(), then, otherwise);
-            }
-            case Statement.Loop loop -> {
-                Block body = block(loop.body(), Set.of());
-                yield unchanged(body, loop.body()) ? s : new Statement.Loop(loop.index(), loop.begin(), loop.end(), body);
-            }
-            case Statement.While loop -> {
-                Block test = block(loop.test(), Set.of(loop.condition()));
-                Block body = block(loop.body(), Set.of());
-                yield unchanged(test, loop.test()) && unchanged(body, loop.body())
-                        ? s
-                        : new Statement.While(test, loop.condition(), body, loop.limit());
-            }
+            case Statement.If choice -> inner(s, Set.of());
+            case Statement.Loop loop -> inner(s, Set.of());
+            case Statement.While loop -> inner(s, Set.of(loop.condition()));
             case Statement.Call call -> {
                 Function callee = apart(call.function());
                 yield unchanged(callee, call.function()) ? s : new Statement.Call(call.results(), callee, call.arguments());
@@ -139,6 +124,18 @@ final class Outlining {
             origins.put(now, s);
         }
         return now;
+    }
+
+    /** A statement with its blocks in pieces, of which these values are used behind the first. */
+    private Statement inner(Statement s, Set<Value> behind) {
+        List<Block> blocks = new ArrayList<>();
+        boolean changed = false;
+        for (Block b : s.blocks()) {
+            Block now = block(b, blocks.isEmpty() ? behind : Set.of());
+            changed |= !unchanged(now, b);
+            blocks.add(now);
+        }
+        return changed ? s.with(blocks) : s;
     }
 
     /** Cuts from the end, where it is known what is used behind a piece. */
@@ -202,7 +199,7 @@ final class Outlining {
         List<Value> back = new ArrayList<>();
         Set<Variable> declared = new LinkedHashSet<>();
         for (Statement s : run) {
-            for (Value v : defined(s)) {
+            for (Value v : s.defines()) {
                 if (usedBehind.contains(v)) {
                     results.add(v);
                     back.add(v);
@@ -213,7 +210,11 @@ final class Outlining {
             }
         }
         Set<Variable> changed = new LinkedHashSet<>();
-        assigned(new Block(run), changed);
+        for (Statement s : new Block(run).all()) {
+            if (s instanceof Statement.Assign a) {
+                changed.add(a.variable());
+            }
+        }
         changed.retainAll(captured.variables());
         List<Statement> after = new ArrayList<>();
         for (Variable v : declared) {
@@ -268,23 +269,6 @@ final class Outlining {
 
     private Value value(Variable v) {
         return new Value(nextValue++, v.type());
-    }
-
-    private static List<Value> defined(Statement s) {
-        return switch (s) {
-            case Statement.Let let -> List.of(let.result());
-            case Statement.Call call -> call.results();
-            default -> List.of();
-        };
-    }
-
-    private static void assigned(Block block, Set<Variable> found) {
-        for (Statement s : block.statements()) {
-            if (s instanceof Statement.Assign a) {
-                found.add(a.variable());
-            }
-            s.blocks().forEach(b -> assigned(b, found));
-        }
     }
 
     /**

@@ -48,11 +48,10 @@ final class ParallelReport {
     }
 
     private static void scratch(Block block, List<String> own) {
-        for (Statement s : block.statements()) {
+        for (Statement s : block.all()) {
             if (s instanceof Statement.Reserve r) {
                 own.add(r.memory() + " (scratch memory)");
             }
-            s.blocks().forEach(b -> scratch(b, own));
         }
     }
 }

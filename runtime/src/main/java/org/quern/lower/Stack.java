@@ -92,13 +92,10 @@ final class Stack {
 
     private long arrays(Block block) {
         long bytes = 0;
-        for (Statement s : block.statements()) {
+        for (Statement s : block.all()) {
             if (s instanceof Statement.Local local) {
                 LocalArray a = local.array();
                 bytes += rounded((long) a.length() * lanes * a.type().itemSize());
-            }
-            for (Block within : s.blocks()) {
-                bytes += arrays(within);
             }
         }
         return bytes;
@@ -107,14 +104,11 @@ final class Stack {
     /** What the functions that are called from here have on the stack if each call has a copy of its own. */
     private static long inlined(Block block, IdentityHashMap<Function, Long> copies) {
         long bytes = 0;
-        for (Statement s : block.statements()) {
+        for (Statement s : block.all()) {
             if (s instanceof Statement.Call call) {
                 bytes = add(bytes, copies.get(call.function()));
             } else if (combines(s) != null && copies.get(combines(s)) > 0) {
                 bytes = Long.MAX_VALUE; // often, and who counts
-            }
-            for (Block within : s.blocks()) {
-                bytes = add(bytes, inlined(within, copies));
             }
         }
         return bytes;

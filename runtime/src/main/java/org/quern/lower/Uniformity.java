@@ -99,17 +99,7 @@ final class Uniformity {
     }
 
     private static boolean returns(Block block) {
-        for (Statement s : block.statements()) {
-            if (s instanceof Statement.Leave leave && leave.where() == Exit.RETURN) {
-                return true;
-            }
-            for (Block within : s.blocks()) {
-                if (returns(within)) {
-                    return true;
-                }
-            }
-        }
-        return false;
+        return block.any(s -> s instanceof Statement.Leave leave && leave.where() == Exit.RETURN);
     }
 
     private void mark(BitSet set, int id) {

@@ -95,25 +95,12 @@ final class Variables {
             return home.parent() == null && home.running() != null;
         }
         boolean leftForGood = at.isLoop() && at.parent() == home && at.running().equals(at.looping());
-        return !leftForGood || readsWithin(at.statement(), v) != reads(v, function.body());
+        return !leftForGood || at.statement().blocks().stream().mapToLong(within -> reads(v, within)).sum() != reads(v, function.body());
     }
 
-    private static int readsWithin(Statement s, Variable v) {
-        int n = 0;
-        for (Block within : s.blocks()) {
-            n += reads(v, within);
-        }
-        return n;
-    }
-
-    private static int reads(Variable v, Block block) {
-        int n = 0;
-        for (Statement s : block.statements()) {
-            if (s instanceof Statement.Let let && let.op() instanceof Op.Read read && read.variable().id() == v.id()) {
-                n++;
-            }
-            n += readsWithin(s, v);
-        }
-        return n;
+    private static long reads(Variable v, Block block) {
+        return block.all().stream()
+                .filter(s -> s instanceof Statement.Let let && let.op() instanceof Op.Read read && read.variable().id() == v.id())
+                .count();
     }
 }
