@@ -1,9 +1,10 @@
 package org.quern.ir;
 
 import java.util.List;
+import org.quern.dtype.DType;
 
 /**
- * Writes a function as text for people: what it calls first, one statement a line. Equal functions, equal text.
+ * Writes a function as text for people and for {@link Parser}: what it calls first, one statement a line. Equal functions, equal text.
  *
  * <pre>
  * function @0 power(%0: float64, %1: int32) -> %9
@@ -33,10 +34,12 @@ public final class Printer {
     }
 
     private void function(int number, Function f) {
-        text.append("function @").append(number).append(' ').append(f.name()).append('(');
+        text.append("function @").append(number).append(' ').append(quoted(f.name())).append('(');
+        int first = f.parameters().size() - f.uniforms().size();
         for (int i = 0; i < f.parameters().size(); i++) {
-            text.append(i == 0 ? "" : ", ").append(i < f.parameters().size() - f.uniforms().size() ? "" : "uniform ")
-                    .append(typed(f.parameters().get(i)));
+            text.append(i == 0 ? "" : ", ").append(i < first ? "" : "uniform " + quoted(f.uniforms().get(i - first)) + ' ')
+                    .append(typed(f.parameters().get(i)))
+                    .append(f.core() != null && i < first && f.core().fixed().get(i) != 0 ? " = " + f.core().fixed().get(i) : "");
         }
         text.append(')');
         if (f.core() == null) {
@@ -46,6 +49,24 @@ public final class Printer {
                     .append('\n');
         }
         block(f.body(), "  ");
+    }
+
+    /** A name as a word, or in quotes if it is none, or one that the text has a meaning for. */
+    private static String quoted(String name) {
+        if (name.matches("[A-Za-z_]\\w*") && !name.equals("uniform")) {
+            return name;
+        }
+        StringBuilder s = new StringBuilder("\"");
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            switch (c) {
+                case '"', '\\' -> s.append('\\').append(c);
+                case '\n' -> s.append("\\n");
+                case '\r' -> s.append("\\r");
+                default -> s.append(c);
+            }
+        }
+        return s.append('"').toString();
     }
 
     private static String typed(Value v) {
@@ -117,7 +138,7 @@ public final class Printer {
     }
 
     private static String reduction(Reduction r, java.util.function.Function<Function, String> name) {
-        return "reduce " + (r.function() == null ? lower(r.op()) : name.apply(r.function()));
+        return "reduce " + (r.function() == null ? lower(r.op()) : name.apply(r.function())) + " from " + bits(r.type(), r.identity());
     }
 
     private void within(Statement s, String indent) {
@@ -140,8 +161,7 @@ public final class Printer {
 
     private static String op(Op op) {
         String name = switch (op) {
-            case Op.Constant c -> "constant " + c.type() + ' '
-                    + (c.type().isFloat() ? "0x" + Long.toHexString(c.bits()) : Long.toString(c.bits()));
+            case Op.Constant c -> "constant " + c.type() + ' ' + bits(c.type(), c.bits());
             case Op.Unary u -> lower(u.op());
             case Op.Binary b -> lower(b.op());
             case Op.Compare c -> lower(c.predicate());
@@ -155,6 +175,10 @@ public final class Printer {
             case Op.Read r -> "read " + r.variable();
         };
         return op.operands().isEmpty() ? name : name + ' ' + list(op.operands());
+    }
+
+    private static String bits(DType type, long bits) {
+        return type.isFloat() ? "0x" + Long.toHexString(bits) : Long.toString(bits);
     }
 
     private static String lower(Enum<?> e) {

@@ -307,7 +307,7 @@ class ParallelInterpreterTest {
     @Test
     void textAndBytesTellReductionsApart() {
         String text = Printer.print(groups(Reduce.OR, 4));
-        assertTrue(text.lines().anyMatch(l -> l.matches("  parallel %\\d+: int64, %\\d+ = %\\d+ to %0, #0 reduce or")), text);
+        assertTrue(text.lines().anyMatch(l -> l.matches("  parallel %\\d+: int64, %\\d+ = %\\d+ to %0, #0 reduce or from 0")), text);
         assertEquals(groups(Reduce.OR, 4).fingerprint(), groups(Reduce.OR, 4).fingerprint());
         assertEquals(4, Stream.of(groups(Reduce.OR, 4), groups(Reduce.XOR, 4), groups(Reduce.SUM, 4), groups(Reduce.OR, 5))
                 .map(Function::fingerprint).distinct().count());
