@@ -33,10 +33,18 @@ record BundleIndex(Path place, Set<String> names, String problem) {
     /** Those that a loader finds. */
     static List<BundleIndex> of(ClassLoader loader) throws IOException {
         List<BundleIndex> found = new ArrayList<>();
-        for (URL url : Collections.list(loader.getResources(Bundle.INDEX))) {
+        for (URL url : all(loader, Bundle.INDEX)) {
             found.add(read(url));
         }
         return found;
+    }
+
+    private static List<URL> all(ClassLoader loader, String name) throws IOException {
+        try {
+            return Collections.list(loader.getResources(name));
+        } catch (IllegalStateException e) { // as a server's loader says it
+            throw new IOException("the class loader was stopped: " + e.getMessage(), e);
+        }
     }
 
     private static BundleIndex read(URL url) {
@@ -61,7 +69,7 @@ record BundleIndex(Path place, Set<String> names, String problem) {
         for (int layout = 1; layout <= LAYOUTS; layout++) {
             String prefix = Bundle.ANY_LAYOUT + "v" + layout + "/";
             if (!prefix.equals(Bundle.PREFIX)) {
-                for (URL url : Collections.list(loader.getResources(prefix + "index"))) {
+                for (URL url : all(loader, prefix + "index")) {
                     problems.add(new Finding(Resources.holder(url, prefix).resolve(prefix), "a bundle of layout v" + layout
                             + ", of which this release reads " + CacheLayout.VERSION + " alone" + REMEDY));
                 }

@@ -84,23 +84,23 @@ final class Layers {
         }
     }
 
-    /** What is wrong with the bundles as a whole. */
+    /** What is wrong with the bundles as a whole, of a cache that has any. */
     Set<Finding> problems() {
         Set<Finding> problems = new LinkedHashSet<>();
-        for (ClassLoader loader : settings.bundles() == null ? List.<ClassLoader>of() : BundleLoaders.around(settings.bundles())) {
+        for (ClassLoader loader : BundleLoaders.around(settings.bundles())) {
             try {
                 problems.addAll(BundleIndex.problems(loader));
-            } catch (IOException | IllegalStateException | CacheException e) { // a loader that was stopped refuses to say
+            } catch (IOException | CacheException e) {
                 Upkeep.cannotList(cache, CodeCache.BUNDLED, e);
             }
         }
         return problems;
     }
 
-    /** The jars and folders that have bundles. */
+    /** The jars and folders that have bundles, of a cache that has any. */
     Set<Path> places() {
         Set<Path> places = new LinkedHashSet<>();
-        for (BundleLayer bundles : settings.bundles() == null ? List.<BundleLayer>of() : bundles()) {
+        for (BundleLayer bundles : bundles()) {
             try {
                 places.addAll(bundles.places());
             } catch (IOException e) {

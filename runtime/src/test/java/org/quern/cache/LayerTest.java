@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -172,6 +173,32 @@ class LayerTest {
             assertEquals(1, cache.counters().rejects());
             cache.store(key, code);
             assertNotNull(cache.load(key));
+        }
+    }
+
+    /** A server's loader refuses everything once its application is stopped: its bundles are none, and all else goes on. */
+    @Test
+    void aLoaderThatIsStopped() throws IOException {
+        Path index = Files.createDirectories(place.resolve("classes").resolve(Bundle.PREFIX)).resolve("index");
+        Files.writeString(index, Bundle.file(key) + "\n");
+        boolean[] stopped = {false};
+        try (URLClassLoader loader = new URLClassLoader(new URL[] {place.resolve("classes").toUri().toURL()}, null) {
+            @Override
+            public Enumeration<URL> getResources(String name) throws IOException {
+                if (stopped[0]) {
+                    throw new IllegalStateException("stopped");
+                }
+                return super.getResources(name);
+            }
+        }) {
+            CodeCache cache = CodeCache.open(settings().withBundles(loader));
+            assertEquals(List.of(place.resolve("classes")), cache.bundlePlaces());
+            stopped[0] = true;
+            assertEquals(List.of(), cache.list());
+            assertEquals(List.of(), cache.bundlePlaces());
+            assertEquals(List.of(), CacheVerifier.verify(cache).findings());
+            cache.store(key, code);
+            assertEquals(1, cache.list().size());
         }
     }
 
