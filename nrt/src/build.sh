@@ -137,7 +137,7 @@ case $1 in
     check "$out"
     ;;
   test)
-    # The first two beside the third, which takes as long as both.
+    # Side by side: each part is the work of one processor.
     mkdir -p "$out"
     (
       tests "$cc" "$out/plain" "" -O3

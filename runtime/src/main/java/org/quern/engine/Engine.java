@@ -64,7 +64,6 @@ public final class Engine {
         StoredCode stored = cache.load(key);
         boolean compiled = false;
         if (stored == null) {
-            Versions.lookClosely();
             Making.Made made = Making.substituteOrMake(cache, key, function, best, options);
             key = made.key();
             stored = made.code();
@@ -95,7 +94,6 @@ public final class Engine {
         StoredCode stored = cache.load(key);
         boolean compiled = false;
         if (stored == null) {
-            Versions.lookClosely();
             Making.Made made = Making.make(cache, key, function, target, options);
             stored = made.code();
             compiled = made.compiled();

@@ -102,6 +102,7 @@ final class Making {
 
     private static Made compile(CodeCache cache, OverloadKey key, Function function, Target target, CodegenOptions options) {
         Flight.look(cache);
+        Versions.lookClosely();
         long start = System.nanoTime();
         StoredCode made;
         try {

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.quern.dtype.DType;
 import org.quern.math.MathFunctions;
 
 /** The text of functions, read back: {@link org.quern.fuzz.TextTest} does it with random ones. */
@@ -19,7 +21,7 @@ class ParserTest {
     @Test
     void mathematicalFunctionsComeBack() {
         for (MathFunction m : MathFunction.values()) {
-            for (var type : new org.quern.dtype.DType[] {org.quern.dtype.DType.FLOAT32, org.quern.dtype.DType.FLOAT64}) {
+            for (DType type : new DType[] {DType.FLOAT32, DType.FLOAT64}) {
                 for (boolean tight : new boolean[] {false, true}) {
                     Function f = MathFunctions.find(m, type, tight);
                     if (f != null) {
@@ -37,10 +39,10 @@ class ParserTest {
                     function @0 f(%0: float64, uniform rate %1: float64) -> %2
                       %2 = mul %0, %1
                     """);
-            Function renamed = new Function(name, f.parameters(), java.util.List.of(name), f.body(), f.results());
+            Function renamed = new Function(name, f.parameters(), List.of(name), f.body(), f.results());
             Function read = Parser.parse(Printer.print(renamed));
             assertEquals(name, read.name());
-            assertEquals(java.util.List.of(name), read.uniforms());
+            assertEquals(List.of(name), read.uniforms());
         }
     }
 

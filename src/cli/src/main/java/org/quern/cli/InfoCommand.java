@@ -67,10 +67,11 @@ final class InfoCommand implements Callable<Integer> {
         line(out, "Processor", Processor.model() + ", " + s.processors() + (s.processors() == 1 ? " processor" : " processors"));
         line(out, "Levels", levels(s.cpuLevel()) + "; code is made for " + s.codeFor());
         line(out, "Math", s.math());
+        String problem = Places.problem(s.cache());
         line(out, "Cache", s.cache() == null
                 ? "none: switched off, or no place for it"
                 : s.cache() + " (" + overloads(files) + ", " + Units.bytes(bytes) + ")"
-                        + (Places.problem(s.cache()) == null ? "" : ", which " + Places.problem(s.cache())));
+                        + (problem == null ? "" : ", which " + problem));
     }
 
     static String overloads(long n) {
