@@ -1,4 +1,8 @@
-/** What there is to know of a process and its code cache, and what applications declare for it. */
+/**
+ * The process: {@link org.quern.Quern} has versions, threads and the {@linkplain org.quern.KernelCache cache}; {@link
+ * org.quern.KernelDeclarations} is what an application implements to have kernels compiled ahead. It is above all other packages, none of
+ * which may know it.
+ */
 @NullMarked
 package org.quern;
 

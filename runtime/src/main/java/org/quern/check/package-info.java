@@ -1,2 +1,2 @@
-/** What all rooms say alike of arguments that are null. It depends on nothing. */
+/** The refusal of null arguments, with one message everywhere. It depends on nothing. */
 package org.quern.check;

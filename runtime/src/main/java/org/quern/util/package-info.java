@@ -1,2 +1,2 @@
-/** What no part of the library owns: digests. It depends on nothing. */
+/** Digests, which no other package owns. It depends on nothing, and nothing in it knows a kernel, an array or a file of Quern's. */
 package org.quern.util;
