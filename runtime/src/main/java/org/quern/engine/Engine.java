@@ -8,7 +8,7 @@ import org.quern.cache.CodeCache;
 import org.quern.cache.OverloadKey;
 import org.quern.cache.StoredCode;
 import org.quern.ir.Function;
-import org.quern.ir.Printer;
+import org.quern.ir.text.Printer;
 import org.quern.link.LoadedKernel;
 import org.quern.lower.CodegenOptions;
 import org.quern.lower.Lowering;

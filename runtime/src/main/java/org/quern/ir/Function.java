@@ -107,26 +107,6 @@ public record Function(
         return text.toString();
     }
 
-    /** This function of elements with its results converted to these dtypes. */
-    public Function castTo(DType[] types) {
-        if (Arrays.equals(types, resultTypes())) {
-            return this;
-        }
-        List<Statement> statements = new ArrayList<>(body.statements());
-        List<Value> converted = new ArrayList<>();
-        int next = Counts.of(this).values();
-        for (int i = 0; i < types.length; i++) {
-            Value r = results.get(i);
-            if (r.type() != types[i]) {
-                Value c = new Value(next++, types[i]);
-                statements.add(new Statement.Let(c, new Op.Cast(types[i], r)));
-                r = c;
-            }
-            converted.add(r);
-        }
-        return new Function(name, parameters, uniforms, new Block(statements), converted);
-    }
-
     /** This function and all that it calls, each once, callees first. A shared function is one object, made once for its dtypes. */
     public List<Function> closure() {
         List<Function> found = new ArrayList<>();
@@ -156,42 +136,6 @@ public record Function(
     /** Whether a gufunc's kernel has parallel loops. */
     public boolean hasParallelLoops() {
         return any(PARALLEL);
-    }
-
-    /** For each operand of a gufunc, inputs first, whether it is surely written as a whole. */
-    public boolean[] whole() {
-        List<Memory> whole = Coverage.of(this);
-        int inputs = core.inputs().size();
-        boolean[] is = new boolean[inputs + core.outputs().size()];
-        for (int i = 0; i < is.length; i++) {
-            is[i] = whole.contains(i < inputs ? core.inputs().get(i) : core.outputs().get(i - inputs));
-        }
-        return is;
-    }
-
-    /**
-     * For each operand of a gufunc, inputs first, whether what it held before the call matters: of inputs, of outputs that are not
-     * surely written as a whole.
-     */
-    public boolean[] reads() {
-        boolean[] whole = whole();
-        boolean[] reads = new boolean[whole.length];
-        for (int i = 0; i < reads.length; i++) {
-            reads[i] = i < core.inputs().size() || !whole[i];
-        }
-        return reads;
-    }
-
-    /**
-     * This kernel of a gufunc, which also writes operands' elements in other dtypes: what it writes to an operand goes,
-     * converted, to the same place of a further output, its shadow, too. So a call can give its operand as the shadow, in
-     * which nothing else is changed, while the kernel reads and writes an array of its own dtype. Shadows are behind the
-     * other outputs, in the order of their operands.
-     *
-     * @param types for each operand, inputs first, the dtype of its shadow; null: it has none
-     */
-    public Function shadowing(DType[] types) {
-        return Shadows.of(this, types);
     }
 
     /**

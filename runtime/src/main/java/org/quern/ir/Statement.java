@@ -2,6 +2,7 @@ package org.quern.ir;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.quern.ir.analysis.Counts;
 
 /** One step of a block. */
 public sealed interface Statement {

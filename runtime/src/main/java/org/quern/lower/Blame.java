@@ -8,8 +8,8 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.quern.ir.Function;
-import org.quern.ir.Printer;
 import org.quern.ir.Statement;
+import org.quern.ir.text.Printer;
 
 /**
  * Which operation of a kernel brought something into its module. Found in the module's text, emitted once more with a comment

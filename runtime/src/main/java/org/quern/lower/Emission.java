@@ -1,10 +1,10 @@
 package org.quern.lower;
 
 import org.quern.abi.Status;
-import org.quern.ir.Counts;
 import org.quern.ir.Function;
 import org.quern.ir.Statement;
 import org.quern.ir.Value;
+import org.quern.ir.analysis.Counts;
 
 /** What those who emit the body of one function have in common: where its code goes, and what its values and variables have become. */
 final class Emission {

@@ -2,7 +2,7 @@ package org.quern.lower;
 
 import java.util.List;
 import org.quern.ir.Function;
-import org.quern.ir.Verifier;
+import org.quern.ir.check.Verifier;
 
 /**
  * The whole way from a typed kernel to an ELF shared object, in order. Nothing here keeps state; the same arguments give

@@ -12,12 +12,12 @@ import java.util.Set;
 import org.quern.abi.ContextLayout;
 import org.quern.abi.FaultCode;
 import org.quern.dtype.DType;
-import org.quern.ir.FaultSites;
 import org.quern.ir.Function;
 import org.quern.ir.LocalArray;
 import org.quern.ir.MathFunction;
 import org.quern.ir.Statement;
 import org.quern.ir.Value;
+import org.quern.ir.analysis.FaultSites;
 
 /** One LLVM module: the kernel's entry, the device functions that it reaches, the declarations that they need. */
 final class ModuleEmitter {

@@ -6,7 +6,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.quern.ir.Block;
-import org.quern.ir.Counts;
 import org.quern.ir.Exit;
 import org.quern.ir.Function;
 import org.quern.ir.LocalArray;
@@ -14,6 +13,7 @@ import org.quern.ir.Op;
 import org.quern.ir.Statement;
 import org.quern.ir.Value;
 import org.quern.ir.Variable;
+import org.quern.ir.analysis.Counts;
 
 /**
  * Takes a kernel that is too long for one function apart: LLVM's register allocation and scheduling take time that grows with the

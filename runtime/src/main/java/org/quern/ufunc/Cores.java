@@ -9,6 +9,7 @@ import java.util.Arrays;
 import org.quern.abi.CoresLayout;
 import org.quern.abi.KernelAbi;
 import org.quern.array.NDArray;
+import org.quern.ir.analysis.CoreFacts;
 import org.quern.signature.CoreSignature;
 import org.quern.signature.OperandCore;
 

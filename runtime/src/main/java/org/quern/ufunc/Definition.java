@@ -14,6 +14,8 @@ import org.quern.dtype.Casting;
 import org.quern.dtype.DType;
 import org.quern.dtype.DTypeException;
 import org.quern.ir.Function;
+import org.quern.ir.rewrite.Results;
+import org.quern.ir.rewrite.Shadows;
 import org.quern.signature.CoreSignature;
 
 /** What overloads are traced from. */
@@ -68,7 +70,7 @@ sealed interface Definition {
                 }
                 results[i] = given[i] == null ? results[i] : given[i];
             }
-            return traced.castTo(results);
+            return Results.cast(traced, results);
         }
 
         @Override
@@ -111,7 +113,7 @@ sealed interface Definition {
                         + KernelAbi.MAX_CORE_AXES + " expected. An operand of another dtype than the kernel's counts"
                         + " twice where it may keep elements");
             }
-            return traced.shadowing(given);
+            return Shadows.of(traced, given);
         }
 
         @Override

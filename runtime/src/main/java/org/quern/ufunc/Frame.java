@@ -15,6 +15,7 @@ import org.quern.abi.Status;
 import org.quern.array.NDArray;
 import org.quern.array.Shapes;
 import org.quern.dtype.DType;
+import org.quern.ir.cost.Cost;
 import org.quern.nrt.Nrt;
 
 /**

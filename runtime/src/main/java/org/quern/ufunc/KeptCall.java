@@ -12,6 +12,7 @@ import org.quern.abi.CallLayout;
 import org.quern.abi.CoresLayout;
 import org.quern.abi.FaultCode;
 import org.quern.array.NDArray;
+import org.quern.ir.cost.Cost;
 import org.quern.nrt.Buffer;
 import org.quern.nrt.Holder;
 import org.quern.nrt.Nrt;

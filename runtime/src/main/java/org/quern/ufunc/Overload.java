@@ -7,9 +7,12 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.quern.abi.FaultCode;
 import org.quern.dtype.DType;
-import org.quern.ir.FaultSites;
 import org.quern.ir.Function;
 import org.quern.ir.Value;
+import org.quern.ir.analysis.CoreFacts;
+import org.quern.ir.analysis.FaultSites;
+import org.quern.ir.cost.CoreCost;
+import org.quern.ir.cost.Cost;
 import org.quern.link.LoadedKernel;
 
 /** Code for one combination of dtypes, mapped and ready. */

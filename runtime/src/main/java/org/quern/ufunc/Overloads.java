@@ -16,6 +16,7 @@ import org.quern.engine.Engine;
 import org.quern.engine.Environment;
 import org.quern.engine.NoCompilerException;
 import org.quern.ir.Function;
+import org.quern.ir.cost.Cost;
 import org.quern.lower.CodegenOptions;
 
 /**

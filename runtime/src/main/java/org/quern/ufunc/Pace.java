@@ -5,6 +5,7 @@ import org.quern.abi.FaultCode;
 import org.quern.abi.Status;
 import org.quern.engine.Regions;
 import org.quern.engine.Threads;
+import org.quern.ir.cost.Cost;
 import org.quern.nrt.Nrt;
 
 /**

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.quern.dtype.DType;
 import org.quern.ir.Function;
-import org.quern.ir.Interpreter;
+import org.quern.ir.interpret.Interpreter;
 
 /** What a call must do, by the reference, and whether the interpreter of the intermediate representation agrees. */
 final class Expected {

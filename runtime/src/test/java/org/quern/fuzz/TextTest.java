@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.quern.ir.Function;
-import org.quern.ir.Parser;
-import org.quern.ir.Printer;
+import org.quern.ir.text.Parser;
+import org.quern.ir.text.Printer;
 
 /** Random programs' text, read back. */
 class TextTest {

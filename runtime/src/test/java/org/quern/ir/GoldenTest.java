@@ -8,6 +8,8 @@ import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.quern.dtype.DType;
+import org.quern.ir.check.Verifier;
+import org.quern.ir.text.Printer;
 import org.quern.testing.Golden;
 import org.quern.util.Sha256;
 

@@ -5,6 +5,7 @@ import java.util.Random;
 import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
 import org.quern.dtype.DType;
+import org.quern.ir.interpret.Scalars;
 
 /** Elements to test with: the boundary values of each dtype, and random ones. */
 public final class Samples {

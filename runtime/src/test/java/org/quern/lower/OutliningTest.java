@@ -14,9 +14,10 @@ import org.quern.dsl.Kernel;
 import org.quern.dsl.Var;
 import org.quern.dtype.DType;
 import org.quern.ir.Function;
-import org.quern.ir.Interpreter;
-import org.quern.ir.Printer;
-import org.quern.ir.Verifier;
+import org.quern.ir.check.Verifier;
+import org.quern.ir.interpret.Interpreter;
+import org.quern.ir.interpret.Libm;
+import org.quern.ir.text.Printer;
 import org.quern.testing.Property;
 
 /** A kernel in pieces computes what it did in one. */
@@ -40,7 +41,7 @@ class OutliningTest {
             calls[0] += apart.closure().size() - f.closure().size();
             for (int i = 0; i < 8; i++) {
                 long[] in = {Double.doubleToRawLongBits(random.nextInt(-8, 9) * 0.5), random.nextInt(-4, 5)};
-                assertArrayEquals(Interpreter.run(f, in), Interpreter.run(apart, in), () -> Printer.print(apart));
+                assertArrayEquals(Interpreter.run(f, Libm::apply, in), Interpreter.run(apart, Libm::apply, in), () -> Printer.print(apart));
             }
         });
         assertTrue(calls[0] > 100, "pieces made: " + calls[0]);

@@ -7,7 +7,8 @@ import org.quern.dsl.LocalArray;
 import org.quern.dsl.Var;
 import org.quern.dtype.DType;
 import org.quern.ir.Function;
-import org.quern.ir.Interpreter;
+import org.quern.ir.interpret.Interpreter;
+import org.quern.ir.interpret.Libm;
 
 /** A child process for {@link AbsentLanesTest}: lanes leave loops while others go on far, with indices into local arrays. */
 final class AbsentLanesProcess {
@@ -74,7 +75,7 @@ final class AbsentLanesProcess {
                 try (Compiled compiled = new Compiled(f, lanes)) {
                     long[] out = compiled.run(new long[][] {begins})[0];
                     for (int i = 0; i < out.length; i++) {
-                        wrong += out[i] == Interpreter.run(f, begins[i])[0] ? 0 : 1;
+                        wrong += out[i] == Interpreter.run(f, Libm::apply, begins[i])[0] ? 0 : 1;
                     }
                 }
                 System.out.println(f.name() + " in " + lanes + " lanes: " + wrong + " wrong");

@@ -7,7 +7,7 @@ import org.quern.dtype.DType;
 import org.quern.ir.Exhaustive;
 import org.quern.ir.MathFunction;
 import org.quern.ir.Samples;
-import org.quern.ir.Scalars;
+import org.quern.ir.interpret.Scalars;
 
 /** Where errors are looked for: seeded, so that the same inputs come again. Inputs are pairs; unary functions take the first. */
 final class AccuracyInputs {

@@ -13,7 +13,7 @@ import org.quern.dtype.DType;
 import org.quern.engine.Environment;
 import org.quern.ir.Exhaustive;
 import org.quern.ir.MathFunction;
-import org.quern.ir.Scalars;
+import org.quern.ir.interpret.Scalars;
 import org.quern.lower.CodegenOptions;
 import org.quern.testing.NrtBalance;
 

@@ -12,9 +12,10 @@ import org.quern.dtype.DType;
 import org.quern.engine.Environment;
 import org.quern.ir.Exhaustive;
 import org.quern.ir.Function;
-import org.quern.ir.Interpreter;
 import org.quern.ir.Samples;
-import org.quern.ir.Scalars;
+import org.quern.ir.interpret.Interpreter;
+import org.quern.ir.interpret.Libm;
+import org.quern.ir.interpret.Scalars;
 import org.quern.lower.Target;
 import org.quern.testing.NrtBalance;
 
@@ -110,7 +111,7 @@ class CompiledDifferentialTest {
     private static long[][] interpret(Function f, long[][] in) {
         long[][] out = new long[f.results().size()][in[0].length];
         for (int i = 0; i < in[0].length; i++) {
-            long[] one = Interpreter.run(f, in[0][i], in[1][i]);
+            long[] one = Interpreter.run(f, Libm::apply, in[0][i], in[1][i]);
             for (int r = 0; r < out.length; r++) {
                 out[r][i] = one[r];
             }

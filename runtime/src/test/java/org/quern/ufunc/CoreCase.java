@@ -10,10 +10,11 @@ import org.quern.dsl.CoreBody;
 import org.quern.dsl.CoreKernel;
 import org.quern.dtype.DType;
 import org.quern.ir.Function;
-import org.quern.ir.Interpreter;
 import org.quern.ir.Memory;
-import org.quern.ir.Scalars;
 import org.quern.ir.Value;
+import org.quern.ir.interpret.Interpreter;
+import org.quern.ir.interpret.Libm;
+import org.quern.ir.interpret.Scalars;
 import org.quern.math.MathFunctions;
 import org.quern.signature.CoreSignature;
 
@@ -80,7 +81,7 @@ record CoreCase(String name, String signature, List<DType> types, long[][] sizes
                 int n = expected[i].length / places;
                 one[i] = Arrays.copyOfRange(expected[i], p * n, (p + 1) * n);
             }
-            Interpreter.runCore(f, Interpreter.asLowered(MathFunctions.OWN), sizes,
+            Interpreter.runCore(f, Libm.behind(MathFunctions.OWN), sizes,
                     new long[0], one);
             for (int i = inputs; i < one.length; i++) {
                 System.arraycopy(one[i], 0, expected[i], p * one[i].length, one[i].length);

@@ -20,6 +20,7 @@ import org.quern.dsl.Reduce;
 import org.quern.dsl.Var;
 import org.quern.dtype.DType;
 import org.quern.ir.Function;
+import org.quern.ir.analysis.Coverage;
 import org.quern.signature.CoreSignature;
 import org.quern.testing.NrtBalance;
 
@@ -250,7 +251,7 @@ final class CoreFormsTest {
     void outputsThatAreWrittenAsAWholeAreKnown() {
         for (CoreCase c : cases()) {
             Function f = c.trace();
-            boolean[] reads = f.reads();
+            boolean[] reads = Coverage.reads(f);
             assertEquals(c.name().equals("tiled_matmul"), reads[f.core().inputs().size()], c.name());
         }
     }

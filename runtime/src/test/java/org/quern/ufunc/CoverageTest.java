@@ -19,10 +19,12 @@ import org.quern.dsl.CoreKernel;
 import org.quern.dsl.Expr;
 import org.quern.dtype.DType;
 import org.quern.ir.Function;
-import org.quern.ir.Interpreter;
-import org.quern.ir.Printer;
-import org.quern.ir.Scalars;
-import org.quern.ir.Verifier;
+import org.quern.ir.analysis.Coverage;
+import org.quern.ir.check.Verifier;
+import org.quern.ir.interpret.Interpreter;
+import org.quern.ir.interpret.Scalars;
+import org.quern.ir.rewrite.Shadows;
+import org.quern.ir.text.Printer;
 import org.quern.signature.CoreSignature;
 import org.quern.testing.NrtBalance;
 import org.quern.testing.Property;
@@ -159,7 +161,7 @@ final class CoverageTest {
             long seed = random.nextLong();
             Function f = CoreKernel.trace("covered", CoreSignature.parse("(n),(m)->(n),(n,m)"), List.of(DType.INT64, DType.INT64),
                     k -> new Body(k, new Random(seed)).trace());
-            boolean[] reads = f.reads();
+            boolean[] reads = Coverage.reads(f);
             for (long[] sizes : new long[][] {{0, 2}, {3, 0}, {4, 3}}) {
                 long[][] first = run(f, sizes, seed, GARBAGE[0]);
                 long[][] second = run(f, sizes, seed, GARBAGE[1]);
@@ -185,7 +187,7 @@ final class CoverageTest {
             long seed = random.nextLong();
             Function f = CoreKernel.trace("covered", CoreSignature.parse("(n),(m)->(n),(n,m)"),
                     List.of(DType.INT64, DType.INT64), k -> new Body(k, new Random(seed)).trace());
-            Function shadowing = f.shadowing(types);
+            Function shadowing = Shadows.of(f, types);
             Verifier.verify(shadowing);
             assertEquals("int64,int64->int64,int64,float32,int8", shadowing.signature());
             for (long[] sizes : new long[][] {{0, 2}, {3, 0}, {4, 3}}) {

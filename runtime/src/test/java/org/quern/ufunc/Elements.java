@@ -9,7 +9,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.quern.array.NDArray;
 import org.quern.dtype.DType;
-import org.quern.ir.Scalars;
+import org.quern.ir.interpret.Scalars;
 
 /** Elements by their bits, in and out of arrays and memory. */
 final class Elements {

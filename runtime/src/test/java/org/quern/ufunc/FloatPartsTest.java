@@ -20,7 +20,7 @@ import org.quern.dtype.DType;
 import org.quern.engine.Environment;
 import org.quern.ir.Function;
 import org.quern.ir.Samples;
-import org.quern.ir.Scalars;
+import org.quern.ir.interpret.Scalars;
 import org.quern.testing.NrtBalance;
 
 /** frexp, ldexp, modf, signbit, spacing, degrees, radians, logaddexp and logaddexp2, against Java's own and NumPy's rules. */

@@ -15,7 +15,7 @@ import org.quern.dtype.DType;
 import org.quern.engine.Environment;
 import org.quern.ir.Exhaustive;
 import org.quern.ir.MathFunction;
-import org.quern.ir.Scalars;
+import org.quern.ir.interpret.Scalars;
 import org.quern.lower.CodegenOptions;
 
 /** A function of one argument over very many float32s, in some tiers, on all cores. */

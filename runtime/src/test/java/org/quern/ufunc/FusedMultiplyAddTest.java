@@ -15,7 +15,7 @@ import org.quern.dtype.DType;
 import org.quern.engine.Environment;
 import org.quern.ir.Function;
 import org.quern.ir.Samples;
-import org.quern.ir.Scalars;
+import org.quern.ir.interpret.Scalars;
 import org.quern.lower.CodegenOptions;
 import org.quern.lower.Target;
 import org.quern.testing.NrtBalance;

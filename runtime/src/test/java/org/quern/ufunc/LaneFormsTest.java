@@ -19,7 +19,7 @@ import org.quern.engine.Environment;
 import org.quern.ir.Exhaustive;
 import org.quern.ir.Function;
 import org.quern.ir.MathFunction;
-import org.quern.ir.Scalars;
+import org.quern.ir.interpret.Scalars;
 import org.quern.lower.CodegenOptions;
 import org.quern.lower.Target;
 import org.quern.testing.NrtBalance;

@@ -23,7 +23,7 @@ import org.quern.dsl.LocalArray;
 import org.quern.dsl.Reduce;
 import org.quern.dtype.DType;
 import org.quern.ir.Function;
-import org.quern.ir.Interpreter;
+import org.quern.ir.interpret.Interpreter;
 import org.quern.signature.CoreSignature;
 import org.quern.signature.SignatureException;
 import org.quern.testing.NrtBalance;

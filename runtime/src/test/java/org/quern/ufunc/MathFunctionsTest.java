@@ -14,16 +14,17 @@ import org.quern.dtype.DType;
 import org.quern.engine.Environment;
 import org.quern.ir.BinaryOp;
 import org.quern.ir.Block;
-import org.quern.ir.FaultSites;
 import org.quern.ir.Function;
-import org.quern.ir.Interpreter;
 import org.quern.ir.MathFunction;
 import org.quern.ir.Op;
 import org.quern.ir.Samples;
-import org.quern.ir.Scalars;
 import org.quern.ir.Statement;
 import org.quern.ir.Value;
-import org.quern.ir.Verifier;
+import org.quern.ir.analysis.FaultSites;
+import org.quern.ir.check.Verifier;
+import org.quern.ir.interpret.Interpreter;
+import org.quern.ir.interpret.Libm;
+import org.quern.ir.interpret.Scalars;
 import org.quern.math.MathFunctions;
 import org.quern.testing.NrtBalance;
 
@@ -98,7 +99,7 @@ class MathFunctionsTest {
         long[][] in = inputs(t);
         long[][] used = Arrays.copyOf(in, kernel.parameters().size());
         long[][] expected = new long[2][in[0].length];
-        Interpreter.Mathematics math = Interpreter.asLowered(MathFunctions.OWN);
+        Interpreter.Mathematics math = Libm.behind(MathFunctions.OWN);
         for (int i = 0; i < in[0].length; i++) {
             long[] one = used.length == 1
                     ? Interpreter.run(kernel, math, in[0][i])

@@ -18,6 +18,7 @@ import org.quern.array.NDArray;
 import org.quern.dsl.Ops;
 import org.quern.dsl.Var;
 import org.quern.dtype.DType;
+import org.quern.ir.cost.Cost;
 import org.quern.testing.Allocation;
 import org.quern.testing.ManyThreads;
 import org.quern.testing.NrtBalance;

@@ -7,11 +7,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.quern.dtype.DType;
 import org.quern.ir.Function;
-import org.quern.ir.Interpreter;
-import org.quern.ir.Printer;
 import org.quern.ir.Samples;
-import org.quern.ir.Scalars;
-import org.quern.ir.Verifier;
+import org.quern.ir.check.Verifier;
+import org.quern.ir.interpret.Interpreter;
+import org.quern.ir.interpret.Libm;
+import org.quern.ir.interpret.Scalars;
+import org.quern.ir.text.Printer;
 import org.quern.testing.NrtBalance;
 import org.quern.testing.Property;
 
@@ -98,7 +99,7 @@ class RandomProgramTest {
         try (Compiled compiled = new Compiled(f, width)) {
             long[][] out = compiled.run(in);
             for (int e = 0; e < ELEMENTS; e++) {
-                long[] expected = Interpreter.run(f, in[0][e], in[1][e], in[2][e]);
+                long[] expected = Interpreter.run(f, Libm::apply, in[0][e], in[1][e], in[2][e]);
                 for (int r = 0; r < expected.length; r++) {
                     DType type = f.results().get(r).type();
                     if (!Scalars.same(type, expected[r], out[r][e])) {

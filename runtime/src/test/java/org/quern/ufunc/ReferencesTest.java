@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.quern.dtype.DType;
 import org.quern.ir.MathFunction;
 import org.quern.ir.Samples;
-import org.quern.ir.Scalars;
+import org.quern.ir.interpret.Scalars;
 
 /** What judges very many float32s in few instructions judges as what takes its time. */
 class ReferencesTest {

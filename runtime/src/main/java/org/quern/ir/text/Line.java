@@ -1,4 +1,4 @@
-package org.quern.ir;
+package org.quern.ir.text;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package org.quern.ir;
+package org.quern.ir.check;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -12,6 +12,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.quern.dtype.DType;
+import org.quern.ir.BinaryOp;
+import org.quern.ir.Block;
+import org.quern.ir.Exhaustive;
+import org.quern.ir.Exit;
+import org.quern.ir.Function;
+import org.quern.ir.LocalArray;
+import org.quern.ir.MathFunction;
+import org.quern.ir.Memory;
+import org.quern.ir.Op;
+import org.quern.ir.Predicate;
+import org.quern.ir.Reduction;
+import org.quern.ir.Statement;
+import org.quern.ir.UnaryOp;
+import org.quern.ir.Value;
+import org.quern.ir.Variable;
 
 /** Hand-built functions, each of which breaks one rule. */
 class VerifierTest {

@@ -1,4 +1,8 @@
-package org.quern.ir;
+package org.quern.ir.analysis;
+
+import org.quern.ir.Function;
+import org.quern.ir.Statement;
+import org.quern.ir.Value;
 
 /** How many values and variables a function numbers. */
 public final class Counts {

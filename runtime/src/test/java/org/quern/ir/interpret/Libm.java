@@ -1,4 +1,4 @@
-package org.quern.ir;
+package org.quern.ir.interpret;
 
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
@@ -12,16 +12,39 @@ import java.lang.invoke.MethodHandle;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.quern.dtype.DType;
+import org.quern.ir.Function;
+import org.quern.ir.MathFunction;
+import org.quern.lower.OwnMath;
 
 /** The C library's own mathematical functions, element by element. */
 @SuppressWarnings("restricted") // calls C
-final class Libm {
+public final class Libm {
     private static final SymbolLookup LIBRARY = SymbolLookup.libraryLookup("libm.so.6", Arena.global());
     private static final Map<String, MethodHandle> HANDLES = new ConcurrentHashMap<>();
 
     private Libm() {}
 
-    static long apply(MathFunction f, DType type, long[] arguments) {
+    /** Our own functions as kernels have them, float64's rounded where there is none of float32; the C library's where there are none. */
+    public static Interpreter.Mathematics behind(OwnMath own) {
+        return (f, type, arguments) -> {
+            Function ours = own.find(f, type, false);
+            if (ours != null) {
+                return Interpreter.run(ours, Libm::apply, arguments)[0];
+            }
+            Function wide = own.find(f, DType.FLOAT64, false);
+            if (wide == null) {
+                return apply(f, type, arguments);
+            }
+            long[] widened = new long[arguments.length];
+            for (int i = 0; i < widened.length; i++) {
+                widened[i] = Double.doubleToRawLongBits(Float.intBitsToFloat((int) arguments[i]));
+            }
+            return Scalars.bits(DType.FLOAT32, Double.longBitsToDouble(Interpreter.run(wide, Libm::apply, widened)[0]));
+        };
+    }
+
+    /** What the C library answers: see {@link Interpreter.Mathematics}. */
+    public static long apply(MathFunction f, DType type, long[] arguments) {
         boolean single = type == DType.FLOAT32;
         MethodHandle h = HANDLES.computeIfAbsent(f.symbol() + (single ? "f" : ""), name -> {
             ValueLayout t = single ? JAVA_FLOAT : JAVA_DOUBLE;

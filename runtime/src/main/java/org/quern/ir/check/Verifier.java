@@ -1,4 +1,4 @@
-package org.quern.ir;
+package org.quern.ir.check;
 
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -6,6 +6,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.quern.dtype.DType;
+import org.quern.ir.BinaryOp;
+import org.quern.ir.Block;
+import org.quern.ir.Exit;
+import org.quern.ir.Function;
+import org.quern.ir.LocalArray;
+import org.quern.ir.Memory;
+import org.quern.ir.Op;
+import org.quern.ir.Statement;
+import org.quern.ir.Value;
+import org.quern.ir.Variable;
 
 /**
  * Checks the rules that lowering relies on: every value and variable is defined once, before its use and in scope, and

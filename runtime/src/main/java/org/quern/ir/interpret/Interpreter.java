@@ -1,4 +1,4 @@
-package org.quern.ir;
+package org.quern.ir.interpret;
 
 import java.util.Arrays;
 import java.util.HashMap;
@@ -6,7 +6,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.quern.dtype.DType;
-import org.quern.lower.OwnMath;
+import org.quern.ir.Block;
+import org.quern.ir.Chunks;
+import org.quern.ir.Exit;
+import org.quern.ir.Function;
+import org.quern.ir.MathFunction;
+import org.quern.ir.Memory;
+import org.quern.ir.Op;
+import org.quern.ir.Predicate;
+import org.quern.ir.Reduction;
+import org.quern.ir.Statement;
+import org.quern.ir.Value;
+import org.quern.ir.Variable;
 
 /** Runs a function for one element, statement by statement: the reference that compiled code is compared with. */
 public final class Interpreter {
@@ -32,12 +43,11 @@ public final class Interpreter {
         this.mathematics = mathematics;
     }
 
-    /** The results for these arguments, all as {@link Scalars} has elements; mathematical functions are the C library's. */
-    public static long[] run(Function function, long... arguments) {
-        return run(function, Libm::apply, arguments);
-    }
-
-    /** The results for these arguments with these mathematical functions. */
+    /**
+     * The results of a function of elements.
+     *
+     * @param arguments as {@link Scalars} has elements, and so are the results
+     */
     public static long[] run(Function function, Mathematics mathematics, long... arguments) {
         return new Interpreter(function, mathematics).results(arguments);
     }
@@ -63,25 +73,6 @@ public final class Interpreter {
             it.memories.put(i < n ? kernel.core().inputs().get(i) : kernel.core().outputs().get(i - n), operands[i]);
         }
         it.block(kernel.body());
-    }
-
-    /** Our own functions as kernels have them, float64's rounded where there is none of float32; the C library's where there are none. */
-    public static Mathematics asLowered(OwnMath own) {
-        return (f, type, arguments) -> {
-            Function ours = own.find(f, type, false);
-            if (ours != null) {
-                return run(ours, arguments)[0];
-            }
-            Function wide = own.find(f, DType.FLOAT64, false);
-            if (wide == null) {
-                return Libm.apply(f, type, arguments);
-            }
-            long[] widened = new long[arguments.length];
-            for (int i = 0; i < widened.length; i++) {
-                widened[i] = Double.doubleToRawLongBits(Float.intBitsToFloat((int) arguments[i]));
-            }
-            return Scalars.bits(DType.FLOAT32, Double.longBitsToDouble(run(wide, widened)[0]));
-        };
     }
 
     private long[] results(long[] arguments) {

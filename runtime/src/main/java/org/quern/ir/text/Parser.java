@@ -1,4 +1,4 @@
-package org.quern.ir;
+package org.quern.ir.text;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -6,6 +6,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.quern.dtype.DType;
+import org.quern.ir.BinaryOp;
+import org.quern.ir.Block;
+import org.quern.ir.Core;
+import org.quern.ir.Exit;
+import org.quern.ir.Function;
+import org.quern.ir.LocalArray;
+import org.quern.ir.Memory;
+import org.quern.ir.Op;
+import org.quern.ir.Reduction;
+import org.quern.ir.Statement;
+import org.quern.ir.Value;
+import org.quern.ir.Variable;
 
 /**
  * Reads the text that {@link Printer} writes. What is read has the canonical bytes of what was written, so that a function can be kept,

@@ -1,4 +1,4 @@
-package org.quern.ir;
+package org.quern.ir.text;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.quern.dtype.DType;
+import org.quern.ir.Function;
+import org.quern.ir.MathFunction;
 import org.quern.math.MathFunctions;
 
 /** The text of functions, read back: {@link org.quern.fuzz.TextTest} does it with random ones. */

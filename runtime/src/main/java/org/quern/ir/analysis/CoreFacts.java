@@ -1,4 +1,4 @@
-package org.quern.ufunc;
+package org.quern.ir.analysis;
 
 import org.quern.ir.Function;
 
@@ -10,9 +10,10 @@ import org.quern.ir.Function;
  * @param whole a bit for each operand, inputs first, of which every element is surely written; of the others some keep
  *     what they hold
  */
-record CoreFacts(boolean lanes, boolean loops, int whole) {
-    static CoreFacts of(Function kernel) {
-        boolean[] whole = kernel.whole();
+public record CoreFacts(boolean lanes, boolean loops, int whole) {
+    /** Of the kernel of a gufunc. */
+    public static CoreFacts of(Function kernel) {
+        boolean[] whole = Coverage.whole(kernel);
         int bits = 0;
         for (int i = 0; i < whole.length; i++) {
             bits |= whole[i] ? 1 << i : 0;
@@ -21,7 +22,7 @@ record CoreFacts(boolean lanes, boolean loops, int whole) {
     }
 
     /** Whether every element of an operand is surely written. */
-    boolean isWhole(int operand) {
+    public boolean isWhole(int operand) {
         return (whole >>> operand & 1) != 0;
     }
 }

@@ -1,7 +1,14 @@
-package org.quern.ir;
+package org.quern.ir.text;
 
 import java.util.List;
 import org.quern.dtype.DType;
+import org.quern.ir.Block;
+import org.quern.ir.Function;
+import org.quern.ir.Memory;
+import org.quern.ir.Op;
+import org.quern.ir.Reduction;
+import org.quern.ir.Statement;
+import org.quern.ir.Value;
 
 /**
  * Writes a function as text for people and for {@link Parser}: what it calls first, one statement a line. Equal functions, equal text.

@@ -1,4 +1,4 @@
-package org.quern.ir;
+package org.quern.ir.check;
 
 /** IR that breaks a rule: a defect of whatever built it, never of a user's kernel. */
 public final class VerifyException extends IllegalStateException {

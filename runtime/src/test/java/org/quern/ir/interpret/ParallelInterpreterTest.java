@@ -1,4 +1,4 @@
-package org.quern.ir;
+package org.quern.ir.interpret;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -21,6 +21,10 @@ import org.quern.dsl.Ops;
 import org.quern.dsl.Reduce;
 import org.quern.dsl.Var;
 import org.quern.dtype.DType;
+import org.quern.ir.Function;
+import org.quern.ir.analysis.Coverage;
+import org.quern.ir.check.Verifier;
+import org.quern.ir.text.Printer;
 import org.quern.signature.CoreSignature;
 
 /** Parallel loops of the interpreter, which compiled code is compared with, against plain Java that has the rules once more. */
@@ -284,16 +288,16 @@ class ParallelInterpreterTest {
 
     @Test
     void whatALoopWritesIsWholeWhereItCountsToTheSize() {
-        assertArrayEquals(new boolean[] {true, false, true}, trace("(n)->(n),(n)", List.of(I64), k -> {
+        assertArrayEquals(new boolean[] {true, false, true}, Coverage.reads(trace("(n)->(n),(n)", List.of(I64), k -> {
             k.parallel(k.dim("n"), i -> k.out(0).set(i, i));
             k.parallel(k.constant(I64, 1), k.dim("n"), i -> k.out(1).set(i, i));
-        }).reads());
-        assertArrayEquals(new boolean[] {true, false}, trace("(m,n)->(m,n)", List.of(I64),
-                k -> k.parallel(k.dim("m"), i -> k.lanes(k.dim("n"), j -> k.out(0).set(j, i, j)))).reads());
-        assertArrayEquals(new boolean[] {true, true}, trace("(n)->(n)", List.of(I64), k -> k.parallel(k.dim("n"), i -> {
+        })));
+        assertArrayEquals(new boolean[] {true, false}, Coverage.reads(trace("(m,n)->(m,n)", List.of(I64),
+                k -> k.parallel(k.dim("m"), i -> k.lanes(k.dim("n"), j -> k.out(0).set(j, i, j))))));
+        assertArrayEquals(new boolean[] {true, true}, Coverage.reads(trace("(n)->(n)", List.of(I64), k -> k.parallel(k.dim("n"), i -> {
             k.continueIf(k.in(0).at(i).eq(0));
             k.out(0).set(i, i);
-        })).reads());
+        }))));
     }
 
     private static Function groups(Reduce how, int length) {

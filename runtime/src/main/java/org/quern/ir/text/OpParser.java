@@ -1,9 +1,15 @@
-package org.quern.ir;
+package org.quern.ir.text;
 
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.quern.ir.BinaryOp;
+import org.quern.ir.MathFunction;
+import org.quern.ir.Op;
+import org.quern.ir.Predicate;
+import org.quern.ir.UnaryOp;
+import org.quern.ir.Value;
 
 /** Reads operations: a word, what belongs to it, and the operands. */
 final class OpParser {

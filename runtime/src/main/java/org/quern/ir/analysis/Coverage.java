@@ -1,9 +1,15 @@
-package org.quern.ir;
+package org.quern.ir.analysis;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import org.quern.ir.Block;
+import org.quern.ir.Core;
+import org.quern.ir.Exit;
+import org.quern.ir.Function;
+import org.quern.ir.Memory;
+import org.quern.ir.Op;
+import org.quern.ir.Statement;
+import org.quern.ir.Value;
 
 /**
  * Which outputs a gufunc's kernel surely writes as a whole. There is a write whose indices are those of the loops around it, each from 0
@@ -12,11 +18,11 @@ import java.util.Map;
  * before these loops have ended, but for an element behind its write in the same round. What is not seen to be whole keeps what it
  * held.
  */
-final class Coverage {
+public final class Coverage {
     private record Counted(Value index, Value end) {}
 
     private final Core core;
-    private final Map<Value, Long> constants = new HashMap<>();
+    private final ConstantFolder constants = new ConstantFolder();
     private final List<Memory> whole = new ArrayList<>();
     /** Memories that are read by the statements before the one of the kernel's body that is visited. */
     private final List<Memory> read = new ArrayList<>();
@@ -27,19 +33,37 @@ final class Coverage {
         this.core = core;
     }
 
-    /** The operands that are written as a whole. */
-    static List<Memory> of(Function kernel) {
-        Coverage c = new Coverage(kernel.core());
+    /** For each operand of a gufunc's kernel, inputs first, whether it is surely written as a whole. */
+    public static boolean[] whole(Function kernel) {
+        Core core = kernel.core();
+        Coverage c = new Coverage(core);
         c.visit(kernel.body(), List.of());
-        return c.whole;
+        int inputs = core.inputs().size();
+        boolean[] is = new boolean[inputs + core.outputs().size()];
+        for (int i = 0; i < is.length; i++) {
+            is[i] = c.whole.contains(i < inputs ? core.inputs().get(i) : core.outputs().get(i - inputs));
+        }
+        return is;
+    }
+
+    /**
+     * For each operand of a gufunc's kernel, inputs first, whether what it held before the call matters: of inputs, of outputs
+     * that are not surely written as a whole.
+     */
+    public static boolean[] reads(Function kernel) {
+        boolean[] reads = whole(kernel);
+        for (int i = 0; i < reads.length; i++) {
+            reads[i] = i < kernel.core().inputs().size() || !reads[i];
+        }
+        return reads;
     }
 
     /** Visits statements as long as each is surely reached, in each round of the loops around. */
     private void visit(Block block, List<Counted> loops) {
         for (Statement s : block.statements()) {
             // No switch over types: a fresh process asks this of every kernel, and linking one costs it milliseconds.
-            if (s instanceof Statement.Let let && let.op() instanceof Op.Constant c) {
-                constants.put(let.result(), c.bits());
+            if (s instanceof Statement.Let let) {
+                constants.define(let.result(), let.op());
             } else if (s instanceof Statement.Loop loop) {
                 nest(loop.index(), loop.begin(), loop.end(), loop.body(), loops);
             } else if (s instanceof Statement.Lanes loop) {
@@ -150,7 +174,7 @@ final class Coverage {
     }
 
     private void nest(Value index, Value begin, Value end, Block body, List<Counted> loops) {
-        if (constants.getOrDefault(begin, -1L) == 0 && index.type() == begin.type() && !ends(body, false)) {
+        if (constants.is(begin, 0) && index.type() == begin.type() && !ends(body, false)) {
             List<Counted> within = new ArrayList<>(loops);
             within.add(new Counted(index, end));
             visit(body, within);
@@ -175,6 +199,6 @@ final class Coverage {
 
     private boolean reaches(Value end, Value size) {
         int d = core.sizes().indexOf(size);
-        return end.equals(size) || (d >= 0 && core.fixed().get(d) > 0 && core.fixed().get(d).equals(constants.get(end)));
+        return end.equals(size) || (d >= 0 && core.fixed().get(d) > 0 && constants.is(end, core.fixed().get(d)));
     }
 }

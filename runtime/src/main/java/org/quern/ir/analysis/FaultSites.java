@@ -1,8 +1,13 @@
-package org.quern.ir;
+package org.quern.ir.analysis;
 
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import org.quern.ir.Function;
+import org.quern.ir.Memory;
+import org.quern.ir.Op;
+import org.quern.ir.Statement;
+import org.quern.ir.Value;
 
 /**
  * The places where a kernel may fail for an element: indexing a local array, a core or scratch memory, a while loop with a limit.

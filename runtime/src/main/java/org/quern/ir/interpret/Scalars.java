@@ -1,6 +1,10 @@
-package org.quern.ir;
+package org.quern.ir.interpret;
 
 import org.quern.dtype.DType;
+import org.quern.ir.BinaryOp;
+import org.quern.ir.Op;
+import org.quern.ir.Predicate;
+import org.quern.ir.UnaryOp;
 
 /**
  * The meaning of every exact operation on single elements, in plain Java. An element is its bits in the low end of a long:
@@ -90,7 +94,8 @@ public final class Scalars {
         return wrap(to, bits);
     }
 
-    static long binary(BinaryOp op, DType type, long a, long b) {
+    /** What a binary operation makes of two elements. */
+    public static long binary(BinaryOp op, DType type, long a, long b) {
         return switch (type) {
             case FLOAT64 -> Double.doubleToRawLongBits(float64(op, Double.longBitsToDouble(a), Double.longBitsToDouble(b)));
             case FLOAT32 -> bits(float32(op, Float.intBitsToFloat((int) a), Float.intBitsToFloat((int) b)));
@@ -201,7 +206,8 @@ public final class Scalars {
         };
     }
 
-    static boolean compare(Predicate p, DType type, long a, long b) {
+    /** Whether a comparison of two elements holds. */
+    public static boolean compare(Predicate p, DType type, long a, long b) {
         if (type.isFloat()) {
             double x = real(type, a);
             double y = real(type, b);

@@ -1,7 +1,8 @@
-package org.quern.ufunc;
+package org.quern.ir.cost;
 
 import java.util.Arrays;
 import org.quern.ir.Function;
+import org.quern.ir.analysis.CoreFacts;
 
 /**
  * How long one core takes, for cores of some sizes.
@@ -11,15 +12,15 @@ import org.quern.ir.Function;
  * @param alone nanoseconds of a core that is computed alone
  * @param gain picoseconds that lanes across cores save, in each core, against lanes within it, of which some may have nothing to do
  */
-record CoreCost(@SuppressWarnings("ArrayRecordComponent") long[] sizes, Cost cost, double alone,
+public record CoreCost(@SuppressWarnings("ArrayRecordComponent") long[] sizes, Cost cost, double alone,
         long gain) {
-    static CoreCost of(Function kernel, CoreFacts facts, long[] sizes, int lanes) {
+    public static CoreCost of(Function kernel, CoreFacts facts, long[] sizes, int lanes) {
         Cost full = Cost.of(kernel, sizes, 0);
         double within = facts.lanes() ? Cost.of(kernel, sizes, lanes).nanos() : full.nanos() * lanes;
         return new CoreCost(sizes.clone(), full, within, (long) Math.min(1e15, (within - full.nanos()) * 1000));
     }
 
-    boolean isFor(long[] others) {
+    public boolean isFor(long[] others) {
         return Arrays.equals(sizes, others);
     }
 }

@@ -1,5 +1,7 @@
-package org.quern.ufunc;
+package org.quern.ir.cost;
 
+import java.util.BitSet;
+import org.quern.dtype.DType;
 import org.quern.ir.BinaryOp;
 import org.quern.ir.Block;
 import org.quern.ir.Function;
@@ -8,6 +10,7 @@ import org.quern.ir.Op;
 import org.quern.ir.Statement;
 import org.quern.ir.UnaryOp;
 import org.quern.ir.Value;
+import org.quern.ir.analysis.ConstantFolder;
 
 /**
  * How long an element of a kernel takes on one thread, by its operations: within a factor of a few, which is what it takes to
@@ -17,7 +20,7 @@ import org.quern.ir.Value;
  * @param uneven whether some elements may take much longer than others: a loop's rounds depend on them
  * @param bounded whether none takes longer than that, within the same factor: the rounds of all loops are known
  */
-record Cost(double nanos, boolean uneven, boolean bounded) {
+public record Cost(double nanos, boolean uneven, boolean bounded) {
     // Nanoseconds of a byte, measured on code of level x86-64-v4 in the second-level cache; other levels take a small multiple.
     private static final double MEMORY = 0.006;
     private static final double OPERATION = 0.002;
@@ -42,7 +45,7 @@ record Cost(double nanos, boolean uneven, boolean bounded) {
     /** Rounds of a loop whose number is not known. */
     private static final long ROUNDS = 16;
 
-    static Cost of(Function f) {
+    public static Cost of(Function f) {
         double bytes = 0;
         for (Value p : f.parameters()) {
             bytes += p.type().itemSize();
@@ -62,7 +65,7 @@ record Cost(double nanos, boolean uneven, boolean bounded) {
      * @param lanes of code with lanes within the core: lanes loops take so many rounds at once, also where fewer are left, and all else
      *     is done for one value. 0: code with a core in each lane, which all have something to do
      */
-    static Cost of(Function f, long[] sizes, int lanes) {
+    public static Cost of(Function f, long[] sizes, int lanes) {
         double bytes = 0;
         for (Memory.Operand o : f.core().inputs()) {
             bytes += bytes(o, sizes);
@@ -72,7 +75,7 @@ record Cost(double nanos, boolean uneven, boolean bounded) {
         }
         Sum sum = new Sum(sizes, true, lanes);
         for (Value uniform : f.uniformParameters()) {
-            sum.known.index(uniform);
+            sum.indices.set(uniform.id());
         }
         double operations = sum.of(f);
         return new Cost(Math.max(MEMORY, bytes * MEMORY + operations), sum.uneven, sum.bounded);
@@ -88,7 +91,9 @@ record Cost(double nanos, boolean uneven, boolean bounded) {
 
     /** No switches over types here: linking one costs a fresh process more than a call. */
     private static final class Sum {
-        private final KnownValues known;
+        private final ConstantFolder known;
+        /** Values for indexing, mostly: made of sizes, indices of loops, variables and uniform parameters. */
+        private final BitSet indices = new BitSet();
         private final boolean core;
         private final int lanes;
         /** Within a lanes loop, where that has vectors of its own. */
@@ -103,7 +108,8 @@ record Cost(double nanos, boolean uneven, boolean bounded) {
 
         /** Sizes: a core's, the function's first values; none of a function of elements. */
         Sum(long[] sizes, boolean core, int lanes) {
-            this.known = new KnownValues(sizes);
+            this.known = ConstantFolder.assuming(sizes);
+            this.indices.set(0, sizes.length);
             this.core = core;
             this.lanes = lanes;
         }
@@ -123,8 +129,9 @@ record Cost(double nanos, boolean uneven, boolean bounded) {
         private double of(Statement s) {
             if (s instanceof Statement.Let let) {
                 known.define(let.result(), let.op());
+                index(let.result(), let.op());
                 // What makes an index is outside of loops in compiled code, or an increment.
-                return core && known.isIndex(let.result()) ? 0 : Cost.of(let.op()) * alone();
+                return core && indices.get(let.result().id()) ? 0 : Cost.of(let.op()) * alone();
             }
             if (s instanceof Statement.Call call) {
                 return called(call.function());
@@ -165,6 +172,21 @@ record Cost(double nanos, boolean uneven, boolean bounded) {
             }
             uneven |= s instanceof Statement.Leave;
             return within;
+        }
+
+        /** Notes whether a value is for indexing. */
+        private void index(Value v, Op op) {
+            if (v.type() != DType.INT64 && v.type() != DType.BOOL) {
+                return;
+            }
+            if (op instanceof Op.Read || op instanceof Op.Constant || op instanceof Op.Binary || op instanceof Op.Compare
+                    || op instanceof Op.Select) {
+                boolean all = true;
+                for (Value from : op.operands()) {
+                    all &= indices.get(from.id());
+                }
+                indices.set(v.id(), all);
+            }
         }
 
         /** Setting scratch memory to zero. */
@@ -210,7 +232,7 @@ record Cost(double nanos, boolean uneven, boolean bounded) {
             combined = 0;
             guessing |= !sure;
             vectors |= width > 0;
-            known.index(index);
+            indices.set(index.id());
             double time = OPERATION * alone() + of(body);
             // What is a guess is not taken for a loss.
             if (width == 0 || guessing || rounds == 0) {

@@ -1,0 +1,2 @@
+/** What can be said of functions without running them. */
+package org.quern.ir.analysis;

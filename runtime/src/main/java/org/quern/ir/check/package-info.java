@@ -1,0 +1,2 @@
+/** The rules of the intermediate representation, on which all that takes functions relies. */
+package org.quern.ir.check;

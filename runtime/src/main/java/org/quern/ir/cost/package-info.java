@@ -1,0 +1,2 @@
+/** How long elements and cores take. */
+package org.quern.ir.cost;

@@ -1,0 +1,2 @@
+/** Functions made of functions. */
+package org.quern.ir.rewrite;

@@ -1,0 +1,2 @@
+/** A text form of functions for people, which is read back. */
+package org.quern.ir.text;
