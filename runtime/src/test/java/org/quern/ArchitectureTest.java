@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.quern.lower.CodegenOptions;
+import org.quern.codegen.CodegenOptions;
 
 /** The arrows between packages: what each may use of ours. */
 class ArchitectureTest {
@@ -40,7 +40,7 @@ class ArchitectureTest {
         "abi, ''",
         "dtype, ''",
         "nrt, abi",
-        "llvm, nrt lower",
+        "llvm, nrt codegen codegen.isa",
         "array, abi nrt dtype",
         "ir, dtype util",
         "ir.analysis, dtype ir",
@@ -53,11 +53,14 @@ class ArchitectureTest {
         "dsl, dtype ir signature",
         "cache.report, ''",
         "cache, nrt util cache.report",
-        "lower, abi dtype ir ir.analysis ir.check ir.text",
-        "math, dtype ir dsl lower",
+        "codegen.isa, ''",
+        "codegen.analysis, codegen.isa dtype ir ir.analysis",
+        "codegen.emit, codegen.analysis codegen.isa abi dtype ir ir.analysis",
+        "codegen, codegen.emit codegen.analysis codegen.isa ir ir.check ir.text",
+        "math, codegen.analysis dtype ir dsl",
         "link, abi nrt cache",
-        "engine, abi nrt dtype ir ir.text cache.report cache link lower math",
-        "ufunc, abi nrt dtype array ir ir.analysis ir.cost ir.rewrite signature dsl cache.report cache link engine lower",
+        "engine, abi nrt dtype ir ir.text cache.report cache link codegen codegen.isa math",
+        "ufunc, abi nrt dtype array ir ir.analysis ir.cost ir.rewrite signature dsl cache.report cache link engine codegen codegen.isa",
     })
     void arrows(String name, String uses) {
         String[] allowed = Stream.concat(Stream.of("check", "error", "setting", name), Arrays.stream(uses.split(" ")).filter(s -> !s.isEmpty()))
@@ -68,9 +71,9 @@ class ArchitectureTest {
     }
 
     @Test
-    void ufuncKnowsOfLoweringItsOptionsOnly() {
+    void ufuncKnowsOfCodeGenerationItsOptionsOnly() {
         noClasses().that().resideInAPackage(OURS + "ufunc")
-                .should().dependOnClassesThat(resideInAPackage(OURS + "lower").and(not(equivalentTo(CodegenOptions.class))))
+                .should().dependOnClassesThat(resideInAPackage(OURS + "codegen..").and(not(equivalentTo(CodegenOptions.class))))
                 .check(Main.CLASSES);
     }
 

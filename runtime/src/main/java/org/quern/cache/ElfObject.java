@@ -2,6 +2,7 @@ package org.quern.cache;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.quern.nrt.Nrt;
 
 /**
  * Whether bytes look like a shared object that this machine can map (System V ABI, chapters 4 and 5; AMD64 supplement).
@@ -16,7 +17,6 @@ final class ElfObject {
     private static final int LITTLE_ENDIAN = 1;
     private static final int CURRENT = 1;
     private static final int TYPE_SHARED = 3;
-    private static final int MACHINE_X86_64 = 62;
 
     private ElfObject() {}
 
@@ -31,7 +31,7 @@ final class ElfObject {
                 || elf.get(5) != LITTLE_ENDIAN
                 || elf.get(6) != CURRENT
                 || elf.getShort(16) != TYPE_SHARED
-                || elf.getShort(18) != MACHINE_X86_64
+                || elf.getShort(18) != Nrt.ELF_MACHINE
                 || elf.getInt(20) != CURRENT
                 || elf.getShort(52) != HEADER) {
             return false;

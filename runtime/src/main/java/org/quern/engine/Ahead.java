@@ -10,9 +10,9 @@ import org.quern.cache.Explainer;
 import org.quern.cache.OverloadKey;
 import org.quern.cache.StoredCode;
 import org.quern.cache.report.Explanation;
+import org.quern.codegen.CodegenOptions;
+import org.quern.codegen.isa.InstructionSet;
 import org.quern.ir.Function;
-import org.quern.lower.CodegenOptions;
-import org.quern.lower.Target;
 
 /** What is done with an overload besides running it: compiled ahead of time, compiled again and compared, explained. */
 public final class Ahead {
@@ -51,7 +51,7 @@ public final class Ahead {
      * @throws NoCompilerException if it is there and cannot be compiled
      */
     public static Again recompile(Function function, CodegenOptions options, String cpu) {
-        Target target = target(cpu);
+        InstructionSet target = target(cpu);
         OverloadKey key = Engine.key(function, target, options);
         StoredCode there = Environment.cache().load(key);
         if (there == null) {
@@ -70,7 +70,7 @@ public final class Ahead {
         Explanation found = Explainer.explain(cache, key);
         if (!found.present()) {
             List<OverloadKey> variants = cache.variants(key);
-            for (Target target : Making.candidates(variants, Environment.target(), Environment.machine())) {
+            for (InstructionSet target : Making.candidates(variants, Environment.target(), Environment.machine())) {
                 if (variants.contains(Engine.key(function, target, options))) {
                     return found.remarking("without LLVM the code for " + target.cpu() + " would serve");
                 }
@@ -79,11 +79,11 @@ public final class Ahead {
         return found;
     }
 
-    private static Target target(String cpu) {
+    private static InstructionSet target(String cpu) {
         if (cpu.equals("host")) {
             return Environment.machine();
         }
-        Target target = Target.parse(cpu);
+        InstructionSet target = InstructionSet.parse(cpu);
         if (target == null) {
             throw new IllegalArgumentException("instruction set '" + cpu + "' given; x86-64-v2, x86-64-v3 or x86-64-v4, features"
                     + " beyond it as the cache names them, or host expected");

@@ -6,7 +6,7 @@ import java.security.CodeSource;
 import java.security.ProtectionDomain;
 import java.util.Objects;
 import org.quern.cache.BundleLoaders;
-import org.quern.lower.Backend;
+import org.quern.codegen.Backend;
 import org.quern.nrt.Resources;
 
 /**

@@ -2,11 +2,11 @@ package org.quern.engine;
 
 import java.nio.file.Path;
 import org.quern.cache.CodeCache;
+import org.quern.codegen.Backend;
+import org.quern.codegen.Codegen;
+import org.quern.codegen.CodegenOptions;
+import org.quern.codegen.isa.InstructionSet;
 import org.quern.ir.Function;
-import org.quern.lower.Backend;
-import org.quern.lower.CodegenOptions;
-import org.quern.lower.Lowering;
-import org.quern.lower.Target;
 import org.quern.math.MathFunctions;
 import org.quern.nrt.Shortage;
 import org.quern.nrt.ShortageException;
@@ -37,16 +37,16 @@ public final class Compiler {
      * @throws NoCompilerException if LLVM is not there, does not load, or is another version than the keys name
      * @throws ShortageException if it does not load because there are no more file descriptors or memory mappings
      */
-    static Lowering.Compiled compile(String what, Function function, Target target, CodegenOptions options) {
+    static Codegen.Compiled compile(String what, Function function, InstructionSet target, CodegenOptions options) {
         return withLlvm(what, lowering -> lowering.compile(function, target, options));
     }
 
     /** Compiles with a look at each stage; otherwise as {@link #compile}. */
-    static Lowering.Stages inspect(String what, Function function, Target target, CodegenOptions options) {
+    static Codegen.Stages inspect(String what, Function function, InstructionSet target, CodegenOptions options) {
         return withLlvm(what, lowering -> lowering.inspect(function, target, options));
     }
 
-    private static <T> T withLlvm(String what, java.util.function.Function<Lowering, T> work) {
+    private static <T> T withLlvm(String what, java.util.function.Function<Codegen, T> work) {
         Class<?> llvm = Backends.llvm();
         if (llvm == null) {
             throw missing(what, "LLVM is not on the class path or module path", null);
@@ -54,15 +54,15 @@ public final class Compiler {
         return CompilerThread.run(() -> checked(what, llvm, work));
     }
 
-    private static <T> T checked(String what, Class<?> llvm, java.util.function.Function<Lowering, T> work) {
+    private static <T> T checked(String what, Class<?> llvm, java.util.function.Function<Codegen, T> work) {
         try {
             Backend backend = Backends.of(llvm);
             String version = backend.version();
-            if (!version.equals(Lowering.LLVM_VERSION)) {
+            if (!version.equals(Codegen.LLVM_VERSION)) {
                 throw missing(what, "LLVM " + version + " is not the version that this library compiles with, "
-                        + Lowering.LLVM_VERSION, null);
+                        + Codegen.LLVM_VERSION, null);
             }
-            return work.apply(new Lowering(MathFunctions.OWN, backend));
+            return work.apply(new Codegen(MathFunctions.OWN, backend));
         } catch (LinkageError e) {
             throw missing(what, "LLVM's native library does not load (" + e + ")", e);
         }

@@ -7,17 +7,17 @@ import org.quern.abi.KernelAbi;
 import org.quern.cache.CodeCache;
 import org.quern.cache.OverloadKey;
 import org.quern.cache.StoredCode;
+import org.quern.codegen.Codegen;
+import org.quern.codegen.CodegenOptions;
+import org.quern.codegen.isa.InstructionSet;
 import org.quern.ir.Function;
 import org.quern.ir.text.Printer;
 import org.quern.link.LoadedKernel;
-import org.quern.lower.CodegenOptions;
-import org.quern.lower.Lowering;
-import org.quern.lower.Target;
 
 /** Makes the code of an overload available: from the cache if it is there, else compiled, stored, and then mapped. */
 public final class Engine {
     /** What makes code here, as keys name it. */
-    public static final String COMPILER = "llvm-" + Lowering.LLVM_VERSION + ";sources-" + Sources.DIGEST;
+    public static final String COMPILER = "llvm-" + Codegen.LLVM_VERSION + ";sources-" + Sources.DIGEST;
 
     /** This library's version. */
     public static final String VERSION = Sources.VERSION;
@@ -59,7 +59,7 @@ public final class Engine {
      */
     public static Code obtain(Function function, CodegenOptions options) {
         CodeCache cache = Environment.cache();
-        Target best = Environment.target();
+        InstructionSet best = Environment.target();
         OverloadKey key = key(function, best, options);
         StoredCode stored = cache.load(key);
         boolean compiled = false;
@@ -89,7 +89,7 @@ public final class Engine {
      *
      * @throws NoCompilerException if it is not there and cannot be compiled
      */
-    public static Kept compileFor(CodeCache cache, Function function, CodegenOptions options, Target target) {
+    public static Kept compileFor(CodeCache cache, Function function, CodegenOptions options, InstructionSet target) {
         OverloadKey key = key(function, target, options);
         StoredCode stored = cache.load(key);
         boolean compiled = false;
@@ -107,8 +107,8 @@ public final class Engine {
      * @throws NoCompilerException without LLVM
      */
     public static Stages inspect(Function function, CodegenOptions options) {
-        Target target = Environment.target();
-        Lowering.Stages found =
+        InstructionSet target = Environment.target();
+        Codegen.Stages found =
                 Compiler.inspect("the inspection of kernel '" + function.name() + "'", function, target, options);
         return new Stages(Printer.print(function), found.llvm(), found.optimized(), found.assembly(), target.cpu(),
                 found.lanes(), found.notes());
@@ -118,7 +118,7 @@ public final class Engine {
         return ByteBuffer.wrap(metadata).order(ByteOrder.LITTLE_ENDIAN).getInt();
     }
 
-    static OverloadKey key(Function f, Target target, CodegenOptions options) {
+    static OverloadKey key(Function f, InstructionSet target, CodegenOptions options) {
         StringBuilder roles = new StringBuilder();
         for (int i = 0; i < f.inputs() + f.uniforms().size(); i++) {
             roles.append(i < f.inputs() ? "in," : "uniform,");

@@ -3,9 +3,9 @@ package org.quern.engine;
 import org.quern.cache.CacheSettings;
 import org.quern.cache.CodeCache;
 import org.quern.cache.report.CacheException;
+import org.quern.codegen.CodegenOptions;
+import org.quern.codegen.isa.InstructionSet;
 import org.quern.link.LoadedKernel;
-import org.quern.lower.CodegenOptions;
-import org.quern.lower.Target;
 import org.quern.nrt.Nrt;
 import org.quern.setting.Setting;
 
@@ -16,7 +16,7 @@ public final class Environment {
 
     private static final String HOST = "host";
     private static final CodeCache CACHE;
-    private static final Target TARGET;
+    private static final InstructionSet TARGET;
     /** Forced; 0: none is. */
     private static final int LANES;
     /** Why there is no cache or target. Thrown to each caller: an initializer that throws would hide it from all but one. */
@@ -26,7 +26,7 @@ public final class Environment {
 
     static {
         CodeCache cache = null;
-        Target target = null;
+        InstructionSet target = null;
         int lanes = 0;
         RuntimeException problem = null;
         UnsatisfiedLinkError unlinked = null;
@@ -73,7 +73,7 @@ public final class Environment {
      * @throws IllegalArgumentException if that names no level, or one that does not run here
      * @throws IllegalStateException if the processor is older than any level that code is made for
      */
-    public static Target target() {
+    public static InstructionSet target() {
         check();
         return TARGET;
     }
@@ -106,36 +106,32 @@ public final class Environment {
     }
 
     /** What may run here: all that the processor and the system have, or less where {@code quern.cpu} names a level. */
-    static Target machine() {
-        Target target = target();
+    static InstructionSet machine() {
+        InstructionSet target = target();
         String wanted = wanted().value();
-        return wanted == null || wanted.equals(HOST) ? new Target(target.level(), Nrt.cpuFeatures()) : target;
+        return wanted == null || wanted.equals(HOST) ? InstructionSet.ofMachine(Nrt.cpuLevel(), Nrt.cpuFeatures()) : target;
     }
 
     private static Setting wanted() {
         return Setting.of("quern.cpu", "QUERN_CPU");
     }
 
-    private static Target choose() {
-        int here = Nrt.cpuLevel();
-        if (here < Target.LOWEST) {
-            throw new IllegalStateException("this processor runs x86-64 level " + here + "; Quern's code needs level "
-                    + Target.LOWEST + " (SSE4.2, POPCNT)");
-        }
+    private static InstructionSet choose() {
+        InstructionSet here = InstructionSet.ofMachine(Nrt.cpuLevel(), 0);
         Setting setting = wanted();
         String wanted = setting.value();
         if (wanted == null) {
-            return new Target(Math.min(here, Target.HIGHEST));
+            return here;
         }
         if (wanted.equals(HOST)) {
-            return new Target(Math.min(here, Target.HIGHEST), Nrt.cpuFeatures());
+            return InstructionSet.ofMachine(Nrt.cpuLevel(), Nrt.cpuFeatures());
         }
-        for (int level = Target.LOWEST; level <= Target.HIGHEST; level++) {
-            if (("x86-64-v" + level).equals(wanted)) {
-                if (level > here) {
-                    throw setting.refused("a level up to x86-64-v" + here + ", which is what this processor runs,");
+        for (InstructionSet level : InstructionSet.levels()) {
+            if (level.cpu().equals(wanted)) {
+                if (!level.runsOn(here)) {
+                    throw setting.refused("a level up to " + here.cpu() + ", which is what this processor runs,");
                 }
-                return new Target(level);
+                return level;
             }
         }
         throw setting.refused("x86-64-v2, x86-64-v3, x86-64-v4 or host");

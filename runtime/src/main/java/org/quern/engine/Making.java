@@ -11,10 +11,10 @@ import org.quern.cache.CodeCache;
 import org.quern.cache.Lease;
 import org.quern.cache.OverloadKey;
 import org.quern.cache.StoredCode;
+import org.quern.codegen.Codegen;
+import org.quern.codegen.CodegenOptions;
+import org.quern.codegen.isa.InstructionSet;
 import org.quern.ir.Function;
-import org.quern.lower.CodegenOptions;
-import org.quern.lower.Lowering;
-import org.quern.lower.Target;
 
 /** What happens when code is not cached: other code that runs here, or compilation, one at a time for each key. */
 final class Making {
@@ -28,9 +28,9 @@ final class Making {
     private Making() {}
 
     static Made substituteOrMake(
-            CodeCache cache, OverloadKey key, Function function, Target best, CodegenOptions options) {
+            CodeCache cache, OverloadKey key, Function function, InstructionSet best, CodegenOptions options) {
         if (!Compiler.present()) {
-            for (Target target : candidates(cache.variants(key), best, Environment.machine())) {
+            for (InstructionSet target : candidates(cache.variants(key), best, Environment.machine())) {
                 OverloadKey other = Engine.key(function, target, options);
                 StoredCode stored = cache.load(other);
                 if (stored != null) {
@@ -42,28 +42,24 @@ final class Making {
     }
 
     /** The targets other than {@code best} whose code runs on the machine, best first: those cached, and every plain level. */
-    static List<Target> candidates(List<OverloadKey> variants, Target best, Target machine) {
-        List<Target> targets = new ArrayList<>();
+    static List<InstructionSet> candidates(List<OverloadKey> variants, InstructionSet best, InstructionSet machine) {
+        List<InstructionSet> targets = new ArrayList<>();
         for (OverloadKey variant : variants) {
-            targets.add(Target.parse(variant.cpu()));
+            targets.add(InstructionSet.parse(variant.cpu()));
         }
-        for (int level = Target.LOWEST; level <= machine.level(); level++) {
-            targets.add(new Target(level));
-        }
-        List<Target> running = new ArrayList<>();
-        for (Target target : targets) {
+        targets.addAll(InstructionSet.levels());
+        List<InstructionSet> running = new ArrayList<>();
+        for (InstructionSet target : targets) {
             if (target != null && target.runsOn(machine) && !target.equals(best) && !running.contains(target)) {
                 running.add(target);
             }
         }
-        running.sort((a, b) -> a.level() != b.level()
-                ? b.level() - a.level()
-                : Long.bitCount(b.features()) - Long.bitCount(a.features()));
+        running.sort((a, b) -> Long.compare(b.rank(), a.rank()));
         return running;
     }
 
     /** Compiles and stores, unless another thread or process has done it meanwhile. */
-    static Made make(CodeCache cache, OverloadKey key, Function function, Target target, CodegenOptions options) {
+    static Made make(CodeCache cache, OverloadKey key, Function function, InstructionSet target, CodegenOptions options) {
         Task task = new Task(cache, key);
         CompletableFuture<Made> mine = new CompletableFuture<>();
         CompletableFuture<Made> other = UNDER_WAY.putIfAbsent(task, mine);
@@ -87,7 +83,7 @@ final class Making {
         }
     }
 
-    private static Made alone(CodeCache cache, OverloadKey key, Function function, Target target, CodegenOptions options) {
+    private static Made alone(CodeCache cache, OverloadKey key, Function function, InstructionSet target, CodegenOptions options) {
         if (!Compiler.present()) {
             return compile(cache, key, function, target, options);
         }
@@ -100,7 +96,7 @@ final class Making {
         }
     }
 
-    private static Made compile(CodeCache cache, OverloadKey key, Function function, Target target, CodegenOptions options) {
+    private static Made compile(CodeCache cache, OverloadKey key, Function function, InstructionSet target, CodegenOptions options) {
         Flight.look(cache);
         Versions.lookClosely();
         long start = System.nanoTime();
@@ -116,9 +112,9 @@ final class Making {
     }
 
     /** Compiles, and no more. */
-    static StoredCode compile(OverloadKey key, Function function, Target target, CodegenOptions options) {
+    static StoredCode compile(OverloadKey key, Function function, InstructionSet target, CodegenOptions options) {
         String what = "kernel '" + function.name() + "' " + key.signature() + " for " + key.cpu();
-        Lowering.Compiled made = Compiler.compile(what, function, target, options);
+        Codegen.Compiled made = Compiler.compile(what, function, target, options);
         return new StoredCode(made.object(), metadata(made.lanes()));
     }
 

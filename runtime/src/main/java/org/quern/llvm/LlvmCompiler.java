@@ -13,16 +13,15 @@ import org.bytedeco.llvm.LLVM.LLVMModuleRef;
 import org.bytedeco.llvm.LLVM.LLVMPassBuilderOptionsRef;
 import org.bytedeco.llvm.LLVM.LLVMTargetMachineRef;
 import org.bytedeco.llvm.LLVM.LLVMTargetRef;
-import org.quern.lower.Backend;
+import org.quern.codegen.Backend;
+import org.quern.codegen.isa.InstructionSet;
 
 /** LLVM as JavaCPP brings it. Every call has its own context; calls may run at once. */
 public final class LlvmCompiler implements Backend {
-    static final String TRIPLE = "x86_64-unknown-linux-gnu";
-
     @Override
-    public Output compile(String ir, String cpu, String passes) {
+    public Output compile(String ir, InstructionSet target, String passes) {
         NativeCode.load();
-        try (Session s = new Session(cpu)) {
+        try (Session s = new Session(target)) {
             LLVMModuleRef module = s.parse(ir);
             s.optimize(module, passes);
             String optimized = text(LLVMPrintModuleToString(module));
@@ -32,9 +31,9 @@ public final class LlvmCompiler implements Backend {
     }
 
     @Override
-    public String assembly(String ir, String cpu, String passes) {
+    public String assembly(String ir, InstructionSet target, String passes) {
         NativeCode.load();
-        try (Session s = new Session(cpu)) {
+        try (Session s = new Session(target)) {
             LLVMModuleRef module = s.parse(ir);
             s.optimize(module, passes);
             return new String(s.emit(module, LLVMAssemblyFile), StandardCharsets.UTF_8);
@@ -74,15 +73,16 @@ public final class LlvmCompiler implements Backend {
         private final FrameSizes frames = FrameSizes.begin(context);
         private LLVMModuleRef module;
 
-        Session(String cpu) {
+        Session(InstructionSet set) {
+            String triple = set.triple();
             LLVMTargetRef target = new LLVMTargetRef();
             BytePointer error = new BytePointer((Pointer) null);
-            if (LLVMGetTargetFromTriple(new BytePointer(TRIPLE), target, error) != 0) {
+            if (LLVMGetTargetFromTriple(new BytePointer(triple), target, error) != 0) {
                 LLVMContextDispose(context);
-                throw new LlvmException("LLVM has no target " + TRIPLE + ": " + text(error));
+                throw new LlvmException("LLVM has no target " + triple + ": " + text(error));
             }
             machine = LLVMCreateTargetMachine(
-                    target, TRIPLE, cpu, "", LLVMCodeGenLevelDefault, LLVMRelocPIC, LLVMCodeModelDefault);
+                    target, triple, set.levelName(), "", LLVMCodeGenLevelDefault, LLVMRelocPIC, LLVMCodeModelDefault);
         }
 
         LLVMModuleRef parse(String ir) {

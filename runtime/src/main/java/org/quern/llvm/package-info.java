@@ -1,5 +1,5 @@
 /**
- * LLVM: its native libraries unpacked and loaded from places that only the user or root can write, and a {@link org.quern.lower.Backend}
+ * LLVM: its native libraries unpacked and loaded from places that only the user or root can write, and a {@link org.quern.codegen.Backend}
  * that turns LLVM IR as text into a linked object. It is the only package that names a class of {@code org.bytedeco}, and is initialised only
  * when something has to be compiled. It must not know the IR of kernels or the cache.
  */

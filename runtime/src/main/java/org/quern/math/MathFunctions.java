@@ -2,12 +2,12 @@ package org.quern.math;
 
 import java.util.Collections;
 import java.util.concurrent.ConcurrentHashMap;
+import org.quern.codegen.analysis.InlineMath;
 import org.quern.dsl.Kernel;
 import org.quern.dsl.KernelBody;
 import org.quern.dtype.DType;
 import org.quern.ir.Function;
 import org.quern.ir.MathFunction;
-import org.quern.lower.OwnMath;
 
 /**
  * The library's own mathematical functions, written in its kernel language: the same code, and so the same bits, on every
@@ -15,7 +15,7 @@ import org.quern.lower.OwnMath;
  */
 public final class MathFunctions {
     /** What lowering compiles into kernels. */
-    public static final OwnMath OWN = new OwnMath() {
+    public static final InlineMath OWN = new InlineMath() {
         @Override
         public Function find(MathFunction f, DType type, boolean tight) {
             return MathFunctions.find(f, type, tight);

@@ -333,6 +333,9 @@ public final class Nrt {
         }
     }
 
+    /** ELF's number of the machine that kernels are compiled for. */
+    public static final int ELF_MACHINE = Platform.ELF_MACHINE;
+
     /** The highest x86-64 level (1 to 4, System V ABI) that runs here: the processor has it and the system enabled it. */
     public static int cpuLevel() {
         return (int) invoke(find("nrt_cpu"), 0, 0, 0);

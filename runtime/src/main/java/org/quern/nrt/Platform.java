@@ -13,6 +13,9 @@ record Platform(String name) {
     /** The one that code is compiled for so far. */
     static final Platform SUPPORTED = new Platform("linux-x86_64");
 
+    /** ELF's number of its machine (e_machine). */
+    static final int ELF_MACHINE = 62;
+
     /** Those whose runtimes may be found on a class path, for messages. */
     private static final List<String> OTHERS = List.of("linux-x86_64", "linux-aarch64", "linux-riscv64", "macosx-x86_64",
             "macosx-aarch64", "windows-x86_64", "windows-aarch64");

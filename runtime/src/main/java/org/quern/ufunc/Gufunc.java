@@ -5,9 +5,9 @@ import static org.quern.check.Given.given;
 import org.quern.abi.CoresLayout;
 import org.quern.abi.KernelAbi;
 import org.quern.array.NDArray;
+import org.quern.codegen.CodegenOptions;
 import org.quern.dsl.CoreBody;
 import org.quern.engine.Environment;
-import org.quern.lower.CodegenOptions;
 import org.quern.signature.CoreSignature;
 
 /**

@@ -3,7 +3,7 @@ package org.quern.ufunc;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
-import org.quern.lower.CodegenOptions;
+import org.quern.codegen.CodegenOptions;
 
 /**
  * Where a kernel is found again, in any process that has its class: a static final field that holds it, and the options that it has

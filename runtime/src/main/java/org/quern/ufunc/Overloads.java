@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.quern.abi.KernelAbi;
 import org.quern.cache.BundleLoaders;
 import org.quern.cache.report.Explanation;
+import org.quern.codegen.CodegenOptions;
 import org.quern.dtype.DType;
 import org.quern.engine.Ahead;
 import org.quern.engine.Engine;
@@ -17,7 +18,6 @@ import org.quern.engine.Environment;
 import org.quern.engine.NoCompilerException;
 import org.quern.ir.Function;
 import org.quern.ir.cost.Cost;
-import org.quern.lower.CodegenOptions;
 
 /**
  * The overloads of one kernel: each made once, on its first call. Traced, looked up in the cache, and only if it is not

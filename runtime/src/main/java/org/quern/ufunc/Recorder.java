@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.quern.codegen.CodegenOptions;
 import org.quern.setting.Setting;
-import org.quern.lower.CodegenOptions;
 
 /**
  * Writes overloads down as this process uses them, where {@code quern.record} names a file: see {@link NamedOverload}. Of a kernel that

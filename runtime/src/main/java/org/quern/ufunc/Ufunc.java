@@ -4,6 +4,7 @@ import static org.quern.check.Given.given;
 
 import org.quern.abi.KernelAbi;
 import org.quern.array.NDArray;
+import org.quern.codegen.CodegenOptions;
 import org.quern.dsl.Bodies;
 import org.quern.dsl.Body1;
 import org.quern.dsl.Body2;
@@ -13,7 +14,6 @@ import org.quern.dsl.Body5;
 import org.quern.dsl.Body6;
 import org.quern.dsl.KernelBody;
 import org.quern.engine.Environment;
-import org.quern.lower.CodegenOptions;
 
 /**
  * A universal function: a kernel of single elements that is applied to whole arrays, element by element, with NumPy's

@@ -13,9 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.quern.array.NDArray;
 import org.quern.cache.report.Explanation;
 import org.quern.check.Given;
+import org.quern.codegen.CodegenOptions;
 import org.quern.dtype.DType;
 import org.quern.engine.Environment;
-import org.quern.lower.CodegenOptions;
 
 /**
  * What ufuncs and gufuncs have in common: a kernel of which there is an overload for each combination of dtypes, compiled or loaded

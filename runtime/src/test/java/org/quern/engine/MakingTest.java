@@ -20,17 +20,18 @@ import org.quern.cache.CacheEntry;
 import org.quern.cache.CacheSettings;
 import org.quern.cache.CodeCache;
 import org.quern.cache.OverloadKey;
+import org.quern.codegen.CodegenOptions;
+import org.quern.codegen.isa.InstructionSet;
+import org.quern.codegen.isa.X86_64;
 import org.quern.dsl.Kernel;
 import org.quern.dtype.DType;
 import org.quern.ir.Function;
-import org.quern.lower.CodegenOptions;
-import org.quern.lower.Target;
 
 /** Code for chosen instruction sets, which of them runs where, and one compilation for each key. */
 class MakingTest {
-    private static final Target V2 = new Target(2);
-    private static final Target V3 = new Target(3);
-    private static final Target V4 = new Target(4);
+    private static final InstructionSet V2 = new X86_64(2);
+    private static final InstructionSet V3 = new X86_64(3);
+    private static final InstructionSet V4 = new X86_64(4);
     private static final long VNNI = 1 << 6;
     private static final long GFNI = 1 << 10;
 
@@ -48,8 +49,8 @@ class MakingTest {
     @Test
     void variantsLieSideBySide() {
         CodeCache cache = cache();
-        Target exact = new Target(4, VNNI | GFNI);
-        for (Target t : List.of(V2, V3, V4, exact)) {
+        InstructionSet exact = new X86_64(4, VNNI | GFNI);
+        for (InstructionSet t : List.of(V2, V3, V4, exact)) {
             Engine.Kept kept = Engine.compileFor(cache, function(1), CodegenOptions.DEFAULT, t);
             assertTrue(kept.compiled());
             assertEquals(t.cpu(), kept.key().cpu());
@@ -67,19 +68,19 @@ class MakingTest {
 
     @Test
     void whatIsNeededDecidesWhatRuns() {
-        Target v4vnni = new Target(4, VNNI);
-        assertTrue(v4vnni.runsOn(new Target(4, VNNI | GFNI)));
+        InstructionSet v4vnni = new X86_64(4, VNNI);
+        assertTrue(v4vnni.runsOn(new X86_64(4, VNNI | GFNI)));
         assertFalse(v4vnni.runsOn(V4));
-        assertFalse(v4vnni.runsOn(new Target(4, GFNI)));
-        assertFalse(V4.runsOn(new Target(3, GFNI)));
+        assertFalse(v4vnni.runsOn(new X86_64(4, GFNI)));
+        assertFalse(V4.runsOn(new X86_64(3, GFNI)));
         assertTrue(V2.runsOn(V3));
-        assertEquals("x86-64-v4+avx512vnni+gfni", new Target(4, VNNI | GFNI).cpu());
-        for (Target t : List.of(V2, V4, v4vnni, new Target(3, GFNI), new Target(4, 0x7ff))) {
-            assertEquals(t, Target.parse(t.cpu()));
+        assertEquals("x86-64-v4+avx512vnni+gfni", new X86_64(4, VNNI | GFNI).cpu());
+        for (InstructionSet t : List.of(V2, V4, v4vnni, new X86_64(3, GFNI), new X86_64(4, 0x7ff))) {
+            assertEquals(t, InstructionSet.parse(t.cpu()));
         }
         for (String bad : List.of("", "x86-64-v1", "x86-64-v5", "znver4", "x86-64-v4+gfni+avx512vnni", "x86-64-v4+amx", "x86-64-v4+",
                 "x86-64-v4+gfni+gfni", "+gfni")) {
-            assertNull(Target.parse(bad), bad);
+            assertNull(InstructionSet.parse(bad), bad);
         }
     }
 
@@ -91,11 +92,11 @@ class MakingTest {
             variants.add(new OverloadKey(k.function(), k.signature(), k.layout(), k.roles(), k.fingerprint(), k.target(), cpu,
                     k.options(), k.compiler(), k.nrtAbi()));
         }
-        assertEquals(List.of(new Target(4, VNNI), new Target(3), new Target(2)),
-                Making.candidates(variants, V4, new Target(4, VNNI)));
-        assertEquals(List.of(new Target(3, GFNI), V2), Making.candidates(variants, V3, new Target(3, GFNI)));
-        assertEquals(List.of(new Target(4, GFNI), V4, new Target(3, GFNI), V3, V2),
-                Making.candidates(variants, new Target(4, GFNI | 1), new Target(4, GFNI | 1)));
+        assertEquals(List.of(new X86_64(4, VNNI), new X86_64(3), new X86_64(2)),
+                Making.candidates(variants, V4, new X86_64(4, VNNI)));
+        assertEquals(List.of(new X86_64(3, GFNI), V2), Making.candidates(variants, V3, new X86_64(3, GFNI)));
+        assertEquals(List.of(new X86_64(4, GFNI), V4, new X86_64(3, GFNI), V3, V2),
+                Making.candidates(variants, new X86_64(4, GFNI | 1), new X86_64(4, GFNI | 1)));
         assertEquals(List.of(), Making.candidates(variants, V2, V2));
     }
 

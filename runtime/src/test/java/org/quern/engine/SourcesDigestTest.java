@@ -65,7 +65,7 @@ class SourcesDigestTest {
     @Test
     void whatDecidesNothing() throws Exception {
         String before = digest();
-        edit("lower/Lowering.java", "package org.quern.lower;", "/* It's a \"comment\" // of\n two lines. */\n\n// and\npackage   org.quern.lower ;");
+        edit("codegen/Codegen.java", "package org.quern.codegen;", "/* It's a \"comment\" // of\n two lines. */\n\n// and\npackage   org.quern.codegen ;");
         edit("dsl/Ops.java", "    public", "\n\tpublic");
         edit("dtype/DType.java", "    /** ", "    /** Another word. ");
         edit("array/NDArray.java", "final class NDArray", "final class NDArray /* */ ");
@@ -81,8 +81,8 @@ class SourcesDigestTest {
         String[][] edits = {
             {"dtype/DType.java", "itemSize;", "itemSize + 1;"},
             {"abi/ContextLayout.java", "TAKE = 24", "TAKE = 25"},
-            {"lower/CodegenOptions.java", "default<O3>", "default<O2>"},
-            {"lower/OpEmitter.java", "\"", "\" "},
+            {"codegen/CodegenOptions.java", "default<O3>", "default<O2>"},
+            {"codegen/emit/OpEmitter.java", "\"", "\" "},
             {"llvm/Linker.java", "\"--gc-sections\"", "\"--no-gc-sections\""},
             {"llvm/LlvmCompiler.java", "LLVMCodeGenLevelDefault", "LLVMCodeGenLevelAggressive"},
             {"math/Exponential.java", "0x1", "0x1.0"},

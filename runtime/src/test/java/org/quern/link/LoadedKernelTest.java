@@ -19,12 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.quern.cache.CacheSettings;
 import org.quern.cache.CodeCache;
 import org.quern.cache.StoredCode;
+import org.quern.codegen.CodegenOptions;
+import org.quern.codegen.isa.X86_64;
 import org.quern.dsl.Kernel;
 import org.quern.dtype.DType;
 import org.quern.engine.Engine;
 import org.quern.ir.Function;
-import org.quern.lower.CodegenOptions;
-import org.quern.lower.Target;
 import org.quern.nrt.NativePlaces;
 import org.quern.testing.Child;
 
@@ -36,7 +36,7 @@ class LoadedKernelTest {
     private byte[] object() {
         CodeCache cache = CodeCache.open(CacheSettings.at(place.resolve("cache")));
         Function f = Kernel.trace("loaded", List.of(DType.FLOAT64), 1, k -> k.out(0).set(k.in(0).add(1)));
-        StoredCode code = cache.load(Engine.compileFor(cache, f, CodegenOptions.DEFAULT, new Target(2)).key());
+        StoredCode code = cache.load(Engine.compileFor(cache, f, CodegenOptions.DEFAULT, new X86_64(2)).key());
         return code.object();
     }
 

@@ -9,12 +9,12 @@ import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.quern.codegen.CodegenOptions;
 import org.quern.dtype.DType;
 import org.quern.engine.Environment;
 import org.quern.ir.Exhaustive;
 import org.quern.ir.MathFunction;
 import org.quern.ir.interpret.Scalars;
-import org.quern.lower.CodegenOptions;
 import org.quern.testing.NrtBalance;
 
 /**

@@ -13,13 +13,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.quern.codegen.CodegenOptions;
+import org.quern.codegen.isa.InstructionSet;
+import org.quern.codegen.isa.X86_64;
 import org.quern.dtype.DType;
 import org.quern.engine.Environment;
 import org.quern.ir.Exhaustive;
 import org.quern.ir.MathFunction;
 import org.quern.ir.interpret.Scalars;
-import org.quern.lower.CodegenOptions;
-import org.quern.lower.Target;
 
 /**
  * The errors of the mathematical functions in both tiers: within the tiers' bounds everywhere, and within what the
@@ -33,13 +34,13 @@ class AccuracyTest {
     private static final List<MathFunction> ALL = Arrays.asList(MathFunction.values());
 
     /** What is measured: functions in one tier for one instruction set, and the largest errors seen so far. */
-    private record Form(List<MathFunction> functions, Accuracy accuracy, Target target, Compiled compiled,
+    private record Form(List<MathFunction> functions, Accuracy accuracy, InstructionSet target, Compiled compiled,
             Map<MathFunction, Double> ulps, Map<MathFunction, String> where) {}
 
     @ParameterizedTest
     @EnumSource(value = DType.class, names = {"FLOAT64", "FLOAT32"})
     void errorsAreAsStated(DType type) throws IOException {
-        List<Form> forms = forms(type, ALL, Environment.target().level());
+        List<Form> forms = forms(type, ALL, ((X86_64) Environment.target()).number());
         try {
             measure(forms, type, AccuracyInputs.everywhere(type, type == DType.FLOAT64 ? 2 : 20, SEED), ALL);
             for (MathFunction f : ALL) {
@@ -58,7 +59,7 @@ class AccuracyTest {
     void errorsAreAsStatedOverManyInputs(DType type) throws IOException {
         List<Form> measured = new ArrayList<>();
         for (MathFunction f : ALL) {
-            List<Form> forms = forms(type, List.of(f), Target.LOWEST);
+            List<Form> forms = forms(type, List.of(f), X86_64.LOWEST);
             try {
                 measureLong(forms, type, f);
             } finally {
@@ -91,9 +92,9 @@ class AccuracyTest {
 
     private static List<Form> forms(DType type, List<MathFunction> functions, int lowest) {
         List<Form> forms = new ArrayList<>();
-        for (int level = lowest; level <= Environment.target().level(); level++) {
+        for (int level = lowest; level <= ((X86_64) Environment.target()).number(); level++) {
             for (Accuracy accuracy : Accuracy.values()) {
-                Target target = new Target(level);
+                InstructionSet target = new X86_64(level);
                 CodegenOptions options = CodegenOptions.DEFAULT.withTight(accuracy == Accuracy.TIGHT);
                 forms.add(new Form(functions, accuracy, target, new Compiled(Exhaustive.math(type, functions), target, options),
                         new EnumMap<>(MathFunction.class), new EnumMap<>(MathFunction.class)));

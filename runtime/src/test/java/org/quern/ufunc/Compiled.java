@@ -4,20 +4,20 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.quern.array.NDArray;
+import org.quern.codegen.Codegen;
+import org.quern.codegen.CodegenOptions;
+import org.quern.codegen.isa.InstructionSet;
 import org.quern.dtype.DType;
 import org.quern.engine.Environment;
 import org.quern.ir.Function;
 import org.quern.ir.Value;
 import org.quern.link.LoadedKernel;
 import org.quern.llvm.LlvmCompiler;
-import org.quern.lower.CodegenOptions;
-import org.quern.lower.Lowering;
-import org.quern.lower.Target;
 import org.quern.math.MathFunctions;
 
 /** A typed function, compiled for a number of lanes, past the cache, and run over 1-d operands. */
 final class Compiled implements AutoCloseable {
-    static final Lowering LOWERING = new Lowering(MathFunctions.OWN, new LlvmCompiler());
+    static final Codegen LOWERING = new Codegen(MathFunctions.OWN, new LlvmCompiler());
 
     private final Function function;
     private final LoadedKernel kernel;
@@ -28,13 +28,13 @@ final class Compiled implements AutoCloseable {
         this(function, Environment.target(), lanes);
     }
 
-    Compiled(Function function, Target target, int lanes) {
+    Compiled(Function function, InstructionSet target, int lanes) {
         this(function, target, CodegenOptions.DEFAULT.withLanes(lanes));
     }
 
-    Compiled(Function function, Target target, CodegenOptions options) {
+    Compiled(Function function, InstructionSet target, CodegenOptions options) {
         this.function = function;
-        Lowering.Compiled made = LOWERING.compile(function, target, options);
+        Codegen.Compiled made = LOWERING.compile(function, target, options);
         this.kernel = LoadedKernel.load(made.object(), function.name());
         DType[] in = function.parameters().stream().map(Value::type).toArray(DType[]::new);
         this.overload = new Overload(in, Map.of(), function.resultTypes(), true, kernel, function,

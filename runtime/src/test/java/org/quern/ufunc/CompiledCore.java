@@ -10,14 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.quern.abi.CallLayout;
 import org.quern.abi.CoresLayout;
+import org.quern.codegen.Codegen;
+import org.quern.codegen.CodegenOptions;
 import org.quern.dtype.DType;
 import org.quern.engine.Environment;
 import org.quern.ir.Function;
 import org.quern.ir.Memory;
 import org.quern.ir.Value;
 import org.quern.link.LoadedKernel;
-import org.quern.lower.CodegenOptions;
-import org.quern.lower.Lowering;
 import org.quern.nrt.Nrt;
 
 /** The kernel of a gufunc, compiled for a number of lanes, past the cache, and run in a form and layout of choice. */
@@ -60,7 +60,7 @@ final class CompiledCore implements AutoCloseable {
 
     /** Lanes 0: as many as the compiler chooses. */
     CompiledCore(Function function, int lanes) {
-        Lowering.Compiled made = Compiled.LOWERING.compile(function, Environment.target(),
+        Codegen.Compiled made = Compiled.LOWERING.compile(function, Environment.target(),
                 CodegenOptions.DEFAULT.withLanes(lanes));
         this.function = function;
         this.kernel = LoadedKernel.load(made.object(), function.name());

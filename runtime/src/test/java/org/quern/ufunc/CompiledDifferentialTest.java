@@ -8,6 +8,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.quern.codegen.isa.InstructionSet;
+import org.quern.codegen.isa.X86_64;
 import org.quern.dtype.DType;
 import org.quern.engine.Environment;
 import org.quern.ir.Exhaustive;
@@ -16,7 +18,6 @@ import org.quern.ir.Samples;
 import org.quern.ir.interpret.Interpreter;
 import org.quern.ir.interpret.Libm;
 import org.quern.ir.interpret.Scalars;
-import org.quern.lower.Target;
 import org.quern.testing.NrtBalance;
 
 /**
@@ -52,8 +53,8 @@ class CompiledDifferentialTest {
     @EnumSource(DType.class)
     void everyWidthAndInstructionSet(DType type) {
         int[] widths = {1, 2, 4, 8, 16, 32, 64, 128};
-        for (int level = Target.LOWEST; level <= Environment.target().level(); level++) {
-            Target target = new Target(level);
+        for (int level = X86_64.LOWEST; level <= ((X86_64) Environment.target()).number(); level++) {
+            InstructionSet target = new X86_64(level);
             compare(Exhaustive.arithmetic(type), type, target, widths);
             compare(Exhaustive.conversions(type), type, target, widths);
             if (type.isFloat()) {
@@ -62,7 +63,7 @@ class CompiledDifferentialTest {
         }
     }
 
-    private static void compare(Function f, DType type, Target target, int... widths) {
+    private static void compare(Function f, DType type, InstructionSet target, int... widths) {
         long[][] in = Samples.pairs(type, 1000, new Random(SEED));
         long[][] expected = interpret(f, in);
         for (int w : widths) {
@@ -79,7 +80,7 @@ class CompiledDifferentialTest {
         }
     }
 
-    private static void compareMath(DType type, Target target, int... widths) {
+    private static void compareMath(DType type, InstructionSet target, int... widths) {
         Function f = Exhaustive.math(type);
         long[][] in = Samples.pairs(type, 3000, new Random(SEED));
         long[][] expected = interpret(f, in);
@@ -97,7 +98,7 @@ class CompiledDifferentialTest {
         }
     }
 
-    private static long[][] run(Function f, Target target, int lanes, long[][] in) {
+    private static long[][] run(Function f, InstructionSet target, int lanes, long[][] in) {
         try (Compiled compiled = new Compiled(f, target, lanes)) {
             return compiled.run(in);
         }

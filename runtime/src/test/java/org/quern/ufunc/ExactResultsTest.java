@@ -7,13 +7,14 @@ import java.util.List;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.quern.codegen.CodegenOptions;
+import org.quern.codegen.isa.InstructionSet;
+import org.quern.codegen.isa.X86_64;
 import org.quern.dtype.DType;
 import org.quern.engine.Environment;
 import org.quern.ir.Exhaustive;
 import org.quern.ir.MathFunction;
 import org.quern.ir.interpret.Scalars;
-import org.quern.lower.CodegenOptions;
-import org.quern.lower.Target;
 import org.quern.testing.NrtBalance;
 
 /** Where a mathematical function's result is a number of the dtype, it is given exactly: in both tiers, for every instruction set. */
@@ -26,8 +27,8 @@ class ExactResultsTest {
     void areExact(DType type, boolean tight) {
         List<Case> cases = cases(type);
         List<String> wrong = new ArrayList<>();
-        for (int level = Target.LOWEST; level <= Environment.target().level(); level++) {
-            Target target = new Target(level);
+        for (int level = X86_64.LOWEST; level <= ((X86_64) Environment.target()).number(); level++) {
+            InstructionSet target = new X86_64(level);
             try (Compiled compiled = new Compiled(Exhaustive.math(type), target, CodegenOptions.DEFAULT.withTight(tight))) {
                 long[][] in = new long[2][cases.size()];
                 for (int i = 0; i < cases.size(); i++) {

@@ -11,12 +11,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.quern.array.NDArray;
+import org.quern.codegen.CodegenOptions;
 import org.quern.dtype.DType;
 import org.quern.engine.Environment;
 import org.quern.ir.Exhaustive;
 import org.quern.ir.MathFunction;
 import org.quern.ir.interpret.Scalars;
-import org.quern.lower.CodegenOptions;
 
 /** A function of one argument over very many float32s, in some tiers, on all cores. */
 final class FloatSweep implements AutoCloseable {

@@ -9,6 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.quern.codegen.CodegenOptions;
+import org.quern.codegen.isa.InstructionSet;
+import org.quern.codegen.isa.X86_64;
 import org.quern.dsl.Kernel;
 import org.quern.dsl.Ops;
 import org.quern.dtype.DType;
@@ -16,14 +19,12 @@ import org.quern.engine.Environment;
 import org.quern.ir.Function;
 import org.quern.ir.Samples;
 import org.quern.ir.interpret.Scalars;
-import org.quern.lower.CodegenOptions;
-import org.quern.lower.Target;
 import org.quern.testing.NrtBalance;
 
 /** Fused multiply-adds for processors that have no instruction for them: rounded as {@link Math#fma} rounds. */
 @ExtendWith(NrtBalance.class)
 class FusedMultiplyAddTest {
-    private static final Target V2 = new Target(2);
+    private static final InstructionSet V2 = new X86_64(2);
 
     private static Function kernel(DType type) {
         return Kernel.trace("fma", List.of(type, type, type), 1, k -> k.out(0).set(Ops.fma(k.in(0), k.in(1), k.in(2))));
@@ -156,8 +157,8 @@ class FusedMultiplyAddTest {
         Function kernel = kernel(DType.FLOAT64);
         CodegenOptions fast = CodegenOptions.DEFAULT.withFastmath("reassoc nsz arcp contract afn");
         long[][] in = random(DType.FLOAT64, 5_000, new Random(1314));
-        for (int level = Target.LOWEST; level <= Environment.target().level(); level++) {
-            try (Compiled compiled = new Compiled(kernel, new Target(level), fast)) {
+        for (int level = X86_64.LOWEST; level <= ((X86_64) Environment.target()).number(); level++) {
+            try (Compiled compiled = new Compiled(kernel, new X86_64(level), fast)) {
                 long[] actual = compiled.run(in)[0];
                 for (int i = 0; i < actual.length; i++) {
                     compare(DType.FLOAT64, "level " + level, in, i, actual[i]);

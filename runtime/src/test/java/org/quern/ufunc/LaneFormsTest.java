@@ -11,6 +11,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.quern.array.NDArray;
+import org.quern.codegen.CodegenOptions;
+import org.quern.codegen.isa.InstructionSet;
+import org.quern.codegen.isa.X86_64;
 import org.quern.dsl.Expr;
 import org.quern.dsl.Ops;
 import org.quern.dsl.Var;
@@ -20,8 +23,6 @@ import org.quern.ir.Exhaustive;
 import org.quern.ir.Function;
 import org.quern.ir.MathFunction;
 import org.quern.ir.interpret.Scalars;
-import org.quern.lower.CodegenOptions;
-import org.quern.lower.Target;
 import org.quern.testing.NrtBalance;
 
 /** A mathematical function's bits depend on its argument alone: not on the lane count, the lane, the lanes beside it, or uniformity. */
@@ -42,14 +43,14 @@ class LaneFormsTest {
     @ParameterizedTest
     @CsvSource({"FLOAT64,false", "FLOAT64,true", "FLOAT32,false", "FLOAT32,true"})
     void everyInstructionSet(DType type, boolean tight) {
-        int here = Environment.target().level();
-        for (int level = Target.LOWEST; level < here; level++) {
-            compare(type, tight, new Target(level), 1, 4, 16);
+        int here = ((X86_64) Environment.target()).number();
+        for (int level = X86_64.LOWEST; level < here; level++) {
+            compare(type, tight, new X86_64(level), 1, 4, 16);
         }
-        compare(type, tight, new Target(here), 1, 2, 4, 8, 16, 32, 64, 128);
+        compare(type, tight, new X86_64(here), 1, 2, 4, 8, 16, 32, 64, 128);
     }
 
-    private static void compare(DType type, boolean tight, Target target, int... widths) {
+    private static void compare(DType type, boolean tight, InstructionSet target, int... widths) {
         Function all = Exhaustive.math(type);
         long[][] in = AccuracyInputs.everywhere(type, type == DType.FLOAT64 ? 1 : 4, 3);
         // Places in the vectors and neighbours differ too: the pairs come again, in reverse and one further.
@@ -75,7 +76,7 @@ class LaneFormsTest {
         }
     }
 
-    private static List<long[][]> run(Function f, Target target, boolean tight, int lanes, long[][]... inputs) {
+    private static List<long[][]> run(Function f, InstructionSet target, boolean tight, int lanes, long[][]... inputs) {
         try (Compiled c = new Compiled(f, target, CodegenOptions.DEFAULT.withLanes(lanes).withTight(tight))) {
             List<long[][]> results = new ArrayList<>();
             for (long[][] in : inputs) {

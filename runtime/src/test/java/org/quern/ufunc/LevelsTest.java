@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.quern.codegen.CodegenOptions;
+import org.quern.codegen.isa.X86_64;
 import org.quern.dsl.Expr;
 import org.quern.dsl.Kernel;
 import org.quern.dsl.Ops;
@@ -26,8 +28,6 @@ import org.quern.ir.Samples;
 import org.quern.ir.Statement;
 import org.quern.ir.Value;
 import org.quern.ir.interpret.Scalars;
-import org.quern.lower.CodegenOptions;
-import org.quern.lower.Target;
 import org.quern.math.MathFunctions;
 import org.quern.testing.NrtBalance;
 
@@ -106,7 +106,7 @@ class LevelsTest {
 
     private static long[] run(Own own, int level, int lanes, long[][] in) {
         CodegenOptions options = CodegenOptions.DEFAULT.withLanes(lanes).withTight(own.tight);
-        try (Compiled compiled = new Compiled(own.kernel, new Target(level), options)) {
+        try (Compiled compiled = new Compiled(own.kernel, new X86_64(level), options)) {
             return compiled.run(in)[0];
         }
     }
@@ -118,13 +118,13 @@ class LevelsTest {
         for (int i = 0; i < in.length; i++) {
             in[i] = inputs(type, random);
         }
-        long[] lowest = run(own, Target.LOWEST, lanes, in);
+        long[] lowest = run(own, X86_64.LOWEST, lanes, in);
         for (int level : levels) {
             long[] actual = run(own, level, lanes, in);
             for (int i = 0; i < actual.length; i++) {
                 if (!Scalars.same(type, lowest[i], actual[i])) {
                     fail(own + " of " + Scalars.text(type, in[0][i]) + (in.length > 1 ? ", " + Scalars.text(type, in[1][i]) : "")
-                            + ": " + Scalars.text(type, lowest[i]) + " at level " + Target.LOWEST + ", "
+                            + ": " + Scalars.text(type, lowest[i]) + " at level " + X86_64.LOWEST + ", "
                             + Scalars.text(type, actual[i]) + " at " + level);
                 }
             }
@@ -133,14 +133,14 @@ class LevelsTest {
 
     /** Levels that this machine has, without the lowest. */
     private static int[] levels() {
-        return Stream.iterate(Target.LOWEST + 1, n -> n <= Environment.target().level(), n -> n + 1)
+        return Stream.iterate(X86_64.LOWEST + 1, n -> n <= ((X86_64) Environment.target()).number(), n -> n + 1)
                 .mapToInt(Integer::intValue).toArray();
     }
 
     @Test
     void lowestAndHighest() {
         for (Own own : all()) {
-            check(own, FEW_LANES, Environment.target().level());
+            check(own, FEW_LANES, ((X86_64) Environment.target()).number());
         }
     }
 

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.quern.array.NDArray;
+import org.quern.codegen.CodegenOptions;
 import org.quern.dsl.Ops;
 import org.quern.dsl.Var;
 import org.quern.dtype.DType;
-import org.quern.lower.CodegenOptions;
 import org.quern.testing.NrtBalance;
 
 /** What a kernel's options change, and that they change nothing else. */

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.quern.codegen.isa.InstructionSet;
+import org.quern.codegen.isa.X86_64;
 import org.quern.dsl.Expr;
 import org.quern.dsl.Kernel;
 import org.quern.dsl.Ops;
@@ -18,7 +20,6 @@ import org.quern.engine.Environment;
 import org.quern.ir.Function;
 import org.quern.ir.Samples;
 import org.quern.ir.interpret.Scalars;
-import org.quern.lower.Target;
 import org.quern.testing.NrtBalance;
 
 /** Exact remainders, against Java's, and neighbours of floats. */
@@ -29,8 +30,8 @@ class RemainderTest {
     }
 
     /** The level, or the highest that this machine has. */
-    private static Target target(int level) {
-        return new Target(Math.min(level, Environment.target().level()));
+    private static InstructionSet target(int level) {
+        return new X86_64(Math.min(level, ((X86_64) Environment.target()).number()));
     }
 
     /** Quotients of every size, multiples, numbers beside multiples, and any bits. */

@@ -11,14 +11,15 @@ import java.util.Locale;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.quern.codegen.CodegenOptions;
+import org.quern.codegen.isa.InstructionSet;
+import org.quern.codegen.isa.X86_64;
 import org.quern.dtype.DType;
 import org.quern.engine.Environment;
 import org.quern.ir.Exhaustive;
 import org.quern.ir.Function;
 import org.quern.ir.MathFunction;
 import org.quern.ir.interpret.Scalars;
-import org.quern.lower.CodegenOptions;
-import org.quern.lower.Target;
 import org.quern.testing.NrtBalance;
 
 /**
@@ -38,8 +39,8 @@ class SpecialValuesTest {
     void areThoseOfC99(DType type, boolean tight) throws IOException {
         List<Case> cases = cases(type);
         Function all = Exhaustive.math(type);
-        for (int level = Target.LOWEST; level <= Environment.target().level(); level++) {
-            Target target = new Target(level);
+        for (int level = X86_64.LOWEST; level <= ((X86_64) Environment.target()).number(); level++) {
+            InstructionSet target = new X86_64(level);
             try (Compiled compiled = new Compiled(all, target, CodegenOptions.DEFAULT.withTight(tight))) {
                 for (MathFunction f : MathFunction.values()) {
                     List<Case> own = cases.stream().filter(c -> c.function == f).toList();
@@ -52,7 +53,7 @@ class SpecialValuesTest {
         }
     }
 
-    private static void check(Compiled compiled, DType type, boolean tight, Target target, List<Case> row) {
+    private static void check(Compiled compiled, DType type, boolean tight, InstructionSet target, List<Case> row) {
         int n = row.size() * MOST_LANES;
         long[][] in = new long[2][n];
         for (int i = 0; i < n; i++) {

@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.quern.dtype.DType;
 import org.quern.ir.Function;
 import org.quern.ir.MathFunction;
-import org.quern.lower.OwnMath;
+import org.quern.codegen.analysis.InlineMath;
 
 /** The C library's own mathematical functions, element by element. */
 @SuppressWarnings("restricted") // calls C
@@ -25,7 +25,7 @@ public final class Libm {
     private Libm() {}
 
     /** Our own functions as kernels have them, float64's rounded where there is none of float32; the C library's where there are none. */
-    public static Interpreter.Mathematics behind(OwnMath own) {
+    public static Interpreter.Mathematics behind(InlineMath own) {
         return (f, type, arguments) -> {
             Function ours = own.find(f, type, false);
             if (ours != null) {

@@ -1,0 +1,14 @@
+package org.quern.codegen;
+
+import org.quern.codegen.analysis.StackUse;
+
+/** A kernel that keeps too much at once for the stack of any thread, even one element at a time. */
+public final class StackException extends IllegalStateException {
+    private static final long serialVersionUID = 1L;
+
+    StackException(String kernel, long bytes) {
+        super("kernel '" + kernel + "' needs " + bytes + " bytes of stack even one element at a time, at most " + StackUse.MOST
+                + " allowed: it keeps too many values at once, or its functions call each other too deep; an array holds many values"
+                + " beyond the stack");
+    }
+}

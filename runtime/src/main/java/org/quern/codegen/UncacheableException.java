@@ -1,0 +1,10 @@
+package org.quern.codegen;
+
+/** A compiled kernel that would not work in another process; the message names the kernel and what binds it to this. */
+public final class UncacheableException extends IllegalStateException {
+    private static final long serialVersionUID = 1L;
+
+    UncacheableException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,104 @@
+package org.quern.codegen.analysis;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import org.quern.ir.Block;
+import org.quern.ir.Exit;
+import org.quern.ir.Function;
+import org.quern.ir.Op;
+import org.quern.ir.Statement;
+import org.quern.ir.Value;
+
+/**
+ * What lanes that leave mean for the statements behind: most compute along for nobody, at no cost to speak of; what has loops would
+ * run its rounds, fail or never end, and is passed over once the last lane has left.
+ */
+public final class Departures {
+    private final boolean within;
+    private final IdentityHashMap<Function, Boolean> loops = new IdentityHashMap<>();
+
+    public Departures(KernelVariant form) {
+        this.within = form.within();
+    }
+
+    /**
+     * Whether this statement may take lanes out of the mask of where it stands.
+     *
+     * @param fromLoop whether the loop around has a mask
+     * @param masked whether anything around has
+     */
+    public boolean departs(Statement s, boolean fromLoop, boolean masked) {
+        if (s instanceof Statement.Leave leave) {
+            return leave.where() == Exit.RETURN ? masked && !within : fromLoop;
+        }
+        boolean loop = !(s instanceof Statement.If);
+        for (Block block : s.blocks()) {
+            for (Statement inner : block.statements()) {
+                if (departs(inner, fromLoop && !loop, masked)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Whether one of these has a loop. */
+    public boolean loops(List<Statement> statements) {
+        for (Statement s : statements) {
+            boolean loop = switch (s) {
+                case Statement.Loop l -> true;
+                case Statement.While l -> true;
+                case Statement.Lanes l -> true;
+                case Statement.Parallel l -> true;
+                case Statement.If choice -> loops(choice.then().statements()) || loops(choice.otherwise().statements());
+                case Statement.Call call -> loops(call.function());
+                case Statement.Accumulate a -> a.reduction().function() != null && loops(a.reduction().function());
+                default -> false;
+            };
+            if (loop) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Where the reads begin that a block ends with, with casts of what they give. */
+    public static int reads(List<Statement> statements) {
+        int start = statements.size();
+        while (start > 0 && statements.get(start - 1) instanceof Statement.Let let
+                && (let.op() instanceof Op.Read || let.op() instanceof Op.Cast)) {
+            start--;
+        }
+        return start;
+    }
+
+    private boolean loops(Function f) {
+        return loops.computeIfAbsent(f, Function::loops);
+    }
+
+    /**
+     * Where in a function's body its end begins: what even an element that returned runs, since it reads its results there. 0 where
+     * they are not read at the end: then nothing is passed over.
+     */
+    public static int end(Function function) {
+        List<Statement> body = function.body().statements();
+        int start = reads(body);
+        Set<Value> there = new HashSet<>();
+        for (int i = start; i < body.size(); i++) {
+            Statement.Let let = (Statement.Let) body.get(i);
+            if (let.op() instanceof Op.Cast cast && !there.contains(cast.a())) {
+                start = i + 1;
+                there.clear();
+            } else {
+                there.add(let.result());
+            }
+        }
+        List<Value> elsewhere = new ArrayList<>(function.results());
+        elsewhere.removeAll(there);
+        elsewhere.removeAll(function.parameters());
+        return elsewhere.isEmpty() ? start : 0;
+    }
+}

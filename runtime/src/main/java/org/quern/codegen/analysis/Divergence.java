@@ -1,0 +1,240 @@
+package org.quern.codegen.analysis;
+
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import org.quern.ir.Block;
+import org.quern.ir.Exit;
+import org.quern.ir.Function;
+import org.quern.ir.LocalArray;
+import org.quern.ir.Op;
+import org.quern.ir.Reduction;
+import org.quern.ir.Statement;
+import org.quern.ir.Value;
+import org.quern.ir.Variable;
+
+/**
+ * Divergence analysis: which values, variables, loops and choices are the same in every lane. What is uniform is computed
+ * once, as a scalar, and a uniform condition is a branch; the rest has a lane each and runs under masks.
+ *
+ * <p>Everything starts as uniform; what is found to vary makes more vary, until nothing changes.
+ */
+public final class Divergence {
+    /**
+     * Where a statement stands.
+     *
+     * @param loop innermost loop, or null
+     * @param around the place of that loop, or null
+     * @param divided whether, since that loop began, only some lanes may have come here
+     * @param sheltered variables declared since control last divided: lanes that are not here never see them again
+     */
+    private record Place(Statement loop, Place around, boolean divided, BitSet sheltered) {}
+
+    private final Function function;
+    private final BitSet varyingValues = new BitSet();
+    private final BitSet varyingVariables = new BitSet();
+    private final Set<Statement> divergent = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    private final boolean within;
+    private final boolean returns;
+    /** Local arrays that are of a lane each. */
+    private final BitSet laneArrays = new BitSet();
+    /** Accumulators that a lanes loop around adds to by way of partial results; while inside one. */
+    private Set<Variable> shared;
+    private boolean changed;
+
+    private Divergence(Function function, boolean within) {
+        this.function = function;
+        this.within = within;
+        this.returns = !within && returns(function.body());
+    }
+
+    /**
+     * Analyses a function of elements.
+     *
+     * @param varyingParameters by position
+     */
+    public static Divergence of(Function function, BitSet varyingParameters) {
+        return of(function, varyingParameters, KernelVariant.ELEMENTS);
+    }
+
+    /** Analyses a function in one of its forms. */
+    public static Divergence of(Function function, BitSet varyingParameters, KernelVariant form) {
+        Divergence u = new Divergence(function, form.within());
+        for (int i = 0; i < function.parameters().size(); i++) {
+            if (varyingParameters.get(i)) {
+                u.varyingValues.set(function.parameters().get(i).id());
+            }
+        }
+        do {
+            u.changed = false;
+            u.visit(function.body(), new Place(null, null, false, new BitSet()));
+        } while (u.changed);
+        return u;
+    }
+
+    public boolean uniform(Value v) {
+        return !varyingValues.get(v.id());
+    }
+
+    /** Whether a local array has one element for all lanes, and not one each. */
+    public boolean uniform(LocalArray a) {
+        return within && !laneArrays.get(a.id());
+    }
+
+    public boolean uniform(Variable v) {
+        return !varyingVariables.get(v.id());
+    }
+
+    /** Whether lanes may leave this loop at different times, or take different ways at this choice. */
+    public boolean divergent(Statement loopOrChoice) {
+        return divergent.contains(loopOrChoice);
+    }
+
+    /** Whether elements may end before the function's end. */
+    public boolean returns() {
+        return returns;
+    }
+
+    private static boolean returns(Block block) {
+        return block.any(s -> s instanceof Statement.Leave leave && leave.where() == Exit.RETURN);
+    }
+
+    private void mark(BitSet set, int id) {
+        if (!set.get(id)) {
+            set.set(id);
+            changed = true;
+        }
+    }
+
+    private void vary(Value v) {
+        mark(varyingValues, v.id());
+    }
+
+    private void diverge(Statement s) {
+        changed |= divergent.add(s);
+    }
+
+    private boolean anyVaries(List<Value> values) {
+        for (Value v : values) {
+            if (!uniform(v)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the function's own block
+    private void visit(Block block, Place place) {
+        for (Statement s : block.statements()) {
+            switch (s) {
+                case Statement.Let let -> {
+                    if (anyVaries(let.op().operands())
+                            || (let.op() instanceof Op.Element e && (!within || laneArrays.get(e.array().id())))
+                            || (let.op() instanceof Op.Load && !within)
+                            || (let.op() instanceof Op.Read read && !uniform(read.variable()))) {
+                        vary(let.result());
+                    }
+                }
+                case Statement.Declare declare -> {
+                    // An element that returned early still has its outputs, which are variables of the outermost block.
+                    if (!returns || block != function.body()) {
+                        place.sheltered.set(declare.variable().id());
+                    }
+                    if (!uniform(declare.initial())) {
+                        mark(varyingVariables, declare.variable().id());
+                    }
+                }
+                case Statement.Assign assign -> {
+                    if (!uniform(assign.value()) || !place.sheltered.get(assign.variable().id())) {
+                        mark(varyingVariables, assign.variable().id());
+                    }
+                }
+                case Statement.Accumulate a -> {
+                    boolean partial = shared != null && shared.contains(a.variable());
+                    if (!within || (!partial
+                            && (!uniform(a.value()) || !place.sheltered.get(a.variable().id())))) {
+                        mark(varyingVariables, a.variable().id());
+                    }
+                }
+                case Statement.Local local -> {
+                    if (!within || shared != null) {
+                        laneArrays.set(local.array().id());
+                    }
+                }
+                case Statement.Put put -> { }
+                case Statement.Store store -> { }
+                case Statement.Reserve reserve -> { }
+                case Statement.Lanes loop -> {
+                    if (within) {
+                        vary(loop.index());
+                        shared = Reduction.of(loop.body()).keySet();
+                        visit(loop.body(), new Place(loop, place, false, new BitSet()));
+                        shared = null;
+                    } else {
+                        counted(loop, loop.index(), loop.begin(), loop.end(), loop.body(), place);
+                    }
+                }
+                // Chunks are the same for all lanes.
+                case Statement.Parallel loop -> visit(loop.body(), place);
+                case Statement.Loop loop -> counted(loop, loop.index(), loop.begin(), loop.end(), loop.body(), place);
+                case Statement.While loop -> {
+                    Place inside = inside(loop, place);
+                    visit(loop.test(), inside);
+                    if (!uniform(loop.condition())) {
+                        diverge(loop);
+                    }
+                    visit(loop.body(), inside);
+                }
+                case Statement.If choice -> {
+                    if (!uniform(choice.condition())) {
+                        diverge(choice);
+                    }
+                    boolean divides = divergent(choice);
+                    for (Block way : choice.blocks()) {
+                        visit(way, new Place(place.loop, place.around, place.divided || divides,
+                                divides ? new BitSet() : place.sheltered));
+                    }
+                }
+                case Statement.Leave leave -> leave(leave, place);
+                case Statement.Call call -> {
+                    // Outside of lanes loops all lanes have the same, whatever the function does.
+                    boolean alike = within && shared == null;
+                    if (!alike && (anyVaries(call.arguments()) || call.function().keepsLanes())) {
+                        call.results().forEach(this::vary);
+                    }
+                }
+            }
+        }
+    }
+
+    private void counted(Statement loop, Value index, Value begin, Value end, Block body, Place place) {
+        if (!uniform(begin)) {
+            vary(index);
+        }
+        if (!uniform(begin) || !uniform(end)) {
+            diverge(loop);
+        }
+        visit(body, inside(loop, place));
+    }
+
+    private Place inside(Statement loop, Place place) {
+        return new Place(loop, place, false, divergent(loop) ? new BitSet() : place.sheltered);
+    }
+
+    private void leave(Statement.Leave leave, Place place) {
+        if (leave.where() == Exit.RETURN && within) {
+            return; // outside of lanes loops, so the same in all lanes
+        }
+        if (leave.where() == Exit.RETURN) {
+            // Returning is done with masks, so every loop around it loses lanes.
+            for (Place at = place; at != null && at.loop != null; at = at.around) {
+                diverge(at.loop);
+            }
+        } else if (place.divided || !uniform(leave.condition())) {
+            diverge(place.loop);
+        }
+    }
+}

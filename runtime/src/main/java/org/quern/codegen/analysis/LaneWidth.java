@@ -1,0 +1,127 @@
+package org.quern.codegen.analysis;
+
+import java.util.BitSet;
+import java.util.function.Predicate;
+import org.quern.codegen.isa.InstructionSet;
+import org.quern.dtype.DType;
+import org.quern.ir.Block;
+import org.quern.ir.Function;
+import org.quern.ir.Op;
+import org.quern.ir.Statement;
+import org.quern.ir.Value;
+
+/**
+ * Chooses the lane count W: how many elements a block of the kernel computes at once. A few machine vectors of the
+ * widest dtype, so that several independent chains are in flight: four for a short formula, or a loop whose variables four
+ * times fit into the registers; two where more values are alive than those hold. Own mathematical functions are long chains of
+ * dependent operations: four vectors of them are faster than two in spite of the registers that have to be saved.
+ */
+public final class LaneWidth {
+    /** The runtime's bound: nrt.h. */
+    public static final int MOST = 256;
+
+    /** Operations beyond which a formula counts as long: measured on the fused kernels of the benchmarks. */
+    private static final int SHORT = 12;
+
+    private int widest = 1;
+    private int most = MOST;
+    private int operations;
+    private int kept;
+    private final BitSet inLoops = new BitSet();
+    private boolean loops;
+    private boolean ownMath;
+    private boolean mathOrArrays;
+    private final Predicate<Op.Apply> isOwn;
+
+    private LaneWidth(Predicate<Op.Apply> isOwn) {
+        this.isOwn = isOwn;
+    }
+
+    /**
+     * Chooses.
+     *
+     * @param isOwn whether the code of a mathematical function becomes part of the kernel
+     */
+    public static int choose(Function kernel, InstructionSet target, Predicate<Op.Apply> isOwn) {
+        LaneWidth lanes = new LaneWidth(isOwn);
+        for (Function f : kernel.closure()) {
+            if (f.core() == null) {
+                for (Value p : f.parameters()) {
+                    lanes.see(p.type());
+                    lanes.kept++;
+                }
+            } else {
+                f.core().inputs().forEach(o -> lanes.see(o.type()));
+            }
+            lanes.see(f.body(), false);
+            lanes.kept += lanes.inLoops.cardinality();
+            lanes.inLoops.clear();
+        }
+        boolean fits = lanes.loops ? lanes.kept <= target.valuesInFourVectors() : lanes.ownMath || lanes.operations <= SHORT;
+        int vectors = fits && !lanes.mathOrArrays ? 4 : 2;
+        return Math.min(lanes.most, vectors * target.vectorBytes() / lanes.widest);
+    }
+
+    /** The most that a kernel can have: as many as there are partial results of each of its reductions. */
+    public static int most(Function kernel) {
+        LaneWidth lanes = new LaneWidth(m -> false);
+        kernel.closure().forEach(f -> lanes.see(f.body(), false));
+        return lanes.most;
+    }
+
+    private void see(DType type) {
+        widest = Math.max(widest, type.itemSize());
+    }
+
+    private void see(Block block, boolean inLoop) {
+        for (Statement s : block.statements()) {
+            switch (s) {
+                case Statement.Let let -> {
+                    if (!(let.op() instanceof Op.Constant)) {
+                        see(let.op().type());
+                        operations++;
+                    }
+                    if (let.op() instanceof Op.Read read && inLoop) {
+                        inLoops.set(read.variable().id());
+                    }
+                    if (let.op() instanceof Op.Apply apply) {
+                        boolean own = isOwn.test(apply);
+                        ownMath |= own;
+                        mathOrArrays |= !own;
+                    }
+                }
+                case Statement.Loop loop -> loops = true;
+                case Statement.While loop -> loops = true;
+                case Statement.Local local -> {
+                    mathOrArrays = true;
+                    see(local.array().type());
+                }
+                case Statement.Put put -> operations++;
+                case Statement.If choice -> operations++;
+                case Statement.Declare d -> see(d.variable().type());
+                case Statement.Assign a -> {
+                    operations++;
+                    if (inLoop) {
+                        inLoops.set(a.variable().id());
+                    }
+                }
+                case Statement.Lanes loop -> loops = true;
+                case Statement.Parallel loop -> loops = true;
+                case Statement.Accumulate a -> {
+                    operations++;
+                    most = Math.min(most, a.reduction().partials());
+                }
+                case Statement.Reserve r -> see(r.memory().type());
+                case Statement.Store store -> {
+                    operations++;
+                    see(store.memory().type());
+                }
+                case Statement.Leave leave -> operations++;
+                case Statement.Call call -> operations++;
+            }
+            boolean within = inLoop || s instanceof Statement.Loop || s instanceof Statement.While;
+            // (a lanes loop keeps nothing from round to round)
+            s.blocks().forEach(b -> see(b, within));
+        }
+    }
+}

@@ -1,0 +1,278 @@
+package org.quern.codegen.emit;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.quern.codegen.analysis.Departures;
+import org.quern.codegen.analysis.LaneWidth;
+import org.quern.ir.Block;
+import org.quern.ir.Exit;
+import org.quern.ir.LocalArray;
+import org.quern.ir.MathFunction;
+import org.quern.ir.Op;
+import org.quern.ir.Statement;
+import org.quern.ir.Value;
+
+/**
+ * Emits the statements of one function for W lanes.
+ *
+ * <p>Divergent control flow runs under an execution mask: a loop that lanes leave at different times keeps the mask of
+ * those still in it and goes on while any is; a choice that divides them runs each way under its part of the mask, unless
+ * that is empty; what outlives either is assigned lane by lane. LaneWidth that do not take part compute along; nothing they
+ * compute is seen.
+ */
+final class BodyEmitter {
+    private final EmitContext e;
+    private final CheckedArrays arrays;
+    private final LoopEmitter loops;
+    /** Null in a function that has no core. */
+    private final CheckedMemory cores;
+    private final LanesEmitter rounds;
+    private final ParallelEmitter parallel;
+    private final Departures departures;
+    /** Where elements go that return, if all do at once. */
+    private String end;
+
+    BodyEmitter(EmitContext e) {
+        this.e = e;
+        this.arrays = new CheckedArrays(e);
+        this.loops = new LoopEmitter(e, this);
+        this.cores = e.memory == null ? null : new CheckedMemory(e);
+        this.rounds = new LanesEmitter(e, this, loops, cores);
+        this.parallel = new ParallelEmitter(e, this, rounds);
+        this.departures = new Departures(e.form);
+    }
+
+    /** Emits the body; the answer is one value per result. */
+    List<LaneValue> emit(List<LaneValue> parameters) {
+        for (int i = 0; i < parameters.size(); i++) {
+            e.define(e.function.parameters().get(i), parameters.get(i));
+        }
+        String running = e.uniformity.returns() ? e.masks.slot(e.masks.entry()) : null;
+        MaskScope region = MaskScope.function(running);
+        List<Statement> body = e.function.body().statements();
+        int last = Departures.end(e.function);
+        statements(body.subList(0, last), region, null);
+        for (Statement s : body.subList(last, body.size())) {
+            statement(s, region);
+        }
+        if (end != null) {
+            e.jump(end);
+            e.text.start(end);
+        }
+        List<LaneValue> results = new ArrayList<>();
+        for (Value r : e.function.results()) {
+            results.add(e.value(r));
+        }
+        return results;
+    }
+
+    void block(Block block, MaskScope region) {
+        statements(block.statements(), region, null);
+    }
+
+    /** The test of a while loop that ends where no lane is left to be tested. */
+    void test(Block test, MaskScope loop) {
+        if (loop.running() != null && departures.loops(test.statements())) {
+            whileAnyIsThere(loop, loop.exit());
+        }
+        statements(test.statements(), loop, loop.exit());
+    }
+
+    /**
+     * Emits statements.
+     *
+     * @param vacant label to go to where the last lane leaves before the end, or null: behind the last statement
+     */
+    private void statements(List<Statement> statements, MaskScope region, String vacant) {
+        String to = vacant;
+        for (int i = 0; i < statements.size(); i++) {
+            Statement s = statements.get(i);
+            statement(s, region);
+            if (departures.departs(s, region.isInLoop() && region.loop().running() != null, region.masked()) && departures.loops(statements.subList(i + 1, statements.size()))) {
+                to = to == null ? e.text.label("vacant") : to;
+                whileAnyIsThere(region, to);
+            }
+        }
+        if (vacant == null && to != null) {
+            e.jump(to);
+            e.text.start(to);
+        }
+    }
+
+    /** Goes elsewhere where no lane runs here any more. */
+    private void whileAnyIsThere(MaskScope region, String vacant) {
+        String on = e.text.label("on");
+        e.branch(e.ops.any(e.masks.at(region)), on, vacant);
+        e.text.start(on);
+    }
+
+    private void statement(Statement s, MaskScope region) {
+        e.module.mark(e.text, s, e.function);
+        switch (s) {
+            case Statement.Let let -> {
+                e.define(let.result(), op(let.op(), region));
+                e.ranges.define(let.result(), let.op());
+                if (cores != null) {
+                    cores.follow(let);
+                }
+            }
+            case Statement.Declare d -> e.variables.declare(d.variable(), e.value(d.initial()), region);
+            case Statement.Assign a -> e.variables.assign(a.variable(), e.value(a.value()), region);
+            case Statement.Accumulate a -> rounds.accumulate(a, region);
+            case Statement.Reserve r -> e.scratch.reserve(e, r.memory());
+            case Statement.Store store ->
+                    cores.access(store, store.memory(), store.indices(), region, e.value(store.value()));
+            case Statement.Lanes loop -> rounds.lanes(loop, region);
+            case Statement.Parallel loop -> parallel.emit(loop, region);
+            case Statement.Loop loop ->
+                    loops.emit(loop, loop.index(), loop.begin(), loop.end(), loop.body(), region, () -> { });
+            case Statement.While loop -> loops.emit(loop, region);
+            case Statement.If choice -> choose(choice, region);
+            case Statement.Leave leave -> leave(leave, region);
+            case Statement.Local local -> e.arrays.declare(local.array(), e.uniformity.uniform(local.array()));
+            case Statement.Put put -> arrays.put(put, region);
+            case Statement.Call call -> call(call, region);
+        }
+    }
+
+    private LaneValue op(Op op, MaskScope region) {
+        if (op instanceof Op.Element read) {
+            return arrays.get(read, region);
+        }
+        if (op instanceof Op.Load load) {
+            return cores.access(load, load.memory(), load.operands(), region, null);
+        }
+        if (op instanceof Op.Read variable) {
+            return e.variables.read(variable.variable());
+        }
+        List<LaneValue> operands = new ArrayList<>();
+        for (Value v : op.operands()) {
+            operands.add(e.value(v));
+        }
+        return e.ops.emit(op, op instanceof Op.Apply m ? ordinary(m, operands, region) : operands);
+    }
+
+    /**
+     * The operands of a mathematical function, with an ordinary number for lanes that do not take part: a vector function
+     * leaves its quick path for all lanes if one lane has a special value, which one that went another way may well have.
+     */
+    private List<LaneValue> ordinary(Op.Apply m, List<LaneValue> operands, MaskScope region) {
+        String running = e.masks.atOrNull(region);
+        if (running == null || !operands.stream().anyMatch(o -> !o.uniform())) {
+            return operands;
+        }
+        String type = e.shape.of(m.type());
+        String number = e.shape.splat(LlvmFunction.scalar(m.type()), m.function() == MathFunction.ACOSH ? "2.0" : "0.5");
+        List<LaneValue> safe = new ArrayList<>();
+        for (LaneValue o : operands) {
+            safe.add(LaneValue.of(e.text.let("select %s %s, %s %s, %s %s", e.shape.mask(), running, type, e.ops.vector(o), type,
+                    number), m.type(), false));
+        }
+        return safe;
+    }
+
+    private void choose(Statement.If choice, MaskScope region) {
+        e.module.note(e.where(choice) + (e.uniformity.divergent(choice)
+                ? ": divides the lanes; each way runs under its mask, or not at all if that is empty"
+                : ": the same way for all lanes; a branch"));
+        if (e.uniformity.divergent(choice)) {
+            String here = e.masks.at(region);
+            String chosen = e.as(choice.condition(), false);
+            String then = e.masks.and(here, chosen);
+            String otherwise = choice.otherwise().statements().isEmpty() ? null : e.masks.and(here, e.masks.not(chosen));
+            way(choice, choice.then(), region, then);
+            if (otherwise != null) {
+                way(choice, choice.otherwise(), region, otherwise);
+            }
+            return;
+        }
+        String then = e.text.label("then");
+        String otherwise = e.text.label("else");
+        String end = e.text.label("end");
+        e.branch(e.as(choice.condition(), true), then, otherwise);
+        e.text.start(then);
+        block(choice.then(), MaskScope.way(region, choice, null));
+        e.jump(end);
+        e.text.start(otherwise);
+        block(choice.otherwise(), MaskScope.way(region, choice, null));
+        e.jump(end);
+        e.text.start(end);
+    }
+
+    /** One way of a choice that divides the lanes; not taken at all if no lane is there to take it. */
+    private void way(Statement.If choice, Block block, MaskScope region, String lanes) {
+        String way = e.text.label("way");
+        String end = e.text.label("end");
+        e.branch(e.ops.any(lanes), way, end);
+        e.text.start(way);
+        block(block, MaskScope.way(region, choice, e.masks.slot(lanes)));
+        e.jump(end);
+        e.text.start(end);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // regions are places, not values
+    private void leave(Statement.Leave leave, MaskScope region) {
+        boolean returns = leave.where() == Exit.RETURN;
+        if (returns && e.form.within()) {
+            end = end == null ? e.text.label("end") : end;
+            String on = e.text.label("on");
+            e.branch(e.scalar(leave.condition()), end, on);
+            e.text.start(on);
+            return;
+        }
+        MaskScope loop = returns ? null : region.loop();
+        if (!returns && loop.running() == null) {
+            String on = e.text.label("on");
+            e.branch(e.as(leave.condition(), true), leave.where() == Exit.BREAK ? loop.exit() : loop.next(), on);
+            e.text.start(on);
+            return;
+        }
+        String stay = e.masks.not(e.masks.and(e.masks.at(region), e.as(leave.condition(), false)));
+        for (MaskScope at = region; at != null; at = at.parent()) {
+            boolean last = at == loop;
+            if (at.running() != null) {
+                e.masks.store(at.running(), e.masks.and(e.masks.load(at.running()), stay));
+                boolean forGood = !last || leave.where() == Exit.BREAK;
+                if (forGood && !at.looping().equals(at.running())) {
+                    e.masks.store(at.looping(), e.masks.and(e.masks.load(at.looping()), stay));
+                }
+            }
+            if (last) {
+                return;
+            }
+        }
+    }
+
+    private void call(Statement.Call call, MaskScope region) {
+        BitSet varying = new BitSet();
+        for (int i = 0; i < call.arguments().size(); i++) {
+            varying.set(i, !e.value(call.arguments().get(i)).uniform());
+        }
+        // The analysis made the results of a call vary together: a function with one varying argument gets vectors.
+        if (!varying.isEmpty() || call.function().keepsLanes()) {
+            varying.set(0, call.arguments().size());
+        }
+        ModuleEmitter.Instance callee = e.module.instance(call.function(), varying);
+        StringBuilder arguments = new StringBuilder(callee.room()).append(e.shape.mask()).append(' ').append(e.masks.at(region));
+        arguments.append(", ptr ").append(e.module.mayFail() ? ModuleEmitter.FAULT : "null");
+        for (Value a : call.arguments()) {
+            boolean uniform = varying.isEmpty();
+            arguments.append(", ").append(e.shape.of(a.type(), uniform)).append(' ').append(e.as(a, uniform));
+        }
+        for (LocalArray array : e.module.arrays(call.function())) {
+            arguments.append(", ptr ").append(e.arrays.slot(array));
+        }
+        String all = e.text.let("call %s %s(%s)", callee.resultType(), callee.name(), arguments);
+        for (int i = 0; i < call.results().size(); i++) {
+            Value r = call.results().get(i);
+            String one = call.results().size() == 1
+                    ? all
+                    : e.text.let("extractvalue %s %s, %d", callee.resultType(), all, i);
+            LaneValue result = LaneValue.of(one, r.type(), varying.isEmpty());
+            // A function that keeps something for each lane may have been called where all have the same.
+            boolean alike = !result.uniform() && e.uniformity.uniform(r);
+            e.define(r, alike ? LaneValue.of(e.memory.scalar(result), r.type(), true) : result);
+        }
+    }
+}

@@ -1,0 +1,194 @@
+package org.quern.codegen.emit;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.quern.abi.ContextLayout;
+import org.quern.abi.KernelAbi;
+import org.quern.abi.Status;
+import org.quern.codegen.analysis.Divergence;
+import org.quern.codegen.analysis.KernelVariant;
+import org.quern.codegen.analysis.Polls;
+import org.quern.codegen.analysis.Symbols;
+import org.quern.codegen.analysis.Weights;
+import org.quern.dtype.DType;
+import org.quern.ir.Core;
+import org.quern.ir.Function;
+import org.quern.ir.Memory;
+
+/**
+ * Emits the entry of a gufunc's kernel, nrt_kernel of nrt.h, whose context is a struct nrt_core: one function for each form,
+ * two for UNIT where short loops would be longer for being looked after, and a choice between them. Each is a loop over places
+ * (or blocks of W of them) that runs the body with the operands' cores there.
+ */
+final class CoreEntryEmitter {
+    /** The weight of a kernel that has that: its code would be long otherwise, and its rounds are. */
+    private static final long SMALL = 256;
+
+    private final ModuleEmitter module;
+    private final Function kernel;
+    private final Core core;
+
+    CoreEntryEmitter(ModuleEmitter module, Function kernel) {
+        this.module = module;
+        this.kernel = kernel;
+        this.core = kernel.core();
+    }
+
+    String emit() {
+        StringBuilder all = new StringBuilder();
+        for (KernelVariant form : List.of(KernelVariant.UNIT, KernelVariant.STRIDED, KernelVariant.BATCH)) {
+            all.append(new OneForm(form, Symbols.of(form), module.polls()).emit()).append('\n');
+        }
+        LlvmFunction text = new LlvmFunction();
+        String form = text.let("load i64, ptr %context");
+        text.line("switch i64 " + form + ", label %batch [ i64 0, label %unit i64 1, label %strided ]");
+        text.start(Symbols.of(KernelVariant.UNIT));
+        long small = Weights.of(kernel.body()) <= SMALL ? module.polls().small() : 0;
+        if (small > 0) {
+            all.append(new OneForm(KernelVariant.UNIT, Symbols.SMALL_UNIT, Polls.none()).emit()).append('\n');
+            smallOrNot(text, small);
+        }
+        call(text, Symbols.of(KernelVariant.UNIT));
+        for (KernelVariant f : List.of(KernelVariant.STRIDED, KernelVariant.BATCH)) {
+            text.start(Symbols.of(f));
+            call(text, Symbols.of(f));
+        }
+        return all + "define i64 @" + KernelAbi.ENTRY + "(ptr %ptr, ptr %step, i64 %count, ptr %context) #0 {\n"
+                + text.blocks() + "}\n";
+    }
+
+    private static void call(LlvmFunction text, String function) {
+        text.line("ret i64 " + text.let("call i64 @%s(ptr %%ptr, ptr %%step, i64 %%count, ptr %%context)", function));
+    }
+
+    /** Goes to the function whose loops do not look where all core dimensions are small, and on where they are not. */
+    private void smallOrNot(LlvmFunction text, long small) {
+        String sizes = text.field(ContextLayout.SIZES);
+        String any = "0";
+        for (int d = 0; d < core.sizes().size(); d++) {
+            String at = text.let("getelementptr i64, ptr %s, i64 %d", sizes, d);
+            any = text.let("or i64 %s, %s", any, text.let("load i64, ptr %s", at));
+        }
+        String label = text.label("small");
+        String large = text.label("large");
+        text.line("br i1 %s, label %%%s, label %%%s", text.let("icmp ult i64 %s, %d", any, small), label, large);
+        text.start(label);
+        call(text, Symbols.SMALL_UNIT);
+        text.start(large);
+    }
+
+    /** The function of one form. */
+    private final class OneForm {
+        private final KernelVariant form;
+        private final String name;
+        private final Polls polls;
+        private final LlvmFunction text = new LlvmFunction(module.stack(), kernel);
+        private final MemoryAccess memory;
+
+        /** With the loops that look. */
+        OneForm(KernelVariant form, String name, Polls polls) {
+            this.form = form;
+            this.name = name;
+            this.polls = polls;
+            this.memory = new MemoryAccess(text, module, form);
+        }
+
+        private String load(String type, String pointer, int index) {
+            return text.let("load %s, ptr %s", type, text.let("getelementptr %s, ptr %s, i64 %d", type, pointer, index));
+        }
+
+        String emit() {
+            module.stack().begin();
+            text.takeRoom();
+            String sizes = text.field(ContextLayout.SIZES);
+            List<LaneValue> parameters = new ArrayList<>();
+            for (int d = 0; d < core.sizes().size(); d++) {
+                long fixed = core.fixed().get(d);
+                parameters.add(fixed > 0
+                        ? new LaneValue(Long.toString(fixed), DType.INT64, true, true)
+                        : LaneValue.of(load("i64", sizes, d), DType.INT64, true));
+            }
+            int inputs = core.inputs().size();
+            int uniforms = kernel.uniforms().size();
+            for (int u = 0; u < uniforms; u++) {
+                DType type = kernel.uniformParameters().get(u).type();
+                String raw = text.let("load %s, ptr %s, align 1", LlvmFunction.memory(type), load("ptr", "%ptr", inputs + u));
+                parameters.add(LaneValue.of(type == DType.BOOL ? text.let("icmp ne i8 %s, 0", raw) : raw, type, true));
+            }
+            List<Memory.Operand> operands = new ArrayList<>(core.inputs());
+            operands.addAll(core.outputs());
+            List<String> first = new ArrayList<>();
+            List<String> steps = new ArrayList<>();
+            List<List<String>> strides = strides(operands);
+            for (int i = 0; i < operands.size(); i++) {
+                int number = i < inputs ? i : i + uniforms;
+                first.add(load("ptr", "%ptr", number));
+                steps.add(load("i64", "%step", number));
+            }
+            ScratchEmitter scratch = new ScratchEmitter(text, module, memory, form);
+            module.fault(text);
+            scratch.slots(kernel.body());
+            text.line("br label %first");
+            text.start("first");
+            text.line("br label %block");
+
+            text.start("block");
+            text.line("%b = phi i64 [ 0, %first ], [ %b.next, %latch ]");
+            for (int i = 0; i < operands.size(); i++) {
+                text.line("%%at%d = phi ptr [ %s, %%first ], [ %%next%d, %%latch ]", i, first.get(i), i);
+            }
+            for (int i = 0; i < operands.size(); i++) {
+                memory.place(operands.get(i), "%at" + i, strides.get(i));
+            }
+            if (module.polls().any()) {
+                module.poll(text, "stopped", "run");
+                text.start("run");
+            }
+            Divergence uniformity = Divergence.of(kernel, new BitSet(), form);
+            new BodyEmitter(new EmitContext(kernel, module, text, uniformity, form, polls, memory, scratch)).emit(parameters);
+            if (module.mayFail()) {
+                String code = text.let("load i64, ptr " + ModuleEmitter.FAULT);
+                scratch.status(code);
+                String failed = text.let("icmp ne i64 %s, 0", code);
+                text.line("br i1 %s, label %%done, label %%latch", failed);
+            } else {
+                text.line("br label %latch");
+            }
+
+            text.start("latch");
+            for (int i = 0; i < operands.size(); i++) {
+                text.line("%%next%d = getelementptr i8, ptr %%at%d, i64 %s", i, i, steps.get(i));
+            }
+            text.line("%b.next = add nuw nsw i64 %b, 1");
+            String more = text.let("icmp slt i64 %b.next, %count");
+            text.line("br i1 %s, label %%block, label %%done", more);
+
+            if (module.polls().any()) {
+                text.start("stopped");
+                scratch.status(Long.toString(Status.CANCELLED));
+                text.line("br label %done");
+            }
+            text.start("done");
+            scratch.end();
+            // One form runs in a call, so that the stack need not hold what all of them have.
+            return "define internal i64 @" + name
+                    + "(ptr readonly %ptr, ptr readonly %step, i64 %count, ptr readonly %context) noinline #0 {\n" + text.blocks() + "}\n";
+        }
+
+        private List<List<String>> strides(List<Memory.Operand> operands) {
+            String all = text.field(ContextLayout.STRIDES);
+            List<List<String>> strides = new ArrayList<>();
+            int next = 0;
+            for (Memory.Operand o : operands) {
+                List<String> one = new ArrayList<>();
+                for (int axis = 0; axis < o.sizes().size(); axis++, next++) {
+                    boolean unit = form == KernelVariant.UNIT && axis == o.sizes().size() - 1;
+                    one.add(unit ? Integer.toString(o.type().itemSize()) : load("i64", all, next));
+                }
+                strides.add(one);
+            }
+            return strides;
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package org.quern.codegen.emit;
+
+import org.quern.dtype.DType;
+import org.quern.ir.BinaryOp;
+
+/**
+ * Integer quotients and remainders with one result for every pair: by zero 0, MIN by -1 as if it wrapped. The divisor
+ * that LLVM sees is never one of those: it is 1 there.
+ */
+final class IntegerDivision {
+    private final LlvmFunction text;
+    private final VectorType shape;
+
+    IntegerDivision(LlvmFunction text, VectorType shape) {
+        this.text = text;
+        this.shape = shape;
+    }
+
+    String emit(BinaryOp op, DType type, boolean uniform, String a, String b) {
+        String t = shape.of(type, uniform);
+        String i1 = uniform ? "i1" : shape.mask();
+        String zero = constant(type, uniform, "0");
+        String byZero = text.let("icmp eq %s %s, %s", t, b, zero);
+        boolean signed = type.kind() == DType.Kind.SIGNED;
+        String unsafe = byZero;
+        if (signed) {
+            String least = constant(type, uniform, Long.toString(-1L << (8 * type.itemSize() - 1)));
+            String isLeast = text.let("icmp eq %s %s, %s", t, a, least);
+            String byMinusOne = text.let("icmp eq %s %s, %s", t, b, constant(type, uniform, "-1"));
+            String overflows = text.let("and %s %s, %s", i1, isLeast, byMinusOne);
+            unsafe = text.let("or %s %s, %s", i1, byZero, overflows);
+        }
+        String divisor = text.let("select %s %s, %s %s, %s %s", i1, unsafe, t, constant(type, uniform, "1"), t, b);
+        String quotient = text.let("%s %s %s, %s", signed ? "sdiv" : "udiv", t, a, divisor);
+        String product = text.let("mul %s %s, %s", t, quotient, divisor);
+        String remainder = text.let("sub %s %s, %s", t, a, product);
+        if (signed && op != BinaryOp.REM) {
+            String inexact = text.let("icmp ne %s %s, %s", t, remainder, zero);
+            String signs = text.let("xor %s %s, %s", t, remainder, divisor);
+            String opposite = text.let("icmp slt %s %s, %s", t, signs, zero);
+            String down = text.let("and %s %s, %s", i1, inexact, opposite);
+            if (op == BinaryOp.FLOOR_DIV) {
+                String less = text.let("sext %s %s to %s", i1, down, t);
+                quotient = text.let("add %s %s, %s", t, quotient, less);
+            } else {
+                String back = text.let("select %s %s, %s %s, %s %s", i1, down, t, divisor, t, zero);
+                remainder = text.let("add %s %s, %s", t, remainder, back);
+            }
+        }
+        String result = op == BinaryOp.FLOOR_DIV ? quotient : remainder;
+        return text.let("select %s %s, %s %s, %s %s", i1, byZero, t, zero, t, result);
+    }
+
+    private String constant(DType type, boolean uniform, String literal) {
+        return uniform ? literal : shape.splat(LlvmFunction.scalar(type), literal);
+    }
+}

@@ -1,0 +1,18 @@
+package org.quern.codegen.emit;
+
+import org.quern.dtype.DType;
+
+/**
+ * A value as LLVM has it.
+ *
+ * @param ref an SSA name or a literal
+ * @param type dtype of one lane
+ * @param uniform whether it is one scalar for all lanes
+ * @param literal whether {@code ref} is a literal
+ */
+record LaneValue(String ref, DType type, boolean uniform, boolean literal) {
+    /** A value that is not a literal. */
+    static LaneValue of(String ref, DType type, boolean uniform) {
+        return new LaneValue(ref, type, uniform, false);
+    }
+}

@@ -1,0 +1,58 @@
+package org.quern.codegen.emit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.quern.codegen.analysis.FreeVariables;
+import org.quern.ir.Block;
+import org.quern.ir.Chunks;
+import org.quern.ir.Memory;
+import org.quern.ir.Reduction;
+import org.quern.ir.Statement;
+import org.quern.ir.Variable;
+
+/** Says for people what a parallel loop does at once, what each chunk has of its own, and what chunks have in common. */
+final class ParallelReport {
+    private ParallelReport() {}
+
+    static void note(EmitContext e, Statement.Parallel loop, Map<Variable, Reduction> sums) {
+        if (!e.form.within()) {
+            return; // one report for all forms
+        }
+        String where = e.where(loop);
+        e.module.note(where + ": up to " + Chunks.MOST + " chunks, by the number of rounds alone; "
+                + (loop.body().statements().get(0) instanceof Statement.Lanes
+                        ? "in a chunk W rounds at once"
+                        : "in a chunk one round after the other: a round has lanes, scratch memory, an array of accumulators or a"
+                                + " parallel loop of its own, which then runs on the chunk's thread")
+                + "; where the core is small, a place a lane and no threads");
+        List<String> own = new ArrayList<>();
+        sums.forEach((v, r) -> own.add(v + " (" + how(r) + ")"));
+        for (Statement.Shared s : loop.arrays()) {
+            own.add("#" + s.array().id() + " (" + s.array().length() + " x " + how(s.reduction()) + ")");
+        }
+        scratch(loop.body(), own);
+        FreeVariables used = FreeVariables.of(loop.body());
+        List<String> common = new ArrayList<>();
+        used.variables().stream().filter(v -> !sums.containsKey(v)).forEach(v -> common.add(v + " (only read)"));
+        used.arrays().stream().filter(a -> loop.arrays().stream().noneMatch(s -> s.array().equals(a)))
+                .forEach(a -> common.add("#" + a.id() + " (only read)"));
+        used.memory().forEach(m -> common.add(m + (m instanceof Memory.Scratch ? " (scratch memory" : " (")
+                + (m instanceof Memory.Scratch ? "; " : "") + "rounds do not meet)"));
+        e.module.note(where + ": each chunk has its own " + (own.isEmpty() ? "nothing" : String.join(", ", own))
+                + "; chunks have in common " + (common.isEmpty() ? "nothing" : String.join(", ", common)));
+    }
+
+    private static String how(Reduction r) {
+        return (r.function() == null ? r.op().name().toLowerCase(Locale.ROOT) : "'" + r.function().name() + "'") + " of " + r.type();
+    }
+
+    private static void scratch(Block block, List<String> own) {
+        for (Statement s : block.all()) {
+            if (s instanceof Statement.Reserve r) {
+                own.add(r.memory() + " (scratch memory)");
+            }
+        }
+    }
+}

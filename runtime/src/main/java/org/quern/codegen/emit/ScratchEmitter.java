@@ -1,0 +1,193 @@
+package org.quern.codegen.emit;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.quern.abi.ContextLayout;
+import org.quern.abi.Status;
+import org.quern.codegen.analysis.KernelVariant;
+import org.quern.ir.Block;
+import org.quern.ir.Memory;
+import org.quern.ir.Statement;
+import org.quern.ir.Value;
+
+/**
+ * Emits what a function of a gufunc's kernel has of its own beyond registers: scratch memory, which is taken from the runtime when the
+ * function first comes to it, kept for what follows, and given back at the function's end; and its status, which is returned there.
+ */
+final class ScratchEmitter {
+    /** Where a function goes to end: the status is set by then. */
+    static final String DONE = "done";
+
+    /** Bytes that are cleared from look to look whether the call is cancelled. */
+    private static final int PIECE = 4 << 20;
+
+    private final LlvmFunction text;
+    private final ModuleEmitter module;
+    private final MemoryAccess memory;
+    private final KernelVariant form;
+    /** By number. */
+    private final Map<Integer, String> slots = new HashMap<>();
+    /** For the arrays of accumulators of the chunks of parallel loops. */
+    private final IdentityHashMap<Statement, String> arrays = new IdentityHashMap<>();
+    private final List<String> taken = new ArrayList<>();
+    private final String status;
+
+    ScratchEmitter(LlvmFunction text, ModuleEmitter module, MemoryAccess memory, KernelVariant form) {
+        this.text = text;
+        this.module = module;
+        this.memory = memory;
+        this.form = form;
+        this.status = text.alloca("i64");
+        text.line("store i64 0, ptr %s", status);
+    }
+
+    /** Sets what the function returns. */
+    void status(String code) {
+        text.line("store i64 %s, ptr %s", code, status);
+    }
+
+    /** Emits, where the function begins, a slot for all memory that the block may take; chunks of parallel loops have their own. */
+    void slots(Block block) {
+        for (Statement s : block.statements()) {
+            if (s instanceof Statement.Reserve r) {
+                slots.put(r.memory().id(), slot());
+            }
+            if (s instanceof Statement.Parallel p && form.within()) {
+                if (!p.arrays().isEmpty()) {
+                    arrays.put(p, slot());
+                }
+            } else {
+                s.blocks().forEach(this::slots);
+            }
+        }
+    }
+
+    /** The slot for the arrays of accumulators of a parallel loop. */
+    String slot(Statement.Parallel loop) {
+        return arrays.get(loop);
+    }
+
+    private String slot() {
+        String slot = text.alloca("ptr");
+        text.line("store ptr null, ptr %s", slot);
+        taken.add(slot);
+        return slot;
+    }
+
+    /** Takes and clears scratch memory. */
+    void reserve(EmitContext e, Memory.Scratch m) {
+        module.declare("declare { i64, i1 } @llvm.umul.with.overflow.i64(i64, i64)");
+        module.declare("declare void @llvm.memset.p0.i64(ptr, i8, i64, i1 immarg)");
+        List<String> sizes = new ArrayList<>();
+        for (Value v : m.sizes()) {
+            sizes.add(e.scalar(v));
+        }
+        String bytes = Integer.toString(m.type().itemSize() * (form.within() ? 1 : module.shape().lanes()));
+        String over = "false";
+        String empty = "false";
+        List<String> strides = new ArrayList<>();
+        for (int axis = sizes.size() - 1; axis >= 0; axis--) {
+            strides.add(0, bytes);
+            String product = text.let("call { i64, i1 } @llvm.umul.with.overflow.i64(i64 %s, i64 %s)", bytes, sizes.get(axis));
+            bytes = text.let("extractvalue { i64, i1 } %s, 0", product);
+            over = text.let("or i1 %s, %s", over, text.let("extractvalue { i64, i1 } %s, 1", product));
+            empty = text.let("or i1 %s, %s", empty, text.let("icmp eq i64 %s, 0", sizes.get(axis)));
+        }
+        // An axis of length 0 makes all of it 0 bytes, however long the others are.
+        over = text.let("and i1 %s, %s", over, text.let("xor i1 %s, true", empty));
+        String base = take(slots.get(m.id()), bytes, over);
+        // Often there is none for small cores, and a call costs more than one of these.
+        String clear = text.label("clear");
+        String cleared = text.label("cleared");
+        text.line("br i1 %s, label %%%s, label %%%s", text.let("icmp eq i64 %s, 0", bytes), cleared, clear);
+        text.start(clear);
+        if (module.polls().any()) {
+            clearInPieces(base, bytes, cleared);
+        } else {
+            clear(base, bytes);
+            text.line("br label %%%s", cleared);
+        }
+        text.start(cleared);
+        memory.place(m, base, strides);
+    }
+
+    private void clear(String at, String bytes) {
+        text.line("call void @llvm.memset.p0.i64(ptr %s, i8 0, i64 %s, i1 false)", at, bytes);
+    }
+
+    /** Clears, with a look whether the call is cancelled after so much as takes some 10 ms where memory is touched for the first time. */
+    private void clearInPieces(String base, String bytes, String cleared) {
+        String slot = text.alloca("i64");
+        String piece = text.label("piece");
+        String look = text.label("look");
+        String stop = text.label("stop");
+        text.line("store i64 0, ptr %s", slot);
+        text.line("br label %%%s", piece);
+        text.start(piece);
+        String from = text.let("load i64, ptr %s", slot);
+        module.declare("declare i64 @llvm.umin.i64(i64, i64)");
+        String some = text.let("call i64 @llvm.umin.i64(i64 %s, i64 %d)", text.let("sub i64 %s, %s", bytes, from), PIECE);
+        clear(text.let("getelementptr i8, ptr %s, i64 %s", base, from), some);
+        String next = text.let("add i64 %s, %s", from, some);
+        text.line("store i64 %s, ptr %s", next, slot);
+        text.line("br i1 %s, label %%%s, label %%%s", text.let("icmp ult i64 %s, %s", next, bytes), look, cleared);
+        text.start(look);
+        module.poll(text, stop, piece);
+        text.start(stop);
+        status(Long.toString(Status.CANCELLED));
+        text.line("br label %%%s", DONE);
+    }
+
+    /**
+     * Takes memory unless the slot has some; where there is none the function ends.
+     *
+     * @param over whether it is more bytes than can be counted, an i1
+     */
+    String take(String slot, String bytes, String over) {
+        String ask = text.label("ask");
+        String take = text.label("take");
+        String none = text.label("none");
+        String there = text.label("there");
+        String old = text.let("load ptr, ptr %s", slot);
+        String absent = text.let("icmp eq ptr %s, null", old);
+        text.line("br i1 %s, label %%%s, label %%%s", absent, ask, there);
+        text.start(ask);
+        String huge = text.let("icmp slt i64 %s, 0", bytes);
+        text.line("br i1 %s, label %%%s, label %%%s", text.let("or i1 %s, %s", over, huge), none, take);
+        text.start(take);
+        String taken = text.let("call ptr %s(i64 %s)", text.field(ContextLayout.TAKE), bytes);
+        text.line("store ptr %s, ptr %s", taken, slot);
+        String failed = text.let("icmp eq ptr %s, null", taken);
+        text.line("br i1 %s, label %%%s, label %%%s", failed, none, there);
+        text.start(none);
+        status(Long.toString(Status.NO_MEMORY));
+        text.line("br label %%%s", DONE);
+        text.start(there);
+        return text.let("load ptr, ptr %s", slot);
+    }
+
+    /** Emits the function's end, in the block that is open: gives back what was taken, and returns the status. */
+    void end() {
+        for (String slot : taken) {
+            give(slot);
+        }
+        text.giveRoom();
+        String result = text.let("load i64, ptr %s", status);
+        text.line("ret i64 " + result);
+    }
+
+    private void give(String slot) {
+        String give = text.label("give");
+        String next = text.label("gave");
+        String memory = text.let("load ptr, ptr %s", slot);
+        String none = text.let("icmp eq ptr %s, null", memory);
+        text.line("br i1 %s, label %%%s, label %%%s", none, next, give);
+        text.start(give);
+        text.line("call void %s(ptr %s)", text.field(ContextLayout.GIVE), memory);
+        text.line("br label %%%s", next);
+        text.start(next);
+    }
+}

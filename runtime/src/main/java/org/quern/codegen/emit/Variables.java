@@ -1,0 +1,107 @@
+package org.quern.codegen.emit;
+
+import org.quern.codegen.analysis.Divergence;
+import org.quern.ir.Block;
+import org.quern.ir.Function;
+import org.quern.ir.Op;
+import org.quern.ir.Statement;
+import org.quern.ir.Variable;
+
+/**
+ * The variables of one function, each in a slot of the stack that LLVM makes a register. An assignment that only some lanes
+ * take part in is blended with what the others had, unless nobody can see the difference.
+ */
+final class Variables {
+    private final Function function;
+    private final LlvmFunction text;
+    private final VectorType shape;
+    private final Divergence uniformity;
+    private final Masks masks;
+    private final OpEmitter ops;
+    private final String[] slots;
+    private final MaskScope[] declaredIn;
+
+    Variables(Function function, int count, LlvmFunction text, VectorType shape, Divergence uniformity, Masks masks, OpEmitter ops) {
+        this.function = function;
+        this.text = text;
+        this.shape = shape;
+        this.uniformity = uniformity;
+        this.masks = masks;
+        this.ops = ops;
+        this.slots = new String[count];
+        this.declaredIn = new MaskScope[count];
+    }
+
+    LaneValue read(Variable v) {
+        boolean uniform = uniformity.uniform(v);
+        String now = text.let("load %s, ptr %s", shape.of(v.type(), uniform), slots[v.id()]);
+        return LaneValue.of(now, v.type(), uniform);
+    }
+
+    void declare(Variable v, LaneValue initial, MaskScope region) {
+        boolean uniform = uniformity.uniform(v);
+        slots[v.id()] = text.alloca(shape.of(v.type(), uniform));
+        declaredIn[v.id()] = region;
+        store(v, form(initial, uniform), uniform);
+    }
+
+    void assign(Variable v, LaneValue value, MaskScope region) {
+        boolean uniform = uniformity.uniform(v);
+        String now = form(value, uniform);
+        if (!uniform && seenByIdleLanes(v, region)) {
+            String type = shape.of(v.type());
+            String old = text.let("load %s, ptr %s", type, slots[v.id()]);
+            now = text.let("select %s %s, %s %s, %s %s", shape.mask(), masks.at(region), type, now, type, old);
+        }
+        store(v, now, uniform);
+    }
+
+    /** Where it is. */
+    String slot(Variable v) {
+        return slots[v.id()];
+    }
+
+    /** Says that it is elsewhere from now on. */
+    void move(Variable v, String slot) {
+        slots[v.id()] = slot;
+    }
+
+    /** Gives it a value in all lanes, whoever takes part. */
+    void set(Variable v, LaneValue value) {
+        boolean uniform = uniformity.uniform(v);
+        store(v, form(value, uniform), uniform);
+    }
+
+    private String form(LaneValue e, boolean uniform) {
+        return uniform ? e.ref() : ops.vector(e);
+    }
+
+    private void store(Variable v, String value, boolean uniform) {
+        text.line("store %s %s, ptr %s", shape.of(v.type(), uniform), value, slots[v.id()]);
+    }
+
+    /**
+     * Whether a lane that does not take part in this assignment may read the variable later. Not if it was declared
+     * where the same lanes ran, unless elements may return early: the results are read for them too. And not if it is
+     * read within one divergent loop only, which lanes leave for good: a lane that left is not back.
+     */
+    @SuppressWarnings("ReferenceEquality") // regions are places, not values
+    private boolean seenByIdleLanes(Variable v, MaskScope region) {
+        MaskScope home = declaredIn[v.id()];
+        MaskScope at = region;
+        while (at != home && at.running() == null) {
+            at = at.parent();
+        }
+        if (at == home) {
+            return home.parent() == null && home.running() != null;
+        }
+        boolean leftForGood = at.isLoop() && at.parent() == home && at.running().equals(at.looping());
+        return !leftForGood || at.statement().blocks().stream().mapToLong(within -> reads(v, within)).sum() != reads(v, function.body());
+    }
+
+    private static long reads(Variable v, Block block) {
+        return block.all().stream()
+                .filter(s -> s instanceof Statement.Let let && let.op() instanceof Op.Read read && read.variable().id() == v.id())
+                .count();
+    }
+}

@@ -1,0 +1,156 @@
+package org.quern.codegen.emit;
+
+import org.quern.dtype.DType;
+
+/**
+ * Emits a lanes loop with W rounds at once: as many whole vectors as there are, then the rest under a mask. Where partial results
+ * are several vectors, one round of this loop is that many.
+ */
+final class VectorLoop {
+    /** Emits the loop's body for a vector of rounds. */
+    @FunctionalInterface
+    interface Rounds {
+        /**
+         * Emits it.
+         *
+         * @param part which vector of a round of this loop
+         * @param first the index of lane 0, an i64
+         * @param mask the lanes that take part, or null: all
+         */
+        void emit(int part, String first, String mask);
+    }
+
+    private final EmitContext e;
+    private final LlvmFunction text;
+    private final VectorType shape;
+    private final int parts;
+    /** Rounds at once. */
+    private final int stride;
+
+    VectorLoop(EmitContext e, int parts) {
+        this.e = e;
+        this.text = e.text;
+        this.shape = e.shape;
+        this.parts = parts;
+        this.stride = parts * shape.lanes();
+    }
+
+    /** The indices of all lanes from that of lane 0. */
+    LaneValue index(String first) {
+        if (shape.lanes() == 1) {
+            return LaneValue.of(first, DType.INT64, false);
+        }
+        return LaneValue.of(text.let("add %s %s, %s", shape.of("i64"), splat(first), numbers()), DType.INT64, false);
+    }
+
+    private String splat(String scalar) {
+        String t = shape.of("i64");
+        String one = text.let("insertelement %s poison, i64 %s, i64 0", t, scalar);
+        return text.let("shufflevector %s %s, %s poison, <%d x i32> zeroinitializer", t, one, t, shape.lanes());
+    }
+
+    private String numbers() {
+        StringBuilder all = new StringBuilder("<");
+        for (int i = 0; i < shape.lanes(); i++) {
+            all.append(i == 0 ? "i64 " : ", i64 ").append(i);
+        }
+        return all.append('>').toString();
+    }
+
+    /**
+     * Emits the loop.
+     *
+     * @param between rounds from one look whether the call is cancelled to the next, in whole rounds of this loop; 0: it does not look
+     * @param twin whether a loop of fewer rounds than that has code of its own
+     */
+    void emit(String begin, String end, int between, boolean twin, Rounds rounds) {
+        final String slot = text.alloca("i64");
+        final String rest = text.label("rest");
+        final String done = text.label("done");
+        final String plain = text.label("plain");
+        final String strips = text.label("strips");
+        text.line("store i64 %s, ptr %s", begin, slot);
+        String any = text.let("icmp slt i64 %s, %s", begin, end);
+        if (between > 0 && twin) {
+            String some = text.label("some");
+            e.branch(any, some, done);
+            text.start(some);
+            String few = text.let("icmp ule i64 %s, %d", text.let("sub i64 %s, %s", end, begin), (long) between * stride);
+            e.branch(few, plain, strips);
+        } else {
+            e.branch(any, between > 0 ? strips : plain, done);
+        }
+        if (between == 0 || twin) {
+            text.start(plain);
+            whole(slot, end, rest, rounds);
+        }
+        if (between > 0) {
+            text.start(strips);
+            strips(slot, end, between, rest, done, rounds);
+        }
+        rest(slot, end, rest, done, rounds);
+    }
+
+    /** Whole rounds from the index in the slot on, while a whole one is left before the end. */
+    private void whole(String slot, String end, String ended, Rounds rounds) {
+        String head = text.label("head");
+        String whole = text.label("whole");
+        e.jump(head);
+        text.start(head);
+        String i = text.let("load i64, ptr %s", slot);
+        // As unsigned numbers: the difference is right even where a signed one would overflow.
+        String here = text.let("sub i64 %s, %s", end, i);
+        e.branch(text.let("icmp uge i64 %s, %d", here, stride), whole, ended);
+        text.start(whole);
+        for (int p = 0; p < parts; p++) {
+            rounds.emit(p, from(i, p), null);
+        }
+        text.line("store i64 %s, ptr %s", text.let("add i64 %s, %d", i, stride), slot);
+        e.jump(head);
+    }
+
+    /** The same, with a look behind every so many. */
+    private void strips(String slot, String end, int between, String rest, String done, Rounds rounds) {
+        String strip = text.label("strip");
+        String ended = text.label("ended");
+        String look = text.label("look");
+        e.jump(strip);
+        text.start(strip);
+        String first = text.let("load i64, ptr %s", slot);
+        e.module.declare("declare i64 @llvm.umin.i64(i64, i64)");
+        String here = text.let("call i64 @llvm.umin.i64(i64 %s, i64 %d)", text.let("sub i64 %s, %s", end, first),
+                (long) between * stride);
+        whole(slot, text.let("add i64 %s, %s", first, here), ended, rounds);
+        text.start(ended);
+        String left = text.let("sub i64 %s, %s", end, text.let("load i64, ptr %s", slot));
+        e.branch(text.let("icmp uge i64 %s, %d", left, stride), look, rest);
+        text.start(look);
+        e.poll(done);
+        e.jump(strip);
+    }
+
+    /** What is less than a whole round, under masks. */
+    private void rest(String slot, String end, String rest, String done, Rounds rounds) {
+        text.start(rest);
+        if (stride > 1) {
+            String i = text.let("load i64, ptr %s", slot);
+            String left = text.let("sub i64 %s, %s", end, i);
+            for (int p = 0; p < parts; p++) {
+                String tail = text.label("tail");
+                String some = p == 0 ? left : text.let("sub i64 %s, %d", left, p * shape.lanes());
+                e.branch(text.let("icmp sgt i64 %s, 0", some), tail, done);
+                text.start(tail);
+                String mask = shape.lanes() == 1
+                        ? "true"
+                        : text.let("icmp ugt %s %s, %s", shape.of("i64"), splat(some), numbers());
+                rounds.emit(p, from(i, p), mask);
+            }
+        }
+        e.jump(done);
+        text.start(done);
+    }
+
+    private String from(String i, int part) {
+        return part == 0 ? i : text.let("add i64 %s, %d", i, part * shape.lanes());
+    }
+}

@@ -1,0 +1,28 @@
+package org.quern.codegen;
+
+import java.util.Collections;
+import org.quern.codegen.analysis.InlineMath;
+import org.quern.dsl.Bodies;
+import org.quern.dsl.Kernel;
+import org.quern.dtype.DType;
+import org.quern.ir.Function;
+import org.quern.ir.MathFunction;
+
+/** In the place of all mathematical functions of one argument the square, in float64 alone: short to read in what is emitted. */
+final class SquareMath implements InlineMath {
+    @Override
+    public Function find(MathFunction function, DType type, boolean tight) {
+        return type == DType.FLOAT64
+                ? Kernel.trace(function.symbol(), Collections.nCopies(1, type), 1, Bodies.of(x -> x.mul(x))) : null;
+    }
+
+    @Override
+    public Function fma(DType type) {
+        throw new AssertionError("not asked for");
+    }
+
+    @Override
+    public Function fmod(DType type) {
+        throw new AssertionError("not asked for");
+    }
+}
