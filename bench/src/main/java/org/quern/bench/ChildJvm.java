@@ -20,12 +20,18 @@ final class ChildJvm {
      * @param cache root of the code cache
      */
     ChildJvm(Class<?> main, boolean compiler, Path cache, List<String> flags, String... arguments) {
+        this(main, compiler ? System.getProperty("java.class.path") : withoutLlvm(System.getProperty("java.class.path")), cache, flags,
+                arguments);
+    }
+
+    /** The same on another class path, such as another build's. */
+    ChildJvm(Class<?> main, String classPath, Path cache, List<String> flags, String... arguments) {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("--enable-native-access=ALL-UNNAMED");
         command.add("-Dquern.cache.dir=" + cache);
         command.addAll(flags);
         command.add("-cp");
-        command.add(compiler ? System.getProperty("java.class.path") : classPathWithoutLlvm());
+        command.add(classPath);
         command.add(main.getName());
         command.addAll(List.of(arguments));
     }
@@ -57,10 +63,15 @@ final class ChildJvm {
         }
     }
 
-    /** Only what is Quern's: all that a program with a warm cache needs. */
-    private static String classPathWithoutLlvm() {
+    /** Starts it and leaves it running, with its standard input and output to us. */
+    Process start() throws IOException {
+        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    }
+
+    /** Of a class path only what is Quern's: all that a program with a warm cache needs. */
+    static String withoutLlvm(String classPath) {
         StringBuilder path = new StringBuilder();
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+        for (String entry : classPath.split(File.pathSeparator, -1)) {
             String name = Path.of(entry).getFileName().toString();
             if (name.startsWith("quern-") || name.equals("classes")) {
                 path.append(path.isEmpty() ? "" : File.pathSeparator).append(entry);
