@@ -48,6 +48,8 @@ struct core_plan {
   int direct;   /* BATCH: an operand with a step is direct, so only the tail is packed */
   int64_t form;
   int64_t inner; /* instances of a row */
+  const char *mask;    /* of instance 0: a byte for each, 0 leaves its outputs as they are; or NULL */
+  const char *mask_at; /* of the next instance */
   int64_t group; /* instances at a time at most */
   struct nrt_core core;
   struct nrt_core tail;
@@ -63,8 +65,8 @@ struct core_plan {
 /* Whether what nrt_check does not look at is valid. */
 int64_t nrt_core_check(const struct nrt_call *call);
 
-/* Decides for `range` instances; segments as in nrt_plan_make. */
-void nrt_core_plan(struct core_plan *plan, const struct nrt_call *call, char *const *segments, int64_t range);
+/* Decides for `range` instances; segments as in nrt_plan_make, the mask's address, or NULL. */
+void nrt_core_plan(struct core_plan *plan, const struct nrt_call *call, char *const *segments, const char *mask, int64_t range);
 
 /* The scratch bytes that nrt_core_lay hands out; INT64_MAX: more than there can be. */
 int64_t nrt_core_scratch(const struct core_plan *plan);
@@ -73,7 +75,7 @@ void nrt_core_lay(struct core_plan *plan, char *scratch);
 /* Runs `count` instances from every place's `at`, which stays; at most plan->group, and within a row unless plan->flat. */
 int64_t nrt_core_group(struct core_plan *plan, int64_t count);
 
-/* Runs instances [begin, end) of a call that nrt_check accepted. */
-int64_t nrt_core_run(const struct nrt_call *call, char *const *segments, int64_t begin, int64_t end);
+/* Runs instances [begin, end) of a call that nrt_check accepted. mask_segment as in nrt_plan_make. */
+int64_t nrt_core_run(const struct nrt_call *call, char *const *segments, char *mask_segment, int64_t begin, int64_t end);
 
 #endif

@@ -33,8 +33,7 @@ static int64_t sum(int64_t a, int64_t b) { return a > INT64_MAX - b ? INT64_MAX 
 int64_t nrt_core_check(const struct nrt_call *call) {
   const struct nrt_cores *cores = call->cores;
   if (cores->form < NRT_FORM_ANY || cores->form > NRT_FORM_BATCH || cores->uniforms < 0 || cores->uniforms > call->inputs ||
-      cores->dims < 0 || cores->dims > NRT_MAX_CORE_DIMS || cores->axes < 0 || cores->axes > NRT_MAX_CORE_AXES ||
-      call->mask != NULL) {
+      cores->dims < 0 || cores->dims > NRT_MAX_CORE_DIMS || cores->axes < 0 || cores->axes > NRT_MAX_CORE_AXES) {
     return NRT_BAD_CALL;
   }
   int axes = 0;
@@ -221,13 +220,14 @@ static void settle(struct core_plan *plan, struct core_place *place, int i) {
   dense(plan, place, place->pitch, plan->tail_stride);
 }
 
-void nrt_core_plan(struct core_plan *plan, const struct nrt_call *call, char *const *segments, int64_t range) {
+void nrt_core_plan(struct core_plan *plan, const struct nrt_call *call, char *const *segments, const char *mask, int64_t range) {
   const struct nrt_cores *cores = call->cores;
   plan->call = call;
   plan->cores = cores;
   plan->count = call->inputs + call->outputs;
   plan->operands = call->inputs - cores->uniforms;
   plan->inner = call->shape[call->ndim - 1];
+  plan->mask = plan->mask_at = mask;
   plan->flat = 0;
   plan->direct = 0;
   int first = 0;
@@ -247,7 +247,7 @@ void nrt_core_plan(struct core_plan *plan, const struct nrt_call *call, char *co
     for (int i = 0; i < plan->count; i++) {
       direct |= !uniform(plan, i) && adjacent(plan, &plan->place[i]);
     }
-    plan->flat = plan->inner < FLAT_ROW * call->lanes && (!direct || plan->inner % call->lanes != 0);
+    plan->flat = mask == NULL && plan->inner < FLAT_ROW * call->lanes && (!direct || plan->inner % call->lanes != 0);
   }
   for (int i = 0; i < plan->count; i++) {
     plan->place[i].kind = classify(plan, i);

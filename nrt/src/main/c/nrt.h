@@ -106,7 +106,7 @@ struct nrt_call {
   int32_t ndim;
   int32_t cancelled; /* set to not 0 by anybody while it runs: loops of unknown length and parallel loops are then left */
   const struct nrt_cores *cores;    /* of a gufunc, whose elements are cores; else NULL */
-  char *mask;                       /* one byte an element, 0 leaves the outputs as they are; NULL: none, as for gufuncs */
+  char *mask;                       /* one byte an element, 0 leaves the outputs as they are; NULL: none. A core is an element */
   int64_t mask_stride[NRT_MAX_DIMS];
   int64_t shape[NRT_MAX_DIMS];
   struct nrt_operand operand[NRT_MAX_OPERANDS];

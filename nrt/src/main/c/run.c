@@ -69,7 +69,7 @@ static int64_t run(int64_t address, char *const *segments, char *mask, int64_t b
     return status;
   }
   if (call->cores != NULL) {
-    return nrt_core_run(call, segments, begin, end);
+    return nrt_core_run(call, segments, mask, begin, end);
   }
   if (call->ndim == 1 && call->mask == NULL && segments == NULL && begin < end && plain(call, begin, end, &status)) {
     return status;
@@ -112,9 +112,9 @@ static int shares_loops(int64_t address, int64_t instances, int64_t threads) {
          instances < (int64_t)INSTANCES * nrt_pool_seats(INT32_MAX, threads);
 }
 
-static int64_t run_loops(int64_t call, char *const *segments, int64_t begin, int64_t end, int64_t threads) {
+static int64_t run_loops(int64_t call, char *const *segments, char *mask, int64_t begin, int64_t end, int64_t threads) {
   int64_t before = nrt_loop_threads(threads);
-  int64_t status = run(call, segments, NULL, begin, end);
+  int64_t status = run(call, segments, mask, begin, end);
   nrt_loop_threads(before);
   return status;
 }
@@ -131,7 +131,7 @@ static int64_t run_parallel(int64_t call, char *const *segments, char *mask, int
   if (seats < 2 || ((how & NRT_BRIEF) != 0 && !nrt_pool_at_hand(seats))) {
     return run(call, segments, mask, begin, end);
   }
-  return loops ? run_loops(call, segments, begin, end, threads) : nrt_parallel(piece, &all, count, threads);
+  return loops ? run_loops(call, segments, mask, begin, end, threads) : nrt_parallel(piece, &all, count, threads);
 }
 
 NRT_EXPORT int64_t nrt_run_parallel(int64_t call, int64_t begin, int64_t end, int64_t how) {

@@ -10,6 +10,7 @@
 static struct nrt_call call;
 static struct nrt_cores cores;
 static struct memory memory[NRT_MAX_OPERANDS];
+static struct memory mask;
 static int first_axis[NRT_MAX_OPERANDS];
 static int64_t items[NRT_MAX_OPERANDS];
 static int64_t forms_seen[3];
@@ -100,6 +101,14 @@ static int64_t kernel(char *const *ptr, const int64_t *step, int64_t count, void
 static void reference(int64_t begin, int64_t end) {
   for (int64_t e = begin; e < end; e++) {
     char *at[NRT_MAX_OPERANDS];
+    const char *masked = call.mask;
+    for (int64_t d = call.ndim - 1, rest = e; d >= 0 && masked != NULL; d--) {
+      masked += call.shape[d] == 1 ? 0 : rest % call.shape[d] * call.mask_stride[d];
+      rest /= call.shape[d];
+    }
+    if (masked != NULL && *masked == 0) {
+      continue;
+    }
     for (int i = 0; i < all(); i++) {
       at[i] = memory[i].expected + memory[i].origin;
       int64_t rest = e;
@@ -143,6 +152,29 @@ static void make(uint64_t *random, int i, int may_repeat) {
 static int64_t random_length(uint64_t *random) {
   static const int64_t lengths[] = {1, 2, 3, 4, 5, 7, 8, 9, 16, 17, 31, 33, 64, 70, 130, 300};
   return random_below(random, 60) == 0 ? 0 : random_one_of(random, lengths, sizeof lengths / sizeof lengths[0]);
+}
+
+/* In runs, so that whole groups are on and off as well; and for some calls there is none. */
+static void make_mask(uint64_t *random) {
+  mask = (struct memory){0};
+  if (random_below(random, 3) != 0) {
+    return;
+  }
+  struct layout layout = random_layout(random, 1, 1);
+  for (int d = call.ndim - 1; d >= 0; d--) {
+    call.mask_stride[d] = random_stride(random, &layout, call.shape[d]);
+  }
+  mask = random_memory(random, &layout);
+  call.mask = mask.bytes + mask.origin;
+  int64_t left = 0;
+  char value = 0;
+  for (int64_t i = 0; i < mask.size; i++) {
+    if (left-- == 0) {
+      left = random_below(random, 40);
+      value = (char)random_below(random, 2);
+    }
+    mask.bytes[i] = value;
+  }
 }
 
 static int64_t make_call(uint64_t *random) {
@@ -198,6 +230,7 @@ static int64_t make_call(uint64_t *random) {
       call.operand[i].stride[d] = 0;
     }
   }
+  make_mask(random);
   return total;
 }
 
@@ -213,7 +246,11 @@ static int64_t run(uint64_t *random, int64_t begin, int64_t end) {
       moved.operand[i].data = (char *)((uintptr_t)call.operand[i].data - (uintptr_t)segment[i]);
     }
   }
-  return nrt_run_segments((int64_t)(uintptr_t)&moved, begin, end, NULL, segment[0], segment[1], segment[2], segment[3], segment[4],
+  char *mask_segment = call.mask == NULL || random_below(random, 2) == 0 ? NULL : mask.bytes;
+  if (mask_segment != NULL) {
+    moved.mask = (char *)((uintptr_t)call.mask - (uintptr_t)mask_segment);
+  }
+  return nrt_run_segments((int64_t)(uintptr_t)&moved, begin, end, mask_segment, segment[0], segment[1], segment[2], segment[3], segment[4],
                           segment[5], segment[6], segment[7]);
 }
 
@@ -228,6 +265,7 @@ static int one_case(uint64_t seed) {
   for (int i = 0; i < all(); i++) {
     free_memory(&memory[i]);
   }
+  free_memory(&mask);
   return good;
 }
 
@@ -242,7 +280,7 @@ static void describe(void) {
       fprintf(stderr, " [%lld by %lld]", (long long)cores.size[cores.dim[a]], (long long)cores.stride[a]);
     }
   }
-  fprintf(stderr, "\n");
+  fprintf(stderr, "\n%s\n", call.mask == NULL ? "no mask" : "masked");
 }
 
 /* Each field out of its range, by itself. */
@@ -281,9 +319,6 @@ static void bad_calls(void) {
   REFUSED(dim[1] = 1);
   REFUSED(dim[1] = -1);
   cores = good;
-  call.mask = data;
-  CHECK(nrt_run((int64_t)(uintptr_t)&call, 0, 1, 0) == NRT_BAD_CALL);
-  call.mask = NULL;
   call.operand[1].itemsize = 3;
   CHECK(nrt_run((int64_t)(uintptr_t)&call, 0, 1, 0) == NRT_BAD_CALL);
 }

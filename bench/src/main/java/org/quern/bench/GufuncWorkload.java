@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import org.quern.array.NDArray;
 import org.quern.dtype.DType;
-import org.quern.ufunc.CoreCall;
 import org.quern.ufunc.Gufunc;
+import org.quern.ufunc.GufuncCall;
 
 /**
  * A piece of work on small arrays. {@link GufuncWorkloads} has them all.
@@ -66,7 +66,7 @@ record GufuncWorkload(String name, String kernel, String sizes, Gufunc gufunc, b
                 }
             };
         }
-        CoreCall call = gufunc.on(operands).out(out);
+        GufuncCall call = gufunc.on(operands).out(out);
         uniforms.forEach(call::with);
         return times -> {
             for (long t = 0; t < times; t++) {

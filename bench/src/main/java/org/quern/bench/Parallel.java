@@ -7,8 +7,8 @@ import java.util.Locale;
 import org.quern.Quern;
 import org.quern.array.NDArray;
 import org.quern.dtype.DType;
-import org.quern.ufunc.Call;
 import org.quern.ufunc.Target;
+import org.quern.ufunc.UfuncCall;
 
 /**
  * The parallel target on all processors, against one thread of Quern, C with OpenMP and Numba's {@code target='parallel'}. Prints a
@@ -107,7 +107,7 @@ public final class Parallel {
     }
 
     private static Timing.Work quern(Workload w, Workload.Arrays arrays) {
-        Call call = w.ufunc().on(arrays.inputs().toArray()).out(arrays.out()).target(Target.PARALLEL);
+        UfuncCall call = w.ufunc().on(arrays.inputs().toArray()).out(arrays.out()).target(Target.PARALLEL);
         return times -> {
             for (long t = 0; t < times; t++) {
                 NDArray _ = call.run();

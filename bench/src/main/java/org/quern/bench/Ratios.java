@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.quern.Quern;
 import org.quern.array.NDArray;
-import org.quern.ufunc.Call;
 import org.quern.ufunc.Ufunc;
+import org.quern.ufunc.UfuncCall;
 
 /**
  * Quern against C, Java, NumPy and Numba on the same numbers, on one thread, by turns. Prints a Markdown report.
@@ -92,7 +92,7 @@ public final class Ratios {
 
     /** The same by a ufunc, or a form of one. */
     static Timing.Work quern(Ufunc form, Workload.Arrays arrays) {
-        Call call = form.on(arrays.inputs().toArray()).out(arrays.out());
+        UfuncCall call = form.on(arrays.inputs().toArray()).out(arrays.out());
         return times -> {
             for (long t = 0; t < times; t++) {
                 NDArray _ = call.run();

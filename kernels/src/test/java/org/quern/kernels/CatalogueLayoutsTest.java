@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.quern.array.NDArray;
 import org.quern.dtype.DType;
-import org.quern.ufunc.CoreCall;
 import org.quern.ufunc.Gufunc;
+import org.quern.ufunc.GufuncCall;
 
 /**
  * The gufuncs over operands in random layouts (transposed, reversed, with gaps, repeated, of no elements) and sizes: bits equal to those
@@ -72,8 +72,8 @@ final class CatalogueLayoutsTest {
         assertTrue(out.sameElements(expected), what + ", out of strides " + Arrays.toString(out.strides()));
     }
 
-    private static CoreCall call(Gufunc kernel, NDArray... operands) {
-        CoreCall call = kernel.on((Object[]) operands);
+    private static GufuncCall call(Gufunc kernel, NDArray... operands) {
+        GufuncCall call = kernel.on((Object[]) operands);
         return kernel == Windows.MOVING_MEAN ? call.with("window", 3L) : call;
     }
 

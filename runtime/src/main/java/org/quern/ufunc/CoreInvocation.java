@@ -7,7 +7,6 @@ import org.quern.array.NDArray;
 import org.quern.array.Shapes;
 import org.quern.dtype.Casting;
 import org.quern.dtype.DType;
-import org.quern.dtype.DTypeException;
 import org.quern.error.ShapeException;
 import org.quern.signature.CoreSignature;
 
@@ -20,7 +19,8 @@ final class CoreInvocation {
     private final Frame f;
     private final CoreAxes axes;
     private final Casting casting;
-    private final DType[] types;
+    /** Null: none. */
+    private final NDArray mask;
     /** As results have them: the caller's, then also those made here. */
     private final NDArray[] out;
     private final int inputs;
@@ -29,13 +29,13 @@ final class CoreInvocation {
     private long absent;
     private Cores cores;
 
-    CoreInvocation(Gufunc gufunc, Frame f, CoreAxes axes, Casting casting, DType[] types, NDArray[] out) {
+    CoreInvocation(Gufunc gufunc, Frame f, CoreAxes axes, Casting casting, NDArray[] out, NDArray mask) {
         this.gufunc = gufunc;
         this.signature = gufunc.cores();
         this.f = f;
         this.axes = axes;
         this.casting = casting;
-        this.types = types;
+        this.mask = mask;
         this.out = out.clone();
         this.inputs = gufunc.inputs();
         this.given = Arrays.copyOf(f.operands, inputs);
@@ -48,9 +48,8 @@ final class CoreInvocation {
      * @return the overload, if the frame's call may be run again as it is; else null
      */
     Overload run(Uniforms uniforms) {
-        choose();
         arrange();
-        Overload overload = gufunc.overload(f);
+        Overload overload = gufunc.overload(f, casting);
         if (uniforms == null) {
             Uniforms.check(gufunc.name(), f, overload, List.of());
         } else {
@@ -87,6 +86,7 @@ final class CoreInvocation {
                 cores.shadow(f, i);
             }
         }
+        f.operands[f.count()] = mask;
         return overload;
     }
 
@@ -97,6 +97,7 @@ final class CoreInvocation {
         uniforms.place(f, overload);
         cores.place(overload.uniforms().size());
         System.arraycopy(views, 0, f.operands, f.inputs, views.length);
+        f.operands[f.count()] = mask;
     }
 
     /** The outputs, or where there are none, the in-out operands. */
@@ -111,30 +112,6 @@ final class CoreInvocation {
             }
         }
         return written;
-    }
-
-    /** Takes the dtypes to compute with. Converting is done later. */
-    private void choose() {
-        for (int i = 0; i < inputs; i++) {
-            if (given[i] == null && signature.operand(i).inOut()) {
-                throw new OperandException("kernel '" + gufunc.name() + "': operand " + i
-                        + " is written, so it is an NDArray; a number given");
-            }
-            DType type = types == null ? null : types[i];
-            DType from = f.inputTypes[i];
-            if (type == null || type == from) {
-                continue;
-            }
-            boolean back = !signature.operand(i).inOut() || casting.allows(type, from);
-            if (!casting.allows(from, type) || !back) {
-                throw new DTypeException("kernel '" + gufunc.name() + "': operand " + i + " is " + from + ", which does not cast to "
-                        + type + (back ? "" : " and back") + " (rule: " + casting + ")");
-            }
-            if (given[i] == null) {
-                f.scalar(i, Operands.convert(f.scalarBits(i), from, type));
-            }
-            f.inputTypes[i] = type;
-        }
     }
 
     /** Views whose core dimensions are the last, the loop shape, and the sizes of the core dimensions. */
@@ -166,6 +143,7 @@ final class CoreInvocation {
             shapes[i] = f.operands[i] != null ? f.operands[i].shape() : i < inputs ? new long[0] : null;
         }
         cores.sizes(solve(shapes));
+        f.operands[all] = mask;
         if (!f.broadcast()) {
             throw doesNotBroadcast(shapes);
         }
@@ -221,6 +199,11 @@ final class CoreInvocation {
         for (int i = 0; i < shapes.length; i++) {
             loops[i] = shapes[i] == null ? null : Arrays.copyOf(shapes[i], shapes[i].length - cores.rank(i));
         }
+        f.operands[f.count()] = null;
+        if (f.broadcast()) {
+            return Invocation.whereDoesNotBroadcast("kernel '" + gufunc.name() + "': ", mask, "the operands' loop dimensions "
+                    + Shapes.text(f.shapeCopy()));
+        }
         return Invocation.doesNotBroadcast("kernel '" + gufunc.name() + "': loop dimensions (those before the cores of " + signature
                 + "): ", loops);
     }
@@ -250,7 +233,7 @@ final class CoreInvocation {
             }
         }
         try {
-            out[o] = overload.core().isWhole(inputs + o)
+            out[o] = mask == null && overload.core().isWhole(inputs + o)
                     ? NDArray.empty(overload.output(o), shape)
                     : NDArray.zeros(overload.output(o), shape);
         } catch (ShapeException e) {

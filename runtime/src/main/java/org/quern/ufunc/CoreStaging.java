@@ -19,7 +19,7 @@ final class CoreStaging {
     CoreStaging(Frame f, CoreWritten written) {
         this.f = f;
         this.written = written;
-        this.given = new NDArray[f.count()];
+        this.given = new NDArray[f.count() + 1];
         this.back = new boolean[f.count()];
         System.arraycopy(f.operands, 0, given, 0, given.length);
     }
@@ -36,7 +36,7 @@ final class CoreStaging {
             segments |= a != null && !a.buffer().direct();
         }
         boolean copied = segments && HeapScratch.isNeeded(f, overload);
-        boolean apart = segments && given.length > Nrt.MAX_SEGMENTS;
+        boolean apart = segments && f.count() > Nrt.MAX_SEGMENTS;
         for (int i = 0; i < given.length; i++) {
             NDArray a = given[i];
             if (a == null) {
@@ -67,8 +67,10 @@ final class CoreStaging {
     /** By an array whose elements go back to the caller's if the operand is written. */
     private void replace(int i, NDArray by) {
         f.operands[i] = by;
-        back[i] = written.is(i) && !f.cores().hasShadow(i);
         used = true;
+        if (i < back.length) {
+            back[i] = written.is(i) && !f.cores().hasShadow(i);
+        }
     }
 
     /** Sets what is written to what it was before the call. */
@@ -82,7 +84,7 @@ final class CoreStaging {
 
     /** After the run: gives the caller what was written. */
     void finish() {
-        for (int i = 0; i < given.length; i++) {
+        for (int i = 0; i < back.length; i++) {
             if (back[i]) {
                 put(f.operands[i], given[i]);
             }

@@ -30,16 +30,17 @@ final class CoreWritten {
 
     /** Whether it is an in-out operand, or the shadow of one. */
     boolean isRead(int number) {
-        return (number < gufunc.inputs() || number >= f.inputs) && signature.operand(f.cores().operand(number)).inOut();
+        return number < f.count() && (number < gufunc.inputs() || number >= f.inputs) && signature.operand(f.cores().operand(number)).inOut();
     }
 
+    /** Of the mask, which is behind all operands: false. */
     boolean is(int number) {
-        return number >= f.inputs || isInOut(number);
+        return number < f.count() && (number >= f.inputs || isInOut(number));
     }
 
     /** The dtype that the kernel has there. */
     DType type(int number) {
-        return number < f.inputs ? f.inputTypes[number] : overload.output(number - f.inputs);
+        return number == f.count() ? DType.BOOL : number < f.inputs ? f.inputTypes[number] : overload.output(number - f.inputs);
     }
 
     /**
@@ -50,7 +51,7 @@ final class CoreWritten {
         DType[] kept = null;
         for (int i = 0; i < f.count(); i++) {
             DType given = is(i) ? f.operands[i].dtype() : null;
-            if (given != null && given != type(i) && !overload.core().isWhole(f.cores().operand(i))) {
+            if (given != null && given != type(i) && (f.mask() != null || !overload.core().isWhole(f.cores().operand(i)))) {
                 kept = kept == null ? new DType[signature.operandCount()] : kept;
                 kept[f.cores().operand(i)] = given;
             }

@@ -10,9 +10,7 @@ import org.quern.dsl.CoreBody;
 import org.quern.dsl.CoreKernel;
 import org.quern.dsl.Kernel;
 import org.quern.dsl.KernelBody;
-import org.quern.dtype.Casting;
 import org.quern.dtype.DType;
-import org.quern.dtype.DTypeException;
 import org.quern.ir.Function;
 import org.quern.ir.rewrite.Results;
 import org.quern.ir.rewrite.Shadows;
@@ -32,7 +30,6 @@ sealed interface Definition {
      *
      * @param given as {@link Overloads#find} or {@link Overloads#shadowing} has them: null where the kernel's own dtype
      *     counts
-     * @throws DTypeException if a result does not cast to an output's dtype
      */
     Function serving(Function traced, DType[] given);
 
@@ -64,10 +61,6 @@ sealed interface Definition {
         public Function serving(Function traced, DType[] given) {
             DType[] results = traced.resultTypes();
             for (int i = 0; i < outputs; i++) {
-                if (given[i] != null && !Casting.SAME_KIND.allows(results[i], given[i])) {
-                    throw new DTypeException("kernel '" + name + "': output " + i + " is " + results[i] + ", which does"
-                            + " not cast to out's " + given[i] + " (rule: " + Casting.SAME_KIND + ")");
-                }
                 results[i] = given[i] == null ? results[i] : given[i];
             }
             return Results.cast(traced, results);

@@ -77,7 +77,7 @@ final class Frame {
     long limit;
     /** Null: no call of this frame needed it yet. */
     private HeapScratch heap;
-    private final Pace pace = new Pace();
+    private final Schedule schedule = new Schedule();
     /** Of a gufunc's call: null for a ufunc's. */
     private Cores cores;
     /** The one object of this frame that the field above is set to. */
@@ -103,6 +103,11 @@ final class Frame {
         return operands[inputs + i];
     }
 
+    /** All outputs. */
+    NDArray[] outputs() {
+        return Arrays.copyOfRange(operands, inputs, count());
+    }
+
     int ndim() {
         return ndim;
     }
@@ -126,8 +131,8 @@ final class Frame {
     }
 
     /** How the call that ran last was run. */
-    Pace pace() {
-        return pace;
+    Schedule schedule() {
+        return schedule;
     }
 
     /** Elements of the call that ran last. */
@@ -231,15 +236,15 @@ final class Frame {
             final boolean loops = cores != null && overload.core().loops();
             final int most = threads == OF_KERNEL ? loops ? 0 : 1 : threads;
             final Cost cost = most != 1 || overload.loops() || size > FEW ? cost(overload) : null;
-            pace.limit(limit);
-            pace.stoppable(overload.loops() && isLong(cost) ? call : null);
+            schedule.limit(limit);
+            schedule.stoppable(overload.loops() && isLong(cost) ? call : null);
             final long chunk = chunk(cost, overload.lanes());
             if (most == 1) {
-                pace.alone(chunk);
+                schedule.alone(chunk);
             } else {
-                pace.parallel(name, size, cost, shape[ndim - 1], cores != null, chunk, most);
+                schedule.parallel(name, size, cost, shape[ndim - 1], cores != null, chunk, most);
             }
-            pace.begin();
+            schedule.begin();
             long status = stretch(overload, 0, size);
             if (FaultCode.is(status)) {
                 if (cores != null) {
@@ -389,7 +394,7 @@ final class Frame {
     }
 
     private long stretch(Overload overload, long begin, long end) {
-        return direct ? pace.run(call.address(), begin, end) : segmentChunks(overload, begin, end);
+        return direct ? schedule.run(call.address(), begin, end) : segmentChunks(overload, begin, end);
     }
 
     /**
@@ -400,7 +405,7 @@ final class Frame {
         if (refresh != null) {
             refresh.refresh();
         }
-        long stopped = size > pace.stretch() ? pace.stopped() : Status.OK;
+        long stopped = size > schedule.stretch() ? schedule.stopped() : Status.OK;
         long status = stopped == Status.OK ? stretch(overload, begin, end) : stopped;
         if (!FaultCode.is(status)) {
             check(status, limit);
@@ -463,8 +468,8 @@ final class Frame {
             return heapChunks(overload, from, end, mask);
         }
         return any || !mask.equals(MemorySegment.NULL)
-                ? pace.runSegments(call.address(), from, end, mask, segments)
-                : pace.run(call.address(), from, end);
+                ? schedule.runSegments(call.address(), from, end, mask, segments)
+                : schedule.run(call.address(), from, end);
     }
 
     private long heapChunks(Overload overload, long from, long end, MemorySegment mask) {
@@ -472,7 +477,7 @@ final class Frame {
         final long chunk = Math.min(known, Math.max(overload.lanes(), (long) (HeapScratch.MOST_NANOS / HeapScratch.nanos(this, overload))));
         long status = Status.OK;
         for (long begin = from; begin < end && status == Status.OK; begin += chunk) {
-            status = begin == from ? Status.OK : pace.stopped();
+            status = begin == from ? Status.OK : schedule.stopped();
             if (status == Status.OK) {
                 status = Nrt.runSegments(true, call.address(), begin, Math.min(end, begin + chunk), mask, segments);
             }
@@ -487,10 +492,10 @@ final class Frame {
 
     /** Throws what a status says that is no failure of an element; of a call with this limit. */
     static void check(long status, long limit) {
-        if (status == Pace.INTERRUPTED) {
+        if (status == Schedule.INTERRUPTED) {
             throw new CallInterruptedException();
         }
-        if (status == Pace.EXPIRED) {
+        if (status == Schedule.EXPIRED) {
             throw new CallDeadlineException(limit);
         }
         if (status == Status.NO_MEMORY) {

@@ -30,14 +30,18 @@ public final class Gufunc extends UniversalFunction {
     private static final long serialVersionUID = 1L;
 
     private final transient CoreSignature signature;
-    private final transient CoreBody body;
     private final transient int form;
 
     private Gufunc(String name, CoreSignature signature, CoreBody body, CodegenOptions options, int threads, int form) {
         super(name, signature.inputCount(), signature.outputCount(), new Definition.OfCores(name, signature, body), options,
                 threads);
         this.signature = signature;
-        this.body = body;
+        this.form = form;
+    }
+
+    private Gufunc(Gufunc from, CodegenOptions options, int threads, int form) {
+        super(from, options, threads);
+        this.signature = from.signature;
         this.form = form;
     }
 
@@ -64,7 +68,7 @@ public final class Gufunc extends UniversalFunction {
 
     @Override
     Gufunc with(CodegenOptions options, int threads) {
-        return new Gufunc(name(), signature, body, options, threads, form);
+        return new Gufunc(this, options, threads, form);
     }
 
     /** The same kernel with a forced lane count: for tests, which compare them. */
@@ -74,7 +78,7 @@ public final class Gufunc extends UniversalFunction {
 
     /** The same kernel, always run in one form of enum nrt_form: for tests, which compare them. */
     Gufunc withForm(int forced) {
-        return new Gufunc(name(), signature, body, options(), threads(), forced);
+        return new Gufunc(this, options(), threads(), forced);
     }
 
     int form() {
@@ -92,7 +96,7 @@ public final class Gufunc extends UniversalFunction {
     }
 
     /**
-     * The same kernel, whose calls run on this target unless they say otherwise. It is the same code, in the cache too. Without it the
+     * The same kernel, whose calls run on this target unless they say otherwise. It is the same code, mapped once. Without it the
      * target is {@link Target#PARALLEL} where the kernel has parallel loops, else {@link Target#CPU}.
      */
     public Gufunc target(Target target) {
@@ -108,6 +112,11 @@ public final class Gufunc extends UniversalFunction {
         return signature;
     }
 
+    @Override
+    boolean isInOut(int input) {
+        return signature.operand(input).inOut();
+    }
+
     /** The result, in a new array; of a kernel of in-out operands alone the first of these. */
     public NDArray apply(Object... operands) {
         checkSingle();
@@ -115,8 +124,8 @@ public final class Gufunc extends UniversalFunction {
     }
 
     /** A call with options: {@code on(a, b).out(r).axis(0).run()}. It can be kept and run again. */
-    public CoreCall on(Object... operands) {
-        return new CoreCall(this, operands);
+    public GufuncCall on(Object... operands) {
+        return new GufuncCall(this, operands);
     }
 
     @Override

@@ -7,6 +7,7 @@ import org.quern.array.NDArray;
 import org.quern.array.Overlap;
 import org.quern.array.ReadOnlyArrayException;
 import org.quern.array.Shapes;
+import org.quern.dtype.Casting;
 import org.quern.dtype.DType;
 import org.quern.error.ShapeException;
 import org.quern.nrt.NativeBuffer;
@@ -21,11 +22,11 @@ final class Invocation {
      *
      * @return the overload, if the frame's call may be run again as it is; else null
      */
-    static Overload run(UniversalFunction ufunc, Frame f) {
+    static Overload run(UniversalFunction ufunc, Frame f, Casting rule) {
         check(ufunc, f);
-        Overload overload = ufunc.overload(f);
+        Overload overload = ufunc.overload(f, rule);
         Uniforms.check(ufunc.name(), f, overload, List.of());
-        boolean staged = false;
+        boolean staged = Staging.isConverted(f);
         for (int i = 0; i < f.outputs; i++) {
             if (f.output(i) == null) {
                 f.operands[f.inputs + i] = allocate(f, overload.output(i));
@@ -72,8 +73,7 @@ final class Invocation {
             try {
                 common = Shapes.broadcastShapes(common, where);
             } catch (ShapeException e) {
-                return new ShapeException(prefix + "where has shape " + Shapes.text(where)
-                        + ", which does not broadcast with the operands' " + Shapes.text(common));
+                return whereDoesNotBroadcast(prefix, f.mask(), "the operands' " + Shapes.text(common));
             }
         }
         for (int i = 0; i < f.outputs; i++) {
@@ -87,6 +87,10 @@ final class Invocation {
     private static ShapeException wrongOut(UniversalFunction ufunc, NDArray out, long[] common) {
         return new ShapeException("kernel '" + ufunc.name() + "': out has shape " + Shapes.text(out.shape())
                 + ", the operands broadcast to " + Shapes.text(common));
+    }
+
+    static ShapeException whereDoesNotBroadcast(String prefix, NDArray mask, String with) {
+        return new ShapeException(prefix + "where has shape " + Shapes.text(mask.shape()) + ", which does not broadcast with " + with);
     }
 
     /** Says which of these shapes, null for a number or what is not there, do not broadcast. */

@@ -4,7 +4,9 @@ import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.Map;
 import org.quern.array.NDArray;
+import org.quern.dtype.Casting;
 import org.quern.dtype.DType;
+import org.quern.dtype.DTypeException;
 import org.quern.dtype.OperandOutOfBoundsException;
 import org.quern.dtype.Promotion;
 
@@ -25,8 +27,12 @@ final class Operands {
         return new OperandException("kernel '" + ufunc.name() + "': operand " + i + " is null");
     }
 
-    /** Sets every input. */
-    static void all(Frame f, Object[] operands, UniversalFunction ufunc) {
+    /**
+     * Sets every input.
+     *
+     * @param types the dtypes to compute with: null for an operand's own, and for all of them
+     */
+    static void all(Frame f, Object[] operands, DType[] types, Casting casting, UniversalFunction ufunc) {
         DType common = null;
         boolean weak = false;
         for (int i = 0; i < operands.length; i++) {
@@ -39,15 +45,50 @@ final class Operands {
         }
         for (int i = 0; weak && i < operands.length; i++) {
             if (!(operands[i] instanceof NDArray)) {
-                scalar(f, i, operands[i], common, ufunc);
+                scalar(f, i, operands[i], common, types == null ? null : types[i], ufunc);
+            }
+        }
+        for (int i = 0; types != null && i < operands.length; i++) {
+            if (types[i] != null) {
+                computeWith(f, i, operands[i], types[i], casting, ufunc);
             }
         }
     }
 
+    /** Takes the dtype to compute with. An array is converted later, a number now. */
+    private static void computeWith(Frame f, int i, Object operand, DType type, Casting casting, UniversalFunction ufunc) {
+        DType from = f.inputTypes[i];
+        if (f.beyond.containsKey(i)) {
+            // An integer that the arrays' dtype does not hold has none but the one that is asked for.
+            BigInteger n = operand instanceof BigInteger big ? big : BigInteger.valueOf(((Number) operand).longValue());
+            if (!holds(type, n)) {
+                throw outOfBounds(i, n, type, ufunc);
+            }
+            Map<Integer, DType> others = new HashMap<>(f.beyond);
+            others.remove(i);
+            f.beyond = others.isEmpty() ? Map.of() : others;
+            set(f, i, type, bits(type, n));
+            return;
+        }
+        boolean back = !ufunc.isInOut(i) || casting.allows(type, from);
+        if (!casting.allows(from, type) || !back) {
+            throw new DTypeException("kernel '" + ufunc.name() + "': operand " + i + " is " + from + ", which does not cast to "
+                    + type + (back ? "" : " and back") + " (rule: " + casting + ")");
+        }
+        if (!(operand instanceof NDArray) && type != from) {
+            set(f, i, type, convert(f.scalarBits(i), from, type));
+        }
+        f.inputTypes[i] = type;
+    }
+
     @SuppressWarnings("IfChainToSwitch") // a switch over types costs a fresh process milliseconds
-    private static void scalar(Frame f, int i, Object value, DType common, UniversalFunction ufunc) {
+    private static void scalar(Frame f, int i, Object value, DType common, DType asked, UniversalFunction ufunc) {
         if (value == null) {
             throw absent(i, ufunc);
+        }
+        if (ufunc.isInOut(i)) {
+            throw new OperandException("kernel '" + ufunc.name() + "': operand " + i
+                    + " is written, so it is an NDArray; a number given");
         }
         if (value instanceof Boolean b) {
             set(f, i, DType.BOOL, b ? 1 : 0);
@@ -56,14 +97,14 @@ final class Operands {
             DType type = common == null ? DType.FLOAT64 : Promotion.withFloat(common);
             set(f, i, type, bits(type, x));
         } else if (value instanceof BigInteger n) {
-            integer(f, i, n, common, ufunc);
+            integer(f, i, n, common, asked, ufunc);
         } else if (value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte) {
             long n = ((Number) value).longValue();
             DType type = common == null ? DType.INT64 : Promotion.withInteger(common);
             if (type.isFloat() || Promotion.holds(type, n)) {
                 set(f, i, type, type.isFloat() ? bits(type, (double) n) : n);
             } else {
-                beyond(f, i, BigInteger.valueOf(n), type, ufunc);
+                beyond(f, i, BigInteger.valueOf(n), type, asked, ufunc);
             }
         } else {
             throw new OperandException("kernel '" + ufunc.name() + "': operand " + i + " is a "
@@ -72,13 +113,13 @@ final class Operands {
     }
 
     /** An integer of any size; alone it is an int64, or a uint64 where that does not hold it. */
-    private static void integer(Frame f, int i, BigInteger n, DType common, UniversalFunction ufunc) {
+    private static void integer(Frame f, int i, BigInteger n, DType common, DType asked, UniversalFunction ufunc) {
         DType alone = Promotion.holds(DType.INT64, n) ? DType.INT64 : DType.UINT64;
         DType type = common == null ? alone : Promotion.withInteger(common);
         if (holds(type, n)) {
             set(f, i, type, bits(type, n));
         } else {
-            beyond(f, i, n, type, ufunc);
+            beyond(f, i, n, type, asked, ufunc);
         }
     }
 
@@ -86,10 +127,10 @@ final class Operands {
      * An integer that the dtype which it takes does not hold, in one that does, or rounded where it is beyond all integers. What
      * the kernel does with it decides whether that is right: see {@link OperandOutOfBoundsException}.
      */
-    private static void beyond(Frame f, int i, BigInteger n, DType type, UniversalFunction ufunc) {
+    private static void beyond(Frame f, int i, BigInteger n, DType type, DType asked, UniversalFunction ufunc) {
         DType integer = Promotion.holds(DType.INT64, n) ? DType.INT64 : DType.UINT64;
         DType held = Promotion.holds(integer, n) ? integer : DType.FLOAT64;
-        if (type.isFloat() || ufunc instanceof Gufunc || !holds(held, n)) {
+        if (type.isFloat() || (ufunc instanceof Gufunc && asked == null) || !holds(held, n)) {
             throw outOfBounds(i, n, type, ufunc);
         }
         set(f, i, held, bits(held, n));

@@ -2,6 +2,7 @@ package org.quern.ufunc;
 
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,13 +26,14 @@ final class Overload {
     private final DType[] outputs;
     private final LoadedKernel kernel;
     private final OverloadInfo info;
-    private final boolean natural;
+    private final boolean isNatural;
+    private final DType[] natural;
     private final FaultSites faults;
     private final boolean loops;
     private final CoreFacts core;
     private final List<String> uniforms;
     /** Guarded by this overload's monitor. */
-    private final List<WeakReference<KeptCall>> kept = new ArrayList<>(0);
+    private final List<WeakReference<PreparedCall>> kept = new ArrayList<>(0);
     private volatile boolean closed;
     private final Function function;
     /** Null: not asked for yet. */
@@ -44,10 +46,10 @@ final class Overload {
      *
      * @param inputs dtypes of the operands, those of uniform parameters behind them
      * @param beyond the dtypes that numbers take which these do not hold, by input
-     * @param natural whether the outputs have the dtypes that the kernel itself gives them
+     * @param natural dtypes that the kernel itself gives the outputs
      * @param function what it computes
      */
-    Overload(DType[] inputs, Map<Integer, DType> beyond, DType[] outputs, boolean natural, LoadedKernel kernel,
+    Overload(DType[] inputs, Map<Integer, DType> beyond, DType[] outputs, DType[] natural, LoadedKernel kernel,
             Function function, OverloadInfo info) {
         this.faults = FaultSites.of(function);
         this.loops = function.loops();
@@ -58,6 +60,7 @@ final class Overload {
         this.beyond = beyond;
         this.outputs = outputs.clone();
         this.natural = natural;
+        this.isNatural = Arrays.equals(outputs, natural);
         this.kernel = kernel;
         this.info = info;
     }
@@ -74,7 +77,7 @@ final class Overload {
             }
         }
         for (int i = 0; i < outputs.length; i++) {
-            if (out[i] == null ? !natural : outputs[i] != out[i]) {
+            if (out[i] == null ? !isNatural : outputs[i] != out[i]) {
                 return false;
             }
         }
@@ -84,6 +87,16 @@ final class Overload {
     /** Names of the inputs behind the operands. */
     List<String> uniforms() {
         return uniforms;
+    }
+
+    /** Whether the outputs have the dtypes that the kernel itself gives them. */
+    boolean isNatural() {
+        return isNatural;
+    }
+
+    /** These dtypes; only read. */
+    DType[] natural() {
+        return natural;
     }
 
     DType input(int i) {
@@ -100,9 +113,9 @@ final class Overload {
     }
 
     /** Registers a call that runs without a frame. */
-    synchronized void keep(KeptCall call) {
+    synchronized void keep(PreparedCall call) {
         int live = 0;
-        for (WeakReference<KeptCall> known : kept) {
+        for (WeakReference<PreparedCall> known : kept) {
             if (!known.refersTo(null)) {
                 kept.set(live++, known);
             }
@@ -127,8 +140,8 @@ final class Overload {
      * other, the code goes when this object does.
      */
     synchronized void unload() {
-        for (WeakReference<KeptCall> known : kept) {
-            KeptCall call = known.get();
+        for (WeakReference<PreparedCall> known : kept) {
+            PreparedCall call = known.get();
             if (call != null && !call.giveUp()) {
                 return;
             }

@@ -11,7 +11,9 @@ import org.quern.abi.KernelAbi;
 import org.quern.cache.BundleLoaders;
 import org.quern.cache.report.Explanation;
 import org.quern.codegen.CodegenOptions;
+import org.quern.dtype.Casting;
 import org.quern.dtype.DType;
+import org.quern.dtype.DTypeException;
 import org.quern.engine.Ahead;
 import org.quern.engine.Engine;
 import org.quern.engine.Environment;
@@ -50,14 +52,29 @@ final class Overloads {
      * @param in one per input, in an array that may be longer
      * @param out one per output, null where the kernel's own dtype counts
      * @param beyond the dtypes that numbers take which these do not hold, by input
+     * @param rule by which results cast to outputs that are given
+     * @throws DTypeException if one does not
      */
-    Overload find(DType[] in, int inputs, DType[] out, Map<Integer, DType> beyond) {
+    Overload find(DType[] in, int inputs, DType[] out, Map<Integer, DType> beyond, Casting rule) {
         Overload o = last;
         if (o == null || !o.serves(in, out, beyond)) {
-            o = slow(Arrays.copyOf(in, inputs), Arrays.copyOf(out, definition.outputs()), beyond);
+            o = slow(Arrays.copyOf(in, inputs), Arrays.copyOf(out, definition.outputs()), beyond, rule);
             last = o;
         }
+        if (!o.isNatural()) {
+            refuse(o.natural(), out, rule);
+        }
         return o;
+    }
+
+    /** Refuses outputs to whose dtypes the kernel's do not cast. */
+    private void refuse(DType[] natural, DType[] out, Casting rule) {
+        for (int i = 0; i < natural.length; i++) {
+            if (out[i] != null && !rule.allows(natural[i], out[i])) {
+                throw new DTypeException("kernel '" + name + "': output " + i + " is " + natural[i] + ", which does"
+                        + " not cast to out's " + out[i] + " (rule: " + rule + ")");
+            }
+        }
     }
 
     /**
@@ -67,7 +84,7 @@ final class Overloads {
      * @param shadows one per operand, inputs first, at least one of them not null
      */
     Overload shadowing(DType[] in, int inputs, DType[] shadows) {
-        return slow(Arrays.copyOf(in, inputs), shadows, Map.of());
+        return slow(Arrays.copyOf(in, inputs), shadows, Map.of(), null);
     }
 
     /** What has been made so far. */
@@ -96,7 +113,8 @@ final class Overloads {
         return new IllegalStateException("kernel '" + name + "' is closed: its code was unmapped by close(); define it again to call it");
     }
 
-    private Overload slow(DType[] in, DType[] out, Map<Integer, DType> beyond) {
+    /** Of shadows there is no rule: the call has asked for that. */
+    private Overload slow(DType[] in, DType[] out, Map<Integer, DType> beyond, Casting rule) {
         Signature signature = new Signature(in, out, beyond);
         while (true) {
             Overload known = made.get(signature);
@@ -108,7 +126,7 @@ final class Overloads {
             Overload mine = underWay.make(signature, new Supplier<>() {
                 @Override
                 public Overload get() {
-                    return Environment.RECORDS ? recorded(signature) : add(signature, make(in, out, beyond));
+                    return Environment.RECORDS ? recorded(signature, rule) : add(signature, make(in, out, beyond, rule));
                 }
             });
             if (mine != null) {
@@ -118,11 +136,11 @@ final class Overloads {
     }
 
     /** Makes an overload and writes down that it is used; where it is missing too: a build has it the next time. */
-    private Overload recorded(Signature signature) {
+    private Overload recorded(Signature signature, Casting rule) {
         Overload made;
         try {
             DType[] in = signature.inputs().toArray(DType[]::new);
-            made = add(signature, make(in, signature.outputs(), signature.beyond()));
+            made = add(signature, make(in, signature.outputs(), signature.beyond(), rule));
         } catch (CompilerMissingException e) {
             Recorder.used(definition, options, signature);
             throw e;
@@ -171,7 +189,7 @@ final class Overloads {
      * Makes an overload. The body must not change: it is run again for the dtypes that it was first run for, when that is compiled and
      * with each further overload.
      */
-    private Overload make(DType[] in, DType[] out, Map<Integer, DType> beyond) {
+    private Overload make(DType[] in, DType[] out, Map<Integer, DType> beyond, Casting rule) {
         long start = System.nanoTime();
         Function traced = definition.trace(Arrays.asList(in), beyond);
         final boolean further = wasTraced(traced, in, beyond);
@@ -183,6 +201,9 @@ final class Overloads {
             throw new OperandException("kernel '" + name + "' has " + operands + " operands, uniform parameters included; at"
                     + " most " + KernelAbi.MAX_OPERANDS + " expected");
         }
+        if (rule != null) {
+            refuse(traced.resultTypes(), out, rule);
+        }
         Function function = definition.serving(traced, out);
         Engine.Code code = withCompiler(new Obtaining(function, options));
         if (code.compiled() && !further) {
@@ -192,8 +213,7 @@ final class Overloads {
         OverloadInfo info = new OverloadInfo(code.signature(), code.compiled(), System.nanoTime() - start, code.cpu(),
                 code.lanes(), code.bytes());
         DType[] results = function.resultTypes();
-        boolean natural = Arrays.equals(results, traced.resultTypes());
-        return new Overload(traced.inputTypes(), beyond, results, natural, code.kernel(), function, info);
+        return new Overload(traced.inputTypes(), beyond, results, traced.resultTypes(), code.kernel(), function, info);
     }
 
     /** What becomes of the kernel for these dtypes. */
@@ -202,7 +222,7 @@ final class Overloads {
         Engine.Stages stages = withCompiler(() -> Engine.inspect(function, options));
         List<String> report = new ArrayList<>(stages.notes());
         if (function.core() == null) {
-            report.add(Pace.report(Cost.of(function)));
+            report.add(Schedule.report(Cost.of(function)));
         }
         return new Inspection(function.signature(), stages.ir(), stages.llvm(), stages.optimized(), stages.assembly(), stages.cpu(),
                 stages.lanes(), report);

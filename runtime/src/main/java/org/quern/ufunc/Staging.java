@@ -3,8 +3,8 @@ package org.quern.ufunc;
 import org.quern.array.NDArray;
 
 /**
- * Calls whose operands cannot be used as they lie: an output that overlaps an input differently, or more arrays on the
- * Java heap than one call takes. Those go through copies.
+ * Calls whose operands cannot be used as they lie: an input of another dtype, an output that overlaps an input
+ * differently, or more arrays on the Java heap than one call takes. Those go through copies.
  */
 final class Staging {
     private Staging() {}
@@ -15,7 +15,7 @@ final class Staging {
         try {
             for (int i = 0; i < given.length; i++) {
                 if (given[i] != null && mustCopy(f, given, i, overload)) {
-                    f.operands[i] = given[i].copy();
+                    f.operands[i] = isConverted(f, i) ? given[i].asType(f.inputTypes[i]) : given[i].copy();
                 }
             }
             f.run(name, overload);
@@ -35,8 +35,25 @@ final class Staging {
         }
     }
 
+    /** Whether any input is an array of another dtype than the call computes with. */
+    static boolean isConverted(Frame f) {
+        for (int i = 0; i < f.inputs - f.uniforms; i++) {
+            if (isConverted(f, i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isConverted(Frame f, int i) {
+        return i < f.inputs - f.uniforms && f.operands[i] != null && f.operands[i].dtype() != f.inputTypes[i];
+    }
+
     private static boolean mustCopy(Frame f, NDArray[] given, int i, Overload overload) {
         if (f.count() > org.quern.nrt.Nrt.MAX_SEGMENTS && !given[i].buffer().direct()) {
+            return true;
+        }
+        if (isConverted(f, i)) {
             return true;
         }
         boolean isOutput = i >= f.inputs && i < f.count();

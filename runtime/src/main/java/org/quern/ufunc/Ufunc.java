@@ -13,6 +13,7 @@ import org.quern.dsl.Body4;
 import org.quern.dsl.Body5;
 import org.quern.dsl.Body6;
 import org.quern.dsl.KernelBody;
+import org.quern.dtype.Casting;
 import org.quern.engine.Environment;
 
 /**
@@ -32,16 +33,17 @@ import org.quern.engine.Environment;
 public final class Ufunc extends UniversalFunction {
     private static final long serialVersionUID = 1L;
 
-    private final transient KernelBody body;
-
     private Ufunc(String name, int inputs, int outputs, KernelBody body, CodegenOptions options, int threads) {
         super(name, inputs, outputs, new Definition.OfElements(name, outputs, body), options, threads);
-        this.body = body;
+    }
+
+    private Ufunc(Ufunc from, CodegenOptions options, int threads) {
+        super(from, options, threads);
     }
 
     @Override
     Ufunc with(CodegenOptions options, int threads) {
-        return new Ufunc(name(), inputs(), outputs(), body, options, threads);
+        return new Ufunc(this, options, threads);
     }
 
     /** A kernel of one operand, given by its formula. The name shows in the cache and in messages; it need not be unique. */
@@ -104,7 +106,7 @@ public final class Ufunc extends UniversalFunction {
         return with(options().withTight(given(tier, "tier") == Accuracy.TIGHT), threads());
     }
 
-    /** The same kernel, whose calls run on this target unless they say otherwise. It is the same code, in the cache too. */
+    /** The same kernel, whose calls run on this target unless they say otherwise. It is the same code, mapped once. */
     public Ufunc target(Target target) {
         return with(options(), Target.threads(name(), target));
     }
@@ -156,8 +158,8 @@ public final class Ufunc extends UniversalFunction {
     }
 
     /** A call with options: {@code on(a, b).out(r).where(mask).run()}. It can be kept and run again. */
-    public Call on(Object... operands) {
-        return new Call(this, operands);
+    public UfuncCall on(Object... operands) {
+        return new UfuncCall(this, operands);
     }
 
     @Override
@@ -176,7 +178,7 @@ public final class Ufunc extends UniversalFunction {
     }
 
     private NDArray finish(Frame f) {
-        Invocation.run(this, f);
+        Invocation.run(this, f, Casting.SAME_KIND);
         return f.output(0);
     }
 }

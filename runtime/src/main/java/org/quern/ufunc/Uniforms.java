@@ -30,7 +30,7 @@ final class Uniforms {
      *
      * @param kept the call in which the value is to be replaced, or null
      */
-    void set(String name, Object value, KeptCall kept) {
+    void set(String name, Object value, PreparedCall kept) {
         if (kept != null) {
             int i = operands + position(name);
             kept.scalar(i, bits(name, overload.input(i), value));

@@ -14,6 +14,7 @@ import org.quern.array.NDArray;
 import org.quern.cache.report.Explanation;
 import org.quern.check.Given;
 import org.quern.codegen.CodegenOptions;
+import org.quern.dtype.Casting;
 import org.quern.dtype.DType;
 import org.quern.engine.Environment;
 
@@ -54,6 +55,17 @@ public abstract sealed class UniversalFunction implements AutoCloseable, Seriali
         if (Environment.RECORDS) {
             Recorder.defined(definition);
         }
+    }
+
+    /** The same kernel with other options; what does not decide its code leaves it the code. */
+    UniversalFunction(UniversalFunction from, CodegenOptions options, int threads) {
+        this.name = from.name;
+        this.inputs = from.inputs;
+        this.outputs = from.outputs;
+        this.definition = from.definition;
+        this.options = options;
+        this.overloads = options.equals(from.options) ? from.overloads : new Overloads(name, definition, options);
+        this.threads = threads;
     }
 
     /** The name given. */
@@ -102,7 +114,7 @@ public abstract sealed class UniversalFunction implements AutoCloseable, Seriali
      */
     public final OverloadInfo prepare(DType... types) {
         check(Given.all(types, "types").length);
-        return overloads.find(types, types.length, new DType[outputs], Map.of()).info();
+        return overloads.find(types, types.length, new DType[outputs], Map.of(), Casting.NO).info();
     }
 
     /**
@@ -163,19 +175,24 @@ public abstract sealed class UniversalFunction implements AutoCloseable, Seriali
         return overloads.recompile(natural(types), given(cpu, "cpu"));
     }
 
-    /** The overloads that this process has compiled or loaded, sorted by signature. */
+    /** The overloads that this process has compiled or loaded, sorted by signature; those of the same kernel for another target too. */
     public final List<OverloadInfo> overloads() {
         return overloads.made();
     }
 
     /**
      * Unmaps the code of every overload: at once, or where a call runs in it, when that call has ended. Calls from now on, those kept
-     * by {@code on(...)} too, throw {@link IllegalStateException}. Ufuncs made from this one have code of their own, and what is cached
-     * stays cached. A ufunc that is not closed gives its code back when it is unreachable. Closing again does nothing.
+     * by {@code on(...)} too, throw {@link IllegalStateException}. A kernel made from this one for another target has the same code,
+     * so it is closed too; one of other fast-math flags or accuracy has code of its own. What is cached stays cached. A ufunc that is not closed gives its code back when it is unreachable. Closing again does nothing.
      */
     @Override
     public final void close() {
         overloads.close();
+    }
+
+    /** Whether an input is written in place. */
+    boolean isInOut(int input) {
+        return false;
     }
 
     final void check(int given) {
@@ -224,8 +241,9 @@ public abstract sealed class UniversalFunction implements AutoCloseable, Seriali
         return overloads;
     }
 
-    final Overload overload(Frame f) {
-        return overloads.find(f.inputTypes, inputs, f.outputTypes, f.beyond);
+    /** The overload for a frame's inputs, and its outputs where they are given, to which results cast by this rule. */
+    final Overload overload(Frame f, Casting rule) {
+        return overloads.find(f.inputTypes, inputs, f.outputTypes, f.beyond, rule);
     }
 
     final Overload shadowing(Frame f, DType[] shadows) {

@@ -69,7 +69,7 @@ class SourcesDigestTest {
         edit("dsl/Ops.java", "    public", "\n\tpublic");
         edit("dtype/DType.java", "    /** ", "    /** Another word. ");
         edit("array/NDArray.java", "final class NDArray", "final class NDArray /* */ ");
-        edit("ufunc/Call.java", "return", "if (true) return");
+        edit("ufunc/UfuncCall.java", "return", "if (true) return");
         edit("cache/CodeCache.java", "24L", "25L");
         assertEquals(before, digest());
     }

@@ -18,13 +18,13 @@ import org.quern.ir.analysis.FaultSites;
 import org.quern.ir.check.Verifier;
 import org.quern.signature.CoreSignature;
 import org.quern.ufunc.Accuracy;
-import org.quern.ufunc.Call;
-import org.quern.ufunc.CoreCall;
 import org.quern.ufunc.Forced;
 import org.quern.ufunc.Gufunc;
+import org.quern.ufunc.GufuncCall;
 import org.quern.ufunc.KernelFaultException;
 import org.quern.ufunc.Target;
 import org.quern.ufunc.Ufunc;
+import org.quern.ufunc.UfuncCall;
 
 /** A program with a way to call it: run by the library and compared with the references, byte for byte of all memory. */
 final class Case {
@@ -215,7 +215,7 @@ final class Case {
     private List<NDArray> elements(NDArray[] arrays, NDArray[] out, Function f) {
         Ufunc u = Ufunc.define("fuzz", p.inputs().size(), p.outputs().size(), Tracer.elements(p));
         try (Ufunc forced = Forced.of(p.tight() ? u.accuracy(Accuracy.TIGHT) : u, s.lanes())) {
-            Call call = forced.on((Object[]) Arrays.copyOf(arrays, p.inputs().size())).out(out);
+            UfuncCall call = forced.on((Object[]) Arrays.copyOf(arrays, p.inputs().size())).out(out);
             NDArray mask = arrays[arrays.length - 1];
             if (mask != null) {
                 call.where(mask);
@@ -240,7 +240,7 @@ final class Case {
     private List<NDArray> cores(NDArray[] arrays, NDArray[] out, Function f) {
         Gufunc g = Gufunc.define("fuzz", p.cores().signature(), Tracer.cores(p));
         try (Gufunc forced = Forced.of(p.tight() ? g.accuracy(Accuracy.TIGHT) : g, s.lanes(), s.form())) {
-            CoreCall call = forced.on((Object[]) Arrays.copyOf(arrays, p.inputs().size())).out(out).casting(Casting.UNSAFE)
+            GufuncCall call = forced.on((Object[]) Arrays.copyOf(arrays, p.inputs().size())).out(out).casting(Casting.UNSAFE)
                     .dtype(p.inputs().toArray(DType[]::new));
             for (String name : f.uniforms()) {
                 call.with(name, uniform(name));

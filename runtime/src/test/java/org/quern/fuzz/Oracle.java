@@ -12,8 +12,8 @@ import org.quern.dsl.Ops;
 import org.quern.dtype.DType;
 import org.quern.ir.MathFunction;
 import org.quern.ufunc.Accuracy;
-import org.quern.ufunc.Call;
 import org.quern.ufunc.Ufunc;
+import org.quern.ufunc.UfuncCall;
 
 /**
  * What mathematical functions answer: a kernel of that function alone, for one element. The bits of a function are the same wherever it
@@ -22,7 +22,7 @@ import org.quern.ufunc.Ufunc;
 final class Oracle {
     private record Key(MathFunction function, DType type, boolean tight) {}
 
-    private record Kept(Call call, NDArray x, NDArray y, NDArray out) {}
+    private record Kept(UfuncCall call, NDArray x, NDArray y, NDArray out) {}
 
     private final Map<Key, Kept> kernels = new HashMap<>();
     private final boolean tight;

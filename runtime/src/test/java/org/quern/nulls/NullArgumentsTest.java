@@ -32,8 +32,7 @@ import org.quern.dsl.Kernel;
 import org.quern.dsl.KernelException;
 import org.quern.dtype.DType;
 import org.quern.signature.CoreSignature;
-import org.quern.ufunc.Call;
-import org.quern.ufunc.CoreCall;
+import org.quern.ufunc.KernelCall;
 import org.quern.ufunc.OperandException;
 import org.quern.ufunc.Ufunc;
 
@@ -44,7 +43,7 @@ class NullArgumentsTest {
             "new CachedOverload(used)", "new SystemInfo(compiler)", "new SystemInfo(cache)",
             "KernelCache.warm(directory)", "KernelCache.bundle(directory)",
             "new CacheException(cause)", "new Explanation(file)", "new Explanation(nearest)",
-            "Call.out(arrays[0])", "CoreCall.out(arrays[0])", "CoreCall.dtype(ofOperands[0])", "NamedOverload.compileFor(directory)");
+            "KernelCall.out(arrays[0])", "KernelCall.dtype(ofOperands[0])", "NamedOverload.compileFor(directory)");
 
     private final List<String> failures = new ArrayList<>();
     private final Set<String> nullable = new TreeSet<>();
@@ -153,9 +152,7 @@ class NullArgumentsTest {
                 Method m = (Method) call;
                 boolean isStatic = Modifier.isStatic(m.getModifiers());
                 Object result = m.invoke(isStatic ? null : samples.of(m.getDeclaringClass(), m), arguments);
-                if (result instanceof Call c) {
-                    c.run();
-                } else if (result instanceof CoreCall c) {
+                if (result instanceof KernelCall<?> c) {
                     c.run();
                 }
             }

@@ -51,13 +51,14 @@ import org.quern.dtype.DType;
 import org.quern.ir.Function;
 import org.quern.signature.CoreSignature;
 import org.quern.ufunc.Accuracy;
-import org.quern.ufunc.Call;
-import org.quern.ufunc.CoreCall;
 import org.quern.ufunc.FastMath;
 import org.quern.ufunc.Gufunc;
+import org.quern.ufunc.GufuncCall;
+import org.quern.ufunc.KernelCall;
 import org.quern.ufunc.NamedOverload;
 import org.quern.ufunc.Target;
 import org.quern.ufunc.Ufunc;
+import org.quern.ufunc.UfuncCall;
 import org.quern.ufunc.UniversalFunction;
 
 /** One valid value of each type that a public parameter has, or that has public methods. */
@@ -112,8 +113,9 @@ final class Samples {
         put(Ufunc.class, ADD);
         put(UniversalFunction.class, ADD);
         put(Gufunc.class, ADD_ROWS);
-        put(Call.class, ADD.on(1L, 2L));
-        put(CoreCall.class, ADD_ROWS.on(NDArray.of(1L), NDArray.of(1L)));
+        put(UfuncCall.class, ADD.on(1L, 2L));
+        put(KernelCall.class, ADD.on(1L, 2L));
+        put(GufuncCall.class, ADD_ROWS.on(NDArray.of(1L), NDArray.of(1L)));
         put(Target.class, Target.CPU);
         put(Accuracy.class, Accuracy.FAST);
         put(FastMath[].class, new FastMath[] {FastMath.NSZ});

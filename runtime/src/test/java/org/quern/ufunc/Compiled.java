@@ -37,7 +37,7 @@ final class Compiled implements AutoCloseable {
         Codegen.Compiled made = LOWERING.compile(function, target, options);
         this.kernel = LoadedKernel.load(made.object(), function.name());
         DType[] in = function.parameters().stream().map(Value::type).toArray(DType[]::new);
-        this.overload = new Overload(in, Map.of(), function.resultTypes(), true, kernel, function,
+        this.overload = new Overload(in, Map.of(), function.resultTypes(), function.resultTypes(), kernel, function,
                 new OverloadInfo(function.name(), true, 0, target.cpu(), made.lanes(), made.object().length));
     }
 

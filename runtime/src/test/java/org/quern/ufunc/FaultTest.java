@@ -88,7 +88,7 @@ class FaultTest {
     @Test
     void aKeptCallFailsAndGoesOn() {
         try (NDArray x = NDArray.of(0L, 1, 2); NDArray out = NDArray.empty(DType.FLOAT64, 3)) {
-            Call call = PICK.on(x).out(out);
+            UfuncCall call = PICK.on(x).out(out);
             for (int i = 0; i < 4; i++) {
                 call.run();
             }
@@ -130,7 +130,7 @@ class FaultTest {
     @Test
     void anInterruptedThreadEndsItsCall() {
         try (NDArray x = NDArray.zeros(DType.INT64, 1 << 20); NDArray out = NDArray.empty(DType.INT64, 1 << 20)) {
-            Call call = COUNT_DOWN.on(x).out(out);
+            UfuncCall call = COUNT_DOWN.on(x).out(out);
             Thread.currentThread().interrupt();
             assertThrows(CallInterruptedException.class, call::run);
             assertEquals(true, Thread.interrupted());

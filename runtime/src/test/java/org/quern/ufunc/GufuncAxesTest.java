@@ -44,7 +44,7 @@ class GufuncAxesTest {
         Gufunc g = kernels.computeIfAbsent(row[1], GufuncAxesTest::define);
         Object[] operands = Arrays.stream(shapes(row[2])).map(s -> NDArray.zeros(DType.FLOAT64, s)).toArray();
         try {
-            CoreCall call = g.on(operands);
+            GufuncCall call = g.on(operands);
             if (!row[3].equals("-")) {
                 call.out(Arrays.stream(shapes(row[3])).map(s -> NDArray.zeros(DType.FLOAT64, s)).toArray(NDArray[]::new));
             }

@@ -24,11 +24,15 @@ import org.quern.testing.NrtBalance;
 /** What a gufunc's call is refused for, and what it says of a kernel that fails. */
 @ExtendWith(NrtBalance.class)
 class GufuncRefusedTest {
-    private static final Gufunc DOT = Gufunc.define("dot", "(n),(n)->()", k -> {
-        Accumulator sum = k.sum(k.in(0).dtype());
-        k.lanes(k.dim("n"), i -> sum.add(k.in(0).at(i).mul(k.in(1).at(i))));
-        k.out(0).set(sum.get());
-    });
+    private static final Gufunc DOT = dot();
+
+    private static Gufunc dot() {
+        return Gufunc.define("dot", "(n),(n)->()", k -> {
+            Accumulator sum = k.sum(k.in(0).dtype());
+            k.lanes(k.dim("n"), i -> sum.add(k.in(0).at(i).mul(k.in(1).at(i))));
+            k.out(0).set(sum.get());
+        });
+    }
 
     private static final Gufunc OUTER = Gufunc.define("outer", "(m),(n)->(m,n)",
             k -> k.loop(k.constant(DType.INT64, 0), k.dim("m"),
@@ -111,13 +115,13 @@ class GufuncRefusedTest {
         refused(NullPointerException.class, () -> Gufunc.define(null, "(n)->()", k -> { }), "`name` of Gufunc.define is null");
         refused(NullPointerException.class, () -> Gufunc.define("f", "(n)->()", null), "`body` of Gufunc.define is null");
         refused(NullPointerException.class, () -> Gufunc.define("f", null, k -> { }), "`signature` of Gufunc.define is null");
-        CoreCall dot = DOT.on(zeros(2), zeros(2));
-        refused(OperandException.class, () -> dot.out((NDArray[]) null), "kernel 'dot': `arrays` of CoreCall.out is null");
-        refused(OperandException.class, () -> dot.axes((int[][]) null), "kernel 'dot': `ofOperands` of CoreCall.axes is null");
-        refused(OperandException.class, () -> dot.axes(new int[] {0}, null), "kernel 'dot': `ofOperands[1]` of CoreCall.axes"
+        GufuncCall dot = DOT.on(zeros(2), zeros(2));
+        refused(OperandException.class, () -> dot.out((NDArray[]) null), "kernel 'dot': `arrays` of KernelCall.out is null");
+        refused(OperandException.class, () -> dot.axes((int[][]) null), "kernel 'dot': `ofOperands` of GufuncCall.axes is null");
+        refused(OperandException.class, () -> dot.axes(new int[] {0}, null), "kernel 'dot': `ofOperands[1]` of GufuncCall.axes"
                 + " is null: the axes of operand 1 expected");
-        refused(OperandException.class, () -> dot.dtype((DType[]) null), "kernel 'dot': `ofOperands` of CoreCall.dtype is null");
-        refused(OperandException.class, () -> dot.casting(null), "kernel 'dot': `rule` of CoreCall.casting is null");
+        refused(OperandException.class, () -> dot.dtype((DType[]) null), "kernel 'dot': `ofOperands` of KernelCall.dtype is null");
+        refused(OperandException.class, () -> dot.casting(null), "kernel 'dot': `rule` of KernelCall.casting is null");
         assertEquals(0, dot.run().getDouble());
     }
 
@@ -141,7 +145,7 @@ class GufuncRefusedTest {
 
     @Test
     void axes() {
-        CoreCall outer = OUTER.on(zeros(2), zeros(3));
+        GufuncCall outer = OUTER.on(zeros(2), zeros(3));
         final String signature = ": signature (m),(n)->(m,n)";
         refused(OperandException.class, () -> outer.axes(new int[] {0}, new int[] {0}), "kernel 'outer': axes has 2 entries; one for each"
                 + " of the 3 operands expected, inputs and outputs (those of outputs may be left out if no output has core dimensions)"
@@ -175,7 +179,7 @@ class GufuncRefusedTest {
         refused(OperandException.class, () -> DOT.on(zeros(2), zeros(2)).threads(257),
                 "kernel 'dot': 257 threads given, 1 to 256 expected");
         refused(OperandException.class, () -> DOT.on(zeros(2), zeros(2)).target(null),
-                "kernel 'dot': `target` of CoreCall.target is null; CPU or PARALLEL expected");
+                "kernel 'dot': `target` of KernelCall.target is null; CPU or PARALLEL expected");
         refused(OperandException.class, () -> DOT.target(null), "kernel 'dot': `target` of Gufunc.target is null; CPU or PARALLEL expected");
         assertEquals(0, DOT.on(zeros(2), zeros(2)).threads(256).run().getDouble());
         refused(OperandException.class, () -> DOT.on(zeros(2), zeros(2)).with("x", 1).run(),
@@ -233,7 +237,7 @@ class GufuncRefusedTest {
     void aGufuncThatIsClosedWhileOthersCallIt() throws InterruptedException {
         for (Target target : Target.values()) {
             for (boolean kept : new boolean[] {true, false}) {
-                Gufunc dot = DOT.target(target);
+                Gufunc dot = dot().target(target);
                 Set<String> ends = ConcurrentHashMap.newKeySet();
                 CountDownLatch running = new CountDownLatch(4);
                 Thread[] callers = new Thread[4];
@@ -256,9 +260,9 @@ class GufuncRefusedTest {
     /** Calls until that fails. */
     private static void call(Gufunc dot, boolean kept, CountDownLatch running, Set<String> ends) {
         try (NDArray x = NDArray.full(DType.FLOAT64, 1.0, 500, 30); NDArray out = zeros(500)) {
-            CoreCall call = dot.on(x, x).out(out);
+            GufuncCall call = dot.on(x, x).out(out);
             for (int n = 0; ; n++) {
-                CoreCall now = kept ? call : dot.on(x, x).out(out);
+                GufuncCall now = kept ? call : dot.on(x, x).out(out);
                 assertEquals(30, now.run().getDouble(499));
                 out.setDouble(0, 499);
                 if (n == 3) {

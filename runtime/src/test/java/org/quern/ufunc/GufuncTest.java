@@ -240,7 +240,7 @@ class GufuncTest {
     @Test
     void aCallIsKept() {
         try (NDArray x = range(4); NDArray out = NDArray.zeros(DType.FLOAT64)) {
-            CoreCall call = SCALED.on(range(1, 4), x.slice("2:3").squeeze(0)).with("factor", 1);
+            GufuncCall call = SCALED.on(range(1, 4), x.slice("2:3").squeeze(0)).with("factor", 1);
             NDArray r = NDArray.zeros(DType.FLOAT64, 1, 4);
             call.out(r);
             for (int i = 0; i < 5; i++) {
@@ -248,7 +248,7 @@ class GufuncTest {
                 call.with("factor", i);
                 same(new double[] {0, i * i, 2 * i * i, 3 * i * i}, call.run());
             }
-            CoreCall dot = DOT.on(x, x).out(out);
+            GufuncCall dot = DOT.on(x, x).out(out);
             for (int i = 0; i < 4; i++) {
                 assertSame(out, dot.run());
             }
@@ -260,7 +260,7 @@ class GufuncTest {
     void aClosedGufuncIsNotCalled() {
         Gufunc g = Gufunc.define("gone", "(n)->(n)", k -> k.lanes(k.dim("n"), i -> k.out(0).set(k.in(0).at(i), i)));
         NDArray out = NDArray.zeros(DType.FLOAT64, 3);
-        CoreCall call = g.on(range(3)).out(out);
+        GufuncCall call = g.on(range(3)).out(out);
         for (int i = 0; i < 3; i++) {
             call.run();
         }

@@ -149,7 +149,7 @@ class HeapTest {
         NDArray out = NDArray.wrap(new double[5000]);
         long[] bytes = new long[2];
         for (int k = 0; k < 2; k++) {
-            Call call = (k == 0 ? bounded : HALVINGS).on(x).out(out);
+            UfuncCall call = (k == 0 ? bounded : HALVINGS).on(x).out(out);
             for (int i = 0; i < 20; i++) {
                 bytes[k] = Allocation.of(call::run);
             }

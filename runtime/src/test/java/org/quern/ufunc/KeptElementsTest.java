@@ -145,7 +145,7 @@ final class KeptElementsTest {
     /** Runs it twice, on this thread and on several. */
     private static void check(Gufunc g, boolean inOut, NDArray flags, NDArray array, DType kernel, String what) {
         byte[] wanted = expected(flags, array, kernel);
-        CoreCall call = inOut ? g.on(flags, array).dtype(DType.INT16, kernel) : g.on(flags).out(array);
+        GufuncCall call = inOut ? g.on(flags, array).dtype(DType.INT16, kernel) : g.on(flags).out(array);
         call.casting(Casting.UNSAFE);
         for (Target target : Target.values()) {
             call.target(target).results();
@@ -252,7 +252,7 @@ final class KeptElementsTest {
             NDArray state = NDArray.full(DType.FLOAT64, 0.1, 3, 4, 2);
             NDArray plus = NDArray.full(DType.FLOAT64, 0.2, 4, 3);
             NDArray copied = NDArray.full(DType.FLOAT64, 0.3, 3, 2);
-            CoreCall call = g.on(x, state, NDArray.of(10f, 20, 30)).dtype(DType.FLOAT32).out(plus, copied)
+            GufuncCall call = g.on(x, state, NDArray.of(10f, 20, 30)).dtype(DType.FLOAT32).out(plus, copied)
                     .with("scale", 0.5)
                     .axes(new int[] {0}, new int[] {2, 1}, new int[0], new int[] {0}, new int[] {1});
             call.results();
@@ -365,7 +365,7 @@ final class KeptElementsTest {
             })) {
                 NDArray[] all = new NDArray[operands];
                 Arrays.setAll(all, o -> NDArray.full(DType.FLOAT64, 0.1, 3));
-                CoreCall call = g.on((Object[]) all).dtype(DType.FLOAT32);
+                GufuncCall call = g.on((Object[]) all).dtype(DType.FLOAT32);
                 if (operands == 17) {
                     assertEquals(tooMany("all", 34, 34), assertThrows(OperandException.class, call::run).getMessage());
                     assertEquals(0.1, all[1].getDouble(0));
@@ -391,7 +391,7 @@ final class KeptElementsTest {
                 Arrays.fill(shape, 1);
                 NDArray out = NDArray.full(DType.FLOAT64, 0.1, shape);
                 for (float x : new float[] {-1, 7}) {
-                    CoreCall call = g.on(NDArray.of(x));
+                    GufuncCall call = g.on(NDArray.of(x));
                     call.out(rank == 32 ? new NDArray[] {out, null} : new NDArray[] {out});
                     if (rank == 31) {
                         call.run();

@@ -162,7 +162,7 @@ class OutOfBoundsTest {
             }
             assertEquals(3, less.overloads().size());
             assertEquals(2, add.overloads().size());
-            Call kept = less.on(bytes, -1).out(NDArray.zeros(DType.BOOL, 6));
+            UfuncCall kept = less.on(bytes, -1).out(NDArray.zeros(DType.BOOL, 6));
             for (int i = 0; i < 4; i++) {
                 assertEquals("0 0 0 0 0 0", text(kept.run()));
             }

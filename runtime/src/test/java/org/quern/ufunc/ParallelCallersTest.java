@@ -68,7 +68,7 @@ class ParallelCallersTest {
         for (int c = 0; c < callers.length; c++) {
             callers[c] = new Thread(() -> {
                 try (NDArray x = NDArray.full(DType.FLOAT64, 1.0, 5000); NDArray out = NDArray.empty(DType.FLOAT64, 5000)) {
-                    Call call = steps.on(x).out(out);
+                    UfuncCall call = steps.on(x).out(out);
                     call.run();
                     running.countDown();
                     IllegalStateException e = assertThrows(IllegalStateException.class, () -> {
@@ -129,7 +129,7 @@ class ParallelCallersTest {
         try (NDArray x = NDArray.full(DType.FLOAT64, random.nextDouble(), n); NDArray out = NDArray.empty(DType.FLOAT64, n);
                 NDArray expected = reference(x)) {
             long[] bits = Elements.of(expected);
-            Call kept = CHECKED.on(x).out(out);
+            UfuncCall kept = CHECKED.on(x).out(out);
             while (System.nanoTime() < end) {
                 int bad = random.nextInt(4) == 0 ? random.nextInt(n) : -1;
                 double good = x.getDouble(0);

@@ -77,7 +77,7 @@ class ParallelFailuresTest {
         refused(OperandException.class, () -> PICK.on(1L).threads(-3), "kernel 'pick': -3 threads given, 1 to 256 expected");
         refused(OperandException.class, () -> PICK.on(1L).threads(257), "kernel 'pick': 257 threads given, 1 to 256 expected");
         refused(OperandException.class, () -> PICK.on(1L).target(null),
-                "kernel 'pick': `target` of Call.target is null; CPU or PARALLEL expected");
+                "kernel 'pick': `target` of KernelCall.target is null; CPU or PARALLEL expected");
         refused(OperandException.class, () -> PICK.target(null),
                 "kernel 'pick': `target` of Ufunc.target is null; CPU or PARALLEL expected");
         refused(IllegalArgumentException.class, () -> Quern.threads(0), "0 threads given, 1 to 256 expected");

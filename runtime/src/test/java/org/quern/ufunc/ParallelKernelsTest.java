@@ -81,7 +81,7 @@ class ParallelKernelsTest {
     void threadsShareTheLoopsOfFewInstancesUnlessToldOtherwise() {
         try (NDArray x = random(300_000); NDArray mean = NDArray.empty(DType.FLOAT64); NDArray squares = NDArray.empty(DType.FLOAT64);
                 NDArray rows = random(400, 1000)) {
-            CoreCall call = SPREAD.on(x).out(mean, squares);
+            GufuncCall call = SPREAD.on(x).out(mean, squares);
             NrtRegion shared = regions(call::run);
             assertEquals(2, shared.regions());
             assertEquals(2 * 127, shared.pieces(), "chunks of 2368 rounds");
@@ -184,7 +184,7 @@ class ParallelKernelsTest {
     @Test
     void anInterruptEndsTheLoopAndTheNextCallRuns() throws InterruptedException {
         try (NDArray x = NDArray.full(DType.FLOAT64, 1.0, 2_000_000); NDArray out = NDArray.empty(DType.FLOAT64, 2_000_000)) {
-            CoreCall call = SLOW.on(x.slice(":100")).out(out.slice(":100"));
+            GufuncCall call = SLOW.on(x.slice(":100")).out(out.slice(":100"));
             call.run();
             call.run();
             SLOW.prepare(DType.FLOAT64);
@@ -207,7 +207,7 @@ class ParallelKernelsTest {
     @Test
     void aCallThatIsRunAgainAllocatesNothing() {
         try (NDArray x = random(30_000); NDArray mean = NDArray.empty(DType.FLOAT64); NDArray squares = NDArray.empty(DType.FLOAT64)) {
-            CoreCall call = SPREAD.on(x).out(mean, squares);
+            GufuncCall call = SPREAD.on(x).out(mean, squares);
             long allocated = 0;
             for (int i = 0; i < 200; i++) {
                 allocated = Allocation.of(call::run);

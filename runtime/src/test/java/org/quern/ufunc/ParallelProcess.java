@@ -50,7 +50,7 @@ final class ParallelProcess {
         System.out.println("threads " + Quern.threads());
         NDArray x = NDArray.full(DType.FLOAT64, 1.0, 1 << 17);
         NDArray out = NDArray.empty(DType.FLOAT64, 1 << 17);
-        Call call = steps.on(x).out(out);
+        UfuncCall call = steps.on(x).out(out);
         for (int i = 0; i < 20; i++) {
             call.run();
         }

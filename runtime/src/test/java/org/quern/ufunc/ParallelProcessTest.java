@@ -87,7 +87,7 @@ class ParallelProcessTest {
     void whereNobodyRecordsNothingOfItIsLoaded() {
         child(List.of(), List.of()); // so that the next one finds its code
         String loaded = child(List.of(), List.of("-Xlog:class+load")).output();
-        assertTrue(loaded.contains("org.quern.ufunc.Pace "), "the log");
+        assertTrue(loaded.contains("org.quern.ufunc.Schedule "), "the log");
         assertFalse(loaded.contains("jdk.jfr."), "a class of Flight Recorder was loaded");
         assertFalse(loaded.contains("org.quern.engine.Flight"), "a class that needs it was loaded");
     }

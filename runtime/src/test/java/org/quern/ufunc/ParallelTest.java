@@ -123,7 +123,7 @@ class ParallelTest {
         });
     }
 
-    private static long[][] results(Call call, NDArray mask, NDArray[] out, NDArray[] before) {
+    private static long[][] results(UfuncCall call, NDArray mask, NDArray[] out, NDArray[] before) {
         out[0].copyFrom(before[0]);
         out[1].copyFrom(before[1]);
         if (mask != null) {
@@ -164,7 +164,7 @@ class ParallelTest {
             ITERATE.on(NDArray.wrap(in, DType.FLOAT64, heap.length)).out(out).target(Target.PARALLEL).run();
             assertArrayEquals(Elements.of(expected), Elements.of(out));
             double[] kept = new double[heap.length];
-            Call call = ITERATE.on(wrapped).out(NDArray.wrap(kept)).target(Target.PARALLEL);
+            UfuncCall call = ITERATE.on(wrapped).out(NDArray.wrap(kept)).target(Target.PARALLEL);
             for (int i = 0; i < 4; i++) {
                 Arrays.fill(kept, 0);
                 call.run();
@@ -177,7 +177,7 @@ class ParallelTest {
     void aCallThatIsRunAgain() {
         try (NDArray x = random(DType.FLOAT64, new Random(7), 30_000); NDArray out = NDArray.empty(DType.FLOAT64, 30_000);
                 NDArray expected = ITERATE.apply(x); NDArray next = ITERATE.apply(expected)) {
-            Call call = ITERATE.target(Target.PARALLEL).on(x).out(out);
+            UfuncCall call = ITERATE.target(Target.PARALLEL).on(x).out(out);
             long allocated = 0;
             for (int i = 0; i < 200; i++) {
                 allocated = Allocation.of(call::run);
@@ -213,13 +213,13 @@ class ParallelTest {
         Cost cost = new Cost(0.2, false, true);
         for (long[] shape : new long[][] {{1, 1 << 20}, {2, 10_000_000}, {10_000_000, 2}, {1000, 1000}, {40, 100_000}, {3, 700}}) {
             long size = shape[0] * shape[1];
-            long piece = Pace.piece(size, cost, shape[1], false);
+            long piece = Schedule.piece(size, cost, shape[1], false);
             assertTrue(piece >= 64 && piece <= Math.max(4096, size / 8), Arrays.toString(shape) + ": " + piece);
             assertTrue(piece % shape[1] == 0 || piece % 64 == 0, Arrays.toString(shape) + ": " + piece);
         }
-        assertEquals(64 * 1000, Pace.piece(1_000_000, cost, 1000, false));
-        assertTrue(Pace.piece(1 << 20, new Cost(50, true, false), 1 << 20, false) == 64, "of dear elements a few at a time");
-        assertEquals(1, Pace.piece(8, new Cost(1e7, false, true), 8, true), "of long cores one");
-        assertEquals(32, Pace.piece(10_000, new Cost(600, false, true), 10, true), "in whole sixteens");
+        assertEquals(64 * 1000, Schedule.piece(1_000_000, cost, 1000, false));
+        assertTrue(Schedule.piece(1 << 20, new Cost(50, true, false), 1 << 20, false) == 64, "of dear elements a few at a time");
+        assertEquals(1, Schedule.piece(8, new Cost(1e7, false, true), 8, true), "of long cores one");
+        assertEquals(32, Schedule.piece(10_000, new Cost(600, false, true), 10, true), "in whole sixteens");
     }
 }

@@ -94,7 +94,7 @@ class RefusedCallsTest {
     @Test
     void masks() {
         refused(DTypeException.class, () -> ADD.on(three(), 1).where(three()), "where: float64 given, bool expected");
-        refused(OperandException.class, () -> ADD.on(three(), 1).where(null), "kernel 'add': `mask` of Call.where is null");
+        refused(OperandException.class, () -> ADD.on(three(), 1).where(null), "kernel 'add': `mask` of KernelCall.where is null");
     }
 
     @Test

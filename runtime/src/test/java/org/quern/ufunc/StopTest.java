@@ -26,18 +26,12 @@ class StopTest {
     private static final long PATIENCE_MILLIS = 20_000;
 
     private static void run(Object call) {
-        if (call instanceof Call c) {
-            c.results();
-        } else {
-            ((CoreCall) call).results();
-        }
+        ((KernelCall<?>) call).results();
     }
 
     private static Object with(Object call, int threads, Duration deadline) {
-        if (call instanceof Call c) {
-            return deadline == null ? c.threads(threads) : c.threads(threads).deadline(deadline);
-        }
-        return deadline == null ? ((CoreCall) call).threads(threads) : ((CoreCall) call).threads(threads).deadline(deadline);
+        KernelCall<?> c = (KernelCall<?>) call;
+        return deadline == null ? c.threads(threads) : c.threads(threads).deadline(deadline);
     }
 
     /** What ends a call in another thread, which is interrupted after a while unless there is a deadline. */
@@ -111,8 +105,8 @@ class StopTest {
         EndlessKernels.Case c = EndlessKernels.ufuncs().get(0);
         Ufunc f = (Ufunc) c.ufunc();
         try (NDArray x = NDArray.zeros(DType.FLOAT64, 100); NDArray out = NDArray.empty(DType.FLOAT64, 100)) {
-            Call call = f.on(x).out(out);
-            Call timed = f.on(x).out(out).deadline(SOON);
+            UfuncCall call = f.on(x).out(out);
+            UfuncCall timed = f.on(x).out(out).deadline(SOON);
             for (int i = 0; i < 3; i++) {
                 call.run();
                 timed.run();
@@ -205,7 +199,7 @@ class StopTest {
         Ufunc f = Ufunc.define("same", x -> x);
         Gufunc g = (Gufunc) EndlessKernels.gufuncs().get(0).ufunc();
         refused(OperandException.class, () -> f.on(1L).deadline(null),
-                "kernel 'same': `after` of Call.deadline is null; a duration longer than 0 expected");
+                "kernel 'same': `after` of KernelCall.deadline is null; a duration longer than 0 expected");
         refused(OperandException.class, () -> f.on(1L).deadline(Duration.ZERO),
                 "kernel 'same': the deadline is PT0S; a duration longer than 0 expected");
         refused(OperandException.class, () -> g.on(1L).deadline(Duration.ofSeconds(-3)),

@@ -84,7 +84,7 @@ class UniformTest {
     void aKeptCallTakesNewValues() {
         double[] x = ramp(40);
         try (NDArray in = NDArray.of(x); NDArray out = NDArray.empty(DType.FLOAT64, 40)) {
-            Call call = POWERS.on(in).out(out).with("rounds", 1).with("a", 2).with("less two", false);
+            UfuncCall call = POWERS.on(in).out(out).with("rounds", 1).with("a", 2).with("less two", false);
             for (int rounds = 0; rounds < 6; rounds++) {
                 call.with("rounds", rounds).with("less two", rounds > 2).run();
                 assertArrayEquals(expected(x, rounds, 2, rounds > 2), out.toDoubleArray());
@@ -130,7 +130,7 @@ class UniformTest {
         Ufunc fresh = Ufunc.define("fresh", 2, 1, k -> k.out(0).set(k.in(0).add(k.in(1)).mul(k.uniform("a", DType.FLOAT64))));
         NDArray three = NDArray.wrap(new double[3]);
         NDArray four = NDArray.wrap(new double[4]);
-        for (Call call : List.of(fresh.on(three, four), fresh.on(three, three).out(four),
+        for (UfuncCall call : List.of(fresh.on(three, four), fresh.on(three, three).out(four),
                 fresh.on(three, three).where(NDArray.zeros(DType.BOOL, 2)))) {
             String said = assertThrows(ShapeException.class, () -> call.with("a", 1).run()).getMessage();
             assertTrue(said.startsWith("kernel 'fresh': "), said);
@@ -164,7 +164,7 @@ class UniformTest {
         refused(OperandException.class, () -> POWERS.on(x).with("a", "1").run(),
                 "kernel 'powers': uniform parameter 'a' is float32; 1 (String) given, which it does not hold");
         refused(OperandException.class, () -> POWERS.on(x).with("a", null).run(),
-                "kernel 'powers': `value` of Call.with is null");
+                "kernel 'powers': `value` of KernelCall.with is null");
         refused(OperandException.class, () -> POWERS.on(x).with("less two", 1).run(),
                 "kernel 'powers': uniform parameter 'less two' is bool; 1 (Integer) given, which it does not hold");
         Ufunc small = Ufunc.define("small", 1, 1, k -> k.out(0).set(k.uniform("n", DType.INT8)));

@@ -50,8 +50,8 @@ class UnloadTest {
         Ufunc gone = Ufunc.define("unload-a", x -> x.add(1));
         Ufunc other = Ufunc.define("unload-b", x -> x.add(1));
         try (NDArray x = NDArray.of(1.0, 2); NDArray out = NDArray.empty(DType.FLOAT64, 2)) {
-            Call kept = gone.on(x).out(out);
-            Call fresh = gone.on(x).out(out);
+            UfuncCall kept = gone.on(x).out(out);
+            UfuncCall fresh = gone.on(x).out(out);
             for (int i = 0; i < 3; i++) {
                 kept.run();
                 other.apply(x).close();
@@ -91,7 +91,7 @@ class UnloadTest {
                 for (int t = 0; t < callers.length; t++) {
                     callers[t] = new Thread(() -> {
                         try (NDArray x = NDArray.full(DType.FLOAT64, 2.0, 2000); NDArray out = NDArray.empty(DType.FLOAT64, 2000)) {
-                            Call call = gone.on(x).out(out);
+                            UfuncCall call = gone.on(x).out(out);
                             double expected = call.run().getDouble(1999);
                             running.countDown();
                             while (true) {
@@ -129,7 +129,7 @@ class UnloadTest {
     private static void useAndForget() {
         Ufunc gone = Ufunc.define("unload-e", x -> x.add(1));
         try (NDArray x = NDArray.of(1.0, 2); NDArray out = NDArray.empty(DType.FLOAT64, 2)) {
-            Call kept = gone.on(x).out(out);
+            UfuncCall kept = gone.on(x).out(out);
             for (int i = 0; i < 3; i++) {
                 kept.run();
             }

@@ -11,7 +11,7 @@ import org.quern.array.NDArray;
 import org.quern.bench.Workload;
 import org.quern.bench.Workloads;
 import org.quern.dtype.DType;
-import org.quern.ufunc.Call;
+import org.quern.ufunc.UfuncCall;
 
 /** What a call costs beside the work: add on 10 elements. With {@code -prof gc}, also what it allocates. */
 @State(Scope.Thread)
@@ -22,7 +22,7 @@ public class CallOverhead {
     private final Workload.Arrays arrays = work.arrays();
     private final NDArray x = arrays.inputs().get(0);
     private final NDArray y = arrays.inputs().get(1);
-    private final Call kept = work.ufunc().on(x, y).out(arrays.out());
+    private final UfuncCall kept = work.ufunc().on(x, y).out(arrays.out());
 
     /** A call made once and run again; allocates nothing. */
     @Benchmark

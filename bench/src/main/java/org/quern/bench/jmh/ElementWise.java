@@ -13,7 +13,7 @@ import org.quern.array.NDArray;
 import org.quern.bench.Workload;
 import org.quern.bench.Workloads;
 import org.quern.dtype.DType;
-import org.quern.ufunc.Call;
+import org.quern.ufunc.UfuncCall;
 
 /** Kernels over whole arrays, through a kept call with {@code out}; time of a call. */
 @State(Scope.Thread)
@@ -29,7 +29,7 @@ public class ElementWise {
     @Param({"1000", "100000", "10000000"})
     private long n;
 
-    private Call call;
+    private UfuncCall call;
 
     /** Makes the operands, and compiles or loads the kernel. */
     @Setup

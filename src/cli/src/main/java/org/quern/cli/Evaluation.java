@@ -8,10 +8,10 @@ import org.quern.array.NDArray;
 import org.quern.dtype.DType;
 import org.quern.error.ShapeException;
 import org.quern.expression.Formula;
-import org.quern.ufunc.Call;
 import org.quern.ufunc.OverloadInfo;
 import org.quern.ufunc.Target;
 import org.quern.ufunc.Ufunc;
+import org.quern.ufunc.UfuncCall;
 
 /** What {@code quern eval} does. */
 final class Evaluation {
@@ -50,7 +50,7 @@ final class Evaluation {
     }
 
     private List<NDArray> compute(Ufunc kernel, Map<String, NDArray> arrays) {
-        Call call = kernel.on(arrays.values().toArray());
+        UfuncCall call = kernel.on(arrays.values().toArray());
         if (arguments.threads() > 0) {
             Quern.threads(arguments.threads());
             call = call.target(Target.PARALLEL);

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import org.quern.array.NDArray;
 import org.quern.dtype.DType;
 import org.quern.kernels.Mandelbrot;
-import org.quern.ufunc.Call;
 import org.quern.ufunc.Ufunc;
+import org.quern.ufunc.UfuncCall;
 
 /** Draws a part of the Mandelbrot set, its seahorse valley. */
 final class MandelbrotDemo {
@@ -51,7 +51,7 @@ final class MandelbrotDemo {
         DemoCommand.code(report, escape.prepare(DType.FLOAT64, DType.FLOAT64));
         try (NDArray steps = NDArray.empty(DType.INT32, rows, columns);
                 NDArray radius = NDArray.empty(DType.FLOAT64, rows, columns)) {
-            Call call = escape.on(real, imaginary).out(steps, radius);
+            UfuncCall call = escape.on(real, imaginary).out(steps, radius);
             report.progress("iterating");
             double kernel = Timing.best(1, RUNS, call::run) / points;
             report.line("kernel", Units.digits(kernel) + " ns", "per point; " + Units.nanos(kernel * points)

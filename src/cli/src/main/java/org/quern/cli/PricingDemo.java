@@ -9,7 +9,7 @@ import org.quern.array.NDArray;
 import org.quern.array.Npy;
 import org.quern.dtype.DType;
 import org.quern.kernels.BlackScholes;
-import org.quern.ufunc.Call;
+import org.quern.ufunc.UfuncCall;
 
 /** Prices call options that lie in .npy files. */
 final class PricingDemo {
@@ -45,7 +45,7 @@ final class PricingDemo {
         DemoCommand.code(report, BlackScholes.CALL.prepare(f, f, f, f, f));
         report.progress("pricing");
         try (NDArray price = NDArray.empty(f, options)) {
-            Call call = BlackScholes.CALL.on(spot, strike, time, RATE, VOLATILITY).out(price);
+            UfuncCall call = BlackScholes.CALL.on(spot, strike, time, RATE, VOLATILITY).out(price);
             double kernel = Timing.best(1, RUNS, call::run) / options;
             report.line("kernel", Units.digits(kernel) + " ns", "per option, mapped files to memory; "
                     + Units.nanos(kernel * options) + " for all, best of " + RUNS);

@@ -9,10 +9,10 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 import org.quern.CacheUse;
 import org.quern.Quern;
-import org.quern.dtype.DType;
 import org.quern.array.NDArray;
-import org.quern.ufunc.Call;
+import org.quern.dtype.DType;
 import org.quern.ufunc.Ufunc;
+import org.quern.ufunc.UfuncCall;
 
 /**
  * A task: runs a kernel of four columns over the batches of a partition. The kernel travels by the name of the field
@@ -67,7 +67,7 @@ record Distances(Ufunc kernel, boolean keeps) implements FlatMapFunction<Iterato
 
     private void distances(ColumnarBatch batch, NDArray into) {
         NDArray present = Columns.present(batch);
-        Call call = kernel.on(Columns.doubles(batch, 0), Columns.doubles(batch, 1), Columns.doubles(batch, 2),
+        UfuncCall call = kernel.on(Columns.doubles(batch, 0), Columns.doubles(batch, 1), Columns.doubles(batch, 2),
                 Columns.doubles(batch, 3)).out(into);
         (present == null ? call : call.where(present)).run();
     }

@@ -15,7 +15,7 @@ import org.quern.testing.NrtBalance;
 
 /** Calls that are run again and again hold their memory without acquiring it: against closing, other threads, changes. */
 @ExtendWith(NrtBalance.class)
-class KeptCallTest {
+class PreparedCallTest {
     private static final Ufunc ADD = Ufunc.define("add", (x, y) -> x.add(y));
 
     /** Takes about a millisecond for 4096 elements. */
@@ -25,8 +25,8 @@ class KeptCallTest {
         k.out(0).set(x.get());
     });
 
-    private static Call kept(Ufunc ufunc, NDArray out, Object... operands) {
-        Call call = ufunc.on(operands).out(out);
+    private static UfuncCall kept(Ufunc ufunc, NDArray out, Object... operands) {
+        UfuncCall call = ufunc.on(operands).out(out);
         for (int i = 0; i < 3; i++) {
             call.run();
         }
@@ -36,7 +36,7 @@ class KeptCallTest {
     @Test
     void itComputesFromWhatTheOperandsHoldThen() {
         try (NDArray x = NDArray.of(1.0, 2, 3); NDArray out = NDArray.empty(DType.FLOAT64, 3)) {
-            Call call = kept(ADD, out, x, 0.5);
+            UfuncCall call = kept(ADD, out, x, 0.5);
             x.setDouble(40, 1);
             assertArrayEquals(new double[] {1.5, 40.5, 3.5}, call.run().toDoubleArray());
             assertArrayEquals(new double[] {1.5, 40.5, 3.5}, call.results().get(0).toDoubleArray());
@@ -47,7 +47,7 @@ class KeptCallTest {
     void aClosedOperandEndsIt() {
         try (NDArray out = NDArray.empty(DType.FLOAT64, 3)) {
             NDArray x = NDArray.of(1.0, 2, 3);
-            Call call = kept(ADD, out, x, x);
+            UfuncCall call = kept(ADD, out, x, x);
             x.close();
             IllegalStateException e = assertThrows(IllegalStateException.class, call::run);
             assertTrue(e.getMessage().contains("closed"), e.getMessage());
@@ -59,7 +59,7 @@ class KeptCallTest {
     void closingIsRefusedWhileItRunsAndAllowedAfter() throws InterruptedException {
         NDArray x = NDArray.full(DType.FLOAT64, 2.0, 4096);
         try (NDArray out = NDArray.empty(DType.FLOAT64, 4096)) {
-            Call call = kept(SLOW, out, x);
+            UfuncCall call = kept(SLOW, out, x);
             double expected = out.getDouble(17);
             AtomicReference<Throwable> ended = new AtomicReference<>();
             Thread caller = new Thread(() -> {
@@ -92,7 +92,7 @@ class KeptCallTest {
     @Test
     void threadsThatShareItAllGetTheirResults() throws InterruptedException {
         try (NDArray x = NDArray.full(DType.FLOAT64, 2.0, 1000); NDArray out = NDArray.empty(DType.FLOAT64, 1000)) {
-            Call call = kept(ADD, out, x, x);
+            UfuncCall call = kept(ADD, out, x, x);
             AtomicReference<Throwable> failed = new AtomicReference<>();
             Thread[] threads = new Thread[4];
             for (int t = 0; t < threads.length; t++) {

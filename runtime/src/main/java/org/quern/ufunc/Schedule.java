@@ -12,7 +12,7 @@ import org.quern.nrt.Nrt;
  * How a call's elements are run: in stretches, between which an interrupt or its deadline ends it, and each by this thread or, in
  * pieces, by several. Elements do not depend on each other, so neither do results on the pieces.
  */
-final class Pace {
+final class Schedule {
     /** Not a status of the runtime: the thread was interrupted. */
     static final long INTERRUPTED = -1;
 
@@ -148,8 +148,8 @@ final class Pace {
         return how == 0;
     }
 
-    Pace copy() {
-        Pace copy = new Pace();
+    Schedule copy() {
+        Schedule copy = new Schedule();
         copy.stretch = stretch;
         copy.how = how;
         copy.kernel = kernel;

@@ -21,7 +21,7 @@ import org.quern.nrt.Nrt;
  * A call that has run and whose operands, outputs included, stay the same: its {@code struct nrt_call} is filled once, so
  * that running it again is next to nothing but calling the runtime.
  */
-final class KeptCall extends Holder {
+final class PreparedCall extends Holder {
     /** Elements without loops that take microseconds at most: then the quicker way into native code is harmless. */
     private static final long BRIEF = 4096;
 
@@ -37,18 +37,18 @@ final class KeptCall extends Holder {
     private final long size;
     private final boolean brief;
     private final long limit;
-    private final Pace pace;
+    private final Schedule schedule;
     private final int inputs;
     /** Kept reachable; not acquired, because their closing asks this call first. */
     private final List<Buffer> held = new ArrayList<>();
     private final Buffer[] acquiredEachTime;
 
     /** Copies the frame of a call that has just run, all of whose memory is direct. */
-    KeptCall(Frame f, Overload overload) {
+    PreparedCall(Frame f, Overload overload) {
         this.overload = overload;
         this.size = f.size();
-        this.pace = f.pace().copy();
-        this.brief = pace.isAlone() && (f.cores() == null ? brief(overload) : brief(f.cores(), overload));
+        this.schedule = f.schedule().copy();
+        this.brief = schedule.isAlone() && (f.cores() == null ? brief(overload) : brief(f.cores(), overload));
         this.limit = f.limit;
         this.inputs = f.inputs;
         int count = f.count();
@@ -58,7 +58,7 @@ final class KeptCall extends Holder {
         this.call = Arena.ofAuto().allocate(bytes + 8L * f.inputs, 64);
         MemorySegment.copy(f.call(), 0, call, 0, own);
         this.address = call.address();
-        pace.stoppable(f.pace().isStoppable() ? call : null);
+        schedule.stoppable(f.schedule().isStoppable() ? call : null);
         if (f.cores() != null) {
             MemorySegment.copy(f.cores().segment(), 0, call, own, CoresLayout.SIZE);
             call.set(JAVA_LONG, CallLayout.CORES, address + own);
@@ -120,8 +120,8 @@ final class KeptCall extends Holder {
                 b.acquire();
                 acquired++;
             }
-            pace.begin();
-            long status = brief ? Nrt.runBriefly(address, 0, size) : pace.run(address, 0, size);
+            schedule.begin();
+            long status = brief ? Nrt.runBriefly(address, 0, size) : schedule.run(address, 0, size);
             if (FaultCode.is(status)) {
                 return false;
             }

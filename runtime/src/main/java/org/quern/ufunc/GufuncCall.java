@@ -1,0 +1,68 @@
+package org.quern.ufunc;
+
+import java.util.Arrays;
+
+/** A call of a gufunc, with options: {@code DOT.on(a, b).out(r).axis(0).run()}. */
+public final class GufuncCall extends KernelCall<GufuncCall> {
+    private final Gufunc gufunc;
+    private final CoreAxes axes;
+
+    GufuncCall(Gufunc gufunc, Object[] operands) {
+        super(gufunc, operands);
+        this.gufunc = gufunc;
+        this.axes = new CoreAxes(gufunc.name(), gufunc.cores());
+    }
+
+    @Override
+    GufuncCall self() {
+        return this;
+    }
+
+    /**
+     * Which axes are an operand's core axes, in the order of its core dimensions. NumPy's {@code axes}.
+     *
+     * @param ofOperands one array for each input and output; those of outputs may be left out if no output has core dimensions. Negative
+     *     axes count from the end
+     * @return this call
+     * @throws OperandException if there are fewer or more arrays
+     */
+    public GufuncCall axes(int[]... ofOperands) {
+        axes.axes(gufunc.argument(ofOperands, "ofOperands"));
+        return changed();
+    }
+
+    /**
+     * The core axis of every operand that has one, for signatures of one single core dimension. NumPy's {@code axis}.
+     *
+     * @param axis negative ones count from the end
+     * @return this call
+     * @throws OperandException if the signature has more dimensions
+     */
+    public GufuncCall axis(int axis) {
+        axes.axis(axis);
+        return changed();
+    }
+
+    /**
+     * Whether results keep the inputs' core dimensions, with length 1: for signatures whose inputs have one number of core dimensions
+     * and whose outputs have none. NumPy's {@code keepdims}.
+     *
+     * @param keep false as long as this is not called
+     * @return this call
+     * @throws OperandException if the signature is not of that kind
+     */
+    public GufuncCall keepdims(boolean keep) {
+        axes.keepdims(keep);
+        return changed();
+    }
+
+    @Override
+    Overload invoke(Frame f) {
+        Operands.all(f, operands, types, casting, gufunc);
+        Arrays.fill(f.outputTypes, 0, out.length, null);
+        CoreInvocation invocation = new CoreInvocation(gufunc, f, axes, casting, out, where);
+        Overload overload = invocation.run(uniforms);
+        results = invocation.results();
+        return overload;
+    }
+}
