@@ -14,12 +14,12 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * Two builds of Quern beside each other: an older checkout and this one. Each runs in a process of its own and they are asked for
- * samples by turns, there and back, because a neighbour may slow a core by more than two builds differ. Prints a Markdown report; the
- * exit status is 1 if a bar is missed.
+ * Two builds of Quern beside each other: an older checkout and this one. Each runs in a process of its own and they are
+ * asked for samples by turns, there and back, because a neighbour may slow a core by more than two builds differ. Prints a
+ * Markdown report; the exit status is 1 if a bar is missed.
  *
- * <p>Arguments: the older build's class path, then suites ({@link Suite#ROWS}, {@code startup}, {@code code}; all without), and
- * {@code --only REGEX}, {@code --runs N} (3), {@code --quick}.
+ * <p>Arguments: the older build's class path, then suites ({@link Suite#ROWS}, {@code startup}, {@code code}; all of them
+ * if none is named), and {@code --only REGEX}, {@code --runs N} (3), {@code --quick}.
  */
 public final class Against {
     private static final double BAR_MEAN = 0.99;
@@ -50,7 +50,8 @@ public final class Against {
         List<String> suites = options.stream().filter(ALL::contains).toList();
         Against against = new Against(arguments[0], options);
         System.out.print("# This build against an older one\n\n" + Machine.describe()
-                + "\nHow many times as long the older build takes, least against least, in each run: above 1 this one is faster.\n");
+                + "\nHow many times as long the older build takes, least against least, in each run: above 1 this one is"
+                + " faster.\n");
         for (String suite : suites.isEmpty() ? ALL : suites) {
             System.out.println("\n## " + suite + "\n");
             switch (suite) {
@@ -120,13 +121,14 @@ public final class Against {
                 slower &= ratio < BAR_ROW;
             }
             missed |= slower;
-            System.out.printf(Locale.ROOT, "| %s | %.1f | %.1f | %s| %s |%n", keys.get(r), nanos.get(r)[0], nanos.get(r)[1], each,
-                    slower ? "MISS: below " + BAR_ROW + " in every run" : "");
+            System.out.printf(Locale.ROOT, "| %s | %.1f | %.1f | %s| %s |%n", keys.get(r), nanos.get(r)[0],
+                    nanos.get(r)[1], each, slower ? "MISS: below " + BAR_ROW + " in every run" : "");
         }
         if (!keys.isEmpty()) {
             double mean = Math.exp(logs / ((double) keys.size() * runs));
             missed |= mean < BAR_MEAN;
-            System.out.printf(Locale.ROOT, "%nGeometric mean %.3f: %s (bar %.2f).%n", mean, mean < BAR_MEAN ? "MISS" : "pass", BAR_MEAN);
+            System.out.printf(Locale.ROOT, "%nGeometric mean %.3f: %s (bar %.2f).%n", mean,
+                    mean < BAR_MEAN ? "MISS" : "pass", BAR_MEAN);
         }
     }
 
@@ -152,10 +154,12 @@ public final class Against {
         }
         table(List.of("first result from the cache, whole process"), List.of(all), ratios);
         for (int b = 0; b < 2; b++) {
-            String log = new ChildJvm(FirstResult.class, ChildJvm.withoutLlvm(paths[b]), cache(b), List.of("-Xlog:class+load")).run().output();
+            List<String> logged = List.of("-Xlog:class+load");
+            String log = new ChildJvm(FirstResult.class, ChildJvm.withoutLlvm(paths[b]), cache(b), logged).run().output();
             long classes = log.lines().filter(l -> l.contains("source:")).count();
             long own = log.lines().filter(l -> l.contains(" org.quern.")).count();
-            System.out.println((b == 0 ? "\nClasses loaded: older " : "Now ") + classes + ", of them Quern's " + own + ".");
+            String build = b == 0 ? "\nClasses loaded: older " : "Now ";
+            System.out.println(build + classes + ", of them Quern's " + own + ".");
         }
     }
 
@@ -164,7 +168,8 @@ public final class Against {
         List<Map<String, String>> builds = new ArrayList<>();
         for (int b = 0; b < 2; b++) {
             Map<String, String> lines = new LinkedHashMap<>();
-            new ChildJvm(Code.class, paths[b], cache(b), List.of("-Dquern.cache=off"), only).run().output().lines()
+            String output = new ChildJvm(Code.class, paths[b], cache(b), List.of("-Dquern.cache=off"), only).run().output();
+            output.lines()
                     .forEach(l -> lines.put(l.substring(0, l.indexOf(' ')), l.substring(l.indexOf(' ') + 1)));
             builds.add(lines);
         }
@@ -176,10 +181,12 @@ public final class Against {
                 same++;
             } else if (before != null) {
                 missed = true;
-                System.out.println("- " + kernel + ": " + before + " is now " + now + " (typed IR, optimised LLVM IR)");
+                System.out.println("- " + kernel + ": " + before + " is now " + now
+                        + " (typed IR, optimised LLVM IR)");
             }
         }
-        System.out.println(same + " of " + builds.get(1).size() + " kernels have the same IR and the same optimised code.");
+        System.out.println(same + " of " + builds.get(1).size()
+                + " kernels have the same IR and the same optimised code.");
     }
 
     /** A build's process that times rows. */
@@ -215,7 +222,8 @@ public final class Against {
         private String line() throws IOException {
             String line = from.readLine();
             if (line == null) {
-                throw new IOException("the build at " + process.info().commandLine().orElse("?") + " does not answer: has it RowServer?");
+                throw new IOException("no answer from the build at " + process.info().commandLine().orElse("?")
+                        + ": has it " + RowServer.class.getName() + "?");
             }
             return line;
         }

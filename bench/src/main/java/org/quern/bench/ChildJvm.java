@@ -20,8 +20,7 @@ final class ChildJvm {
      * @param cache root of the code cache
      */
     ChildJvm(Class<?> main, boolean compiler, Path cache, List<String> flags, String... arguments) {
-        this(main, compiler ? System.getProperty("java.class.path") : withoutLlvm(System.getProperty("java.class.path")), cache, flags,
-                arguments);
+        this(main, compiler ? ownClassPath() : withoutLlvm(ownClassPath()), cache, flags, arguments);
     }
 
     /** The same on another class path, such as another build's. */
@@ -66,6 +65,10 @@ final class ChildJvm {
     /** Starts it and leaves it running, with its standard input and output to us. */
     Process start() throws IOException {
         return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    }
+
+    private static String ownClassPath() {
+        return System.getProperty("java.class.path");
     }
 
     /** Of a class path only what is Quern's: all that a program with a warm cache needs. */

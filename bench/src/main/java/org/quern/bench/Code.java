@@ -16,9 +16,9 @@ import org.quern.ufunc.Inspection;
 import org.quern.ufunc.UniversalFunction;
 
 /**
- * Prints what this build makes of the benchmarks' and the catalogue's kernels, for {@link Against}: a line each, the kernel with its
- * dtypes, digests of its typed IR and of its optimised LLVM IR. Names of values and labels do not count: they are numbered in the order
- * in which they appear.
+ * Prints what this build makes of the benchmarks' and the catalogue's kernels, for {@link Against}: a line each, the
+ * kernel with its dtypes, digests of its typed IR and of its optimised LLVM IR. Names of values and labels do not count:
+ * they are numbered in the order in which they appear.
  */
 public final class Code {
     private static final Pattern NAME = Pattern.compile("[%@][-\\w$.]+|(?m)^[-\\w$.]+(?=:)");
@@ -32,11 +32,13 @@ public final class Code {
         for (Workload w : Workloads.all(new long[] {1_000}, 1_000)) {
             kernels.put(w.name() + "/" + w.dtypes(), () -> w.ufunc().inspect(w.signature()));
         }
-        new Catalogue().declare((kernel, types) -> kernels.put(kernel.name() + "/" + Arrays.toString(types), () -> inspect(kernel, types)));
+        new Catalogue().declare((kernel, types) ->
+                kernels.put(kernel.name() + "/" + Arrays.toString(types), () -> inspect(kernel, types)));
         for (Map.Entry<String, Inspected> kernel : kernels.entrySet()) {
             if (only.matcher(kernel.getKey()).find()) {
                 Inspection made = kernel.getValue().inspect();
-                System.out.println(kernel.getKey().replace(' ', '_') + " " + digest(made.ir()) + " " + digest(numbered(made.optimized())));
+                System.out.println(kernel.getKey().replace(' ', '_') + " " + digest(made.ir()) + " "
+                        + digest(numbered(made.optimized())));
             }
         }
     }

@@ -9,11 +9,12 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * The rows of one build, timed on request: the process that {@link Against} starts for each of the builds that it compares.
+ * The rows of one build, timed on request: the process that {@link Against} starts for each of the builds that it
+ * compares.
  *
- * <p>The arguments are the suite, {@link Suite#ROWS}, and a regular expression for the rows' keys. It prints the keys, one a line, and an
- * empty line. Then it reads requests, one a line: {@code row N} makes row N ready and answers {@code ready}; {@code time} answers the
- * nanoseconds of doing its work once, from a sample of about a millisecond.
+ * <p>The arguments are the suite, {@link Suite#ROWS}, and a regular expression for the rows' keys. It prints the keys, one a
+ * line, and an empty line. Then it reads requests, one a line: {@code row N} makes row N ready and answers {@code ready};
+ * {@code time} answers the nanoseconds of doing its work once, from a sample of about a millisecond.
  */
 public final class RowServer {
     private RowServer() {}
@@ -21,7 +22,9 @@ public final class RowServer {
     /** Serves until standard input ends. */
     public static void main(String[] arguments) throws IOException {
         Pattern only = Pattern.compile(arguments[1]);
-        List<Suite.Timed> rows = Suite.ROWS.get(arguments[0]).get().stream().filter(r -> only.matcher(r.key()).find()).toList();
+        List<Suite.Timed> rows = Suite.ROWS.get(arguments[0]).get().stream()
+                .filter(r -> only.matcher(r.key()).find())
+                .toList();
         rows.forEach(r -> System.out.println(r.key()));
         System.out.println();
         BufferedReader requests = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));

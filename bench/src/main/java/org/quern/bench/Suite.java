@@ -16,7 +16,8 @@ final class Suite {
 
     /** Rows of the suites that time calls within a process. */
     static final Map<String, Supplier<List<Timed>>> ROWS =
-            Map.of("calls", Suite::calls, "ratios", Suite::ratios, "gufuncs", Suite::gufuncs, "parallel", Suite::parallel);
+            Map.of("calls", Suite::calls, "ratios", Suite::ratios, "gufuncs", Suite::gufuncs,
+                    "parallel", Suite::parallel);
 
     private Suite() {}
 
