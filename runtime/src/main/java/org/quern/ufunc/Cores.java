@@ -53,7 +53,7 @@ final class Cores {
 
     /**
      * Adds an output to the frame: the shadow of an operand of the signature, and the same array. See {@link
-     * org.quern.ir.Function#shadowing}.
+     * org.quern.ir.rewrite.Shadows}.
      */
     void shadow(Frame f, int operand) {
         shadowed[shadows++] = operand;

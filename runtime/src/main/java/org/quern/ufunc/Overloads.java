@@ -78,7 +78,7 @@ final class Overloads {
     }
 
     /**
-     * The overload of a gufunc that also writes operands' elements in other dtypes: see {@link Function#shadowing}.
+     * The overload of a gufunc that also writes operands' elements in other dtypes: see {@link org.quern.ir.rewrite.Shadows}.
      *
      * @param in one per input, in an array that may be longer
      * @param shadows one per operand, inputs first, at least one of them not null
