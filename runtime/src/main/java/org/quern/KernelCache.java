@@ -14,8 +14,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.quern.dtype.DType;
-import org.quern.dtype.DTypeException;
 import org.quern.cache.BundleNames;
 import org.quern.cache.BundleReader;
 import org.quern.cache.BundleWriter;
@@ -30,6 +28,8 @@ import org.quern.cache.report.Transferred;
 import org.quern.cache.report.Verification;
 import org.quern.check.Given;
 import org.quern.dsl.KernelException;
+import org.quern.dtype.DType;
+import org.quern.dtype.DTypeException;
 import org.quern.engine.Engine;
 import org.quern.ufunc.KernelNameException;
 import org.quern.ufunc.NamedOverload;
@@ -139,7 +139,7 @@ public final class KernelCache {
      * @param cpus instruction sets, which need not run here
      * @param directory another directory to write to, or null
      * @param progress told of each
-     * @throws org.quern.ufunc.CompilerMissingException if something is not there, and LLVM is not either
+     * @throws org.quern.error.CompilerMissingException if something is not there, and LLVM is not either
      */
     public void warm(Iterable<KernelDeclarations> declarations, List<String> cpus, @Nullable Path directory,
             Consumer<Declared> progress) {

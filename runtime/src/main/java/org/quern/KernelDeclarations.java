@@ -3,6 +3,7 @@ package org.quern;
 import static org.quern.check.Given.given;
 
 import org.quern.dtype.DType;
+import org.quern.error.ArgumentException;
 import org.quern.ufunc.NamedOverload;
 import org.quern.ufunc.UniversalFunction;
 
@@ -29,12 +30,12 @@ public interface KernelDeclarations {
          * Names one by where its kernel is found, as recordings do: see {@link Recording}.
          *
          * @param loader that finds the kernel's class
-         * @throws UnsupportedOperationException where only kernels can be named: in a lambda that stands for this interface
+         * @throws ArgumentException where only kernels can be named: in a lambda that stands for this interface
          */
         default void add(NamedOverload overload, ClassLoader loader) {
             given(overload, "overload");
             given(loader, "loader");
-            throw new UnsupportedOperationException("overload " + overload + " is named by its field, a kernel expected");
+            throw ArgumentException.of("overload " + overload + " is named by its field, a kernel expected");
         }
     }
 }

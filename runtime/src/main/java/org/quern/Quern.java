@@ -38,7 +38,7 @@ public final class Quern {
      * affinity and cgroup quota, unless {@link #threads(int)}, property {@code quern.threads} or {@code $QUERN_NUM_THREADS}
      * says otherwise; the first of these counts.
      *
-     * @throws IllegalArgumentException if the property or variable is not a number from 1 to 256
+     * @throws org.quern.error.SettingException if the property or variable is not a number from 1 to 256
      */
     public static int threads() {
         return Threads.most();

@@ -3,7 +3,6 @@ package org.quern;
 import static org.quern.check.Given.given;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.quern.check.Given;
+import org.quern.error.FileException;
 import org.quern.ufunc.KernelNameException;
 import org.quern.ufunc.NamedOverload;
 
@@ -36,7 +36,7 @@ public record Recording(Path file, List<NamedOverload> overloads, ClassLoader lo
      *
      * @param loader that finds the kernels' classes
      * @throws KernelNameException if a line is none: names the file and the line
-     * @throws UncheckedIOException if the file cannot be read, or a line is not UTF-8
+     * @throws FileException if the file cannot be read, or a line is not UTF-8
      */
     public static Recording read(Path file, ClassLoader loader) {
         given(file, "file");
@@ -45,10 +45,10 @@ public record Recording(Path file, List<NamedOverload> overloads, ClassLoader lo
         try {
             lines = Files.readAllLines(file);
         } catch (CharacterCodingException e) {
-            throw new UncheckedIOException("recording " + file + " cannot be read (line " + undecodable(file)
+            throw new FileException("recording " + file + " cannot be read (line " + undecodable(file)
                     + " is not UTF-8: another program wrote it, or it is damaged)", e);
         } catch (IOException e) {
-            throw new UncheckedIOException("recording " + file + " cannot be read (" + e + ")", e);
+            throw new FileException("recording " + file + " cannot be read (" + e + ")", e);
         }
         List<NamedOverload> overloads = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {

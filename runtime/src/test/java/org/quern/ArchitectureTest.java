@@ -7,9 +7,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import com.tngtech.archunit.ArchConfiguration;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -23,14 +21,7 @@ class ArchitectureTest {
     private static final String OURS = "org.quern.";
 
     private static final class Main {
-        private static final JavaClasses CLASSES = read();
-
-        /** What the library itself was compiled to; of LLVM the names are enough, reading its classes takes long. */
-        private static JavaClasses read() {
-            ArchConfiguration.get().setResolveMissingDependenciesFromClassPath(false);
-            return new ClassFileImporter()
-                    .importUrl(Quern.class.getProtectionDomain().getCodeSource().getLocation());
-        }
+        private static final JavaClasses CLASSES = MainClasses.read();
     }
 
     @ParameterizedTest

@@ -107,7 +107,7 @@ class BundledApplicationTest {
         }
         Ended ended = run(stripped);
         assertNotEquals(0, ended.status(), ended.said());
-        assertTrue(ended.said().contains("org.quern.ufunc.CompilerMissingException: kernel 'payoff' float64,float64->float64 for"),
+        assertTrue(ended.said().contains("org.quern.error.CompilerMissingException: kernel 'payoff' float64,float64->float64 for"),
                 ended.said());
         assertTrue(ended.said().contains("is not in the cache (" + cache + "), and LLVM is not on the class path"), ended.said());
     }

@@ -1,9 +1,10 @@
 package org.quern.expression;
 
 import org.quern.dsl.KernelException;
+import org.quern.error.QuernException;
 
 /** An expression that does not parse, or does not fit its operands; the message shows where with a caret. */
-public final class ExpressionException extends RuntimeException {
+public final class ExpressionException extends QuernException {
     private static final long serialVersionUID = 1L;
 
     private final int position;

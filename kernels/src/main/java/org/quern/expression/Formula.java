@@ -9,6 +9,7 @@ import java.util.Set;
 import org.quern.array.NDArray;
 import org.quern.dsl.Kernel;
 import org.quern.dtype.DType;
+import org.quern.error.ArgumentException;
 import org.quern.ufunc.Ufunc;
 
 /**
@@ -54,12 +55,12 @@ public final class Formula {
      * beside it. It is a part of the kernel, which is another for another number.
      *
      * @param number as {@link #isNumber} has it
-     * @throws IllegalArgumentException if it is none
+     * @throws ArgumentException if it is none
      */
     public Formula with(String name, String number) {
         Object value = Literals.parse(number);
         if (value == null) {
-            throw new IllegalArgumentException("'" + number + "' given for '" + name + "', a number expected");
+            throw ArgumentException.of("'" + number + "' given for '" + name + "', a number expected");
         }
         return new Formula(text, results.stream().map(n -> n.with(name, value)).toList());
     }
@@ -69,7 +70,7 @@ public final class Formula {
      * only that holds, float64.
      *
      * @param number as {@link #isNumber} has it
-     * @throws IllegalArgumentException if it is none, or an integer that no dtype holds
+     * @throws ArgumentException if it is none, or an integer that no dtype holds
      */
     public static NDArray scalar(String number) {
         return switch (Literals.parse(number)) {
@@ -77,8 +78,8 @@ public final class Formula {
             case Double d -> NDArray.scalar(d);
             case BigInteger n when n.bitLength() < Long.SIZE -> NDArray.scalar(n.longValue());
             case BigInteger n when n.signum() > 0 && n.bitLength() == Long.SIZE -> NDArray.full(DType.UINT64, n.longValue());
-            case BigInteger n -> throw new IllegalArgumentException(n + " given, -2**63 to 2**64 - 1 expected");
-            case null, default -> throw new IllegalArgumentException("'" + number + "' given, a number expected");
+            case BigInteger n -> throw ArgumentException.of(n + " given, -2**63 to 2**64 - 1 expected");
+            case null, default -> throw ArgumentException.of("'" + number + "' given, a number expected");
         };
     }
 

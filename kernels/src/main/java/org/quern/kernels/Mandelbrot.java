@@ -4,6 +4,7 @@ import org.quern.dsl.Expr;
 import org.quern.dsl.Kernel;
 import org.quern.dsl.Var;
 import org.quern.dtype.DType;
+import org.quern.error.ArgumentException;
 import org.quern.ufunc.Ufunc;
 
 /** Points of the complex plane iterated by z := z² + c from zero. */
@@ -24,7 +25,7 @@ public final class Mandelbrot {
      */
     public static Ufunc escape(int limit) {
         if (limit < 1) {
-            throw new IllegalArgumentException("Mandelbrot: limit of " + limit + " steps given, at least 1 expected");
+            throw ArgumentException.of("Mandelbrot: limit of " + limit + " steps given, at least 1 expected");
         }
         return Ufunc.define("mandelbrot_escape", 2, 2, k -> body(k, limit));
     }

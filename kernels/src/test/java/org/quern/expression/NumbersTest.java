@@ -9,6 +9,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.quern.error.ArgumentException;
 
 /** Numbers in place of operands. */
 class NumbersTest {
@@ -25,7 +26,7 @@ class NumbersTest {
     void others(String text) {
         assertFalse(Formula.isNumber(text));
         assertEquals("'" + text + "' given for 'x', a number expected",
-                assertThrows(IllegalArgumentException.class, () -> Formula.parse("x").with("x", text)).getMessage());
+                assertThrows(ArgumentException.class, () -> Formula.parse("x").with("x", text)).getMessage());
     }
 
     @Test

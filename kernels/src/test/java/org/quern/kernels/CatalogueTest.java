@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.quern.array.NDArray;
 import org.quern.dtype.DType;
+import org.quern.error.ArgumentException;
 
 final class CatalogueTest {
     /** The prices with an exact normal distribution; 7.5e-8 of its approximation times spot and strike is allowed. */
@@ -32,6 +33,6 @@ final class CatalogueTest {
         assertArrayEquals(new int[] {50, 50, 4, 1}, r.get(0).toIntArray());
         assertEquals(DType.FLOAT64, r.get(1).dtype());
         assertEquals(0, r.get(1).getDouble(0));
-        assertThrows(IllegalArgumentException.class, () -> Mandelbrot.escape(0));
+        assertThrows(ArgumentException.class, () -> Mandelbrot.escape(0));
     }
 }

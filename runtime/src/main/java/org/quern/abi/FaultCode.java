@@ -1,5 +1,7 @@
 package org.quern.abi;
 
+import org.quern.error.ArgumentException;
+
 /**
  * The status of a kernel that failed for an element. Its low 32 bits are {@value #FIRST} plus the number of the place that failed;
  * the high 32 are, where an index is outside its axis, one half of that index, which half the call asks for ({@link CoresLayout#SHIFT}).
@@ -19,11 +21,11 @@ public final class FaultCode {
      * The code of a place.
      *
      * @param place its number, from 0
-     * @throws IllegalArgumentException if it is negative, or a code of 31 bits cannot hold it
+     * @throws ArgumentException if it is negative, or a code of 31 bits cannot hold it
      */
     public static int of(int place) {
         if (place < 0 || place > Integer.MAX_VALUE - FIRST) {
-            throw new IllegalArgumentException("place " + place + " given, 0 to " + (Integer.MAX_VALUE - FIRST) + " expected");
+            throw ArgumentException.of("place " + place + " given, 0 to " + (Integer.MAX_VALUE - FIRST) + " expected");
         }
         return FIRST + place;
     }

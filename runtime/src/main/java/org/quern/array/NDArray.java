@@ -19,8 +19,8 @@ import org.quern.nrt.Buffer;
  * last array over it is unreachable, or at once by {@link #close()}; with an {@link Arena} given, it lives as long as the
  * arena. What is dropped is found by garbage collections, which the library asks for as such memory grows; system
  * property {@code quern.memory.limit} bounds it. {@code wrap} copies nothing: the memory stays the caller's. Use after
- * the memory is gone throws {@link IllegalStateException}; so does closing memory that another thread is using at that
- * moment.
+ * the memory is gone throws a {@link org.quern.error.ClosedException}; closing memory that another thread is using at that
+ * moment an {@link org.quern.error.InUseException}.
  *
  * <p><b>Errors.</b> {@link ShapeException} for shapes, axes and indices, {@link DTypeException} for dtypes and values
  * that do not fit one, {@link ReadOnlyArrayException} for writes to a read-only array.
@@ -472,6 +472,8 @@ public final class NDArray implements AutoCloseable, Serializable {
      * {@code arena} has no part in it.
      *
      * @throws ShapeException if the array is not contiguous
+     * @throws org.quern.error.ClosedException if the array's memory or the arena is closed
+     * @throws org.quern.error.ThreadException if either belongs to a confined arena of another thread
      */
     public MemorySegment asSegment(Arena arena) {
         return Transfer.asSegment(this, given(arena, "arena"));
@@ -495,7 +497,7 @@ public final class NDArray implements AutoCloseable, Serializable {
 
     void checkWritable(String operation) {
         if (!writable) {
-            throw new ReadOnlyArrayException(operation + " on a read-only " + describe());
+            throw ReadOnlyArrayException.of(operation + " on a read-only " + describe());
         }
     }
 
@@ -504,7 +506,7 @@ public final class NDArray implements AutoCloseable, Serializable {
      * closes all, so {@code try (var a = zeros(FLOAT64, 6).reshape(2, 3))} frees what it made. Memory of the caller or of
      * an arena is left alone. Closing twice does nothing.
      *
-     * @throws IllegalStateException if a call on another thread, or a segment of {@link #asSegment}, uses the memory
+     * @throws org.quern.error.InUseException if a call on another thread, or a segment of {@link #asSegment}, uses the memory
      */
     @Override
     public void close() {

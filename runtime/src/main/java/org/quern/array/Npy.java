@@ -5,7 +5,6 @@ import static org.quern.check.Given.given;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -20,6 +19,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.quern.dtype.DType;
+import org.quern.error.FileException;
 import org.quern.nrt.Nrt;
 
 /**
@@ -29,7 +29,7 @@ import org.quern.nrt.Nrt;
  *
  * <p>Bytes after the elements are ignored, as NumPy ignores them. Header texts longer than 65536 bytes are refused.
  *
- * <p><b>Errors.</b> {@link NpyFormatException} for contents, {@link UncheckedIOException} with the path for the rest.
+ * <p><b>Errors.</b> {@link NpyFormatException} for contents, {@link FileException} with the path for the rest.
  */
 public final class Npy {
     private static final long MOST_AT_ONCE = 1 << 30;
@@ -208,7 +208,7 @@ public final class Npy {
         }
     }
 
-    private static UncheckedIOException failed(String what, Object where, IOException e) {
+    private static FileException failed(String what, Object where, IOException e) {
         String reason = switch (e) {
             case NoSuchFileException f -> "no such file or directory";
             case FileSystemException f when f.getReason() != null -> f.getReason();
@@ -217,6 +217,6 @@ public final class Npy {
                 other.getClass().getSimpleName();
             default -> e.getMessage();
         };
-        return new UncheckedIOException("cannot " + what + " " + where + ": " + reason, e);
+        return new FileException("cannot " + what + " " + where + ": " + reason, e);
     }
 }

@@ -16,7 +16,7 @@ public final class Overlap {
     /**
      * Whether a write to one array may be seen in the other.
      *
-     * @throws IllegalStateException if the memory of either is closed, unless the answer needs no look at it
+     * @throws org.quern.error.ClosedException if the memory of either is closed, unless the answer needs no look at it
      */
     public static boolean mayOverlap(NDArray a, NDArray b) {
         Layout la = given(a, "a").layout();

@@ -7,7 +7,7 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.ObjectStreamException;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
+import org.quern.error.FileException;
 
 /** What stands for an array in a stream of objects: its {@code .npy} bytes, which are never gathered in Java's memory. */
 final class SerializedArray implements Serializable {
@@ -23,7 +23,7 @@ final class SerializedArray implements Serializable {
         out.defaultWriteObject();
         try {
             Npy.write(out, array);
-        } catch (UncheckedIOException e) {
+        } catch (FileException e) {
             throw e.getCause();
         }
     }
@@ -34,7 +34,7 @@ final class SerializedArray implements Serializable {
             array = Npy.read(in);
         } catch (NpyFormatException e) {
             throw damaged(e.getMessage(), e);
-        } catch (UncheckedIOException e) {
+        } catch (FileException e) {
             if (e.getCause() instanceof EOFException || e.getCause() instanceof ObjectStreamException) {
                 throw damaged("the stream of objects ends or breaks within it", e.getCause());
             }

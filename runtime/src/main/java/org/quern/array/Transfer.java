@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import org.quern.dtype.DType;
 import org.quern.dtype.DTypeException;
 import org.quern.error.ShapeException;
+import org.quern.nrt.Arenas;
 import org.quern.nrt.Buffer;
 import org.quern.nrt.NativeBuffer;
 
@@ -37,7 +38,7 @@ final class Transfer {
         target.checkWritable("copyFrom");
         Layout from = source.layout().broadcastTo(target.layout().shape);
         if (Overlap.mayOverlapItself(target)) {
-            throw new ReadOnlyArrayException("copyFrom into " + target.describe()
+            throw ReadOnlyArrayException.of("copyFrom into " + target.describe()
                     + ": several of its indices may share memory, so it cannot be written as a whole");
         }
         if (Overlap.mayOverlap(target, source) && !Overlap.identical(target, source)) {
@@ -226,6 +227,8 @@ final class Transfer {
                 held = true;
             }
             return a.writable() ? s : s.asReadOnly();
+        } catch (IllegalStateException | WrongThreadException e) {
+            throw Arenas.refused(e);
         } finally {
             if (!held) {
                 buffer.release();

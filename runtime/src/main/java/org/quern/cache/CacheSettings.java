@@ -80,7 +80,7 @@ public record CacheSettings(Path root, boolean strict, String origin, String pro
      * {@code none}. A property goes before its variable. An empty value counts as unset. Switched off means layers and bundles too;
      * without a usable place for the root those still serve.
      *
-     * @throws IllegalArgumentException for a value that none of them has
+     * @throws org.quern.error.SettingException for a value that none of them has
      */
     public static CacheSettings fromEnvironment() {
         return from(System.getProperties(), System.getenv());

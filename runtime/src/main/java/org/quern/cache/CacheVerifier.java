@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import org.quern.cache.report.Finding;
 import org.quern.cache.report.Verification;
+import org.quern.error.ArgumentException;
 
 /** Checks every file of a cache, its layers and bundles: size, checksum, format, object, and that key, name and place agree. */
 public final class CacheVerifier {
@@ -71,7 +72,7 @@ public final class CacheVerifier {
             }
         } catch (DamagedFileException e) {
             findings.add(new Finding(file, "damaged: " + e.reason().text()));
-        } catch (IllegalArgumentException e) {
+        } catch (ArgumentException e) {
             findings.add(new Finding(file, "damaged: " + MissReason.KEY.text()));
         }
     }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.quern.error.ArgumentException;
 import org.quern.util.Sha256;
 
 /** Walks the cache and its layers for {@link CodeCache#list}. */
@@ -135,7 +136,7 @@ final class Listing {
     private static OverloadKey decode(byte[] bytes) {
         try {
             return bytes == null ? null : OverloadKey.decode(bytes);
-        } catch (IllegalArgumentException e) {
+        } catch (ArgumentException e) {
             return null;
         }
     }

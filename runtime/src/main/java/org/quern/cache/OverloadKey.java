@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.quern.cache.report.FieldDifference;
+import org.quern.error.ArgumentException;
 import org.quern.util.Sha256;
 
 /**
@@ -61,7 +62,7 @@ public record OverloadKey(
      * Checks that the key can be written down.
      *
      * @throws NullPointerException if a component is missing
-     * @throws IllegalArgumentException if a component is not Unicode text (a lone surrogate), the function has no name, or the
+     * @throws ArgumentException if a component is not Unicode text (a lone surrogate), the function has no name, or the
      *     fingerprint is not 64 lower-case hexadecimal digits
      */
     public OverloadKey {
@@ -75,10 +76,10 @@ public record OverloadKey(
         requireText(options, 7);
         requireText(compiler, 8);
         if (function.isEmpty()) {
-            throw new IllegalArgumentException("overload key: function is empty: expected the ufunc's name");
+            throw ArgumentException.of("overload key: function is empty: expected the ufunc's name");
         }
         if (!isDigest(fingerprint)) {
-            throw new IllegalArgumentException(
+            throw ArgumentException.of(
                     "overload key: fingerprint is '" + fingerprint + "': expected 64 lower-case hexadecimal digits");
         }
     }
@@ -141,26 +142,26 @@ public record OverloadKey(
     /**
      * The key that {@link #encode} wrote as these bytes.
      *
-     * @throws IllegalArgumentException if they are not exactly what {@code encode} writes for some key
+     * @throws ArgumentException if they are not exactly what {@code encode} writes for some key
      */
     public static OverloadKey decode(byte[] bytes) {
         ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         if (in.remaining() < 8 || in.getInt() != VERSION || in.getInt() != NAMES.length) {
-            throw new IllegalArgumentException("overload key: not a key of version " + VERSION);
+            throw ArgumentException.of("overload key: not a key of version " + VERSION);
         }
         String[] values = new String[NAMES.length];
         for (int i = 0; i < NAMES.length; i++) {
             String name = readText(in);
             if (!name.equals(NAMES[i])) {
-                throw new IllegalArgumentException("overload key: field '" + name + "' where '" + NAMES[i] + "' was expected");
+                throw ArgumentException.of("overload key: field '" + name + "' where '" + NAMES[i] + "' was expected");
             }
             values[i] = readText(in);
         }
         OverloadKey key = new OverloadKey(values[0], values[1], values[2], values[3], values[4], values[5], values[6], values[7],
-                values[8], Integer.parseInt(values[9]));
+                values[8], number(values[9]));
         // One form only: no trailing bytes, no malformed UTF-8, no other spelling of the number.
         if (!Arrays.equals(key.encode(), bytes)) {
-            throw new IllegalArgumentException("overload key: not in canonical form");
+            throw ArgumentException.of("overload key: not in canonical form");
         }
         return key;
     }
@@ -174,10 +175,18 @@ public record OverloadKey(
         return new String[] {f, s, l, r, print, t, c, o, by, Integer.toString(abi)};
     }
 
+    private static int number(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw ArgumentException.of("overload key: '" + text + "' where a number was expected");
+        }
+    }
+
     private static String readText(ByteBuffer in) {
         int length = in.remaining() < 4 ? -1 : in.getInt();
         if (length < 0 || length > in.remaining()) {
-            throw new IllegalArgumentException("overload key: a length runs past the end");
+            throw ArgumentException.of("overload key: a length runs past the end");
         }
         byte[] text = new byte[length];
         in.get(text);
@@ -190,7 +199,7 @@ public record OverloadKey(
             char c = value.charAt(i);
             if (Character.isSurrogate(c)) {
                 if (Character.isLowSurrogate(c) || i + 1 == value.length() || !Character.isLowSurrogate(value.charAt(i + 1))) {
-                    throw new IllegalArgumentException(
+                    throw ArgumentException.of(
                             "overload key: " + NAMES[field] + " holds a lone surrogate at index " + i + ": expected Unicode text");
                 }
                 i++;

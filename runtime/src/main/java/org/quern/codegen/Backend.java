@@ -26,7 +26,7 @@ public interface Backend {
      *
      * @param ir textual LLVM IR
      * @param passes pass pipeline, such as {@code default<O3>}
-     * @throws IllegalStateException if LLVM refuses the module, with LLVM's own message
+     * @throws org.quern.error.QuernException if LLVM refuses the module, with LLVM's own message
      */
     Output compile(String ir, InstructionSet target, String passes);
 
@@ -37,7 +37,7 @@ public interface Backend {
      * One relocatable object in, one ELF shared object out. What it leaves undefined is looked for where it is loaded, and in no library
      * by name.
      *
-     * @throws IllegalStateException if it does not link, with the linker's own message
+     * @throws org.quern.error.QuernException if it does not link, with the linker's own message
      */
     byte[] link(byte[] object);
 }

@@ -2,8 +2,10 @@ package org.quern.codegen;
 
 import org.quern.codegen.analysis.StackUse;
 
+import org.quern.error.QuernException;
+
 /** A kernel that keeps too much at once for the stack of any thread, even one element at a time. */
-public final class StackException extends IllegalStateException {
+public final class StackException extends QuernException {
     private static final long serialVersionUID = 1L;
 
     StackException(String kernel, long bytes) {

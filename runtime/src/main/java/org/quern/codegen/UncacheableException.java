@@ -1,7 +1,9 @@
 package org.quern.codegen;
 
+import org.quern.error.QuernException;
+
 /** A compiled kernel that would not work in another process; the message names the kernel and what binds it to this. */
-public final class UncacheableException extends IllegalStateException {
+public final class UncacheableException extends QuernException {
     private static final long serialVersionUID = 1L;
 
     UncacheableException(String message) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.quern.check.Given;
 import org.quern.dtype.DType;
+import org.quern.error.ArgumentException;
 import org.quern.ir.BinaryOp;
 import org.quern.ir.Function;
 import org.quern.ir.Memory;
@@ -138,7 +139,7 @@ public final class CoreKernel extends Statements {
         Typed.given(name, "name");
         try {
             return trace().parameter(signature.index(name));
-        } catch (IllegalArgumentException e) {
+        } catch (ArgumentException e) {
             throw new KernelException(e.getMessage());
         }
     }

@@ -3,13 +3,14 @@ package org.quern.dsl;
 import java.security.CodeSource;
 import java.util.Objects;
 import java.util.Optional;
+import org.quern.error.QuernException;
 
 /**
  * A kernel that cannot be defined for the dtypes asked: an operation that a dtype does not have, a value used outside
  * its scope, an output never written. The message names the operation, the dtypes given, the rule, and the line of the
  * kernel's source.
  */
-public final class KernelException extends IllegalArgumentException {
+public final class KernelException extends QuernException {
     private static final long serialVersionUID = 1L;
     private static final CodeSource LIBRARY = KernelException.class.getProtectionDomain().getCodeSource();
 

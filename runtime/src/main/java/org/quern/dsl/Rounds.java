@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.quern.dtype.DType;
+import org.quern.error.QuernException;
 import org.quern.ir.LocalArray;
 import org.quern.ir.Memory;
 import org.quern.ir.Op;
@@ -22,8 +23,12 @@ import org.quern.ir.Value;
  */
 final class Rounds {
     /** Two rounds may meet; thrown without lines at first, then, the body run again, as a {@link KernelException} that has them. */
-    static final class Meeting extends RuntimeException {
+    static final class Meeting extends QuernException {
         private static final long serialVersionUID = 1L;
+
+        Meeting() {
+            super("two rounds may meet in an element");
+        }
     }
 
     private record Access(Memory memory, List<Value> index, boolean write, String line) {}

@@ -91,7 +91,7 @@ public enum DType {
     /**
      * The dtype of NumPy's name.
      *
-     * @throws IllegalArgumentException if there is none of that name; the message lists all
+     * @throws DTypeException if there is none of that name; the message lists all
      */
     public static DType of(String name) {
         given(name, "name");
@@ -100,7 +100,7 @@ public enum DType {
                 return t;
             }
         }
-        throw new IllegalArgumentException("no dtype '" + name + "'; there are " + java.util.Arrays.toString(values()));
+        throw new DTypeException("no dtype '" + name + "'; there are " + java.util.Arrays.toString(values()));
     }
 
     /**

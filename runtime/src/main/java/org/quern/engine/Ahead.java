@@ -12,6 +12,8 @@ import org.quern.cache.StoredCode;
 import org.quern.cache.report.Explanation;
 import org.quern.codegen.CodegenOptions;
 import org.quern.codegen.isa.InstructionSet;
+import org.quern.error.ArgumentException;
+import org.quern.error.CompilerMissingException;
 import org.quern.ir.Function;
 
 /** What is done with an overload besides running it: compiled ahead of time, compiled again and compared, explained. */
@@ -33,7 +35,7 @@ public final class Ahead {
      *
      * @param root of the cache to write to; null for the process's
      * @return whether it was compiled; false: it was there
-     * @throws NoCompilerException if it is not there and cannot be compiled
+     * @throws CompilerMissingException if it is not there and cannot be compiled
      */
     public static boolean compile(Function function, CodegenOptions options, String cpu, Path root) {
         CodeCache cache = root == null ? Environment.cache() : CodeCache.open(CacheSettings.at(root).withStrict(true));
@@ -48,7 +50,7 @@ public final class Ahead {
     /**
      * Compiles again and compares with what the process's cache has.
      *
-     * @throws NoCompilerException if it is there and cannot be compiled
+     * @throws CompilerMissingException if it is there and cannot be compiled
      */
     public static Again recompile(Function function, CodegenOptions options, String cpu) {
         InstructionSet target = target(cpu);
@@ -85,7 +87,7 @@ public final class Ahead {
         }
         InstructionSet target = InstructionSet.parse(cpu);
         if (target == null) {
-            throw new IllegalArgumentException("instruction set '" + cpu + "' given; x86-64-v2, x86-64-v3 or x86-64-v4, features"
+            throw ArgumentException.of("instruction set '" + cpu + "' given; x86-64-v2, x86-64-v3 or x86-64-v4, features"
                     + " beyond it as the cache names them, or host expected");
         }
         return target;

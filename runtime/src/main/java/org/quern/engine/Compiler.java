@@ -6,10 +6,11 @@ import org.quern.codegen.Backend;
 import org.quern.codegen.Codegen;
 import org.quern.codegen.CodegenOptions;
 import org.quern.codegen.isa.InstructionSet;
+import org.quern.error.CompilerMissingException;
+import org.quern.error.ShortageException;
 import org.quern.ir.Function;
 import org.quern.math.MathFunctions;
 import org.quern.nrt.Shortage;
-import org.quern.nrt.ShortageException;
 
 /** The way to LLVM, which is optional. Nothing of LLVM is loaded before {@link #compile} or {@link #version}. */
 public final class Compiler {
@@ -34,7 +35,7 @@ public final class Compiler {
      * Compiles.
      *
      * @param what for messages
-     * @throws NoCompilerException if LLVM is not there, does not load, or is another version than the keys name
+     * @throws CompilerMissingException if LLVM is not there, does not load, or is another version than the keys name
      * @throws ShortageException if it does not load because there are no more file descriptors or memory mappings
      */
     static Codegen.Compiled compile(String what, Function function, InstructionSet target, CodegenOptions options) {
@@ -78,6 +79,6 @@ public final class Compiler {
         String off = cache.isOff() ? " cannot be loaded, as quern.cache is off, and "
                 : " is in no layer or bundle, the cache has no directory that can be used, and ";
         String there = root == null ? off : " is not in the cache (" + root + "), and ";
-        return new NoCompilerException(what + there + why + ". To compile it here add org.quern:quern-compiler.", cause);
+        return new CompilerMissingException(what + there + why + ". To compile it here add org.quern:quern-compiler.", cause);
     }
 }

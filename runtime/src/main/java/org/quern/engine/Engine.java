@@ -10,6 +10,7 @@ import org.quern.cache.StoredCode;
 import org.quern.codegen.Codegen;
 import org.quern.codegen.CodegenOptions;
 import org.quern.codegen.isa.InstructionSet;
+import org.quern.error.CompilerMissingException;
 import org.quern.ir.Function;
 import org.quern.ir.text.Printer;
 import org.quern.link.LoadedKernel;
@@ -55,7 +56,7 @@ public final class Engine {
      * there, made; so what a layer has for a lower level does not stand in its way. Only where LLVM is missing does other code serve that
      * runs here: the highest level, and then the most features.
      *
-     * @throws NoCompilerException if it is not cached and cannot be compiled
+     * @throws CompilerMissingException if it is not cached and cannot be compiled
      */
     public static Code obtain(Function function, CodegenOptions options) {
         CodeCache cache = Environment.cache();
@@ -87,7 +88,7 @@ public final class Engine {
     /**
      * Puts the code of a typed kernel for a chosen instruction set into a cache, without loading it: the set need not run here.
      *
-     * @throws NoCompilerException if it is not there and cannot be compiled
+     * @throws CompilerMissingException if it is not there and cannot be compiled
      */
     public static Kept compileFor(CodeCache cache, Function function, CodegenOptions options, InstructionSet target) {
         OverloadKey key = key(function, target, options);
@@ -104,7 +105,7 @@ public final class Engine {
     /**
      * The stages that the code of a kernel goes through, made anew even if the code is cached; it is the same.
      *
-     * @throws NoCompilerException without LLVM
+     * @throws CompilerMissingException without LLVM
      */
     public static Stages inspect(Function function, CodegenOptions options) {
         InstructionSet target = Environment.target();

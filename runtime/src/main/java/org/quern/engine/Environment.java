@@ -5,6 +5,7 @@ import org.quern.cache.CodeCache;
 import org.quern.cache.report.CacheException;
 import org.quern.codegen.CodegenOptions;
 import org.quern.codegen.isa.InstructionSet;
+import org.quern.error.QuernException;
 import org.quern.link.LoadedKernel;
 import org.quern.nrt.Nrt;
 import org.quern.setting.Setting;
@@ -20,7 +21,7 @@ public final class Environment {
     /** Forced; 0: none is. */
     private static final int LANES;
     /** Why there is no cache or target. Thrown to each caller: an initializer that throws would hide it from all but one. */
-    private static final RuntimeException PROBLEM;
+    private static final QuernException PROBLEM;
     /** Without the native runtime there is neither. */
     private static final UnsatisfiedLinkError UNLINKED;
 
@@ -28,7 +29,7 @@ public final class Environment {
         CodeCache cache = null;
         InstructionSet target = null;
         int lanes = 0;
-        RuntimeException problem = null;
+        QuernException problem = null;
         UnsatisfiedLinkError unlinked = null;
         try {
             Versions.look();
@@ -42,7 +43,7 @@ public final class Environment {
             if (Setting.of("quern.jmx").isOn(false)) {
                 Management.register(cache);
             }
-        } catch (IllegalArgumentException | IllegalStateException | CacheException e) {
+        } catch (QuernException e) {
             problem = e;
         } catch (UnsatisfiedLinkError e) {
             unlinked = e;
@@ -70,8 +71,8 @@ public final class Environment {
      * What code is made for: the highest level that runs here; a lower one by property {@code quern.cpu}, or {@code $QUERN_CPU}, set to
      * {@code x86-64-v3} say; by {@code host} that level and every instruction set beyond it that this machine has.
      *
-     * @throws IllegalArgumentException if that names no level, or one that does not run here
-     * @throws IllegalStateException if the processor is older than any level that code is made for
+     * @throws org.quern.error.SettingException if that names no level, or one that does not run here
+     * @throws org.quern.error.PlatformException if the processor is older than any level that code is made for
      */
     public static InstructionSet target() {
         check();

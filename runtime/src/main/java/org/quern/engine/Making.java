@@ -14,6 +14,7 @@ import org.quern.cache.StoredCode;
 import org.quern.codegen.Codegen;
 import org.quern.codegen.CodegenOptions;
 import org.quern.codegen.isa.InstructionSet;
+import org.quern.error.CompilerMissingException;
 import org.quern.ir.Function;
 
 /** What happens when code is not cached: other code that runs here, or compilation, one at a time for each key. */
@@ -103,8 +104,8 @@ final class Making {
         StoredCode made;
         try {
             made = compile(key, function, target, options);
-        } catch (NoCompilerException e) {
-            throw new NoCompilerException(e.getMessage() + Missing.advice(cache, key, function), e.getCause());
+        } catch (CompilerMissingException e) {
+            throw new CompilerMissingException(e.getMessage() + Missing.advice(cache, key, function), e.getCause());
         }
         cache.compiled(key, System.nanoTime() - start);
         cache.store(key, made);

@@ -1,5 +1,6 @@
 package org.quern.engine;
 
+import org.quern.error.QuernException;
 import org.quern.error.SettingException;
 import org.quern.nrt.Nrt;
 import org.quern.setting.Setting;
@@ -10,7 +11,7 @@ import org.quern.setting.Setting;
  */
 public final class Threads {
     /** What is wrong with the setting, or null. */
-    private static SettingException problem;
+    private static QuernException problem;
     /** The runtime's number, so that a call need not ask it; 0: what is wrong is not mended yet. */
     private static volatile int most;
 
@@ -22,7 +23,7 @@ public final class Threads {
             } else {
                 most((int) setting.number(1, Nrt.MAX_THREADS, "a number of threads from 1 to " + Nrt.MAX_THREADS));
             }
-        } catch (SettingException e) {
+        } catch (QuernException e) {
             problem = e;
         } catch (UnsatisfiedLinkError e) {
             problem = null; // asked again, the runtime says the same
@@ -34,12 +35,12 @@ public final class Threads {
     /**
      * The most threads of a call, the calling one included.
      *
-     * @throws IllegalArgumentException if what is set from outside is no such number, and none was set since
+     * @throws org.quern.error.SettingException if what is set from outside is no such number, and none was set since
      */
     public static int most() {
         int threads = most;
         if (threads == 0 && problem != null) {
-            throw new SettingException(problem.getMessage());
+            throw SettingException.of(problem.getMessage());
         }
         return threads == 0 ? Nrt.threads() : threads;
     }
@@ -47,7 +48,7 @@ public final class Threads {
     /**
      * Sets it.
      *
-     * @throws IllegalArgumentException below 1 or above {@link Nrt#MAX_THREADS}
+     * @throws org.quern.error.ArgumentException below 1 or above {@link Nrt#MAX_THREADS}
      */
     public static void most(int threads) {
         Nrt.threads(threads);

@@ -6,10 +6,11 @@ import java.lang.ref.ReferenceQueue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.quern.abi.KernelAbi;
+import org.quern.error.QuernException;
+import org.quern.error.ShortageException;
 import org.quern.nrt.DescriptorPath;
 import org.quern.nrt.Nrt;
 import org.quern.nrt.Reclaiming;
-import org.quern.nrt.ShortageException;
 import org.quern.setting.Setting;
 
 /**
@@ -66,7 +67,7 @@ public final class LoadedKernel implements AutoCloseable {
     /**
      * Looks at what is set from outside.
      *
-     * @throws IllegalArgumentException if it is no switch
+     * @throws org.quern.error.SettingException if it is no switch
      */
     public static void checkSettings() {
         fromFile();
@@ -93,12 +94,12 @@ public final class LoadedKernel implements AutoCloseable {
         int fd;
         try {
             fd = Nrt.seal(object, name.substring(0, Math.min(name.length(), MOST_NAME)));
-        } catch (IllegalStateException e) {
+        } catch (QuernException e) {
             return TemporaryCopy.load(object, name, e);
         }
         try {
             return open(DescriptorPath.fresh(fd));
-        } catch (IllegalArgumentException e) {
+        } catch (QuernException e) {
             return TemporaryCopy.load(object, name, e);
         } finally {
             Nrt.close(fd);
@@ -108,7 +109,7 @@ public final class LoadedKernel implements AutoCloseable {
     /**
      * Loads a file.
      *
-     * @throws IllegalArgumentException if the system's loader refuses it, or it has no entry
+     * @throws QuernException if the system's loader refuses it, or it has no entry
      */
     static LoadedKernel open(String path) {
         long[] loaded = Nrt.load(path, KernelAbi.ENTRY);

@@ -1,9 +1,9 @@
 package org.quern.link;
 
+import org.quern.error.ShortageException;
 import org.quern.nrt.NativePlaces;
 import org.quern.nrt.Refusals;
 import org.quern.nrt.Shortage;
-import org.quern.nrt.ShortageException;
 
 /** Loads an object from a file of its own: for systems that do not load code from memory. */
 final class TemporaryCopy {

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.quern.error.ShortageException;
 import org.quern.nrt.Shortage;
-import org.quern.nrt.ShortageException;
 
 /**
  * One relocatable object in, one ELF shared object out, by the lld that comes with LLVM's jar. Both go through pipes: there is no

@@ -1,7 +1,9 @@
 package org.quern.llvm;
 
+import org.quern.error.QuernException;
+
 /** LLVM or its linker refused what it was given, or could not be loaded. */
-public final class LlvmException extends IllegalStateException {
+public final class LlvmException extends QuernException {
     private static final long serialVersionUID = 1L;
 
     LlvmException(String message, Throwable cause) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.quern.nrt.NativePlaces;
 import org.quern.nrt.Nrt;
+import org.quern.nrt.NrtException;
 
 /**
  * LLVM's native files where this process can use them.
@@ -149,7 +150,7 @@ record LlvmFiles(Map<String, Path> files, Map<String, String> environment, List<
                     Nrt.close(fd);
                 }
             }
-        } catch (IOException | IllegalStateException e) {
+        } catch (IOException | NrtException e) {
             all.discard();
             throw e;
         }

@@ -16,11 +16,12 @@ import java.util.Map;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.llvm.global.LLVM;
+import org.quern.error.ShortageException;
 import org.quern.nrt.NativePlaces;
+import org.quern.nrt.NrtException;
 import org.quern.nrt.Refusals;
 import org.quern.nrt.Resources;
 import org.quern.nrt.Shortage;
-import org.quern.nrt.ShortageException;
 
 /**
  * LLVM, JavaCPP's bridges to it and lld, loaded once, from a place that is this process's own. JavaCPP by itself would unpack them to,
@@ -202,7 +203,7 @@ final class NativeCode {
             } catch (LlvmException | ShortageException e) {
                 // Of what was to be done there, not of the place.
                 throw e;
-            } catch (IOException | UnsatisfiedLinkError | IllegalStateException e) {
+            } catch (IOException | UnsatisfiedLinkError | NrtException e) {
                 refusals.add(attempt.getKey(), e);
                 if (files != null) {
                     files.discard();

@@ -53,12 +53,12 @@ record Binding(MethodHandle call, SystemLoader system, SystemLoader.Library libr
     /** A native call throws nothing of its own: what arrives is an error, or a segment's refusal. */
     static RuntimeException thrown(Throwable e) {
         if (e instanceof RuntimeException exception) {
-            return exception;
+            return Arenas.refused(exception);
         }
         if (e instanceof Error error) {
             throw error;
         }
-        return new IllegalStateException(e);
+        throw new AssertionError(e);
     }
 
     static UnsatisfiedLinkError caused(String message, Throwable cause) {

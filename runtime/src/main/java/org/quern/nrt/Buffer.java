@@ -1,6 +1,7 @@
 package org.quern.nrt;
 
 import java.lang.foreign.MemorySegment;
+import org.quern.error.ThreadException;
 
 /**
  * Memory that arrays are views of, and its life. Native code and element access use it between {@link #acquire} and
@@ -18,8 +19,8 @@ public abstract sealed class Buffer permits NativeBuffer, SegmentBuffer {
     /**
      * Holds the memory alive until {@link #release}.
      *
-     * @throws IllegalStateException if it is closed
-     * @throws WrongThreadException if it belongs to an arena of another thread
+     * @throws org.quern.error.ClosedException if it is closed
+     * @throws org.quern.error.ThreadException if it belongs to an arena of another thread
      */
     public abstract void acquire();
 
@@ -52,7 +53,7 @@ public abstract sealed class Buffer permits NativeBuffer, SegmentBuffer {
      * Frees memory of the native runtime at once; nothing more when closed already. Memory that is the caller's, or an
      * arena's, is left to its owner.
      *
-     * @throws IllegalStateException if a running call uses the memory: a buffer is closed after the calls that use it
+     * @throws org.quern.error.InUseException if a running call uses the memory: a buffer is closed after the calls that use it
      */
     public abstract void close();
 

@@ -3,6 +3,7 @@ package org.quern.nrt;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import org.quern.error.QuernException;
 import org.quern.error.SettingException;
 import org.quern.setting.Setting;
 
@@ -55,7 +56,7 @@ final class MemoryPressure {
         try {
             limit = setting.isSet() ? setting.number(1, Long.MAX_VALUE, "a positive number of bytes") : Nrt.memory() / 4 * 3;
             Nrt.limit(limit);
-        } catch (SettingException e) {
+        } catch (QuernException e) {
             problem = e.getMessage();
         } catch (UnsatisfiedLinkError e) {
             // Each allocation says so itself.
@@ -71,7 +72,7 @@ final class MemoryPressure {
 
     static long alloc(long bytes) {
         if (PROBLEM != null) {
-            throw new SettingException(PROBLEM);
+            throw SettingException.of(PROBLEM);
         }
         long address = Nrt.tryAlloc(bytes);
         return address != 0 ? address : afterCollection(bytes);

@@ -6,6 +6,9 @@ import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import org.quern.error.ClosedException;
+import org.quern.error.InUseException;
+import org.quern.error.QuernException;
 
 /** A block of the native runtime: 64-byte aligned, freed by {@link #close} or when unreachable. */
 public final class NativeBuffer extends Buffer {
@@ -42,7 +45,7 @@ public final class NativeBuffer extends Buffer {
     /**
      * Allocates memory with undefined contents.
      *
-     * @throws IllegalArgumentException if bytes is negative
+     * @throws NrtException if bytes is negative
      * @throws OutOfMemoryError as {@link Nrt#alloc} says
      */
     public static NativeBuffer allocate(long bytes) {
@@ -70,10 +73,10 @@ public final class NativeBuffer extends Buffer {
         int now = state;
         while (true) {
             if (now == CLOSED) {
-                throw new IllegalStateException("The array memory is closed: its " + byteSize + " bytes were freed by close().");
+                throw ClosedException.of("The array memory is closed: its " + byteSize + " bytes were freed by close().");
             }
             if (now == Integer.MAX_VALUE) {
-                throw new IllegalStateException("The array memory is in use by too many calls at once.");
+                throw InUseException.of("The array memory is in use by too many calls at once.");
             }
             int seen = (int) STATE.compareAndExchange(this, now, now + 1);
             if (seen == now) {
@@ -88,7 +91,7 @@ public final class NativeBuffer extends Buffer {
         int before = (int) STATE.getAndAdd(this, -1); // also what keeps this buffer reachable until here
         if (before <= 0) {
             STATE.getAndAdd(this, 1);
-            throw new IllegalStateException("release() without an acquire().");
+            throw NrtException.of("release() without an acquire().");
         }
     }
 
@@ -137,8 +140,8 @@ public final class NativeBuffer extends Buffer {
         block.free();
     }
 
-    private static IllegalStateException inUse(int calls) {
-        return new IllegalStateException("The array memory is in use by " + calls
+    private static QuernException inUse(int calls) {
+        return InUseException.of("The array memory is in use by " + calls
                 + " running call(s); close it after the calls that use it have returned.");
     }
 

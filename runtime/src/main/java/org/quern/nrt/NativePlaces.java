@@ -103,7 +103,7 @@ public final class NativePlaces {
         for (Place place : places) {
             try {
                 return load(place, code, file, use);
-            } catch (IOException | IllegalArgumentException | UnsatisfiedLinkError e) {
+            } catch (IOException | NrtException | UnsatisfiedLinkError e) {
                 refusals.add(place.name(), e);
             }
         }

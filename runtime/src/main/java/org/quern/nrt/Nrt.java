@@ -8,6 +8,8 @@ import org.quern.abi.CallLayout;
 import org.quern.abi.FaultCode;
 import org.quern.abi.KernelAbi;
 import org.quern.abi.Status;
+import org.quern.error.ArgumentException;
+import org.quern.error.QuernException;
 
 /**
  * The native runtime's functions (nrt.h is the contract). The library is loaded when this class is first used; where it cannot be, an
@@ -105,7 +107,7 @@ public final class Nrt {
      */
     public static void threads(int most) {
         if (most < 1 || most > MAX_THREADS) {
-            throw new IllegalArgumentException(most + " threads given, 1 to " + MAX_THREADS + " expected");
+            throw ArgumentException.of(most + " threads given, 1 to " + MAX_THREADS + " expected");
         }
         invoke(Parallel.THREADS, most, 0, 0);
     }
@@ -150,12 +152,12 @@ public final class Nrt {
      * @param critical true allows segments over Java arrays, and keeps the garbage collector waiting meanwhile: for short
      *     ranges. False is for native segments only
      * @param segments one for each operand, {@link #MAX_SEGMENTS} long, NULL where unused
-     * @throws IllegalStateException if a segment's arena is closed
+     * @throws org.quern.error.ClosedException if a segment's arena is closed
      */
     public static long runSegments(
             boolean critical, long call, long begin, long end, MemorySegment mask, MemorySegment[] segments) {
         if (segments.length != MAX_SEGMENTS) {
-            throw new IllegalArgumentException(
+            throw NrtException.of(
                     segments.length + " segments given; there must be " + MAX_SEGMENTS + ", NULL where unused.");
         }
         MemorySegment[] s = segments;
@@ -188,12 +190,12 @@ public final class Nrt {
      * unreachable arrays are collected first: see {@link MemoryPressure}.
      *
      * @param bytes 0 is allowed
-     * @throws IllegalArgumentException if bytes is negative
+     * @throws NrtException if bytes is negative
      * @throws OutOfMemoryError naming the bytes asked for, those in use and the limit
      */
     public static long alloc(long bytes) {
         if (bytes < 0) {
-            throw new IllegalArgumentException(bytes + " bytes asked for; the size of memory is not negative.");
+            throw NrtException.of(bytes + " bytes asked for; the size of memory is not negative.");
         }
         return MemoryPressure.alloc(bytes);
     }
@@ -242,7 +244,7 @@ public final class Nrt {
     /** Reverses the bytes of each of count items in place. itemSize is 1, 2, 4 or 8. */
     public static void swap(long address, long count, int itemSize) {
         if (invoke(find("nrt_swap"), address, count, itemSize) != Status.OK) {
-            throw new IllegalArgumentException("Cannot swap the bytes of " + count + " items of " + itemSize
+            throw NrtException.of("Cannot swap the bytes of " + count + " items of " + itemSize
                     + " bytes at address " + address + "; an item has 1, 2, 4 or 8 bytes.");
         }
     }
@@ -252,12 +254,12 @@ public final class Nrt {
      *
      * @param name for debuggers and {@code /proc/self/maps}; at most 249 bytes
      * @return the file descriptor N
-     * @throws IllegalStateException with the system's error if there can be no such file
+     * @throws NrtException with the system's error if there can be no such file
      */
     public static int seal(byte[] code, String name) {
         long fd = trySeal(code, name);
         if (fd < 0) {
-            throw new IllegalStateException("No sealed file for " + name + " (" + code.length + " bytes): "
+            throw NrtException.of("No sealed file for " + name + " (" + code.length + " bytes): "
                     + Errno.ofMemoryFile((int) -fd) + ".");
         }
         return (int) fd;
@@ -281,13 +283,13 @@ public final class Nrt {
      * /proc/self/fd/N}.
      *
      * @return the file descriptor N
-     * @throws IllegalStateException if there can be no such file
+     * @throws NrtException if there can be no such file
      */
     public static int memoryFile(String name) {
         check();
         int fd = BINDING.system().memoryFile(name);
         if (fd < 0) {
-            throw new IllegalStateException("no file in memory for " + name);
+            throw NrtException.of("no file in memory for " + name);
         }
         return fd;
     }
@@ -296,7 +298,7 @@ public final class Nrt {
     public static void close(int fd) {
         long status = invoke(find("nrt_close"), fd, 0, 0);
         if (status < 0) {
-            throw new IllegalStateException("Cannot close file descriptor " + fd + ": " + Errno.text((int) -status) + ".");
+            throw NrtException.of("Cannot close file descriptor " + fd + ": " + Errno.text((int) -status) + ".");
         }
     }
 
@@ -304,7 +306,7 @@ public final class Nrt {
      * Loads a shared object for itself alone.
      *
      * @return its handle, for {@link #unload}, and the address of the symbol
-     * @throws IllegalArgumentException with the reason of the system's loader, if it refuses, or there is no such symbol
+     * @throws NrtException with the reason of the system's loader, if it refuses, or there is no such symbol
      */
     public static long[] load(String path, String symbol) {
         byte[] file = NrtHandles.string(path);
@@ -318,7 +320,7 @@ public final class Nrt {
             long address = memory.address();
             long found = invoke(LOAD, address + fileAt, address + wantedAt, address, address + Long.BYTES);
             if (found == 0) {
-                throw new IllegalArgumentException(memory.getString(Long.BYTES));
+                throw NrtException.of(memory.getString(Long.BYTES));
             }
             return new long[] {NrtHandles.longs(memory, 1)[0], found};
         } finally {
@@ -329,7 +331,7 @@ public final class Nrt {
     /** Unloads what {@link #load} returned. */
     public static void unload(long handle) {
         if (invoke(find("nrt_unload"), handle, 0, 0) != Status.OK) {
-            throw new IllegalStateException("Handle " + handle + " is no shared object of this process.");
+            throw NrtException.of("Handle " + handle + " is no shared object of this process.");
         }
     }
 
@@ -406,7 +408,7 @@ public final class Nrt {
         return BINDING.failure(e);
     }
 
-    private static IllegalStateException notLive(long address) {
-        return new IllegalStateException("Address " + address + " is no live block of the native runtime.");
+    private static QuernException notLive(long address) {
+        return NrtException.of("Address " + address + " is no live block of the native runtime.");
     }
 }

@@ -3,6 +3,8 @@ package org.quern.nrt;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.function.Consumer;
+import org.quern.error.ClosedException;
+import org.quern.error.ThreadException;
 
 /** Memory that a {@link MemorySegment} names: the caller's own, a Java array's, a mapped file's, or an arena's. */
 public final class SegmentBuffer extends Buffer {
@@ -28,15 +30,18 @@ public final class SegmentBuffer extends Buffer {
     /**
      * A block of the native runtime that lives as long as the arena: 64-byte aligned, contents undefined.
      *
-     * @throws IllegalStateException if the arena is closed
-     * @throws WrongThreadException if it belongs to another thread
+     * @throws ClosedException if the arena is closed
+     * @throws ThreadException if it belongs to another thread
      * @throws OutOfMemoryError as {@link Nrt#alloc} says
      */
     public static SegmentBuffer allocate(Arena arena, long bytes) {
         long address = MemoryPressure.take(bytes);
         try {
             return new SegmentBuffer(NrtHandles.memory(address, bytes, arena, new Free(address, bytes)));
-        } catch (Throwable e) { // the arena is closed or another thread's
+        } catch (RuntimeException e) { // the arena is closed or another thread's
+            MemoryPressure.give(address, bytes);
+            throw Arenas.refused(e);
+        } catch (Throwable e) { // no Java memory for the objects
             MemoryPressure.give(address, bytes);
             throw e;
         }
@@ -62,11 +67,11 @@ public final class SegmentBuffer extends Buffer {
     @Override
     public void acquire() {
         if (!segment.scope().isAlive()) {
-            throw new IllegalStateException(
+            throw ClosedException.of(
                     "The array memory is closed: the arena of its " + segment.byteSize() + " bytes was closed.");
         }
         if (!segment.isAccessibleBy(Thread.currentThread())) {
-            throw new WrongThreadException("The array memory belongs to a confined arena of another thread than "
+            throw ThreadException.of("The array memory belongs to a confined arena of another thread than "
                     + Thread.currentThread().getName() + "; a shared or automatic arena serves several threads.");
         }
     }
@@ -89,7 +94,7 @@ public final class SegmentBuffer extends Buffer {
     @Override
     public long address() {
         if (!direct) {
-            throw new IllegalStateException("This memory has no address for native code; use segment().");
+            throw NrtException.of("This memory has no address for native code; use segment().");
         }
         return segment.address();
     }

@@ -4,6 +4,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
+import org.quern.error.QuernException;
 import org.quern.error.SettingException;
 
 /**
@@ -82,7 +83,7 @@ public record Setting(String name, String value) {
     }
 
     /** What is to be thrown for a value that is none. */
-    public SettingException refused(String expected) {
-        return new SettingException(name + " is '" + value + "', " + expected + " expected");
+    public QuernException refused(String expected) {
+        return SettingException.of(name + " is '" + value + "', " + expected + " expected");
     }
 }

@@ -2,7 +2,9 @@ package org.quern.signature;
 
 import java.util.Arrays;
 import java.util.List;
+import org.quern.error.ArgumentException;
 import org.quern.error.ShapeException;
+import org.quern.error.SignatureException;
 
 /**
  * The signature of a generalized ufunc, such as {@code (m,n),(n,p)->(m,p)}. Immutable. The grammar is that of NumPy's
@@ -95,7 +97,7 @@ public final class CoreSignature {
     /**
      * The index of the dimension with this name.
      *
-     * @throws IllegalArgumentException if there is none; the names that there are in the message
+     * @throws ArgumentException if there is none; the names that there are in the message
      */
     public int index(String name) {
         for (int i = 0; i < dimensions.length; i++) {
@@ -109,7 +111,7 @@ public final class CoreSignature {
                 names.append(names.isEmpty() ? "" : ", ").append(d.name());
             }
         }
-        throw new IllegalArgumentException("no core dimension is named " + name + "; the names are "
+        throw ArgumentException.of("no core dimension is named " + name + "; the names are "
                 + (names.isEmpty() ? "none" : names) + ": signature " + text);
     }
 

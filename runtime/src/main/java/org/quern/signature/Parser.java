@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.quern.abi.KernelAbi;
+import org.quern.error.SignatureException;
 
 /** Reads signatures by recursive descent. */
 final class Parser {

@@ -1,13 +1,20 @@
 package org.quern.ufunc;
 
+import org.quern.error.QuernException;
+
 /**
  * A call stopped because its thread was interrupted; the thread's interrupt status stays set. Elements of {@code out}
  * may have been written or not.
  */
-public final class CallInterruptedException extends IllegalStateException {
+public final class CallInterruptedException extends QuernException {
     private static final long serialVersionUID = 1L;
 
-    CallInterruptedException() {
+    private CallInterruptedException() {
         super("the call was stopped because its thread was interrupted");
+    }
+
+    /** The exception, to be thrown. */
+    static QuernException of() {
+        return new CallInterruptedException();
     }
 }

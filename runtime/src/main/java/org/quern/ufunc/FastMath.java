@@ -40,7 +40,7 @@ public enum FastMath {
     /**
      * The same from names separated by commas in lower case, or {@code none}.
      *
-     * @throws IllegalArgumentException for anything else
+     * @throws IllegalArgumentException for anything else; callers say so in words of theirs
      */
     static String parse(String names) {
         List<FastMath> flags = new ArrayList<>();

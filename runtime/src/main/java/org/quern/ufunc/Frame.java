@@ -493,16 +493,16 @@ final class Frame {
     /** Throws what a status says that is no failure of an element; of a call with this limit. */
     static void check(long status, long limit) {
         if (status == Schedule.INTERRUPTED) {
-            throw new CallInterruptedException();
+            throw CallInterruptedException.of();
         }
         if (status == Schedule.EXPIRED) {
-            throw new CallDeadlineException(limit);
+            throw CallDeadlineException.of(limit);
         }
         if (status == Status.NO_MEMORY) {
             throw new OutOfMemoryError("the native runtime has no memory for a call's scratch blocks");
         }
         if (status != Status.OK) {
-            throw new IllegalStateException("the native runtime refused a call: status " + status);
+            throw new AssertionError("the native runtime refused a call: status " + status);
         }
     }
 }

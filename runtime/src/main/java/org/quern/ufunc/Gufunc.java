@@ -8,6 +8,7 @@ import org.quern.array.NDArray;
 import org.quern.codegen.CodegenOptions;
 import org.quern.dsl.CoreBody;
 import org.quern.engine.Environment;
+import org.quern.error.CompilerMissingException;
 import org.quern.signature.CoreSignature;
 
 /**
@@ -50,7 +51,7 @@ public final class Gufunc extends UniversalFunction {
      *
      * @param signature NumPy's grammar: {@code (m,n),(n,p)->(m,p)}, fixed sizes {@code (3)}, optional dimensions {@code (n?,k)}; and
      *     beyond it size expressions {@code (n)->(n+1)}, {@code n|1} for a size that may be 1, and {@code inout(n)}
-     * @throws org.quern.signature.SignatureException if it is none: says where
+     * @throws org.quern.error.SignatureException if it is none: says where
      */
     public static Gufunc define(String name, String signature, CoreBody body) {
         checkDefinition(name, body);

@@ -131,7 +131,7 @@ final class Invocation {
         return a.writable()
                 ? new ShapeException(prefix + "elements of " + what + " share memory (strides " + Arrays.toString(a.strides())
                         + "), so a result would be lost")
-                : new ReadOnlyArrayException(prefix + what + " is read-only");
+                : ReadOnlyArrayException.of(prefix + what + " is read-only");
     }
 
     /** A new output: in Fortran order if every full operand is, so that the loop is one run of memory; else row-major. */

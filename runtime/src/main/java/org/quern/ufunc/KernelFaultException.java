@@ -1,10 +1,12 @@
 package org.quern.ufunc;
 
+import org.quern.error.QuernException;
+
 /**
  * A kernel failed for an element: an index outside a local array, a while loop beyond its limit. Elements of {@code out}
  * may have been written or not.
  */
-public final class KernelFaultException extends IllegalStateException {
+public final class KernelFaultException extends QuernException {
     private static final long serialVersionUID = 1L;
 
     @SuppressWarnings("serial") // of primitives

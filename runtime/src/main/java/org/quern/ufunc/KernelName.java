@@ -102,7 +102,7 @@ record KernelName(String holder, String path, Accuracy accuracy, String fastmath
                         + " expected", null);
             };
         } catch (IllegalArgumentException e) {
-            throw e instanceof KernelNameException ? e : new KernelNameException("'" + key + "=" + value
+            throw new KernelNameException("'" + key + "=" + value
                     + "' given, accuracy=fast or tight, or fastmath=none or flags such as nsz,arcp expected", e);
         }
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.quern.dtype.DType;
+import org.quern.error.CompilerMissingException;
 
 /**
  * An overload by its name, as a line of a recording has it: the static final field that holds its kernel, the dtypes of its inputs,

@@ -17,7 +17,9 @@ import org.quern.dtype.DTypeException;
 import org.quern.engine.Ahead;
 import org.quern.engine.Engine;
 import org.quern.engine.Environment;
-import org.quern.engine.NoCompilerException;
+import org.quern.error.ClosedException;
+import org.quern.error.CompilerMissingException;
+import org.quern.error.QuernException;
 import org.quern.ir.Function;
 import org.quern.ir.cost.Cost;
 
@@ -109,8 +111,8 @@ final class Overloads {
         }
     }
 
-    static IllegalStateException closed(String name) {
-        return new IllegalStateException("kernel '" + name + "' is closed: its code was unmapped by close(); define it again to call it");
+    static QuernException closed(String name) {
+        return ClosedException.of("kernel '" + name + "' is closed: its code was unmapped by close(); define it again to call it");
     }
 
     /** Of shadows there is no rule: the call has asked for that. */
@@ -260,8 +262,6 @@ final class Overloads {
         ClassLoader before = BundleLoaders.enter(definition.writtenAs().getClassLoader());
         try {
             return work.get();
-        } catch (NoCompilerException e) {
-            throw new CompilerMissingException(e.getMessage(), e.getCause());
         } finally {
             BundleLoaders.leave(before);
         }

@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.quern.codegen.CodegenOptions;
+import org.quern.error.ArgumentException;
 import org.quern.setting.Setting;
 
 /**
@@ -106,7 +107,7 @@ final class Recorder {
     /** A line of the file of those without a name. */
     private static void checkUnnamed(String line) {
         if (!line.startsWith("kernel '")) {
-            throw new IllegalArgumentException("'" + line + "' given: kernel 'NAME' DTYPES of class CLASS expected");
+            throw ArgumentException.of("'" + line + "' given: kernel 'NAME' DTYPES of class CLASS expected");
         }
     }
 

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.quern.error.ArgumentException;
+import org.quern.error.QuernException;
 import org.quern.setting.Setting;
 
 /**
@@ -39,7 +41,7 @@ final class RecordingFile {
      * Adds a line if it is not there.
      *
      * @param head what an empty file begins with
-     * @param check throws an {@link IllegalArgumentException} for a line that is none of such a file's
+     * @param check throws an {@link QuernException} for a line that is none of such a file's
      * @return whether this process adds it for the first time
      * @throws org.quern.error.SettingException if the file that the setting names cannot be written, or is another one, which stays
      *     as it is
@@ -60,7 +62,7 @@ final class RecordingFile {
                     FileLock lock = lock(channel)) {
                 merge((FileChannel) lock.acquiredBy(), head, check, line);
             }
-        } catch (CharacterCodingException | IllegalArgumentException e) {
+        } catch (CharacterCodingException | QuernException e) {
             throw setting.refused("a file of such lines alone, or none yet (" + e.getMessage() + "; it stays as it is)");
         } catch (IOException e) {
             throw setting.refused("a file that can be written (" + e + ")");
@@ -74,7 +76,7 @@ final class RecordingFile {
 
     private static void merge(FileChannel channel, String head, Consumer<String> check, String line) throws IOException {
         if (channel.size() > MOST) {
-            throw new IllegalArgumentException(channel.size() + " bytes");
+            throw ArgumentException.of(channel.size() + " bytes");
         }
         String before = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(Channels.newInputStream(channel).readAllBytes()))
                 .toString();

@@ -6,6 +6,7 @@ import java.io.Serializable;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
+import org.quern.error.ArgumentException;
 
 /**
  * What stands for a kernel in a stream of objects: the static final field that holds it, and what it has beyond the kernel there. The
@@ -23,7 +24,7 @@ record SerializedKernel(Class<?> holder, String path, Accuracy accuracy, String 
     /** Refuses what no kernel has: it may come from a damaged stream. */
     SerializedKernel {
         if (holder == null || path == null || (threads != null && (threads < Frame.OF_KERNEL || threads > 1))) {
-            throw new IllegalArgumentException("a serialized kernel is damaged: class " + holder + ", field " + path + ", threads "
+            throw ArgumentException.of("a serialized kernel is damaged: class " + holder + ", field " + path + ", threads "
                     + threads);
         }
         if (fastmath != null) {

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.quern.dtype.DType;
+import org.quern.dtype.DTypeException;
 
 /** A {@link Signature} as text, read word by word: {@code uint8,int64 out=float32 beyond=1:uint8}. */
 final class SignatureText {
@@ -78,7 +79,7 @@ final class SignatureText {
     private static DType type(String word) {
         try {
             return DType.of(word);
-        } catch (IllegalArgumentException e) {
+        } catch (DTypeException e) {
             throw new KernelNameException(e.getMessage(), e);
         }
     }

@@ -15,6 +15,7 @@ import org.quern.dsl.Body6;
 import org.quern.dsl.KernelBody;
 import org.quern.dtype.Casting;
 import org.quern.engine.Environment;
+import org.quern.error.CompilerMissingException;
 
 /**
  * A universal function: a kernel of single elements that is applied to whole arrays, element by element, with NumPy's

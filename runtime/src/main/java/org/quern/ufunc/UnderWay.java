@@ -36,13 +36,13 @@ final class UnderWay {
      * Makes an overload, or waits until another thread has ended making it.
      *
      * @return null: another thread has ended, well or not
-     * @throws IllegalStateException if this thread is making that overload already
+     * @throws RecursionException if this thread is making that overload already
      */
     Overload make(Signature signature, Supplier<Overload> work) {
         Making around = CURRENT.get();
         for (Making m = around; m != null; m = m.around) {
             if (m.of.equals(this) && m.signature.equals(signature)) {
-                throw new IllegalStateException("kernel '" + name + "' is called by its own body, or by one that this calls, for the"
+                throw RecursionException.of("kernel '" + name + "' is called by its own body, or by one that this calls, for the"
                         + " same dtypes: its code would have to be there before it can be made");
             }
         }

@@ -17,6 +17,7 @@ import org.quern.codegen.CodegenOptions;
 import org.quern.dtype.Casting;
 import org.quern.dtype.DType;
 import org.quern.engine.Environment;
+import org.quern.error.CompilerMissingException;
 
 /**
  * What ufuncs and gufuncs have in common: a kernel of which there is an overload for each combination of dtypes, compiled or loaded
@@ -182,8 +183,9 @@ public abstract sealed class UniversalFunction implements AutoCloseable, Seriali
 
     /**
      * Unmaps the code of every overload: at once, or where a call runs in it, when that call has ended. Calls from now on, those kept
-     * by {@code on(...)} too, throw {@link IllegalStateException}. A kernel made from this one for another target has the same code,
-     * so it is closed too; one of other fast-math flags or accuracy has code of its own. What is cached stays cached. A ufunc that is not closed gives its code back when it is unreachable. Closing again does nothing.
+     * by {@code on(...)} too, throw a {@link org.quern.error.ClosedException}. A kernel made from this one for
+     * another target has the same code, so it is closed too; one of other fast-math flags or accuracy has code of its own. What is cached
+     * stays cached. A ufunc that is not closed gives its code back when it is unreachable. Closing again does nothing.
      */
     @Override
     public final void close() {
@@ -204,7 +206,7 @@ public abstract sealed class UniversalFunction implements AutoCloseable, Seriali
     /** Refuses a definition without a name or body. */
     static void checkDefinition(String name, Object body) {
         if (given(name, "name").isEmpty()) {
-            throw new IllegalArgumentException("a kernel has a name");
+            throw KernelNameException.of("a kernel has a name");
         }
         given(body, "body");
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.quern.error.ArgumentException;
 
 final class FaultCodeTest {
     private static final int LAST = Integer.MAX_VALUE - FaultCode.FIRST;
@@ -24,7 +25,7 @@ final class FaultCodeTest {
     void whatNoCodeHoldsIsRefused() {
         for (int place : new int[] {-1, LAST + 1, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
             assertEquals("place " + place + " given, 0 to 2147483631 expected",
-                    assertThrows(IllegalArgumentException.class, () -> FaultCode.of(place)).getMessage());
+                    assertThrows(ArgumentException.class, () -> FaultCode.of(place)).getMessage());
         }
     }
 

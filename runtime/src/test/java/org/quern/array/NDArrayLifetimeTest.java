@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.function.Executable;
 import org.quern.dtype.DType;
+import org.quern.error.ClosedException;
+import org.quern.error.InUseException;
 import org.quern.error.ShapeException;
 import org.quern.nrt.Nrt;
 import org.quern.testing.NrtBalance;
@@ -35,12 +37,12 @@ class NDArrayLifetimeTest {
         for (Executable use : new Executable[] {() -> a.getDouble(0), () -> view.getDouble(0), () -> view.setDouble(1, 0), view::copy,
             view::toDoubleArray, () -> a.copyFrom(other), () -> other.copyFrom(view),
             () -> other.sameElements(a)}) {
-            assertThrows(IllegalStateException.class, use);
+            assertThrows(ClosedException.class, use);
         }
         assertEquals(4, view.size(), "facts outlive the memory");
         NDArray base = NDArray.zeros(DType.FLOAT64, 6);
         base.reshape(2, 3).close();
-        assertThrows(IllegalStateException.class, () -> base.getDouble(0));
+        assertThrows(ClosedException.class, () -> base.getDouble(0));
     }
 
     @Test
@@ -53,8 +55,8 @@ class NDArrayLifetimeTest {
             assertEquals(0, NDArray.zeros(arena, DType.FLOAT32, 1).getDouble(0));
             assertEquals(2.5, NDArray.full(arena, DType.FLOAT32, 2.5, 1).getDouble(0));
         }
-        assertThrows(IllegalStateException.class, () -> a.getLong(1));
-        assertThrows(IllegalStateException.class, () -> a.slice("0").copy());
+        assertThrows(ClosedException.class, () -> a.getLong(1));
+        assertThrows(ClosedException.class, () -> a.slice("0").copy());
     }
 
     @Test
@@ -68,12 +70,12 @@ class NDArrayLifetimeTest {
             s.set(ValueLayout.JAVA_LONG, 0, 9);
             assertEquals(9, a.getLong(2));
             assertTrue(a.readOnly().asSegment(arena).isReadOnly());
-            assertThrows(IllegalStateException.class, a::close);
+            assertThrows(InUseException.class, a::close);
             assertThrows(ShapeException.class, () -> a.flip(0).asSegment(arena));
         }
         assertThrows(IllegalStateException.class, () -> s.get(ValueLayout.JAVA_LONG, 0));
         a.close();
-        assertThrows(IllegalStateException.class, () -> a.asSegment(Arena.ofAuto()));
+        assertThrows(ClosedException.class, () -> a.asSegment(Arena.ofAuto()));
     }
 
     @Test
@@ -83,7 +85,7 @@ class NDArrayLifetimeTest {
         try (Arena arena = Arena.ofConfined()) {
             gone = arena;
         }
-        assertThrows(IllegalStateException.class, () -> a.asSegment(gone));
+        assertThrows(ClosedException.class, () -> a.asSegment(gone));
         a.close();
     }
 
@@ -118,7 +120,7 @@ class NDArrayLifetimeTest {
                         assertEquals(42, a.getLong(-1));
                         started.countDown();
                     }
-                } catch (IllegalStateException closed) {
+                } catch (ClosedException closed) {
                     started.countDown();
                 } catch (Throwable t) {
                     failure.set(t);
@@ -132,7 +134,7 @@ class NDArrayLifetimeTest {
                 try {
                     a.close();
                     closed = true;
-                } catch (IllegalStateException inUse) {
+                } catch (InUseException inUse) {
                     Thread.onSpinWait();
                 }
             }

@@ -10,7 +10,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
-import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.quern.dtype.DType;
+import org.quern.error.ClosedException;
+import org.quern.error.FileException;
 import org.quern.error.ShapeException;
 import org.quern.testing.NrtBalance;
 
@@ -41,7 +42,7 @@ class NpyFileTest {
         Npy.write(path, a);
         NDArray closed = NDArray.of(3.0, 4.0);
         closed.close();
-        assertThrows(IllegalStateException.class, () -> Npy.write(path, closed));
+        assertThrows(ClosedException.class, () -> Npy.write(path, closed));
         assertTrue(Npy.read(path).sameElements(a));
         Npy.write(path, NDArray.of(5L));
         assertTrue(Npy.read(path).sameElements(NDArray.of(5L)));
@@ -63,15 +64,15 @@ class NpyFileTest {
     void placesThatCannotBeWritten() throws IOException {
         NDArray a = NDArray.of(1.0);
         Path missing = directory.resolve("none/a.npy");
-        UncheckedIOException e = assertThrows(UncheckedIOException.class, () -> Npy.write(missing, a));
+        FileException e = assertThrows(FileException.class, () -> Npy.write(missing, a));
         assertEquals("cannot write " + missing + ": no such file or directory", e.getMessage());
-        e = assertThrows(UncheckedIOException.class, () -> Npy.write(directory, a));
+        e = assertThrows(FileException.class, () -> Npy.write(directory, a));
         assertEquals("cannot write " + directory + ": exists and is not a regular file", e.getMessage());
-        e = assertThrows(UncheckedIOException.class, () -> Npy.read(missing));
+        e = assertThrows(FileException.class, () -> Npy.read(missing));
         assertEquals("cannot read " + missing + ": no such file or directory", e.getMessage());
-        assertThrows(UncheckedIOException.class, () -> Npy.map(missing));
-        assertThrows(UncheckedIOException.class, () -> Npy.create(missing, DType.BOOL, 1));
-        assertThrows(UncheckedIOException.class, () -> Npy.read(directory));
+        assertThrows(FileException.class, () -> Npy.map(missing));
+        assertThrows(FileException.class, () -> Npy.create(missing, DType.BOOL, 1));
+        assertThrows(FileException.class, () -> Npy.read(directory));
         assertEquals(0, files());
     }
 
@@ -118,8 +119,8 @@ class NpyFileTest {
         try (Arena arena = Arena.ofConfined()) {
             a = Npy.map(path, arena, false);
         }
-        assertThrows(IllegalStateException.class, () -> a.getDouble(0));
-        assertThrows(IllegalStateException.class, a::copy);
+        assertThrows(ClosedException.class, () -> a.getDouble(0));
+        assertThrows(ClosedException.class, a::copy);
         assertEquals("float64 array of shape (1), closed", a.toString());
     }
 
@@ -164,7 +165,7 @@ class NpyFileTest {
                 throw new IOException("no space");
             }
         };
-        UncheckedIOException e = assertThrows(UncheckedIOException.class, () -> Npy.write(full, NDArray.of(1.0)));
+        FileException e = assertThrows(FileException.class, () -> Npy.write(full, NDArray.of(1.0)));
         assertEquals("cannot write an npy stream: no space", e.getMessage());
     }
 
@@ -194,7 +195,7 @@ class NpyFileTest {
         Path file = directory.resolve("a.npy");
         Npy.write(file, NDArray.of(1.0, 2.0));
         Thread.currentThread().interrupt();
-        UncheckedIOException e = assertThrows(UncheckedIOException.class, () -> Npy.read(file));
+        FileException e = assertThrows(FileException.class, () -> Npy.read(file));
         assertTrue(Thread.interrupted());
         assertEquals("cannot read " + file + ": the thread was interrupted", e.getMessage());
     }

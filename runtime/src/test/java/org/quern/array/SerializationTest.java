@@ -23,6 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.quern.dtype.DType;
+import org.quern.error.ClosedException;
 import org.quern.testing.NrtBalance;
 import org.quern.testing.ObjectStreams;
 import org.quern.testing.Refusal;
@@ -109,14 +110,14 @@ class SerializationTest {
         NDArray empty = NDArray.zeros(DType.INT64, 0);
         array.close();
         empty.close();
-        Refusal.refused(IllegalStateException.class, () -> ObjectStreams.write(array.slice("1:")),
+        Refusal.refused(ClosedException.class, () -> ObjectStreams.write(array.slice("1:")),
                 "The array memory is closed: its 24 bytes were freed by close().");
-        assertThrows(IllegalStateException.class, () -> ObjectStreams.write(empty));
+        assertThrows(ClosedException.class, () -> ObjectStreams.write(empty));
         NDArray wrapped;
         try (Arena arena = Arena.ofConfined()) {
             wrapped = NDArray.wrap(arena.allocate(8), DType.INT8, 8);
         }
-        assertThrows(IllegalStateException.class, () -> ObjectStreams.write(wrapped));
+        assertThrows(ClosedException.class, () -> ObjectStreams.write(wrapped));
     }
 
     /** Damaged in each byte of the header and some of the rest, and cut anywhere: an array of other numbers, or an exception that tells. */

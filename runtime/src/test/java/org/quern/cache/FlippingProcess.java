@@ -9,7 +9,7 @@ import java.util.Random;
 import org.quern.CacheUse;
 import org.quern.Quern;
 import org.quern.array.NDArray;
-import org.quern.ufunc.CompilerMissingException;
+import org.quern.error.CompilerMissingException;
 import org.quern.ufunc.Ufunc;
 
 /**

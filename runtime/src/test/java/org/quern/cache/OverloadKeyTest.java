@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.quern.cache.report.FieldDifference;
+import org.quern.error.ArgumentException;
 import org.quern.util.Sha256;
 
 class OverloadKeyTest {
@@ -75,7 +76,7 @@ class OverloadKeyTest {
         }
         bad.add(Arrays.copyOf(good, good.length + 1));
         for (byte[] bytes : bad) {
-            assertThrows(IllegalArgumentException.class, () -> OverloadKey.decode(bytes));
+            assertThrows(ArgumentException.class, () -> OverloadKey.decode(bytes));
         }
         // A changed byte is refused or is another key, never this one.
         Random random = new Random(1);
@@ -84,7 +85,7 @@ class OverloadKeyTest {
             bytes[at] ^= (byte) (1 + random.nextInt(255));
             try {
                 assertNotEquals(key, OverloadKey.decode(bytes));
-            } catch (IllegalArgumentException e) {
+            } catch (ArgumentException e) {
                 assertTrue(e.getMessage() != null);
             }
         }
@@ -92,13 +93,13 @@ class OverloadKeyTest {
 
     @Test
     void badComponentsAreNamed() {
-        IllegalArgumentException lone = assertThrows(IllegalArgumentException.class, () -> Samples.key("f\uD83D", ""));
+        ArgumentException lone = assertThrows(ArgumentException.class, () -> Samples.key("f\uD83D", ""));
         assertTrue(lone.getMessage().contains("function") && lone.getMessage().contains("index 1"), lone.getMessage());
-        assertThrows(IllegalArgumentException.class, () -> Samples.key("\uDE00\uD83D", ""));
-        assertThrows(IllegalArgumentException.class, () -> Samples.key("", ""));
+        assertThrows(ArgumentException.class, () -> Samples.key("\uDE00\uD83D", ""));
+        assertThrows(ArgumentException.class, () -> Samples.key("", ""));
         assertThrows(NullPointerException.class, () -> Samples.key("f", null));
-        IllegalArgumentException print = assertThrows(
-                IllegalArgumentException.class, () -> new OverloadKey("f", "", "", "", "ABC", "", "", "", "", 1));
+        ArgumentException print = assertThrows(
+                ArgumentException.class, () -> new OverloadKey("f", "", "", "", "ABC", "", "", "", "", 1));
         assertTrue(print.getMessage().contains("'ABC'"), print.getMessage());
     }
 

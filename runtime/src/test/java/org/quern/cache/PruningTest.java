@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.quern.error.SettingException;
 
 /** Bounds: what was used longest ago goes, and nothing that is not the cache's. */
 class PruningTest {
@@ -151,7 +152,7 @@ class PruningTest {
         CacheSettings given = CacheSettings.from(set, Map.of("HOME", "/h", "QUERN_CACHE_MAX_BYTES", "5", "QUERN_CACHE_MAX_AGE_DAYS", "180"));
         assertEquals(CacheSettings.UNLIMITED, given.maxBytes());
         assertEquals(180, given.maxAgeDays());
-        IllegalArgumentException bad = assertThrows(IllegalArgumentException.class,
+        SettingException bad = assertThrows(SettingException.class,
                 () -> CacheSettings.from(set, Map.of("HOME", "/h", "QUERN_CACHE_MAX_AGE_DAYS", "-1")));
         assertEquals("QUERN_CACHE_MAX_AGE_DAYS is '-1', a whole number, at least 0, or none expected", bad.getMessage());
     }

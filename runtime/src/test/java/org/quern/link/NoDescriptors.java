@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.quern.array.NDArray;
+import org.quern.error.QuernException;
 import org.quern.ufunc.Ufunc;
 
 /** Uses up all file descriptors, calls a kernel, says how that failed, closes the files and calls it again. */
@@ -46,10 +47,10 @@ final class NoDescriptors {
         } catch (IOException e) {
             // As many as there can be.
         }
-        IllegalStateException failed = null;
+        QuernException failed = null;
         try {
             TRIPLE.apply(NDArray.of(14.0, 14.0));
-        } catch (IllegalStateException e) {
+        } catch (QuernException e) {
             failed = e;
         }
         for (FileInputStream file : open) {

@@ -15,6 +15,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.quern.error.ClosedException;
+import org.quern.error.InUseException;
+import org.quern.error.SettingException;
+import org.quern.error.ThreadException;
 
 final class BufferTest {
     private static long live() {
@@ -37,7 +41,7 @@ final class BufferTest {
         buffer.close();
         assertTrue(buffer.closed());
         assertEquals(before, live());
-        IllegalStateException e = assertThrows(IllegalStateException.class, buffer::acquire);
+        ClosedException e = assertThrows(ClosedException.class, buffer::acquire);
         assertTrue(e.getMessage().contains("closed"), e.getMessage());
     }
 
@@ -46,11 +50,11 @@ final class BufferTest {
         NativeBuffer buffer = NativeBuffer.allocate(8);
         buffer.acquire();
         buffer.acquire();
-        IllegalStateException e = assertThrows(IllegalStateException.class, buffer::close);
+        InUseException e = assertThrows(InUseException.class, buffer::close);
         assertTrue(e.getMessage().contains("2 running"), e.getMessage());
         buffer.release();
         buffer.release();
-        assertThrows(IllegalStateException.class, buffer::release);
+        assertThrows(NrtException.class, buffer::release);
         buffer.close();
     }
 
@@ -94,9 +98,9 @@ final class BufferTest {
         }
         assertEquals(before, live());
         assertTrue(kept.closed());
-        assertThrows(IllegalStateException.class, kept::acquire);
+        assertThrows(ClosedException.class, kept::acquire);
         Arena closed = closedArena();
-        assertThrows(IllegalStateException.class, () -> SegmentBuffer.allocate(closed, 100));
+        assertThrows(ClosedException.class, () -> SegmentBuffer.allocate(closed, 100));
         assertEquals(before, live(), "nothing is lost when the arena refuses");
     }
 
@@ -104,7 +108,7 @@ final class BufferTest {
     void segmentsAreDirectOnlyWhereNobodyCanCloseThem() throws InterruptedException {
         SegmentBuffer heap = SegmentBuffer.of(MemorySegment.ofArray(new double[4]));
         assertTrue(heap.heap() && !heap.direct() && heap.writable());
-        assertThrows(IllegalStateException.class, heap::address);
+        assertThrows(NrtException.class, heap::address);
         assertFalse(SegmentBuffer.of(heap.segment().asReadOnly()).writable());
         assertTrue(SegmentBuffer.of(Arena.global().allocate(8)).direct());
         try (Arena shared = Arena.ofShared();
@@ -119,7 +123,7 @@ final class BufferTest {
             other.setUncaughtExceptionHandler((thread, e) -> thrown.set(e));
             other.start();
             other.join();
-            assertInstanceOf(WrongThreadException.class, thrown.get());
+            assertInstanceOf(ThreadException.class, thrown.get());
         }
     }
 
@@ -140,7 +144,7 @@ final class BufferTest {
                             }
                             buffer.release();
                         }
-                    } catch (IllegalStateException e) {
+                    } catch (ClosedException e) {
                         if (!buffer.closed()) {
                             wrong.incrementAndGet();
                         }
@@ -150,7 +154,7 @@ final class BufferTest {
             while (!buffer.closed()) {
                 try {
                     buffer.close();
-                } catch (IllegalStateException inUse) {
+                } catch (InUseException inUse) {
                     Thread.onSpinWait();
                 }
             }
@@ -203,7 +207,7 @@ final class BufferTest {
             for (int i = 0; i < 2; i++) {
                 try {
                     NativeBuffer.allocate(100);
-                } catch (IllegalArgumentException e) {
+                } catch (SettingException e) {
                     System.out.println(e.getMessage());
                 }
             }

@@ -105,10 +105,10 @@ final class NrtTest {
         assertEquals(live + 1000, Nrt.statistics().liveBytes());
         Nrt.release(address);
         assertEquals(live, Nrt.statistics().liveBytes());
-        assertThrows(IllegalStateException.class, () -> Nrt.release(address), "freed before");
-        assertThrows(IllegalStateException.class, () -> Nrt.retain(address), "freed before");
-        assertThrows(IllegalStateException.class, () -> Nrt.release(12345), "never allocated");
-        assertThrows(IllegalArgumentException.class, () -> Nrt.alloc(-1));
+        assertThrows(NrtException.class, () -> Nrt.release(address), "freed before");
+        assertThrows(NrtException.class, () -> Nrt.retain(address), "freed before");
+        assertThrows(NrtException.class, () -> Nrt.release(12345), "never allocated");
+        assertThrows(NrtException.class, () -> Nrt.alloc(-1));
     }
 
     @Test
@@ -125,8 +125,8 @@ final class NrtTest {
             assertArrayEquals(new byte[] {2, 1, 4, 3, 6, 5, 8, 7}, items.toArray(ValueLayout.JAVA_BYTE));
             Nrt.swap(items.address(), 1, 8);
             assertArrayEquals(new byte[] {7, 8, 5, 6, 3, 4, 1, 2}, items.toArray(ValueLayout.JAVA_BYTE));
-            IllegalArgumentException e =
-                    assertThrows(IllegalArgumentException.class, () -> Nrt.swap(items.address(), 1, 3));
+            NrtException e =
+                    assertThrows(NrtException.class, () -> Nrt.swap(items.address(), 1, 3));
             assertTrue(e.getMessage().contains("3"), e.getMessage());
         }
     }
@@ -141,9 +141,9 @@ final class NrtTest {
         assertArrayEquals(code, Files.readAllBytes(path));
         Nrt.close(fd);
         assertFalse(Files.exists(path));
-        IllegalStateException e = assertThrows(IllegalStateException.class, () -> Nrt.close(fd));
+        NrtException e = assertThrows(NrtException.class, () -> Nrt.close(fd));
         assertTrue(e.getMessage().contains("EBADF"), e.getMessage());
-        e = assertThrows(IllegalStateException.class, () -> Nrt.seal(code, "n".repeat(300)));
+        e = assertThrows(NrtException.class, () -> Nrt.seal(code, "n".repeat(300)));
         assertTrue(e.getMessage().contains("EINVAL"), e.getMessage());
     }
 
@@ -176,9 +176,9 @@ final class NrtTest {
         long[] loaded = Nrt.load("libm.so.6", "cos");
         assertTrue(loaded[0] != 0 && loaded[1] != 0);
         Nrt.unload(loaded[0]);
-        assertTrue(assertThrows(IllegalArgumentException.class, () -> Nrt.load("libm.so.6", "no_such")).getMessage().contains("no_such"));
-        assertTrue(assertThrows(IllegalArgumentException.class, () -> Nrt.load("/absent.so", "cos")).getMessage().contains("/absent.so"));
-        assertThrows(IllegalStateException.class, () -> Nrt.unload(0));
+        assertTrue(assertThrows(NrtException.class, () -> Nrt.load("libm.so.6", "no_such")).getMessage().contains("no_such"));
+        assertTrue(assertThrows(NrtException.class, () -> Nrt.load("/absent.so", "cos")).getMessage().contains("/absent.so"));
+        assertThrows(NrtException.class, () -> Nrt.unload(0));
     }
 
     @Test
@@ -212,7 +212,7 @@ final class NrtTest {
             assertEquals(Status.BAD_CALL, Nrt.run(0, 0, 0));
         }
         assertThrows(
-                IllegalArgumentException.class,
+                NrtException.class,
                 () -> Nrt.runSegments(true, 0, 0, 0, MemorySegment.NULL, new MemorySegment[3]));
     }
 }

@@ -42,7 +42,8 @@ class NullArgumentsTest {
     private static final Set<String> NULLABLE = Set.of(
             "new CachedOverload(used)", "new SystemInfo(compiler)", "new SystemInfo(cache)",
             "KernelCache.warm(directory)", "KernelCache.bundle(directory)",
-            "new CacheException(cause)", "new Explanation(file)", "new Explanation(nearest)",
+            "new CacheException(cause)", "new ShortageException(cause)", "new CompilerMissingException(cause)",
+            "new Explanation(file)", "new Explanation(nearest)",
             "KernelCall.out(arrays[0])", "KernelCall.dtype(ofOperands[0])", "NamedOverload.compileFor(directory)");
 
     private final List<String> failures = new ArrayList<>();

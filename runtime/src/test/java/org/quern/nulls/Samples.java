@@ -96,6 +96,7 @@ final class Samples {
         put(BigInteger.class, BigInteger.ONE);
         put(Arena.class, Arena.global());
         put(MemorySegment.class, MemorySegment.ofArray(new byte[64]));
+        put(java.io.IOException.class, new java.io.IOException("full"));
         put(java.io.InputStream.class, new ByteArrayInputStream(new byte[0]));
         put(java.io.OutputStream.class, new ByteArrayOutputStream());
         put(ReadableByteChannel.class, Channels.newChannel(new ByteArrayInputStream(new byte[0])));

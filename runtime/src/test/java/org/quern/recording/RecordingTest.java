@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +21,7 @@ import org.quern.Declared;
 import org.quern.KernelDeclarations;
 import org.quern.Quern;
 import org.quern.Recording;
+import org.quern.error.FileException;
 import org.quern.testing.Child;
 import org.quern.testing.Refusal;
 import org.quern.ufunc.KernelNameException;
@@ -259,7 +259,7 @@ class RecordingTest {
                     one + ":3: '" + bad[0].strip() + "' given: " + bad[1]);
         }
         Path file = Files.write(directory.resolve("overloads.txt"), "a.B.C float64\n# caf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
-        Refusal.refused(UncheckedIOException.class, () -> Recording.read(file, LOADER),
+        Refusal.refused(FileException.class, () -> Recording.read(file, LOADER),
                 "recording " + file + " cannot be read (line 2 is not UTF-8: another program wrote it, or it is damaged)");
         for (String good : List.of("a.B.C float64", "a.B$D.C[x.y] () shadow=_,int8", "a.B.C uint8,uint8 out=_,int8 beyond=0:int16,1:int8"
                 + " accuracy=fast fastmath=none")) {

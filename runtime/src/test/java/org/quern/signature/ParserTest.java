@@ -12,6 +12,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.quern.error.ArgumentException;
+import org.quern.error.SignatureException;
 import org.quern.testing.Golden;
 
 class ParserTest {
@@ -122,9 +124,9 @@ class ParserTest {
         assertFalse(s.operand(1).broadcast(0));
         assertEquals(4, s.index("p"));
         assertEquals("no core dimension is named z; the names are n, k, q, p: signature " + s,
-                assertThrows(IllegalArgumentException.class, () -> s.index("z")).getMessage());
+                assertThrows(ArgumentException.class, () -> s.index("z")).getMessage());
         assertEquals("no core dimension is named z; the names are none: signature (3)->()",
-                assertThrows(IllegalArgumentException.class, () -> CoreSignature.parse("(3)->()").index("z")).getMessage());
+                assertThrows(ArgumentException.class, () -> CoreSignature.parse("(3)->()").index("z")).getMessage());
     }
 
     @Test

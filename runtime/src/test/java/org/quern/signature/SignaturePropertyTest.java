@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.quern.error.ShapeException;
+import org.quern.error.SignatureException;
 import org.quern.testing.Property;
 
 class SignaturePropertyTest {

@@ -18,6 +18,7 @@ import org.quern.dsl.KernelException;
 import org.quern.dtype.Casting;
 import org.quern.dtype.DType;
 import org.quern.dtype.DTypeException;
+import org.quern.error.ClosedException;
 import org.quern.error.ShapeException;
 import org.quern.testing.NrtBalance;
 
@@ -250,7 +251,7 @@ class GufuncRefusedTest {
                 for (Thread c : callers) {
                     c.join();
                 }
-                assertEquals(Set.of("java.lang.IllegalStateException: kernel 'dot' is closed: its code was unmapped by close(); define it"
+                assertEquals(Set.of("org.quern.error.ClosedException: kernel 'dot' is closed: its code was unmapped by close(); define it"
                         + " again to call it"), ends, target + (kept ? ", kept" : ""));
                 assertEquals(2, DOT.target(target).apply(NDArray.of(1.0, 1), NDArray.of(1.0, 1)).getDouble());
             }
@@ -269,7 +270,7 @@ class GufuncRefusedTest {
                     running.countDown();
                 }
             }
-        } catch (IllegalStateException | AssertionError e) {
+        } catch (ClosedException | AssertionError e) {
             ends.add(e.toString());
         }
     }

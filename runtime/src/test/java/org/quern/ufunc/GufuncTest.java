@@ -20,6 +20,7 @@ import org.quern.dsl.Var;
 import org.quern.dtype.Casting;
 import org.quern.dtype.DType;
 import org.quern.dtype.DTypeException;
+import org.quern.error.ClosedException;
 import org.quern.testing.NrtBalance;
 
 /** What a gufunc's call does with its options: results, views, copies, dtypes. */
@@ -265,8 +266,8 @@ class GufuncTest {
             call.run();
         }
         g.close();
-        assertThrows(IllegalStateException.class, call::run);
-        assertThrows(IllegalStateException.class, () -> g.apply(range(3)));
+        assertThrows(ClosedException.class, call::run);
+        assertThrows(ClosedException.class, () -> g.apply(range(3)));
     }
 
     @Test

@@ -22,10 +22,10 @@ import org.quern.dsl.KernelException;
 import org.quern.dsl.LocalArray;
 import org.quern.dsl.Reduce;
 import org.quern.dtype.DType;
+import org.quern.error.SignatureException;
 import org.quern.ir.Function;
 import org.quern.ir.interpret.Interpreter;
 import org.quern.signature.CoreSignature;
-import org.quern.signature.SignatureException;
 import org.quern.testing.NrtBalance;
 
 /** Every limit at itself and one below: right results; one above: the refusal that names it. */

@@ -8,6 +8,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Path;
 import org.quern.array.NDArray;
 import org.quern.dtype.DType;
+import org.quern.error.CompilerMissingException;
 
 /**
  * The library in a parent loader without LLVM, which an application in a child brings; two children, one after the other. Arguments: the

@@ -19,6 +19,7 @@ import org.quern.array.NDArray;
 import org.quern.dsl.LocalArray;
 import org.quern.dsl.Var;
 import org.quern.dtype.DType;
+import org.quern.error.ClosedException;
 import org.quern.nrt.Nrt;
 import org.quern.testing.NrtBalance;
 
@@ -71,7 +72,7 @@ class ParallelCallersTest {
                     UfuncCall call = steps.on(x).out(out);
                     call.run();
                     running.countDown();
-                    IllegalStateException e = assertThrows(IllegalStateException.class, () -> {
+                    ClosedException e = assertThrows(ClosedException.class, () -> {
                         while (true) {
                             call.run();
                         }

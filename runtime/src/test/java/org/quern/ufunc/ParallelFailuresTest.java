@@ -12,6 +12,7 @@ import org.quern.array.NDArray;
 import org.quern.dsl.LocalArray;
 import org.quern.dsl.Var;
 import org.quern.dtype.DType;
+import org.quern.error.ArgumentException;
 import org.quern.testing.Interruption;
 import org.quern.testing.ManyThreads;
 import org.quern.testing.NrtBalance;
@@ -80,9 +81,9 @@ class ParallelFailuresTest {
                 "kernel 'pick': `target` of KernelCall.target is null; CPU or PARALLEL expected");
         refused(OperandException.class, () -> PICK.target(null),
                 "kernel 'pick': `target` of Ufunc.target is null; CPU or PARALLEL expected");
-        refused(IllegalArgumentException.class, () -> Quern.threads(0), "0 threads given, 1 to 256 expected");
-        refused(IllegalArgumentException.class, () -> Quern.threads(-1), "-1 threads given, 1 to 256 expected");
-        refused(IllegalArgumentException.class, () -> Quern.threads(1000), "1000 threads given, 1 to 256 expected");
+        refused(ArgumentException.class, () -> Quern.threads(0), "0 threads given, 1 to 256 expected");
+        refused(ArgumentException.class, () -> Quern.threads(-1), "-1 threads given, 1 to 256 expected");
+        refused(ArgumentException.class, () -> Quern.threads(1000), "1000 threads given, 1 to 256 expected");
         assertEquals(64, Quern.threads());
     }
 }

@@ -9,6 +9,7 @@ import org.quern.Quern;
 import org.quern.array.NDArray;
 import org.quern.dsl.Var;
 import org.quern.dtype.DType;
+import org.quern.error.SettingException;
 
 /** A child process for {@link ParallelProcessTest}: says how many threads there are, before, between and after calls. */
 final class ParallelProcess {
@@ -43,7 +44,7 @@ final class ParallelProcess {
         }).target(Target.PARALLEL);
         try (NDArray few = NDArray.of(1.0, 2.0); NDArray r = steps.apply(few)) {
             System.out.println("small " + (r.getDouble(1) > 633) + " workers " + workers());
-        } catch (IllegalArgumentException e) {
+        } catch (SettingException e) {
             System.out.println("refused " + e.getMessage());
             Quern.threads(2);
         }

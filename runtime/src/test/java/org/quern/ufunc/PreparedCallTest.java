@@ -11,6 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.quern.array.NDArray;
 import org.quern.dsl.Var;
 import org.quern.dtype.DType;
+import org.quern.error.ClosedException;
 import org.quern.testing.NrtBalance;
 
 /** Calls that are run again and again hold their memory without acquiring it: against closing, other threads, changes. */
@@ -49,7 +50,7 @@ class PreparedCallTest {
             NDArray x = NDArray.of(1.0, 2, 3);
             UfuncCall call = kept(ADD, out, x, x);
             x.close();
-            IllegalStateException e = assertThrows(IllegalStateException.class, call::run);
+            ClosedException e = assertThrows(ClosedException.class, call::run);
             assertTrue(e.getMessage().contains("closed"), e.getMessage());
             assertArrayEquals(new double[] {2, 4, 6}, out.toDoubleArray());
         }
@@ -68,7 +69,7 @@ class PreparedCallTest {
                         call.run();
                         assertEquals(expected, out.getDouble(17));
                     }
-                } catch (IllegalStateException e) {
+                } catch (ClosedException e) {
                     ended.set(e);
                 }
             });
@@ -79,7 +80,7 @@ class PreparedCallTest {
                 try {
                     x.close();
                     closed = true;
-                } catch (IllegalStateException e) {
+                } catch (ClosedException e) {
                     assertTrue(e.getMessage().contains("in use by 1 running call"), e.getMessage());
                     refused++;
                 }

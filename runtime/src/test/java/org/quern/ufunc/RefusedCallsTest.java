@@ -11,6 +11,7 @@ import org.quern.array.ReadOnlyArrayException;
 import org.quern.dsl.KernelException;
 import org.quern.dtype.DType;
 import org.quern.dtype.DTypeException;
+import org.quern.error.ClosedException;
 import org.quern.error.ShapeException;
 import org.quern.testing.NrtBalance;
 
@@ -29,7 +30,7 @@ class RefusedCallsTest {
 
     @Test
     void definitions() {
-        refused(IllegalArgumentException.class, () -> Ufunc.define("", x -> x), "a kernel has a name");
+        refused(KernelNameException.class, () -> Ufunc.define("", x -> x), "a kernel has a name");
         refused(OperandException.class, () -> Ufunc.define("f", 0, 1, k -> {}),
                 "kernel 'f': 0 inputs and 1 outputs given; at least one of each, and at most 32 together, expected");
         refused(OperandException.class, () -> Ufunc.define("f", 30, 3, k -> {}),
@@ -102,9 +103,9 @@ class RefusedCallsTest {
         NDArray closed = NDArray.zeros(DType.FLOAT64, 3);
         closed.close();
         String message = "The array memory is closed: its 24 bytes were freed by close().";
-        refused(IllegalStateException.class, () -> ADD.apply(closed, three()), message);
-        refused(IllegalStateException.class, () -> ADD.on(three(), 1).out(closed).run(), message);
-        refused(IllegalStateException.class, () -> ADD.on(closed, closed).out(closed).run(), message);
+        refused(ClosedException.class, () -> ADD.apply(closed, three()), message);
+        refused(ClosedException.class, () -> ADD.on(three(), 1).out(closed).run(), message);
+        refused(ClosedException.class, () -> ADD.on(closed, closed).out(closed).run(), message);
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.Enumeration;
 import org.quern.Quern;
 import org.quern.array.NDArray;
+import org.quern.error.CompilerMissingException;
 
 /** The library in a parent loader, and in its children applications that each bring a bundle. Arguments: a directory for each child. */
 public final class SharedLibraryProcess {

@@ -19,6 +19,7 @@ import org.quern.dsl.Expr;
 import org.quern.dsl.KernelBody;
 import org.quern.dsl.LocalArray;
 import org.quern.dtype.DType;
+import org.quern.error.QuernException;
 import org.quern.testing.Child;
 import org.quern.testing.NrtBalance;
 
@@ -168,7 +169,7 @@ final class StackTest {
             assertEquals(expected, u.apply(2.0).getDouble());
         }
         try (Ufunc u = Ufunc.define("twice", x -> chain(300, 2).call(x))) {
-            String message = assertThrows(IllegalStateException.class, () -> u.apply(2.0)).getMessage();
+            String message = assertThrows(QuernException.class, () -> u.apply(2.0)).getMessage();
             assertTrue(message.matches("kernel 'twice' needs \\d+ bytes of stack even one element at a time, at most 49152 allowed: .*"),
                     message);
         }

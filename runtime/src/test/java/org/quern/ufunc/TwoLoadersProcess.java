@@ -7,6 +7,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import org.quern.array.NDArray;
+import org.quern.error.QuernException;
 
 /** The library in two class loaders of one process. */
 public final class TwoLoadersProcess {
@@ -16,7 +17,7 @@ public final class TwoLoadersProcess {
     public static String times(double factor) {
         try (Ufunc u = Ufunc.define("times", x -> x.mul(factor))) {
             return u.apply(NDArray.of(5.0)).toString();
-        } catch (IllegalStateException e) {
+        } catch (QuernException e) {
             return e.getMessage();
         }
     }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.quern.array.NDArray;
 import org.quern.dsl.Var;
 import org.quern.dtype.DType;
+import org.quern.error.ClosedException;
 import org.quern.testing.NrtBalance;
 
 /** When code leaves the process: with its ufunc, and never under a call. */
@@ -32,7 +33,7 @@ class UnloadTest {
     }
 
     private static void assertClosed(Runnable call, String name) {
-        IllegalStateException e = assertThrows(IllegalStateException.class, call::run);
+        ClosedException e = assertThrows(ClosedException.class, call::run);
         assertTrue(e.getMessage().contains("kernel '" + name + "' is closed"), e.getMessage());
     }
 
@@ -97,7 +98,7 @@ class UnloadTest {
                             while (true) {
                                 assertEquals(expected, (keep ? call : gone.on(x).out(out)).run().getDouble(1999));
                             }
-                        } catch (IllegalStateException e) {
+                        } catch (ClosedException e) {
                             if (!e.getMessage().contains("is closed")) {
                                 failed.set(e);
                             }

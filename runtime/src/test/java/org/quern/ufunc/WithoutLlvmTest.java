@@ -24,6 +24,11 @@ import org.quern.testing.Child;
 
 /** Fresh processes: what is cached runs without LLVM, what is not says what to do. */
 class WithoutLlvmTest {
+    /** Classes of this library, and of the child's own, that are loaded until a cached call has its result and its text. */
+    private static final int LIBRARY_CLASSES = 151;
+    /** With the JDK's, most of which are in its archive; 1449 with 25.0.3. */
+    private static final int ALL_CLASSES = 1500;
+
     @TempDir
     private Path directory;
 
@@ -53,6 +58,18 @@ class WithoutLlvmTest {
         assertSays(warm, "result [ 6. 11. 16.]", "compiled false", "mapped false", "org.quern.ufunc.HypotProcess source:");
         assertFalse(warm.output().contains("org.bytedeco"), "a class of LLVM was loaded");
         assertFalse(warm.output().contains("org.quern.llvm"), "a class that needs LLVM was loaded");
+        assertFewClasses(warm.output().lines().takeWhile(l -> !l.startsWith("result ")).filter(l -> l.contains(" source: ")).toList());
+    }
+
+    /**
+     * A fresh process pays a quarter of a millisecond for each class of the library, and several for its first lambda: what is needed
+     * for the first result does not grow unseen.
+     */
+    private static void assertFewClasses(List<String> loaded) {
+        List<String> ours = loaded.stream().filter(l -> l.contains(" org.quern.")).toList();
+        assertTrue(ours.size() <= LIBRARY_CLASSES, () -> ours.size() + " classes:\n" + String.join("\n", ours));
+        assertTrue(loaded.size() <= ALL_CLASSES, () -> loaded.size() + " classes:\n" + String.join("\n", loaded));
+        assertEquals(List.of(), ours.stream().filter(l -> l.contains("$$Lambda") && !l.contains("HypotProcess")).toList());
     }
 
     @Test
@@ -70,7 +87,7 @@ class WithoutLlvmTest {
 
     @Test
     void aMissWithoutLlvmSaysWhatIsThereAndWhatToDo() {
-        String missing = "thrown org.quern.ufunc.CompilerMissingException: kernel 'hypot3' float64,int32->float64 for x86-64-v3"
+        String missing = "thrown org.quern.error.CompilerMissingException: kernel 'hypot3' float64,int32->float64 for x86-64-v3"
                 + " is not in the cache (" + directory.resolve("cache") + "), and LLVM is not on the class path or module path."
                 + " To compile it here add org.quern:quern-compiler.\n";
         String command = "  To put it there, where LLVM is: declare it (org.quern.KernelDeclarations),"
@@ -163,7 +180,7 @@ class WithoutLlvmTest {
         assertEquals(1, code.size());
         byte[] bytes = Files.readAllBytes(code.get(0));
         Files.write(code.get(0), Arrays.copyOf(bytes, bytes.length / 2));
-        assertSays(child(false), "thrown org.quern.ufunc.CompilerMissingException: kernel 'hypot3'");
+        assertSays(child(false), "thrown org.quern.error.CompilerMissingException: kernel 'hypot3'");
         assertSays(child(true), "result [ 6. 11. 16.]", "compiled true");
         assertSays(child(false), "result [ 6. 11. 16.]", "compiled false");
     }

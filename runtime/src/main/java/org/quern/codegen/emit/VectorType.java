@@ -2,6 +2,7 @@ package org.quern.codegen.emit;
 
 import org.quern.codegen.analysis.LaneWidth;
 import org.quern.dtype.DType;
+import org.quern.error.ArgumentException;
 
 /**
  * The lane count W as types and literals: with W = 1 everything is a scalar, so that one emitter serves both forms.
@@ -11,7 +12,7 @@ import org.quern.dtype.DType;
 record VectorType(int lanes) {
     VectorType {
         if (lanes < 1 || Integer.bitCount(lanes) != 1 || lanes > LaneWidth.MOST) {
-            throw new IllegalArgumentException(
+            throw ArgumentException.of(
                     "lane count " + lanes + " given, a power of two up to " + LaneWidth.MOST + " expected");
         }
     }

@@ -12,7 +12,7 @@ public sealed interface InstructionSet permits X86_64 {
      *
      * @param level a level of the family's ABI
      * @param features a bit for each instruction set beyond it (enum nrt_feature)
-     * @throws IllegalStateException if the machine is older than any that code is made for
+     * @throws org.quern.error.PlatformException if the machine is older than any that code is made for
      */
     static InstructionSet ofMachine(int level, long features) {
         return X86_64.ofMachine(level, features);

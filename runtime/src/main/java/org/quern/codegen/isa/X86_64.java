@@ -2,6 +2,8 @@ package org.quern.codegen.isa;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.quern.error.ArgumentException;
+import org.quern.error.PlatformException;
 
 /**
  * A level of the x86-64 psABI and what is given beyond it.
@@ -28,11 +30,11 @@ public record X86_64(int number, long features) implements InstructionSet {
     /** Refuses a level or feature that there is none of. */
     public X86_64 {
         if (number < LOWEST || number > HIGHEST) {
-            throw new IllegalArgumentException("x86-64 level " + number + " given, " + LOWEST + " to " + HIGHEST
+            throw ArgumentException.of("x86-64 level " + number + " given, " + LOWEST + " to " + HIGHEST
                     + " expected");
         }
         if (features >> FEATURES.length != 0) {
-            throw new IllegalArgumentException("CPU features " + Long.toBinaryString(features) + " given, at most "
+            throw ArgumentException.of("CPU features " + Long.toBinaryString(features) + " given, at most "
                     + FEATURES.length + " bits expected");
         }
     }
@@ -44,7 +46,7 @@ public record X86_64(int number, long features) implements InstructionSet {
 
     static X86_64 ofMachine(int level, long features) {
         if (level < LOWEST) {
-            throw new IllegalStateException("this processor runs x86-64 level " + level + "; Quern's code needs level "
+            throw PlatformException.of("this processor runs x86-64 level " + level + "; Quern's code needs level "
                     + LOWEST + " (SSE4.2, POPCNT)");
         }
         return new X86_64(Math.min(level, HIGHEST), features);

@@ -1,7 +1,9 @@
 package org.quern.ir.check;
 
+import org.quern.error.QuernException;
+
 /** IR that breaks a rule: a defect of whatever built it, never of a user's kernel. */
-public final class VerifyException extends IllegalStateException {
+public final class VerifyException extends QuernException {
     private static final long serialVersionUID = 1L;
 
     VerifyException(String message) {

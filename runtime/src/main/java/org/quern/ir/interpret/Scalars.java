@@ -62,7 +62,7 @@ public final class Scalars {
                 case CLZ -> Long.numberOfLeadingZeros(a & mask(type)) - (64 - width(type));
                 case CTZ -> Math.min(width(type), Long.numberOfTrailingZeros(a & mask(type)));
                 case BYTESWAP -> Long.reverseBytes(a) >>> (64 - width(type));
-                default -> throw new IllegalArgumentException(op + " of " + type);
+                default -> throw new AssertionError(op + " of " + type);
             });
         }
         long sign = 1L << (width(type) - 1);
@@ -76,7 +76,7 @@ public final class Scalars {
             case CEIL -> bits(type, Math.ceil(x));
             case TRUNC -> bits(type, x < 0 ? Math.ceil(x) : Math.floor(x));
             case RINT -> bits(type, Math.rint(x));
-            case NOT, POPCOUNT, CLZ, CTZ, BYTESWAP -> throw new IllegalArgumentException(op + " of " + type);
+            case NOT, POPCOUNT, CLZ, CTZ, BYTESWAP -> throw new AssertionError(op + " of " + type);
         };
     }
 
@@ -120,7 +120,7 @@ public final class Scalars {
             case XOR -> a ^ b;
             case SHL -> pastWidth(type, b) ? 0 : a << b;
             case SHR -> pastWidth(type, b) ? (a < 0 && signed ? -1 : 0) : signed ? a >> b : a >>> b;
-            case DIV, COPYSIGN -> throw new IllegalArgumentException(op + " of " + type);
+            case DIV, COPYSIGN -> throw new AssertionError(op + " of " + type);
         };
     }
 
@@ -157,7 +157,7 @@ public final class Scalars {
             case FMAX -> a >= b || Double.isNaN(b) ? a : b;
             case COPYSIGN -> Double.longBitsToDouble((Double.doubleToRawLongBits(a) & Long.MAX_VALUE)
                     | (Double.doubleToRawLongBits(b) & Long.MIN_VALUE));
-            default -> throw new IllegalArgumentException(op + " of float64");
+            default -> throw new AssertionError(op + " of float64");
         };
     }
 

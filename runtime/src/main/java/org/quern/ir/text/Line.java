@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.quern.error.ArgumentException;
+import org.quern.error.QuernException;
 
 /** A line of a function's text, read token by token. */
 final class Line {
@@ -19,7 +21,7 @@ final class Line {
      * Takes a line apart.
      *
      * @param number from 1, for messages
-     * @throws IllegalArgumentException if it has what is no token
+     * @throws ArgumentException if it has what is no token
      */
     Line(int number, String text) {
         this.number = number;
@@ -40,8 +42,8 @@ final class Line {
         return indent;
     }
 
-    IllegalArgumentException error(String problem) {
-        return new IllegalArgumentException("line " + number + ": " + problem);
+    QuernException error(String problem) {
+        return ArgumentException.of("line " + number + ": " + problem);
     }
 
     /** The next token, which stays; empty at the end. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.quern.dtype.DType;
+import org.quern.error.ArgumentException;
 import org.quern.ir.BinaryOp;
 import org.quern.ir.Block;
 import org.quern.ir.Core;
@@ -48,7 +49,7 @@ public final class Parser {
     /**
      * The last function of a text, which those before it serve.
      *
-     * @throws IllegalArgumentException if the text has another form: names the line
+     * @throws ArgumentException if the text has another form: names the line
      */
     public static Function parse(String text) {
         Parser parser = new Parser(text);
@@ -56,7 +57,7 @@ public final class Parser {
             parser.functions.add(parser.function());
         }
         if (parser.functions.isEmpty()) {
-            throw new IllegalArgumentException("a function expected, an empty text given");
+            throw ArgumentException.of("a function expected, an empty text given");
         }
         return parser.functions.getLast();
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.quern.dtype.DType;
+import org.quern.error.ArgumentException;
 import org.quern.ir.Function;
 import org.quern.ir.MathFunction;
 import org.quern.math.MathFunctions;
@@ -120,6 +121,6 @@ class ParserTest {
     }
 
     private static void refused(String message, String text) {
-        assertEquals(message, assertThrows(IllegalArgumentException.class, () -> Parser.parse(text)).getMessage());
+        assertEquals(message, assertThrows(ArgumentException.class, () -> Parser.parse(text)).getMessage());
     }
 }

@@ -4,10 +4,11 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.stream.Collectors;
 import org.quern.array.NpyFormatException;
-import org.quern.cache.report.CacheException;
 import org.quern.cache.report.Printable;
 import org.quern.dsl.KernelException;
 import org.quern.dtype.DTypeException;
+import org.quern.error.ArgumentException;
+import org.quern.error.QuernException;
 import org.quern.error.SettingException;
 import org.quern.error.ShapeException;
 import org.quern.expression.ExpressionException;
@@ -27,7 +28,7 @@ final class Failures {
         Exception e = ExpressionException.behind(thrown);
         String prefix = Colours.of(System.getenv()).err("1;31", "quern:") + " ";
         boolean badInput = isBadInput(e);
-        if (badInput || e instanceof UncheckedIOException || e instanceof CacheException || e instanceof IllegalStateException) {
+        if (badInput || e instanceof QuernException || e instanceof UncheckedIOException || e instanceof IllegalStateException) {
             err.println(prefix + shown(e.getMessage()));
         } else {
             err.println(prefix + "unexpected failure");
@@ -45,6 +46,6 @@ final class Failures {
     private static boolean isBadInput(Exception e) {
         return e instanceof BadInputException || e instanceof ExpressionException || e instanceof NpyFormatException || e instanceof ShapeException
                 || e instanceof DTypeException || e instanceof OperandException || e instanceof KernelException
-                || e instanceof SettingException || e instanceof KernelNameException;
+                || e instanceof SettingException || e instanceof ArgumentException || e instanceof KernelNameException;
     }
 }

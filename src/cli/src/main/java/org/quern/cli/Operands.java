@@ -8,6 +8,7 @@ import java.util.Map;
 import org.quern.array.NDArray;
 import org.quern.array.Npy;
 import org.quern.array.NpyFormatException;
+import org.quern.error.ArgumentException;
 import org.quern.expression.Formula;
 
 /** The operands of {@code quern eval}: {@code NAME=FILE.npy}, {@code NAME=-} for standard input, and {@code NAME=NUMBER}. */
@@ -110,7 +111,7 @@ final class Operands {
     private static NDArray number(String name, String value) {
         try {
             return Formula.scalar(value);
-        } catch (IllegalArgumentException e) {
+        } catch (ArgumentException e) {
             throw new BadInputException("operand '" + name + "': " + e.getMessage());
         }
     }

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.quern.dtype.DType;
+import org.quern.dtype.DTypeException;
 import org.quern.expression.Formula;
 import org.quern.ufunc.Ufunc;
 import picocli.CommandLine.Parameters;
@@ -48,7 +49,7 @@ final class TypedExpression {
                 if (types.put(name, DType.of(given.substring(equals + 1))) != null) {
                     throw new BadInputException("operand '" + name + "' is given twice");
                 }
-            } catch (IllegalArgumentException e) {
+            } catch (DTypeException e) {
                 throw new BadInputException("operand '" + name + "': " + e.getMessage());
             }
         }

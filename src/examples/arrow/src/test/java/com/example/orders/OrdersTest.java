@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.quern.dtype.DType;
 import org.quern.array.NDArray;
+import org.quern.error.ClosedException;
 
 class OrdersTest {
     private final BufferAllocator allocator = new RootAllocator();
@@ -121,7 +122,7 @@ class OrdersTest {
             assertEquals(2.5, prices.get(8));
             late = array;
         }
-        assertThrows(IllegalStateException.class, () -> late.getDouble(3));
+        assertThrows(ClosedException.class, () -> late.getDouble(3));
     }
 
     @Test

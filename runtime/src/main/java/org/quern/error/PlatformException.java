@@ -1,0 +1,22 @@
+package org.quern.error;
+
+import static org.quern.check.Given.given;
+
+/** A machine that lacks what compiled kernels need. */
+public final class PlatformException extends QuernException {
+    private static final long serialVersionUID = 1L;
+
+    private PlatformException(String message) {
+        super(message);
+    }
+
+    /**
+     * The exception, to be thrown.
+     *
+     * @param message what the machine has, and what is needed
+     * @return one with that message
+     */
+    public static QuernException of(String message) {
+        return new PlatformException(given(message, "message"));
+    }
+}

@@ -1,0 +1,22 @@
+package org.quern.error;
+
+import static org.quern.check.Given.given;
+
+/** A use of an array whose memory belongs to a confined arena of another thread. */
+public final class ThreadException extends QuernException {
+    private static final long serialVersionUID = 1L;
+
+    private ThreadException(String message) {
+        super(message);
+    }
+
+    /**
+     * The exception, to be thrown.
+     *
+     * @param message which thread asked, and which arenas serve several
+     * @return one with that message
+     */
+    public static QuernException of(String message) {
+        return new ThreadException(given(message, "message"));
+    }
+}
