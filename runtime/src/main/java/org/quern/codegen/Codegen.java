@@ -52,8 +52,8 @@ public record Codegen(InlineMath math, Backend backend) {
         Verifier.verify(kernel);
         int lanes = lanes(kernel, target, options);
         while (true) {
-            ModuleEmitter emitter = emitter(target, math, lanes, options, null);
-            String ir = emitter.emit(kernel);
+            ModuleEmitter emitter = emitter(kernel, target, math, lanes, options, null);
+            String ir = emitter.emit();
             Backend.Output output = backend.compile(ir, target, options.passes());
             long stack = emitter.stackBytes(output.frames());
             if (stack <= StackUse.MOST) {
@@ -67,9 +67,9 @@ public record Codegen(InlineMath math, Backend backend) {
         }
     }
 
-    private static ModuleEmitter emitter(InstructionSet target, InlineMath math, int lanes, CodegenOptions options,
-            BiFunction<Statement, Function, String> remarks) {
-        return new ModuleEmitter(lanes, new MathLibrary(math, target, options.tight()), options.fastmath(), remarks);
+    private static ModuleEmitter emitter(Function kernel, InstructionSet target, InlineMath math, int lanes,
+            CodegenOptions options, BiFunction<Statement, Function, String> remarks) {
+        return new ModuleEmitter(kernel, lanes, new MathLibrary(math, target, options.tight()), options.fastmath(), remarks);
     }
 
     /** W for this kernel. */
@@ -81,12 +81,12 @@ public record Codegen(InlineMath math, Backend backend) {
     /** The LLVM IR before any pass. */
     public static String emit(
             Function kernel, InstructionSet target, InlineMath math, int lanes, CodegenOptions options) {
-        return emitter(target, math, lanes, options, null).emit(kernel);
+        return emitter(kernel, target, math, lanes, options, null).emit();
     }
 
     /** The same, with a comment before what each operation becomes: see {@link Attribution}. */
     static String annotated(Function kernel, InstructionSet target, InlineMath math, int lanes, CodegenOptions options) {
-        return emitter(target, math, lanes, options, Attribution::remark).emit(kernel);
+        return emitter(kernel, target, math, lanes, options, Attribution::remark).emit();
     }
 
     /**

@@ -21,8 +21,11 @@ import org.quern.ir.Value;
  * that is empty; what outlives either is assigned lane by lane. LaneWidth that do not take part compute along; nothing they
  * compute is seen.
  */
-final class BodyEmitter {
+final class BodyEmitter implements BlockEmitter {
     private final EmitContext e;
+    private final LlvmFunction text;
+    private final Values values;
+    private final Masks masks;
     private final CheckedArrays arrays;
     private final LoopEmitter loops;
     /** Null in a function that has no core. */
@@ -35,44 +38,48 @@ final class BodyEmitter {
 
     BodyEmitter(EmitContext e) {
         this.e = e;
+        this.text = e.text();
+        this.values = e.values();
+        this.masks = e.masks();
         this.arrays = new CheckedArrays(e);
         this.loops = new LoopEmitter(e, this);
-        this.cores = e.memory == null ? null : new CheckedMemory(e);
+        this.cores = e.memory() == null ? null : new CheckedMemory(e);
         this.rounds = new LanesEmitter(e, this, loops, cores);
-        this.parallel = new ParallelEmitter(e, this, rounds);
-        this.departures = new Departures(e.form);
+        this.parallel = new ParallelEmitter(e, this, rounds, BodyEmitter::new);
+        this.departures = new Departures(e.variant());
     }
 
     /** Emits the body; the answer is one value per result. */
     List<LaneValue> emit(List<LaneValue> parameters) {
         for (int i = 0; i < parameters.size(); i++) {
-            e.define(e.function.parameters().get(i), parameters.get(i));
+            values.define(e.function().parameters().get(i), parameters.get(i));
         }
-        String running = e.uniformity.returns() ? e.masks.slot(e.masks.entry()) : null;
+        String running = e.divergence().returns() ? masks.slot(masks.entry()) : null;
         MaskScope region = MaskScope.function(running);
-        List<Statement> body = e.function.body().statements();
-        int last = Departures.end(e.function);
+        List<Statement> body = e.function().body().statements();
+        int last = Departures.end(e.function());
         statements(body.subList(0, last), region, null);
         for (Statement s : body.subList(last, body.size())) {
             statement(s, region);
         }
         if (end != null) {
-            e.jump(end);
-            e.text.start(end);
+            text.jump(end);
+            text.start(end);
         }
         List<LaneValue> results = new ArrayList<>();
-        for (Value r : e.function.results()) {
-            results.add(e.value(r));
+        for (Value r : e.function().results()) {
+            results.add(values.get(r));
         }
         return results;
     }
 
-    void block(Block block, MaskScope region) {
+    @Override
+    public void block(Block block, MaskScope region) {
         statements(block.statements(), region, null);
     }
 
-    /** The test of a while loop that ends where no lane is left to be tested. */
-    void test(Block test, MaskScope loop) {
+    @Override
+    public void test(Block test, MaskScope loop) {
         if (loop.running() != null && departures.loops(test.statements())) {
             whileAnyIsThere(loop, loop.exit());
         }
@@ -89,40 +96,44 @@ final class BodyEmitter {
         for (int i = 0; i < statements.size(); i++) {
             Statement s = statements.get(i);
             statement(s, region);
-            if (departures.departs(s, region.isInLoop() && region.loop().running() != null, region.masked()) && departures.loops(statements.subList(i + 1, statements.size()))) {
-                to = to == null ? e.text.label("vacant") : to;
+            if (departs(s, region) && departures.loops(statements.subList(i + 1, statements.size()))) {
+                to = to == null ? text.label("vacant") : to;
                 whileAnyIsThere(region, to);
             }
         }
         if (vacant == null && to != null) {
-            e.jump(to);
-            e.text.start(to);
+            text.jump(to);
+            text.start(to);
         }
+    }
+
+    private boolean departs(Statement s, MaskScope region) {
+        return departures.departs(s, region.isInLoop() && region.loop().running() != null, region.masked());
     }
 
     /** Goes elsewhere where no lane runs here any more. */
     private void whileAnyIsThere(MaskScope region, String vacant) {
-        String on = e.text.label("on");
-        e.branch(e.ops.any(e.masks.at(region)), on, vacant);
-        e.text.start(on);
+        String on = text.label("on");
+        text.branch(text.any(masks.at(region)), on, vacant);
+        text.start(on);
     }
 
     private void statement(Statement s, MaskScope region) {
-        e.module.mark(e.text, s, e.function);
+        e.kernel().mark(text, s, e.function());
         switch (s) {
             case Statement.Let let -> {
-                e.define(let.result(), op(let.op(), region));
-                e.ranges.define(let.result(), let.op());
+                values.define(let.result(), op(let.op(), region));
+                e.ranges().define(let.result(), let.op());
                 if (cores != null) {
                     cores.follow(let);
                 }
             }
-            case Statement.Declare d -> e.variables.declare(d.variable(), e.value(d.initial()), region);
-            case Statement.Assign a -> e.variables.assign(a.variable(), e.value(a.value()), region);
+            case Statement.Declare d -> e.variables().declare(d.variable(), values.get(d.initial()), region);
+            case Statement.Assign a -> e.variables().assign(a.variable(), values.get(a.value()), region);
             case Statement.Accumulate a -> rounds.accumulate(a, region);
-            case Statement.Reserve r -> e.scratch.reserve(e, r.memory());
+            case Statement.Reserve r -> e.scratch().reserve(r.memory(), values);
             case Statement.Store store ->
-                    cores.access(store, store.memory(), store.indices(), region, e.value(store.value()));
+                    cores.access(store, store.memory(), store.indices(), region, values.get(store.value()));
             case Statement.Lanes loop -> rounds.lanes(loop, region);
             case Statement.Parallel loop -> parallel.emit(loop, region);
             case Statement.Loop loop ->
@@ -130,7 +141,7 @@ final class BodyEmitter {
             case Statement.While loop -> loops.emit(loop, region);
             case Statement.If choice -> choose(choice, region);
             case Statement.Leave leave -> leave(leave, region);
-            case Statement.Local local -> e.arrays.declare(local.array(), e.uniformity.uniform(local.array()));
+            case Statement.Local local -> e.arrays().declare(local.array(), e.divergence().uniform(local.array()));
             case Statement.Put put -> arrays.put(put, region);
             case Statement.Call call -> call(call, region);
         }
@@ -144,13 +155,13 @@ final class BodyEmitter {
             return cores.access(load, load.memory(), load.operands(), region, null);
         }
         if (op instanceof Op.Read variable) {
-            return e.variables.read(variable.variable());
+            return e.variables().read(variable.variable());
         }
         List<LaneValue> operands = new ArrayList<>();
         for (Value v : op.operands()) {
-            operands.add(e.value(v));
+            operands.add(values.get(v));
         }
-        return e.ops.emit(op, op instanceof Op.Apply m ? ordinary(m, operands, region) : operands);
+        return e.ops().emit(op, op instanceof Op.Apply m ? ordinary(m, operands, region) : operands);
     }
 
     /**
@@ -158,84 +169,83 @@ final class BodyEmitter {
      * leaves its quick path for all lanes if one lane has a special value, which one that went another way may well have.
      */
     private List<LaneValue> ordinary(Op.Apply m, List<LaneValue> operands, MaskScope region) {
-        String running = e.masks.atOrNull(region);
+        String running = masks.atOrNull(region);
         if (running == null || !operands.stream().anyMatch(o -> !o.uniform())) {
             return operands;
         }
-        String type = e.shape.of(m.type());
-        String number = e.shape.splat(LlvmFunction.scalar(m.type()), m.function() == MathFunction.ACOSH ? "2.0" : "0.5");
+        LlvmType type = text.shape().of(m.type());
+        String number = type.constant(m.function() == MathFunction.ACOSH ? "2.0" : "0.5");
         List<LaneValue> safe = new ArrayList<>();
         for (LaneValue o : operands) {
-            safe.add(LaneValue.of(e.text.let("select %s %s, %s %s, %s %s", e.shape.mask(), running, type, e.ops.vector(o), type,
-                    number), m.type(), false));
+            safe.add(LaneValue.of(text.select(type, running, text.vector(o), number), m.type(), false));
         }
         return safe;
     }
 
     private void choose(Statement.If choice, MaskScope region) {
-        e.module.note(e.where(choice) + (e.uniformity.divergent(choice)
+        e.note(choice, e.divergence().divergent(choice)
                 ? ": divides the lanes; each way runs under its mask, or not at all if that is empty"
-                : ": the same way for all lanes; a branch"));
-        if (e.uniformity.divergent(choice)) {
-            String here = e.masks.at(region);
-            String chosen = e.as(choice.condition(), false);
-            String then = e.masks.and(here, chosen);
-            String otherwise = choice.otherwise().statements().isEmpty() ? null : e.masks.and(here, e.masks.not(chosen));
+                : ": the same way for all lanes; a branch");
+        if (e.divergence().divergent(choice)) {
+            String here = masks.at(region);
+            String chosen = values.as(choice.condition(), false);
+            String then = masks.and(here, chosen);
+            String otherwise = choice.otherwise().statements().isEmpty() ? null : masks.and(here, masks.not(chosen));
             way(choice, choice.then(), region, then);
             if (otherwise != null) {
                 way(choice, choice.otherwise(), region, otherwise);
             }
             return;
         }
-        String then = e.text.label("then");
-        String otherwise = e.text.label("else");
-        String end = e.text.label("end");
-        e.branch(e.as(choice.condition(), true), then, otherwise);
-        e.text.start(then);
+        String then = text.label("then");
+        String otherwise = text.label("else");
+        String end = text.label("end");
+        text.branch(values.as(choice.condition(), true), then, otherwise);
+        text.start(then);
         block(choice.then(), MaskScope.way(region, choice, null));
-        e.jump(end);
-        e.text.start(otherwise);
+        text.jump(end);
+        text.start(otherwise);
         block(choice.otherwise(), MaskScope.way(region, choice, null));
-        e.jump(end);
-        e.text.start(end);
+        text.jump(end);
+        text.start(end);
     }
 
     /** One way of a choice that divides the lanes; not taken at all if no lane is there to take it. */
     private void way(Statement.If choice, Block block, MaskScope region, String lanes) {
-        String way = e.text.label("way");
-        String end = e.text.label("end");
-        e.branch(e.ops.any(lanes), way, end);
-        e.text.start(way);
-        block(block, MaskScope.way(region, choice, e.masks.slot(lanes)));
-        e.jump(end);
-        e.text.start(end);
+        String way = text.label("way");
+        String end = text.label("end");
+        text.branch(text.any(lanes), way, end);
+        text.start(way);
+        block(block, MaskScope.way(region, choice, masks.slot(lanes)));
+        text.jump(end);
+        text.start(end);
     }
 
     @SuppressWarnings("ReferenceEquality") // regions are places, not values
     private void leave(Statement.Leave leave, MaskScope region) {
         boolean returns = leave.where() == Exit.RETURN;
-        if (returns && e.form.within()) {
-            end = end == null ? e.text.label("end") : end;
-            String on = e.text.label("on");
-            e.branch(e.scalar(leave.condition()), end, on);
-            e.text.start(on);
+        if (returns && e.variant().within()) {
+            end = end == null ? text.label("end") : end;
+            String on = text.label("on");
+            text.branch(values.scalar(leave.condition()), end, on);
+            text.start(on);
             return;
         }
         MaskScope loop = returns ? null : region.loop();
         if (!returns && loop.running() == null) {
-            String on = e.text.label("on");
-            e.branch(e.as(leave.condition(), true), leave.where() == Exit.BREAK ? loop.exit() : loop.next(), on);
-            e.text.start(on);
+            String on = text.label("on");
+            text.branch(values.as(leave.condition(), true), leave.where() == Exit.BREAK ? loop.exit() : loop.next(), on);
+            text.start(on);
             return;
         }
-        String stay = e.masks.not(e.masks.and(e.masks.at(region), e.as(leave.condition(), false)));
+        String stay = masks.not(masks.and(masks.at(region), values.as(leave.condition(), false)));
         for (MaskScope at = region; at != null; at = at.parent()) {
             boolean last = at == loop;
             if (at.running() != null) {
-                e.masks.store(at.running(), e.masks.and(e.masks.load(at.running()), stay));
+                masks.store(at.running(), masks.and(masks.load(at.running()), stay));
                 boolean forGood = !last || leave.where() == Exit.BREAK;
                 if (forGood && !at.looping().equals(at.running())) {
-                    e.masks.store(at.looping(), e.masks.and(e.masks.load(at.looping()), stay));
+                    masks.store(at.looping(), masks.and(masks.load(at.looping()), stay));
                 }
             }
             if (last) {
@@ -247,32 +257,32 @@ final class BodyEmitter {
     private void call(Statement.Call call, MaskScope region) {
         BitSet varying = new BitSet();
         for (int i = 0; i < call.arguments().size(); i++) {
-            varying.set(i, !e.value(call.arguments().get(i)).uniform());
+            varying.set(i, !values.get(call.arguments().get(i)).uniform());
         }
         // The analysis made the results of a call vary together: a function with one varying argument gets vectors.
         if (!varying.isEmpty() || call.function().keepsLanes()) {
             varying.set(0, call.arguments().size());
         }
-        ModuleEmitter.Instance callee = e.module.instance(call.function(), varying);
-        StringBuilder arguments = new StringBuilder(callee.room()).append(e.shape.mask()).append(' ').append(e.masks.at(region));
-        arguments.append(", ptr ").append(e.module.mayFail() ? ModuleEmitter.FAULT : "null");
+        Callees.Callee callee = e.callees().of(call.function(), varying, e.flags());
+        StringBuilder arguments = new StringBuilder(callee.room()).append(text.shape().mask()).append(' ')
+                .append(masks.at(region)).append(", ").append(e.faults().argument());
         for (Value a : call.arguments()) {
             boolean uniform = varying.isEmpty();
-            arguments.append(", ").append(e.shape.of(a.type(), uniform)).append(' ').append(e.as(a, uniform));
+            arguments.append(", ").append(text.shape().of(a.type(), uniform)).append(' ').append(values.as(a, uniform));
         }
-        for (LocalArray array : e.module.arrays(call.function())) {
-            arguments.append(", ptr ").append(e.arrays.slot(array));
+        for (LocalArray array : e.kernel().outlining().arrays(call.function())) {
+            arguments.append(", ptr ").append(e.arrays().slot(array));
         }
-        String all = e.text.let("call %s %s(%s)", callee.resultType(), callee.name(), arguments);
+        String all = text.let("call %s %s(%s)", callee.resultType(), callee.name(), arguments);
         for (int i = 0; i < call.results().size(); i++) {
             Value r = call.results().get(i);
             String one = call.results().size() == 1
                     ? all
-                    : e.text.let("extractvalue %s %s, %d", callee.resultType(), all, i);
+                    : text.let("extractvalue %s %s, %d", callee.resultType(), all, i);
             LaneValue result = LaneValue.of(one, r.type(), varying.isEmpty());
             // A function that keeps something for each lane may have been called where all have the same.
-            boolean alike = !result.uniform() && e.uniformity.uniform(r);
-            e.define(r, alike ? LaneValue.of(e.memory.scalar(result), r.type(), true) : result);
+            boolean alike = !result.uniform() && e.divergence().uniform(r);
+            values.define(r, alike ? LaneValue.of(text.scalar(result), r.type(), true) : result);
         }
     }
 }

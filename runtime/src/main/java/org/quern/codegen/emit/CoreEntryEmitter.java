@@ -1,12 +1,10 @@
 package org.quern.codegen.emit;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import org.quern.abi.ContextLayout;
 import org.quern.abi.KernelAbi;
 import org.quern.abi.Status;
-import org.quern.codegen.analysis.Divergence;
 import org.quern.codegen.analysis.KernelVariant;
 import org.quern.codegen.analysis.Polls;
 import org.quern.codegen.analysis.Symbols;
@@ -25,26 +23,30 @@ final class CoreEntryEmitter {
     /** The weight of a kernel that has that: its code would be long otherwise, and its rounds are. */
     private static final long SMALL = 256;
 
-    private final ModuleEmitter module;
+    private final KernelContext context;
+    private final Callees callees;
+    private final FloatFlags flags;
     private final Function kernel;
     private final Core core;
 
-    CoreEntryEmitter(ModuleEmitter module, Function kernel) {
-        this.module = module;
+    CoreEntryEmitter(Function kernel, KernelContext context, Callees callees, FloatFlags flags) {
         this.kernel = kernel;
+        this.context = context;
+        this.callees = callees;
+        this.flags = flags;
         this.core = kernel.core();
     }
 
     String emit() {
         StringBuilder all = new StringBuilder();
         for (KernelVariant form : List.of(KernelVariant.UNIT, KernelVariant.STRIDED, KernelVariant.BATCH)) {
-            all.append(new OneForm(form, Symbols.of(form), module.polls()).emit()).append('\n');
+            all.append(new OneForm(form, Symbols.of(form), context.polls()).emit()).append('\n');
         }
-        LlvmFunction text = new LlvmFunction();
-        String form = text.let("load i64, ptr %context");
+        LlvmFunction text = new LlvmFunction(context.module(), context.shape());
+        String form = text.load(LlvmType.I64, "%context");
         text.line("switch i64 " + form + ", label %batch [ i64 0, label %unit i64 1, label %strided ]");
         text.start(Symbols.of(KernelVariant.UNIT));
-        long small = Weights.of(kernel.body()) <= SMALL ? module.polls().small() : 0;
+        long small = Weights.of(kernel.body()) <= SMALL ? context.polls().small() : 0;
         if (small > 0) {
             all.append(new OneForm(KernelVariant.UNIT, Symbols.SMALL_UNIT, Polls.none()).emit()).append('\n');
             smallOrNot(text, small);
@@ -67,12 +69,11 @@ final class CoreEntryEmitter {
         String sizes = text.field(ContextLayout.SIZES);
         String any = "0";
         for (int d = 0; d < core.sizes().size(); d++) {
-            String at = text.let("getelementptr i64, ptr %s, i64 %d", sizes, d);
-            any = text.let("or i64 %s, %s", any, text.let("load i64, ptr %s", at));
+            any = text.let("or i64 %s, %s", any, text.load(LlvmType.I64, text.element(LlvmType.I64, sizes, d)));
         }
         String label = text.label("small");
         String large = text.label("large");
-        text.line("br i1 %s, label %%%s, label %%%s", text.let("icmp ult i64 %s, %d", any, small), label, large);
+        text.branch(text.let("icmp ult i64 %s, %d", any, small), label, large);
         text.start(label);
         call(text, Symbols.SMALL_UNIT);
         text.start(large);
@@ -83,7 +84,8 @@ final class CoreEntryEmitter {
         private final KernelVariant form;
         private final String name;
         private final Polls polls;
-        private final LlvmFunction text = new LlvmFunction(module.stack(), kernel);
+        private final LlvmFunction text = context.text(kernel);
+        private final Faults faults = new Faults(text, context);
         private final MemoryAccess memory;
 
         /** With the loops that look. */
@@ -91,15 +93,15 @@ final class CoreEntryEmitter {
             this.form = form;
             this.name = name;
             this.polls = polls;
-            this.memory = new MemoryAccess(text, module, form);
+            this.memory = new MemoryAccess(text, form);
         }
 
-        private String load(String type, String pointer, int index) {
-            return text.let("load %s, ptr %s", type, text.let("getelementptr %s, ptr %s, i64 %d", type, pointer, index));
+        private String load(LlvmType type, String pointer, int index) {
+            return text.load(type, text.element(type, pointer, index));
         }
 
         String emit() {
-            module.stack().begin();
+            context.stack().begin();
             text.takeRoom();
             String sizes = text.field(ContextLayout.SIZES);
             List<LaneValue> parameters = new ArrayList<>();
@@ -107,14 +109,14 @@ final class CoreEntryEmitter {
                 long fixed = core.fixed().get(d);
                 parameters.add(fixed > 0
                         ? new LaneValue(Long.toString(fixed), DType.INT64, true, true)
-                        : LaneValue.of(load("i64", sizes, d), DType.INT64, true));
+                        : LaneValue.of(load(LlvmType.I64, sizes, d), DType.INT64, true));
             }
             int inputs = core.inputs().size();
             int uniforms = kernel.uniforms().size();
             for (int u = 0; u < uniforms; u++) {
                 DType type = kernel.uniformParameters().get(u).type();
-                String raw = text.let("load %s, ptr %s, align 1", LlvmFunction.memory(type), load("ptr", "%ptr", inputs + u));
-                parameters.add(LaneValue.of(type == DType.BOOL ? text.let("icmp ne i8 %s, 0", raw) : raw, type, true));
+                String raw = text.loadUnaligned(LlvmType.memory(type), load(LlvmType.POINTER, "%ptr", inputs + u));
+                parameters.add(LaneValue.of(text.fromMemory(type, true, raw), type, true));
             }
             List<Memory.Operand> operands = new ArrayList<>(core.inputs());
             operands.addAll(core.outputs());
@@ -123,15 +125,15 @@ final class CoreEntryEmitter {
             List<List<String>> strides = strides(operands);
             for (int i = 0; i < operands.size(); i++) {
                 int number = i < inputs ? i : i + uniforms;
-                first.add(load("ptr", "%ptr", number));
-                steps.add(load("i64", "%step", number));
+                first.add(load(LlvmType.POINTER, "%ptr", number));
+                steps.add(load(LlvmType.I64, "%step", number));
             }
-            ScratchEmitter scratch = new ScratchEmitter(text, module, memory, form);
-            module.fault(text);
+            ScratchEmitter scratch = new ScratchEmitter(text, memory, form, faults, context.polls().any());
+            faults.begin();
             scratch.slots(kernel.body());
-            text.line("br label %first");
+            text.jump("first");
             text.start("first");
-            text.line("br label %block");
+            text.jump("block");
 
             text.start("block");
             text.line("%b = phi i64 [ 0, %first ], [ %b.next, %latch ]");
@@ -141,19 +143,18 @@ final class CoreEntryEmitter {
             for (int i = 0; i < operands.size(); i++) {
                 memory.place(operands.get(i), "%at" + i, strides.get(i));
             }
-            if (module.polls().any()) {
-                module.poll(text, "stopped", "run");
+            if (context.polls().any()) {
+                faults.poll("stopped", "run");
                 text.start("run");
             }
-            Divergence uniformity = Divergence.of(kernel, new BitSet(), form);
-            new BodyEmitter(new EmitContext(kernel, module, text, uniformity, form, polls, memory, scratch)).emit(parameters);
-            if (module.mayFail()) {
-                String code = text.let("load i64, ptr " + ModuleEmitter.FAULT);
+            new BodyEmitter(EmitContext.ofCore(kernel, context, callees, text, flags, form, polls, memory, scratch))
+                    .emit(parameters);
+            if (faults.any()) {
+                String code = faults.code();
                 scratch.status(code);
-                String failed = text.let("icmp ne i64 %s, 0", code);
-                text.line("br i1 %s, label %%done, label %%latch", failed);
+                text.branch(text.let("icmp ne i64 %s, 0", code), "done", "latch");
             } else {
-                text.line("br label %latch");
+                text.jump("latch");
             }
 
             text.start("latch");
@@ -162,18 +163,19 @@ final class CoreEntryEmitter {
             }
             text.line("%b.next = add nuw nsw i64 %b, 1");
             String more = text.let("icmp slt i64 %b.next, %count");
-            text.line("br i1 %s, label %%block, label %%done", more);
+            text.branch(more, "block", "done");
 
-            if (module.polls().any()) {
+            if (context.polls().any()) {
                 text.start("stopped");
                 scratch.status(Long.toString(Status.CANCELLED));
-                text.line("br label %done");
+                text.jump("done");
             }
             text.start("done");
             scratch.end();
             // One form runs in a call, so that the stack need not hold what all of them have.
             return "define internal i64 @" + name
-                    + "(ptr readonly %ptr, ptr readonly %step, i64 %count, ptr readonly %context) noinline #0 {\n" + text.blocks() + "}\n";
+                    + "(ptr readonly %ptr, ptr readonly %step, i64 %count, ptr readonly %context) noinline #0 {\n"
+                    + text.blocks() + "}\n";
         }
 
         private List<List<String>> strides(List<Memory.Operand> operands) {
@@ -184,7 +186,7 @@ final class CoreEntryEmitter {
                 List<String> one = new ArrayList<>();
                 for (int axis = 0; axis < o.sizes().size(); axis++, next++) {
                     boolean unit = form == KernelVariant.UNIT && axis == o.sizes().size() - 1;
-                    one.add(unit ? Integer.toString(o.type().itemSize()) : load("i64", all, next));
+                    one.add(unit ? Integer.toString(o.type().itemSize()) : load(LlvmType.I64, all, next));
                 }
                 strides.add(one);
             }

@@ -5,7 +5,6 @@ import java.util.BitSet;
 import java.util.List;
 import org.quern.abi.KernelAbi;
 import org.quern.abi.Status;
-import org.quern.codegen.analysis.Divergence;
 import org.quern.dtype.DType;
 import org.quern.ir.Function;
 
@@ -15,20 +14,26 @@ import org.quern.ir.Function;
  * so this is the one loop there is, and an element's bits cannot depend on its position or on the layout.
  */
 final class EntryEmitter {
-    private final ModuleEmitter module;
+    private final KernelContext context;
+    private final Callees callees;
+    private final FloatFlags flags;
     private final VectorType shape;
     private final Function kernel;
     private final LlvmFunction text;
+    private final Faults faults;
 
-    EntryEmitter(ModuleEmitter module, Function kernel) {
-        this.module = module;
-        this.shape = module.shape();
+    EntryEmitter(Function kernel, KernelContext context, Callees callees, FloatFlags flags) {
         this.kernel = kernel;
-        this.text = new LlvmFunction(module.stack(), kernel);
+        this.context = context;
+        this.callees = callees;
+        this.flags = flags;
+        this.shape = context.shape();
+        this.text = context.text(kernel);
+        this.faults = new Faults(text, context);
     }
 
     String emit() {
-        module.stack().begin();
+        context.stack().begin();
         text.takeRoom();
         int inputs = kernel.inputs();
         int parameters = kernel.parameters().size();
@@ -39,23 +44,21 @@ final class EntryEmitter {
         List<String> first = new ArrayList<>();
         List<String> steps = new ArrayList<>();
         for (int i = 0; i < types.size(); i++) {
-            String pointer = text.let("getelementptr ptr, ptr %%ptr, i64 %d", i);
-            first.add(text.let("load ptr, ptr %s", pointer));
-            String step = text.let("getelementptr i64, ptr %%step, i64 %d", i);
-            steps.add(text.let("load i64, ptr %s", step));
+            first.add(text.load(LlvmType.POINTER, text.element(LlvmType.POINTER, "%ptr", i)));
+            steps.add(text.load(LlvmType.I64, text.element(LlvmType.I64, "%step", i)));
         }
         List<LaneValue> uniforms = new ArrayList<>();
         for (int i = inputs; i < parameters; i++) {
             uniforms.add(uniform(first.get(i), types.get(i)));
         }
-        module.fault(text);
+        faults.begin();
         // phis name the block before
-        String before = module.stack().mayNeedRoom() ? "first" : "entry";
-        if (module.stack().mayNeedRoom()) {
-            text.line("br label %first");
+        String before = context.stack().mayNeedRoom() ? "first" : "entry";
+        if (context.stack().mayNeedRoom()) {
+            text.jump("first");
             text.start("first");
         }
-        text.line("br label %block");
+        text.jump("block");
         List<Integer> moving = new ArrayList<>();
         for (int i = 0; i < types.size(); i++) {
             if (i < inputs || i >= parameters) {
@@ -68,8 +71,8 @@ final class EntryEmitter {
         for (int i : moving) {
             text.line("%%at%d = phi ptr [ %s, %%%s ], [ %%next%d, %%latch ]", i, first.get(i), before, i);
         }
-        if (module.polls().any()) {
-            module.poll(text, "stopped", "run");
+        if (context.polls().any()) {
+            faults.poll("stopped", "run");
             text.start("run");
         }
         List<LaneValue> arguments = new ArrayList<>();
@@ -79,22 +82,20 @@ final class EntryEmitter {
         arguments.addAll(uniforms);
         BitSet varying = new BitSet();
         varying.set(0, inputs);
-        List<LaneValue> results =
-                new BodyEmitter(new EmitContext(kernel, module, text, Divergence.of(kernel, varying), null)).emit(arguments);
-        OpEmitter ops = new OpEmitter(text, shape, module);
-        if (module.mayFail()) {
-            String code = text.let("load i64, ptr " + ModuleEmitter.FAULT);
-            String failed = text.let("icmp ne i64 %s, 0", code);
-            text.line("br i1 %s, label %%failed, label %%whole", failed);
+        List<LaneValue> results = new BodyEmitter(
+                EmitContext.ofElements(kernel, context, callees, text, flags, varying, null)).emit(arguments);
+        if (faults.any()) {
+            String code = faults.code();
+            text.branch(text.let("icmp ne i64 %s, 0", code), "failed", "whole");
             text.start("failed");
             text.giveRoom();
             text.line("ret i64 %s", code);
             text.start("whole");
         }
         for (int i = 0; i < results.size(); i++) {
-            store(parameters + i, results.get(i), ops);
+            store(parameters + i, results.get(i));
         }
-        text.line("br label %latch");
+        text.jump("latch");
 
         text.start("latch");
         for (int i : moving) {
@@ -102,11 +103,11 @@ final class EntryEmitter {
         }
         text.line("%b.next = add nuw nsw i64 %b, 1");
         String more = text.let("icmp slt i64 %b.next, %blocks");
-        text.line("br i1 %s, label %%block, label %%done", more);
+        text.branch(more, "block", "done");
         text.start("done");
         text.giveRoom();
         text.line("ret i64 0");
-        if (module.polls().any()) {
+        if (context.polls().any()) {
             text.start("stopped");
             text.giveRoom();
             text.line("ret i64 %d", Status.CANCELLED);
@@ -117,17 +118,16 @@ final class EntryEmitter {
 
     /** A uniform parameter: read once, before the blocks. The runtime passes it as an operand that repeats. */
     private LaneValue uniform(String pointer, DType type) {
-        String raw = text.let("load %s, ptr %s, align 1", LlvmFunction.memory(type), pointer);
-        return LaneValue.of(type == DType.BOOL ? text.let("icmp ne i8 %s, 0", raw) : raw, type, true);
+        return LaneValue.of(text.fromMemory(type, true, text.loadUnaligned(LlvmType.memory(type), pointer)), type, true);
     }
 
     private LaneValue load(int operand, DType type) {
-        String raw = text.let("load %s, ptr %%at%d, align 1", shape.of(LlvmFunction.memory(type)), operand);
-        return LaneValue.of(module.fromMemory(text, type, raw), type, false);
+        String raw = text.loadUnaligned(shape.memory(type, false), "%at" + operand);
+        return LaneValue.of(text.fromMemory(type, false, raw), type, false);
     }
 
-    private void store(int operand, LaneValue result, OpEmitter ops) {
-        String value = module.toMemory(text, result.type(), ops.vector(result));
-        text.line("store %s %s, ptr %%at%d, align 1", shape.of(LlvmFunction.memory(result.type())), value, operand);
+    private void store(int operand, LaneValue result) {
+        String value = text.toMemory(result.type(), false, text.vector(result));
+        text.storeUnaligned(shape.memory(result.type(), false), value, "%at" + operand);
     }
 }

@@ -9,28 +9,25 @@ import org.quern.ir.BinaryOp;
  */
 final class IntegerDivision {
     private final LlvmFunction text;
-    private final VectorType shape;
 
-    IntegerDivision(LlvmFunction text, VectorType shape) {
+    IntegerDivision(LlvmFunction text) {
         this.text = text;
-        this.shape = shape;
     }
 
-    String emit(BinaryOp op, DType type, boolean uniform, String a, String b) {
-        String t = shape.of(type, uniform);
-        String i1 = uniform ? "i1" : shape.mask();
-        String zero = constant(type, uniform, "0");
+    String emit(BinaryOp op, LlvmType t, DType type, String a, String b) {
+        LlvmType i1 = t.mask();
+        String zero = t.constant("0");
         String byZero = text.let("icmp eq %s %s, %s", t, b, zero);
         boolean signed = type.kind() == DType.Kind.SIGNED;
         String unsafe = byZero;
         if (signed) {
-            String least = constant(type, uniform, Long.toString(-1L << (8 * type.itemSize() - 1)));
+            String least = t.constant(Long.toString(-1L << (8 * type.itemSize() - 1)));
             String isLeast = text.let("icmp eq %s %s, %s", t, a, least);
-            String byMinusOne = text.let("icmp eq %s %s, %s", t, b, constant(type, uniform, "-1"));
+            String byMinusOne = text.let("icmp eq %s %s, %s", t, b, t.constant("-1"));
             String overflows = text.let("and %s %s, %s", i1, isLeast, byMinusOne);
             unsafe = text.let("or %s %s, %s", i1, byZero, overflows);
         }
-        String divisor = text.let("select %s %s, %s %s, %s %s", i1, unsafe, t, constant(type, uniform, "1"), t, b);
+        String divisor = text.select(t, unsafe, t.constant("1"), b);
         String quotient = text.let("%s %s %s, %s", signed ? "sdiv" : "udiv", t, a, divisor);
         String product = text.let("mul %s %s, %s", t, quotient, divisor);
         String remainder = text.let("sub %s %s, %s", t, a, product);
@@ -43,15 +40,10 @@ final class IntegerDivision {
                 String less = text.let("sext %s %s to %s", i1, down, t);
                 quotient = text.let("add %s %s, %s", t, quotient, less);
             } else {
-                String back = text.let("select %s %s, %s %s, %s %s", i1, down, t, divisor, t, zero);
+                String back = text.select(t, down, divisor, zero);
                 remainder = text.let("add %s %s, %s", t, remainder, back);
             }
         }
-        String result = op == BinaryOp.FLOOR_DIV ? quotient : remainder;
-        return text.let("select %s %s, %s %s, %s %s", i1, byZero, t, zero, t, result);
-    }
-
-    private String constant(DType type, boolean uniform, String literal) {
-        return uniform ? literal : shape.splat(LlvmFunction.scalar(type), literal);
+        return text.select(t, byZero, zero, op == BinaryOp.FLOOR_DIV ? quotient : remainder);
     }
 }

@@ -8,23 +8,33 @@ import org.quern.ir.Variable;
 /** Emits lanes loops, and what their rounds and others add to accumulators. */
 final class LanesEmitter {
     private final EmitContext e;
-    private final BodyEmitter body;
+    private final LlvmFunction text;
+    private final Values values;
+    private final Masks masks;
+    private final Variables variables;
+    private final Combiner combiner;
+    private final BlockEmitter body;
     private final LoopEmitter loops;
     private final CheckedMemory cores;
     /** The partial results of the lanes loop around, or null. */
     private ReductionSlots partials;
 
-    LanesEmitter(EmitContext e, BodyEmitter body, LoopEmitter loops, CheckedMemory cores) {
+    LanesEmitter(EmitContext e, BlockEmitter body, LoopEmitter loops, CheckedMemory cores) {
         this.e = e;
+        this.text = e.text();
+        this.values = e.values();
+        this.masks = e.masks();
+        this.variables = e.variables();
+        this.combiner = e.combiner();
         this.body = body;
         this.loops = loops;
         this.cores = cores;
     }
 
     void accumulate(Statement.Accumulate a, MaskScope region) {
-        LaneValue value = e.value(a.value());
+        LaneValue value = values.get(a.value());
         if (partials != null && partials.has(a.variable())) {
-            partials.add(a.variable(), value, e.masks.atOrNull(region));
+            partials.add(a.variable(), value, masks.atOrNull(region));
             return;
         }
         combine(a.variable(), a.reduction(), value, region);
@@ -32,30 +42,23 @@ final class LanesEmitter {
 
     /** Combines what an accumulator holds with a value. */
     void combine(Variable v, Reduction r, LaneValue value, MaskScope region) {
-        e.variables.assign(v, combined(r, e.variables.read(v), value, e.masks.atOrNull(region)), region);
-    }
-
-    /** Two values combined in these lanes, or in all (null). */
-    LaneValue combined(Reduction r, LaneValue so, LaneValue value, String lanes) {
-        boolean uniform = so.uniform() && value.uniform();
-        String now = new ReductionSlots(e.module, e.text, e.ops).combine(r, uniform, uniform ? so.ref() : e.ops.vector(so),
-                uniform ? value.ref() : e.ops.vector(value), lanes);
-        return LaneValue.of(now, r.type(), uniform);
+        variables.assign(v, combiner.combine(r, variables.read(v), value, masks.atOrNull(region)), region);
     }
 
     void lanes(Statement.Lanes loop, MaskScope region) {
-        e.module.note(e.where(loop) + (e.form.within() ? ": in lanes where the core is not small" : ": a place a lane where the core is small"));
+        boolean within = e.variant().within();
+        e.note(loop, within ? ": in lanes where the core is not small" : ": a place a lane where the core is small");
         Map<Variable, Reduction> reductions = Reduction.of(loop.body());
-        int vectors = e.form.within() ? e.module.vectors(loop) : 1;
-        partials = new ReductionSlots(e.module, e.text, e.ops, reductions, e.form.within(), vectors);
+        int vectors = within ? e.kernel().vectors().of(loop) : 1;
+        partials = new ReductionSlots(text, combiner, reductions, within, vectors);
         String rounds = null;
-        if (e.form.within()) {
+        if (within) {
             partials.start(null);
             partials.countRounds();
             within(loop, region, vectors);
         } else {
-            if (e.uniformity.uniform(loop.begin()) && e.uniformity.uniform(loop.end())) {
-                rounds = e.text.let("sub i64 %s, %s", e.as(loop.end(), true), e.as(loop.begin(), true));
+            if (e.divergence().uniform(loop.begin()) && e.divergence().uniform(loop.end())) {
+                rounds = text.let("sub i64 %s, %s", values.as(loop.end(), true), values.as(loop.begin(), true));
             }
             partials.start(rounds);
             partials.countRounds();
@@ -64,26 +67,27 @@ final class LanesEmitter {
         ReductionSlots ended = partials;
         partials = null;
         for (Map.Entry<Variable, Reduction> r : reductions.entrySet()) {
-            combine(r.getKey(), r.getValue(), ended.total(r.getKey(), rounds, e.masks.atOrNull(region)), region);
+            combine(r.getKey(), r.getValue(), ended.total(r.getKey(), rounds, masks.atOrNull(region)), region);
         }
     }
 
     /** W rounds at once. */
     private void within(Statement.Lanes loop, MaskScope region, int vectors) {
-        VectorLoop lanes = new VectorLoop(e, vectors);
-        lanes.emit(e.scalar(loop.begin()), e.scalar(loop.end()), e.polls.rounds(loop), e.polls.twin(loop), (part, first, mask) -> {
+        VectorLoop lanes = new VectorLoop(text, e.faults(), vectors);
+        VectorLoop.Rounds rounds = (part, first, mask) -> {
             partials.nextRound(part);
             String running = null;
-            if (mask != null || e.uniformity.divergent(loop)) {
-                running = e.masks.slot(mask == null ? e.masks.at(region) : e.masks.and(mask, e.masks.at(region)));
+            if (mask != null || e.divergence().divergent(loop)) {
+                running = masks.slot(mask == null ? masks.at(region) : masks.and(mask, masks.at(region)));
             }
-            e.define(loop.index(), lanes.index(first));
+            values.define(loop.index(), lanes.index(first));
             cores.startsAt(loop.index(), first);
-            e.ranges.loop(loop.index(), loop.begin(), loop.end());
-            String next = e.text.label("next");
+            e.ranges().loop(loop.index(), loop.begin(), loop.end());
+            String next = text.label("next");
             body.block(loop.body(), new MaskScope(region, loop, running, running, next, next));
-            e.jump(next);
-            e.text.start(next);
-        });
+            text.jump(next);
+            text.start(next);
+        };
+        lanes.emit(values.scalar(loop.begin()), values.scalar(loop.end()), e.polls().rounds(loop), e.polls().twin(loop), rounds);
     }
 }

@@ -1,5 +1,6 @@
 package org.quern.codegen.emit;
 
+import java.util.Collections;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.quern.abi.ContextLayout;
@@ -8,11 +9,16 @@ import org.quern.codegen.analysis.StackPlan;
 import org.quern.dtype.DType;
 import org.quern.ir.Function;
 
-/** The text of one LLVM function under construction: fresh names, the current block, allocas gathered at the entry. */
+/**
+ * The text of one LLVM function under construction: fresh names, the current block, allocas gathered at the entry; and the
+ * instructions that many need, by name.
+ */
 final class LlvmFunction {
     /** The block of memory for arrays that are not on the stack. */
     static final String ROOM = "%room";
 
+    private final LlvmModule module;
+    private final VectorType shape;
     private final StackPlan stack;
     private final Function function;
     private final StringBuilder placed = new StringBuilder();
@@ -26,26 +32,31 @@ final class LlvmFunction {
     private String block = "entry";
 
     /** Of a function that has no arrays. */
-    LlvmFunction() {
-        this(null, null);
+    LlvmFunction(LlvmModule module, VectorType shape) {
+        this(module, shape, null, null);
     }
 
     /** Of a function, or of a part of it that becomes one, whose arrays are where the stack says. */
-    LlvmFunction(StackPlan stack, Function function) {
+    LlvmFunction(LlvmModule module, VectorType shape, StackPlan stack, Function function) {
+        this.module = module;
+        this.shape = shape;
         this.stack = stack;
         this.function = function;
         this.room = stack == null ? 0 : stack.called(function);
+    }
+
+    LlvmModule module() {
+        return module;
+    }
+
+    VectorType shape() {
+        return shape;
     }
 
     /** Appends an instruction without a result. */
     @SuppressWarnings("AnnotateFormatMethod") // formats are literals here, and every one runs in a test
     void line(String format, Object... parts) {
         body.append("  ").append(parts.length == 0 ? format : String.format(Locale.ROOT, format, parts)).append('\n');
-    }
-
-    /** A branch that is hardly ever taken, so that LLVM keeps where it goes out of the way. */
-    void branchUnlikely(String condition, String seldom, String on) {
-        line("br i1 %s, label %%%s, label %%%s, !prof %s", condition, seldom, on, ModuleEmitter.UNLIKELY);
     }
 
     /** Appends an instruction; the answer is the name of its result. */
@@ -56,73 +67,6 @@ final class LlvmFunction {
                 .append(parts.length == 0 ? format : String.format(Locale.ROOT, format, parts))
                 .append('\n');
         return name;
-    }
-
-    /** A stack slot, which LLVM's SROA turns into a register. */
-    String alloca(String type) {
-        String name = "%s" + names++;
-        allocas.append("  ").append(name).append(" = alloca ").append(type).append('\n');
-        return name;
-    }
-
-    /** The address of an array: a stack slot, or a place in the room. */
-    String array(String type, long bytes) {
-        if (stack.takes(function, bytes)) {
-            return alloca(type);
-        }
-        String name = "%s" + names++;
-        placed.append("  ").append(name).append(" = getelementptr i8, ptr ").append(ROOM).append(", i64 ").append(room).append('\n');
-        room += StackPlan.rounded(bytes);
-        return name;
-    }
-
-    /** Says that the room, if there will be one, is taken here, in the function's first block, where the context is known. */
-    void takeRoom() {
-        taken = body.length();
-    }
-
-    /** Gives the room back where it was taken, at the function's end. */
-    void giveRoom() {
-        if (room > 0) {
-            line("call void %s(ptr %s)", field(ContextLayout.GIVE), ROOM);
-        }
-    }
-
-    /** Takes the room; where there is no memory the function ends. */
-    private String prologue() {
-        return "  %room.at = getelementptr i8, ptr %context, i64 " + ContextLayout.TAKE + "\n  %room.take = load ptr, ptr %room.at\n  " + ROOM
-                + " = call noalias ptr %room.take(i64 " + room + ")\n  %room.none = icmp eq ptr " + ROOM
-                + ", null\n  br i1 %room.none, label %none.room, label %have.room\nnone.room:\n  ret i64 " + Status.NO_MEMORY
-                + "\nhave.room:\n" + placed;
-    }
-
-    /** A stack slot of a given name. */
-    void alloca(String name, String type) {
-        allocas.append("  ").append(name).append(" = alloca ").append(type).append('\n');
-    }
-
-    /** A pointer of the struct nrt_core that is the function's context. */
-    String field(int offset) {
-        return let("load ptr, ptr %s", let("getelementptr i8, ptr %%context, i64 %d", offset));
-    }
-
-    /** A loop that counts from 0 to count - 1, an i64. */
-    void each(String count, Consumer<String> body) {
-        String slot = alloca("i64");
-        String head = label("each");
-        String round = label("one");
-        String done = label("all");
-        line("store i64 0, ptr %s", slot);
-        line("br label %%%s", head);
-        start(head);
-        String j = let("load i64, ptr %s", slot);
-        String more = let("icmp slt i64 %s, %s", j, count);
-        line("br i1 %s, label %%%s, label %%%s", more, round, done);
-        start(round);
-        body.accept(j);
-        line("store i64 %s, ptr %s", let("add i64 %s, 1", j), slot);
-        line("br label %%%s", head);
-        start(done);
     }
 
     /** A label not used yet. */
@@ -141,6 +85,82 @@ final class LlvmFunction {
         return block;
     }
 
+    void jump(String label) {
+        line("br label %%%s", label);
+    }
+
+    void branch(String condition, String then, String otherwise) {
+        line("br i1 %s, label %%%s, label %%%s", condition, then, otherwise);
+    }
+
+    /** A branch that is hardly ever taken, so that LLVM keeps where it goes out of the way. */
+    void branchUnlikely(String condition, String seldom, String on) {
+        line("br i1 %s, label %%%s, label %%%s, !prof %s", condition, seldom, on, LlvmModule.UNLIKELY);
+    }
+
+    /** A loop that counts from 0 to count - 1, an i64. */
+    void each(String count, Consumer<String> round) {
+        String slot = alloca(LlvmType.I64);
+        String head = label("each");
+        String one = label("one");
+        String done = label("all");
+        store(LlvmType.I64, "0", slot);
+        jump(head);
+        start(head);
+        String j = load(LlvmType.I64, slot);
+        branch(let("icmp slt i64 %s, %s", j, count), one, done);
+        start(one);
+        round.accept(j);
+        store(LlvmType.I64, let("add i64 %s, 1", j), slot);
+        jump(head);
+        start(done);
+    }
+
+    /** A stack slot, which LLVM's SROA turns into a register. */
+    String alloca(Object type) {
+        String name = "%s" + names++;
+        alloca(name, type.toString());
+        return name;
+    }
+
+    /** A stack slot of a given name. */
+    void alloca(String name, String type) {
+        allocas.append("  ").append(name).append(" = alloca ").append(type).append('\n');
+    }
+
+    /** The address of an array: a stack slot, or a place in the room. */
+    String array(String type, long bytes) {
+        if (stack.takes(function, bytes)) {
+            return alloca(type);
+        }
+        String name = "%s" + names++;
+        placed.append("  ").append(name).append(" = getelementptr i8, ptr ").append(ROOM).append(", i64 ").append(room)
+                .append('\n');
+        room += StackPlan.rounded(bytes);
+        return name;
+    }
+
+    /** Says that the room, if there will be one, is taken here, in the function's first block, where the context is known. */
+    void takeRoom() {
+        taken = body.length();
+    }
+
+    /** Gives the room back where it was taken, at the function's end. */
+    void giveRoom() {
+        if (room > 0) {
+            line("call void %s(ptr %s)", field(ContextLayout.GIVE), ROOM);
+        }
+    }
+
+    /** Takes the room; where there is no memory the function ends. */
+    private String prologue() {
+        return "  %room.at = getelementptr i8, ptr %context, i64 " + ContextLayout.TAKE
+                + "\n  %room.take = load ptr, ptr %room.at\n  " + ROOM
+                + " = call noalias ptr %room.take(i64 " + room + ")\n  %room.none = icmp eq ptr " + ROOM
+                + ", null\n  br i1 %room.none, label %none.room, label %have.room\nnone.room:\n  ret i64 " + Status.NO_MEMORY
+                + "\nhave.room:\n" + placed;
+    }
+
     /** The blocks, without the function's head and braces. */
     String blocks() {
         if (room == 0) {
@@ -150,21 +170,165 @@ final class LlvmFunction {
                 : "entry:\n" + allocas + body.substring(0, taken) + prologue() + body.substring(taken);
     }
 
-    /** The LLVM type of one element in a register. */
-    static String scalar(DType type) {
-        return switch (type.kind()) {
-            case BOOL -> "i1";
-            case FLOAT -> type == DType.FLOAT32 ? "float" : "double";
-            default -> "i" + 8 * type.itemSize();
-        };
+    /** A pointer of the struct nrt_core that is the function's context. */
+    String field(int offset) {
+        return load(LlvmType.POINTER, at("%context", offset));
     }
 
-    /** The LLVM type of one element in memory: a bool is a byte there. */
-    static String memory(DType type) {
-        return type == DType.BOOL ? "i8" : scalar(type);
+    String load(LlvmType type, String pointer) {
+        return let("load %s, ptr %s", type, pointer);
     }
 
-    /** A literal of a scalar type. */
+    void store(LlvmType type, String value, String pointer) {
+        line("store %s %s, ptr %s", type, value, pointer);
+    }
+
+    /** Loads elements that may lie at any byte. */
+    String loadUnaligned(LlvmType type, String pointer) {
+        return let("load %s, ptr %s, align 1", type, pointer);
+    }
+
+    void storeUnaligned(LlvmType type, String value, String pointer) {
+        line("store %s %s, ptr %s, align 1", type, value, pointer);
+    }
+
+    /** The address some bytes behind another. */
+    String at(String base, Object bytes) {
+        return element(LlvmType.I8, base, bytes);
+    }
+
+    /** The address of an element of an array of these. */
+    String element(LlvmType type, String base, Object index) {
+        return let("getelementptr %s, ptr %s, i64 %s", type, base, index);
+    }
+
+    /** The elements in these lanes from an address on, 0 in the others. */
+    String maskedLoad(LlvmType type, String pointer, String lanes) {
+        String name = "@llvm.masked.load." + type.suffix() + ".p0";
+        module.declare("declare " + type + " " + name + "(ptr, i32 immarg, " + type.mask() + ", " + type + ")");
+        return let("call %s %s(ptr %s, i32 1, %s %s, %s zeroinitializer)", type, name, pointer, type.mask(), lanes, type);
+    }
+
+    void maskedStore(LlvmType type, String value, String pointer, String lanes) {
+        String name = "@llvm.masked.store." + type.suffix() + ".p0";
+        module.declare("declare void " + name + "(" + type + ", ptr, i32 immarg, " + type.mask() + ")");
+        line("call void %s(%s %s, ptr %s, i32 1, %s %s)", name, type, value, pointer, type.mask(), lanes);
+    }
+
+    /**
+     * Each lane's element at its own address.
+     *
+     * @param lanes those that take part, the others get 0; null: all
+     */
+    String gather(LlvmType type, String pointers, int align, String lanes) {
+        LlvmType addresses = LlvmType.POINTER.in(type.lanes());
+        String name = "@llvm.masked.gather." + type.suffix() + "." + addresses.suffix();
+        module.declare("declare " + type + " " + name + "(" + addresses + ", i32 immarg, " + type.mask() + ", " + type + ")");
+        return let("call %s %s(%s %s, i32 %d, %s %s, %s zeroinitializer)", type, name, addresses, pointers, align,
+                type.mask(), lanes == null ? type.mask().constant("true") : lanes, type);
+    }
+
+    void scatter(LlvmType type, String value, String pointers, int align, String lanes) {
+        LlvmType addresses = LlvmType.POINTER.in(type.lanes());
+        String name = "@llvm.masked.scatter." + type.suffix() + "." + addresses.suffix();
+        module.declare("declare void " + name + "(" + type + ", " + addresses + ", i32 immarg, " + type.mask() + ")");
+        line("call void %s(%s %s, %s %s, i32 %d, %s %s)", name, type, value, addresses, pointers, align, type.mask(),
+                lanes == null ? type.mask().constant("true") : lanes);
+    }
+
+    /** Sets some bytes to 0. */
+    void clear(String pointer, Object bytes) {
+        module.declare("declare void @llvm.memset.p0.i64(ptr, i8, i64, i1 immarg)");
+        line("call void @llvm.memset.p0.i64(ptr %s, i8 0, i64 %s, i1 false)", pointer, bytes);
+    }
+
+    /** Loaded elements as they are in a register: a bool is a byte in memory, anything but zero is true. */
+    String fromMemory(DType type, boolean uniform, String raw) {
+        LlvmType bytes = shape.memory(type, uniform);
+        return type == DType.BOOL ? let("icmp ne %s %s, %s", bytes, raw, bytes.constant("0")) : raw;
+    }
+
+    /** Elements as they are in memory: a bool is the byte 0 or 1. */
+    String toMemory(DType type, boolean uniform, String value) {
+        LlvmType bytes = shape.memory(type, uniform);
+        return type == DType.BOOL ? let("zext %s %s to %s", bytes.mask(), value, bytes) : value;
+    }
+
+    /** A scalar in all lanes. */
+    String splat(LlvmType type, String scalar) {
+        String first = let("insertelement %s poison, %s %s, i64 0", type, type.scalar(), scalar);
+        return let("shufflevector %s %s, %s poison, <%d x i32> zeroinitializer", type, first, type, type.lanes());
+    }
+
+    String extract(LlvmType type, String vector, Object lane) {
+        return let("extractelement %s %s, i64 %s", type, vector, lane);
+    }
+
+    /** One of two values in each lane. */
+    String select(LlvmType type, String condition, String a, String b) {
+        return let("select %s %s, %s %s, %s %s", type.mask(), condition, type, a, type, b);
+    }
+
+    /** The value with a lane each: a uniform one is repeated. */
+    String vector(LaneValue e) {
+        LlvmType type = shape.of(e.type());
+        if (!e.uniform() || type.lanes() == 1) {
+            return e.ref();
+        }
+        return e.literal() ? type.constant(e.ref()) : splat(type, e.ref());
+    }
+
+    /** The value in the form, scalar or vector, that a place asks for. */
+    String as(LaneValue e, boolean uniform) {
+        return uniform ? e.ref() : vector(e);
+    }
+
+    /** A value that is the same in all lanes, as a scalar. */
+    String scalar(LaneValue e) {
+        return e.uniform() || shape.lanes() == 1 ? e.ref() : extract(shape.of(e.type()), e.ref(), 0);
+    }
+
+    /** Whether any lane of a mask is on. */
+    String any(String mask) {
+        if (shape.lanes() == 1) {
+            return mask;
+        }
+        String bits = let("bitcast %s %s to i%d", shape.mask(), mask, shape.lanes());
+        return let("icmp ne i%d %s, 0", shape.lanes(), bits);
+    }
+
+    /**
+     * A call of an intrinsic whose operands and result have one type.
+     *
+     * @param flags fast-math flags with a blank behind them, or empty
+     */
+    String intrinsic(String name, LlvmType type, String flags, String... refs) {
+        String full = "@llvm." + name + "." + type.suffix();
+        module.declare("declare " + type + " " + full + "(" + repeat(type, refs.length) + ")");
+        return let("call %s%s %s(%s)", flags, type, full, arguments(type, refs));
+    }
+
+    /** The same for an intrinsic of integers that takes a flag after its operand. */
+    String intrinsicWithFlag(String name, LlvmType type, String ref, boolean flag) {
+        String full = "@llvm." + name + "." + type.suffix();
+        module.declare("declare " + type + " " + full + "(" + type + ", i1 immarg)");
+        return let("call %s %s(%s %s, i1 %s)", type, full, type, ref, flag);
+    }
+
+    private static String repeat(LlvmType type, int n) {
+        return String.join(", ", Collections.nCopies(n, type.toString()));
+    }
+
+    /** Operands of one type, as they stand in a call. */
+    static String arguments(LlvmType type, String... refs) {
+        StringBuilder all = new StringBuilder();
+        for (String r : refs) {
+            all.append(all.isEmpty() ? "" : ", ").append(type).append(' ').append(r);
+        }
+        return all.toString();
+    }
+
+    /** A literal of a scalar. */
     static String literal(DType type, long bits) {
         return switch (type) {
             case BOOL -> (bits & 1) != 0 ? "true" : "false";

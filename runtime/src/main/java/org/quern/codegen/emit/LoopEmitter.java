@@ -11,10 +11,18 @@ import org.quern.ir.Value;
 /** Emits loops whose rounds follow each other, under a mask where lanes may leave them at different times. */
 final class LoopEmitter {
     private final EmitContext e;
-    private final BodyEmitter body;
+    private final LlvmFunction text;
+    private final Values values;
+    private final Masks masks;
+    private final Faults faults;
+    private final BlockEmitter body;
 
-    LoopEmitter(EmitContext e, BodyEmitter body) {
+    LoopEmitter(EmitContext e, BlockEmitter body) {
         this.e = e;
+        this.text = e.text();
+        this.values = e.values();
+        this.masks = e.masks();
+        this.faults = e.faults();
         this.body = body;
     }
 
@@ -22,15 +30,15 @@ final class LoopEmitter {
     private MaskScope enter(Statement loop, MaskScope region) {
         String running = null;
         String looping = null;
-        e.module.note(e.where(loop) + (e.uniformity.divergent(loop)
+        e.note(loop, e.divergence().divergent(loop)
                 ? ": lanes leave it at different times; runs under a mask while any is left"
-                : ": the same rounds for all lanes; a plain loop"));
-        if (e.uniformity.divergent(loop)) {
-            String here = e.masks.at(region);
-            running = e.masks.slot(here);
-            looping = skips(loop) ? e.masks.slot(here) : running;
+                : ": the same rounds for all lanes; a plain loop");
+        if (e.divergence().divergent(loop)) {
+            String here = masks.at(region);
+            running = masks.slot(here);
+            looping = skips(loop) ? masks.slot(here) : running;
         }
-        return new MaskScope(region, loop, running, looping, e.text.label("next"), e.text.label("exit"));
+        return new MaskScope(region, loop, running, looping, text.label("next"), text.label("exit"));
     }
 
     /** Whether lanes may skip the rest of a round of this loop. */
@@ -50,8 +58,9 @@ final class LoopEmitter {
     /** After how many rounds a counted loop looks whether the call is cancelled; 0: it does not. */
     private int between(Statement loop, Value end) {
         // Cores that lie side by side are small: the loops around the innermost one look often enough.
-        boolean isSmall = e.form == KernelVariant.BATCH && e.function.core() != null && e.function.core().sizes().contains(end);
-        int rounds = e.polls.rounds(loop);
+        boolean isSmall = e.variant() == KernelVariant.BATCH && e.function().core() != null
+                && e.function().core().sizes().contains(end);
+        int rounds = e.polls().rounds(loop);
         return isSmall && rounds > Polls.MOST_OUTER ? 0 : rounds;
     }
 
@@ -61,18 +70,17 @@ final class LoopEmitter {
      * @param eachRound emits what every round begins with
      */
     void emit(Statement loop, Value counted, Value begin, Value end, Block rounds, MaskScope region, Runnable eachRound) {
-        LlvmFunction text = e.text;
         Counted c = new Counted(counted, begin, end, rounds, eachRound);
         MaskScope in = enter(loop, region);
-        text.line("store %s %s, ptr %s", c.indexType, e.as(begin, c.uniformIndex), c.slot);
+        text.store(c.indexType, values.as(begin, c.uniformIndex), c.slot);
         final int between = between(loop, end);
         Strips strips = c.uniformTest && in.running() == null && between > 1
-                ? new Strips(e, counted.type(), c.slot, between)
+                ? new Strips(text, faults, counted.type(), c.slot, between)
                 : null;
-        if (strips != null && e.polls.twin(loop)) {
+        if (strips != null && e.polls().twin(loop)) {
             String few = text.label("few");
             String many = text.label("many");
-            e.branch(strips.isOne(e.as(begin, true), e.as(end, true)), few, many);
+            text.branch(strips.isOne(values.as(begin, true), values.as(end, true)), few, many);
             text.start(few);
             c.emit(new MaskScope(region, loop, null, null, text.label("next"), in.exit()), null, 0);
             text.start(many);
@@ -91,7 +99,7 @@ final class LoopEmitter {
         private final DType type;
         private final boolean uniformIndex;
         private final boolean uniformTest;
-        private final String indexType;
+        private final LlvmType indexType;
         private final String slot;
 
         Counted(Value counted, Value begin, Value end, Block rounds, Runnable eachRound) {
@@ -101,10 +109,10 @@ final class LoopEmitter {
             this.rounds = rounds;
             this.eachRound = eachRound;
             this.type = counted.type();
-            this.uniformIndex = e.uniformity.uniform(counted);
-            this.uniformTest = uniformIndex && e.uniformity.uniform(end);
-            this.indexType = e.shape.of(type, uniformIndex);
-            this.slot = e.text.alloca(indexType);
+            this.uniformIndex = e.divergence().uniform(counted);
+            this.uniformTest = uniformIndex && e.divergence().uniform(end);
+            this.indexType = text.shape().of(type, uniformIndex);
+            this.slot = text.alloca(indexType);
         }
 
         /**
@@ -113,100 +121,90 @@ final class LoopEmitter {
          * @param between rounds from look to look, in strips or, without them, at each round; 0: it does not look
          */
         void emit(MaskScope in, Strips strips, int between) {
-            LlvmFunction text = e.text;
             String head = text.label("head");
             String round = text.label("body");
-            String stop = e.as(end, uniformTest);
+            String stop = values.as(end, uniformTest);
             if (strips == null) {
-                e.jump(head);
+                text.jump(head);
             } else {
                 stop = strips.begin(stop, head);
             }
             text.start(head);
-            String index = text.let("load %s, ptr %s", indexType, slot);
+            String index = text.load(indexType, slot);
             LaneValue position = LaneValue.of(index, type, uniformIndex);
             String more = text.let("icmp %s %s %s, %s", type.kind() == DType.Kind.SIGNED ? "slt" : "ult",
-                    e.shape.of(type, uniformTest), uniformTest ? index : e.ops.vector(position), stop);
+                    text.shape().of(type, uniformTest), text.as(position, uniformTest), stop);
             if (in.running() != null) {
-                String lanes = e.masks.startRound(in);
+                String lanes = masks.startRound(in);
                 if (uniformTest) {
-                    more = text.let("and i1 %s, %s", more, e.ops.any(lanes));
+                    more = text.let("and i1 %s, %s", more, text.any(lanes));
                 } else {
-                    more = e.ops.any(e.masks.keep(in, lanes, more));
+                    more = text.any(masks.keep(in, lanes, more));
                 }
             }
             if (strips == null) {
-                e.branch(more, round, in.exit());
+                text.branch(more, round, in.exit());
             } else {
-                strips.end(index, more, round, e.as(end, true), in.exit());
+                strips.end(index, more, round, values.as(end, true), in.exit());
             }
 
             text.start(round);
             if (strips == null && between > 0) {
-                e.poll(in.exit());
+                faults.pollIn(in.exit());
             }
             eachRound.run();
-            e.define(counted, position);
-            e.ranges.loop(counted, begin, end);
+            values.define(counted, position);
+            e.ranges().loop(counted, begin, end);
             body.block(rounds, in);
-            e.jump(in.next());
+            text.jump(in.next());
 
             text.start(in.next());
-            String one = uniformIndex ? "1" : e.shape.splat(LlvmFunction.scalar(type), "1");
+            String one = indexType.constant("1");
             // An index at the largest value is not below any end, so the sum is not used when it wraps.
             String next = text.let("add %s %s, %s", indexType, index, one);
-            text.line("store %s %s, ptr %s", indexType, next, slot);
-            e.jump(head);
+            text.store(indexType, next, slot);
+            text.jump(head);
         }
     }
 
     /** Emits a loop that goes on while a condition holds. */
     void emit(Statement.While loop, MaskScope region) {
-        LlvmFunction text = e.text;
         MaskScope in = enter(loop, region);
         String round = text.label("body");
-        String rounds = text.alloca("i64");
-        text.line("store i64 0, ptr %s", rounds);
-        e.jump(in.next());
+        String rounds = text.alloca(LlvmType.I64);
+        text.store(LlvmType.I64, "0", rounds);
+        text.jump(in.next());
 
         text.start(in.next());
         boolean divergent = in.running() != null;
         if (divergent) {
-            e.masks.startRound(in);
+            masks.startRound(in);
         }
         body.test(loop.test(), in);
         if (divergent) {
-            String left = e.masks.keep(in, e.masks.load(in.running()), e.as(loop.condition(), false));
-            e.branch(e.ops.any(left), round, in.exit());
+            String left = masks.keep(in, masks.load(in.running()), values.as(loop.condition(), false));
+            text.branch(text.any(left), round, in.exit());
         } else {
-            e.branch(e.as(loop.condition(), true), round, in.exit());
+            text.branch(values.as(loop.condition(), true), round, in.exit());
         }
 
         text.start(round);
-        if (e.module.polls().know(e.function)) {
-            e.poll(in.exit());
+        if (e.kernel().polls().know(e.function())) {
+            faults.pollIn(in.exit());
         }
         if (loop.limit() > 0) {
             checkLimit(loop, rounds, in);
         }
         body.block(loop.body(), in);
-        e.jump(in.next());
+        text.jump(in.next());
 
         text.start(in.exit());
     }
 
     /** Counts a round; the one beyond the limit fails and ends the loop. */
     private void checkLimit(Statement.While loop, String rounds, MaskScope in) {
-        String so = e.text.let("load i64, ptr %s", rounds);
-        String over = e.text.let("icmp uge i64 %s, %d", so, loop.limit());
-        String fault = e.text.label("fault");
-        String on = e.text.label("on");
-        e.text.branchUnlikely(over, fault, on);
-        e.text.start(fault);
-        e.fail(loop);
-        e.jump(in.exit());
-        e.text.start(on);
-        String more = e.text.let("add i64 %s, 1", so);
-        e.text.line("store i64 %s, ptr %s", more, rounds);
+        String before = text.load(LlvmType.I64, rounds);
+        faults.check(text.let("icmp uge i64 %s, %d", before, loop.limit()), loop, in.exit());
+        text.store(LlvmType.I64, text.let("add i64 %s, 1", before), rounds);
     }
 }

@@ -7,9 +7,9 @@ final class Masks {
     /** The mask that the function was called with; null: all lanes. */
     private final String entry;
 
-    Masks(LlvmFunction text, VectorType shape, String entry) {
+    Masks(LlvmFunction text, String entry) {
         this.text = text;
-        this.shape = shape;
+        this.shape = text.shape();
         this.entry = entry;
     }
 
@@ -21,11 +21,11 @@ final class Masks {
     }
 
     void store(String slot, String mask) {
-        text.line("store %s %s, ptr %s", shape.mask(), mask, slot);
+        text.store(shape.mask(), mask, slot);
     }
 
     String load(String slot) {
-        return text.let("load %s, ptr %s", shape.mask(), slot);
+        return text.load(shape.mask(), slot);
     }
 
     String and(String a, String b) {

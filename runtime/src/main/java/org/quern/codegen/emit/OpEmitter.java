@@ -13,15 +13,29 @@ import org.quern.ir.UnaryOp;
  */
 final class OpEmitter {
     private final LlvmFunction text;
+    /** That of the function, or a part of it. */
     private final VectorType shape;
-    private final ModuleEmitter module;
-    private final IntegerDivision division;
+    private final FloatFlags flags;
+    private final MathEmitter math;
+    private final IntegerDivision integers;
+    private final FloatDivision floats;
 
-    OpEmitter(LlvmFunction text, VectorType shape, ModuleEmitter module) {
+    OpEmitter(LlvmFunction text, FloatFlags flags, MathEmitter math) {
+        this(text, text.shape(), flags, math);
+    }
+
+    private OpEmitter(LlvmFunction text, VectorType shape, FloatFlags flags, MathEmitter math) {
         this.text = text;
         this.shape = shape;
-        this.module = module;
-        this.division = new IntegerDivision(text, shape);
+        this.flags = flags;
+        this.math = math;
+        this.integers = new IntegerDivision(text);
+        this.floats = new FloatDivision(text, flags, math);
+    }
+
+    /** The same for vectors of other lanes. */
+    OpEmitter in(VectorType other) {
+        return new OpEmitter(text, other, flags, math);
     }
 
     LaneValue emit(Op op, List<LaneValue> operands) {
@@ -34,17 +48,17 @@ final class OpEmitter {
         }
         String[] refs = new String[operands.size()];
         for (int i = 0; i < refs.length; i++) {
-            refs[i] = uniform ? operands.get(i).ref() : vector(operands.get(i));
+            refs[i] = text.as(operands.get(i), uniform);
         }
         DType from = operands.get(0).type();
         String ref = switch (op) {
             case Op.Unary u -> unary(u.op(), from, uniform, refs[0]);
             case Op.Binary b -> binary(b.op(), from, uniform, refs[0], refs[1]);
             case Op.Compare c -> compare(c.predicate(), from, uniform, refs[0], refs[1]);
-            case Op.Select s -> select(op.type(), uniform, refs[0], refs[1], refs[2]);
+            case Op.Select s -> text.select(shape.of(op.type(), uniform), refs[0], refs[1], refs[2]);
             case Op.Cast c -> cast(from, c.type(), uniform, refs[0]);
-            case Op.Apply m -> math(m, from, uniform, refs);
-            case Op.Fma m -> module.fma(text, from, uniform, operands.stream().allMatch(LaneValue::literal), refs);
+            case Op.Apply m -> math.apply(m.function(), from, uniform, refs);
+            case Op.Fma m -> math.fma(from, uniform, operands.stream().allMatch(LaneValue::literal), refs);
             case Op.Reinterpret r -> reinterpret(from, r.type(), uniform, refs[0]);
             case Op.Constant c -> throw new AssertionError(c);
             case Op.Read r -> throw new AssertionError(r);
@@ -59,49 +73,17 @@ final class OpEmitter {
         return binary(op, type, uniform, a, b);
     }
 
-    /** The value with a lane each: a uniform one is repeated. */
-    String vector(LaneValue e) {
-        if (!e.uniform() || shape.lanes() == 1) {
-            return e.ref();
-        }
-        String scalar = LlvmFunction.scalar(e.type());
-        if (e.literal()) {
-            return shape.splat(scalar, e.ref());
-        }
-        String type = shape.of(e.type());
-        String first = text.let("insertelement %s poison, %s %s, i64 0", type, scalar, e.ref());
-        return text.let("shufflevector %s %s, %s poison, <%d x i32> zeroinitializer", type, first, type, shape.lanes());
-    }
-
-    /** Whether any lane of a mask is on. */
-    String any(String mask) {
-        if (shape.lanes() == 1) {
-            return mask;
-        }
-        String bits = text.let("bitcast %s %s to i%d", shape.mask(), mask, shape.lanes());
-        return text.let("icmp ne i%d %s, 0", shape.lanes(), bits);
-    }
-
     private String intrinsic(String name, DType type, boolean uniform, String... refs) {
-        return module.intrinsic(text, name, type, uniform, refs);
-    }
-
-    private String constant(DType type, boolean uniform, String literal) {
-        return uniform ? literal : shape.splat(LlvmFunction.scalar(type), literal);
-    }
-
-    private String select(DType type, boolean uniform, String condition, String a, String b) {
-        String t = shape.of(type, uniform);
-        return text.let("select %s %s, %s %s, %s %s", uniform ? "i1" : shape.mask(), condition, t, a, t, b);
+        return text.intrinsic(name, shape.of(type, uniform), type.isFloat() ? flags.prefix() : "", refs);
     }
 
     private String unary(UnaryOp op, DType type, boolean uniform, String a) {
-        String t = shape.of(type, uniform);
+        LlvmType t = shape.of(type, uniform);
         return switch (op) {
-            case NEG -> type.isFloat() ? text.let("fneg %s%s %s", module.fastmath(), t, a)
-                    : text.let("sub %s %s, %s", t, constant(type, uniform, "0"), a);
+            case NEG -> type.isFloat() ? text.let("fneg %s%s %s", flags.prefix(), t, a)
+                    : text.let("sub %s %s, %s", t, t.constant("0"), a);
             case NOT -> text.let("xor %s %s, %s", t, a,
-                    constant(type, uniform, type == DType.BOOL ? "true" : "-1"));
+                    t.constant(type == DType.BOOL ? "true" : "-1"));
             case ABS -> {
                 if (type.isFloat()) {
                     yield intrinsic("fabs", type, uniform, a);
@@ -109,7 +91,7 @@ final class OpEmitter {
                 // The flag says that the smallest integer is defined, and stays itself.
                 yield type.kind() == DType.Kind.UNSIGNED
                         ? a
-                        : module.intrinsicWithFlag(text, "abs", type, uniform, a);
+                        : text.intrinsicWithFlag("abs", t, a, false);
             }
             case SQRT -> intrinsic("sqrt", type, uniform, a);
             case FLOOR -> intrinsic("floor", type, uniform, a);
@@ -117,15 +99,15 @@ final class OpEmitter {
             case TRUNC -> intrinsic("trunc", type, uniform, a);
             case POPCOUNT -> intrinsic("ctpop", type, uniform, a);
             // The flag says that 0 is defined.
-            case CLZ -> module.intrinsicWithFlag(text, "ctlz", type, uniform, a);
-            case CTZ -> module.intrinsicWithFlag(text, "cttz", type, uniform, a);
+            case CLZ -> text.intrinsicWithFlag("ctlz", t, a, false);
+            case CTZ -> text.intrinsicWithFlag("cttz", t, a, false);
             case BYTESWAP -> type.itemSize() == 1 ? a : intrinsic("bswap", type, uniform, a);
             case RINT -> intrinsic("roundeven", type, uniform, a);
         };
     }
 
     private String binary(BinaryOp op, DType type, boolean uniform, String a, String b) {
-        String t = shape.of(type, uniform);
+        LlvmType t = shape.of(type, uniform);
         boolean isFloat = type.isFloat();
         return switch (op) {
             case ADD -> arithmetic(isFloat, "add", t, a, b);
@@ -142,35 +124,36 @@ final class OpEmitter {
             case COPYSIGN -> intrinsic("copysign", type, uniform, a, b);
             case SHL, SHR -> shift(op, type, uniform, a, b);
             case FLOOR_DIV, MOD, REM -> isFloat
-                    ? new FloatDivision(text, shape, module, type, uniform).emit(op, a, b)
-                    : division.emit(op, type, uniform, a, b);
+                    ? floats.emit(op, type, uniform, a, b)
+                    : integers.emit(op, shape.of(type, uniform), type, a, b);
         };
     }
 
     /** {@code a} if it is in order before {@code b} or {@code preferred} is a NaN, else {@code b}. */
     private String extreme(Predicate order, DType type, boolean uniform, String a, String b, String preferred) {
+        LlvmType t = shape.of(type, uniform);
         String first = compare(order, type, uniform, a, b);
         if (type.isFloat()) {
-            String nan = text.let("fcmp uno %s %s, %s", shape.of(type, uniform), preferred, preferred);
-            first = text.let("or %s %s, %s", uniform ? "i1" : shape.mask(), first, nan);
+            String nan = text.let("fcmp uno %s %s, %s", t, preferred, preferred);
+            first = text.let("or %s %s, %s", t.mask(), first, nan);
         }
-        return select(type, uniform, first, a, b);
+        return text.select(t, first, a, b);
     }
 
     private String shift(BinaryOp op, DType type, boolean uniform, String a, String amount) {
-        String t = shape.of(type, uniform);
+        LlvmType t = shape.of(type, uniform);
         int width = 8 * type.itemSize();
-        String within = text.let("icmp ult %s %s, %s", t, amount, constant(type, uniform, Integer.toString(width)));
+        String within = text.let("icmp ult %s %s, %s", t, amount, t.constant(Integer.toString(width)));
         boolean arithmetic = op == BinaryOp.SHR && type.kind() == DType.Kind.SIGNED;
-        String most = constant(type, uniform, arithmetic ? Integer.toString(width - 1) : "0");
-        String safe = select(type, uniform, within, amount, most);
+        String most = t.constant(arithmetic ? Integer.toString(width - 1) : "0");
+        String safe = text.select(t, within, amount, most);
         String shifted = text.let("%s %s %s, %s",
                 op == BinaryOp.SHL ? "shl" : arithmetic ? "ashr" : "lshr", t, a, safe);
-        return arithmetic ? shifted : select(type, uniform, within, shifted, constant(type, uniform, "0"));
+        return arithmetic ? shifted : text.select(t, within, shifted, t.constant("0"));
     }
 
     private String compare(Predicate p, DType type, boolean uniform, String a, String b) {
-        String t = shape.of(type, uniform);
+        LlvmType t = shape.of(type, uniform);
         if (type.isFloat()) {
             String order = switch (p) {
                 case EQ -> "oeq";
@@ -180,8 +163,8 @@ final class OpEmitter {
                 case GT -> "ogt";
                 case GE -> "oge";
             };
-            String truth = text.let("fcmp %s%s %s %s, %s", module.fastmath(), order, t, a, b);
-            return frozen(uniform ? "i1" : shape.mask(), truth);
+            String truth = text.let("fcmp %s%s %s %s, %s", flags.prefix(), order, t, a, b);
+            return frozen(t.mask(), truth);
         }
         String sign = type.kind() == DType.Kind.SIGNED ? "s" : "u";
         String order = switch (p) {
@@ -196,15 +179,15 @@ final class OpEmitter {
     }
 
     private String cast(DType from, DType to, boolean uniform, String a) {
-        String source = shape.of(from, uniform);
-        String target = shape.of(to, uniform);
+        LlvmType source = shape.of(from, uniform);
+        LlvmType target = shape.of(to, uniform);
         if (from == to) {
             return a;
         }
         if (to == DType.BOOL) {
             return from.isFloat()
-                    ? compare(Predicate.NE, from, uniform, a, constant(from, uniform, LlvmFunction.literal(from, 0)))
-                    : text.let("icmp ne %s %s, %s", source, a, constant(from, uniform, "0"));
+                    ? compare(Predicate.NE, from, uniform, a, source.constant(LlvmFunction.literal(from, 0)))
+                    : text.let("icmp ne %s %s, %s", source, a, source.constant("0"));
         }
         boolean signed = from.kind() == DType.Kind.SIGNED;
         if (to.isFloat()) {
@@ -213,7 +196,7 @@ final class OpEmitter {
             return text.let("%s %s %s to %s", how, source, a, target);
         }
         if (from.isFloat()) {
-            return frozen(target, module.saturatingCast(text, from, to, uniform, a));
+            return frozen(target, saturatingCast(source, target, to.kind(), a));
         }
         int change = from == DType.BOOL ? 1 : to.itemSize() - from.itemSize();
         return change == 0 ? a
@@ -227,18 +210,21 @@ final class OpEmitter {
                         text.let("bitcast %s %s to %s", shape.of(from, uniform), a, shape.of(to, uniform)));
     }
 
-    private String arithmetic(boolean isFloat, String op, String t, String a, String b) {
+    private String arithmetic(boolean isFloat, String op, LlvmType t, String a, String b) {
         return isFloat
-                ? text.let("f%s %s%s %s, %s", op, module.fastmath(), t, a, b)
+                ? text.let("f%s %s%s %s, %s", op, flags.prefix(), t, a, b)
                 : text.let("%s %s %s, %s", op, t, a, b);
     }
 
     /** With fast-math flags a float may be poison, and a branch or divisor on poison undefined: here it becomes a value. */
-    private String frozen(String t, String ref) {
-        return module.yieldsPoison() ? text.let("freeze %s %s", t, ref) : ref;
+    private String frozen(LlvmType t, String ref) {
+        return flags.yieldsPoison() ? text.let("freeze %s %s", t, ref) : ref;
     }
 
-    private String math(Op.Apply m, DType type, boolean uniform, String[] refs) {
-        return module.math(text, m.function(), type, uniform, refs);
+    /** A conversion of a float to an integer that clamps, NaN to 0. */
+    private String saturatingCast(LlvmType from, LlvmType to, DType.Kind kind, String a) {
+        String name = "@llvm.fpto" + (kind == DType.Kind.SIGNED ? "s" : "u") + "i.sat." + to.suffix() + "." + from.suffix();
+        text.module().declare("declare " + to + " " + name + "(" + from + ")");
+        return text.let("call %s %s(%s %s)", to, name, from, a);
     }
 }

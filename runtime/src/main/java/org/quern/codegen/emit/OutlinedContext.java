@@ -18,21 +18,22 @@ final class OutlinedContext {
 
     /** The first field, by the name that it has in both functions. */
     void first(String fieldType, String name) {
-        in.line("%s = load %s, ptr %s", name, fieldType, in.let("getelementptr %s, ptr %%passed, i32 0, i32 %d", type, field(fieldType, name)));
+        in.line("%s = load %s, ptr %s", name, fieldType,
+                in.let("getelementptr %s, ptr %%passed, i32 0, i32 %d", type, field(fieldType, name)));
     }
 
-    private int field(String fieldType, String ref) {
+    private int field(Object fieldType, String ref) {
         int known = refs.indexOf(ref);
         if (known >= 0) {
             return known;
         }
-        types.add(fieldType);
+        types.add(fieldType.toString());
         refs.add(ref);
         return refs.size() - 1;
     }
 
     /** What this is in the other function: a literal, itself. */
-    String take(String fieldType, String ref) {
+    String take(Object fieldType, String ref) {
         if (!ref.startsWith("%")) {
             return ref;
         }
@@ -41,8 +42,8 @@ final class OutlinedContext {
     }
 
     /** Fills the struct; the answer is its address. */
-    String store(LlvmFunction text, ModuleEmitter module) {
-        module.declare(type + " = type { " + String.join(", ", types) + " }");
+    String store(LlvmFunction text) {
+        text.module().declare(type + " = type { " + String.join(", ", types) + " }");
         String frame = text.alloca(type);
         for (int i = 0; i < refs.size(); i++) {
             String at = text.let("getelementptr %s, ptr %s, i32 0, i32 %d", type, frame, i);

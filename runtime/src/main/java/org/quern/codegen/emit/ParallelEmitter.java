@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.quern.abi.ContextLayout;
+import org.quern.codegen.analysis.Divergence;
 import org.quern.codegen.analysis.FreeVariables;
 import org.quern.codegen.analysis.Symbols;
 import org.quern.dtype.DType;
@@ -27,14 +29,30 @@ final class ParallelEmitter {
 
     private final EmitContext e;
     private final LlvmFunction text;
-    private final BodyEmitter body;
+    private final VectorType shape;
+    private final Variables variables;
+    private final LocalArrays arrays;
+    private final Divergence divergence;
+    private final BlockEmitter body;
     private final LanesEmitter rounds;
+    private final Function<EmitContext, BlockEmitter> bodies;
 
-    ParallelEmitter(EmitContext e, BodyEmitter body, LanesEmitter rounds) {
+    /**
+     * In a function.
+     *
+     * @param body emits blocks of the function
+     * @param bodies makes what emits blocks of another
+     */
+    ParallelEmitter(EmitContext e, BlockEmitter body, LanesEmitter rounds, Function<EmitContext, BlockEmitter> bodies) {
         this.e = e;
-        this.text = e.text;
+        this.text = e.text();
+        this.shape = text.shape();
+        this.variables = e.variables();
+        this.arrays = e.arrays();
+        this.divergence = e.divergence();
         this.body = body;
         this.rounds = rounds;
+        this.bodies = bodies;
     }
 
     /** How a loop is divided: i64s. */
@@ -44,7 +62,7 @@ final class ParallelEmitter {
         Map<Variable, Reduction> sums = Reduction.of(loop.body());
         ParallelReport.note(e, loop, sums);
         Division division = divide(loop);
-        if (e.form.within()) {
+        if (e.variant().within()) {
             call(loop, region, sums, division);
         } else {
             follow(loop, region, sums, division);
@@ -53,31 +71,30 @@ final class ParallelEmitter {
 
     /** See {@link Chunks#length}. */
     private Division divide(Statement.Parallel loop) {
-        String begin = e.scalar(loop.begin());
-        String end = e.scalar(loop.end());
+        String begin = e.values().scalar(loop.begin());
+        String end = e.values().scalar(loop.end());
         String some = text.let("icmp slt i64 %s, %s", begin, end);
         // As an unsigned number: right even where a signed difference would overflow.
-        String n = text.let("select i1 %s, i64 %s, i64 0", some, text.let("sub i64 %s, %s", end, begin));
+        String n = text.select(LlvmType.I64, some, text.let("sub i64 %s, %s", end, begin), "0");
         String part = text.let("icmp ne i64 %s, 0", text.let("urem i64 %s, %d", n, Chunks.MOST));
         String even = text.let("add i64 %s, %s", text.let("udiv i64 %s, %d", n, Chunks.MOST), text.let("zext i1 %s to i64", part));
-        e.module.declare("declare i64 @llvm.umax.i64(i64, i64)");
-        String length = text.let("call i64 @llvm.umax.i64(i64 %s, i64 %d)", even, Chunks.least(loop));
+        String length = text.intrinsic("umax", LlvmType.I64, "", even, Long.toString(Chunks.least(loop)));
         String isLong = text.let("icmp ugt i64 %s, %d", length, Chunks.UNIT);
         String units = text.let("and i64 %s, %d", text.let("add i64 %s, %d", length, Chunks.UNIT - 1), -Chunks.UNIT);
-        length = text.let("select i1 %s, i64 %s, i64 %s", isLong, units, length);
+        length = text.select(LlvmType.I64, isLong, units, length);
         String up = text.let("add i64 %s, %s", n, text.let("sub i64 %s, 1", length));
         return new Division(begin, end, length, text.let("udiv i64 %s, %s", up, length));
     }
 
     /** Defines the bounds of a chunk. */
     private static void bounds(EmitContext e, Statement.Parallel loop, Division d, String chunk) {
-        String first = e.text.let("add i64 %s, %s", d.begin, e.text.let("mul i64 %s, %s", chunk, d.length));
-        e.module.declare("declare i64 @llvm.umin.i64(i64, i64)");
-        String left = e.text.let("sub i64 %s, %s", d.end, first);
-        String here = e.text.let("call i64 @llvm.umin.i64(i64 %s, i64 %s)", left, d.length);
-        e.define(loop.first(), LaneValue.of(first, DType.INT64, true));
-        e.define(loop.last(), LaneValue.of(e.text.let("add i64 %s, %s", first, here), DType.INT64, true));
-        e.ranges.chunk(loop.first(), loop.last(), loop.begin(), loop.end());
+        LlvmFunction text = e.text();
+        String first = text.let("add i64 %s, %s", d.begin, text.let("mul i64 %s, %s", chunk, d.length));
+        String left = text.let("sub i64 %s, %s", d.end, first);
+        String here = text.intrinsic("umin", LlvmType.I64, "", left, d.length);
+        e.values().define(loop.first(), LaneValue.of(first, DType.INT64, true));
+        e.values().define(loop.last(), LaneValue.of(text.let("add i64 %s, %s", first, here), DType.INT64, true));
+        e.ranges().chunk(loop.first(), loop.last(), loop.begin(), loop.end());
     }
 
     private static LaneValue identity(Reduction r) {
@@ -88,34 +105,34 @@ final class ParallelEmitter {
     private void follow(Statement.Parallel loop, MaskScope region, Map<Variable, Reduction> sums, Division d) {
         Map<Variable, String> parts = new HashMap<>();
         for (Variable v : sums.keySet()) {
-            parts.put(v, text.alloca(e.shape.of(v.type(), e.uniformity.uniform(v))));
+            parts.put(v, text.alloca(type(v)));
         }
         Map<LocalArray, String> own = new HashMap<>();
         for (Shared s : loop.arrays()) {
-            own.put(s.array(), text.array(e.arrays.type(s.array()), e.arrays.bytes(s.array())));
+            own.put(s.array(), text.array(arrays.type(s.array()), arrays.bytes(s.array())));
         }
         text.each(d.chunks, chunk -> {
             Map<Variable, String> totals = new HashMap<>();
             sums.forEach((v, r) -> {
-                totals.put(v, e.variables.slot(v));
-                e.variables.move(v, parts.get(v));
-                e.variables.set(v, identity(r));
+                totals.put(v, variables.slot(v));
+                variables.move(v, parts.get(v));
+                variables.set(v, identity(r));
             });
             Map<LocalArray, String> all = new HashMap<>();
             for (Shared s : loop.arrays()) {
-                all.put(s.array(), e.arrays.slot(s.array()));
-                e.arrays.move(s.array(), own.get(s.array()));
-                e.arrays.fill(s.array(), identity(s.reduction()));
+                all.put(s.array(), arrays.slot(s.array()));
+                arrays.move(s.array(), own.get(s.array()));
+                arrays.fill(s.array(), identity(s.reduction()));
             }
             bounds(e, loop, d, chunk);
             body.block(loop.body(), region);
             sums.forEach((v, r) -> {
-                LaneValue part = e.variables.read(v);
-                e.variables.move(v, totals.get(v));
+                LaneValue part = variables.read(v);
+                variables.move(v, totals.get(v));
                 rounds.combine(v, r, part, region);
             });
             for (Shared s : loop.arrays()) {
-                e.arrays.move(s.array(), all.get(s.array()));
+                arrays.move(s.array(), all.get(s.array()));
                 combine(s, own.get(s.array()), region);
             }
         });
@@ -126,12 +143,12 @@ final class ParallelEmitter {
         LocalArray a = s.array();
         text.each(Integer.toString(a.length()), j -> {
             LaneValue index = LaneValue.of(j, DType.INT64, true);
-            String all = e.arrays.slot(a);
-            e.arrays.move(a, part);
-            LaneValue value = e.arrays.get(a, index);
-            e.arrays.move(a, all);
-            String lanes = e.masks.atOrNull(region);
-            e.arrays.put(a, index, rounds.combined(s.reduction(), e.arrays.get(a, index), value, lanes), lanes);
+            String all = arrays.slot(a);
+            arrays.move(a, part);
+            LaneValue value = arrays.get(a, index);
+            arrays.move(a, all);
+            String lanes = e.masks().atOrNull(region);
+            arrays.put(a, index, e.combiner().combine(s.reduction(), arrays.get(a, index), value, lanes), lanes);
         });
     }
 
@@ -139,61 +156,61 @@ final class ParallelEmitter {
     private void call(Statement.Parallel loop, MaskScope region, Map<Variable, Reduction> sums, Division d) {
         Map<Variable, String> parts = new HashMap<>();
         for (Variable v : sums.keySet()) {
-            boolean uniform = e.uniformity.uniform(v);
-            parts.put(v, text.array("[" + Chunks.MOST + " x " + e.shape.of(v.type(), uniform) + "]",
-                    (long) Chunks.MOST * (uniform ? 1 : e.shape.lanes()) * v.type().itemSize()));
+            LlvmType type = type(v);
+            parts.put(v, text.array("[" + Chunks.MOST + " x " + type + "]",
+                    (long) Chunks.MOST * type.lanes() * v.type().itemSize()));
         }
         Map<LocalArray, Long> offsets = new HashMap<>();
         final long pitch = offsets(loop, offsets);
-        final String arrays = pitch == 0 ? null
-                : e.scratch.take(e.scratch.slot(loop), text.let("mul i64 %s, %d", text.let(
-                        "call i64 @llvm.umax.i64(i64 %s, i64 1)", d.chunks), pitch), "false");
+        final String shared = pitch == 0 ? null
+                : e.scratch().take(e.scratch().slot(loop), text.let("mul i64 %s, %d",
+                        text.intrinsic("umax", LlvmType.I64, "", d.chunks, "1"), pitch), "false");
 
-        String name = e.module.fresh(Symbols.of(e.form) + Symbols.CHUNK);
-        LlvmFunction own = new LlvmFunction(e.module.stack(), e.function);
-        OutlinedContext passed = new OutlinedContext(e.module.fresh("passed"), own);
+        LlvmModule module = text.module();
+        String name = module.fresh(Symbols.of(e.variant()) + Symbols.CHUNK);
+        LlvmFunction own = e.kernel().text(e.function());
+        OutlinedContext passed = new OutlinedContext(module.fresh("passed"), own);
         passed.first("ptr", "%context");
         own.takeRoom();
-        MemoryAccess memory = new MemoryAccess(own, e.module, e.form);
-        EmitContext part = e.part(own, memory, new ScratchEmitter(own, e.module, memory, e.form));
-        e.module.fault(own);
-        part.scratch.slots(loop.body());
+        MemoryAccess memory = new MemoryAccess(own, e.variant());
+        Faults faults = new Faults(own, e.kernel());
+        boolean polls = e.kernel().polls().any();
+        EmitContext part = e.part(own, memory, new ScratchEmitter(own, memory, e.variant(), faults, polls));
+        faults.begin();
+        part.scratch().slots(loop.body());
         MaskScope chunk = MaskScope.function(null);
         pass(FreeVariables.of(loop.body()), sums, passed, part, loop, chunk);
         for (Shared s : loop.arrays()) {
-            String at = own.let("getelementptr i8, ptr %s, i64 %s", passed.take("ptr", arrays), own.let("mul i64 %%chunk, %d", pitch));
-            at = own.let("getelementptr i8, ptr %s, i64 %d", at, offsets.get(s.array()));
-            part.arrays.place(s.array(), at, e.arrays.scalar(s.array()));
-            part.arrays.fill(s.array(), identity(s.reduction()));
+            String at = own.at(passed.take("ptr", shared), own.let("mul i64 %%chunk, %d", pitch));
+            at = own.at(at, offsets.get(s.array()));
+            part.arrays().place(s.array(), at, arrays.scalar(s.array()));
+            part.arrays().fill(s.array(), identity(s.reduction()));
         }
         Division inner = new Division(passed.take("i64", d.begin), passed.take("i64", d.end), passed.take("i64", d.length), null);
         bounds(part, loop, inner, "%chunk");
-        new BodyEmitter(part).block(loop.body(), chunk);
+        bodies.apply(part).block(loop.body(), chunk);
         for (Variable v : sums.keySet()) {
-            LaneValue sum = part.variables.read(v);
-            own.line("store %s %s, ptr %s", e.shape.of(v.type(), sum.uniform()), sum.ref(),
-                    at(own, v, passed.take("ptr", parts.get(v)), "%chunk"));
+            LaneValue sum = part.variables().read(v);
+            own.store(type(v), sum.ref(), own.element(type(v), passed.take("ptr", parts.get(v)), "%chunk"));
         }
-        if (e.module.mayFail()) {
-            part.scratch.status(own.let("load i64, ptr " + ModuleEmitter.FAULT));
+        if (faults.any()) {
+            part.scratch().status(faults.code());
         }
-        part.jump(ScratchEmitter.DONE);
+        own.jump(ScratchEmitter.DONE);
         own.start(ScratchEmitter.DONE);
-        part.scratch.end();
-        e.module.define("define internal i64 @" + name + "(ptr readonly %passed, i64 %chunk) #0 {\n" + own.blocks() + "}\n");
+        part.scratch().end();
+        module.define("define internal i64 @" + name + "(ptr readonly %passed, i64 %chunk) #0 {\n" + own.blocks() + "}\n");
 
-        String frame = passed.store(text, e.module);
-        String status = text.let("call i64 %s(ptr @%s, ptr %s, i64 %s)", text.field(ContextLayout.PARALLEL), name, frame, d.chunks);
-        check(status);
+        String frame = passed.store(text);
+        check(text.let("call i64 %s(ptr @%s, ptr %s, i64 %s)", text.field(ContextLayout.PARALLEL), name, frame, d.chunks));
         text.each(d.chunks, number -> {
             sums.forEach((v, r) -> {
-                boolean uniform = e.uniformity.uniform(v);
-                String result = text.let("load %s, ptr %s", e.shape.of(v.type(), uniform), at(text, v, parts.get(v), number));
-                rounds.combine(v, r, LaneValue.of(result, v.type(), uniform), region);
+                String result = text.load(type(v), text.element(type(v), parts.get(v), number));
+                rounds.combine(v, r, LaneValue.of(result, v.type(), divergence.uniform(v)), region);
             });
             for (Shared s : loop.arrays()) {
-                String at = text.let("getelementptr i8, ptr %s, i64 %s", arrays, text.let("mul i64 %s, %d", number, pitch));
-                combine(s, text.let("getelementptr i8, ptr %s, i64 %d", at, offsets.get(s.array())), region);
+                String at = text.at(shared, text.let("mul i64 %s, %d", number, pitch));
+                combine(s, text.at(at, offsets.get(s.array())), region);
             }
         });
     }
@@ -203,39 +220,40 @@ final class ParallelEmitter {
         long next = 0;
         for (Shared s : loop.arrays()) {
             offsets.put(s.array(), next);
-            next += (e.arrays.bytes(s.array()) + LINE - 1) / LINE * LINE;
+            next += (arrays.bytes(s.array()) + LINE - 1) / LINE * LINE;
         }
         return next;
     }
 
-    private String at(LlvmFunction where, Variable v, String parts, String chunk) {
-        return where.let("getelementptr %s, ptr %s, i64 %s", e.shape.of(v.type(), e.uniformity.uniform(v)), parts, chunk);
+    /** The type of what a variable holds. */
+    private LlvmType type(Variable v) {
+        return shape.of(v.type(), divergence.uniform(v));
     }
 
     /** Gives the function of a chunk what its body uses. */
-    private void pass(FreeVariables used, Map<Variable, Reduction> sums, OutlinedContext passed, EmitContext part, Statement.Parallel loop,
-            MaskScope chunk) {
+    private void pass(FreeVariables used, Map<Variable, Reduction> sums, OutlinedContext passed, EmitContext part,
+            Statement.Parallel loop, MaskScope chunk) {
         for (Value v : used.values()) {
             if (!v.equals(loop.first()) && !v.equals(loop.last())) {
-                LaneValue there = e.value(v);
-                String ref = passed.take(e.shape.of(v.type(), there.uniform()), there.ref());
-                part.define(v, new LaneValue(ref, v.type(), there.uniform(), there.literal()));
+                LaneValue there = e.values().get(v);
+                String ref = passed.take(shape.of(v.type(), there.uniform()), there.ref());
+                part.values().define(v, new LaneValue(ref, v.type(), there.uniform(), there.literal()));
             }
         }
         for (Variable v : used.variables()) {
-            LaneValue start = sums.containsKey(v) ? identity(sums.get(v)) : e.variables.read(v);
-            String ref = passed.take(e.shape.of(v.type(), start.uniform()), start.ref());
-            part.variables.declare(v, new LaneValue(ref, v.type(), start.uniform(), start.literal()), chunk);
+            LaneValue start = sums.containsKey(v) ? identity(sums.get(v)) : variables.read(v);
+            String ref = passed.take(shape.of(v.type(), start.uniform()), start.ref());
+            part.variables().declare(v, new LaneValue(ref, v.type(), start.uniform(), start.literal()), chunk);
         }
         for (LocalArray a : used.arrays()) {
-            part.arrays.place(a, passed.take("ptr", e.arrays.slot(a)), e.arrays.scalar(a));
+            part.arrays().place(a, passed.take("ptr", arrays.slot(a)), arrays.scalar(a));
         }
         for (Memory m : used.memory()) {
             List<String> strides = new ArrayList<>();
-            for (String stride : e.memory.strides(m)) {
+            for (String stride : e.memory().strides(m)) {
                 strides.add(passed.take("i64", stride));
             }
-            part.memory.place(m, passed.take("ptr", e.memory.base(m)), strides);
+            part.memory().place(m, passed.take("ptr", e.memory().base(m)), strides);
         }
     }
 
@@ -243,16 +261,15 @@ final class ParallelEmitter {
     private void check(String status) {
         String failed = text.label("failed");
         String on = text.label("on");
-        e.branch(text.let("icmp ne i64 %s, 0", status), failed, on);
+        text.branch(text.let("icmp ne i64 %s, 0", status), failed, on);
         text.start(failed);
         String first = status;
-        if (e.module.mayFail()) {
-            String before = text.let("load i64, ptr " + ModuleEmitter.FAULT);
-            String none = text.let("icmp eq i64 %s, 0", before);
-            first = text.let("select i1 %s, i64 %s, i64 %s", none, status, before);
+        if (e.faults().any()) {
+            String before = e.faults().code();
+            first = text.select(LlvmType.I64, text.let("icmp eq i64 %s, 0", before), status, before);
         }
-        e.scratch.status(first);
-        e.jump(ScratchEmitter.DONE);
+        e.scratch().status(first);
+        text.jump(ScratchEmitter.DONE);
         text.start(on);
     }
 }

@@ -17,11 +17,10 @@ final class ParallelReport {
     private ParallelReport() {}
 
     static void note(EmitContext e, Statement.Parallel loop, Map<Variable, Reduction> sums) {
-        if (!e.form.within()) {
+        if (!e.variant().within()) {
             return; // one report for all forms
         }
-        String where = e.where(loop);
-        e.module.note(where + ": up to " + Chunks.MOST + " chunks, by the number of rounds alone; "
+        e.note(loop, ": up to " + Chunks.MOST + " chunks, by the number of rounds alone; "
                 + (loop.body().statements().get(0) instanceof Statement.Lanes
                         ? "in a chunk W rounds at once"
                         : "in a chunk one round after the other: a round has lanes, scratch memory, an array of accumulators or a"
@@ -40,7 +39,7 @@ final class ParallelReport {
                 .forEach(a -> common.add("#" + a.id() + " (only read)"));
         used.memory().forEach(m -> common.add(m + (m instanceof Memory.Scratch ? " (scratch memory" : " (")
                 + (m instanceof Memory.Scratch ? "; " : "") + "rounds do not meet)"));
-        e.module.note(where + ": each chunk has its own " + (own.isEmpty() ? "nothing" : String.join(", ", own))
+        e.note(loop, ": each chunk has its own " + (own.isEmpty() ? "nothing" : String.join(", ", own))
                 + "; chunks have in common " + (common.isEmpty() ? "nothing" : String.join(", ", common)));
     }
 

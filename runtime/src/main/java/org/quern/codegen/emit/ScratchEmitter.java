@@ -25,7 +25,8 @@ final class ScratchEmitter {
     private static final int PIECE = 4 << 20;
 
     private final LlvmFunction text;
-    private final ModuleEmitter module;
+    private final Faults faults;
+    private final boolean polls;
     private final MemoryAccess memory;
     private final KernelVariant form;
     /** By number. */
@@ -35,18 +36,24 @@ final class ScratchEmitter {
     private final List<String> taken = new ArrayList<>();
     private final String status;
 
-    ScratchEmitter(LlvmFunction text, ModuleEmitter module, MemoryAccess memory, KernelVariant form) {
+    /**
+     * Of a function.
+     *
+     * @param polls whether clearing memory looks whether the call is cancelled
+     */
+    ScratchEmitter(LlvmFunction text, MemoryAccess memory, KernelVariant form, Faults faults, boolean polls) {
         this.text = text;
-        this.module = module;
+        this.faults = faults;
+        this.polls = polls;
         this.memory = memory;
         this.form = form;
-        this.status = text.alloca("i64");
-        text.line("store i64 0, ptr %s", status);
+        this.status = text.alloca(LlvmType.I64);
+        status("0");
     }
 
     /** Sets what the function returns. */
     void status(String code) {
-        text.line("store i64 %s, ptr %s", code, status);
+        text.store(LlvmType.I64, code, status);
     }
 
     /** Emits, where the function begins, a slot for all memory that the block may take; chunks of parallel loops have their own. */
@@ -71,21 +78,20 @@ final class ScratchEmitter {
     }
 
     private String slot() {
-        String slot = text.alloca("ptr");
-        text.line("store ptr null, ptr %s", slot);
+        String slot = text.alloca(LlvmType.POINTER);
+        text.store(LlvmType.POINTER, "null", slot);
         taken.add(slot);
         return slot;
     }
 
     /** Takes and clears scratch memory. */
-    void reserve(EmitContext e, Memory.Scratch m) {
-        module.declare("declare { i64, i1 } @llvm.umul.with.overflow.i64(i64, i64)");
-        module.declare("declare void @llvm.memset.p0.i64(ptr, i8, i64, i1 immarg)");
+    void reserve(Memory.Scratch m, Values values) {
+        text.module().declare("declare { i64, i1 } @llvm.umul.with.overflow.i64(i64, i64)");
         List<String> sizes = new ArrayList<>();
         for (Value v : m.sizes()) {
-            sizes.add(e.scalar(v));
+            sizes.add(values.scalar(v));
         }
-        String bytes = Integer.toString(m.type().itemSize() * (form.within() ? 1 : module.shape().lanes()));
+        String bytes = Integer.toString(m.type().itemSize() * (form.within() ? 1 : text.shape().lanes()));
         String over = "false";
         String empty = "false";
         List<String> strides = new ArrayList<>();
@@ -102,43 +108,39 @@ final class ScratchEmitter {
         // Often there is none for small cores, and a call costs more than one of these.
         String clear = text.label("clear");
         String cleared = text.label("cleared");
-        text.line("br i1 %s, label %%%s, label %%%s", text.let("icmp eq i64 %s, 0", bytes), cleared, clear);
+        text.branch(text.let("icmp eq i64 %s, 0", bytes), cleared, clear);
         text.start(clear);
-        if (module.polls().any()) {
+        if (polls) {
             clearInPieces(base, bytes, cleared);
         } else {
-            clear(base, bytes);
-            text.line("br label %%%s", cleared);
+            text.clear(base, bytes);
+            text.jump(cleared);
         }
         text.start(cleared);
         memory.place(m, base, strides);
     }
 
-    private void clear(String at, String bytes) {
-        text.line("call void @llvm.memset.p0.i64(ptr %s, i8 0, i64 %s, i1 false)", at, bytes);
-    }
-
     /** Clears, with a look whether the call is cancelled after so much as takes some 10 ms where memory is touched for the first time. */
     private void clearInPieces(String base, String bytes, String cleared) {
-        String slot = text.alloca("i64");
+        String slot = text.alloca(LlvmType.I64);
         String piece = text.label("piece");
         String look = text.label("look");
         String stop = text.label("stop");
-        text.line("store i64 0, ptr %s", slot);
-        text.line("br label %%%s", piece);
+        text.store(LlvmType.I64, "0", slot);
+        text.jump(piece);
         text.start(piece);
-        String from = text.let("load i64, ptr %s", slot);
-        module.declare("declare i64 @llvm.umin.i64(i64, i64)");
-        String some = text.let("call i64 @llvm.umin.i64(i64 %s, i64 %d)", text.let("sub i64 %s, %s", bytes, from), PIECE);
-        clear(text.let("getelementptr i8, ptr %s, i64 %s", base, from), some);
+        String from = text.load(LlvmType.I64, slot);
+        String left = text.let("sub i64 %s, %s", bytes, from);
+        String some = text.intrinsic("umin", LlvmType.I64, "", left, Integer.toString(PIECE));
+        text.clear(text.at(base, from), some);
         String next = text.let("add i64 %s, %s", from, some);
-        text.line("store i64 %s, ptr %s", next, slot);
-        text.line("br i1 %s, label %%%s, label %%%s", text.let("icmp ult i64 %s, %s", next, bytes), look, cleared);
+        text.store(LlvmType.I64, next, slot);
+        text.branch(text.let("icmp ult i64 %s, %s", next, bytes), look, cleared);
         text.start(look);
-        module.poll(text, stop, piece);
+        faults.poll(stop, piece);
         text.start(stop);
         status(Long.toString(Status.CANCELLED));
-        text.line("br label %%%s", DONE);
+        text.jump(DONE);
     }
 
     /**
@@ -151,22 +153,20 @@ final class ScratchEmitter {
         String take = text.label("take");
         String none = text.label("none");
         String there = text.label("there");
-        String old = text.let("load ptr, ptr %s", slot);
-        String absent = text.let("icmp eq ptr %s, null", old);
-        text.line("br i1 %s, label %%%s, label %%%s", absent, ask, there);
+        String old = text.load(LlvmType.POINTER, slot);
+        text.branch(text.let("icmp eq ptr %s, null", old), ask, there);
         text.start(ask);
         String huge = text.let("icmp slt i64 %s, 0", bytes);
-        text.line("br i1 %s, label %%%s, label %%%s", text.let("or i1 %s, %s", over, huge), none, take);
+        text.branch(text.let("or i1 %s, %s", over, huge), none, take);
         text.start(take);
-        String taken = text.let("call ptr %s(i64 %s)", text.field(ContextLayout.TAKE), bytes);
-        text.line("store ptr %s, ptr %s", taken, slot);
-        String failed = text.let("icmp eq ptr %s, null", taken);
-        text.line("br i1 %s, label %%%s, label %%%s", failed, none, there);
+        String block = text.let("call ptr %s(i64 %s)", text.field(ContextLayout.TAKE), bytes);
+        text.store(LlvmType.POINTER, block, slot);
+        text.branch(text.let("icmp eq ptr %s, null", block), none, there);
         text.start(none);
         status(Long.toString(Status.NO_MEMORY));
-        text.line("br label %%%s", DONE);
+        text.jump(DONE);
         text.start(there);
-        return text.let("load ptr, ptr %s", slot);
+        return text.load(LlvmType.POINTER, slot);
     }
 
     /** Emits the function's end, in the block that is open: gives back what was taken, and returns the status. */
@@ -175,19 +175,17 @@ final class ScratchEmitter {
             give(slot);
         }
         text.giveRoom();
-        String result = text.let("load i64, ptr %s", status);
-        text.line("ret i64 " + result);
+        text.line("ret i64 " + text.load(LlvmType.I64, status));
     }
 
     private void give(String slot) {
         String give = text.label("give");
         String next = text.label("gave");
-        String memory = text.let("load ptr, ptr %s", slot);
-        String none = text.let("icmp eq ptr %s, null", memory);
-        text.line("br i1 %s, label %%%s, label %%%s", none, next, give);
+        String block = text.load(LlvmType.POINTER, slot);
+        text.branch(text.let("icmp eq ptr %s, null", block), next, give);
         text.start(give);
-        text.line("call void %s(ptr %s)", text.field(ContextLayout.GIVE), memory);
-        text.line("br label %%%s", next);
+        text.line("call void %s(ptr %s)", text.field(ContextLayout.GIVE), block);
+        text.jump(next);
         text.start(next);
     }
 }

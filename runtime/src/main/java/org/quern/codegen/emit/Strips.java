@@ -7,47 +7,46 @@ import org.quern.dtype.DType;
  * strip is as tight as one that never looks.
  */
 final class Strips {
-    private final EmitContext e;
     private final LlvmFunction text;
+    private final Faults faults;
     private final DType type;
+    private final LlvmType t;
     private final String indexSlot;
     private final int rounds;
     private final String strip;
 
     /** Of an index in this slot, which is the same in all lanes; with so many rounds in a strip. */
-    Strips(EmitContext e, DType type, String indexSlot, int rounds) {
-        this.e = e;
-        this.text = e.text;
+    Strips(LlvmFunction text, Faults faults, DType type, String indexSlot, int rounds) {
+        this.text = text;
+        this.faults = faults;
         this.type = type;
+        this.t = LlvmType.register(type);
         this.indexSlot = indexSlot;
         this.rounds = type.itemSize() < Integer.BYTES ? Math.min(rounds, 1 << (8 * type.itemSize() - 2)) : rounds;
         this.strip = text.label("strip");
     }
 
     private String below(String a, String b) {
-        return text.let("icmp %s %s %s, %s", type.kind() == DType.Kind.SIGNED ? "slt" : "ult", LlvmFunction.scalar(type), a, b);
+        return text.let("icmp %s %s %s, %s", type.kind() == DType.Kind.SIGNED ? "slt" : "ult", t, a, b);
     }
 
     /** Whether all rounds are one strip: false, too, where there is none. */
     String isOne(String begin, String end) {
-        String t = LlvmFunction.scalar(type);
         // As an unsigned number: right even where a signed difference would overflow, and large where the end lies before.
         return text.let("icmp ule %s %s, %d", t, text.let("sub %s %s, %s", t, end, begin), rounds);
     }
 
     /** Begins a strip and goes to the loop's head; the answer is where the strip ends, which is not beyond the loop's end. */
     String begin(String end, String head) {
-        String t = LlvmFunction.scalar(type);
-        e.jump(strip);
+        text.jump(strip);
         text.start(strip);
-        String first = text.let("load %s, ptr %s", t, indexSlot);
+        String first = text.load(t, indexSlot);
         // As an unsigned number: right even where a signed difference would overflow.
         String left = text.let("sub %s %s, %s", t, end, first);
-        e.module.declare("declare " + t + " @llvm.umin." + t + "(" + t + ", " + t + ")");
-        String some = text.let("call %s @llvm.umin.%s(%s %s, %s %d)", t, t, t, left, t, rounds);
-        String here = text.let("select i1 %s, %s %s, %s 0", below(first, end), t, some, t);
+        String some = text.intrinsic("umin", t, "", left, Integer.toString(rounds));
+        String here = text.select(t, below(first, end), some, "0");
         String stop = text.let("add %s %s, %s", t, first, here);
-        e.jump(head);
+        text.jump(head);
         return stop;
     }
 
@@ -55,11 +54,11 @@ final class Strips {
     void end(String index, String more, String round, String end, String exit) {
         String ended = text.label("ended");
         String look = text.label("look");
-        e.branch(more, round, ended);
+        text.branch(more, round, ended);
         text.start(ended);
-        e.branch(below(index, end), look, exit);
+        text.branch(below(index, end), look, exit);
         text.start(look);
-        e.poll(exit);
-        e.jump(strip);
+        faults.pollIn(exit);
+        text.jump(strip);
     }
 }

@@ -17,41 +17,38 @@ final class Variables {
     private final VectorType shape;
     private final Divergence uniformity;
     private final Masks masks;
-    private final OpEmitter ops;
     private final String[] slots;
     private final MaskScope[] declaredIn;
 
-    Variables(Function function, int count, LlvmFunction text, VectorType shape, Divergence uniformity, Masks masks, OpEmitter ops) {
+    Variables(Function function, int count, LlvmFunction text, Divergence uniformity, Masks masks) {
         this.function = function;
         this.text = text;
-        this.shape = shape;
+        this.shape = text.shape();
         this.uniformity = uniformity;
         this.masks = masks;
-        this.ops = ops;
         this.slots = new String[count];
         this.declaredIn = new MaskScope[count];
     }
 
     LaneValue read(Variable v) {
         boolean uniform = uniformity.uniform(v);
-        String now = text.let("load %s, ptr %s", shape.of(v.type(), uniform), slots[v.id()]);
-        return LaneValue.of(now, v.type(), uniform);
+        return LaneValue.of(text.load(shape.of(v.type(), uniform), slots[v.id()]), v.type(), uniform);
     }
 
     void declare(Variable v, LaneValue initial, MaskScope region) {
         boolean uniform = uniformity.uniform(v);
         slots[v.id()] = text.alloca(shape.of(v.type(), uniform));
         declaredIn[v.id()] = region;
-        store(v, form(initial, uniform), uniform);
+        store(v, text.as(initial, uniform), uniform);
     }
 
     void assign(Variable v, LaneValue value, MaskScope region) {
         boolean uniform = uniformity.uniform(v);
-        String now = form(value, uniform);
+        String now = text.as(value, uniform);
         if (!uniform && seenByIdleLanes(v, region)) {
-            String type = shape.of(v.type());
-            String old = text.let("load %s, ptr %s", type, slots[v.id()]);
-            now = text.let("select %s %s, %s %s, %s %s", shape.mask(), masks.at(region), type, now, type, old);
+            LlvmType type = shape.of(v.type());
+            String old = text.load(type, slots[v.id()]);
+            now = text.select(type, masks.at(region), now, old);
         }
         store(v, now, uniform);
     }
@@ -69,15 +66,11 @@ final class Variables {
     /** Gives it a value in all lanes, whoever takes part. */
     void set(Variable v, LaneValue value) {
         boolean uniform = uniformity.uniform(v);
-        store(v, form(value, uniform), uniform);
-    }
-
-    private String form(LaneValue e, boolean uniform) {
-        return uniform ? e.ref() : ops.vector(e);
+        store(v, text.as(value, uniform), uniform);
     }
 
     private void store(Variable v, String value, boolean uniform) {
-        text.line("store %s %s, ptr %s", shape.of(v.type(), uniform), value, slots[v.id()]);
+        text.store(shape.of(v.type(), uniform), value, slots[v.id()]);
     }
 
     /**
@@ -96,7 +89,8 @@ final class Variables {
             return home.parent() == null && home.running() != null;
         }
         boolean leftForGood = at.isLoop() && at.parent() == home && at.running().equals(at.looping());
-        return !leftForGood || at.statement().blocks().stream().mapToLong(within -> reads(v, within)).sum() != reads(v, function.body());
+        return !leftForGood
+                || at.statement().blocks().stream().mapToLong(within -> reads(v, within)).sum() != reads(v, function.body());
     }
 
     private static long reads(Variable v, Block block) {

@@ -20,17 +20,17 @@ final class VectorLoop {
         void emit(int part, String first, String mask);
     }
 
-    private final EmitContext e;
     private final LlvmFunction text;
     private final VectorType shape;
+    private final Faults faults;
     private final int parts;
     /** Rounds at once. */
     private final int stride;
 
-    VectorLoop(EmitContext e, int parts) {
-        this.e = e;
-        this.text = e.text;
-        this.shape = e.shape;
+    VectorLoop(LlvmFunction text, Faults faults, int parts) {
+        this.text = text;
+        this.shape = text.shape();
+        this.faults = faults;
         this.parts = parts;
         this.stride = parts * shape.lanes();
     }
@@ -40,21 +40,8 @@ final class VectorLoop {
         if (shape.lanes() == 1) {
             return LaneValue.of(first, DType.INT64, false);
         }
-        return LaneValue.of(text.let("add %s %s, %s", shape.of("i64"), splat(first), numbers()), DType.INT64, false);
-    }
-
-    private String splat(String scalar) {
-        String t = shape.of("i64");
-        String one = text.let("insertelement %s poison, i64 %s, i64 0", t, scalar);
-        return text.let("shufflevector %s %s, %s poison, <%d x i32> zeroinitializer", t, one, t, shape.lanes());
-    }
-
-    private String numbers() {
-        StringBuilder all = new StringBuilder("<");
-        for (int i = 0; i < shape.lanes(); i++) {
-            all.append(i == 0 ? "i64 " : ", i64 ").append(i);
-        }
-        return all.append('>').toString();
+        LlvmType t = shape.i64();
+        return LaneValue.of(text.let("add %s %s, %s", t, text.splat(t, first), shape.iota(1)), DType.INT64, false);
     }
 
     /**
@@ -64,21 +51,21 @@ final class VectorLoop {
      * @param twin whether a loop of fewer rounds than that has code of its own
      */
     void emit(String begin, String end, int between, boolean twin, Rounds rounds) {
-        final String slot = text.alloca("i64");
+        final String slot = text.alloca(LlvmType.I64);
         final String rest = text.label("rest");
         final String done = text.label("done");
         final String plain = text.label("plain");
         final String strips = text.label("strips");
-        text.line("store i64 %s, ptr %s", begin, slot);
+        text.store(LlvmType.I64, begin, slot);
         String any = text.let("icmp slt i64 %s, %s", begin, end);
         if (between > 0 && twin) {
             String some = text.label("some");
-            e.branch(any, some, done);
+            text.branch(any, some, done);
             text.start(some);
             String few = text.let("icmp ule i64 %s, %d", text.let("sub i64 %s, %s", end, begin), (long) between * stride);
-            e.branch(few, plain, strips);
+            text.branch(few, plain, strips);
         } else {
-            e.branch(any, between > 0 ? strips : plain, done);
+            text.branch(any, between > 0 ? strips : plain, done);
         }
         if (between == 0 || twin) {
             text.start(plain);
@@ -95,18 +82,18 @@ final class VectorLoop {
     private void whole(String slot, String end, String ended, Rounds rounds) {
         String head = text.label("head");
         String whole = text.label("whole");
-        e.jump(head);
+        text.jump(head);
         text.start(head);
-        String i = text.let("load i64, ptr %s", slot);
+        String i = text.load(LlvmType.I64, slot);
         // As unsigned numbers: the difference is right even where a signed one would overflow.
         String here = text.let("sub i64 %s, %s", end, i);
-        e.branch(text.let("icmp uge i64 %s, %d", here, stride), whole, ended);
+        text.branch(text.let("icmp uge i64 %s, %d", here, stride), whole, ended);
         text.start(whole);
         for (int p = 0; p < parts; p++) {
             rounds.emit(p, from(i, p), null);
         }
-        text.line("store i64 %s, ptr %s", text.let("add i64 %s, %d", i, stride), slot);
-        e.jump(head);
+        text.store(LlvmType.I64, text.let("add i64 %s, %d", i, stride), slot);
+        text.jump(head);
     }
 
     /** The same, with a look behind every so many. */
@@ -114,39 +101,38 @@ final class VectorLoop {
         String strip = text.label("strip");
         String ended = text.label("ended");
         String look = text.label("look");
-        e.jump(strip);
+        text.jump(strip);
         text.start(strip);
-        String first = text.let("load i64, ptr %s", slot);
-        e.module.declare("declare i64 @llvm.umin.i64(i64, i64)");
-        String here = text.let("call i64 @llvm.umin.i64(i64 %s, i64 %d)", text.let("sub i64 %s, %s", end, first),
-                (long) between * stride);
+        String first = text.load(LlvmType.I64, slot);
+        String here = text.intrinsic("umin", LlvmType.I64, "", text.let("sub i64 %s, %s", end, first),
+                Long.toString((long) between * stride));
         whole(slot, text.let("add i64 %s, %s", first, here), ended, rounds);
         text.start(ended);
-        String left = text.let("sub i64 %s, %s", end, text.let("load i64, ptr %s", slot));
-        e.branch(text.let("icmp uge i64 %s, %d", left, stride), look, rest);
+        String left = text.let("sub i64 %s, %s", end, text.load(LlvmType.I64, slot));
+        text.branch(text.let("icmp uge i64 %s, %d", left, stride), look, rest);
         text.start(look);
-        e.poll(done);
-        e.jump(strip);
+        faults.pollIn(done);
+        text.jump(strip);
     }
 
     /** What is less than a whole round, under masks. */
     private void rest(String slot, String end, String rest, String done, Rounds rounds) {
         text.start(rest);
         if (stride > 1) {
-            String i = text.let("load i64, ptr %s", slot);
+            String i = text.load(LlvmType.I64, slot);
             String left = text.let("sub i64 %s, %s", end, i);
             for (int p = 0; p < parts; p++) {
                 String tail = text.label("tail");
                 String some = p == 0 ? left : text.let("sub i64 %s, %d", left, p * shape.lanes());
-                e.branch(text.let("icmp sgt i64 %s, 0", some), tail, done);
+                text.branch(text.let("icmp sgt i64 %s, 0", some), tail, done);
                 text.start(tail);
                 String mask = shape.lanes() == 1
                         ? "true"
-                        : text.let("icmp ugt %s %s, %s", shape.of("i64"), splat(some), numbers());
+                        : text.let("icmp ugt %s %s, %s", shape.i64(), text.splat(shape.i64(), some), shape.iota(1));
                 rounds.emit(p, from(i, p), mask);
             }
         }
-        e.jump(done);
+        text.jump(done);
         text.start(done);
     }
 

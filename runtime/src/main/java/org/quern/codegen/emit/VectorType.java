@@ -5,7 +5,7 @@ import org.quern.dtype.DType;
 import org.quern.error.ArgumentException;
 
 /**
- * The lane count W as types and literals: with W = 1 everything is a scalar, so that one emitter serves both forms.
+ * The lane count W as types: with W = 1 everything is a scalar, so that one emitter serves both forms.
  *
  * @param lanes W, a power of two
  */
@@ -17,37 +17,41 @@ record VectorType(int lanes) {
         }
     }
 
-    /** The LLVM type of W of these. */
-    String of(String scalar) {
-        return lanes == 1 ? scalar : "<" + lanes + " x " + scalar + ">";
+    /** W of these. */
+    LlvmType of(LlvmType scalar) {
+        return scalar.in(lanes);
     }
 
-    String of(DType type) {
-        return of(LlvmFunction.scalar(type));
+    /** W elements in a register. */
+    LlvmType of(DType type) {
+        return of(LlvmType.register(type));
     }
 
     /** The type that an operation has, by whether its operands are uniform. */
-    String of(DType type, boolean uniform) {
-        return uniform ? LlvmFunction.scalar(type) : of(type);
+    LlvmType of(DType type, boolean uniform) {
+        return uniform ? LlvmType.register(type) : of(type);
     }
 
-    /** A vector literal of equal lanes. */
-    String splat(String scalarType, String literal) {
-        return lanes == 1 ? literal : "splat (" + scalarType + " " + literal + ")";
+    /** Elements in memory: one where they are uniform, else W. */
+    LlvmType memory(DType type, boolean uniform) {
+        return uniform ? LlvmType.memory(type) : of(LlvmType.memory(type));
     }
 
-    /** The suffix of an intrinsic overloaded on a type, such as {@code v8f64}. */
-    String suffix(DType type, boolean uniform) {
-        String element = (type.isFloat() ? "f" : "i") + (type == DType.BOOL ? 1 : 8 * type.itemSize());
-        return uniform || lanes == 1 ? element : "v" + lanes + element;
+    LlvmType mask() {
+        return of(LlvmType.I1);
+    }
+
+    LlvmType i64() {
+        return of(LlvmType.I64);
     }
 
     /** The mask of all lanes. */
     String all() {
-        return splat("i1", "true");
+        return mask().constant("true");
     }
 
-    String mask() {
-        return of("i1");
+    /** W integers: 0, step, twice the step, and so on. */
+    String iota(long step) {
+        return i64().literal(i -> i * step);
     }
 }

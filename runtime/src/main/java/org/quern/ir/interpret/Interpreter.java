@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.quern.codegen.analysis.InlineMath;
 import org.quern.dtype.DType;
 import org.quern.ir.Block;
 import org.quern.ir.Chunks;

@@ -1,0 +1,11 @@
+package org.quern.codegen.emit;
+
+import org.quern.ir.Block;
+
+/** Emits the blocks within a loop, for the emitter of that loop. */
+interface BlockEmitter {
+    void block(Block block, MaskScope scope);
+
+    /** The test of a while loop that ends where no lane is left to be tested. */
+    void test(Block test, MaskScope loop);
+}

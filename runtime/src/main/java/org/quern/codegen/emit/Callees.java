@@ -1,0 +1,25 @@
+package org.quern.codegen.emit;
+
+import java.util.BitSet;
+import org.quern.ir.Function;
+
+/** The device functions of a module, each emitted before what calls it. */
+interface Callees {
+    /**
+     * A function as LLVM has it.
+     *
+     * @param room the first argument of a call, where its arrays are in the caller's room; else nothing
+     */
+    record Callee(String name, String resultType, String room) {}
+
+    /**
+     * A function for one combination of uniform and varying parameters.
+     *
+     * @param varying parameters by position
+     * @param flags those of its operations
+     */
+    Callee of(Function f, BitSet varying, FloatFlags flags);
+
+    /** A function that stands for one operation, without flags: each of many places calls it. */
+    Callee operation(Function f, BitSet varying);
+}

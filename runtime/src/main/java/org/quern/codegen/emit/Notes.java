@@ -1,0 +1,32 @@
+package org.quern.codegen.emit;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.quern.ir.Statement;
+
+/** What was done with each part of a kernel, and why, for people; each note once. */
+final class Notes {
+    private final Set<String> notes = new LinkedHashSet<>();
+
+    void add(String note) {
+        notes.add(note);
+    }
+
+    List<String> all() {
+        return List.copyOf(notes);
+    }
+
+    /** How a loop or choice of a function is named to people. */
+    static String where(Statement s, String function) {
+        String what = switch (s) {
+            case Statement.Loop loop -> "loop " + loop.index();
+            case Statement.Lanes loop -> "lanes " + loop.index();
+            case Statement.Parallel loop -> "parallel " + loop.first();
+            case Statement.While loop -> "while " + loop.condition();
+            case Statement.If choice -> "if " + choice.condition();
+            default -> throw new AssertionError(s);
+        };
+        return what + " of '" + function + "'";
+    }
+}
