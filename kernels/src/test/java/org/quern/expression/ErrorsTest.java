@@ -48,7 +48,7 @@ final class ErrorsTest {
             String text = random(r, functions, 1 + r.nextInt(4));
             DType[] types = {any(r), any(r)};
             try {
-                Formula.parse(text).ufunc("random", List.of("x", "y")).cacheName("x86-64-v2", types);
+                Expression.parse(text).ufunc("random", List.of("x", "y")).cacheName("x86-64-v2", types);
                 computed++;
             } catch (ExpressionException | KernelException thrown) {
                 String message = ExpressionException.behind(thrown).getMessage();

@@ -5,16 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class ParserTest {
     private static void parses(String text, String tree) {
-        assertEquals(tree, Formula.parse(text).toString(), text);
+        assertEquals(tree, Expression.parse(text).toString(), text);
     }
 
     private static void fails(String text, int position, String problem) {
-        ExpressionException e = assertThrows(ExpressionException.class, () -> Formula.parse(text), text);
+        ExpressionException e = assertThrows(ExpressionException.class, () -> Expression.parse(text), text);
         List<String> lines = e.getMessage().lines().toList();
         assertTrue(lines.get(0).contains(problem), lines.get(0));
         assertEquals("  " + text, lines.get(1));
@@ -44,8 +43,8 @@ final class ParserTest {
         parses("pi*e + inf - nan", "(((" + Math.PI + " * " + Math.E + ") + Infinity) - NaN)");
         parses("True ^ False", "(True ^ False)");
         parses("\tx\n+ y ", "(x + y)");
-        assertEquals(Set.of("a", "b"), Formula.parse("exp(a) * pi; b + a").names());
-        assertEquals(2, Formula.parse("exp(a) * pi; b + a").outputs());
+        assertEquals(List.of("a", "b"), Expression.parse("exp(a) * pi; b + a").variables());
+        assertEquals(2, Expression.parse("exp(a) * pi; b + a").outputs());
     }
 
     @Test
@@ -86,20 +85,20 @@ final class ParserTest {
 
     @Test
     void depthAndLengthAreBounded() {
-        assertThrows(ExpressionException.class, () -> Formula.parse("(".repeat(100_000)));
-        assertThrows(ExpressionException.class, () -> Formula.parse("-".repeat(3000) + "x"));
-        assertThrows(ExpressionException.class, () -> Formula.parse("x" + "+x".repeat(3000)));
-        assertEquals(1, Formula.parse("x" + "+x".repeat(1900)).outputs());
+        assertThrows(ExpressionException.class, () -> Expression.parse("(".repeat(100_000)));
+        assertThrows(ExpressionException.class, () -> Expression.parse("-".repeat(3000) + "x"));
+        assertThrows(ExpressionException.class, () -> Expression.parse("x" + "+x".repeat(3000)));
+        assertEquals(1, Expression.parse("x" + "+x".repeat(1900)).outputs());
     }
 
     @Test
     void unknownNamesAreShownWithWhatThereIs() {
-        Formula f = Formula.parse("sqrt(lenght) + 1");
+        Expression f = Expression.parse("sqrt(lenght) + 1");
         ExpressionException e = assertThrows(ExpressionException.class, () -> f.requireAmong(List.of("length", "y")));
         assertTrue(e.getMessage().startsWith("no operand 'lenght'; did you mean length?"), e.getMessage());
         assertEquals(5, e.position());
         ExpressionException g = assertThrows(ExpressionException.class,
-                () -> Formula.parse("1 + sqrt").requireAmong(List.of("y")));
+                () -> Expression.parse("1 + sqrt").requireAmong(List.of("y")));
         assertTrue(g.getMessage().startsWith("'sqrt' is a function"), g.getMessage());
     }
 }

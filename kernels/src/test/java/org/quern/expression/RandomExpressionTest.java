@@ -63,7 +63,7 @@ final class RandomExpressionTest {
             Floats e = floats(random, in, DEPTH);
             // Both operands are used, whatever chance made.
             String text = e.text + " + 0.0 * (x * y)";
-            NDArray result = Formula.parse(text).ufunc("random", List.of("x", "y"))
+            NDArray result = Expression.parse(text).ufunc("random", List.of("x", "y"))
                     .apply(NDArray.of(in[0]), NDArray.of(in[1]));
             assertEquals(DType.FLOAT64, result.dtype());
             double[] got = result.toDoubleArray();
@@ -124,7 +124,7 @@ final class RandomExpressionTest {
             }
             Integers e = integers(random, in, DEPTH);
             String text = e.text + " + 0 * (x + y)";
-            NDArray result = Formula.parse(text).ufunc("random", List.of("x", "y"))
+            NDArray result = Expression.parse(text).ufunc("random", List.of("x", "y"))
                     .apply(NDArray.of(in[0]), NDArray.of(in[1]));
             assertEquals(DType.INT64, result.dtype());
             long[] got = result.toLongArray();

@@ -7,7 +7,7 @@ import org.quern.Quern;
 import org.quern.array.NDArray;
 import org.quern.dtype.DType;
 import org.quern.error.ShapeException;
-import org.quern.expression.Formula;
+import org.quern.expression.Expression;
 import org.quern.ufunc.OverloadInfo;
 import org.quern.ufunc.Target;
 import org.quern.ufunc.Ufunc;
@@ -28,16 +28,16 @@ final class Evaluation {
     /** Computes; failures are exceptions. */
     void run() {
         Operands operands = new Operands(arguments.operands());
-        Formula formula = operands.in(arguments.expression());
-        Targets targets = new Targets(arguments.out(), formula.outputs(), streams);
+        Expression expression = operands.in(arguments.expression());
+        Targets targets = new Targets(arguments.out(), expression.outputs(), streams);
         if (arguments.threads() < 0 || arguments.threads() > MOST_THREADS) {
             throw new BadInputException("--threads " + arguments.threads() + " given, 1 to " + MOST_THREADS + " expected");
         }
         try (Progress progress = new Progress(streams)) {
             progress.say("reading");
-            Map<String, NDArray> arrays = operands.read(formula, streams);
+            Map<String, NDArray> arrays = operands.read(expression, streams);
             progress.say("making the kernel");
-            Ufunc kernel = formula.ufunc("eval", List.copyOf(arrays.keySet()));
+            Ufunc kernel = expression.ufunc("eval", List.copyOf(arrays.keySet()));
             OverloadInfo code = kernel.prepare(arrays.values().stream().map(NDArray::dtype).toArray(DType[]::new));
             if (arguments.explain()) {
                 progress.print(explanation(code));

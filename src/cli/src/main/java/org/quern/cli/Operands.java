@@ -9,7 +9,8 @@ import org.quern.array.NDArray;
 import org.quern.array.Npy;
 import org.quern.array.NpyFormatException;
 import org.quern.error.ArgumentException;
-import org.quern.expression.Formula;
+import org.quern.expression.Expression;
+import org.quern.expression.ExpressionException;
 
 /** The operands of {@code quern eval}: {@code NAME=FILE.npy}, {@code NAME=-} for standard input, and {@code NAME=NUMBER}. */
 final class Operands {
@@ -31,7 +32,7 @@ final class Operands {
             if (!isName(name) || equals == given.length() - 1) {
                 throw new BadInputException("'" + given + "' given, NAME=FILE.npy, NAME=NUMBER or NAME=- expected");
             }
-            if (Formula.isConstant(name)) {
+            if (Expression.isConstant(name)) {
                 throw new BadInputException("'" + name + "' is a constant of expressions: give the operand another name");
             }
             String value = given.substring(equals + 1);
@@ -60,37 +61,41 @@ final class Operands {
     }
 
     /** The expression with its numbers in their places, and every operand checked against it. */
-    Formula in(String expression) {
-        Formula formula = Formula.parse(expression);
-        formula.requireAmong(values.keySet());
-        requireUsed(formula);
-        boolean numbersOnly = values.values().stream().allMatch(Formula::isNumber);
+    Expression in(String text) {
+        Expression expression = Expression.parse(text);
+        try {
+            expression.requireAmong(values.keySet());
+        } catch (ExpressionException e) {
+            throw values.isEmpty() ? new BadInputException(e.getMessage() + "\n  NAME=FILE.npy gives one") : e;
+        }
+        requireUsed(expression);
+        boolean numbersOnly = values.values().stream().allMatch(Expression::isNumber);
         for (Map.Entry<String, String> e : values.entrySet()) {
-            if (!numbersOnly && Formula.isNumber(e.getValue())) {
-                formula = formula.with(e.getKey(), e.getValue());
+            if (!numbersOnly && Expression.isNumber(e.getValue())) {
+                expression = expression.with(e.getKey(), e.getValue());
             }
         }
-        if (formula.names().isEmpty()) {
+        if (expression.variables().isEmpty()) {
             throw new BadInputException("the expression has no operand: at least one NAME=FILE.npy, NAME=NUMBER or NAME=- is needed");
         }
-        return formula;
+        return expression;
     }
 
-    private void requireUsed(Formula formula) {
-        List<String> unused = values.keySet().stream().filter(name -> !formula.names().contains(name)).toList();
+    private void requireUsed(Expression expression) {
+        List<String> unused = values.keySet().stream().filter(name -> !expression.variables().contains(name)).toList();
         if (!unused.isEmpty()) {
             throw new BadInputException("the expression does not use " + String.join(", ", unused)
-                    + (formula.names().isEmpty() ? "" : "; it uses " + String.join(", ", formula.names())));
+                    + (expression.variables().isEmpty() ? "" : "; it uses " + String.join(", ", expression.variables())));
         }
     }
 
-    /** The arrays of the formula's operands, in the order given. */
-    Map<String, NDArray> read(Formula formula, Streams streams) {
+    /** The arrays of the expression's operands, in the order given. */
+    Map<String, NDArray> read(Expression expression, Streams streams) {
         Map<String, NDArray> arrays = new LinkedHashMap<>();
         values.forEach((name, value) -> {
-            if (formula.names().contains(name)) {
+            if (expression.variables().contains(name)) {
                 arrays.put(name, value.equals(EvalArguments.STANDARD) ? standard(name, streams)
-                        : Formula.isNumber(value) ? number(name, value) : file(name, Path.of(value)));
+                        : Expression.isNumber(value) ? number(name, value) : file(name, Path.of(value)));
             }
         });
         return arrays;
@@ -110,7 +115,7 @@ final class Operands {
     /** Where no operand is an array there is nothing that a number could take its dtype from. */
     private static NDArray number(String name, String value) {
         try {
-            return Formula.scalar(value);
+            return Expression.scalar(value);
         } catch (ArgumentException e) {
             throw new BadInputException("operand '" + name + "': " + e.getMessage());
         }

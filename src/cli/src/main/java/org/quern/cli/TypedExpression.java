@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.quern.dtype.DType;
 import org.quern.dtype.DTypeException;
-import org.quern.expression.Formula;
+import org.quern.expression.Expression;
 import org.quern.ufunc.Ufunc;
 import picocli.CommandLine.Parameters;
 
@@ -30,10 +30,10 @@ final class TypedExpression {
      * @throws BadInputException that says what is wrong with which operand
      */
     <T> T answer(Question<T> question) {
-        Formula formula = Formula.parse(expression);
+        Expression parsed = Expression.parse(expression);
         Map<String, DType> types = types();
-        formula.requireAmong(types.keySet());
-        return question.ask(formula.ufunc("eval", List.copyOf(types.keySet())), types.values().toArray(DType[]::new));
+        parsed.requireAmong(types.keySet());
+        return question.ask(parsed.ufunc("eval", List.copyOf(types.keySet())), types.values().toArray(DType[]::new));
     }
 
     /** The dtypes by name, in the order given. */

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +17,7 @@ import org.quern.array.NDArray;
 import org.quern.array.Npy;
 import org.quern.cli.Streams.Terminals;
 import org.quern.dtype.DType;
+import org.quern.error.FileException;
 
 /** {@code quern eval} with standard input and output, numbers for operands, and threads. */
 final class PipeTest {
@@ -93,7 +93,7 @@ final class PipeTest {
                     () -> eval(in, bytes, Terminals.NONE, "x", "x=-", "-o", "-")).getMessage();
             assertEquals("operand 'x', standard input: npy stream", problem.substring(0, 39), problem);
         }
-        UncheckedIOException closed = assertThrows(UncheckedIOException.class, () -> eval(npy(NDArray.of(1.0)), new OutputStream() {
+        FileException closed = assertThrows(FileException.class, () -> eval(npy(NDArray.of(1.0)), new OutputStream() {
             @Override
             public void write(int b) throws IOException {
                 throw new IOException("Broken pipe");

@@ -1,0 +1,278 @@
+package org.quern.expression;
+
+import java.math.BigInteger;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.quern.array.NDArray;
+import org.quern.dsl.Kernel;
+import org.quern.dsl.KernelException;
+import org.quern.dtype.DType;
+import org.quern.error.ArgumentException;
+import org.quern.ufunc.Ufunc;
+
+/**
+ * An expression in NumPy's notation, such as {@code sqrt(x*x + y*y)}: numbers, names of variables, Python's operators with
+ * their precedence, NumPy's functions, {@code where(c, a, b)}, {@code pi e inf nan True False}; several results are
+ * separated by {@code ;}. It is compiled as one kernel for each combination of dtypes that it is applied to, and the kernel's code is
+ * cached as any other's.
+ *
+ * <pre>{@code
+ * Expression hypot = Expression.parse("sqrt(x*x + y*y)");
+ * NDArray r = hypot.apply(a, b);                              // x is a, y is b: as hypot.variables() has them
+ * NDArray s = hypot.apply(Map.of("y", b, "x", a));            // the same
+ * Ufunc kernel = hypot.ufunc();                               // for out, where, targets, deadlines
+ * }</pre>
+ *
+ * <p><b>Errors.</b> {@link ExpressionException}, with the position and a caret under it, for a text that is no expression, and for an
+ * operation that has no form for the operands' dtypes; a call's errors are those of {@link Ufunc}.
+ *
+ * <p>Immutable, and safe for use by many threads.
+ */
+public final class Expression {
+    private static final String NAME = "expression";
+    /** Stands for an operand that an expression without variables takes the shape of. */
+    private static final List<String> UNUSED = List.of("0");
+
+    private final String text;
+    private final List<Node> results;
+    /** Each variable's first occurrence. */
+    private final Map<String, Integer> names = new LinkedHashMap<>();
+    /** Null until it is first asked for. */
+    private @Nullable Ufunc ufunc;
+
+    private Expression(String text, List<Node> results) {
+        this.text = text;
+        this.results = results;
+        for (Node n : results) {
+            collect(n);
+        }
+    }
+
+    /**
+     * Parses.
+     *
+     * @param text in NumPy's notation
+     * @return the expression
+     * @throws ExpressionException if it is no expression: names the place
+     */
+    public static Expression parse(String text) {
+        return new Expression(text, Parser.parse(given(text, "parse", "text")));
+    }
+
+    /**
+     * Whether a name means a number or truth value, and so cannot be a variable.
+     *
+     * @param name such as {@code pi}
+     * @return whether it does
+     */
+    public static boolean isConstant(String name) {
+        given(name, "isConstant", "name");
+        return Parser.CONSTANTS.containsKey(name);
+    }
+
+    /**
+     * Whether a text is a number as expressions write it, with or without a sign, or {@code inf}, {@code nan}, {@code True}, {@code False}.
+     *
+     * @param text such as {@code -1e3}
+     * @return whether it is
+     */
+    public static boolean isNumber(String text) {
+        return Literals.parse(given(text, "isNumber", "text")) != null;
+    }
+
+    /**
+     * The expression with a number for an operand, weak as the numbers of its text (NEP 50): it takes the dtype of the operand
+     * beside it. It is a part of the kernel, which is another for another number.
+     *
+     * @param name of a variable
+     * @param number as {@link #isNumber} has it
+     * @return an expression without that variable
+     * @throws ArgumentException if it is none
+     */
+    public Expression with(String name, String number) {
+        given(name, "with", "name");
+        Object value = Literals.parse(given(number, "with", "number"));
+        if (value == null) {
+            throw ArgumentException.of("'" + number + "' given for '" + name + "', a number expected");
+        }
+        return new Expression(text, results.stream().map(n -> n.with(name, value)).toList());
+    }
+
+    /**
+     * A number as an array without dimensions, of the dtype that NumPy gives it where it meets nothing: bool, int64, uint64 for what
+     * only that holds, float64.
+     *
+     * @param number as {@link #isNumber} has it
+     * @return a new array
+     * @throws ArgumentException if it is none, or an integer that no dtype holds
+     */
+    public static NDArray scalar(String number) {
+        return switch (Literals.parse(given(number, "scalar", "number"))) {
+            case Boolean b -> NDArray.scalar(b);
+            case Double d -> NDArray.scalar(d);
+            case BigInteger n when n.bitLength() < Long.SIZE -> NDArray.scalar(n.longValue());
+            case BigInteger n when n.signum() > 0 && n.bitLength() == Long.SIZE -> NDArray.full(DType.UINT64, n.longValue());
+            case BigInteger n -> throw ArgumentException.of(n + " given, -2**63 to 2**64 - 1 expected");
+            case null, default -> throw ArgumentException.of("'" + number + "' given, a number expected");
+        };
+    }
+
+    /**
+     * The number of results.
+     *
+     * @return one, and one more for each {@code ;}
+     */
+    public int outputs() {
+        return results.size();
+    }
+
+    /**
+     * The variables.
+     *
+     * @return their names, in the order in which they first occur
+     */
+    public List<String> variables() {
+        return List.copyOf(names.keySet());
+    }
+
+    /**
+     * The values of the expression's first result, element by element, with NumPy's broadcasting and promotion.
+     *
+     * @param operands one for each of {@link #variables()}, in that order
+     * @return a new array of the operands' common shape; without variables, of no dimensions
+     * @throws ExpressionException if an operation has no form for the operands' dtypes
+     * @throws org.quern.error.QuernException as {@link Ufunc#apply(Object...)} does
+     */
+    public NDArray apply(NDArray... operands) {
+        return applyAll(operands).getFirst();
+    }
+
+    /**
+     * The same with operands by name.
+     *
+     * @param operands one for each of {@link #variables()}, and no others
+     * @return a new array of the operands' common shape; without variables, of no dimensions
+     * @throws ExpressionException if a variable has no operand, or an operation no form for the operands' dtypes
+     * @throws ArgumentException if the expression has no such variable
+     * @throws org.quern.error.QuernException as {@link Ufunc#apply(Object...)} does
+     */
+    public NDArray apply(Map<String, NDArray> operands) {
+        given(operands, "apply", "operands");
+        requireAmong(operands.keySet());
+        for (String name : operands.keySet()) {
+            if (!names.containsKey(name)) {
+                throw ArgumentException.of("operand '" + name + "' given, which '" + text + "' does not use; its variables are "
+                        + (names.isEmpty() ? "none" : String.join(", ", names.keySet())));
+            }
+        }
+        return apply(names.keySet().stream().map(operands::get).toArray(NDArray[]::new));
+    }
+
+    /**
+     * The values of all results.
+     *
+     * @param operands one for each of {@link #variables()}, in that order
+     * @return {@link #outputs()} new arrays of the operands' common shape
+     * @throws ExpressionException if an operation has no form for the operands' dtypes
+     * @throws org.quern.error.QuernException as {@link Ufunc#apply(Object...)} does
+     */
+    public List<NDArray> applyAll(NDArray... operands) {
+        given(operands, "applyAll", "operands");
+        Object[] all = names.isEmpty() && operands.length == 0 ? new Object[] {NDArray.scalar(0L)} : operands;
+        try {
+            return ufunc().on(all).results();
+        } catch (KernelException e) {
+            throw e.getCause() instanceof ExpressionException cause ? cause : e;
+        }
+    }
+
+    /**
+     * The kernel, which has a call's options: {@code out}, {@code where}, targets, a deadline. Where an operation has no form for the
+     * operands' dtypes, the cause of its {@link KernelException} is an {@link ExpressionException}.
+     *
+     * @return always the same; its inputs are {@link #variables()}, or one of any kind where there are none
+     */
+    public synchronized Ufunc ufunc() {
+        if (ufunc == null) {
+            ufunc = ufunc(NAME, names.isEmpty() ? UNUSED : variables());
+        }
+        return ufunc;
+    }
+
+    /**
+     * Checks that every variable is an operand.
+     *
+     * @param operands names
+     * @throws ExpressionException that shows the first that is not
+     */
+    public void requireAmong(Collection<String> operands) {
+        given(operands, "requireAmong", "operands");
+        for (Map.Entry<String, Integer> e : names.entrySet()) {
+            String name = e.getKey();
+            if (!operands.contains(name)) {
+                throw new ExpressionException(unknown(name, operands), text, e.getValue());
+            }
+        }
+    }
+
+    private static String unknown(String name, Collection<String> operands) {
+        if (Functions.get(name) != null) {
+            return "'" + name + "' is a function: write " + name + "(...)";
+        }
+        String near = Nearest.to(name, operands);
+        return "no operand '" + name + "'; " + (operands.isEmpty()
+                ? "none is given"
+                : near != null ? "did you mean " + near + "?" : "given are " + String.join(", ", operands));
+    }
+
+    /**
+     * A kernel of another name, whose inputs are the operands in this order.
+     *
+     * @param name of the kernel
+     * @param operands at least one, all {@link #variables()} among them
+     * @return a new one
+     * @throws ExpressionException that shows the first variable that is no operand
+     */
+    public Ufunc ufunc(String name, List<String> operands) {
+        given(name, "ufunc", "name");
+        requireAmong(operands);
+        List<String> order = List.copyOf(operands);
+        return Ufunc.define(name, order.size(), results.size(), k -> body(k, order));
+    }
+
+    private void body(Kernel k, List<String> operands) {
+        Translation t = new Translation(text, operands, k);
+        for (int i = 0; i < results.size(); i++) {
+            k.out(i).set(t.result(results.get(i)));
+        }
+    }
+
+    private void collect(Node n) {
+        switch (n) {
+            case Node.Literal l -> { }
+            case Node.Name name -> names.putIfAbsent(name.name(), name.position());
+            case Node.Unary u -> collect(u.operand());
+            case Node.Binary b -> {
+                collect(b.left());
+                collect(b.right());
+            }
+            case Node.Call c -> c.arguments().forEach(this::collect);
+        }
+    }
+
+    /** The results with all their parentheses. */
+    @Override
+    public String toString() {
+        return String.join("; ", results.stream().map(Node::toString).toList());
+    }
+
+    private static <T> T given(T argument, String method, String parameter) {
+        if (argument == null) {
+            throw new NullPointerException("`" + parameter + "` of Expression." + method + " is null");
+        }
+        return argument;
+    }
+}
