@@ -63,7 +63,7 @@ final class Translation {
             return step.take();
         } catch (KernelException e) {
             // Without the lines of Java source that it names: the user wrote none.
-            throw new ExpressionException(e.getMessage().replaceAll(" \\(at [^()]*:\\d+\\)", "") + hint, text, n.position());
+            throw new ExpressionException(e.rule() + hint, text, n.position());
         } catch (ArithmeticException e) {
             throw new ExpressionException(e.getMessage(), text, n.position());
         }

@@ -1,7 +1,6 @@
 package org.quern.dsl;
 
 import org.quern.dtype.DType;
-import org.quern.ir.Op;
 import org.quern.ir.Reduction;
 
 /**
@@ -18,10 +17,6 @@ public final class Accumulator {
         this.reduction = reduction;
     }
 
-    Var var() {
-        return var;
-    }
-
     /** The dtype of what it holds. */
     public DType dtype() {
         return var.dtype();
@@ -33,7 +28,8 @@ public final class Accumulator {
      * @throws KernelException if the dtype does not cast safely, or the lanes loop around reads the accumulator
      */
     public void add(Expr value) {
-        var.trace().accumulate(this, reduction, Typed.safely("accumulator", value, var.dtype()));
+        Recorder r = var.recorder();
+        r.builder().accumulate(var.variable(), reduction, r.use(TypeRules.safely("accumulator", value, var.dtype())));
     }
 
     /**
@@ -42,10 +38,6 @@ public final class Accumulator {
      * @throws KernelException in a lanes loop that adds to it: the rounds have no order, so there is no sum so far
      */
     public Expr get() {
-        return var.trace().accumulated(this);
-    }
-
-    Op read() {
-        return new Op.Read(var.variable());
+        return var.get();
     }
 }

@@ -8,12 +8,10 @@ import org.quern.ir.Reduction;
  * in the order of the chunks. An index outside fails the call with a {@code KernelFaultException}, as that of a {@link LocalArray}.
  */
 public final class AccumulatorArray {
-    private final Trace trace;
     private final LocalArray array;
     private final Reduction reduction;
 
-    AccumulatorArray(Trace trace, LocalArray array, Reduction reduction) {
-        this.trace = trace;
+    AccumulatorArray(LocalArray array, Reduction reduction) {
         this.array = array;
         this.reduction = reduction;
     }
@@ -35,7 +33,7 @@ public final class AccumulatorArray {
      * @throws KernelException if the dtype does not cast safely, the loop around reads the array, or it is a lanes loop
      */
     public void add(Expr index, Expr value) {
-        trace.accumulate(this, array, reduction, LocalArray.integer(index), Typed.safely("accumulator", value, array.dtype()));
+        array.add(reduction, index, TypeRules.safely("accumulator", value, array.dtype()));
     }
 
     /**
@@ -45,6 +43,6 @@ public final class AccumulatorArray {
      * @throws KernelException in a loop of independent rounds that adds to the array: there is no result so far
      */
     public Expr get(Expr index) {
-        return trace.accumulated(this, array, LocalArray.integer(index));
+        return array.get(index);
     }
 }

@@ -9,6 +9,7 @@ import org.quern.ir.MathFunction;
 import org.quern.ir.Op;
 import org.quern.ir.Predicate;
 import org.quern.ir.UnaryOp;
+import org.quern.ir.Value;
 
 /** NumPy's meaning of each operation, in terms of the IR's. */
 final class Arithmetic {
@@ -18,24 +19,25 @@ final class Arithmetic {
         if (!op.accepts(x.dtype())) {
             throw refused(op.name(), x.dtype() + " given");
         }
-        return x.trace().let(new Op.Unary(op, x.trace().use(x)));
+        return x.recorder().let(new Op.Unary(op, x.recorder().use(x)));
     }
 
     /** Operands promoted to one dtype. */
     static Expr binary(BinaryOp op, Expr x, Expr y) {
-        return binary(op, x, y, Typed.promote(x, y));
+        return binary(op, x, y, TypeRules.promote(x, y));
     }
 
     private static Expr binary(BinaryOp op, Expr x, Expr y, DType type) {
         if (!op.accepts(type)) {
             throw refused(op.name(), x.dtype() + " and " + y.dtype() + " given, which promote to " + type);
         }
-        Trace t = x.trace();
-        return t.let(new Op.Binary(op, t.use(Typed.cast(x, type)), t.use(Typed.cast(y, type))));
+        Recorder r = x.recorder();
+        return r.let(new Op.Binary(op, r.use(TypeRules.cast(x, type)), r.use(TypeRules.cast(y, type))));
     }
 
     private static KernelException refused(String op, String given) {
-        return new KernelException(op.toLowerCase(Locale.ROOT) + " has no form for this dtype: " + given
+        String name = op.toLowerCase(Locale.ROOT);
+        return new KernelException(name, name + " has no form for this dtype: " + given
                 + " (rule: " + rule(op) + ")");
     }
 
@@ -51,7 +53,7 @@ final class Arithmetic {
     }
 
     static Expr add(Expr x, Expr y) {
-        DType type = Typed.promote(x, y);
+        DType type = TypeRules.promote(x, y);
         return binary(type == DType.BOOL ? BinaryOp.OR : BinaryOp.ADD, x, y, type);
     }
 
@@ -60,37 +62,37 @@ final class Arithmetic {
     }
 
     static Expr mul(Expr x, Expr y) {
-        DType type = Typed.promote(x, y);
+        DType type = TypeRules.promote(x, y);
         return binary(type == DType.BOOL ? BinaryOp.AND : BinaryOp.MUL, x, y, type);
     }
 
     static Expr div(Expr x, Expr y) {
-        DType type = Typed.promote(x, y);
+        DType type = TypeRules.promote(x, y);
         return binary(BinaryOp.DIV, x, y, type.isFloat() ? type : DType.FLOAT64);
     }
 
     /** Division and shifts, which NumPy does in int8 for bools. */
     static Expr integral(BinaryOp op, Expr x, Expr y) {
-        DType type = Typed.promote(x, y);
+        DType type = TypeRules.promote(x, y);
         return binary(op, x, y, type == DType.BOOL ? DType.INT8 : type);
     }
 
     static Expr compare(Predicate p, Expr x, Expr y) {
-        DType type = Typed.promote(x, y);
+        DType type = TypeRules.promote(x, y);
         if (x.outOfBounds() != null || y.outOfBounds() != null) {
             return compareOutOfBounds(p, x, y);
         }
         if (type == DType.FLOAT64 && x.dtype().isInteger() && y.dtype().isInteger()) {
             return compareSigns(p, x, y);
         }
-        Trace t = x.trace();
-        return t.let(new Op.Compare(p, t.use(Typed.cast(x, type)), t.use(Typed.cast(y, type))));
+        Recorder r = x.recorder();
+        return r.let(new Op.Compare(p, r.use(TypeRules.cast(x, type)), r.use(TypeRules.cast(y, type))));
     }
 
     /** Of integers, one of which its dtype does not hold: by value. One held as a float is beyond all dtypes. */
     private static Expr compareOutOfBounds(Predicate p, Expr x, Expr y) {
-        Expr a = Typed.held(x);
-        Expr b = Typed.held(y);
+        Expr a = TypeRules.held(x);
+        Expr b = TypeRules.held(y);
         if (a.dtype().isInteger() && b.dtype().isFloat()) {
             return compare(p, b.like(0), b);
         }
@@ -112,69 +114,73 @@ final class Arithmetic {
     }
 
     static Expr select(Expr condition, Expr x, Expr y) {
-        Trace t = Typed.present(condition, "condition").trace();
-        DType type = Typed.promote(x, y);
-        return t.let(new Op.Select(
-                t.use(Typed.truth(condition)), t.use(Typed.cast(x, type)), t.use(Typed.cast(y, type))));
+        Recorder r = TypeRules.present(condition, "condition").recorder();
+        DType type = TypeRules.promote(x, y);
+        return r.let(new Op.Select(
+                r.use(TypeRules.truth(condition)), r.use(TypeRules.cast(x, type)), r.use(TypeRules.cast(y, type))));
     }
 
     /** A correctly rounded operation of floats: integers are converted first. */
     static Expr real(UnaryOp op, Expr x) {
-        return unary(op, Typed.cast(x, Promotion.real(Typed.present(x, "x").dtype())));
+        return unary(op, TypeRules.cast(x, Promotion.real(TypeRules.present(x, "x").dtype())));
     }
 
     /** Rounding to integral: integers are so already. */
     static Expr round(UnaryOp op, Expr x) {
-        return Typed.present(x, "x").dtype().isFloat() ? unary(op, x) : x;
+        return TypeRules.present(x, "x").dtype().isFloat() ? unary(op, x) : x;
     }
 
     static Expr math(MathFunction f, Expr x) {
-        Trace t = Typed.present(x, "x").trace();
-        return t.let(new Op.Apply(f, List.of(t.use(Typed.cast(x, Promotion.real(x.dtype()))))));
+        Recorder r = TypeRules.present(x, "x").recorder();
+        return r.let(new Op.Apply(f, List.of(r.use(TypeRules.cast(x, Promotion.real(x.dtype()))))));
     }
 
     static Expr math(MathFunction f, Expr x, Expr y) {
-        DType type = Typed.real(x, y);
-        Trace t = x.trace();
-        return t.let(new Op.Apply(f, List.of(t.use(Typed.cast(x, type)), t.use(Typed.cast(y, type)))));
+        DType type = TypeRules.real(x, y);
+        Recorder r = x.recorder();
+        return r.let(new Op.Apply(f, List.of(r.use(TypeRules.cast(x, type)), r.use(TypeRules.cast(y, type)))));
     }
 
     static Expr fma(Expr x, Expr y, Expr z) {
-        DType type = Promotion.real(DType.promoteTypes(Typed.promote(x, y), Typed.present(z, "z").dtype()));
-        Trace t = x.trace();
-        return t.let(new Op.Fma(t.use(Typed.cast(x, type)), t.use(Typed.cast(y, type)), t.use(Typed.cast(z, type))));
+        DType type = Promotion.real(DType.promoteTypes(TypeRules.promote(x, y), TypeRules.present(z, "z").dtype()));
+        Recorder r = x.recorder();
+        return r.let(new Op.Fma(r.use(TypeRules.cast(x, type)), r.use(TypeRules.cast(y, type)), r.use(TypeRules.cast(z, type))));
     }
 
     static Expr reinterpret(Expr x, DType to) {
-        if (x.dtype() == DType.BOOL || Typed.given(to, "to") == DType.BOOL || x.dtype().itemSize() != to.itemSize()) {
-            throw new KernelException("reinterpret: " + x.dtype() + " as " + to
+        if (x.dtype() == DType.BOOL || TypeRules.given(to, "to") == DType.BOOL || x.dtype().itemSize() != to.itemSize()) {
+            throw new KernelException("reinterpret", "reinterpret: " + x.dtype() + " as " + to
                     + " (rule: both of one width, and neither bool)");
         }
-        return x.dtype() == to ? x : x.trace().let(new Op.Reinterpret(to, x.trace().use(x)));
+        return x.dtype() == to ? x : x.recorder().let(new Op.Reinterpret(to, x.recorder().use(x)));
     }
 
     static Expr copysign(Expr x, Expr y) {
-        return binary(BinaryOp.COPYSIGN, x, y, Typed.real(x, y));
+        return binary(BinaryOp.COPYSIGN, x, y, TypeRules.real(x, y));
     }
 
     static Expr pow(Expr x, Expr y) {
-        DType type = Typed.promote(x, y);
+        DType type = TypeRules.promote(x, y);
         if (type.isFloat()) {
             return math(MathFunction.POW, x, y);
         }
         DType integer = type == DType.BOOL ? DType.INT8 : type;
-        return IntegerPower.FUNCTION.call(Typed.cast(x, integer), Typed.cast(y, integer));
+        Recorder r = x.recorder();
+        Value base = r.use(TypeRules.cast(x, integer));
+        Value exponent = r.use(TypeRules.cast(y, integer));
+        return r.of(r.builder().call(IntegerPower.of(integer), List.of(base, exponent)).get(0));
     }
 
     static Expr pow(Expr x, long y) {
         if (x.dtype() == DType.BOOL && y == 2) {
-            return Ops.square(x);
+            Expr n = TypeRules.cast(x, DType.INT8);
+            return n.mul(n);
         }
         if (y < 0 || y > 64 || x.dtype() == DType.BOOL) {
-            return x.dtype().isFloat() && y == -1 ? x.divInto(1) : pow(x, Typed.beside(x, y));
+            return x.dtype().isFloat() && y == -1 ? x.divInto(1) : pow(x, TypeRules.beside(x, y));
         }
         if (x.dtype().isFloat() && y > 3) {
-            return math(MathFunction.POW, x, Typed.beside(x, y));
+            return math(MathFunction.POW, x, TypeRules.beside(x, y));
         }
         Expr result = null;
         Expr square = x;
@@ -190,6 +196,6 @@ final class Arithmetic {
     }
 
     static Expr pow(Expr x, double y) {
-        return y == 2 && x.dtype().isFloat() ? x.mul(x) : pow(x, Typed.beside(x, y));
+        return y == 2 && x.dtype().isFloat() ? x.mul(x) : pow(x, TypeRules.beside(x, y));
     }
 }

@@ -44,14 +44,6 @@ public final class Bodies {
         return function.getClass();
     }
 
-    /** What a caller's function made, which must be something. */
-    static Expr made(Expr value, String by) {
-        if (value == null) {
-            throw new KernelException(by + " returned null: a value of the kernel expected");
-        }
-        return value;
-    }
-
     // Classes, not lambdas: the first lambda of a new shape costs a fresh process over a millisecond.
     private interface Formula extends KernelBody {
         Object f();
@@ -60,42 +52,42 @@ public final class Bodies {
     private record Formula1(Body1 f) implements Formula {
         @Override
         public void trace(Kernel k) {
-            k.out(0).set(made(f.of(k.in(0)), "the formula"));
+            k.out(0).set(TypeRules.made(f.of(k.in(0)), "the formula"));
         }
     }
 
     private record Formula2(Body2 f) implements Formula {
         @Override
         public void trace(Kernel k) {
-            k.out(0).set(made(f.of(k.in(0), k.in(1)), "the formula"));
+            k.out(0).set(TypeRules.made(f.of(k.in(0), k.in(1)), "the formula"));
         }
     }
 
     private record Formula3(Body3 f) implements Formula {
         @Override
         public void trace(Kernel k) {
-            k.out(0).set(made(f.of(k.in(0), k.in(1), k.in(2)), "the formula"));
+            k.out(0).set(TypeRules.made(f.of(k.in(0), k.in(1), k.in(2)), "the formula"));
         }
     }
 
     private record Formula4(Body4 f) implements Formula {
         @Override
         public void trace(Kernel k) {
-            k.out(0).set(made(f.of(k.in(0), k.in(1), k.in(2), k.in(3)), "the formula"));
+            k.out(0).set(TypeRules.made(f.of(k.in(0), k.in(1), k.in(2), k.in(3)), "the formula"));
         }
     }
 
     private record Formula5(Body5 f) implements Formula {
         @Override
         public void trace(Kernel k) {
-            k.out(0).set(made(f.of(k.in(0), k.in(1), k.in(2), k.in(3), k.in(4)), "the formula"));
+            k.out(0).set(TypeRules.made(f.of(k.in(0), k.in(1), k.in(2), k.in(3), k.in(4)), "the formula"));
         }
     }
 
     private record Formula6(Body6 f) implements Formula {
         @Override
         public void trace(Kernel k) {
-            k.out(0).set(made(f.of(k.in(0), k.in(1), k.in(2), k.in(3), k.in(4), k.in(5)), "the formula"));
+            k.out(0).set(TypeRules.made(f.of(k.in(0), k.in(1), k.in(2), k.in(3), k.in(4), k.in(5)), "the formula"));
         }
     }
 }

@@ -15,8 +15,7 @@ import org.quern.ir.Value;
  * <p>An output is given its dtype by the first value set. It can be read after that.
  */
 public final class Core {
-    private final Trace trace;
-    private final Trace.Scope scope;
+    private final Recorder recorder;
     private final String what;
     private final List<Value> sizes;
     private final List<Long> fixed;
@@ -25,9 +24,8 @@ public final class Core {
     /** Null for an output while it has no dtype. */
     private Memory memory;
 
-    Core(Trace trace, Trace.Scope scope, String what, int operand, boolean writable, List<Value> sizes, List<Long> fixed) {
-        this.trace = trace;
-        this.scope = scope;
+    Core(Recorder recorder, String what, int operand, boolean writable, List<Value> sizes, List<Long> fixed) {
+        this.recorder = recorder;
         this.what = what;
         this.operand = operand;
         this.writable = writable;
@@ -42,18 +40,14 @@ public final class Core {
     }
 
     /** Scratch memory. */
-    static Core scratch(Trace trace, Trace.Scope scope, Memory.Scratch memory) {
+    static Core scratch(Recorder recorder, Memory.Scratch memory) {
         List<Long> none = new ArrayList<>();
         for (int i = 0; i < memory.sizes().size(); i++) {
             none.add(0L);
         }
-        Core c = new Core(trace, scope, "scratch memory", -1, true, memory.sizes(), none);
+        Core c = new Core(recorder, "scratch memory", -1, true, memory.sizes(), none);
         c.memory = memory;
         return c;
-    }
-
-    Trace.Scope scope() {
-        return scope;
     }
 
     boolean typed() {
@@ -87,24 +81,27 @@ public final class Core {
         if (axis < 0 || axis >= rank()) {
             throw new KernelException("axis " + axis + " of " + what + ", which has " + rank() + " core dimensions");
         }
-        return fixed.get(axis) > 0 ? Typed.constant(trace, DType.INT64, fixed.get(axis)) : new Expr(trace, scope, sizes.get(axis));
+        return fixed.get(axis) > 0 ? TypeRules.constant(recorder, DType.INT64, fixed.get(axis))
+                : recorder.of(recorder.builder().use(sizes.get(axis)));
     }
 
     /** The element at an index, one integer for each axis; none for a scalar. */
     public Expr at(Expr... index) {
-        return trace.load(this, present(), indices(index));
+        Memory from = present();
+        return recorder.of(recorder.builder().load(from, indices(index)));
     }
 
     /** Sets the element at an index, one integer for each axis, to a value whose dtype casts safely. */
     public void set(Expr value, Expr... index) {
-        trace.use(Typed.present(value, "value"));
+        recorder.use(TypeRules.present(value, "value"));
         if (!writable) {
             throw new KernelException(what + " is an input that is only read; inout(...) in the signature lets it be written");
         }
         if (memory == null) {
             of(value.dtype());
         }
-        trace.store(this, memory, indices(index), Typed.safely(what, value, memory.type()));
+        List<Value> at = indices(index);
+        recorder.builder().store(memory, at, recorder.use(TypeRules.safely(what, value, memory.type())));
     }
 
     private Memory present() {
@@ -114,16 +111,16 @@ public final class Core {
         return memory;
     }
 
-    private List<Expr> indices(Expr... index) {
-        if (Typed.given(index, "index").length != rank()) {
+    private List<Value> indices(Expr... index) {
+        if (TypeRules.given(index, "index").length != rank()) {
             throw new KernelException(what + " has " + rank() + " core dimensions, " + index.length + " indices given");
         }
-        List<Expr> wide = new ArrayList<>();
+        List<Value> wide = new ArrayList<>();
         for (Expr i : index) {
-            if (!Typed.present(i, "index[" + wide.size() + "]").dtype().isInteger()) {
+            if (!TypeRules.present(i, "index[" + wide.size() + "]").dtype().isInteger()) {
                 throw new KernelException("index of " + what + ": " + i.dtype() + " given, an integer expected");
             }
-            wide.add(Typed.cast(i, DType.INT64));
+            wide.add(recorder.use(TypeRules.cast(i, DType.INT64)));
         }
         return wide;
     }

@@ -9,12 +9,12 @@ import java.util.function.Consumer;
 import org.quern.check.Given;
 import org.quern.dtype.DType;
 import org.quern.error.ArgumentException;
-import org.quern.ir.BinaryOp;
 import org.quern.ir.Function;
 import org.quern.ir.Memory;
 import org.quern.ir.Op;
 import org.quern.ir.Reduction;
 import org.quern.ir.Value;
+import org.quern.ir.build.FunctionBuilder;
 import org.quern.signature.CoreSignature;
 import org.quern.signature.Dimension;
 import org.quern.signature.OperandCore;
@@ -24,13 +24,13 @@ import org.quern.signature.OperandCore;
  * loops over them. Where the core is small, W places of the loop dimensions are computed at once; else a {@link #lanes lanes loop}
  * runs W of its rounds at once. What comes out is the same.
  */
-public final class CoreKernel extends Statements {
+public final class CoreKernel extends KernelBuilder {
     private final CoreSignature signature;
     private final List<Core> inputs = new ArrayList<>();
     private final List<Core> outputs = new ArrayList<>();
 
-    CoreKernel(String name, CoreSignature signature, List<DType> types, boolean lines) {
-        super(new Trace(name, Collections.nCopies(signature.dimensionCount(), DType.INT64), false, lines));
+    CoreKernel(String name, CoreSignature signature, List<DType> types) {
+        super(new Recorder(name, Collections.nCopies(signature.dimensionCount(), DType.INT64), /* device= */ false));
         this.signature = signature;
         int n = signature.inputCount();
         for (int i = 0; i < signature.operandCount(); i++) {
@@ -38,13 +38,13 @@ public final class CoreKernel extends Statements {
             List<Value> sizes = new ArrayList<>();
             List<Long> fixed = new ArrayList<>();
             for (int axis = 0; axis < operand.rank(); axis++) {
-                sizes.add(trace().parameter(operand.dim(axis)).value());
+                sizes.add(builder().parameter(operand.dim(axis)));
                 fixed.add(fixed(operand.dim(axis)));
             }
             if (i < n) {
-                inputs.add(new Core(trace(), trace().outermost(), "operand " + i, i, operand.inOut(), sizes, fixed).of(types.get(i)));
+                inputs.add(new Core(recorder(), "operand " + i, i, operand.inOut(), sizes, fixed).of(types.get(i)));
             } else {
-                outputs.add(new Core(trace(), trace().outermost(), "output " + (i - n), i, true, sizes, fixed));
+                outputs.add(new Core(recorder(), "output " + (i - n), i, true, sizes, fixed));
             }
         }
     }
@@ -58,7 +58,7 @@ public final class CoreKernel extends Statements {
     public static Function trace(String name, CoreSignature signature, List<DType> inputs, CoreBody body) {
         given(name, "name");
         given(signature, "signature");
-        return Tracing.run(name, signature, Given.list(inputs, "inputs"), given(body, "body"));
+        return Tracer.run(name, signature, Given.list(inputs, "inputs"), given(body, "body"));
     }
 
     /**
@@ -70,7 +70,11 @@ public final class CoreKernel extends Statements {
     public static void retrace(CoreSignature signature, List<DType> inputs, CoreBody body, Function before) {
         given(signature, "signature");
         given(body, "body");
-        Tracing.again(signature, Given.list(inputs, "inputs"), body, given(before, "before"));
+        Tracer.again(signature, Given.list(inputs, "inputs"), body, given(before, "before"));
+    }
+
+    private FunctionBuilder builder() {
+        return recorder().builder();
     }
 
     private long fixed(int dimension) {
@@ -86,7 +90,7 @@ public final class CoreKernel extends Statements {
         List<Memory.Operand> out = new ArrayList<>();
         for (int i = 0; i < outputs.size(); i++) {
             if (!outputs.get(i).typed()) {
-                throw new KernelException("kernel '" + trace().name() + "' never writes output " + i + " of "
+                throw new KernelException("kernel '" + recorder().name() + "' never writes output " + i + " of "
                         + outputs.size());
             }
             out.add((Memory.Operand) outputs.get(i).memory());
@@ -94,10 +98,10 @@ public final class CoreKernel extends Statements {
         List<Value> sizes = new ArrayList<>();
         List<Long> fixed = new ArrayList<>();
         for (int d = 0; d < signature.dimensionCount(); d++) {
-            sizes.add(trace().parameter(d).value());
+            sizes.add(builder().parameter(d));
             fixed.add(fixed(d));
         }
-        return trace().finish(new org.quern.ir.Core(sizes, fixed, in, out));
+        return builder().finish(new org.quern.ir.Core(sizes, fixed, in, out));
     }
 
     /** Number of inputs. */
@@ -125,7 +129,7 @@ public final class CoreKernel extends Statements {
 
     private Core operand(List<Core> cores, int i, String does) {
         if (i < 0 || i >= cores.size()) {
-            throw new KernelException("kernel '" + trace().name() + "' " + does + i + " of " + cores.size());
+            throw new KernelException("kernel '" + recorder().name() + "' " + does + i + " of " + cores.size());
         }
         return cores.get(i);
     }
@@ -136,9 +140,9 @@ public final class CoreKernel extends Statements {
      * @throws KernelException if the signature has no such dimension
      */
     public Expr dim(String name) {
-        Typed.given(name, "name");
+        TypeRules.given(name, "name");
         try {
-            return trace().parameter(signature.index(name));
+            return recorder().of(builder().use(builder().parameter(signature.index(name))));
         } catch (ArgumentException e) {
             throw new KernelException(e.getMessage());
         }
@@ -150,7 +154,7 @@ public final class CoreKernel extends Statements {
      * @param count an integer
      */
     public void lanes(Expr count, Consumer<Expr> body) {
-        lanes(constant(DType.INT64, 0), Typed.present(count, "count"), body);
+        lanes(constant(DType.INT64, 0), TypeRules.present(count, "count"), body);
     }
 
     /**
@@ -161,7 +165,8 @@ public final class CoreKernel extends Statements {
      * @throws KernelException if the rounds are not independent, as far as can be seen: names both lines
      */
     public void lanes(Expr begin, Expr end, Consumer<Expr> body) {
-        trace().lanes(bound(begin, "begin"), bound(end, "end"), Typed.given(body, "body"));
+        Value from = bound(begin, "begin");
+        builder().lanes(from, bound(end, "end"), body(TypeRules.given(body, "body")));
     }
 
     /**
@@ -170,7 +175,7 @@ public final class CoreKernel extends Statements {
      * @param count an integer
      */
     public void parallel(Expr count, Consumer<Expr> body) {
-        parallel(constant(DType.INT64, 0), Typed.present(count, "count"), body);
+        parallel(constant(DType.INT64, 0), TypeRules.present(count, "count"), body);
     }
 
     /**
@@ -183,15 +188,15 @@ public final class CoreKernel extends Statements {
      * @throws KernelException if the rounds are not independent, as far as can be seen: names both lines
      */
     public void parallel(Expr begin, Expr end, Consumer<Expr> body) {
-        trace().parallel(bound(begin, "begin"), bound(end, "end"), Typed.given(body, "body"));
+        Value from = bound(begin, "begin");
+        builder().parallel(from, bound(end, "end"), body(TypeRules.given(body, "body")));
     }
 
-    private static Expr bound(Expr e, String parameter) {
-        if (!Typed.present(e, parameter).dtype().isInteger()) {
+    private Value bound(Expr e, String parameter) {
+        if (!TypeRules.present(e, parameter).dtype().isInteger()) {
             throw new KernelException("loop: a bound of " + e.dtype() + " given, an integer expected");
         }
-        e.trace().checkBound(e);
-        return Typed.cast(e, DType.INT64);
+        return bound(e, DType.INT64);
     }
 
     /** A sum of values of this dtype: an accumulator that starts at 0. */
@@ -201,8 +206,8 @@ public final class CoreKernel extends Statements {
 
     /** An accumulator. */
     public Accumulator accumulator(Reduce reduce, DType type) {
-        Reduction r = Typed.given(reduce, "reduce").of(Typed.given(type, "type"));
-        return new Accumulator(trace().declare(trace().constant(type, reduce.initial(type))), r);
+        Reduction r = TypeRules.given(reduce, "reduce").of(TypeRules.given(type, "type"));
+        return new Accumulator(var(recorder().constant(type, reduce.initial(type))), r);
     }
 
     /**
@@ -212,19 +217,22 @@ public final class CoreKernel extends Statements {
      * @param identity a constant that combined with x gives x: what the accumulator starts at
      */
     public Accumulator accumulator(DeviceFunction combine, Expr identity) {
-        return new Accumulator(trace().declare(Typed.present(identity, "identity")), reduction(combine, identity));
+        return new Accumulator(var(TypeRules.present(identity, "identity")), reduction(combine, identity));
     }
 
     private Reduction reduction(DeviceFunction combine, Expr identity) {
-        Typed.given(combine, "combine");
-        long bits = trace().constantBits(Typed.present(identity, "identity"));
+        TypeRules.given(combine, "combine");
+        Value constant = recorder().use(TypeRules.present(identity, "identity"));
+        if (!(builder().definitions().of(constant) instanceof Op.Constant c)) {
+            throw new KernelException("kernel '" + recorder().name() + "': an accumulator's identity is a constant: constant(...)");
+        }
         DType type = identity.dtype();
         Function f = combine.overload(List.of(type, type));
         if (f.results().size() != 1 || f.results().get(0).type() != type) {
             throw new KernelException("accumulator: '" + combine.name() + "' makes " + f.signature() + " of two values; one "
                     + type + " expected");
         }
-        return new Reduction(null, f, type, bits);
+        return new Reduction(null, f, type, c.bits());
     }
 
     /**
@@ -233,7 +241,7 @@ public final class CoreKernel extends Statements {
      * @param length 1 to 1024
      */
     public AccumulatorArray accumulators(Reduce reduce, DType type, int length) {
-        return accumulators(Typed.given(reduce, "reduce").of(Typed.given(type, "type")), reduce.initial(type), length);
+        return accumulators(TypeRules.given(reduce, "reduce").of(TypeRules.given(type, "type")), reduce.initial(type), length);
     }
 
     /**
@@ -251,10 +259,10 @@ public final class CoreKernel extends Statements {
     private AccumulatorArray accumulators(Reduction r, long initial, int length) {
         LocalArray array = array(r.type(), length);
         if (initial != 0) {
-            Expr start = trace().constant(r.type(), initial);
+            Expr start = recorder().constant(r.type(), initial);
             loop(length, i -> array.set(i, start));
         }
-        return new AccumulatorArray(trace(), array, r);
+        return new AccumulatorArray(array, r);
     }
 
     /**
@@ -264,22 +272,14 @@ public final class CoreKernel extends Statements {
      * @param sizes the length of each axis: integers that are the same for all places; below 0 counts as 0, for {@link Core#size} too
      */
     public Core scratch(DType type, Expr... sizes) {
-        Typed.given(type, "type");
-        if (Typed.given(sizes, "sizes").length == 0) {
+        TypeRules.given(type, "type");
+        if (TypeRules.given(sizes, "sizes").length == 0) {
             throw new KernelException("scratch: at least one axis expected; for one element there is var(...)");
         }
-        List<Expr> wide = new ArrayList<>();
+        List<Value> wide = new ArrayList<>();
         for (Expr e : sizes) {
-            wide.add(natural(bound(e, "sizes[" + wide.size() + "]")));
+            wide.add(builder().natural(bound(e, "sizes[" + wide.size() + "]")));
         }
-        return trace().reserve(type, wide);
-    }
-
-    /** A size that is never below 0, whatever asks for it: see {@link Memory.Scratch}. */
-    private Expr natural(Expr size) {
-        Value v = trace().use(size);
-        boolean dimension = v.id() < signature.dimensionCount();
-        boolean counted = trace().definitions().of(v) instanceof Op.Constant c && c.bits() >= 0;
-        return dimension || counted ? size : trace().let(new Op.Binary(BinaryOp.MAX, v, trace().constant(DType.INT64, 0).value()));
+        return Core.scratch(recorder(), builder().reserve(type, wide));
     }
 }

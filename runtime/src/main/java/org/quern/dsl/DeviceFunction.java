@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.quern.dtype.DType;
 import org.quern.ir.Function;
+import org.quern.ir.Value;
 
 /**
  * A function that kernels, and other device functions, call. It is typed anew for each combination of argument dtypes,
@@ -78,7 +79,7 @@ public final class DeviceFunction {
 
     /** Calls it; one value per result. */
     public List<Expr> calls(Expr... arguments) {
-        if (Typed.given(arguments, "arguments").length != inputs) {
+        if (TypeRules.given(arguments, "arguments").length != inputs) {
             throw new KernelException("function '" + name + "' takes " + inputs + " arguments, " + arguments.length
                     + " given");
         }
@@ -87,9 +88,15 @@ public final class DeviceFunction {
         }
         List<DType> types = new ArrayList<>();
         for (Expr a : arguments) {
-            types.add(Typed.present(a, "arguments[" + types.size() + "]").dtype());
+            types.add(TypeRules.present(a, "arguments[" + types.size() + "]").dtype());
         }
-        return arguments[0].trace().call(overload(List.copyOf(types)), List.of(arguments));
+        Recorder r = arguments[0].recorder();
+        Function f = overload(List.copyOf(types));
+        List<Expr> results = new ArrayList<>();
+        for (Value v : r.builder().call(f, r.use(List.of(arguments)))) {
+            results.add(r.of(v));
+        }
+        return results;
     }
 
     Function overload(List<DType> types) {
@@ -107,8 +114,8 @@ public final class DeviceFunction {
         tracing.set(true);
         DEEP.set(deep + 1);
         try {
-            Function traced = Tracing.run(name, types, Map.of(), outputs, body, true);
-            Tracing.again(types, Map.of(), body, true, traced);
+            Function traced = Tracer.run(name, types, Map.of(), outputs, body, true);
+            Tracer.again(types, Map.of(), body, true, traced);
             Function first = overloads.putIfAbsent(types, traced);
             return first == null ? traced : first;
         } finally {

@@ -16,28 +16,22 @@ import org.quern.ir.Value;
  * <p>All methods throw {@link KernelException} for a dtype that the operation does not have.
  */
 public final class Expr {
-    private final Trace trace;
-    private final Trace.Scope scope;
+    private final Recorder recorder;
     private final Value value;
     private final OutOfBounds outOfBounds;
 
-    Expr(Trace trace, Trace.Scope scope, Value value) {
-        this(trace, scope, value, /* outOfBounds= */ null);
+    Expr(Recorder recorder, Value value) {
+        this(recorder, value, /* outOfBounds= */ null);
     }
 
-    Expr(Trace trace, Trace.Scope scope, Value value, OutOfBounds outOfBounds) {
-        this.trace = trace;
-        this.scope = scope;
+    Expr(Recorder recorder, Value value, OutOfBounds outOfBounds) {
+        this.recorder = recorder;
         this.value = value;
         this.outOfBounds = outOfBounds;
     }
 
-    Trace trace() {
-        return trace;
-    }
-
-    Trace.Scope scope() {
-        return scope;
+    Recorder recorder() {
+        return recorder;
     }
 
     Value value() {
@@ -61,12 +55,12 @@ public final class Expr {
 
     /** Sum with an integer. */
     public Expr add(long y) {
-        return add(Typed.beside(this, y));
+        return add(TypeRules.beside(this, y));
     }
 
     /** Sum with a number. */
     public Expr add(double y) {
-        return add(Typed.beside(this, y));
+        return add(TypeRules.beside(this, y));
     }
 
     /** Difference; integers wrap. Not for bools: use {@link #xor}. */
@@ -76,22 +70,22 @@ public final class Expr {
 
     /** Difference from an integer. */
     public Expr sub(long y) {
-        return sub(Typed.beside(this, y));
+        return sub(TypeRules.beside(this, y));
     }
 
     /** Difference from a number. */
     public Expr sub(double y) {
-        return sub(Typed.beside(this, y));
+        return sub(TypeRules.beside(this, y));
     }
 
     /** {@code y - this}. */
     public Expr subFrom(long y) {
-        return Typed.beside(this, y).sub(this);
+        return TypeRules.beside(this, y).sub(this);
     }
 
     /** {@code y - this}. */
     public Expr subFrom(double y) {
-        return Typed.beside(this, y).sub(this);
+        return TypeRules.beside(this, y).sub(this);
     }
 
     /** Product; integers wrap; of bools: and. */
@@ -101,12 +95,12 @@ public final class Expr {
 
     /** Product with an integer. */
     public Expr mul(long y) {
-        return mul(Typed.beside(this, y));
+        return mul(TypeRules.beside(this, y));
     }
 
     /** Product with a number. */
     public Expr mul(double y) {
-        return mul(Typed.beside(this, y));
+        return mul(TypeRules.beside(this, y));
     }
 
     /** True quotient, IEEE 754; of integers and bools in float64. */
@@ -116,22 +110,22 @@ public final class Expr {
 
     /** True quotient by an integer. */
     public Expr div(long y) {
-        return div(Typed.beside(this, y));
+        return div(TypeRules.beside(this, y));
     }
 
     /** True quotient by a number. */
     public Expr div(double y) {
-        return div(Typed.beside(this, y));
+        return div(TypeRules.beside(this, y));
     }
 
     /** {@code y / this}. */
     public Expr divInto(long y) {
-        return Typed.beside(this, y).div(this);
+        return TypeRules.beside(this, y).div(this);
     }
 
     /** {@code y / this}. */
     public Expr divInto(double y) {
-        return Typed.beside(this, y).div(this);
+        return TypeRules.beside(this, y).div(this);
     }
 
     /** Quotient rounded down (Python's {@code //}); integer x // 0 is 0 and MIN // -1 is MIN. */
@@ -141,12 +135,12 @@ public final class Expr {
 
     /** Quotient by an integer, rounded down. */
     public Expr floorDiv(long y) {
-        return floorDiv(Typed.beside(this, y));
+        return floorDiv(TypeRules.beside(this, y));
     }
 
     /** Quotient by a number, rounded down. */
     public Expr floorDiv(double y) {
-        return floorDiv(Typed.beside(this, y));
+        return floorDiv(TypeRules.beside(this, y));
     }
 
     /** Remainder with the divisor's sign (Python's {@code %}); integer x % 0 is 0. */
@@ -156,12 +150,12 @@ public final class Expr {
 
     /** Remainder by an integer, with its sign. */
     public Expr mod(long y) {
-        return mod(Typed.beside(this, y));
+        return mod(TypeRules.beside(this, y));
     }
 
     /** Remainder by a number, with its sign. */
     public Expr mod(double y) {
-        return mod(Typed.beside(this, y));
+        return mod(TypeRules.beside(this, y));
     }
 
     /** Remainder with the dividend's sign (C's fmod and {@code %}); integer x rem 0 is 0. */
@@ -171,12 +165,12 @@ public final class Expr {
 
     /** Remainder by an integer, with the sign of this. */
     public Expr rem(long y) {
-        return rem(Typed.beside(this, y));
+        return rem(TypeRules.beside(this, y));
     }
 
     /** Remainder by a number, with the sign of this. */
     public Expr rem(double y) {
-        return rem(Typed.beside(this, y));
+        return rem(TypeRules.beside(this, y));
     }
 
     /**
@@ -216,12 +210,12 @@ public final class Expr {
 
     /** Smaller of this and an integer. */
     public Expr min(long y) {
-        return min(Typed.beside(this, y));
+        return min(TypeRules.beside(this, y));
     }
 
     /** Smaller of this and a number. */
     public Expr min(double y) {
-        return min(Typed.beside(this, y));
+        return min(TypeRules.beside(this, y));
     }
 
     /** Larger, NaN if either is (NumPy's maximum). */
@@ -231,12 +225,12 @@ public final class Expr {
 
     /** Larger of this and an integer. */
     public Expr max(long y) {
-        return max(Typed.beside(this, y));
+        return max(TypeRules.beside(this, y));
     }
 
     /** Larger of this and a number. */
     public Expr max(double y) {
-        return max(Typed.beside(this, y));
+        return max(TypeRules.beside(this, y));
     }
 
     /** Smaller, the other one if one is NaN (NumPy's and C's fmin). */
@@ -246,12 +240,12 @@ public final class Expr {
 
     /** Smaller of this and an integer. */
     public Expr fmin(long y) {
-        return fmin(Typed.beside(this, y));
+        return fmin(TypeRules.beside(this, y));
     }
 
     /** Smaller of this and a number; the other one if one is NaN. */
     public Expr fmin(double y) {
-        return fmin(Typed.beside(this, y));
+        return fmin(TypeRules.beside(this, y));
     }
 
     /** Larger, the other one if one is NaN (NumPy's and C's fmax). */
@@ -261,12 +255,12 @@ public final class Expr {
 
     /** Larger of this and an integer. */
     public Expr fmax(long y) {
-        return fmax(Typed.beside(this, y));
+        return fmax(TypeRules.beside(this, y));
     }
 
     /** Larger of this and a number; the other one if one is NaN. */
     public Expr fmax(double y) {
-        return fmax(Typed.beside(this, y));
+        return fmax(TypeRules.beside(this, y));
     }
 
     /** Whether less. Integers of different signs compare by value. */
@@ -276,12 +270,12 @@ public final class Expr {
 
     /** Whether less than an integer. */
     public Expr lt(long y) {
-        return lt(Typed.beside(this, y));
+        return lt(TypeRules.beside(this, y));
     }
 
     /** Whether less than a number. */
     public Expr lt(double y) {
-        return lt(Typed.beside(this, y));
+        return lt(TypeRules.beside(this, y));
     }
 
     /** Whether less or equal. */
@@ -291,12 +285,12 @@ public final class Expr {
 
     /** Whether less than or equal to an integer. */
     public Expr le(long y) {
-        return le(Typed.beside(this, y));
+        return le(TypeRules.beside(this, y));
     }
 
     /** Whether less than or equal to a number. */
     public Expr le(double y) {
-        return le(Typed.beside(this, y));
+        return le(TypeRules.beside(this, y));
     }
 
     /** Whether greater. */
@@ -306,12 +300,12 @@ public final class Expr {
 
     /** Whether greater than an integer. */
     public Expr gt(long y) {
-        return gt(Typed.beside(this, y));
+        return gt(TypeRules.beside(this, y));
     }
 
     /** Whether greater than a number. */
     public Expr gt(double y) {
-        return gt(Typed.beside(this, y));
+        return gt(TypeRules.beside(this, y));
     }
 
     /** Whether greater or equal. */
@@ -321,12 +315,12 @@ public final class Expr {
 
     /** Whether greater than or equal to an integer. */
     public Expr ge(long y) {
-        return ge(Typed.beside(this, y));
+        return ge(TypeRules.beside(this, y));
     }
 
     /** Whether greater than or equal to a number. */
     public Expr ge(double y) {
-        return ge(Typed.beside(this, y));
+        return ge(TypeRules.beside(this, y));
     }
 
     /** Whether equal; false with a NaN. */
@@ -336,17 +330,17 @@ public final class Expr {
 
     /** Whether equal to an integer. */
     public Expr eq(long y) {
-        return eq(Typed.beside(this, y));
+        return eq(TypeRules.beside(this, y));
     }
 
     /** Whether equal to a number. */
     public Expr eq(double y) {
-        return eq(Typed.beside(this, y));
+        return eq(TypeRules.beside(this, y));
     }
 
     /** Whether equal to a truth value, which beside a number is 0 or 1. */
     public Expr eq(boolean y) {
-        return eq(Typed.beside(this, y));
+        return eq(TypeRules.beside(this, y));
     }
 
     /** Whether different; true with a NaN. */
@@ -356,17 +350,17 @@ public final class Expr {
 
     /** Whether different from an integer. */
     public Expr ne(long y) {
-        return ne(Typed.beside(this, y));
+        return ne(TypeRules.beside(this, y));
     }
 
     /** Whether different from a number. */
     public Expr ne(double y) {
-        return ne(Typed.beside(this, y));
+        return ne(TypeRules.beside(this, y));
     }
 
     /** Whether different from a truth value, which beside a number is 0 or 1. */
     public Expr ne(boolean y) {
-        return ne(Typed.beside(this, y));
+        return ne(TypeRules.beside(this, y));
     }
 
     /** Bitwise and of integers, logical and of bools. */
@@ -376,12 +370,12 @@ public final class Expr {
 
     /** Bitwise and with an integer. */
     public Expr and(long y) {
-        return and(Typed.beside(this, y));
+        return and(TypeRules.beside(this, y));
     }
 
     /** Logical and with a truth value, which beside an integer is 0 or 1. */
     public Expr and(boolean y) {
-        return and(Typed.beside(this, y));
+        return and(TypeRules.beside(this, y));
     }
 
     /** Bitwise or of integers, logical or of bools. */
@@ -391,12 +385,12 @@ public final class Expr {
 
     /** Bitwise or with an integer. */
     public Expr or(long y) {
-        return or(Typed.beside(this, y));
+        return or(TypeRules.beside(this, y));
     }
 
     /** Logical or with a truth value, which beside an integer is 0 or 1. */
     public Expr or(boolean y) {
-        return or(Typed.beside(this, y));
+        return or(TypeRules.beside(this, y));
     }
 
     /** Bitwise exclusive or of integers, logical of bools. */
@@ -406,12 +400,12 @@ public final class Expr {
 
     /** Bitwise exclusive or with an integer. */
     public Expr xor(long y) {
-        return xor(Typed.beside(this, y));
+        return xor(TypeRules.beside(this, y));
     }
 
     /** Logical exclusive or with a truth value, which beside an integer is 0 or 1. */
     public Expr xor(boolean y) {
-        return xor(Typed.beside(this, y));
+        return xor(TypeRules.beside(this, y));
     }
 
     /** Bitwise complement of an integer, logical complement of a bool. */
@@ -451,7 +445,7 @@ public final class Expr {
 
     /** Left shift by a constant. */
     public Expr shl(long y) {
-        return shl(Typed.beside(this, y));
+        return shl(TypeRules.beside(this, y));
     }
 
     /** Right shift, arithmetic if signed; all sign bits (or 0) when the amount, read as unsigned, reaches the width. */
@@ -461,7 +455,7 @@ public final class Expr {
 
     /** Right shift by a constant. */
     public Expr shr(long y) {
-        return shr(Typed.beside(this, y));
+        return shr(TypeRules.beside(this, y));
     }
 
     /**
@@ -469,27 +463,27 @@ public final class Expr {
      * bound, NaN to 0, as Java's casts. Integer to a narrower integer: the low bits. To a float: nearest, ties to even.
      */
     public Expr cast(DType to) {
-        return Typed.cast(this, Typed.given(to, "to"));
+        return TypeRules.cast(this, TypeRules.given(to, "to"));
     }
 
     /** An integer beside this value, by NEP 50: of this dtype, or int64 for a bool; out of bounds, for comparing. */
     public Expr like(long n) {
-        return Typed.beside(this, n);
+        return TypeRules.beside(this, n);
     }
 
     /** The same of any integer, such as a uint64 from 2^63 on. */
     public Expr like(BigInteger n) {
-        return Typed.beside(this, n);
+        return TypeRules.beside(this, n);
     }
 
     /** A number as it is beside this value, by NEP 50: of this dtype if it is a float, else float64. */
     public Expr like(double x) {
-        return Typed.beside(this, x);
+        return TypeRules.beside(this, x);
     }
 
     /** A truth value as it is beside this value: of this dtype, 0 or 1. */
     public Expr like(boolean b) {
-        return Typed.beside(this, b);
+        return TypeRules.beside(this, b);
     }
 
     @Override

@@ -26,7 +26,7 @@ final class FloatParts {
     private FloatParts() {}
 
     static Expr real(Expr x) {
-        return Typed.cast(x, Promotion.real(Typed.present(x, "x").dtype()));
+        return TypeRules.cast(x, Promotion.real(TypeRules.present(x, "x").dtype()));
     }
 
     static Frexp frexp(Expr operand) {
@@ -52,8 +52,8 @@ final class FloatParts {
     }
 
     static Expr ldexp(Expr operand, Expr exponent) {
-        if (Typed.present(exponent, "n").dtype().isFloat() || exponent.dtype() == DType.UINT64) {
-            throw new KernelException("ldexp: an exponent of " + exponent.dtype()
+        if (TypeRules.present(exponent, "n").dtype().isFloat() || exponent.dtype() == DType.UINT64) {
+            throw new KernelException("ldexp", "ldexp: an exponent of " + exponent.dtype()
                     + " given, an integer that casts safely to int64 expected");
         }
         Expr x = real(operand);

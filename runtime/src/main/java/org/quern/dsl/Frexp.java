@@ -9,7 +9,7 @@ package org.quern.dsl;
 public record Frexp(Expr significand, Expr exponent) {
     /** Both are there. */
     public Frexp {
-        Typed.present(significand, "significand");
-        Typed.present(exponent, "exponent");
+        TypeRules.present(significand, "significand");
+        TypeRules.present(exponent, "exponent");
     }
 }

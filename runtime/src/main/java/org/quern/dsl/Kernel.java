@@ -8,24 +8,24 @@ import java.util.Map;
 import org.quern.check.Given;
 import org.quern.dtype.DType;
 import org.quern.ir.Function;
-import org.quern.ir.Op;
+import org.quern.ir.Variable;
 
 /**
  * A kernel while its body runs: inputs, outputs, variables, loops. All operands are single elements; the code that comes
  * of it works on many at once.
  */
-public final class Kernel extends Statements {
+public final class Kernel extends KernelBuilder {
     private final int inputs;
     private final Map<Integer, DType> beyond;
     private final Out[] outputs;
 
     Kernel(String name, List<DType> inputs, Map<Integer, DType> beyond, int outputs, boolean device) {
-        super(new Trace(name, inputs, device));
+        super(new Recorder(name, inputs, device));
         this.inputs = inputs.size();
         this.beyond = beyond;
         this.outputs = new Out[outputs];
         for (int i = 0; i < outputs; i++) {
-            this.outputs[i] = new Out(trace(), i);
+            this.outputs[i] = new Out(recorder(), i);
         }
     }
 
@@ -51,7 +51,7 @@ public final class Kernel extends Statements {
         given(name, "name");
         given(body, "body");
         Map<Integer, DType> taken = Given.map(beyond, "beyond");
-        return Tracing.run(name, Given.list(inputs, "inputs"), taken, outputs, body, false);
+        return Tracer.run(name, Given.list(inputs, "inputs"), taken, outputs, body, false);
     }
 
     /**
@@ -65,7 +65,7 @@ public final class Kernel extends Statements {
     public static void retrace(List<DType> inputs, Map<Integer, DType> beyond, KernelBody body, Function before) {
         given(body, "body");
         given(before, "before");
-        Tracing.again(Given.list(inputs, "inputs"), Given.map(beyond, "beyond"), body, false, before);
+        Tracer.again(Given.list(inputs, "inputs"), Given.map(beyond, "beyond"), body, false, before);
     }
 
     /** Ends the trace. */
@@ -73,12 +73,12 @@ public final class Kernel extends Statements {
         List<Expr> results = new ArrayList<>();
         for (int i = 0; i < outputs.length; i++) {
             if (!outputs[i].written()) {
-                throw new KernelException("kernel '" + trace().name() + "' never writes output " + i + " of "
+                throw new KernelException("kernel '" + recorder().name() + "' never writes output " + i + " of "
                         + outputs.length);
             }
             results.add(outputs[i].get());
         }
-        return trace().finish(results);
+        return recorder().builder().finish(recorder().use(results));
     }
 
     /** Number of inputs. */
@@ -93,10 +93,10 @@ public final class Kernel extends Statements {
      */
     public Expr in(int i) {
         if (i < 0 || i >= inputs) {
-            throw new KernelException("kernel '" + trace().name() + "' reads input " + i + " of " + inputs);
+            throw new KernelException("kernel '" + recorder().name() + "' reads input " + i + " of " + inputs);
         }
-        Expr input = trace().parameter(i);
-        return beyond.containsKey(i) ? Typed.outOfBounds(input, new OutOfBounds(beyond.get(i), null, i)) : input;
+        Expr input = recorder().of(recorder().builder().parameter(i));
+        return beyond.containsKey(i) ? TypeRules.outOfBounds(input, new OutOfBounds(beyond.get(i), null, i)) : input;
     }
 
     /**
@@ -106,28 +106,28 @@ public final class Kernel extends Statements {
      */
     public Out out(int i) {
         if (i < 0 || i >= outputs.length) {
-            throw new KernelException("kernel '" + trace().name() + "' writes output " + i + " of " + outputs.length);
+            throw new KernelException("kernel '" + recorder().name() + "' writes output " + i + " of " + outputs.length);
         }
         return outputs[i];
     }
 
     /** An output of a kernel: its dtype is that of the first value set. */
     public static final class Out {
-        private final Trace trace;
+        private final Recorder recorder;
         private final int index;
-        private Var var;
+        private Variable variable;
 
-        private Out(Trace trace, int index) {
-            this.trace = trace;
+        private Out(Recorder recorder, int index) {
+            this.recorder = recorder;
             this.index = index;
         }
 
         private boolean written() {
-            return var != null;
+            return variable != null;
         }
 
         private Expr get() {
-            return trace.let(new Op.Read(var.variable()));
+            return recorder.of(recorder.builder().read(variable));
         }
 
         /**
@@ -136,11 +136,12 @@ public final class Kernel extends Statements {
          * @throws KernelException if a later value does not cast safely to the dtype of the first
          */
         public void set(Expr value) {
-            trace.use(Typed.present(value, "value"));
-            if (var == null) {
-                var = trace.declareOutermost(value.dtype());
+            recorder.use(TypeRules.present(value, "value"));
+            if (variable == null) {
+                variable = recorder.builder().declareOutermost(value.dtype());
             }
-            trace.assign(var, Typed.safely("output " + index, value, var.dtype()));
+            Expr held = TypeRules.safely("output " + index, value, variable.type());
+            recorder.builder().assign(variable, recorder.use(held));
         }
     }
 }

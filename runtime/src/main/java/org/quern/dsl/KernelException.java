@@ -1,61 +1,74 @@
 package org.quern.dsl;
 
-import java.security.CodeSource;
-import java.util.Objects;
 import java.util.Optional;
 import org.quern.error.QuernException;
+import org.quern.ir.build.Location;
 
 /**
  * A kernel that cannot be defined for the dtypes asked: an operation that a dtype does not have, a value used outside
  * its scope, an output never written. The message names the operation, the dtypes given, the rule, and the line of the
- * kernel's source.
+ * kernel's source; each can be asked for by itself.
  */
 public final class KernelException extends QuernException {
     private static final long serialVersionUID = 1L;
-    private static final CodeSource LIBRARY = KernelException.class.getProtectionDomain().getCodeSource();
 
-    KernelException(String message) {
-        super(message + at());
+    private final String operation;
+    private final String rule;
+    private final String location;
+
+    KernelException(String rule) {
+        this("", rule);
+    }
+
+    /** What is wrong with an operation. */
+    KernelException(String operation, String rule) {
+        this(operation, rule, SourceLine.here(), null);
+    }
+
+    KernelException(String rule, Location at) {
+        this("", rule, at, null);
     }
 
     /** For what a body threw: the line is the one that threw. */
-    KernelException(String message, Throwable cause) {
-        super(message + at(cause), cause);
+    KernelException(String rule, Throwable cause) {
+        this("", rule, SourceLine.of(cause), cause);
     }
 
-    /** The innermost frame that is neither the JDK's nor this library's. */
-    private static String at(Throwable cause) {
-        for (StackTraceElement frame : cause.getStackTrace()) {
-            if ((frame.getModuleName() == null || !frame.getModuleName().startsWith("java.")) && !isLibrary(frame)) {
-                return " (at " + frame.getFileName() + ":" + frame.getLineNumber() + ")";
-            }
-        }
-        return "";
+    private KernelException(String operation, String rule, Location at, Throwable cause) {
+        this(operation, rule, at.text(), cause);
     }
 
-    private static boolean isLibrary(StackTraceElement frame) {
-        try {
-            Class<?> c = Class.forName(frame.getClassName(), false, KernelException.class.getClassLoader());
-            return Objects.equals(c.getProtectionDomain().getCodeSource(), LIBRARY);
-        } catch (ClassNotFoundException e) {
-            return false; // a loader's that the library does not see
-        }
+    private KernelException(String operation, String rule, String location, Throwable cause) {
+        super(rule + (location.isEmpty() ? "" : " (at " + location + ")"), cause);
+        this.operation = operation;
+        this.rule = rule;
+        this.location = location;
     }
 
-    /** The innermost frame outside this library: the line that the kernel's author wrote. */
-    private static String at() {
-        String line = line();
-        return line.isEmpty() ? "" : " (at " + line + ")";
+    /**
+     * The operation of {@link Expr} or {@link Ops} that a dtype does not have, in lower case.
+     *
+     * @return such as {@code sqrt}; empty where the exception is about something else
+     */
+    public Optional<String> operation() {
+        return operation.isEmpty() ? Optional.empty() : Optional.of(operation);
     }
 
-    /** The same as file and line, empty if there is none. */
-    static String line() {
-        Optional<StackWalker.StackFrame> user = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
-                .walk(frames -> frames.filter(f -> {
-                    Class<?> c = f.getDeclaringClass();
-                    Object source = c.getProtectionDomain().getCodeSource();
-                    return source != null && !source.equals(LIBRARY);
-                }).findFirst());
-        return user.map(f -> f.getFileName() + ":" + f.getLineNumber()).orElse("");
+    /**
+     * What is wrong, and the rule: the message without the line.
+     *
+     * @return one sentence
+     */
+    public String rule() {
+        return rule;
+    }
+
+    /**
+     * The line of the kernel's source.
+     *
+     * @return file and line, such as {@code Kernels.java:12}; empty where no line of the author's is known
+     */
+    public Optional<String> location() {
+        return location.isEmpty() ? Optional.empty() : Optional.of(location);
     }
 }

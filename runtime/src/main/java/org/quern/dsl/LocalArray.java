@@ -1,6 +1,8 @@
 package org.quern.dsl;
 
 import org.quern.dtype.DType;
+import org.quern.ir.Reduction;
+import org.quern.ir.Value;
 
 /**
  * A local array of a kernel, of fixed length and zero at first; every element of the operands has its own. An index
@@ -8,26 +10,12 @@ import org.quern.dtype.DType;
  * be inside (a constant, the index of a loop with constant bounds, a remainder, a masked value), nothing is checked.
  */
 public final class LocalArray {
-    private final Trace trace;
-    private final Trace.Scope scope;
+    private final Recorder recorder;
     private final org.quern.ir.LocalArray array;
 
-    LocalArray(Trace trace, Trace.Scope scope, org.quern.ir.LocalArray array) {
-        this.trace = trace;
-        this.scope = scope;
+    LocalArray(Recorder recorder, org.quern.ir.LocalArray array) {
+        this.recorder = recorder;
         this.array = array;
-    }
-
-    Trace trace() {
-        return trace;
-    }
-
-    Trace.Scope scope() {
-        return scope;
-    }
-
-    org.quern.ir.LocalArray array() {
-        return array;
     }
 
     /** The dtype of its elements. */
@@ -42,7 +30,7 @@ public final class LocalArray {
 
     /** The element at an integer index, 0 to length - 1. */
     public Expr get(Expr index) {
-        return trace.element(this, integer(index));
+        return recorder.of(recorder.builder().element(array, integer(index)));
     }
 
     /** The element at a constant index. */
@@ -52,7 +40,8 @@ public final class LocalArray {
 
     /** Sets the element at an integer index to a value whose dtype casts safely. */
     public void set(Expr index, Expr value) {
-        trace.put(this, integer(index), Typed.safely("element of a local array", value, array.type()));
+        Value at = integer(index);
+        recorder.builder().put(array, at, recorder.use(TypeRules.safely("element of a local array", value, array.type())));
     }
 
     /** Sets the element at a constant index. */
@@ -64,13 +53,18 @@ public final class LocalArray {
         if (index < 0 || index >= array.length()) {
             throw new KernelException("index " + index + " of a local array of " + array.length() + " elements");
         }
-        return Typed.constant(trace, DType.INT64, index);
+        return TypeRules.constant(recorder, DType.INT64, index);
     }
 
-    static Expr integer(Expr index) {
-        if (!Typed.present(index, "index").dtype().isInteger()) {
+    /** Combines an element with a value of its dtype. */
+    void add(Reduction reduction, Expr index, Expr value) {
+        recorder.builder().accumulate(array, reduction, integer(index), recorder.use(value));
+    }
+
+    private Value integer(Expr index) {
+        if (!TypeRules.present(index, "index").dtype().isInteger()) {
             throw new KernelException("index of a local array: " + index.dtype() + " given, an integer expected");
         }
-        return index;
+        return recorder.use(index);
     }
 }

@@ -9,7 +9,7 @@ package org.quern.dsl;
 public record Modf(Expr fraction, Expr whole) {
     /** Both are there. */
     public Modf {
-        Typed.present(fraction, "fraction");
-        Typed.present(whole, "whole");
+        TypeRules.present(fraction, "fraction");
+        TypeRules.present(whole, "whole");
     }
 }

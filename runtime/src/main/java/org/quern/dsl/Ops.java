@@ -1,6 +1,6 @@
 package org.quern.dsl;
 
-import static org.quern.dsl.Typed.present;
+import static org.quern.dsl.TypeRules.present;
 
 import org.quern.dtype.DType;
 import org.quern.ir.MathFunction;
@@ -20,32 +20,32 @@ public final class Ops {
 
     /** {@code x} where the condition is true, an integer elsewhere, which keeps x's dtype. */
     public static Expr select(Expr condition, Expr x, long y) {
-        return select(present(condition, "condition"), x, Typed.beside(present(x, "x"), y));
+        return select(present(condition, "condition"), x, TypeRules.beside(present(x, "x"), y));
     }
 
     /** {@code x} where the condition is true, a number elsewhere. */
     public static Expr select(Expr condition, Expr x, double y) {
-        return select(present(condition, "condition"), x, Typed.beside(present(x, "x"), y));
+        return select(present(condition, "condition"), x, TypeRules.beside(present(x, "x"), y));
     }
 
     /** {@code x} where the condition is true, a truth value elsewhere, which keeps x's dtype. */
     public static Expr select(Expr condition, Expr x, boolean y) {
-        return select(present(condition, "condition"), x, Typed.beside(present(x, "x"), y));
+        return select(present(condition, "condition"), x, TypeRules.beside(present(x, "x"), y));
     }
 
     /** An integer where the condition is true, {@code y} elsewhere, whose dtype it keeps. */
     public static Expr select(Expr condition, long x, Expr y) {
-        return select(present(condition, "condition"), Typed.beside(present(y, "y"), x), y);
+        return select(present(condition, "condition"), TypeRules.beside(present(y, "y"), x), y);
     }
 
     /** A number where the condition is true, {@code y} elsewhere. */
     public static Expr select(Expr condition, double x, Expr y) {
-        return select(present(condition, "condition"), Typed.beside(present(y, "y"), x), y);
+        return select(present(condition, "condition"), TypeRules.beside(present(y, "y"), x), y);
     }
 
     /** A truth value where the condition is true, {@code y} elsewhere, whose dtype it keeps. */
     public static Expr select(Expr condition, boolean x, Expr y) {
-        return select(present(condition, "condition"), Typed.beside(present(y, "y"), x), y);
+        return select(present(condition, "condition"), TypeRules.beside(present(y, "y"), x), y);
     }
 
     /** Smaller, NaN if either is (NumPy's minimum). */
@@ -256,7 +256,7 @@ public final class Ops {
     /** -1, 0 or 1 by the sign; NaN for a NaN, and +0 of either zero, as NumPy has it. Not for bools. */
     public static Expr sign(Expr x) {
         if (present(x, "x").dtype() == DType.BOOL) {
-            throw new KernelException("sign has no form for bool: bools have no sign");
+            throw new KernelException("sign", "sign has no form for bool: bools have no sign");
         }
         Expr one = x.like(1);
         Expr rest = x.dtype().isFloat() ? x.add(0.0) : x; // -0 + 0 is 0
@@ -307,18 +307,18 @@ public final class Ops {
 
     /** {@code log(exp(x) + exp(y))} without undue overflow. */
     public static Expr logaddexp(Expr x, Expr y) {
-        DType type = Typed.real(x, y);
-        Expr a = Typed.cast(x, type);
-        Expr b = Typed.cast(y, type);
+        DType type = TypeRules.real(x, y);
+        Expr a = TypeRules.cast(x, type);
+        Expr b = TypeRules.cast(y, type);
         Expr apart = max(a, b).add(log1p(exp(abs(a.sub(b)).neg())));
         return select(a.eq(b), a.add(Math.log(2)), apart);
     }
 
     /** {@code log2(2^x + 2^y)} without undue overflow. */
     public static Expr logaddexp2(Expr x, Expr y) {
-        DType type = Typed.real(x, y);
-        Expr a = Typed.cast(x, type);
-        Expr b = Typed.cast(y, type);
+        DType type = TypeRules.real(x, y);
+        Expr a = TypeRules.cast(x, type);
+        Expr b = TypeRules.cast(y, type);
         Expr apart = max(a, b).add(log1p(exp2(abs(a.sub(b)).neg())).mul(1 / Math.log(2)));
         return select(a.eq(b), a.add(1.0), apart);
     }

@@ -1,27 +1,20 @@
 package org.quern.dsl;
 
 import org.quern.dtype.DType;
-import org.quern.ir.Op;
 import org.quern.ir.Variable;
 
 /** A mutable local of a kernel; every element has its own. */
 public final class Var {
-    private final Trace trace;
-    private final Trace.Scope scope;
+    private final Recorder recorder;
     private final Variable variable;
 
-    Var(Trace trace, Trace.Scope scope, Variable variable) {
-        this.trace = trace;
-        this.scope = scope;
+    Var(Recorder recorder, Variable variable) {
+        this.recorder = recorder;
         this.variable = variable;
     }
 
-    Trace trace() {
-        return trace;
-    }
-
-    Trace.Scope scope() {
-        return scope;
+    Recorder recorder() {
+        return recorder;
     }
 
     Variable variable() {
@@ -35,8 +28,7 @@ public final class Var {
 
     /** What it holds at this point of the kernel. */
     public Expr get() {
-        trace.use(this);
-        return trace.let(new Op.Read(variable));
+        return recorder.of(recorder.builder().read(variable));
     }
 
     /**
@@ -45,21 +37,25 @@ public final class Var {
      * @throws KernelException if the dtype does not cast safely; {@link Expr#cast} it first
      */
     public void set(Expr value) {
-        trace.assign(this, Typed.safely("assignment to a variable", value, variable.type()));
+        assign(TypeRules.safely("assignment to a variable", value, variable.type()));
     }
 
     /** Assigns an integer that the dtype can hold. */
     public void set(long value) {
-        trace.assign(this, Typed.constant(trace, variable.type(), value));
+        assign(TypeRules.constant(recorder, variable.type(), value));
     }
 
     /** Assigns a floating-point number; the dtype must be a float. */
     public void set(double value) {
-        trace.assign(this, Typed.constant(trace, variable.type(), value));
+        assign(TypeRules.constant(recorder, variable.type(), value));
     }
 
     /** Assigns a truth value; to a number's dtype, 0 or 1. */
     public void set(boolean value) {
-        trace.assign(this, Typed.constant(trace, variable.type(), value ? 1 : 0));
+        assign(TypeRules.constant(recorder, variable.type(), value ? 1 : 0));
+    }
+
+    private void assign(Expr value) {
+        recorder.builder().assign(variable, recorder.use(value));
     }
 }

@@ -20,7 +20,7 @@ import org.quern.testing.NumpyFacts;
 
 /** Every place where the language takes a Java number takes it in all its types, and types it as NumPy types Python's numbers. */
 class LiteralTypesTest {
-    private static final List<Class<?>> LANGUAGE = List.of(Expr.class, Ops.class, Statements.class, Kernel.class, CoreKernel.class, Var.class,
+    private static final List<Class<?>> LANGUAGE = List.of(Expr.class, Ops.class, KernelBuilder.class, Kernel.class, CoreKernel.class, Var.class,
             LocalArray.class, Core.class, Accumulator.class, AccumulatorArray.class, DeviceFunction.class, Kernel.Out.class);
 
     /** Shifts and bits are of integers alone. */

@@ -18,17 +18,17 @@ import org.quern.dsl.Kernel;
 import org.quern.dsl.KernelBody;
 import org.quern.dsl.LocalArray;
 import org.quern.dsl.Modf;
-import org.quern.dsl.Statements;
+import org.quern.dsl.KernelBuilder;
 import org.quern.dsl.Var;
 import org.quern.dtype.DType;
 
 /** Writes a program in the DSL, as a user would, and checks the dtypes that it says on the way. */
 final class Tracer {
-    private final Statements k;
+    private final KernelBuilder k;
     private final Map<Routine, DeviceFunction> functions;
     private final Map<Integer, Object> names = new HashMap<>();
 
-    private Tracer(Statements k, Map<Routine, DeviceFunction> functions) {
+    private Tracer(KernelBuilder k, Map<Routine, DeviceFunction> functions) {
         this.k = k;
         this.functions = functions;
     }

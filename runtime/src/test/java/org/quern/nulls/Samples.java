@@ -44,7 +44,7 @@ import org.quern.dsl.Kernel;
 import org.quern.dsl.KernelBody;
 import org.quern.dsl.LocalArray;
 import org.quern.dsl.Reduce;
-import org.quern.dsl.Statements;
+import org.quern.dsl.KernelBuilder;
 import org.quern.dsl.Var;
 import org.quern.dtype.Casting;
 import org.quern.dtype.DType;
@@ -141,10 +141,10 @@ final class Samples {
         put(Body6.class, (Body6) (a, b, c, d, e, f) -> a);
     }
 
-    private Samples(Statements k) {
+    private Samples(KernelBuilder k) {
         this();
         Expr one = k.constant(INT64, 1);
-        put(Statements.class, k);
+        put(KernelBuilder.class, k);
         put(Expr.class, one);
         put(Expr[].class, new Expr[] {one, one});
         put(Supplier.class, (Supplier<Expr>) () -> one);
@@ -153,13 +153,13 @@ final class Samples {
     }
 
     Samples(Kernel k) {
-        this((Statements) k);
+        this((KernelBuilder) k);
         put(Kernel.class, k);
         put(Kernel.Out.class, k.out(0));
     }
 
     Samples(CoreKernel k) {
-        this((Statements) k);
+        this((KernelBuilder) k);
         put(CoreKernel.class, k);
         put(Core.class, k.scratch(INT64, k.dim("n"), k.dim("n")));
         put(Accumulator.class, k.sum(INT64));

@@ -24,7 +24,7 @@ import org.quern.dsl.KernelBody;
 import org.quern.dsl.LocalArray;
 import org.quern.dsl.Ops;
 import org.quern.dsl.Reduce;
-import org.quern.dsl.Statements;
+import org.quern.dsl.KernelBuilder;
 import org.quern.dsl.Var;
 import org.quern.dtype.DType;
 import org.quern.ir.Function;
@@ -185,7 +185,7 @@ class AbsentLanesTest {
     }
 
     /** What nobody may come to: it would fail, last for years, or never end. */
-    private static final List<Consumer<Statements>> NEVER = List.of(
+    private static final List<Consumer<KernelBuilder>> NEVER = List.of(
             k -> k.loopWhile(7, () -> k.constant(DType.BOOL, 1), () -> { }),
             k -> k.loopWhile(() -> k.constant(DType.BOOL, 1), () -> { }),
             k -> {
@@ -197,7 +197,7 @@ class AbsentLanesTest {
         return x.eq(x);
     }
 
-    private static List<KernelBody> vacated(Consumer<Statements> never) {
+    private static List<KernelBody> vacated(Consumer<KernelBuilder> never) {
         DeviceFunction spinning = DeviceFunction.define("spinning", 1, 1, k -> {
             never.accept(k);
             k.out(0).set(k.in(0));
@@ -281,7 +281,7 @@ class AbsentLanesTest {
         }
     }
 
-    private static List<CoreCase> vacatedCores(Consumer<Statements> never) {
+    private static List<CoreCase> vacatedCores(Consumer<KernelBuilder> never) {
         return List.of(
                 new CoreCase("returned", "(),(n)->()", List.of(I64, I64), CoreCase.lengths(40), k -> {
                     k.out(0).set(k.in(0).at());

@@ -10,7 +10,7 @@ import org.quern.dsl.DeviceFunction;
 import org.quern.dsl.Expr;
 import org.quern.dsl.LocalArray;
 import org.quern.dsl.Reduce;
-import org.quern.dsl.Statements;
+import org.quern.dsl.KernelBuilder;
 import org.quern.dtype.DType;
 
 /** Runs kernels that keep much in arrays on threads of little stack: prints a line for each. */
@@ -20,7 +20,7 @@ final class StackProcess {
     private StackProcess() {}
 
     /** Arrays of their own: sets two elements of each, and adds up all. */
-    private static Expr arrays(Statements k, Expr x, int count) {
+    private static Expr arrays(KernelBuilder k, Expr x, int count) {
         List<LocalArray> all = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             LocalArray a = k.array(DType.FLOAT64, LENGTH);

@@ -3,8 +3,10 @@ package org.quern.ir.check;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.quern.dtype.DType;
 import org.quern.ir.BinaryOp;
 import org.quern.ir.Block;
@@ -16,10 +18,13 @@ import org.quern.ir.Op;
 import org.quern.ir.Statement;
 import org.quern.ir.Value;
 import org.quern.ir.Variable;
+import org.quern.ir.analysis.Definitions;
+import org.quern.ir.text.Printer;
 
 /**
  * Checks the rules that lowering relies on: every value and variable is defined once, before its use and in scope, and
- * used with the dtype that it was defined with; operands have the dtypes that the operation takes; breaks are in loops; calls match what they call.
+ * used with the dtype that it was defined with; operands have the dtypes that the operation takes; breaks are in loops; calls match what they
+ * call; iterations without an order are independent.
  */
 public final class Verifier {
     private final Function function;
@@ -65,10 +70,42 @@ public final class Verifier {
             function.core().sizes().forEach(size -> natural.set(size.id()));
         }
         statements(function.body(), false);
+        iterations();
         check(function.results().isEmpty() == (function.core() != null), "a function has at least one result");
         for (Value r : function.results()) {
             use(r);
         }
+    }
+
+    /** Loops whose iterations have no order are independent, and share what is the same for all instances. */
+    private void iterations() {
+        Definitions definitions = Definitions.of(function);
+        Set<Statement> chunks = new HashSet<>();
+        for (Statement s : function.body().all()) {
+            IterationIndependence.Violation violation = null;
+            if (s instanceof Statement.Parallel loop) {
+                chunks.add(loop.body().statements().get(0));
+                violation = IterationIndependence.check(loop, definitions, Verifier::quoted);
+                sameForAllInstances(definitions, "a bound of a parallel loop", s.uses());
+            } else if (s instanceof Statement.Lanes loop && !chunks.contains(s)) {
+                violation = IterationIndependence.check(loop, definitions, Verifier::quoted);
+            } else if (s instanceof Statement.Reserve) {
+                sameForAllInstances(definitions, "the size of scratch memory", s.uses());
+            }
+            if (violation != null) {
+                throw error(violation.message());
+            }
+        }
+    }
+
+    private void sameForAllInstances(Definitions definitions, String what, List<Value> values) {
+        for (Value v : values) {
+            check(definitions.sameForAllInstances(v), what + " depends on elements");
+        }
+    }
+
+    private static String quoted(Statement s) {
+        return '\'' + Printer.line(s) + '\'';
     }
 
     private VerifyException error(String rule) {

@@ -1,5 +1,8 @@
 package org.quern.dsl.refused;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.quern.dsl.Kernel.trace;
 import static org.quern.dtype.DType.BOOL;
 import static org.quern.dtype.DType.FLOAT32;
@@ -12,6 +15,7 @@ import static org.quern.dtype.DType.UINT8;
 import static org.quern.testing.Refusal.refused;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.quern.dsl.Expr;
 import org.quern.dsl.KernelException;
@@ -27,6 +31,19 @@ class RefusedTypesTest {
     private static final List<DType> MIXED = List.of(FLOAT64, INT32);
     private static final List<DType> LONGS = List.of(INT64, UINT64);
     private static final String NULL = " is null: a value of the kernel expected (at {here})";
+
+    @Test
+    void partsOfTheMessage() {
+        KernelException e = assertThrows(KERNEL, () -> trace("f", FLAG, 1, k -> k.out(0).set(k.in(0).neg())));
+        assertEquals(Optional.of("neg"), e.operation());
+        assertEquals("neg has no form for this dtype: bool given (rule: bools have no negative: use not())", e.rule());
+        assertEquals(e.getMessage(), e.rule() + " (at " + e.location().orElseThrow() + ")");
+        assertTrue(e.location().orElseThrow().matches("RefusedTypesTest\\.java:\\d+"), e.getMessage());
+        KernelException other = assertThrows(KERNEL, () -> trace("f", FLAG, 1, k -> { }));
+        assertEquals(Optional.empty(), other.operation());
+        assertEquals("kernel 'f' never writes output 0 of 1", other.rule());
+        assertEquals(other.getMessage(), other.rule() + " (at " + other.location().orElseThrow() + ")");
+    }
 
     @Test
     void operationsThatADtypeDoesNotHave() {
@@ -86,7 +103,7 @@ class RefusedTypesTest {
         refused(KERNEL, () -> trace("f", REAL, 1, k -> k.out(0).set(k.in(0).lt((Expr) null))), "`y` of Expr.lt" + NULL);
         refused(KERNEL, () -> trace("f", REAL, 1, k -> k.out(0).set(Ops.hypot(k.in(0), null))), "`y` of Ops.hypot" + NULL);
         refused(KERNEL, () -> trace("f", REAL, 1, k -> k.out(0).set(null)), "`value` of Kernel.Out.set" + NULL);
-        refused(KERNEL, () -> trace("f", REAL, 1, k -> k.breakIf(null)), "`condition` of Statements.breakIf" + NULL);
-        refused(KERNEL, () -> trace("f", REAL, 1, k -> k.loop(null, null, i -> {})), "`begin` of Statements.loop" + NULL);
+        refused(KERNEL, () -> trace("f", REAL, 1, k -> k.breakIf(null)), "`condition` of KernelBuilder.breakIf" + NULL);
+        refused(KERNEL, () -> trace("f", REAL, 1, k -> k.loop(null, null, i -> {})), "`begin` of KernelBuilder.loop" + NULL);
     }
 }

@@ -8,28 +8,28 @@ import org.quern.dtype.Promotion;
 import org.quern.ir.Op;
 
 /** The typing rules of expressions: constants, conversions, promotion. One place for all operations. */
-final class Typed {
-    private Typed() {}
+final class TypeRules {
+    private TypeRules() {}
 
-    static Expr constant(Trace trace, DType type, long n) {
+    static Expr constant(Recorder recorder, DType type, long n) {
         if (given(type, "type").isFloat()) {
-            return constant(trace, type, (double) n);
+            return constant(recorder, type, (double) n);
         }
         if (!Promotion.holds(type, n)) {
             throw OutOfBounds.literal(type, Long.toString(n)).refused();
         }
-        return trace.constant(type, n);
+        return recorder.constant(type, n);
     }
 
-    static Expr constant(Trace trace, DType type, BigInteger n) {
+    static Expr constant(Recorder recorder, DType type, BigInteger n) {
         given(n, "n");
         if (given(type, "type").isFloat()) {
-            return constant(trace, type, finite(n));
+            return constant(recorder, type, finite(n));
         }
         if (!Promotion.holds(type, n)) {
             throw OutOfBounds.literal(type, n.toString()).refused();
         }
-        return trace.constant(type, n.longValue());
+        return recorder.constant(type, n.longValue());
     }
 
     /** An integer as a float64. */
@@ -41,12 +41,12 @@ final class Typed {
         return x;
     }
 
-    static Expr constant(Trace trace, DType type, double x) {
+    static Expr constant(Recorder recorder, DType type, double x) {
         if (!given(type, "type").isFloat()) {
             throw new KernelException("floating-point number " + x + " for " + type
                     + ": a float does not cast safely to it");
         }
-        return trace.constant(type, type == DType.FLOAT64
+        return recorder.constant(type, type == DType.FLOAT64
                 ? Double.doubleToRawLongBits(x)
                 : Float.floatToRawIntBits((float) x) & 0xFFFF_FFFFL);
     }
@@ -55,7 +55,7 @@ final class Typed {
         if (e.outOfBounds() != null) {
             return outOfBounds(e, to);
         }
-        return e.dtype() == to ? e : e.trace().let(new Op.Cast(to, e.trace().use(e)));
+        return e.dtype() == to ? e : e.recorder().let(new Op.Cast(to, e.recorder().use(e)));
     }
 
     static Expr safely(String what, Expr e, DType to) {
@@ -74,7 +74,15 @@ final class Typed {
         return e;
     }
 
-    /** The same of anything else. */
+    /** What a caller's function made, which must be something. */
+    static Expr made(Expr value, String by) {
+        if (value == null) {
+            throw new KernelException(by + " returned null: a value of the kernel expected");
+        }
+        return value;
+    }
+
+    /** An argument of another kind, which must be there. */
     static <T> T given(T argument, String parameter) {
         if (argument == null) {
             throw new KernelException(Given.absent(parameter));
@@ -108,8 +116,8 @@ final class Typed {
     static Expr beside(Expr operand, long n) {
         DType type = Promotion.withInteger(operand.dtype());
         return type.isFloat() || Promotion.holds(type, n)
-                ? constant(operand.trace(), type, n)
-                : outOfBounds(operand.trace().constant(DType.INT64, n), type, Long.toString(n));
+                ? constant(operand.recorder(), type, n)
+                : outOfBounds(operand.recorder().constant(DType.INT64, n), type, Long.toString(n));
     }
 
     /** The literal beside an operand, by NEP 50. */
@@ -117,22 +125,22 @@ final class Typed {
         given(n, "n");
         DType type = Promotion.withInteger(operand.dtype());
         if (type.isFloat() || Promotion.holds(type, n)) {
-            return constant(operand.trace(), type, n);
+            return constant(operand.recorder(), type, n);
         }
         DType held = Promotion.holds(DType.INT64, n) ? DType.INT64 : DType.UINT64;
         return outOfBounds(Promotion.holds(held, n)
-                ? operand.trace().constant(held, n.longValue())
-                : constant(operand.trace(), DType.FLOAT64, n.doubleValue()), type, n.toString());
+                ? operand.recorder().constant(held, n.longValue())
+                : constant(operand.recorder(), DType.FLOAT64, n.doubleValue()), type, n.toString());
     }
 
     /** The literal beside an operand, by NEP 50. */
     static Expr beside(Expr operand, double x) {
-        return constant(operand.trace(), Promotion.withFloat(operand.dtype()), x);
+        return constant(operand.recorder(), Promotion.withFloat(operand.dtype()), x);
     }
 
     /** The literal beside an operand, by NEP 50. */
     static Expr beside(Expr operand, boolean b) {
-        return constant(operand.trace(), operand.dtype(), b ? 1 : 0);
+        return constant(operand.recorder(), operand.dtype(), b ? 1 : 0);
     }
 
     private static Expr outOfBounds(Expr held, DType type, String number) {
@@ -141,13 +149,13 @@ final class Typed {
 
     /** A value that holds an integer which the dtype that it takes does not hold. */
     static Expr outOfBounds(Expr held, OutOfBounds outOfBounds) {
-        return new Expr(held.trace(), held.scope(), held.value(), outOfBounds);
+        return new Expr(held.recorder(), held.value(), outOfBounds);
     }
 
     /** An integer that its dtype does not hold, in the dtype of an operation: by way of float64, as in NumPy. */
     private static Expr outOfBounds(Expr e, DType to) {
         if (to == DType.BOOL) {
-            return e.trace().constant(DType.BOOL, 1);
+            return e.recorder().constant(DType.BOOL, 1);
         }
         if (!to.isFloat()) {
             throw e.outOfBounds().refused();
@@ -157,6 +165,6 @@ final class Typed {
 
     /** A value as what holds it. */
     static Expr held(Expr e) {
-        return e.outOfBounds() == null ? e : new Expr(e.trace(), e.scope(), e.value());
+        return e.outOfBounds() == null ? e : e.recorder().of(e.value());
     }
 }

@@ -5,17 +5,18 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.quern.dtype.DType;
 import org.quern.ir.Exit;
+import org.quern.ir.Value;
 
 /** What the bodies of both kinds of kernels are written with: variables, constants, loops and choices. */
-public abstract sealed class Statements permits Kernel, CoreKernel {
-    private final Trace trace;
+public abstract sealed class KernelBuilder permits Kernel, CoreKernel {
+    private final Recorder recorder;
 
-    Statements(Trace trace) {
-        this.trace = trace;
+    KernelBuilder(Recorder recorder) {
+        this.recorder = recorder;
     }
 
-    final Trace trace() {
-        return trace;
+    final Recorder recorder() {
+        return recorder;
     }
 
     /**
@@ -25,52 +26,56 @@ public abstract sealed class Statements permits Kernel, CoreKernel {
      * @param type any dtype; the value given must be one that it holds
      */
     public final Expr uniform(String name, DType type) {
-        return trace.uniform(Typed.given(name, "name"), Typed.given(type, "type"));
+        return recorder.of(recorder.builder().uniform(TypeRules.given(name, "name"), TypeRules.given(type, "type")));
     }
 
     /** A variable that starts with this value and keeps its dtype. */
     public final Var var(Expr initial) {
-        return trace.declare(Typed.present(initial, "initial"));
+        return variable(TypeRules.present(initial, "initial"));
+    }
+
+    private Var variable(Expr initial) {
+        return new Var(recorder, recorder.builder().declare(recorder.use(initial)));
     }
 
     /** A variable that starts with an integer. */
     public final Var var(DType type, long initial) {
-        return trace.declare(constant(type, initial));
+        return variable(constant(type, initial));
     }
 
     /** A variable of a float dtype that starts with this number. */
     public final Var var(DType type, double initial) {
-        return trace.declare(constant(type, initial));
+        return variable(constant(type, initial));
     }
 
     /** A variable that starts with an integer of any size that the dtype holds, such as a uint64 from 2^63 on. */
     public final Var var(DType type, BigInteger initial) {
-        return trace.declare(constant(type, Typed.given(initial, "initial")));
+        return variable(constant(type, TypeRules.given(initial, "initial")));
     }
 
     /** A variable that starts with a truth value; of a number's dtype, 0 or 1. */
     public final Var var(DType type, boolean initial) {
-        return trace.declare(constant(type, initial));
+        return variable(constant(type, initial));
     }
 
     /** A constant of this dtype; the dtype must be able to hold it. */
     public final Expr constant(DType type, long n) {
-        return Typed.constant(trace, type, n);
+        return TypeRules.constant(recorder, type, n);
     }
 
     /** The same of any integer, such as a uint64 from 2^63 on. */
     public final Expr constant(DType type, BigInteger n) {
-        return Typed.constant(trace, type, n);
+        return TypeRules.constant(recorder, type, n);
     }
 
     /** A truth value; of a number's dtype, 0 or 1. */
     public final Expr constant(DType type, boolean b) {
-        return Typed.constant(trace, type, b ? 1 : 0);
+        return TypeRules.constant(recorder, type, b ? 1 : 0);
     }
 
     /** A constant of a float dtype, rounded to it. */
     public final Expr constant(DType type, double x) {
-        return Typed.constant(trace, type, x);
+        return TypeRules.constant(recorder, type, x);
     }
 
     /**
@@ -92,17 +97,31 @@ public abstract sealed class Statements permits Kernel, CoreKernel {
      *     constants and overflows its dtype
      */
     public final void loop(Expr begin, Expr end, Consumer<Expr> body) {
-        Typed.given(body, "body");
-        DType type = Typed.promote(Typed.present(begin, "begin"), Typed.present(end, "end"));
+        TypeRules.given(body, "body");
+        DType type = TypeRules.promote(TypeRules.present(begin, "begin"), TypeRules.present(end, "end"));
         if (!type.isInteger()) {
             throw new KernelException("loop: bounds " + begin.dtype() + " and " + end.dtype()
                     + " given, integers expected");
         }
-        trace().checkBound(begin);
-        trace().checkBound(end);
-        Expr from = Typed.cast(begin, type);
-        Expr to = Typed.cast(end, type);
-        trace.loop(type, from, to, body);
+        Value from = bound(begin, type);
+        Value to = bound(end, type);
+        recorder.builder().loop(from, to, body(body));
+    }
+
+    /** A loop's bound in the dtype that the loop counts in. */
+    final Value bound(Expr e, DType type) {
+        recorder.builder().checkBound(recorder.use(e));
+        return recorder.use(TypeRules.cast(e, type));
+    }
+
+    /** The body of a loop. */
+    final Consumer<Value> body(Consumer<Expr> body) {
+        return new Consumer<>() {
+            @Override
+            public void accept(Value index) {
+                body.accept(recorder.of(index));
+            }
+        };
     }
 
     /**
@@ -110,7 +129,7 @@ public abstract sealed class Statements permits Kernel, CoreKernel {
      * which it never becomes false keeps the call running for ever.
      */
     public final void loopWhile(Supplier<Expr> test, Runnable body) {
-        trace.loopWhile(0, Typed.given(test, "test"), Typed.given(body, "body"));
+        recorder.builder().loopWhile(0, test(TypeRules.given(test, "test")), TypeRules.given(body, "body"));
     }
 
     /**
@@ -123,7 +142,16 @@ public abstract sealed class Statements permits Kernel, CoreKernel {
         if (limit < 1) {
             throw new KernelException("loopWhile: a limit of " + limit + " rounds given, at least 1 expected");
         }
-        trace.loopWhile(limit, Typed.given(test, "test"), Typed.given(body, "body"));
+        recorder.builder().loopWhile(limit, test(TypeRules.given(test, "test")), TypeRules.given(body, "body"));
+    }
+
+    private Supplier<Value> test(Supplier<Expr> test) {
+        return new Supplier<>() {
+            @Override
+            public Value get() {
+                return recorder.use(TypeRules.truth(TypeRules.made(test.get(), "the test of a loop")));
+            }
+        };
     }
 
     /**
@@ -135,7 +163,7 @@ public abstract sealed class Statements permits Kernel, CoreKernel {
         if (length < 1 || length > 1024) {
             throw new KernelException("a local array of " + length + " elements asked for, 1 to 1024 allowed");
         }
-        return trace.local(Typed.given(type, "type"), length);
+        return new LocalArray(recorder, recorder.builder().local(TypeRules.given(type, "type"), length));
     }
 
     /** Runs a block for the elements for which the condition is true (not zero). */
@@ -145,21 +173,25 @@ public abstract sealed class Statements permits Kernel, CoreKernel {
 
     /** Runs one block for the elements for which the condition is true (not zero), another for the others. */
     public final void when(Expr condition, Runnable then, Runnable otherwise) {
-        trace.choose(Typed.truth(condition), Typed.given(then, "then"), Typed.given(otherwise, "otherwise"));
+        recorder.builder().choose(truth(condition), TypeRules.given(then, "then"), TypeRules.given(otherwise, "otherwise"));
+    }
+
+    private Value truth(Expr condition) {
+        return recorder.use(TypeRules.truth(condition));
     }
 
     /** Leaves the innermost loop where the condition is true (not zero): there and then, for those elements. */
     public final void breakIf(Expr condition) {
-        trace.leave(Exit.BREAK, Typed.truth(condition));
+        recorder.builder().leave(Exit.BREAK, truth(condition));
     }
 
     /** Goes to the next round of the innermost loop where the condition is true (not zero). */
     public final void continueIf(Expr condition) {
-        trace.leave(Exit.CONTINUE, Typed.truth(condition));
+        recorder.builder().leave(Exit.CONTINUE, truth(condition));
     }
 
     /** Ends the kernel, or the device function, where the condition is true (not zero); outputs stay as they are. */
     public final void returnIf(Expr condition) {
-        trace.leave(Exit.RETURN, Typed.truth(condition));
+        recorder.builder().leave(Exit.RETURN, truth(condition));
     }
 }

@@ -8,8 +8,8 @@ import org.quern.ir.Function;
 import org.quern.signature.CoreSignature;
 
 /** Runs bodies: what they throw is told as the kernel's error, and a body that is not the same each time is refused. */
-final class Tracing {
-    private Tracing() {}
+final class Tracer {
+    private Tracer() {}
 
     static Function run(
             String name, List<DType> inputs, Map<Integer, DType> beyond, int outputs, KernelBody body, boolean device) {
@@ -23,33 +23,22 @@ final class Tracing {
         return k.finish();
     }
 
-    /** Runs the body of a gufunc. One whose rounds meet is run once more, to find the lines. */
+    /** Runs the body of a gufunc. */
     static Function run(String name, CoreSignature signature, List<DType> inputs, CoreBody body) {
-        CoreKernel k = new CoreKernel(name, signature, inputs, false);
-        try {
-            run(k, inputs, body);
-        } catch (Rounds.Meeting meeting) {
-            run(new CoreKernel(name, signature, inputs, true), inputs, body);
-            throw meeting;
-        }
-        return k.finish();
-    }
-
-    private static void run(CoreKernel k, List<DType> inputs, CoreBody body) {
-        run(k.trace().name(), inputs, new Runnable() {
+        CoreKernel k = new CoreKernel(name, signature, inputs);
+        run(name, inputs, new Runnable() {
             @Override
             public void run() {
                 body.define(k);
             }
         });
+        return k.finish();
     }
 
     /** Runs a body; a class instead of a lambda, because a fresh process pays for its first one. */
     private static void run(String name, List<DType> inputs, Runnable body) {
         try {
             body.run();
-        } catch (Rounds.Meeting e) {
-            throw e;
         } catch (KernelException | OperandOutOfBoundsException e) {
             throw e;
         } catch (RuntimeException e) {

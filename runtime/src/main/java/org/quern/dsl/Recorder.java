@@ -1,0 +1,60 @@
+package org.quern.dsl;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.quern.dtype.DType;
+import org.quern.ir.Op;
+import org.quern.ir.Value;
+import org.quern.ir.build.FunctionBuilder;
+
+/** Records the expressions of one run of a body as the values of a function that is being built. */
+final class Recorder {
+    private final FunctionBuilder builder;
+
+    /**
+     * Begins.
+     *
+     * @param device whether the body is a device function's
+     */
+    Recorder(String name, List<DType> types, boolean device) {
+        builder = new FunctionBuilder(name, types, device, SourceLine.FRONT_END);
+    }
+
+    String name() {
+        return builder.name();
+    }
+
+    /** For what is no expression: statements, scopes, memory. */
+    FunctionBuilder builder() {
+        return builder;
+    }
+
+    Expr of(Value v) {
+        return new Expr(this, v);
+    }
+
+    Expr let(Op op) {
+        return of(builder.let(op));
+    }
+
+    Expr constant(DType type, long bits) {
+        return of(builder.constant(type, bits));
+    }
+
+    /** The value of an expression, if it may be used here. */
+    Value use(Expr e) {
+        if (TypeRules.inBounds(e).recorder() != this) {
+            throw new KernelException("kernel '" + name() + "' uses a value of another kernel ('" + e.recorder().name()
+                    + "'): values live within one call of a body");
+        }
+        return builder.use(e.value());
+    }
+
+    List<Value> use(List<Expr> all) {
+        List<Value> values = new ArrayList<>();
+        for (Expr e : all) {
+            values.add(use(e));
+        }
+        return values;
+    }
+}

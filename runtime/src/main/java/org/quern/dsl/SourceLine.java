@@ -1,0 +1,60 @@
+package org.quern.dsl;
+
+import java.security.CodeSource;
+import java.util.Objects;
+import org.quern.ir.build.FrontEnd;
+import org.quern.ir.build.Location;
+
+/** A line that a kernel's author wrote: the innermost frame that is neither the JDK's nor this library's. Looked for when it is asked for. */
+final class SourceLine implements Location {
+    /** The kernel language as function builders see it. */
+    static final FrontEnd FRONT_END = new FrontEnd() {
+        @Override
+        public Location here() {
+            return SourceLine.here();
+        }
+
+        @Override
+        public RuntimeException refused(String message, Location at) {
+            return new KernelException(message, at);
+        }
+    };
+
+    private static final CodeSource LIBRARY = SourceLine.class.getProtectionDomain().getCodeSource();
+
+    /** Holds the stack, which takes far less time than to walk it. */
+    private final Throwable stack;
+
+    private SourceLine(Throwable stack) {
+        this.stack = stack;
+    }
+
+    /** Where the body is that runs. */
+    static SourceLine here() {
+        return new SourceLine(new Throwable());
+    }
+
+    /** Where something was thrown. */
+    static SourceLine of(Throwable thrown) {
+        return new SourceLine(thrown);
+    }
+
+    @Override
+    public String text() {
+        for (StackTraceElement frame : stack.getStackTrace()) {
+            if ((frame.getModuleName() == null || !frame.getModuleName().startsWith("java.")) && !isLibrary(frame)) {
+                return frame.getFileName() + ":" + frame.getLineNumber();
+            }
+        }
+        return "";
+    }
+
+    private static boolean isLibrary(StackTraceElement frame) {
+        try {
+            Class<?> c = Class.forName(frame.getClassName(), false, SourceLine.class.getClassLoader());
+            return Objects.equals(c.getProtectionDomain().getCodeSource(), LIBRARY);
+        } catch (ClassNotFoundException e) {
+            return false; // a loader's that the library does not see
+        }
+    }
+}

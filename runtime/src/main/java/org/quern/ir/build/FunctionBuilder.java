@@ -1,0 +1,442 @@
+package org.quern.ir.build;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.quern.dtype.DType;
+import org.quern.ir.BinaryOp;
+import org.quern.ir.Block;
+import org.quern.ir.Core;
+import org.quern.ir.Exit;
+import org.quern.ir.Function;
+import org.quern.ir.LocalArray;
+import org.quern.ir.Memory;
+import org.quern.ir.Op;
+import org.quern.ir.Reduction;
+import org.quern.ir.Statement;
+import org.quern.ir.Value;
+import org.quern.ir.Variable;
+import org.quern.ir.analysis.ConstantFolder;
+import org.quern.ir.analysis.Definitions;
+import org.quern.ir.check.IterationIndependence;
+
+/**
+ * Builds a function, statement by statement: numbers values, keeps the scopes, and refuses what breaks a rule of kernels, in the words
+ * and with the exception of the front end. Dtypes are explicit: an operation's operands have the dtypes that it takes. Used by one
+ * thread.
+ */
+public final class FunctionBuilder {
+    /** Far beyond any kernel that a compiler would be given time for. */
+    private static final int MOST = 1 << 16;
+
+    private final String name;
+    private final boolean device;
+    private final FrontEnd front;
+    private final int elements;
+    private final List<String> uniforms = new ArrayList<>();
+    private final List<Value> parameters = new ArrayList<>();
+    private final Definitions definitions = new Definitions();
+    private final Locations locations = new Locations();
+    private final Scopes scopes;
+    private int statements;
+
+    /**
+     * Begins a function.
+     *
+     * @param types of the parameters: elements, or the sizes of a gufunc's core dimensions, which are int64
+     * @param device whether kernels call it: it has no uniform parameters of its own
+     */
+    public FunctionBuilder(String name, List<DType> types, boolean device, FrontEnd front) {
+        this.name = name;
+        this.device = device;
+        this.front = front;
+        this.elements = types.size();
+        this.scopes = new Scopes(this);
+        for (DType t : types) {
+            parameters.add(parameter(t));
+        }
+    }
+
+    /** The name given. */
+    public String name() {
+        return name;
+    }
+
+    /** What defines each value so far. */
+    public Definitions definitions() {
+        return definitions;
+    }
+
+    /** Where statements come from. */
+    public Locations locations() {
+        return locations;
+    }
+
+    RuntimeException refused(String rule) {
+        return front.refused("kernel '" + name + "'" + rule, front.here());
+    }
+
+    /** A parameter that was given at the beginning. */
+    public Value parameter(int i) {
+        return parameters.get(i);
+    }
+
+    /** A uniform parameter; asked for again by its name, it is the same. */
+    public Value uniform(String parameter, DType type) {
+        if (device) {
+            throw front.refused("function '" + name + "' asks for the uniform parameter '" + parameter
+                    + "': only a kernel has them, and passes them on as arguments", front.here());
+        }
+        int at = uniforms.indexOf(parameter);
+        if (at < 0) {
+            at = uniforms.size();
+            uniforms.add(parameter);
+            parameters.add(parameter(type));
+        }
+        Value v = parameters.get(elements + at);
+        if (v.type() != type) {
+            throw refused(": uniform parameter '" + parameter + "' is " + v.type() + ", " + type + " asked for");
+        }
+        return v;
+    }
+
+    private Value parameter(DType type) {
+        Value v = scopes.value(type, scopes.outermost());
+        definitions.parameter(v);
+        return v;
+    }
+
+    private Value open(DType type) {
+        Value v = scopes.value(type, scopes.top());
+        definitions.open(v);
+        return v;
+    }
+
+    private void append(Statement s) {
+        if (++statements > MOST) {
+            throw refused(" has more than " + MOST + " operations: a Java loop that does not end? k.loop(...) is the kernel's own");
+        }
+        scopes.top().statements().add(s);
+        if (scopes.inUnordered() && mayMeet(s)) {
+            locations.add(s, front.here());
+        }
+    }
+
+    /** Whether the check of a loop may blame a statement. */
+    private static boolean mayMeet(Statement s) {
+        return s instanceof Statement.Store || s instanceof Statement.Accumulate || s instanceof Statement.Put
+                || (s instanceof Statement.Let let
+                        && (let.op() instanceof Op.Load || let.op() instanceof Op.Read || let.op() instanceof Op.Element));
+    }
+
+    /** Refuses a value that may not be used here. */
+    public Value use(Value v) {
+        return scopes.use(v);
+    }
+
+    private void use(List<Value> values) {
+        for (Value v : values) {
+            scopes.use(v);
+        }
+    }
+
+    /** The result of an operation. */
+    public Value let(Op op) {
+        use(op.operands());
+        Value v = scopes.value(op.type(), scopes.top());
+        definitions.define(v, op);
+        append(new Statement.Let(v, op));
+        return v;
+    }
+
+    /**
+     * A constant.
+     *
+     * @param bits as in {@link Op.Constant}
+     */
+    public Value constant(DType type, long bits) {
+        return let(new Op.Constant(type, bits));
+    }
+
+    /** A variable of the innermost block. */
+    public Variable declare(Value initial) {
+        Variable v = scopes.variable(initial.type(), scopes.top());
+        append(new Statement.Declare(v, use(initial)));
+        return v;
+    }
+
+    /** A variable of the outermost block, zero until assigned; declared there even from within a loop. */
+    public Variable declareOutermost(DType type) {
+        Value zero = scopes.value(type, scopes.outermost());
+        definitions.open(zero);
+        Variable v = scopes.variable(type, scopes.outermost());
+        List<Statement> outermost = scopes.outermost().statements();
+        outermost.add(0, new Statement.Let(zero, new Op.Constant(type, 0)));
+        outermost.add(1, new Statement.Declare(v, zero));
+        return v;
+    }
+
+    /** What a variable holds now. */
+    public Value read(Variable v) {
+        scopes.use(v);
+        return let(new Op.Read(v));
+    }
+
+    /** Gives a variable a value. */
+    public void assign(Variable v, Value value) {
+        scopes.refuseOutside(scopes.use(v),
+                " assigns a variable that is declared outside of it: its rounds have no order; use an accumulator, or loop(...)");
+        append(new Statement.Assign(v, use(value)));
+    }
+
+    /** Adds to a variable, which loops whose iterations have no order do not read. */
+    public void accumulate(Variable v, Reduction reduction, Value value) {
+        scopes.use(v);
+        append(new Statement.Accumulate(v, reduction, use(value)));
+    }
+
+    /** A local array of zeros. */
+    public LocalArray local(DType type, int length) {
+        LocalArray a = scopes.array(type, length, scopes.top());
+        append(new Statement.Local(a));
+        return a;
+    }
+
+    /** An element of a local array. */
+    public Value element(LocalArray a, Value index) {
+        scopes.use(a);
+        return let(new Op.Element(a, index));
+    }
+
+    /** Gives an element of a local array a value. */
+    public void put(LocalArray a, Value index, Value value) {
+        scopes.refuseOutside(scopes.use(a), " writes a local array that is declared outside of it: its rounds have no order");
+        append(new Statement.Put(a, use(index), use(value)));
+    }
+
+    /** Adds to an element of a local array, whose elements loops whose iterations have no order do not read. */
+    public void accumulate(LocalArray a, Reduction reduction, Value index, Value value) {
+        for (Scope loop : scopes.unorderedWithin(scopes.use(a))) {
+            if (loop.kind() == Scope.Kind.LANES) {
+                throw refused(": a lanes loop adds to an array of accumulators that is declared outside of it: of the rounds that run at"
+                        + " once, two may add to one element; use loop(...) or parallel(...)");
+            }
+            loop.share(a, reduction);
+        }
+        Value element = let(new Op.Element(a, index));
+        Value sum = reduction.function() == null
+                ? let(new Op.Binary(reduction.op(), element, value))
+                : call(reduction.function(), List.of(element, value)).get(0);
+        append(new Statement.Put(a, index, sum));
+    }
+
+    /** The same value, or 0 where it is negative: what may be the size of scratch memory. */
+    public Value natural(Value size) {
+        checkBound(size);
+        boolean dimension = size.id() < elements;
+        boolean counted = definitions.of(size) instanceof Op.Constant c && c.bits() >= 0;
+        return dimension || counted ? size : let(new Op.Binary(BinaryOp.MAX, size, constant(DType.INT64, 0)));
+    }
+
+    /**
+     * Scratch memory of zeros.
+     *
+     * @param sizes of its axes, each {@link #natural}
+     */
+    public Memory.Scratch reserve(DType type, List<Value> sizes) {
+        Scope top = scopes.top();
+        if (top != scopes.outermost() && top.kind() != Scope.Kind.PARALLEL) {
+            throw refused(": scratch memory is declared outside of loops and choices, or in a parallel loop");
+        }
+        for (Value v : sizes) {
+            if (!definitions.sameForAllInstances(use(v))) {
+                throw refused(": the size of scratch memory depends on elements; one made of core dimensions, constants and uniform"
+                        + " parameters expected");
+            }
+        }
+        Memory.Scratch memory = scopes.scratch(type, sizes, top);
+        append(new Statement.Reserve(memory));
+        return memory;
+    }
+
+    /** An element of a core or of scratch memory. */
+    public Value load(Memory memory, List<Value> index) {
+        scopes.use(memory);
+        return let(new Op.Load(memory, index));
+    }
+
+    /** Gives an element of a core or of scratch memory a value. */
+    public void store(Memory memory, List<Value> index, Value value) {
+        scopes.use(memory);
+        use(index);
+        append(new Statement.Store(memory, index, use(value)));
+    }
+
+    /** Refuses a loop's bound that is made of constants and overflows: it wraps like any integer, which for a bound is never meant. */
+    public void checkBound(Value bound) {
+        ConstantFolder.Overflow overflow = definitions.constants().overflow(use(bound));
+        if (overflow != null) {
+            throw front.refused("loop: a bound of " + overflow.exact() + " overflows " + overflow.type(), front.here());
+        }
+    }
+
+    /** A loop in order; its bounds are of one integer dtype. */
+    public void loop(Value begin, Value end, Consumer<Value> body) {
+        Value index = counting(begin, end);
+        append(new Statement.Loop(index, begin, end, iteration(Scope.Kind.LOOP, index, body)));
+    }
+
+    /** A loop of independent iterations, of which some run at once; its bounds are int64. */
+    public void lanes(Value begin, Value end, Consumer<Value> body) {
+        Scope around = scopes.innermostUnordered();
+        if (around != null && around.kind() == Scope.Kind.LANES) {
+            throw refused(": a lanes loop within a lanes loop: use loop(...) for one of them");
+        }
+        Value index = counting(begin, end);
+        Statement.Lanes loop = new Statement.Lanes(index, begin, end, iteration(Scope.Kind.LANES, index, body));
+        refuse(IterationIndependence.check(loop, definitions, locations));
+        append(loop);
+    }
+
+    private Value counting(Value begin, Value end) {
+        checkBound(begin);
+        checkBound(end);
+        Value index = scopes.value(begin.type(), scopes.top());
+        definitions.count(index, begin, end);
+        return index;
+    }
+
+    /** A loop of independent iterations, which several threads share; its bounds are int64. */
+    public void parallel(Value begin, Value end, Consumer<Value> body) {
+        Scope around = scopes.innermostUnordered();
+        if (around != null && around.kind() == Scope.Kind.LANES) {
+            throw refused(": a parallel loop within a lanes loop, whose rounds run at once already: use loop(...), or let the outer one be"
+                    + " parallel(...)");
+        }
+        parallelBound(begin);
+        parallelBound(end);
+        Value first = open(DType.INT64);
+        Value last = open(DType.INT64);
+        Value index = open(DType.INT64);
+        Scope scope = new Scope(Scope.Kind.PARALLEL);
+        Block built = iteration(scope, index, body);
+        List<Statement.Shared> shared = scope.shared();
+        Statement chunk = shared.isEmpty() && !hasLanesOrMemory(built)
+                ? new Statement.Lanes(index, first, last, built)
+                : new Statement.Loop(index, first, last, built);
+        Statement.Parallel loop = new Statement.Parallel(first, last, begin, end, new Block(List.of(chunk)), shared);
+        refuse(IterationIndependence.check(loop, definitions, locations));
+        append(loop);
+    }
+
+    private void parallelBound(Value bound) {
+        checkBound(bound);
+        if (!definitions.sameForAllInstances(bound)) {
+            throw refused(": a bound of a parallel loop depends on elements; one made of core dimensions, constants and uniform parameters"
+                    + " expected");
+        }
+    }
+
+    /** Whether an iteration has something that keeps W of them from running at once. */
+    private static boolean hasLanesOrMemory(Block block) {
+        for (Statement s : block.all()) {
+            if (s instanceof Statement.Lanes || s instanceof Statement.Parallel || s instanceof Statement.Reserve) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void refuse(IterationIndependence.Violation violation) {
+        if (violation != null) {
+            Location at = violation.at() == null ? null : locations.at(violation.at());
+            throw front.refused("kernel '" + name + "': " + violation.message(), at == null ? front.here() : at);
+        }
+    }
+
+    private Block iteration(Scope.Kind kind, Value index, Consumer<Value> body) {
+        return iteration(new Scope(kind), index, body);
+    }
+
+    private Block iteration(Scope scope, Value index, Consumer<Value> body) {
+        scopes.move(index, scope);
+        return scopes.within(scope, new Runnable() {
+            @Override
+            public void run() {
+                body.accept(index);
+            }
+        });
+    }
+
+    /**
+     * A loop that goes on while a test, run before each iteration, is true.
+     *
+     * @param limit the most iterations; 0: any number
+     * @param test builds the test and answers its bool
+     */
+    public void loopWhile(long limit, Supplier<Value> test, Runnable body) {
+        Value[] condition = new Value[1];
+        Block tested = scopes.within(new Scope(Scope.Kind.TEST), new Runnable() {
+            @Override
+            public void run() {
+                condition[0] = use(test.get());
+            }
+        });
+        Block built = scopes.within(new Scope(Scope.Kind.LOOP), body);
+        append(new Statement.While(tested, condition[0], built, limit));
+    }
+
+    /** A choice between two blocks by a bool. */
+    public void choose(Value condition, Runnable then, Runnable otherwise) {
+        use(condition);
+        Block first = scopes.within(new Scope(Scope.Kind.BLOCK), then);
+        Block second = scopes.within(new Scope(Scope.Kind.BLOCK), otherwise);
+        append(new Statement.If(condition, first, second));
+    }
+
+    /** Goes elsewhere where a bool is true. */
+    public void leave(Exit where, Value condition) {
+        Scope inner = scopes.innermostLoop();
+        Scope loop = where == Exit.RETURN ? scopes.innermostUnordered() : inner.isUnordered() ? inner : null;
+        if (loop != null && where != Exit.CONTINUE) {
+            throw refused(": " + lower(where) + "If would end " + loop.loop() + " early, whose rounds have no order: use loop(...)");
+        }
+        if (loop == null && where != Exit.RETURN && inner.kind() != Scope.Kind.LOOP) {
+            throw refused(": " + lower(where) + "If outside a loop's body");
+        }
+        append(new Statement.Leave(where, use(condition)));
+    }
+
+    private static String lower(Exit where) {
+        return where.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Calls a device function: its results. */
+    public List<Value> call(Function f, List<Value> arguments) {
+        use(arguments);
+        List<Value> results = new ArrayList<>();
+        for (Value r : f.results()) {
+            results.add(open(r.type()));
+        }
+        append(new Statement.Call(results, f, arguments));
+        return results;
+    }
+
+    /** Ends a function of elements. */
+    public Function finish(List<Value> results) {
+        use(results);
+        return function(results, null);
+    }
+
+    /** Ends the kernel of a gufunc. */
+    public Function finish(Core core) {
+        return function(List.of(), core);
+    }
+
+    private Function function(List<Value> results, Core core) {
+        scopes.outermost().close();
+        return new Function(name, parameters, uniforms, new Block(scopes.outermost().statements()), results, core);
+    }
+}

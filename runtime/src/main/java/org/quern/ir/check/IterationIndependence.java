@@ -1,0 +1,227 @@
+package org.quern.ir.check;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.quern.ir.Block;
+import org.quern.ir.Exit;
+import org.quern.ir.LocalArray;
+import org.quern.ir.Memory;
+import org.quern.ir.Op;
+import org.quern.ir.Reduction;
+import org.quern.ir.Statement;
+import org.quern.ir.Value;
+import org.quern.ir.analysis.AffineIndex;
+import org.quern.ir.analysis.AffineIndices;
+import org.quern.ir.analysis.Definitions;
+
+/**
+ * Whether the iterations of a lanes or parallel loop are independent, as far as can be seen. Memory that the loop writes must have an axis
+ * in which every access has the loop's index, plus or minus what is the same for all iterations and all accesses; or has that index times a
+ * constant, plus offsets that stay below that constant: then no two iterations meet in an element. And what the loop adds to an
+ * accumulator that is declared outside it does not read, and nothing ends it early.
+ */
+public final class IterationIndependence {
+    /** Says where a statement is. */
+    public interface Places {
+        /** For a message: a line, or the statement itself. */
+        String of(Statement s);
+    }
+
+    /**
+     * What is wrong with a loop.
+     *
+     * @param message begins with what kind of loop it is
+     * @param at the statement to blame; null: the loop as a whole
+     */
+    public record Violation(String message, Statement at) {}
+
+    private record Access(Statement statement, Memory memory, List<Value> index, boolean write) {}
+
+    private final String loop;
+    private final Block body;
+    private final List<Statement> statements;
+    private final Places places;
+    private final AffineIndices indices;
+    private final List<Access> accesses = new ArrayList<>();
+    private final Map<LocalArray, Reduction> shared = new HashMap<>();
+
+    private IterationIndependence(String loop, Value index, Block body, Definitions definitions, Places places) {
+        this.loop = loop;
+        this.body = body;
+        this.statements = body.all();
+        this.places = places;
+        this.indices = new AffineIndices(definitions, index);
+    }
+
+    /**
+     * What is wrong with a loop; null: nothing.
+     *
+     * @param definitions those of the function, at least up to the loop's end
+     */
+    public static Violation check(Statement.Lanes loop, Definitions definitions, Places places) {
+        return new IterationIndependence("a lanes loop", loop.index(), loop.body(), definitions, places).check();
+    }
+
+    /** The same of a parallel loop, whose chunks' loop is not to be asked about. */
+    public static Violation check(Statement.Parallel loop, Definitions definitions, Places places) {
+        Statement chunk = loop.body().statements().get(0);
+        IterationIndependence it = new IterationIndependence("a parallel loop", chunk.defines().get(0), chunk.blocks().get(0), definitions,
+                places);
+        for (Statement.Shared s : loop.arrays()) {
+            it.shared.put(s.array(), s.reduction());
+        }
+        return it.check();
+    }
+
+    private Violation check() {
+        Statement early = ending(body);
+        if (early != null) {
+            return new Violation(loop + " is ended early, whose rounds have no order", early);
+        }
+        Violation order = order();
+        if (order != null) {
+            return order;
+        }
+        collect();
+        for (Access w : accesses) {
+            if (w.write) {
+                Access other = meets(w);
+                if (other != null) {
+                    return meeting(w, other);
+                }
+            }
+        }
+        return null;
+    }
+
+    /** A break of this loop, or null. */
+    private static Statement ending(Block block) {
+        for (Statement s : block.statements()) {
+            if (s instanceof Statement.Leave leave && leave.where() == Exit.BREAK) {
+                return s;
+            }
+            if (s instanceof Statement.If) {
+                for (Block way : s.blocks()) {
+                    Statement found = ending(way);
+                    if (found != null) {
+                        return found;
+                    }
+                }
+            }
+        }
+        return null;
+    }
+
+    /** An accumulator that is both added to and read has no result so far: the later of the two is at fault. */
+    private Violation order() {
+        Set<Object> own = new HashSet<>();
+        Map<Object, Boolean> adds = new HashMap<>();
+        Set<Statement> additions = new HashSet<>();
+        additions(body, additions);
+        for (Statement s : statements) {
+            Object accumulator = null;
+            boolean add = false;
+            if (s instanceof Statement.Declare d) {
+                own.add(d.variable());
+            } else if (s instanceof Statement.Accumulate a) {
+                accumulator = a.variable();
+                add = true;
+            } else if (s instanceof Statement.Put p && shared.containsKey(p.array())) {
+                accumulator = p.array();
+                add = true;
+            } else if (s instanceof Statement.Let let && let.op() instanceof Op.Read r) {
+                accumulator = r.variable();
+            } else if (s instanceof Statement.Let let && let.op() instanceof Op.Element e && shared.containsKey(e.array())
+                    && !additions.contains(s)) {
+                accumulator = e.array();
+            }
+            if (accumulator == null || own.contains(accumulator)) {
+                continue;
+            }
+            Boolean before = adds.putIfAbsent(accumulator, add);
+            if (before != null && before != add) {
+                return new Violation(loop + " adds to an accumulator and reads it: its rounds have no order, so there is no result so"
+                        + " far; read it behind the loop, or use loop(...)", s);
+            }
+        }
+        return null;
+    }
+
+    /** Finds the reads of shared elements that are combined with something and put back. */
+    private void additions(Block block, Set<Statement> found) {
+        List<Statement> all = block.statements();
+        for (int i = 0; i < all.size(); i++) {
+            for (Block within : all.get(i).blocks()) {
+                additions(within, found);
+            }
+            if (i + 2 < all.size() && all.get(i) instanceof Statement.Let let && let.op() instanceof Op.Element e
+                    && shared.containsKey(e.array()) && all.get(i + 2) instanceof Statement.Put put && put.array().equals(e.array())
+                    && put.index().equals(e.index()) && combines(shared.get(e.array()), all.get(i + 1), let.result(), put.value())) {
+                found.add(let);
+            }
+        }
+    }
+
+    private static boolean combines(Reduction r, Statement s, Value element, Value sum) {
+        boolean is = s instanceof Statement.Call call ? call.function().equals(r.function())
+                : s instanceof Statement.Let let && let.op() instanceof Op.Binary b && b.op() == r.op();
+        return is && s.uses().get(0).equals(element) && s.defines().get(0).equals(sum);
+    }
+
+    /** Accesses to memory that is not an iteration's own. */
+    private void collect() {
+        Set<Memory> own = new HashSet<>();
+        for (Statement s : statements) {
+            if (s instanceof Statement.Reserve r) {
+                own.add(r.memory());
+            } else if (s instanceof Statement.Store store && !own.contains(store.memory())) {
+                accesses.add(new Access(s, store.memory(), store.indices(), true));
+            } else if (s instanceof Statement.Let let && let.op() instanceof Op.Load load && !own.contains(load.memory())) {
+                accesses.add(new Access(s, load.memory(), load.operands(), false));
+            }
+        }
+    }
+
+    /** An access that another iteration may make to the element that this one writes, or null. */
+    @SuppressWarnings("ReferenceEquality") // one access, not one that is alike
+    private Access meets(Access write) {
+        Access worst = null;
+        for (int axis = 0; axis < write.index.size(); axis++) {
+            Access found = meets(write, axis);
+            if (found == null) {
+                return null;
+            }
+            worst = worst == null || found != write ? found : worst;
+        }
+        return worst == null ? write : worst;
+    }
+
+    private Access meets(Access write, int axis) {
+        AffineIndex at = indices.of(write.index.get(axis));
+        if (at == null || !at.apart(at)) {
+            return write;
+        }
+        for (Access a : accesses) {
+            if (a.memory.equals(write.memory)) {
+                AffineIndex other = indices.of(a.index.get(axis));
+                if (other == null || !indices.sameParts(at, other) || !at.apart(other)) {
+                    return a;
+                }
+            }
+        }
+        return null;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // one access, not one that is alike
+    private Violation meeting(Access write, Access other) {
+        String what = write.memory instanceof Memory.Operand ? "an output" : "scratch memory";
+        String also = other == write ? "" : " and " + (other.write ? "written" : "read") + " at " + places.of(other.statement);
+        return new Violation("two rounds of " + loop + " may meet in an element of " + what + ", written at " + places.of(write.statement)
+                + also + "; every access to it in the loop must have the loop's index in one axis, plus or minus what is the same for"
+                + " all rounds, or times a constant plus less than that", /* at= */ null);
+    }
+}
