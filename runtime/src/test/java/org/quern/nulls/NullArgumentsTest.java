@@ -32,6 +32,7 @@ import org.quern.dsl.Kernel;
 import org.quern.dsl.KernelException;
 import org.quern.dtype.DType;
 import org.quern.signature.CoreSignature;
+import org.quern.testing.PublicApi;
 import org.quern.ufunc.KernelCall;
 import org.quern.ufunc.OperandException;
 import org.quern.ufunc.Ufunc;

@@ -1,4 +1,4 @@
-package org.quern.nulls;
+package org.quern.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.quern.Quern;
 
 /** What the library's module exports: its types, their methods and constructors, and the names of these' parameters. */
-final class PublicApi {
+public final class PublicApi {
     private static final Path CLASSES = classes();
 
     private PublicApi() {}
@@ -35,14 +35,14 @@ final class PublicApi {
     }
 
     /** The packages that everybody may use, as the module's descriptor says. */
-    static List<String> packages() throws IOException {
+    public static List<String> packages() throws IOException {
         try (Stream<String> lines = Files.lines(Path.of("src/main/module/module-info.java"))) {
             return lines.map(String::strip).filter(l -> l.startsWith("exports ") && !l.contains(" to "))
                     .map(l -> l.substring("exports ".length(), l.length() - 1)).toList();
         }
     }
 
-    static List<Class<?>> types() throws IOException {
+    public static List<Class<?>> types() throws IOException {
         List<Class<?>> types = new ArrayList<>();
         for (String name : packages()) {
             try (Stream<Path> files = Files.list(CLASSES.resolve(name.replace('.', '/')))) {
@@ -73,7 +73,7 @@ final class PublicApi {
     }
 
     /** The public methods with a body and the public constructors, but for equals, which takes null, and what javac writes. */
-    static List<Executable> calls(Class<?> type) {
+    public static List<Executable> calls(Class<?> type) {
         List<Executable> calls = new ArrayList<>(List.of(type.getDeclaredConstructors()));
         for (Method m : type.getDeclaredMethods()) {
             boolean generated = m.getName().equals("equals")
@@ -87,7 +87,7 @@ final class PublicApi {
     }
 
     /** The names of the parameters, from the table of local variables that the class has for debuggers. */
-    static List<String> parameters(Executable call) {
+    public static List<String> parameters(Executable call) {
         Class<?> result = call instanceof Method m ? m.getReturnType() : void.class;
         MethodTypeDesc descriptor =
                 MethodType.methodType(result, call.getParameterTypes()).describeConstable().orElseThrow();
