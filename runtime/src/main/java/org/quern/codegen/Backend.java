@@ -13,10 +13,11 @@ public interface Backend {
      *
      * @param object relocatable ELF object
      * @param optimized LLVM IR after the passes
+     * @param assembly in AT&amp;T's syntax, or null if it was not asked for
      * @param frames bytes of stack of each function that has the attribute {@code "warn-stack-size"="0"} and needs any, by name
      */
     @SuppressWarnings("ArrayRecordComponent") // handed on, not compared
-    record Output(byte[] object, String optimized, Map<String, Long> frames) {}
+    record Output(byte[] object, String optimized, String assembly, Map<String, Long> frames) {}
 
     /** LLVM's version as it was loaded, such as 20.1.7. */
     String version();
@@ -30,8 +31,8 @@ public interface Backend {
      */
     Output compile(String ir, InstructionSet target, String passes);
 
-    /** The assembly of the same module, in AT&amp;T's syntax. */
-    String assembly(String ir, InstructionSet target, String passes);
+    /** The same with assembly. */
+    Output inspect(String ir, InstructionSet target, String passes);
 
     /**
      * One relocatable object in, one ELF shared object out. What it leaves undefined is looked for where it is loaded, and in no library

@@ -1,27 +1,55 @@
 package org.quern.codegen;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 import org.quern.codegen.analysis.InlineMath;
-import org.quern.codegen.analysis.LaneWidth;
+import org.quern.codegen.analysis.KernelPlan;
 import org.quern.codegen.analysis.MathLibrary;
-import org.quern.codegen.analysis.StackUse;
 import org.quern.codegen.emit.ModuleEmitter;
 import org.quern.codegen.isa.InstructionSet;
 import org.quern.ir.Function;
 import org.quern.ir.Statement;
-import org.quern.ir.check.Verifier;
 
 /**
- * The whole way from a typed kernel to an ELF shared object, in order. Nothing here keeps state; the same arguments give
- * the same bytes.
+ * The whole way from a typed kernel to an ELF shared object: named steps, in order. Nothing here keeps state; the same
+ * arguments give the same bytes.
  *
  * @param math the code of mathematical functions
- * @param backend what makes machine code of the lowered kernel
+ * @param backend what makes machine code of the kernel's LLVM IR
  */
 public record Codegen(InlineMath math, Backend backend) {
     /** The LLVM whose code this build writes into the cache; pinned, so that a key needs no LLVM. */
     public static final String LLVM_VERSION = "20.1.7";
+
+    /** What is made once. */
+    private static final List<Step> KERNEL = List.of(
+            new Step("verify", Compilation::verify, Compilation::kernelText),
+            new Step("math", Compilation::collectMath, Compilation::mathText),
+            new Step("lanes", Compilation::chooseLanes, Compilation::lanesText));
+
+    /** What is known of it in so many lanes: analyses that are asked while code is written. */
+    private static final List<Step> ANALYSES = List.of(
+            new Step("outline", Compilation::plan, c -> Analyses.outline(c.planned())),
+            Step.analysis("divergence", c -> Analyses.divergence(c.planned())),
+            Step.analysis("ranges", c -> Analyses.ranges(c.planned())),
+            Step.analysis("captures", c -> Analyses.captures(c.planned())),
+            Step.analysis("departures", c -> Analyses.departures(c.planned())),
+            Step.analysis("polls", c -> Analyses.polls(c.planned())),
+            Step.analysis("arrays", c -> Analyses.arrays(c.planned())));
+
+    /** What is made again in fewer lanes where so many need too much of the stack. */
+    private static final List<Step> CODE = List.of(
+            new Step("emit", Compilation::emit, Compilation::module),
+            new Step("optimize", Compilation::compile, Compilation::optimized),
+            Step.analysis("assembly", Compilation::assembly),
+            Step.analysis("stack", Compilation::stackText));
+
+    private static final List<Step> OBJECT = List.of(
+            new Step("check", Compilation::check, Compilation::importsText),
+            new Step("link", Compilation::link, Compilation::linkedText));
 
     /**
      * A compiled kernel.
@@ -33,75 +61,91 @@ public record Codegen(InlineMath math, Backend backend) {
     public record Compiled(byte[] object, int lanes) {}
 
     /**
-     * Lowers, compiles, checks and links.
+     * What the steps of a compilation left, for people.
+     *
+     * @param steps the state after each step, by its name, in order
+     * @param notes what runs in how many lanes, what does not, and why
+     */
+    public record Stages(Map<String, String> steps, int lanes, List<String> notes) {
+        /** LLVM IR before any pass. */
+        public String llvm() {
+            return steps.get("emit");
+        }
+    }
+
+    /**
+     * Runs all steps.
      *
      * @throws UncacheableException if the code would not work in another process; names the operation to blame
      * @throws StackException if it needs too much of the stack
      */
     public Compiled compile(Function kernel, InstructionSet target, CodegenOptions options) {
-        Made made = make(kernel, target, options);
-        new ObjectCheck(kernel.name(), () -> annotated(kernel, target, math, made.lanes, options)).check(made.output);
-        return new Compiled(backend.link(made.output.object()), made.lanes);
+        return run(new Compilation(kernel, target, options, this, false)).compiled();
     }
 
-    /** What is compiled and fits the stack. */
-    private record Made(int lanes, ModuleEmitter emitter, String ir, Backend.Output output) {}
-
-    /** Compiles, in fewer lanes where so many need too much of the stack: bits do not depend on lanes. */
-    private Made make(Function kernel, InstructionSet target, CodegenOptions options) {
-        Verifier.verify(kernel);
-        int lanes = lanes(kernel, target, options);
-        while (true) {
-            ModuleEmitter emitter = emitter(kernel, target, math, lanes, options, null);
-            String ir = emitter.emit();
-            Backend.Output output = backend.compile(ir, target, options.passes());
-            long stack = emitter.stackBytes(output.frames());
-            if (stack <= StackUse.MOST) {
-                return new Made(lanes, emitter, ir, output);
-            }
-            if (lanes == 1) {
-                throw new StackException(kernel.name(), stack);
-            }
-            // What is kept grows with the lanes, or nearly so.
-            lanes = Math.max(1, Integer.highestOneBit((int) Math.min(lanes / 2, 2L * lanes * StackUse.MOST / stack)));
+    /** The same way as {@link #compile}, with a look at the state after each step. */
+    public Stages inspect(Function kernel, InstructionSet target, CodegenOptions options) {
+        Compilation c = run(new Compilation(kernel, target, options, this, true));
+        Map<String, String> states = new LinkedHashMap<>();
+        for (Step step : steps()) {
+            states.put(step.name(), step.state().apply(c));
         }
+        return new Stages(states, c.lanes(), c.emitter().notes());
     }
 
-    private static ModuleEmitter emitter(Function kernel, InstructionSet target, InlineMath math, int lanes,
-            CodegenOptions options, BiFunction<Statement, Function, String> remarks) {
-        return new ModuleEmitter(kernel, lanes, new MathLibrary(math, target, options.tight()), options.fastmath(), remarks);
+    private static Compilation run(Compilation c) {
+        run(KERNEL, c);
+        do {
+            run(ANALYSES, c);
+            run(CODE, c);
+        } while (!c.fits());
+        run(OBJECT, c);
+        return c;
     }
 
-    /** W for this kernel. */
-    private int lanes(Function kernel, InstructionSet target, CodegenOptions options) {
-        return options.lanes() != 0 ? Math.min(options.lanes(), LaneWidth.most(kernel)) : LaneWidth.choose(kernel, target,
-                m -> math.find(m.function(), m.type(), options.tight()) != null);
+    private static void run(List<Step> steps, Compilation c) {
+        steps.forEach(step -> step.work().accept(c));
+    }
+
+    private static List<Step> steps() {
+        List<Step> all = new ArrayList<>(KERNEL);
+        all.addAll(ANALYSES);
+        all.addAll(CODE);
+        all.addAll(OBJECT);
+        return all;
+    }
+
+    /**
+     * The state after a step that needs no backend: one up to {@code emit}.
+     *
+     * @throws IllegalArgumentException if there is none of that name
+     */
+    static String state(Function kernel, InstructionSet target, InlineMath math, CodegenOptions options, String step) {
+        Compilation c = new Compilation(kernel, target, options, new Codegen(math, null), false);
+        run(KERNEL, c);
+        run(ANALYSES, c);
+        c.emit();
+        for (Step s : steps().subList(0, KERNEL.size() + ANALYSES.size() + 1)) {
+            if (s.name().equals(step)) {
+                return s.state().apply(c);
+            }
+        }
+        throw new IllegalArgumentException("step '" + step + "' given, one up to emit expected");
     }
 
     /** The LLVM IR before any pass. */
-    public static String emit(
-            Function kernel, InstructionSet target, InlineMath math, int lanes, CodegenOptions options) {
-        return emitter(kernel, target, math, lanes, options, null).emit();
+    public static String emit(Function kernel, InstructionSet target, InlineMath math, int lanes, CodegenOptions options) {
+        return emit(kernel, target, math, lanes, options, null);
     }
 
     /** The same, with a comment before what each operation becomes: see {@link Attribution}. */
     static String annotated(Function kernel, InstructionSet target, InlineMath math, int lanes, CodegenOptions options) {
-        return emitter(kernel, target, math, lanes, options, Attribution::remark).emit();
+        return emit(kernel, target, math, lanes, options, Attribution::remark);
     }
 
-    /**
-     * The stages of a compilation, for people.
-     *
-     * @param llvm LLVM IR before any pass
-     * @param optimized LLVM IR after the passes
-     * @param notes what runs in how many lanes, what does not, and why
-     */
-    public record Stages(String llvm, String optimized, String assembly, int lanes, List<String> notes) {}
-
-    /** The same way as {@link #compile}, with a look at each stage. */
-    public Stages inspect(Function kernel, InstructionSet target, CodegenOptions options) {
-        Made made = make(kernel, target, options);
-        return new Stages(made.ir, made.output.optimized(),
-                backend.assembly(made.ir, target, options.passes()), made.lanes, made.emitter.notes());
+    private static String emit(Function kernel, InstructionSet target, InlineMath math, int lanes, CodegenOptions options,
+            BiFunction<Statement, Function, String> remarks) {
+        MathLibrary library = new MathLibrary(math, target, options.tight());
+        return new ModuleEmitter(KernelPlan.of(kernel, library, lanes), options.fastmath(), remarks).emit();
     }
 }

@@ -3,6 +3,7 @@ package org.quern.engine;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Map;
 import org.quern.abi.KernelAbi;
 import org.quern.cache.CodeCache;
 import org.quern.cache.OverloadKey;
@@ -12,7 +13,6 @@ import org.quern.codegen.CodegenOptions;
 import org.quern.codegen.isa.InstructionSet;
 import org.quern.error.CompilerMissingException;
 import org.quern.ir.Function;
-import org.quern.ir.text.Printer;
 import org.quern.link.LoadedKernel;
 
 /** Makes the code of an overload available: from the cache if it is there, else compiled, stored, and then mapped. */
@@ -41,15 +41,12 @@ public final class Engine {
     public record Code(LoadedKernel kernel, String signature, boolean compiled, String cpu, int lanes, int bytes) {}
 
     /**
-     * The stages that the code of a kernel goes through, for people.
+     * The steps that the code of a kernel goes through, for people.
      *
-     * @param ir typed kernel IR
-     * @param llvm LLVM IR before any pass
-     * @param optimized LLVM IR after the passes
+     * @param steps the state after each step, by its name, in order
      * @param notes what runs in how many lanes, what does not, and why
      */
-    public record Stages(
-            String ir, String llvm, String optimized, String assembly, String cpu, int lanes, List<String> notes) {}
+    public record Stages(Map<String, String> steps, String cpu, int lanes, List<String> notes) {}
 
     /**
      * The code of a typed kernel. Looked for in every layer of the cache under the best instruction set that runs here, and if it is not
@@ -111,8 +108,7 @@ public final class Engine {
         InstructionSet target = Environment.target();
         Codegen.Stages found =
                 Compiler.inspect("the inspection of kernel '" + function.name() + "'", function, target, options);
-        return new Stages(Printer.print(function), found.llvm(), found.optimized(), found.assembly(), target.cpu(),
-                found.lanes(), found.notes());
+        return new Stages(found.steps(), target.cpu(), found.lanes(), found.notes());
     }
 
     private static int lanes(byte[] metadata) {

@@ -20,23 +20,22 @@ import org.quern.codegen.isa.InstructionSet;
 public final class LlvmCompiler implements Backend {
     @Override
     public Output compile(String ir, InstructionSet target, String passes) {
+        return compile(ir, target, passes, false);
+    }
+
+    @Override
+    public Output inspect(String ir, InstructionSet target, String passes) {
+        return compile(ir, target, passes, true);
+    }
+
+    private static Output compile(String ir, InstructionSet target, String passes, boolean withAssembly) {
         NativeCode.load();
         try (Session s = new Session(target)) {
             LLVMModuleRef module = s.parse(ir);
             s.optimize(module, passes);
             String optimized = text(LLVMPrintModuleToString(module));
-            byte[] object = s.emit(module, LLVMObjectFile);
-            return new Output(object, optimized, s.frames());
-        }
-    }
-
-    @Override
-    public String assembly(String ir, InstructionSet target, String passes) {
-        NativeCode.load();
-        try (Session s = new Session(target)) {
-            LLVMModuleRef module = s.parse(ir);
-            s.optimize(module, passes);
-            return new String(s.emit(module, LLVMAssemblyFile), StandardCharsets.UTF_8);
+            String assembly = withAssembly ? s.assembly(module) : null;
+            return new Output(s.emit(module, LLVMObjectFile), optimized, assembly, s.frames());
         }
     }
 
@@ -113,6 +112,16 @@ public final class LlvmCompiler implements Backend {
                 }
             } finally {
                 LLVMDisposePassBuilderOptions(options);
+            }
+        }
+
+        /** Of a copy: emitting changes a module. */
+        String assembly(LLVMModuleRef m) {
+            LLVMModuleRef copy = LLVMCloneModule(m);
+            try {
+                return new String(emit(copy, LLVMAssemblyFile), StandardCharsets.UTF_8);
+            } finally {
+                LLVMDisposeModule(copy);
             }
         }
 

@@ -2,32 +2,71 @@ package org.quern.ufunc;
 
 import static org.quern.check.Given.given;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.quern.check.Given;
 
 /**
- * What became of a kernel for one signature, from the typed trace to machine code.
+ * What became of a kernel for one signature, from the typed trace to machine code. The states after the steps of code generation are
+ * texts for people: their form may change with any version.
  *
  * @param signature dtypes, such as {@code float64,int32->float64}
- * @param ir the typed kernel IR, callees first
- * @param llvm LLVM IR as it was lowered
- * @param optimized LLVM IR after the passes
- * @param assembly machine code for {@code cpu}, in AT&amp;T's syntax
+ * @param steps the state after each step, by the step's name, in the order of the steps: {@code verify}, {@code lanes}, {@code
+ *     divergence}, {@code emit} and so on
  * @param cpu instruction set, such as {@code x86-64-v4}
  * @param lanes elements that a block computes at once
  * @param report what runs in how many lanes, what does not, and why, and from how many elements on
  *     several threads take part on the parallel target; one line each
  */
-public record Inspection(String signature, String ir, String llvm, String optimized, String assembly, String cpu,
-        int lanes, List<String> report) {
-    /** Copies the list. */
+public record Inspection(String signature, Map<String, String> steps, String cpu, int lanes, List<String> report) {
+    /** Copies the map and the list. */
     public Inspection {
         given(signature, "signature");
-        given(ir, "ir");
-        given(llvm, "llvm");
-        given(optimized, "optimized");
-        given(assembly, "assembly");
+        Given.map(steps, "steps");
+        steps = Collections.unmodifiableMap(new LinkedHashMap<>(steps));
         given(cpu, "cpu");
         report = Given.list(report, "report");
+    }
+
+    /**
+     * The typed kernel IR.
+     *
+     * @return its text, callees first; empty if {@link #steps} has none, as with all of these
+     */
+    public String ir() {
+        return state("verify");
+    }
+
+    /**
+     * LLVM IR before any pass.
+     *
+     * @return its text
+     */
+    public String llvm() {
+        return state("emit");
+    }
+
+    /**
+     * LLVM IR after the passes.
+     *
+     * @return its text
+     */
+    public String optimized() {
+        return state("optimize");
+    }
+
+    /**
+     * Machine code for {@link #cpu}.
+     *
+     * @return its text, in AT&amp;T's syntax
+     */
+    public String assembly() {
+        return state("assembly");
+    }
+
+    private String state(String step) {
+        return steps.getOrDefault(step, "");
     }
 }

@@ -226,8 +226,7 @@ final class Overloads {
         if (function.core() == null) {
             report.add(Schedule.report(Cost.of(function)));
         }
-        return new Inspection(function.signature(), stages.ir(), stages.llvm(), stages.optimized(), stages.assembly(), stages.cpu(),
-                stages.lanes(), report);
+        return new Inspection(function.signature(), stages.steps(), stages.cpu(), stages.lanes(), report);
     }
 
     /** Whether the cache has the overload for these dtypes, and what comes nearest. */

@@ -38,11 +38,11 @@ public final class LaneWidth {
     }
 
     /**
-     * Chooses.
+     * Looks at a kernel.
      *
-     * @param isOwn whether the code of a mathematical function becomes part of the kernel
+     * @param isOwn whether the code of a mathematical function becomes part of the kernel in its own dtype
      */
-    public static int choose(Function kernel, InstructionSet target, Predicate<Op.Apply> isOwn) {
+    public static LaneWidth of(Function kernel, Predicate<Op.Apply> isOwn) {
         LaneWidth lanes = new LaneWidth(isOwn);
         for (Function f : kernel.closure()) {
             if (f.core() == null) {
@@ -57,16 +57,29 @@ public final class LaneWidth {
             lanes.kept += lanes.inLoops.cardinality();
             lanes.inLoops.clear();
         }
-        boolean fits = lanes.loops ? lanes.kept <= target.valuesInFourVectors() : lanes.ownMath || lanes.operations <= SHORT;
-        int vectors = fits && !lanes.mathOrArrays ? 4 : 2;
-        return Math.min(lanes.most, vectors * target.vectorBytes() / lanes.widest);
+        return lanes;
     }
 
-    /** The most that a kernel can have: as many as there are partial results of each of its reductions. */
-    public static int most(Function kernel) {
-        LaneWidth lanes = new LaneWidth(m -> false);
-        kernel.closure().forEach(f -> lanes.see(f.body(), false));
-        return lanes.most;
+    /** W for a machine. */
+    public int choose(InstructionSet target) {
+        return Math.min(most, vectors(target) * target.vectorBytes() / widest);
+    }
+
+    /** The most that the kernel can have: as many as there are partial results of each of its reductions. */
+    public int most() {
+        return most;
+    }
+
+    private int vectors(InstructionSet target) {
+        boolean fits = loops ? kept <= target.valuesInFourVectors() : ownMath || operations <= SHORT;
+        return fits && !mathOrArrays ? 4 : 2;
+    }
+
+    /** What decides W, for people. */
+    public String reasons(InstructionSet target) {
+        return vectors(target) + " vectors of " + target.vectorBytes() + " bytes, the widest dtype has " + widest + ", at most " + most
+                + "; operations " + operations + ", values kept " + kept + (loops ? ", loops" : "") + (ownMath ? ", functions" : "")
+                + (mathOrArrays ? ", local arrays or functions by way of float64" : "");
     }
 
     private void see(DType type) {

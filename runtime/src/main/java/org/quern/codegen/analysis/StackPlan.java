@@ -59,6 +59,11 @@ public final class StackPlan {
         return !devices && room(f) > 0;
     }
 
+    /** The bytes of a function's own arrays. */
+    public long ownBytes(Function f) {
+        return own.getOrDefault(f, 0L);
+    }
+
     /** The bytes at a room's start that are for what a function calls. */
     public long called(Function f) {
         return called.getOrDefault(f, 0L);

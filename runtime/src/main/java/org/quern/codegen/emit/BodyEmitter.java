@@ -270,7 +270,7 @@ final class BodyEmitter implements BlockEmitter {
             boolean uniform = varying.isEmpty();
             arguments.append(", ").append(text.shape().of(a.type(), uniform)).append(' ').append(values.as(a, uniform));
         }
-        for (LocalArray array : e.kernel().outlining().arrays(call.function())) {
+        for (LocalArray array : e.kernel().plan().outlining().arrays(call.function())) {
             arguments.append(", ptr ").append(e.arrays().slot(array));
         }
         String all = text.let("call %s %s(%s)", callee.resultType(), callee.name(), arguments);

@@ -40,13 +40,13 @@ final class CoreEntryEmitter {
     String emit() {
         StringBuilder all = new StringBuilder();
         for (KernelVariant form : List.of(KernelVariant.UNIT, KernelVariant.STRIDED, KernelVariant.BATCH)) {
-            all.append(new OneForm(form, Symbols.of(form), context.polls()).emit()).append('\n');
+            all.append(new OneForm(form, Symbols.of(form), context.plan().polls()).emit()).append('\n');
         }
         LlvmFunction text = new LlvmFunction(context.module(), context.shape());
         String form = text.load(LlvmType.I64, "%context");
         text.line("switch i64 " + form + ", label %batch [ i64 0, label %unit i64 1, label %strided ]");
         text.start(Symbols.of(KernelVariant.UNIT));
-        long small = Weights.of(kernel.body()) <= SMALL ? context.polls().small() : 0;
+        long small = Weights.of(kernel.body()) <= SMALL ? context.plan().polls().small() : 0;
         if (small > 0) {
             all.append(new OneForm(KernelVariant.UNIT, Symbols.SMALL_UNIT, Polls.none()).emit()).append('\n');
             smallOrNot(text, small);
@@ -101,7 +101,7 @@ final class CoreEntryEmitter {
         }
 
         String emit() {
-            context.stack().begin();
+            context.plan().stack().begin();
             text.takeRoom();
             String sizes = text.field(ContextLayout.SIZES);
             List<LaneValue> parameters = new ArrayList<>();
@@ -128,7 +128,7 @@ final class CoreEntryEmitter {
                 first.add(load(LlvmType.POINTER, "%ptr", number));
                 steps.add(load(LlvmType.I64, "%step", number));
             }
-            ScratchEmitter scratch = new ScratchEmitter(text, memory, form, faults, context.polls().any());
+            ScratchEmitter scratch = new ScratchEmitter(text, memory, form, faults, context.plan().polls().any());
             faults.begin();
             scratch.slots(kernel.body());
             text.jump("first");
@@ -143,7 +143,7 @@ final class CoreEntryEmitter {
             for (int i = 0; i < operands.size(); i++) {
                 memory.place(operands.get(i), "%at" + i, strides.get(i));
             }
-            if (context.polls().any()) {
+            if (context.plan().polls().any()) {
                 faults.poll("stopped", "run");
                 text.start("run");
             }
@@ -165,7 +165,7 @@ final class CoreEntryEmitter {
             String more = text.let("icmp slt i64 %b.next, %count");
             text.branch(more, "block", "done");
 
-            if (context.polls().any()) {
+            if (context.plan().polls().any()) {
                 text.start("stopped");
                 scratch.status(Long.toString(Status.CANCELLED));
                 text.jump("done");

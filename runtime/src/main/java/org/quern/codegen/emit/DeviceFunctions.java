@@ -49,7 +49,7 @@ final class DeviceFunctions implements Callees {
             types.add(kernel.shape().of(r.type(), uniform).toString());
         }
         String result = types.size() == 1 ? types.get(0) : "{ " + String.join(", ", types) + " }";
-        String room = kernel.stack().givesRoom(f) ? "ptr " + LlvmFunction.ROOM + ", " : "";
+        String room = kernel.plan().stack().givesRoom(f) ? "ptr " + LlvmFunction.ROOM + ", " : "";
         Callee made = new Callee("@" + Symbols.DEVICE + key, result, room);
         instances.put(key, made);
         kernel.module().define(body(f, varying, made, flags));
@@ -69,7 +69,7 @@ final class DeviceFunctions implements Callees {
         }
         EmitContext e = EmitContext.ofElements(f, kernel, this, text, flags, varying, "%mask");
         e.faults().beginDevice(f);
-        for (LocalArray array : kernel.outlining().arrays(f)) {
+        for (LocalArray array : kernel.plan().outlining().arrays(f)) {
             String ref = "%array" + array.id();
             head.append(", ptr ").append(ref);
             e.arrays().place(array, ref, false);

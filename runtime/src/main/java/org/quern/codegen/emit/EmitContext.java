@@ -30,7 +30,7 @@ record EmitContext(Function function, KernelContext kernel, Callees callees, Llv
     static EmitContext ofElements(Function function, KernelContext kernel, Callees callees, LlvmFunction text, FloatFlags flags,
             BitSet varying, String entryMask) {
         return of(function, kernel, callees, text, KernelVariant.ELEMENTS, flags, Divergence.of(function, varying),
-                kernel.polls(), new Ranges(), entryMask, null, null);
+                kernel.plan().polls(), new Ranges(), entryMask, null, null);
     }
 
     /** For a variant of a function that has a core. */
@@ -52,7 +52,7 @@ record EmitContext(Function function, KernelContext kernel, Callees callees, Llv
             MemoryAccess memory, ScratchEmitter scratch) {
         Counts counts = Counts.of(function);
         Masks masks = new Masks(text, entryMask);
-        OpEmitter ops = new OpEmitter(text, flags, new MathEmitter(text, kernel.library(), callees, flags, kernel.notes()));
+        OpEmitter ops = new OpEmitter(text, flags, new MathEmitter(text, kernel.plan().library(), callees, flags, kernel.notes()));
         Faults faults = new Faults(text, kernel);
         return new EmitContext(function, kernel, callees, text, variant, flags, divergence, polls, ranges,
                 new Values(text, counts.values()), masks, ops, new LocalArrays(text),

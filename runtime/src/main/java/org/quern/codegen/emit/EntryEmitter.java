@@ -33,7 +33,7 @@ final class EntryEmitter {
     }
 
     String emit() {
-        context.stack().begin();
+        context.plan().stack().begin();
         text.takeRoom();
         int inputs = kernel.inputs();
         int parameters = kernel.parameters().size();
@@ -53,8 +53,8 @@ final class EntryEmitter {
         }
         faults.begin();
         // phis name the block before
-        String before = context.stack().mayNeedRoom() ? "first" : "entry";
-        if (context.stack().mayNeedRoom()) {
+        String before = context.plan().stack().mayNeedRoom() ? "first" : "entry";
+        if (context.plan().stack().mayNeedRoom()) {
             text.jump("first");
             text.start("first");
         }
@@ -71,7 +71,7 @@ final class EntryEmitter {
         for (int i : moving) {
             text.line("%%at%d = phi ptr [ %s, %%%s ], [ %%next%d, %%latch ]", i, first.get(i), before, i);
         }
-        if (context.polls().any()) {
+        if (context.plan().polls().any()) {
             faults.poll("stopped", "run");
             text.start("run");
         }
@@ -107,7 +107,7 @@ final class EntryEmitter {
         text.start("done");
         text.giveRoom();
         text.line("ret i64 0");
-        if (context.polls().any()) {
+        if (context.plan().polls().any()) {
             text.start("stopped");
             text.giveRoom();
             text.line("ret i64 %d", Status.CANCELLED);

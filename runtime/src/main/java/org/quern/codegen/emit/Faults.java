@@ -25,9 +25,9 @@ final class Faults {
 
     Faults(LlvmFunction text, KernelContext kernel) {
         this.text = text;
-        this.sites = kernel.sites();
-        this.polls = kernel.polls();
-        this.mayFail = kernel.mayFail();
+        this.sites = kernel.plan().sites();
+        this.polls = kernel.plan().polls();
+        this.mayFail = kernel.plan().mayFail();
     }
 
     /** Whether anything may fail or be cancelled. */

@@ -49,7 +49,7 @@ final class LanesEmitter {
         boolean within = e.variant().within();
         e.note(loop, within ? ": in lanes where the core is not small" : ": a place a lane where the core is small");
         Map<Variable, Reduction> reductions = Reduction.of(loop.body());
-        int vectors = within ? e.kernel().vectors().of(loop) : 1;
+        int vectors = within ? e.kernel().plan().vectors(loop) : 1;
         partials = new ReductionSlots(text, combiner, reductions, within, vectors);
         String rounds = null;
         if (within) {

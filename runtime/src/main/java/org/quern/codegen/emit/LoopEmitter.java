@@ -189,7 +189,7 @@ final class LoopEmitter {
         }
 
         text.start(round);
-        if (e.kernel().polls().know(e.function())) {
+        if (e.kernel().plan().polls().know(e.function())) {
             faults.pollIn(in.exit());
         }
         if (loop.limit() > 0) {

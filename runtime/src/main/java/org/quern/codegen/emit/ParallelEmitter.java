@@ -174,7 +174,7 @@ final class ParallelEmitter {
         own.takeRoom();
         MemoryAccess memory = new MemoryAccess(own, e.variant());
         Faults faults = new Faults(own, e.kernel());
-        boolean polls = e.kernel().polls().any();
+        boolean polls = e.kernel().plan().polls().any();
         EmitContext part = e.part(own, memory, new ScratchEmitter(own, memory, e.variant(), faults, polls));
         faults.begin();
         part.scratch().slots(loop.body());

@@ -1,6 +1,8 @@
 package org.quern.cli;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.quern.ufunc.Inspection;
 import org.quern.ufunc.Ufunc;
@@ -14,7 +16,9 @@ import picocli.CommandLine.Spec;
 @Command(name = "inspect", mixinStandardHelpOptions = true, versionProvider = Version.class,
         description = "Shows what becomes of an expression: typed IR, LLVM IR, assembly, and what runs in how many lanes.",
         footer = {"", "Example:  quern inspect 'sqrt(x*x + y*y)' x=float64 y=float32 --assembly", "",
-            "Without options: the report and the typed IR."})
+            "Without options: the report and the typed IR.",
+            "Steps: verify, math, lanes, outline, divergence, ranges, captures, departures, polls, arrays, emit, optimize, assembly,"
+                    + " stack, check, link."})
 final class InspectCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -34,19 +38,30 @@ final class InspectCommand implements Callable<Integer> {
     @Option(names = "--assembly", description = "Machine code.")
     private boolean assembly;
 
+    @Option(names = "--step", paramLabel = "NAME", split = ",", description = "The state after a step of code generation.")
+    private List<String> steps = new ArrayList<>();
+
     InspectCommand() {}
 
     @Override
     public Integer call() {
         Inspection found = expression.answer(Ufunc::inspect);
+        for (String step : steps) {
+            if (!found.steps().containsKey(step)) {
+                throw new BadInputException("step '" + step + "' given; there are " + String.join(", ", found.steps().keySet()));
+            }
+        }
         PrintWriter screen = spec.commandLine().getOut();
         screen.println(found.signature());
         found.report().forEach(line -> screen.println("  " + line));
-        boolean all = !(llvm || optimized || assembly);
+        boolean all = !(llvm || optimized || assembly || !steps.isEmpty());
         show(screen, "typed IR", ir || all, found.ir());
         show(screen, "LLVM IR", llvm, found.llvm());
         show(screen, "LLVM IR, optimized", optimized, found.optimized());
         show(screen, "assembly", assembly, found.assembly());
+        for (String step : steps) {
+            show(screen, step, true, found.steps().get(step));
+        }
         screen.flush();
         return 0;
     }

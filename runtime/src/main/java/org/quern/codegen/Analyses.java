@@ -1,0 +1,174 @@
+package org.quern.codegen;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.function.BiFunction;
+import org.quern.codegen.analysis.Departures;
+import org.quern.codegen.analysis.Divergence;
+import org.quern.codegen.analysis.FreeVariables;
+import org.quern.codegen.analysis.KernelPlan;
+import org.quern.codegen.analysis.KernelVariant;
+import org.quern.codegen.analysis.Polls;
+import org.quern.codegen.analysis.StackPlan;
+import org.quern.codegen.analysis.Weights;
+import org.quern.ir.Block;
+import org.quern.ir.Function;
+import org.quern.ir.Statement;
+
+/** What analyses find in a kernel and in all that it calls, as text for people and for tests. */
+final class Analyses {
+    private Analyses() {}
+
+    /** The kernel's variants whose lanes differ, and callees with a lane for each of their arguments. */
+    private static String ofVariants(KernelPlan plan, BiFunction<Function, KernelVariant, String> listing) {
+        StringBuilder all = new StringBuilder();
+        for (Function f : plan.kernel().closure()) {
+            List<KernelVariant> variants = f.core() == null
+                    ? List.of(KernelVariant.ELEMENTS)
+                    : List.of(KernelVariant.UNIT, KernelVariant.BATCH);
+            variants.forEach(v -> all.append(listing.apply(f, v)));
+        }
+        return all.toString();
+    }
+
+    private static String ofAll(KernelPlan plan, java.util.function.Function<Statement, String> remark) {
+        return ofVariants(plan, (f, variant) -> {
+            if (variant == KernelVariant.BATCH) {
+                return "";
+            }
+            Listing text = new Listing(f, "");
+            list(text, f.body(), remark);
+            return text.toString();
+        });
+    }
+
+    private static void list(Listing text, Block block, java.util.function.Function<Statement, String> remark) {
+        for (Statement s : block.statements()) {
+            text.add(s, remark.apply(s));
+            text.within(s, b -> list(text, b, remark));
+        }
+    }
+
+    /** A variant as a listing names it. */
+    private static String name(KernelVariant variant) {
+        return switch (variant) {
+            case UNIT -> "lanes within the core";
+            case STRIDED -> "lanes within a core with strides";
+            case BATCH -> "a lane for each core";
+            case ELEMENTS -> "a lane for each element";
+        };
+    }
+
+    private static Divergence divergence(Function f, KernelVariant variant) {
+        BitSet varying = new BitSet();
+        // Of a kernel the inputs, of what it calls all.
+        varying.set(0, f.core() == null ? f.parameters().size() - f.uniforms().size() : 0);
+        return Divergence.of(f, varying, variant);
+    }
+
+    /** What is not the same in all lanes. */
+    static String divergence(KernelPlan plan) {
+        return ofVariants(plan, (f, variant) -> {
+            Divergence d = divergence(f, variant);
+            Listing text = new Listing(f, name(variant) + (d.returns() ? "; elements may return before the end" : ""));
+            list(text, f.body(), s -> remark(s, d));
+            return text.toString();
+        });
+    }
+
+    private static String remark(Statement s, Divergence d) {
+        boolean varies = s.defines().stream().anyMatch(v -> !d.uniform(v)) || switch (s) {
+            case Statement.Declare declare -> !d.uniform(declare.variable());
+            case Statement.Local local -> !d.uniform(local.array());
+            default -> false;
+        };
+        List<String> remarks = new ArrayList<>();
+        if (varies) {
+            remarks.add("varies");
+        }
+        if (d.divergent(s)) {
+            remarks.add(s instanceof Statement.If ? "divides the lanes" : "lanes leave at different times");
+        }
+        return String.join(", ", remarks);
+    }
+
+    /** Which indices are known to be inside. */
+    static String ranges(KernelPlan plan) {
+        return ofVariants(plan, (f, variant) -> variant == KernelVariant.BATCH ? "" : new RangeListing(f).toString());
+    }
+
+    /** What parallel loops use of the function around them. */
+    static String captures(KernelPlan plan) {
+        return ofAll(plan, s -> {
+            if (!(s instanceof Statement.Parallel loop)) {
+                return "";
+            }
+            FreeVariables used = FreeVariables.of(loop.body());
+            return "uses values " + used.values() + ", variables " + used.variables() + ", arrays "
+                    + used.arrays().stream().map(a -> "#" + a.id()).toList() + ", memory " + used.memory();
+        });
+    }
+
+    /** Where lanes leave, and what is passed over behind it. */
+    static String departures(KernelPlan plan) {
+        return ofVariants(plan, (f, variant) -> {
+            Listing text = new Listing(f, name(variant));
+            Divergence d = divergence(f, variant);
+            departures(text, f.body(), new Around(d, new Departures(variant), false, d.returns()));
+            return text.toString();
+        });
+    }
+
+    /**
+     * Where a block stands.
+     *
+     * @param fromLoop whether the loop around has a mask
+     * @param masked whether anything around has
+     */
+    private record Around(Divergence divergence, Departures departures, boolean fromLoop, boolean masked) {
+        Around within(Statement s) {
+            boolean divides = divergence.divergent(s);
+            boolean loop = !(s instanceof Statement.If) && !(s instanceof Statement.Parallel);
+            return new Around(divergence, departures, loop ? divides : fromLoop, masked || divides);
+        }
+    }
+
+    private static void departures(Listing text, Block block, Around around) {
+        List<Statement> all = block.statements();
+        for (int i = 0; i < all.size(); i++) {
+            Statement s = all.get(i);
+            boolean departs = around.departures.departs(s, around.fromLoop, around.masked);
+            boolean loops = around.departures.loops(all.subList(i + 1, all.size()));
+            text.add(s, !departs ? "" : loops ? "lanes may leave; then the rest is passed over" : "lanes may leave");
+            text.within(s, b -> departures(text, b, around.within(s)));
+        }
+    }
+
+    /** Which loops look whether the call is cancelled. */
+    static String polls(KernelPlan plan) {
+        Polls polls = plan.polls();
+        return ofAll(plan, s -> {
+            int rounds = polls.rounds(s);
+            return rounds == 0 ? "" : "looks after " + rounds + (rounds == 1 ? " round" : " rounds")
+                    + (polls.twin(s) ? ", with code of its own for fewer" : "");
+        }) + (polls.small() > 0 ? "sizes below " + polls.small() + " need no look\n" : "");
+    }
+
+    /** What statements weigh, in a kernel whose long blocks are in pieces. */
+    static String outline(KernelPlan plan) {
+        return ofAll(plan, s -> "weight " + Weights.of(s)) + (plan.isLong() ? "long: in pieces\n" : "");
+    }
+
+    /** Which arrays are on the stack. */
+    static String arrays(KernelPlan plan) {
+        StackPlan stack = plan.stack();
+        StringBuilder all = new StringBuilder();
+        for (Function f : plan.kernel().closure()) {
+            all.append(f.name()).append(": ").append(stack.ownBytes(f)).append(" bytes of arrays, ")
+                    .append(stack.called(f)).append(" in the room of what it calls")
+                    .append(stack.givesRoom(f) ? ", is given a room" : "").append('\n');
+        }
+        return all.append(stack.mayNeedRoom() ? "the kernel needs a room\n" : "all on the stack\n").toString();
+    }
+}

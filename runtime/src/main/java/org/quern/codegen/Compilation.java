@@ -1,0 +1,162 @@
+package org.quern.codegen;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.quern.codegen.analysis.KernelPlan;
+import org.quern.codegen.analysis.LaneWidth;
+import org.quern.codegen.analysis.MathLibrary;
+import org.quern.codegen.analysis.StackUse;
+import org.quern.codegen.emit.ModuleEmitter;
+import org.quern.codegen.isa.InstructionSet;
+import org.quern.ir.Function;
+import org.quern.ir.check.Verifier;
+import org.quern.ir.text.Printer;
+
+/** One kernel on its way to an object: what the {@linkplain Step steps} have made of it so far. */
+final class Compilation {
+    private final Function kernel;
+    private final InstructionSet target;
+    private final CodegenOptions options;
+    private final Backend backend;
+    private final MathLibrary library;
+    private final boolean inspected;
+    private Set<Function> functions = Set.of();
+    private LaneWidth width;
+    private int lanes;
+    private KernelPlan plan;
+    private ModuleEmitter emitter;
+    private String module;
+    private Backend.Output output;
+    private byte[] linked;
+
+    /** Inspected: with assembly. */
+    Compilation(Function kernel, InstructionSet target, CodegenOptions options, Codegen codegen, boolean inspected) {
+        this.kernel = kernel;
+        this.target = target;
+        this.options = options;
+        this.backend = codegen.backend();
+        this.library = new MathLibrary(codegen.math(), target, options.tight());
+        this.inspected = inspected;
+    }
+
+    void verify() {
+        Verifier.verify(kernel);
+    }
+
+    String kernelText() {
+        return Printer.print(kernel);
+    }
+
+    void collectMath() {
+        functions = library.reached(kernel);
+        functions.forEach(Verifier::verify);
+    }
+
+    String mathText() {
+        StringBuilder all = new StringBuilder();
+        Set<String> texts = new LinkedHashSet<>();
+        functions.forEach(f -> texts.add(Printer.print(f)));
+        texts.forEach(text -> all.append(all.isEmpty() ? "" : "\n").append(text));
+        return all.isEmpty() ? "no operation is a function\n" : all.toString();
+    }
+
+    void chooseLanes() {
+        width = LaneWidth.of(kernel, m -> library.same(m.function(), m.type()) != null);
+        lanes = options.lanes() != 0 ? Math.min(options.lanes(), width.most()) : width.choose(target);
+    }
+
+    String lanesText() {
+        return lanes + " lanes" + (options.lanes() != 0 ? " asked for; at most " + width.most() : ": " + width.reasons(target)) + '\n';
+    }
+
+    void plan() {
+        plan = KernelPlan.of(kernel, library, lanes);
+    }
+
+    KernelPlan planned() {
+        return plan;
+    }
+
+    void emit() {
+        emitter = new ModuleEmitter(plan, options.fastmath(), null);
+        module = emitter.emit();
+    }
+
+    String module() {
+        return module;
+    }
+
+    /** The module's text with a comment before what each operation becomes: see {@link Attribution}. */
+    private String annotated() {
+        return Codegen.annotated(kernel, target, library.source(), lanes, options);
+    }
+
+    void compile() {
+        output = inspected
+                ? backend.inspect(module, target, options.passes())
+                : backend.compile(module, target, options.passes());
+    }
+
+    String optimized() {
+        return output.optimized();
+    }
+
+    String assembly() {
+        return output.assembly();
+    }
+
+    long stackBytes() {
+        return emitter.stackBytes(output.frames());
+    }
+
+    String stackText() {
+        return stackBytes() + " bytes of stack, at most " + StackUse.MOST + '\n';
+    }
+
+    /**
+     * Whether the code fits the stack. If not, fewer lanes are chosen, in which it is to be made again: bits do not depend on lanes.
+     *
+     * @throws StackException if one lane needs too much
+     */
+    boolean fits() {
+        long stack = stackBytes();
+        if (stack <= StackUse.MOST) {
+            return true;
+        }
+        if (lanes == 1) {
+            throw new StackException(kernel.name(), stack);
+        }
+        // What is kept grows with the lanes, or nearly so.
+        lanes = Math.max(1, Integer.highestOneBit((int) Math.min(lanes / 2, 2L * lanes * StackUse.MOST / stack)));
+        return false;
+    }
+
+    void check() {
+        new ObjectCheck(kernel.name(), this::annotated).check(output);
+    }
+
+    String importsText() {
+        String imports = String.join(", ", ElfSymbols.undefined(output.object()));
+        return "imports " + (imports.isEmpty() ? "nothing" : imports) + '\n';
+    }
+
+    void link() {
+        linked = backend.link(output.object());
+    }
+
+    String linkedText() {
+        return "a shared object of " + linked.length + " bytes\n";
+    }
+
+    Codegen.Compiled compiled() {
+        return new Codegen.Compiled(linked, lanes);
+    }
+
+    ModuleEmitter emitter() {
+        return emitter;
+    }
+
+    int lanes() {
+        return lanes;
+    }
+}
