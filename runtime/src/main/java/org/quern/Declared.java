@@ -27,7 +27,7 @@ public record Declared(String kernel, List<DType> inputs, String cpu, String out
         given(outcome, "outcome");
     }
 
-    /** Whether this is a line of a recording that names nothing any more. */
+    /** {@return whether this is a line of a recording that names nothing any more} */
     public boolean isStale() {
         return outcome.startsWith(STALE);
     }

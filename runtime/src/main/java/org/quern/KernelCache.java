@@ -37,8 +37,16 @@ import org.quern.ufunc.OperandException;
 import org.quern.ufunc.UniversalFunction;
 
 /**
- * The code cache of this process, for whoever looks after it: {@link Quern#cache}. What a single kernel's state is, its {@link
- * UniversalFunction#explain} says.
+ * The code cache of this process, as {@link Quern#cache} gives it, for its maintenance. {@link UniversalFunction#explain} tells the
+ * state of a single kernel.
+ *
+ * {@snippet :
+ * KernelCache cache = Quern.cache();
+ * IO.println(cache.use().hits() + " hits, " + cache.use().misses() + " misses");
+ * if (!cache.verify().isOk()) {
+ *     cache.verify().findings().forEach(IO::println);
+ * }
+ * }
  *
  * <p>Methods throw {@link CacheException} where the cache is strict and something is wrong with it, and where what they are asked for
  * cannot be done.
@@ -50,17 +58,20 @@ public final class KernelCache {
         this.cache = cache;
     }
 
-    /** The writable root directory, or null where there is none. */
+    /** {@return the writable root directory, or null where there is none} */
     public @Nullable Path directory() {
         return cache.root();
     }
 
-    /** The read-only directories that are asked before it. */
+    /** {@return the read-only directories that are asked before it} */
     public List<Path> layers() {
         return cache.layerDirectories();
     }
 
-    /** Every overload in the directory, the read-only layers and the bundles, by kernel and signature. Reads and verifies each. */
+    /**
+     * {@return every overload in the directory, the read-only layers and the bundles, by kernel and signature} Reads
+     * and verifies each.
+     */
     public List<CachedOverload> list() {
         List<CachedOverload> all = new ArrayList<>();
         for (CacheEntry e : cache.list()) {
@@ -71,7 +82,7 @@ public final class KernelCache {
         return all;
     }
 
-    /** What it did in this process so far. */
+    /** {@return what it did in this process so far} */
     public CacheUse use() {
         CacheCounters c = cache.counters();
         Map<String, Long> reasons = new TreeMap<>();
@@ -81,7 +92,11 @@ public final class KernelCache {
         return new CacheUse(c.hits(), c.misses(), c.stores(), c.rejects(), c.failures(), reasons);
     }
 
-    /** Checks every file of the directory, the layers and the bundles. */
+    /**
+     * Checks every file of the directory, the layers and the bundles.
+     *
+     * @return what was found
+     */
     public Verification verify() {
         return CacheVerifier.verify(cache);
     }
@@ -99,7 +114,11 @@ public final class KernelCache {
         return cache.prune(maxBytes, maxAgeDays);
     }
 
-    /** The same within the bounds of this process's settings. */
+    /**
+     * Removes what is beyond the bounds of this process's settings, as {@link #prune(long, long)} does.
+     *
+     * @return how many overloads were removed
+     */
     public int prune() {
         return cache.prune();
     }
@@ -107,6 +126,7 @@ public final class KernelCache {
     /**
      * Removes what the cache wrote to the directory, and nothing else; how many overloads that were.
      *
+     * @return how many overloads were removed
      * @throws CacheException if the file system refuses; how many were removed and are left is in the message
      */
     public int clear() {
@@ -114,11 +134,13 @@ public final class KernelCache {
     }
 
     /**
-     * Writes a bundle: a jar, if the name ends with {@code .jar}, else a directory. On a class path either serves its overloads to
-     * any process. The same overloads give the same bytes.
+     * Writes a bundle: a jar, if the name ends with {@code .jar}, else a directory. On a class path either serves its
+     * overloads to any process. The same overloads give the same bytes.
      *
+     * @param target a file whose name ends with {@code .jar}, or a directory
      * @param kernels names; empty for all
      * @param cpus instruction sets such as {@code x86-64-v3}; empty for all
+     * @return what was written
      */
     public Transferred exportTo(Path target, Set<String> kernels, Set<String> cpus) {
         given(target, "target");
@@ -127,7 +149,12 @@ public final class KernelCache {
         return BundleWriter.write(cache, new BundleWriter.Selection(kernels, cpus, Engine.COMPILER), target);
     }
 
-    /** Copies what a bundle, or another cache's directory, has into the writable directory, each file verified first. */
+    /**
+     * Copies what a bundle, or another cache's directory, has into the writable directory, each file verified first.
+     *
+     * @param source a bundle's jar or directory, or a cache's directory
+     * @return what was copied, and what was damaged
+     */
     public Transferred importFrom(Path source) {
         return BundleReader.read(cache, given(source, "source"));
     }
@@ -148,13 +175,16 @@ public final class KernelCache {
     }
 
     /**
-     * Writes what is declared, and nothing else, as a bundle in place of the one that the target has. So the same declarations give
-     * the same bundle, whatever else is in the cache.
+     * Writes what is declared, and nothing else, as a bundle in place of the one that the target has. So the same
+     * declarations give the same bundle, whatever else is in the cache.
      *
      * @param declarations as for {@link #warm}, which made what they name
+     * @param cpus instruction sets, such as {@code x86-64-v3}
      * @param directory where that was written to instead of this cache, or null
      * @param target a jar, if the name ends with {@code .jar}, else a directory
-     * @throws CacheException if the target cannot be written, or something declared is not there: the bundle then lacks it
+     * @return what was written
+     * @throws CacheException if the target cannot be written, or something declared is not there: the bundle then
+     *     lacks it
      */
     public Transferred bundle(Iterable<KernelDeclarations> declarations, List<String> cpus, @Nullable Path directory, Path target) {
         given(target, "target");
@@ -170,16 +200,26 @@ public final class KernelCache {
         return done;
     }
 
-    /** Compiles what is declared again, and compares it with what is there, byte for byte; otherwise as {@link #warm}. */
+    /**
+     * Compiles what is declared again, and compares it with what is there, byte for byte; otherwise as {@link #warm}.
+     *
+     * @param declarations as for {@link #warm}
+     * @param cpus instruction sets, such as {@code x86-64-v3}
+     * @param progress told of each
+     */
     public void recompile(Iterable<KernelDeclarations> declarations, List<String> cpus, Consumer<Declared> progress) {
         each(declarations, cpus, given(progress, "progress"), (wanted, cpu) ->
                 progress.accept(Declared.of(wanted, cpu, wanted.recompile(cpu).name().toLowerCase(Locale.ROOT))));
     }
 
     /**
-     * Whether what is declared is in the bundles of these jars and directories, by their indexes. Compiles nothing and needs no LLVM.
+     * Whether what is declared is in the bundles of these jars and directories, by their indexes. Compiles nothing and
+     * needs no LLVM.
      *
+     * @param declarations as for {@link #warm}
+     * @param cpus instruction sets, such as {@code x86-64-v3}
      * @param classPath jars and directories, with or without bundles
+     * @param progress told of each
      * @throws CacheException if one cannot be read
      */
     public void check(
@@ -189,7 +229,10 @@ public final class KernelCache {
                 progress.accept(Declared.of(wanted, cpu, names.contains(wanted.file(cpu)) ? "bundled" : "absent")));
     }
 
-    /** The declarations that are found from here: through the library's own class loader and the thread's context loader, each once. */
+    /**
+     * {@return the declarations that are found from here: through the library's own class loader and the thread's
+     * context loader, each once}
+     */
     public static Iterable<KernelDeclarations> declarations() {
         Map<Class<?>, KernelDeclarations> found = new LinkedHashMap<>();
         for (ClassLoader loader : new ClassLoader[] {KernelCache.class.getClassLoader(), Thread.currentThread().getContextClassLoader()}) {
@@ -199,7 +242,11 @@ public final class KernelCache {
         return found.values();
     }
 
-    /** The declarations that a class loader finds. */
+    /**
+     * {@return the declarations that a class loader finds}
+     *
+     * @param loader where services are looked for
+     */
     public static Iterable<KernelDeclarations> declarations(ClassLoader loader) {
         return ServiceLoader.load(KernelDeclarations.class, given(loader, "loader"));
     }

@@ -13,7 +13,11 @@ import org.quern.ufunc.UniversalFunction;
  * without arguments, and is named in {@code META-INF/services/org.quern.KernelDeclarations}, or by its module's descriptor.
  */
 public interface KernelDeclarations {
-    /** Names them. */
+    /**
+     * Names them.
+     *
+     * @param declarations where to name them
+     */
     void declare(Declarations declarations);
 
     /** Where overloads are named. */
@@ -29,6 +33,7 @@ public interface KernelDeclarations {
         /**
          * Names one by where its kernel is found, as recordings do: see {@link Recording}.
          *
+         * @param overload a line of a recording
          * @param loader that finds the kernel's class
          * @throws ArgumentException where only kernels can be named: in a lambda that stands for this interface
          */

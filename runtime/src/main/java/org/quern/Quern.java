@@ -8,22 +8,34 @@ import org.quern.engine.Management;
 import org.quern.engine.Threads;
 import org.quern.nrt.Nrt;
 
-/** What there is to know about this process: the machine, the library, the code cache. */
+/**
+ * The library in this process: its version, the machine, the number of threads, the code cache.
+ *
+ * {@snippet :
+ * IO.println(Quern.version() + " on " + Quern.system().codeFor());
+ * for (CachedOverload overload : Quern.cache().list()) {
+ *     IO.println(overload.function() + " " + overload.signature());
+ * }
+ * }
+ */
 public final class Quern {
     private Quern() {}
 
-    /** This library's version. */
+    /** {@return this library's version} */
     public static String version() {
         return Engine.VERSION;
     }
 
-    /** What makes code here, as keys of the cache name it; whether or not it is there. Code of another is never used. */
+    /**
+     * {@return what makes code here, as keys of the cache name it; whether or not it is there} Code of another is never
+     * used.
+     */
     public static String compiler() {
         return Engine.COMPILER;
     }
 
     /**
-     * The code cache of this process.
+     * {@return the code cache of this process}
      *
      * @throws org.quern.cache.report.CacheException if it cannot be used and is strict
      */
@@ -34,9 +46,9 @@ public final class Quern {
     }
 
     /**
-     * The most threads of a call on the target {@code PARALLEL}, the calling thread included: what this process may use by
-     * affinity and cgroup quota, unless {@link #threads(int)}, property {@code quern.threads} or {@code $QUERN_NUM_THREADS}
-     * says otherwise; the first of these counts.
+     * {@return the most threads of a call on the target {@code PARALLEL}, the calling thread included: what this
+     * process may use by affinity and cgroup quota, unless {@link #threads(int)}, property {@code quern.threads} or
+     * {@code $QUERN_NUM_THREADS} says otherwise; the first of these counts}
      *
      * @throws org.quern.error.SettingException if the property or variable is not a number from 1 to 256
      */
@@ -53,7 +65,7 @@ public final class Quern {
         Threads.most(most);
     }
 
-    /** What Quern found on this machine. Loads LLVM, where it is present, to ask its version. */
+    /** {@return what Quern found on this machine} Loads LLVM, where it is present, to ask its version. */
     public static SystemInfo system() {
         return new SystemInfo(version(), Nrt.cpuLevel(), Environment.target().cpu(),
                 Compiler.version(), "own", Nrt.processors(), Environment.cache().root());

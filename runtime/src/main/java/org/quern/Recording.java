@@ -34,7 +34,9 @@ public record Recording(Path file, List<NamedOverload> overloads, ClassLoader lo
     /**
      * Reads one. Looks for none of its kernels yet.
      *
+     * @param file the text
      * @param loader that finds the kernels' classes
+     * @return the recording
      * @throws KernelNameException if a line is none: names the file and the line
      * @throws FileException if the file cannot be read, or a line is not UTF-8
      */

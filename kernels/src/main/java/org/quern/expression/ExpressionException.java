@@ -14,12 +14,17 @@ public final class ExpressionException extends QuernException {
         this.position = position;
     }
 
-    /** Index of the character that the caret is under; the expression's length for its end. */
+    /** {@return the index of the character that the caret is under; the expression's length for its end} */
     public int position() {
         return position;
     }
 
-    /** What is wrong with the expression, where a kernel could not be made because of it; else the exception itself. */
+    /**
+     * {@return what is wrong with the expression, where a kernel could not be made because of it; else the exception
+     * itself}
+     *
+     * @param e what was thrown where the kernel was made
+     */
     public static Exception behind(Exception e) {
         return e instanceof KernelException && e.getCause() instanceof ExpressionException cause ? cause : e;
     }

@@ -18,8 +18,8 @@ public final class Mandelbrot {
     private Mandelbrot() {}
 
     /**
-     * A kernel of {@code (real, imaginary)} of c with two results: the number of steps that stayed within the bound
-     * (int32; {@code limit} for points that never left), and the last |z|², in the operands' dtype.
+     * {@return a kernel of {@code (real, imaginary)} of c with two results: the number of steps that stayed within the
+     * bound (int32; {@code limit} for points that never left), and the last |z|², in the operands' dtype}
      *
      * @param limit most steps, at least 1
      */

@@ -15,6 +15,14 @@ import org.quern.nrt.Buffer;
  * An n-dimensional array: a dtype, a shape, and byte strides over memory that views share. The metadata never changes;
  * every view is a new, cheap object. As in NumPy, negative indices and axes count from the end.
  *
+ * {@snippet :
+ * try (NDArray a = NDArray.arange(DType.FLOAT64, 12).reshape(3, 4)) {
+ *     NDArray columns = a.slice("::2, 1:3");                 // a view: rows 0 and 2, columns 1 and 2
+ *     IO.println(columns.transpose().shape(0) + " " + columns.getDouble(1, -1));
+ * }
+ * NDArray shared = NDArray.wrap(new double[] {1, 2, 3});     // over a Java array
+ * }
+ *
  * <p><b>Memory.</b> Arrays made here ({@code empty}, {@code of}, ...) own native memory, 64-byte aligned, freed when the
  * last array over it is unreachable, or at once by {@link #close()}; with an {@link Arena} given, it lives as long as the
  * arena. What is dropped is found by garbage collections, which the library asks for as such memory grows; system
@@ -52,151 +60,289 @@ public final class NDArray implements AutoCloseable, Serializable {
 
     // ---- new memory -------------------------------------------------------------------------------------------------
 
-    /** A new row-major array with undefined contents. */
+    /**
+     * {@return a new row-major array with undefined contents}
+     *
+     * @param dtype the type of the elements
+     * @param shape lengths of the axes, each at least 0; none for an array without dimensions
+     */
     public static NDArray empty(DType dtype, long... shape) {
         return Creation.empty(null, dtype, shape);
     }
 
-    /** A new row-major array with undefined contents that lives as long as the arena. */
+    /**
+     * {@return a new row-major array with undefined contents that lives as long as the arena}
+     *
+     * @param arena what the memory lives as long as
+     * @param dtype the type of the elements
+     * @param shape lengths of the axes, each at least 0; none for an array without dimensions
+     */
     public static NDArray empty(Arena arena, DType dtype, long... shape) {
         return Creation.empty(given(arena, "arena"), dtype, shape);
     }
 
-    /** A new array of zeros (false). */
+    /**
+     * {@return a new array of zeros (false)}
+     *
+     * @param dtype the type of the elements
+     * @param shape lengths of the axes, each at least 0; none for an array without dimensions
+     */
     public static NDArray zeros(DType dtype, long... shape) {
         return Creation.zeros(null, dtype, shape);
     }
 
-    /** A new array of zeros (false) that lives as long as the arena. */
+    /**
+     * {@return a new array of zeros (false) that lives as long as the arena}
+     *
+     * @param arena what the memory lives as long as
+     * @param dtype the type of the elements
+     * @param shape lengths of the axes, each at least 0; none for an array without dimensions
+     */
     public static NDArray zeros(Arena arena, DType dtype, long... shape) {
         return Creation.zeros(given(arena, "arena"), dtype, shape);
     }
 
-    /** A new array that repeats {@code value}, which must fit as {@link #setDouble} says. */
+    /**
+     * {@return a new array that repeats {@code value}, which must fit as {@link #setDouble} says}
+     *
+     * @param dtype the type of the elements
+     * @param value the value
+     * @param shape lengths of the axes, each at least 0; none for an array without dimensions
+     */
     public static NDArray full(DType dtype, double value, long... shape) {
         return Creation.full(null, dtype, value, shape);
     }
 
-    /** A new array that repeats {@code value}, which must fit as {@link #setLong} says. */
+    /**
+     * {@return a new array that repeats {@code value}, which must fit as {@link #setLong} says}
+     *
+     * @param dtype the type of the elements
+     * @param value the value
+     * @param shape lengths of the axes, each at least 0; none for an array without dimensions
+     */
     public static NDArray full(DType dtype, long value, long... shape) {
         return Creation.full(null, dtype, value, shape);
     }
 
-    /** As {@link #full(DType, double, long...)}, living as long as the arena. */
+    /**
+     * As {@link #full(DType, double, long...)}, living as long as the arena.
+     *
+     * @param arena what the memory lives as long as
+     * @param dtype the type of the elements
+     * @param value the value
+     * @param shape lengths of the axes, each at least 0; none for an array without dimensions
+     * @return a new row-major array
+     */
     public static NDArray full(Arena arena, DType dtype, double value, long... shape) {
         return Creation.full(given(arena, "arena"), dtype, value, shape);
     }
 
-    /** As {@link #full(DType, long, long...)}, living as long as the arena. */
+    /**
+     * As {@link #full(DType, long, long...)}, living as long as the arena.
+     *
+     * @param arena what the memory lives as long as
+     * @param dtype the type of the elements
+     * @param value the value
+     * @param shape lengths of the axes, each at least 0; none for an array without dimensions
+     * @return a new row-major array
+     */
     public static NDArray full(Arena arena, DType dtype, long value, long... shape) {
         return Creation.full(given(arena, "arena"), dtype, value, shape);
     }
 
-    /** A 1-d float64 copy. */
+    /**
+     * {@return a 1-d float64 copy}
+     *
+     * @param values the elements
+     */
     public static NDArray of(double... values) {
         return Creation.copyOf(MemorySegment.ofArray(given(values, "values")), DType.FLOAT64);
     }
 
-    /** A 1-d float32 copy. */
+    /**
+     * {@return a 1-d float32 copy}
+     *
+     * @param values the elements
+     */
     public static NDArray of(float... values) {
         return Creation.copyOf(MemorySegment.ofArray(given(values, "values")), DType.FLOAT32);
     }
 
-    /** A 1-d int64 copy. */
+    /**
+     * {@return a 1-d int64 copy}
+     *
+     * @param values the elements
+     */
     public static NDArray of(long... values) {
         return Creation.copyOf(MemorySegment.ofArray(given(values, "values")), DType.INT64);
     }
 
-    /** A 1-d int32 copy. */
+    /**
+     * {@return a 1-d int32 copy}
+     *
+     * @param values the elements
+     */
     public static NDArray of(int... values) {
         return Creation.copyOf(MemorySegment.ofArray(given(values, "values")), DType.INT32);
     }
 
-    /** A 1-d int16 copy. */
+    /**
+     * {@return a 1-d int16 copy}
+     *
+     * @param values the elements
+     */
     public static NDArray of(short... values) {
         return Creation.copyOf(MemorySegment.ofArray(given(values, "values")), DType.INT16);
     }
 
-    /** A 1-d int8 copy. */
+    /**
+     * {@return a 1-d int8 copy}
+     *
+     * @param values the elements
+     */
     public static NDArray of(byte... values) {
         return Creation.copyOf(MemorySegment.ofArray(given(values, "values")), DType.INT8);
     }
 
-    /** A 1-d bool copy. */
+    /**
+     * {@return a 1-d bool copy}
+     *
+     * @param values the elements
+     */
     public static NDArray of(boolean... values) {
         return Creation.copyOf(values);
     }
 
-    /** A float64 array without dimensions. */
+    /**
+     * {@return a float64 array without dimensions}
+     *
+     * @param value the value
+     */
     public static NDArray scalar(double value) {
         return Creation.full(null, DType.FLOAT64, value, new long[0]);
     }
 
-    /** A float32 array without dimensions. */
+    /**
+     * {@return a float32 array without dimensions}
+     *
+     * @param value the value
+     */
     public static NDArray scalar(float value) {
         return Creation.full(null, DType.FLOAT32, value, new long[0]);
     }
 
-    /** An int64 array without dimensions. */
+    /**
+     * {@return an int64 array without dimensions}
+     *
+     * @param value the value
+     */
     public static NDArray scalar(long value) {
         return Creation.full(null, DType.INT64, value, new long[0]);
     }
 
-    /** An int32 array without dimensions. */
+    /**
+     * {@return an int32 array without dimensions}
+     *
+     * @param value the value
+     */
     public static NDArray scalar(int value) {
         return Creation.full(null, DType.INT32, (long) value, new long[0]);
     }
 
-    /** A bool array without dimensions. */
+    /**
+     * {@return a bool array without dimensions}
+     *
+     * @param value the value
+     */
     public static NDArray scalar(boolean value) {
         return Creation.full(null, DType.BOOL, value ? 1L : 0L, new long[0]);
     }
 
-    /** The numbers 0 to {@code n - 1}; a float dtype takes the nearest values, an integer dtype must hold the last. */
+    /**
+     * {@return the numbers 0 to {@code n - 1}; a float dtype takes the nearest values, an integer dtype must hold the
+     * last}
+     *
+     * @param dtype the type of the elements
+     * @param n number of elements, at least 0
+     */
     public static NDArray arange(DType dtype, long n) {
         return Creation.arange(dtype, n);
     }
 
-    /** {@code n} float64 numbers, evenly from {@code start} to {@code stop}, both included, rounded as NumPy does. */
+    /**
+     * {@return {@code n} float64 numbers, evenly from {@code start} to {@code stop}, both included, rounded as NumPy
+     * does}
+     *
+     * @param start the first
+     * @param stop the last
+     * @param n number of elements, at least 0
+     */
     public static NDArray linspace(double start, double stop, long n) {
         return Creation.linspace(start, stop, n);
     }
 
     // ---- the caller's memory ----------------------------------------------------------------------------------------
 
-    /** A 1-d float64 array over {@code values}: both see each other's writes. Reshape it for more dimensions. */
+    /**
+     * {@return a 1-d float64 array over {@code values}: both see each other's writes} Reshape it for more dimensions.
+     *
+     * @param values the elements
+     */
     public static NDArray wrap(double[] values) {
         return Creation.wrapArray(MemorySegment.ofArray(given(values, "values")), DType.FLOAT64);
     }
 
-    /** A 1-d float32 array over {@code values}. */
+    /**
+     * {@return a 1-d float32 array over {@code values}}
+     *
+     * @param values the elements
+     */
     public static NDArray wrap(float[] values) {
         return Creation.wrapArray(MemorySegment.ofArray(given(values, "values")), DType.FLOAT32);
     }
 
-    /** A 1-d int64 array over {@code values}. */
+    /**
+     * {@return a 1-d int64 array over {@code values}}
+     *
+     * @param values the elements
+     */
     public static NDArray wrap(long[] values) {
         return Creation.wrapArray(MemorySegment.ofArray(given(values, "values")), DType.INT64);
     }
 
-    /** A 1-d int32 array over {@code values}. */
+    /**
+     * {@return a 1-d int32 array over {@code values}}
+     *
+     * @param values the elements
+     */
     public static NDArray wrap(int[] values) {
         return Creation.wrapArray(MemorySegment.ofArray(given(values, "values")), DType.INT32);
     }
 
-    /** A 1-d int16 array over {@code values}. */
+    /**
+     * {@return a 1-d int16 array over {@code values}}
+     *
+     * @param values the elements
+     */
     public static NDArray wrap(short[] values) {
         return Creation.wrapArray(MemorySegment.ofArray(given(values, "values")), DType.INT16);
     }
 
-    /** A 1-d int8 array over {@code values}. */
+    /**
+     * {@return a 1-d int8 array over {@code values}}
+     *
+     * @param values the elements
+     */
     public static NDArray wrap(byte[] values) {
         return Creation.wrapArray(MemorySegment.ofArray(given(values, "values")), DType.INT8);
     }
 
     /**
-     * A row-major array over the segment's first bytes, in native byte order, read-only if the segment is.
+     * {@return a row-major array over the segment's first bytes, in native byte order, read-only if the segment is}
      *
+     * @param segment the memory, used in place
+     * @param dtype the type of the elements
+     * @param shape lengths of the axes
      * @throws ShapeException if the segment is too short
      */
     public static NDArray wrap(MemorySegment segment, DType dtype, long... shape) {
@@ -204,9 +350,14 @@ public final class NDArray implements AutoCloseable, Serializable {
     }
 
     /**
-     * A strided array over a segment: element {@code i, j, ...} starts at byte {@code offset + i * strides[0] + j *
-     * strides[1] + ...}, which needs no alignment. Strides may be negative, or 0.
+     * {@return a strided array over a segment: element {@code i, j, ...} starts at byte {@code offset + i * strides[0]
+     * + j * strides[1] + ...}, which needs no alignment} Strides may be negative, or 0.
      *
+     * @param segment the memory, used in place
+     * @param dtype the type of the elements
+     * @param offset the byte of the segment where element 0, 0, ... starts
+     * @param shape lengths of the axes
+     * @param strides bytes from one index to the next along each axis
      * @throws ShapeException if any element's bytes lie outside the segment, or there is not one stride for each length
      */
     public static NDArray wrap(MemorySegment segment, DType dtype, long offset, long[] shape, long[] strides) {
@@ -215,67 +366,75 @@ public final class NDArray implements AutoCloseable, Serializable {
 
     // ---- facts ------------------------------------------------------------------------------------------------------
 
-    /** The type of the elements. */
+    /** {@return the type of the elements} */
     public DType dtype() {
         return dtype;
     }
 
-    /** The number of dimensions, 0 to 32. */
+    /** {@return the number of dimensions, 0 to 32} */
     public int ndim() {
         return layout.shape.length;
     }
 
-    /** The number of elements. */
+    /** {@return the number of elements} */
     public long size() {
         return layout.size;
     }
 
-    /** The bytes of all elements: size times item size, whatever memory the view really spans. */
+    /** {@return the bytes of all elements: size times item size, whatever memory the view really spans} */
     public long byteSize() {
         return layout.size * layout.itemSize;
     }
 
-    /** A copy of the shape. */
+    /** {@return a copy of the shape} */
     public long[] shape() {
         return layout.shape.clone();
     }
 
-    /** The length along an axis. */
+    /**
+     * {@return the length along an axis}
+     *
+     * @param axis which; negative ones count from the end
+     */
     public long shape(int axis) {
         return layout.shape[Shapes.axis(axis, ndim())];
     }
 
-    /** A copy of the strides, in bytes. */
+    /** {@return a copy of the strides, in bytes} */
     public long[] strides() {
         return layout.strides.clone();
     }
 
-    /** The bytes from one element to the next along an axis. */
+    /**
+     * {@return the bytes from one element to the next along an axis}
+     *
+     * @param axis which; negative ones count from the end
+     */
     public long stride(int axis) {
         return layout.strides[Shapes.axis(axis, ndim())];
     }
 
-    /** The byte of the buffer where the element of index 0, 0, ... starts. */
+    /** {@return the byte of the buffer where the element of index 0, 0, ... starts} */
     public long offset() {
         return layout.offset;
     }
 
-    /** Whether elements can be written through this array. */
+    /** {@return whether elements can be written through this array} */
     public boolean writable() {
         return writable;
     }
 
-    /** Whether the elements follow each other without gaps, the last axis fastest. */
+    /** {@return whether the elements follow each other without gaps, the last axis fastest} */
     public boolean isContiguous() {
         return layout.isRowMajor();
     }
 
-    /** Whether the elements follow each other without gaps, the first axis fastest. */
+    /** {@return whether the elements follow each other without gaps, the first axis fastest} */
     public boolean isFortranContiguous() {
         return layout.isColumnMajor();
     }
 
-    /** The memory behind this array. Internal to the library: its type is not exported. */
+    /** {@return the memory behind this array} Internal to the library: its type is not exported. */
     @SuppressWarnings("exports")
     public Buffer buffer() {
         return buffer;
@@ -288,96 +447,155 @@ public final class NDArray implements AutoCloseable, Serializable {
     // ---- views ------------------------------------------------------------------------------------------------------
 
     /**
-     * Every {@code step}-th index from {@code start} to before {@code stop}, by Python's rules: negative positions count
-     * from the end, positions out of range are clipped. {@link Long#MIN_VALUE} and {@link Long#MAX_VALUE} thus stand for
-     * an end left open: all in reverse is {@code slice(axis, Long.MAX_VALUE, Long.MIN_VALUE, -1)}.
+     * {@return every {@code step}-th index from {@code start} to before {@code stop}, by Python's rules: negative
+     * positions count from the end, positions out of range are clipped} {@link Long#MIN_VALUE} and {@link
+     * Long#MAX_VALUE} thus stand for an end left open: all in reverse is {@code slice(axis, Long.MAX_VALUE,
+     * Long.MIN_VALUE, -1)}.
+     *
+     * @param axis which; negative ones count from the end
+     * @param start the first index
+     * @param stop the index before which it ends
+     * @param step from one index to the next; not 0
      */
     public NDArray slice(int axis, long start, long stop, long step) {
         return view(layout.slice(axis, start, stop, step));
     }
 
-    /** NumPy's basic indexing, such as {@code "1:10:2, ::-1, 3, ..., newaxis"}. */
+    /**
+     * NumPy's basic indexing, such as {@code "1:10:2, ::-1, 3, ..., newaxis"}.
+     *
+     * @param index an entry for each axis from the first on, separated by commas
+     * @return a view
+     */
     public NDArray slice(String index) {
         return view(IndexText.apply(given(index, "index"), layout));
     }
 
-    /** The array at one index of an axis, which is dropped. */
+    /**
+     * {@return the array at one index of an axis, which is dropped}
+     *
+     * @param axis which; negative ones count from the end
+     * @param index which, negative ones counted from the end
+     */
     public NDArray select(int axis, long index) {
         return view(layout.select(axis, index));
     }
 
-    /** The axes in reverse order. */
+    /** {@return a view with the axes in reverse order} */
     public NDArray transpose() {
         return view(layout.reverse());
     }
 
-    /** Axis {@code i} of the result is axis {@code axes[i]} of this; each must be named once. */
+    /**
+     * Axis {@code i} of the result is axis {@code axes[i]} of this; each must be named once.
+     *
+     * @param axes the axes in their new order
+     * @return a view
+     */
     public NDArray transpose(int... axes) {
         return view(layout.permute(given(axes, "axes")));
     }
 
-    /** Two axes exchanged. */
+    /**
+     * {@return a view with two axes exchanged}
+     *
+     * @param a an axis
+     * @param b another axis, or the same
+     */
     public NDArray swapAxes(int a, int b) {
         return view(layout.swap(a, b));
     }
 
     /**
-     * The same elements in row-major order in another shape, one length of which may be -1 to be computed. Always a
-     * view, so that what it shares is never in doubt: where NumPy would silently copy, this throws.
+     * {@return the same elements in row-major order in another shape, one length of which may be -1 to be computed}
+     * Always a view, so that what it shares is never in doubt: where NumPy would silently copy, this throws.
      *
+     * @param shape the lengths wanted; one may be -1
      * @throws ShapeException if sizes differ, or the strides admit no view; {@code copy().reshape(...)} then does
      */
     public NDArray reshape(long... shape) {
         return view(layout.reshape(given(shape, "shape")));
     }
 
-    /** Repeated along missing axes and axes of length 1 to {@code shape}; read-only, since elements share memory. */
+    /**
+     * Repeated along missing axes and axes of length 1 to {@code shape}; read-only, since elements share memory.
+     *
+     * @param shape the lengths wanted
+     * @return a read-only view
+     */
     public NDArray broadcastTo(long... shape) {
         return new NDArray(buffer, dtype, layout.broadcastTo(given(shape, "shape")), false);
     }
 
-    /** A new axis of length 1 that becomes axis {@code axis} of the result. */
+    /**
+     * {@return a view with a new axis of length 1, which is axis {@code axis} of it}
+     *
+     * @param axis of the result, negative ones counted from its end
+     */
     public NDArray expandDims(int axis) {
         return view(layout.expand(axis));
     }
 
-    /** Without the axes of length 1. */
+    /**
+     * Without the axes of length 1.
+     *
+     * @return a view
+     */
     public NDArray squeeze() {
         return view(layout.squeeze());
     }
 
-    /** Without one axis, which must have length 1. */
+    /**
+     * Without one axis, which must have length 1.
+     *
+     * @param axis which; negative ones count from the end
+     * @return a view
+     */
     public NDArray squeeze(int axis) {
         return view(layout.squeeze(axis));
     }
 
-    /** In reverse order along an axis. */
+    /**
+     * In reverse order along an axis.
+     *
+     * @param axis which; negative ones count from the end
+     * @return a view
+     */
     public NDArray flip(int axis) {
         return view(layout.flip(axis));
     }
 
-    /** The same array, not writable through this view. */
+    /** {@return the same array, not writable through this view} */
     public NDArray readOnly() {
         return new NDArray(buffer, dtype, layout, false);
     }
 
     // ---- elements ---------------------------------------------------------------------------------------------------
 
-    /** One element of any dtype as the nearest double; a bool is 0 or 1. */
+    /**
+     * {@return one element of any dtype as the nearest double; a bool is 0 or 1}
+     *
+     * @param index one index for each axis, negative ones counted from the end
+     */
     public double getDouble(long... index) {
         return Elements.getDouble(this, given(index, "index"));
     }
 
     /**
-     * One integer or bool element; {@code uint64} gives its 64 bits, to be taken as unsigned.
+     * {@return one integer or bool element; {@code uint64} gives its 64 bits, to be taken as unsigned}
      *
+     * @param index one index for each axis, negative ones counted from the end
      * @throws DTypeException for float dtypes
      */
     public long getLong(long... index) {
         return Elements.getLong(this, given(index, "index"));
     }
 
-    /** Whether one element, of any dtype, is not zero; a NaN is not. */
+    /**
+     * {@return whether one element, of any dtype, is not zero; a NaN is not}
+     *
+     * @param index one index for each axis, negative ones counted from the end
+     */
     public boolean getBoolean(long... index) {
         return Elements.getBoolean(this, given(index, "index"));
     }
@@ -385,6 +603,8 @@ public final class NDArray implements AutoCloseable, Serializable {
     /**
      * Sets one element. {@code float32} takes the nearest value, bool whether the value is not zero.
      *
+     * @param value the value
+     * @param index one index for each axis, negative ones counted from the end
      * @throws DTypeException for an integer dtype, if the value is not a whole number in its range
      */
     public void setDouble(double value, long... index) {
@@ -394,62 +614,72 @@ public final class NDArray implements AutoCloseable, Serializable {
     /**
      * Sets one element. Floats take the nearest value, bool whether the value is not zero, {@code uint64} the 64 bits.
      *
+     * @param value the value
+     * @param index one index for each axis, negative ones counted from the end
      * @throws DTypeException if the value is out of an integer dtype's range
      */
     public void setLong(long value, long... index) {
         Elements.setLong(this, value, given(index, "index"));
     }
 
-    /** Sets one element of any dtype to 1 or 0. */
+    /**
+     * Sets one element of any dtype to 1 or 0.
+     *
+     * @param value true for 1
+     * @param index one index for each axis, negative ones counted from the end
+     */
     public void setBoolean(boolean value, long... index) {
         setLong(value ? 1 : 0, index);
     }
 
     // ---- whole arrays -----------------------------------------------------------------------------------------------
 
-    /** All elements, row-major, of any dtype as the nearest doubles. */
+    /** {@return all elements, row-major, of any dtype as the nearest doubles} */
     public double[] toDoubleArray() {
         return Transfer.toDoubles(this);
     }
 
-    /** All elements of a float32, bool, or 8- or 16-bit integer array, row-major. */
+    /** {@return all elements of a float32, bool, or 8- or 16-bit integer array, row-major} */
     public float[] toFloatArray() {
         return Transfer.toFloats(this);
     }
 
-    /** All elements of a bool or integer array, row-major; {@code uint64} as bits. */
+    /** {@return all elements of a bool or integer array, row-major; {@code uint64} as bits} */
     public long[] toLongArray() {
         return Transfer.toLongs(this);
     }
 
-    /** All elements of an int32, bool, or 8- or 16-bit integer array, row-major. */
+    /** {@return all elements of an int32, bool, or 8- or 16-bit integer array, row-major} */
     public int[] toIntArray() {
         return Transfer.toInts(this);
     }
 
-    /** All elements of an int16, int8, uint8 or bool array, row-major. */
+    /** {@return all elements of an int16, int8, uint8 or bool array, row-major} */
     public short[] toShortArray() {
         return Transfer.toShorts(this);
     }
 
-    /** All elements of an int8 array, row-major. */
+    /** {@return all elements of an int8 array, row-major} */
     public byte[] toByteArray() {
         return Transfer.toBytes(this);
     }
 
-    /** All elements of a bool array, row-major. */
+    /** {@return all elements of a bool array, row-major} */
     public boolean[] toBooleanArray() {
         return Transfer.toBooleans(this);
     }
 
-    /** A new row-major array of the same elements, in memory of its own. */
+    /** {@return a new row-major array of the same elements, in memory of its own} */
     public NDArray copy() {
         return Transfer.copy(this);
     }
 
     /**
-     * A new row-major array of the same elements converted to another dtype: integers keep their low bits, floats are rounded to nearest,
-     * and to integers toward zero, the bounds standing for what is beyond them and 0 for NaN; what is not 0 is true.
+     * {@return a new row-major array of the same elements converted to another dtype: integers keep their low bits,
+     * floats are rounded to nearest, and to integers toward zero, the bounds standing for what is beyond them and 0 for
+     * NaN; what is not 0 is true}
+     *
+     * @param type the dtype to convert to
      */
     public NDArray asType(DType type) {
         return Transfer.convert(this, given(type, "type"));
@@ -458,6 +688,7 @@ public final class NDArray implements AutoCloseable, Serializable {
     /**
      * Sets all elements to those of {@code source}, as they were before the call even where both share memory.
      *
+     * @param source an array of the same dtype, whose shape broadcasts to this one
      * @throws DTypeException if dtypes differ
      * @throws ShapeException if the source does not broadcast to this shape
      * @throws ReadOnlyArrayException also if several indices of this array may share memory
@@ -467,10 +698,11 @@ public final class NDArray implements AutoCloseable, Serializable {
     }
 
     /**
-     * The bytes of a contiguous array, read-only if this is. Until {@code arena} closes, the segment may be used and
-     * {@link #close()} throws. Over memory of the caller or of an arena the segment lives as long as that memory, and
-     * {@code arena} has no part in it.
+     * {@return the bytes of a contiguous array, read-only if this is} Until {@code arena} closes, the segment may be
+     * used and {@link #close()} throws. Over memory of the caller or of an arena the segment lives as long as that
+     * memory, and {@code arena} has no part in it.
      *
+     * @param arena until when the segment is used
      * @throws ShapeException if the array is not contiguous
      * @throws org.quern.error.ClosedException if the array's memory or the arena is closed
      * @throws org.quern.error.ThreadException if either belongs to a confined arena of another thread
@@ -479,7 +711,12 @@ public final class NDArray implements AutoCloseable, Serializable {
         return Transfer.asSegment(this, given(arena, "arena"));
     }
 
-    /** Whether dtype, shape and every element's bits are equal: a NaN equals the same NaN, 0.0 differs from -0.0. */
+    /**
+     * {@return whether dtype, shape and every element's bits are equal: a NaN equals the same NaN, 0.0 differs from
+     * -0.0}
+     *
+     * @param other an array of any dtype and shape
+     */
     public boolean sameElements(NDArray other) {
         return Transfer.same(this, given(other, "other"));
     }

@@ -38,7 +38,11 @@ public final class Npy {
 
     private Npy() {}
 
-    /** The array of a file, in memory of its own. */
+    /**
+     * {@return the array of a file, in memory of its own}
+     *
+     * @param path a file
+     */
     public static NDArray read(Path path) {
         given(path, "path");
         try (FileChannel in = FileChannel.open(path, StandardOpenOption.READ)) {
@@ -49,14 +53,22 @@ public final class Npy {
     }
 
     /**
-     * The next array of a stream, which is left right after its elements. Unlike a file, a stream cannot be measured, and what
-     * its header claims is not trusted: memory grows with the bytes that come, up to twice as much for the moment of growing.
+     * {@return the next array of a stream, which is left right after its elements} Unlike a file, a stream cannot be
+     * measured, and what its header claims is not trusted: memory grows with the bytes that come, up to twice as much
+     * for the moment of growing.
+     *
+     * @param in where it is read from, at the first byte of the array
      */
     public static NDArray read(InputStream in) {
         return read(Channels.newChannel(given(in, "in")));
     }
 
-    /** As {@link #read(InputStream)}, from a channel, which must block. */
+    /**
+     * As {@link #read(InputStream)}, from a channel, which must block.
+     *
+     * @param in where it is read from, at the first byte of the array
+     * @return a new array
+     */
     public static NDArray read(ReadableByteChannel in) {
         given(in, "in");
         try {
@@ -127,15 +139,24 @@ public final class Npy {
         }
     }
 
-    /** The array of a file, read-only, mapped and not read; unmapped when unreachable. See the other {@code map}. */
+    /**
+     * {@return the array of a file, read-only, mapped and not read; unmapped when unreachable} See the other {@code
+     * map}.
+     *
+     * @param path a file
+     */
     public static NDArray map(Path path) {
         return map(path, Arena.ofAuto(), false);
     }
 
     /**
-     * The array of a file, mapped and not read, until the arena closes. Stores to a writable one reach the file. A big-endian
-     * file cannot be mapped. Nobody may shorten the file meanwhile: its lost pages then fault when touched, which ends
-     * the process if a kernel touches them.
+     * {@return the array of a file, mapped and not read, until the arena closes} Stores to a writable one reach the
+     * file. A big-endian file cannot be mapped. Nobody may shorten the file meanwhile: its lost pages then fault when
+     * touched, which ends the process if a kernel touches them.
+     *
+     * @param path a file
+     * @param arena how long the memory is mapped
+     * @param writable whether writes to the array go to the file
      */
     public static NDArray map(Path path, Arena arena, boolean writable) {
         given(path, "path");
@@ -154,12 +175,27 @@ public final class Npy {
         }
     }
 
-    /** Writes a file as {@link #write(Path, NDArray)} does, with zeros, and maps it writable until unreachable. */
+    /**
+     * Writes a file as {@link #write(Path, NDArray)} does, with zeros, and maps it writable until unreachable.
+     *
+     * @param path a file
+     * @param dtype the type of the elements
+     * @param shape lengths of the axes
+     * @return an array over the file
+     */
     public static NDArray create(Path path, DType dtype, long... shape) {
         return create(path, Arena.ofAuto(), dtype, shape);
     }
 
-    /** Writes a file as {@link #write(Path, NDArray)} does, with zeros, and maps it writable until the arena closes. */
+    /**
+     * Writes a file as {@link #write(Path, NDArray)} does, with zeros, and maps it writable until the arena closes.
+     *
+     * @param path a file
+     * @param arena how long the memory is mapped
+     * @param dtype the type of the elements
+     * @param shape lengths of the axes
+     * @return an array over the file
+     */
     public static NDArray create(Path path, Arena arena, DType dtype, long... shape) {
         given(path, "path");
         given(arena, "arena");
@@ -179,8 +215,11 @@ public final class Npy {
 
     /**
      * Writes a file atomically: whoever opens the path finds what was there before or all of the array, and a failure
-     * leaves the former. Elements are stored row-major, or in Fortran order where the array is contiguous in that alone,
-     * as NumPy does. A link is followed; the new file has default permissions.
+     * leaves the former. Elements are stored row-major, or in Fortran order where the array is contiguous in that
+     * alone, as NumPy does. A link is followed; the new file has default permissions.
+     *
+     * @param path a file
+     * @param array any array
      */
     public static void write(Path path, NDArray array) {
         given(path, "path");
@@ -192,12 +231,22 @@ public final class Npy {
         }
     }
 
-    /** Writes to a stream, which is neither flushed nor closed. */
+    /**
+     * Writes to a stream, which is neither flushed nor closed.
+     *
+     * @param out where it is written to; it is left open
+     * @param array any array
+     */
     public static void write(OutputStream out, NDArray array) {
         write(Channels.newChannel(given(out, "out")), array);
     }
 
-    /** Writes to a channel, which must block. */
+    /**
+     * Writes to a channel, which must block.
+     *
+     * @param out where it is written to; it is left open
+     * @param array any array
+     */
     public static void write(WritableByteChannel out, NDArray array) {
         given(out, "out");
         given(array, "array");

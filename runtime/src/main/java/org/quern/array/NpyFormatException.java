@@ -17,12 +17,12 @@ public final class NpyFormatException extends QuernException {
         this.offset = offset;
     }
 
-    /** The file, or null for a stream. */
+    /** {@return the file, or null for a stream} */
     public @Nullable Path file() {
         return file;
     }
 
-    /** The byte, from the start of the file or of the array in the stream, that the message is about. */
+    /** {@return the byte, from the start of the file or of the array in the stream, that the message is about} */
     public long offset() {
         return offset;
     }

@@ -14,8 +14,10 @@ public final class Overlap {
     private Overlap() {}
 
     /**
-     * Whether a write to one array may be seen in the other.
+     * {@return whether a write to one array may be seen in the other}
      *
+     * @param a an array
+     * @param b another array, or the same
      * @throws org.quern.error.ClosedException if the memory of either is closed, unless the answer needs no look at it
      */
     public static boolean mayOverlap(NDArray a, NDArray b) {
@@ -51,8 +53,11 @@ public final class Overlap {
     }
 
     /**
-     * Whether both are the same elements in the same places: one buffer, offset, item size, shape and strides. An
-     * element-wise kernel may write such an array while it reads the other.
+     * {@return whether both are the same elements in the same places: one buffer, offset, item size, shape and strides}
+     * An element-wise kernel may write such an array while it reads the other.
+     *
+     * @param a an array
+     * @param b another array, or the same
      */
     public static boolean identical(NDArray a, NDArray b) {
         Layout la = given(a, "a").layout();
@@ -69,9 +74,11 @@ public final class Overlap {
     }
 
     /**
-     * Whether two indices of the array may name the same bytes, as in a broadcast view or a sliding window. Such an array
-     * cannot be written as a whole. Sorted by stride, each axis must step past everything that the smaller ones cover;
-     * that is sufficient, so again there is never a false "no".
+     * {@return whether two indices of the array may name the same bytes, as in a broadcast view or a sliding window}
+     * Such an array cannot be written as a whole. Sorted by stride, each axis must step past everything that the
+     * smaller ones cover; that is sufficient, so again there is never a false "no".
+     *
+     * @param a an array
      */
     public static boolean mayOverlapItself(NDArray a) {
         Layout l = given(a, "a").layout();

@@ -18,8 +18,9 @@ public final class Shapes {
     private Shapes() {}
 
     /**
-     * The number of elements of {@code shape}; 1 for no dimensions, 0 if any length is 0.
+     * {@return the number of elements of {@code shape}; 1 for no dimensions, 0 if any length is 0}
      *
+     * @param shape lengths of the axes
      * @throws ShapeException if a length is negative, there are more than {@value #MAX_DIMS}, or the product overflows
      */
     public static long size(long... shape) {
@@ -27,9 +28,11 @@ public final class Shapes {
     }
 
     /**
-     * The bytes of a contiguous array. As in NumPy, lengths of 0 are left out of the overflow check's product, so that
-     * strides stay representable too.
+     * {@return the bytes of a contiguous array} As in NumPy, lengths of 0 are left out of the overflow check's product,
+     * so that strides stay representable too.
      *
+     * @param dtype the type of the elements
+     * @param shape lengths of the axes
      * @throws ShapeException as {@link #size}, the overflow being that of the byte count
      */
     public static long byteSize(DType dtype, long... shape) {
@@ -60,8 +63,10 @@ public final class Shapes {
     }
 
     /**
-     * Bytes per step along each axis for elements laid out row by row, the last axis fastest.
+     * {@return the bytes per step along each axis for elements laid out row by row, the last axis fastest}
      *
+     * @param itemSize bytes of an element
+     * @param shape lengths of the axes
      * @throws ShapeException as {@link #byteSize}
      */
     public static long[] rowMajorStrides(int itemSize, long... shape) {
@@ -79,6 +84,7 @@ public final class Shapes {
      * The common shape by NumPy's rule: axes are aligned at the last one, missing axes count as length 1, and lengths
      * along an axis must be equal or 1, a 1 taking the other's length.
      *
+     * @param shapes any number of shapes
      * @return a new array; no shapes give no dimensions
      * @throws ShapeException if they do not broadcast; the message names all shapes, the axis and two lengths
      */
@@ -105,8 +111,10 @@ public final class Shapes {
     }
 
     /**
-     * The axis that {@code axis} names among {@code ndim}, a negative one counting from the end.
+     * {@return the axis that {@code axis} names among {@code ndim}, a negative one counting from the end}
      *
+     * @param axis from -ndim to ndim - 1
+     * @param ndim number of axes
      * @throws ShapeException if it is not in {@code [-ndim, ndim)}
      */
     public static int axis(int axis, int ndim) {
@@ -116,7 +124,11 @@ public final class Shapes {
         return axis < 0 ? axis + ndim : axis;
     }
 
-    /** The shape as messages show it, such as {@code (3,4)}. */
+    /**
+     * {@return the shape as messages show it, such as {@code (3,4)}}
+     *
+     * @param shape lengths of the axes
+     */
     public static String text(long... shape) {
         StringBuilder s = new StringBuilder("(");
         for (int i = 0; i < given(shape, "shape").length; i++) {

@@ -13,7 +13,12 @@ public enum Casting {
     /** Any. */
     UNSAFE;
 
-    /** Whether this rule lets {@code from} be converted to {@code to}. */
+    /**
+     * {@return whether this rule lets {@code from} be converted to {@code to}}
+     *
+     * @param from the dtype of what there is
+     * @param to the dtype wanted
+     */
     public boolean allows(DType from, DType to) {
         given(from, "from");
         given(to, "to");

@@ -57,27 +57,27 @@ public enum DType {
         this.label = name().toLowerCase(Locale.ROOT);
     }
 
-    /** What an element is, apart from its width. */
+    /** {@return what an element is, apart from its width} */
     public Kind kind() {
         return kind;
     }
 
-    /** Bytes of one element: 1, 2, 4 or 8. */
+    /** {@return the bytes of one element: 1, 2, 4 or 8} */
     public int itemSize() {
         return itemSize;
     }
 
-    /** NumPy's type string on a little-endian machine, such as {@code <f8}. */
+    /** {@return NumPy's type string on a little-endian machine, such as {@code <f8}} */
     public String descriptor() {
         return descriptor;
     }
 
-    /** Whether elements are IEEE floats. */
+    /** {@return whether elements are IEEE floats} */
     public boolean isFloat() {
         return kind == Kind.FLOAT;
     }
 
-    /** Whether elements are integers, signed or not; false for bool. */
+    /** {@return whether elements are integers, signed or not; false for bool} */
     public boolean isInteger() {
         return kind == Kind.SIGNED || kind == Kind.UNSIGNED;
     }
@@ -89,8 +89,9 @@ public enum DType {
     }
 
     /**
-     * The dtype of NumPy's name.
+     * {@return the dtype of NumPy's name}
      *
+     * @param name NumPy's name, such as {@code float64}
      * @throws DTypeException if there is none of that name; the message lists all
      */
     public static DType of(String name) {
@@ -104,7 +105,11 @@ public enum DType {
     }
 
     /**
-     * The smallest dtype to which both cast safely; float64 for uint64 with a signed integer. NumPy 2's {@code promote_types}.
+     * {@return the smallest dtype to which both cast safely; float64 for uint64 with a signed integer} NumPy 2's {@code
+     * promote_types}.
+     *
+     * @param a a dtype
+     * @param b another dtype, or the same
      */
     public static DType promoteTypes(DType a, DType b) {
         given(a, "a");

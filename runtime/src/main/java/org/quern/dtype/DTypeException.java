@@ -8,7 +8,11 @@ import org.quern.error.QuernException;
 public final class DTypeException extends QuernException {
     private static final long serialVersionUID = 1L;
 
-    /** With the message that says what was given and what was expected. */
+    /**
+     * With the message that says what was given and what was expected.
+     *
+     * @param message names what was given, what was expected and the rule
+     */
     public DTypeException(String message) {
         super(given(message, "message"));
     }

@@ -14,19 +14,24 @@ public final class OperandOutOfBoundsException extends QuernException {
     private final int operand;
     private final DType type;
 
-    /** Of an operand, by its place among the inputs, and the dtype that it takes. */
+    /**
+     * Of an operand, by its place among the inputs, and the dtype that it takes.
+     *
+     * @param operand its index among the inputs, from 0
+     * @param type the dtype that does not hold it
+     */
     public OperandOutOfBoundsException(int operand, DType type) {
         super("operand " + operand + " is out of bounds for " + given(type, "type"));
         this.operand = operand;
         this.type = type;
     }
 
-    /** Its place among the inputs. */
+    /** {@return the its place among the inputs} */
     public int operand() {
         return operand;
     }
 
-    /** The dtype that does not hold it. */
+    /** {@return the dtype that does not hold it} */
     public DType type() {
         return type;
     }

@@ -8,17 +8,30 @@ import java.math.BigInteger;
 public final class Promotion {
     private Promotion() {}
 
-    /** The dtype of an integer literal beside an operand: the operand's, int64 beside a bool. */
+    /**
+     * {@return the dtype of an integer literal beside an operand: the operand's, int64 beside a bool}
+     *
+     * @param operand the dtype of the operand beside it
+     */
     public static DType withInteger(DType operand) {
         return given(operand, "operand") == DType.BOOL ? DType.INT64 : operand;
     }
 
-    /** The dtype of a floating literal beside an operand: the operand's if it is a float, else float64. */
+    /**
+     * {@return the dtype of a floating literal beside an operand: the operand's if it is a float, else float64}
+     *
+     * @param operand the dtype of the operand beside it
+     */
     public static DType withFloat(DType operand) {
         return given(operand, "operand").isFloat() ? operand : DType.FLOAT64;
     }
 
-    /** Whether a dtype that is no float holds this number. */
+    /**
+     * {@return whether a dtype that is no float holds this number}
+     *
+     * @param type any dtype but a float
+     * @param n the number
+     */
     public static boolean holds(DType type, BigInteger n) {
         given(type, "type");
         return given(n, "n").bitLength() < Long.SIZE
@@ -26,7 +39,13 @@ public final class Promotion {
                 : type == DType.UINT64 && n.signum() > 0 && n.bitLength() == Long.SIZE;
     }
 
-    /** Whether an integer or bool dtype holds this number; for uint64 numbers are read as signed, so up to 2^63 - 1. */
+    /**
+     * {@return whether an integer or bool dtype holds this number; for uint64 numbers are read as signed, so up to 2^63
+     * - 1}
+     *
+     * @param type any dtype but a float
+     * @param n the number
+     */
     public static boolean holds(DType type, long n) {
         return switch (given(type, "type")) {
             case BOOL -> n == 0 || n == 1;
@@ -42,8 +61,10 @@ public final class Promotion {
     }
 
     /**
-     * The float in which a function of real numbers computes for this dtype. NumPy takes float16 for bool and 8-bit
-     * integers; Quern has none and takes float32, which holds every such result as exactly.
+     * {@return the float in which a function of real numbers computes for this dtype} NumPy takes float16 for bool and
+     * 8-bit integers; Quern has none and takes float32, which holds every such result as exactly.
+     *
+     * @param t any dtype
      */
     public static DType real(DType t) {
         if (given(t, "t").isFloat()) {
@@ -52,7 +73,12 @@ public final class Promotion {
         return t.itemSize() <= 2 ? DType.FLOAT32 : DType.FLOAT64;
     }
 
-    /** The float in which a function of two real numbers computes: each operand asks for its own. */
+    /**
+     * {@return the float in which a function of two real numbers computes: each operand asks for its own}
+     *
+     * @param a the first operand's dtype
+     * @param b the second operand's dtype
+     */
     public static DType real(DType a, DType b) {
         return DType.promoteTypes(real(given(a, "a")), real(given(b, "b")));
     }

@@ -6,7 +6,11 @@ import static org.quern.check.Given.given;
 public final class ShapeException extends QuernException {
     private static final long serialVersionUID = 1L;
 
-    /** With the message that says what was given and what was expected. */
+    /**
+     * With the message that says what was given and what was expected.
+     *
+     * @param message names what was given, what was expected and the rule
+     */
     public ShapeException(String message) {
         super(given(message, "message"));
     }

@@ -31,7 +31,10 @@ public final class SignatureException extends QuernException {
         this.position = position;
     }
 
-    /** The index of the offending character in the signature as it was given; its length where more was expected. */
+    /**
+     * {@return the index of the offending character in the signature as it was given; its length where more was
+     * expected}
+     */
     public int position() {
         return position;
     }

@@ -14,6 +14,8 @@ public final class CacheException extends QuernException {
     private static final long serialVersionUID = 1L;
 
     /**
+     * With what was met.
+     *
      * @param message the path, the cause and what to do
      * @param cause what the file system said, or null
      */

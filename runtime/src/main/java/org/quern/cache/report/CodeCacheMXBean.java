@@ -8,24 +8,28 @@ import org.jspecify.annotations.Nullable;
  * Registered when {@code Quern.cache()} is first called, or from the start with {@code -Dquern.jmx=true}.
  */
 public interface CodeCacheMXBean {
-    /** Root directory, or null where there is none. */
+    /** {@return the root directory, or null where there is none} */
     @Nullable String getDirectory();
 
-    /** Lookups that were answered. */
+    /** {@return the lookups that were answered} */
     long getHits();
 
-    /** Lookups that were not. */
+    /** {@return the lookups that were not} */
     long getMisses();
 
-    /** Overloads written. */
+    /** {@return the overloads written} */
     long getStores();
 
-    /** Files that were there and failed a check. */
+    /** {@return the files that were there and failed a check} */
     long getRejects();
 
-    /** Reads and writes that the file system refused. */
+    /**
+     * Reads and writes that the file system refused.
+     *
+     * @return their number, reads and writes alike
+     */
     long getFailures();
 
-    /** Misses and rejects by reason, as far as any occurred. */
+    /** {@return the misses and rejects by reason, as far as any occurred} */
     Map<String, Long> getReasons();
 }

@@ -34,14 +34,18 @@ public record Explanation(String function, String signature, String cpu, String 
         remarks = Given.list(remarks, "remarks");
     }
 
-    /** The same with a further remark. */
+    /**
+     * {@return the same with a further remark}
+     *
+     * @param line the remark
+     */
     public Explanation remarking(String line) {
         List<String> more = new ArrayList<>(remarks);
         more.add(given(line, "line"));
         return new Explanation(function, signature, cpu, state, file, key, nearest, differences, more);
     }
 
-    /** Whether a lookup would be answered. */
+    /** {@return whether a lookup would be answered} */
     public boolean present() {
         return state.equals("ok");
     }

@@ -6,7 +6,12 @@ import static org.quern.check.Given.given;
 public final class Printable {
     private Printable() {}
 
-    /** The text with control characters, line ends among them, and those that turn the direction of writing as {@code \\uXXXX}. */
+    /**
+     * {@return the text with control characters, line ends among them, and those that turn the direction of writing as
+     * {@code \\uXXXX}}
+     *
+     * @param text any text
+     */
     public static String line(String text) {
         StringBuilder out = null;
         given(text, "text");

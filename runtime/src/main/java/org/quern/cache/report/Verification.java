@@ -17,7 +17,7 @@ public record Verification(long overloads, long indexes, long bytes, List<Findin
         findings = Given.list(findings, "findings");
     }
 
-    /** Whether nothing is wrong. */
+    /** {@return whether nothing is wrong} */
     public boolean isOk() {
         return findings.isEmpty();
     }
