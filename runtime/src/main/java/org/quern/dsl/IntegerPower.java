@@ -23,7 +23,7 @@ final class IntegerPower {
 
     private IntegerPower(DType type) {
         this.type = type;
-        this.builder = new FunctionBuilder("integer_power", List.of(type, type), /* device= */ true, SourceLine.FRONT_END);
+        this.builder = new Recorder("integer_power", List.of(type, type), /* device= */ true).builder();
     }
 
     /** The function of base and exponent, both of this dtype. */

@@ -2,7 +2,7 @@ package org.quern.dsl;
 
 import java.util.Optional;
 import org.quern.error.QuernException;
-import org.quern.ir.build.Location;
+import org.quern.ir.Location;
 
 /**
  * A kernel that cannot be defined for the dtypes asked: an operation that a dtype does not have, a value used outside

@@ -3,12 +3,14 @@ package org.quern.dsl;
 import java.util.ArrayList;
 import java.util.List;
 import org.quern.dtype.DType;
+import org.quern.ir.Location;
 import org.quern.ir.Op;
 import org.quern.ir.Value;
+import org.quern.ir.build.FrontEnd;
 import org.quern.ir.build.FunctionBuilder;
 
 /** Records the expressions of one run of a body as the values of a function that is being built. */
-final class Recorder {
+final class Recorder implements FrontEnd {
     private final FunctionBuilder builder;
 
     /**
@@ -17,7 +19,17 @@ final class Recorder {
      * @param device whether the body is a device function's
      */
     Recorder(String name, List<DType> types, boolean device) {
-        builder = new FunctionBuilder(name, types, device, SourceLine.FRONT_END);
+        builder = new FunctionBuilder(name, types, device, this);
+    }
+
+    @Override
+    public Location here() {
+        return SourceLine.here();
+    }
+
+    @Override
+    public RuntimeException refused(String message, Location at) {
+        return new KernelException(message, at);
     }
 
     String name() {

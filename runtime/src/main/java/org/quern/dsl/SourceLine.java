@@ -2,24 +2,10 @@ package org.quern.dsl;
 
 import java.security.CodeSource;
 import java.util.Objects;
-import org.quern.ir.build.FrontEnd;
-import org.quern.ir.build.Location;
+import org.quern.ir.Location;
 
 /** A line that a kernel's author wrote: the innermost frame that is neither the JDK's nor this library's. Looked for when it is asked for. */
 final class SourceLine implements Location {
-    /** The kernel language as function builders see it. */
-    static final FrontEnd FRONT_END = new FrontEnd() {
-        @Override
-        public Location here() {
-            return SourceLine.here();
-        }
-
-        @Override
-        public RuntimeException refused(String message, Location at) {
-            return new KernelException(message, at);
-        }
-    };
-
     private static final CodeSource LIBRARY = SourceLine.class.getProtectionDomain().getCodeSource();
 
     /** Holds the stack, which takes far less time than to walk it. */

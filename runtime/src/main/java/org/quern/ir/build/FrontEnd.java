@@ -1,5 +1,7 @@
 package org.quern.ir.build;
 
+import org.quern.ir.Location;
+
 /** What a {@link FunctionBuilder} asks of the language that functions are written in. */
 public interface FrontEnd {
     /** Where the author's program is. */

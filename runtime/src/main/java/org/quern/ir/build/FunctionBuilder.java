@@ -12,6 +12,8 @@ import org.quern.ir.Core;
 import org.quern.ir.Exit;
 import org.quern.ir.Function;
 import org.quern.ir.LocalArray;
+import org.quern.ir.Location;
+import org.quern.ir.Locations;
 import org.quern.ir.Memory;
 import org.quern.ir.Op;
 import org.quern.ir.Reduction;
@@ -38,7 +40,8 @@ public final class FunctionBuilder {
     private final List<String> uniforms = new ArrayList<>();
     private final List<Value> parameters = new ArrayList<>();
     private final Definitions definitions = new Definitions();
-    private final Locations locations = new Locations();
+    /** Null as long as there are none. */
+    private Locations locations;
     private final Scopes scopes;
     private int statements;
 
@@ -71,6 +74,9 @@ public final class FunctionBuilder {
 
     /** Where statements come from. */
     public Locations locations() {
+        if (locations == null) {
+            locations = new Locations();
+        }
         return locations;
     }
 
@@ -120,7 +126,7 @@ public final class FunctionBuilder {
         }
         scopes.top().statements().add(s);
         if (scopes.inUnordered() && mayMeet(s)) {
-            locations.add(s, front.here());
+            locations().add(s, front.here());
         }
     }
 
@@ -296,7 +302,7 @@ public final class FunctionBuilder {
         }
         Value index = counting(begin, end);
         Statement.Lanes loop = new Statement.Lanes(index, begin, end, iteration(Scope.Kind.LANES, index, body));
-        refuse(IterationIndependence.check(loop, definitions, locations));
+        refuse(IterationIndependence.check(loop, definitions, locations()));
         append(loop);
     }
 
@@ -327,7 +333,7 @@ public final class FunctionBuilder {
                 ? new Statement.Lanes(index, first, last, built)
                 : new Statement.Loop(index, first, last, built);
         Statement.Parallel loop = new Statement.Parallel(first, last, begin, end, new Block(List.of(chunk)), shared);
-        refuse(IterationIndependence.check(loop, definitions, locations));
+        refuse(IterationIndependence.check(loop, definitions, locations()));
         append(loop);
     }
 
@@ -351,7 +357,7 @@ public final class FunctionBuilder {
 
     private void refuse(IterationIndependence.Violation violation) {
         if (violation != null) {
-            Location at = violation.at() == null ? null : locations.at(violation.at());
+            Location at = violation.at() == null ? null : locations().at(violation.at());
             throw front.refused("kernel '" + name + "': " + violation.message(), at == null ? front.here() : at);
         }
     }

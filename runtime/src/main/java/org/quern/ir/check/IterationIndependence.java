@@ -9,6 +9,8 @@ import java.util.Set;
 import org.quern.ir.Block;
 import org.quern.ir.Exit;
 import org.quern.ir.LocalArray;
+import org.quern.ir.Location;
+import org.quern.ir.Locations;
 import org.quern.ir.Memory;
 import org.quern.ir.Op;
 import org.quern.ir.Reduction;
@@ -17,6 +19,7 @@ import org.quern.ir.Value;
 import org.quern.ir.analysis.AffineIndex;
 import org.quern.ir.analysis.AffineIndices;
 import org.quern.ir.analysis.Definitions;
+import org.quern.ir.text.Printer;
 
 /**
  * Whether the iterations of a lanes or parallel loop are independent, as far as can be seen. Memory that the loop writes must have an axis
@@ -25,12 +28,6 @@ import org.quern.ir.analysis.Definitions;
  * accumulator that is declared outside it does not read, and nothing ends it early.
  */
 public final class IterationIndependence {
-    /** Says where a statement is. */
-    public interface Places {
-        /** For a message: a line, or the statement itself. */
-        String of(Statement s);
-    }
-
     /**
      * What is wrong with a loop.
      *
@@ -44,16 +41,16 @@ public final class IterationIndependence {
     private final String loop;
     private final Block body;
     private final List<Statement> statements;
-    private final Places places;
+    private final Locations locations;
     private final AffineIndices indices;
     private final List<Access> accesses = new ArrayList<>();
     private final Map<LocalArray, Reduction> shared = new HashMap<>();
 
-    private IterationIndependence(String loop, Value index, Block body, Definitions definitions, Places places) {
+    private IterationIndependence(String loop, Value index, Block body, Definitions definitions, Locations locations) {
         this.loop = loop;
         this.body = body;
         this.statements = body.all();
-        this.places = places;
+        this.locations = locations;
         this.indices = new AffineIndices(definitions, index);
     }
 
@@ -61,16 +58,17 @@ public final class IterationIndependence {
      * What is wrong with a loop; null: nothing.
      *
      * @param definitions those of the function, at least up to the loop's end
+     * @param locations of its statements, as far as they are known: a message has the text of the others
      */
-    public static Violation check(Statement.Lanes loop, Definitions definitions, Places places) {
-        return new IterationIndependence("a lanes loop", loop.index(), loop.body(), definitions, places).check();
+    public static Violation check(Statement.Lanes loop, Definitions definitions, Locations locations) {
+        return new IterationIndependence("a lanes loop", loop.index(), loop.body(), definitions, locations).check();
     }
 
     /** The same of a parallel loop, whose chunks' loop is not to be asked about. */
-    public static Violation check(Statement.Parallel loop, Definitions definitions, Places places) {
+    public static Violation check(Statement.Parallel loop, Definitions definitions, Locations locations) {
         Statement chunk = loop.body().statements().get(0);
         IterationIndependence it = new IterationIndependence("a parallel loop", chunk.defines().get(0), chunk.blocks().get(0), definitions,
-                places);
+                locations);
         for (Statement.Shared s : loop.arrays()) {
             it.shared.put(s.array(), s.reduction());
         }
@@ -219,9 +217,14 @@ public final class IterationIndependence {
     @SuppressWarnings("ReferenceEquality") // one access, not one that is alike
     private Violation meeting(Access write, Access other) {
         String what = write.memory instanceof Memory.Operand ? "an output" : "scratch memory";
-        String also = other == write ? "" : " and " + (other.write ? "written" : "read") + " at " + places.of(other.statement);
-        return new Violation("two rounds of " + loop + " may meet in an element of " + what + ", written at " + places.of(write.statement)
+        String also = other == write ? "" : " and " + (other.write ? "written" : "read") + " at " + place(other.statement);
+        return new Violation("two rounds of " + loop + " may meet in an element of " + what + ", written at " + place(write.statement)
                 + also + "; every access to it in the loop must have the loop's index in one axis, plus or minus what is the same for"
                 + " all rounds, or times a constant plus less than that", /* at= */ null);
+    }
+
+    private String place(Statement s) {
+        Location at = locations.at(s);
+        return at == null ? '\'' + Printer.line(s) + '\'' : at.text();
     }
 }

@@ -13,13 +13,13 @@ import org.quern.ir.Block;
 import org.quern.ir.Exit;
 import org.quern.ir.Function;
 import org.quern.ir.LocalArray;
+import org.quern.ir.Locations;
 import org.quern.ir.Memory;
 import org.quern.ir.Op;
 import org.quern.ir.Statement;
 import org.quern.ir.Value;
 import org.quern.ir.Variable;
 import org.quern.ir.analysis.Definitions;
-import org.quern.ir.text.Printer;
 
 /**
  * Checks the rules that lowering relies on: every value and variable is defined once, before its use and in scope, and
@@ -80,15 +80,16 @@ public final class Verifier {
     /** Loops whose iterations have no order are independent, and share what is the same for all instances. */
     private void iterations() {
         Definitions definitions = Definitions.of(function);
+        Locations unknown = new Locations();
         Set<Statement> chunks = new HashSet<>();
         for (Statement s : function.body().all()) {
             IterationIndependence.Violation violation = null;
             if (s instanceof Statement.Parallel loop) {
                 chunks.add(loop.body().statements().get(0));
-                violation = IterationIndependence.check(loop, definitions, Verifier::quoted);
+                violation = IterationIndependence.check(loop, definitions, unknown);
                 sameForAllInstances(definitions, "a bound of a parallel loop", s.uses());
             } else if (s instanceof Statement.Lanes loop && !chunks.contains(s)) {
-                violation = IterationIndependence.check(loop, definitions, Verifier::quoted);
+                violation = IterationIndependence.check(loop, definitions, unknown);
             } else if (s instanceof Statement.Reserve) {
                 sameForAllInstances(definitions, "the size of scratch memory", s.uses());
             }
@@ -102,10 +103,6 @@ public final class Verifier {
         for (Value v : values) {
             check(definitions.sameForAllInstances(v), what + " depends on elements");
         }
-    }
-
-    private static String quoted(Statement s) {
-        return '\'' + Printer.line(s) + '\'';
     }
 
     private VerifyException error(String rule) {

@@ -14,6 +14,7 @@ import org.quern.ir.Core;
 import org.quern.ir.Exit;
 import org.quern.ir.Function;
 import org.quern.ir.LocalArray;
+import org.quern.ir.Location;
 import org.quern.ir.Memory;
 import org.quern.ir.Op;
 import org.quern.ir.Predicate;

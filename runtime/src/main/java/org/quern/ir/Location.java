@@ -1,4 +1,4 @@
-package org.quern.ir.build;
+package org.quern.ir;
 
 /** A place in the author's source. Made for many steps of a function and asked for its text by few: taking one is cheap. */
 public interface Location {
