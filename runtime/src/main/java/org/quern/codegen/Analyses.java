@@ -167,7 +167,7 @@ final class Analyses {
         for (Function f : plan.kernel().closure()) {
             all.append(f.name()).append(": ").append(stack.ownBytes(f)).append(" bytes of arrays, ")
                     .append(stack.called(f)).append(" in the room of what it calls")
-                    .append(stack.givesRoom(f) ? ", is given a room" : "").append('\n');
+                    .append(!f.equals(plan.kernel()) && stack.givesRoom(f) ? ", is given a room" : "").append('\n');
         }
         return all.append(stack.mayNeedRoom() ? "the kernel needs a room\n" : "all on the stack\n").toString();
     }
