@@ -4,9 +4,10 @@ import org.quern.dtype.DType;
 import org.quern.ir.Reduction;
 
 /**
- * Makes one value of many: the sum of what rounds of a loop yield, or another {@link Reduce reduction}. In a lanes loop the rounds
- * add to a fixed number of partial results, by the number of the round, which are combined pairwise at its end: the result depends
- * on the number of rounds alone, not on the machine or on how many run at once. The rounding errors of a sum are fewer, too.
+ * Makes one value of many: the sum of what iterations of a loop yield, or another {@link Reduce reduction}. In a lanes
+ * loop the iterations add to a fixed number of partial results, by the number of the iteration, which are combined
+ * pairwise at its end: the result depends on the number of iterations alone, not on the machine or on how many run at
+ * once. The rounding errors of a sum are fewer, too.
  */
 public final class Accumulator {
     private final Var var;
@@ -17,7 +18,7 @@ public final class Accumulator {
         this.reduction = reduction;
     }
 
-    /** The dtype of what it holds. */
+    /** {@return the dtype of what it holds} */
     public DType dtype() {
         return var.dtype();
     }
@@ -25,6 +26,7 @@ public final class Accumulator {
     /**
      * Combines it with a value of the same dtype, or of one that casts to it safely.
      *
+     * @param value what is added
      * @throws KernelException if the dtype does not cast safely, or the lanes loop around reads the accumulator
      */
     public void add(Expr value) {
@@ -33,9 +35,9 @@ public final class Accumulator {
     }
 
     /**
-     * What it holds now.
+     * {@return what it holds now}
      *
-     * @throws KernelException in a lanes loop that adds to it: the rounds have no order, so there is no sum so far
+     * @throws KernelException in a lanes loop that adds to it: the iterations have no order, so there is no sum so far
      */
     public Expr get() {
         return var.get();

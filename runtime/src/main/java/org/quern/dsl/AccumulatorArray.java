@@ -4,8 +4,9 @@ import org.quern.dtype.DType;
 import org.quern.ir.Reduction;
 
 /**
- * A small array of accumulators: a histogram, sums by group. In a parallel loop each chunk has an array of its own; they are combined
- * in the order of the chunks. An index outside fails the call with a {@code KernelFaultException}, as that of a {@link LocalArray}.
+ * A small array of accumulators: a histogram, sums by group. In a parallel loop each chunk has an array of its own;
+ * they are combined in the order of the chunks. An index outside fails the call with a {@code KernelFaultException}, as
+ * that of a {@link LocalArray}.
  */
 public final class AccumulatorArray {
     private final LocalArray array;
@@ -16,12 +17,12 @@ public final class AccumulatorArray {
         this.reduction = reduction;
     }
 
-    /** The dtype of its elements. */
+    /** {@return the dtype of its elements} */
     public DType dtype() {
         return array.dtype();
     }
 
-    /** Number of elements. */
+    /** {@return the number of elements} */
     public int length() {
         return array.length();
     }
@@ -30,6 +31,7 @@ public final class AccumulatorArray {
      * Combines an element with a value of the same dtype, or of one that casts to it safely.
      *
      * @param index an integer, 0 to length - 1
+     * @param value what is added
      * @throws KernelException if the dtype does not cast safely, the loop around reads the array, or it is a lanes loop
      */
     public void add(Expr index, Expr value) {
@@ -37,10 +39,10 @@ public final class AccumulatorArray {
     }
 
     /**
-     * What an element holds now.
+     * {@return what an element holds now}
      *
      * @param index an integer, 0 to length - 1
-     * @throws KernelException in a loop of independent rounds that adds to the array: there is no result so far
+     * @throws KernelException in a loop of independent iterations that adds to the array: there is no result so far
      */
     public Expr get(Expr index) {
         return array.get(index);

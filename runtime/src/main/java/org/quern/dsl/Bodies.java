@@ -6,37 +6,65 @@ import static org.quern.check.Given.given;
 public final class Bodies {
     private Bodies() {}
 
-    /** The body that sets output 0 to the formula of one operand. */
+    /**
+     * {@return the body that sets output 0 to the formula of one operand}
+     *
+     * @param formula the formula
+     */
     public static KernelBody of(Body1 formula) {
         return new Formula1(given(formula, "formula"));
     }
 
-    /** The body that sets output 0 to the formula of two operands. */
+    /**
+     * {@return the body that sets output 0 to the formula of two operands}
+     *
+     * @param formula the formula
+     */
     public static KernelBody of(Body2 formula) {
         return new Formula2(given(formula, "formula"));
     }
 
-    /** The body that sets output 0 to the formula of three operands. */
+    /**
+     * {@return the body that sets output 0 to the formula of three operands}
+     *
+     * @param formula the formula
+     */
     public static KernelBody of(Body3 formula) {
         return new Formula3(given(formula, "formula"));
     }
 
-    /** The body that sets output 0 to the formula of four operands. */
+    /**
+     * {@return the body that sets output 0 to the formula of four operands}
+     *
+     * @param formula the formula
+     */
     public static KernelBody of(Body4 formula) {
         return new Formula4(given(formula, "formula"));
     }
 
-    /** The body that sets output 0 to the formula of five operands. */
+    /**
+     * {@return the body that sets output 0 to the formula of five operands}
+     *
+     * @param formula the formula
+     */
     public static KernelBody of(Body5 formula) {
         return new Formula5(given(formula, "formula"));
     }
 
-    /** The body that sets output 0 to the formula of six operands. */
+    /**
+     * {@return the body that sets output 0 to the formula of six operands}
+     *
+     * @param formula the formula
+     */
     public static KernelBody of(Body6 formula) {
         return new Formula6(given(formula, "formula"));
     }
 
-    /** The class of the user's function behind a body: the formula's, where it was made of one. */
+    /**
+     * {@return the class of the user's function behind a body: the formula's, where it was made of one}
+     *
+     * @param body a body
+     */
     public static Class<?> writtenAs(KernelBody body) {
         // No switch over types, which takes a fresh process milliseconds to link.
         given(body, "body");

@@ -3,6 +3,10 @@ package org.quern.dsl;
 /** The formula of a kernel of one operand: run once for each combination of dtypes, with typed operands. */
 @FunctionalInterface
 public interface Body1 {
-    /** The kernel's one result. */
+    /**
+     * {@return the kernel's one result}
+     *
+     * @param x the first operand
+     */
     Expr of(Expr x);
 }

@@ -3,6 +3,12 @@ package org.quern.dsl;
 /** The formula of a kernel of three operands: run once for each combination of dtypes, with typed operands. */
 @FunctionalInterface
 public interface Body3 {
-    /** The kernel's one result. */
+    /**
+     * {@return the kernel's one result}
+     *
+     * @param x the first operand
+     * @param y the second operand
+     * @param z the third operand
+     */
     Expr of(Expr x, Expr y, Expr z);
 }

@@ -3,6 +3,15 @@ package org.quern.dsl;
 /** The formula of a kernel of six operands: run once for each combination of dtypes, with typed operands. */
 @FunctionalInterface
 public interface Body6 {
-    /** The kernel's one result. */
+    /**
+     * {@return the kernel's one result}
+     *
+     * @param x the first operand
+     * @param y the second operand
+     * @param z the third operand
+     * @param u the fourth operand
+     * @param v the fifth operand
+     * @param w the sixth operand
+     */
     Expr of(Expr x, Expr y, Expr z, Expr u, Expr v, Expr w);
 }

@@ -7,10 +7,11 @@ import org.quern.ir.Memory;
 import org.quern.ir.Value;
 
 /**
- * The core of an operand of a gufunc, or scratch memory: elements by index, one int64 for each axis, 0 to the axis's size - 1. An
- * index outside fails the call with a {@code KernelFaultException} that names operand, axis, index and loop position. Where
- * the index is known to be inside nothing is checked: the index of a loop from 0 or more to a size, or to what {@code min} says is at
- * most a size; such an index plus or minus constants that stay inside; {@code i * c + d} for {@code i} below {@code size / c}.
+ * The core of an operand of a gufunc, or scratch memory: elements by index, one int64 for each axis, 0 to the axis's
+ * size - 1. An index outside fails the call with a {@code KernelFaultException} that names operand, axis, index and
+ * loop position. Where the index is known to be inside nothing is checked: the index of a loop from 0 or more to a
+ * size, or to what {@code min} says is at most a size; such an index plus or minus constants that stay inside; {@code i
+ * * c + d} for {@code i} below {@code size / c}.
  *
  * <p>An output is given its dtype by the first value set. It can be read after that.
  */
@@ -59,7 +60,7 @@ public final class Core {
     }
 
     /**
-     * The dtype of its elements.
+     * {@return the dtype of its elements}
      *
      * @throws KernelException for an output before the first value set
      */
@@ -67,13 +68,13 @@ public final class Core {
         return present().type();
     }
 
-    /** Number of core dimensions; 0 for a scalar. */
+    /** {@return the number of core dimensions; 0 for a scalar} */
     public int rank() {
         return sizes.size();
     }
 
     /**
-     * The size of an axis: an int64, constant where the signature fixes it.
+     * {@return the size of an axis: an int64, constant where the signature fixes it}
      *
      * @param axis 0 to rank - 1
      */
@@ -85,13 +86,22 @@ public final class Core {
                 : recorder.of(recorder.builder().use(sizes.get(axis)));
     }
 
-    /** The element at an index, one integer for each axis; none for a scalar. */
+    /**
+     * {@return the element at an index, one integer for each axis; none for a scalar}
+     *
+     * @param index one integer for each axis; none for a scalar
+     */
     public Expr at(Expr... index) {
         Memory from = present();
         return recorder.of(recorder.builder().load(from, indices(index)));
     }
 
-    /** Sets the element at an index, one integer for each axis, to a value whose dtype casts safely. */
+    /**
+     * Sets the element at an index, one integer for each axis, to a value whose dtype casts safely.
+     *
+     * @param value of a dtype that casts safely to that of the elements
+     * @param index one integer for each axis; none for a scalar
+     */
     public void set(Expr value, Expr... index) {
         recorder.use(TypeRules.present(value, "value"));
         if (!writable) {

@@ -20,9 +20,17 @@ import org.quern.signature.Dimension;
 import org.quern.signature.OperandCore;
 
 /**
- * A gufunc's kernel while its body runs: the cores of the operands for one place of the loop dimensions, their sizes, and the
- * loops over them. Where the core is small, W places of the loop dimensions are computed at once; else a {@link #lanes lanes loop}
- * runs W of its rounds at once. What comes out is the same.
+ * A gufunc's kernel while its body runs: the cores of the operands for one instance, their sizes, and the
+ * loops over them. Where the core is small, W instances are computed at once; else a {@link #lanes lanes loop}
+ * runs W of its iterations at once. What comes out is the same.
+ *
+ * {@snippet :
+ * Gufunc mean = Gufunc.define("mean", "(n)->()", k -> {
+ *     Accumulator sum = k.sum(DType.FLOAT64);
+ *     k.lanes(k.dim("n"), i -> sum.add(k.in(0).at(i)));
+ *     k.out(0).set(sum.get().div(k.dim("n")));
+ * });
+ * }
  */
 public final class CoreKernel extends KernelBuilder {
     private final CoreSignature signature;
@@ -52,6 +60,11 @@ public final class CoreKernel extends KernelBuilder {
     /**
      * Runs a body once for operands of these dtypes. For the library: the types are not exported.
      *
+     * @param name the kernel's name
+     * @param signature the kernel's
+     * @param inputs dtypes of the inputs
+     * @param body the kernel
+     * @return the trace
      * @throws KernelException if the body is wrong for these dtypes
      */
     @SuppressWarnings("exports")
@@ -64,6 +77,10 @@ public final class CoreKernel extends KernelBuilder {
     /**
      * Runs the body once more for the dtypes of an earlier trace.
      *
+     * @param signature the kernel's
+     * @param inputs dtypes of the inputs
+     * @param body the kernel
+     * @param before the earlier trace
      * @throws KernelException if it is not the same
      */
     @SuppressWarnings("exports")
@@ -104,13 +121,13 @@ public final class CoreKernel extends KernelBuilder {
         return builder().finish(new org.quern.ir.Core(sizes, fixed, in, out));
     }
 
-    /** Number of inputs. */
+    /** {@return the number of inputs} */
     public int inputs() {
         return inputs.size();
     }
 
     /**
-     * The core of an input.
+     * {@return the core of an input}
      *
      * @param i 0 to inputs - 1
      */
@@ -119,7 +136,7 @@ public final class CoreKernel extends KernelBuilder {
     }
 
     /**
-     * The core of an output.
+     * {@return the core of an output}
      *
      * @param i 0 to outputs - 1
      */
@@ -135,8 +152,9 @@ public final class CoreKernel extends KernelBuilder {
     }
 
     /**
-     * The size of a core dimension, by its name in the signature: an int64.
+     * {@return the size of a core dimension, by its name in the signature: an int64}
      *
+     * @param name a name of the signature
      * @throws KernelException if the signature has no such dimension
      */
     public Expr dim(String name) {
@@ -152,17 +170,21 @@ public final class CoreKernel extends KernelBuilder {
      * Runs the body for an index of 0 to {@code count - 1}, in lanes: see {@link #lanes(Expr, Expr, Consumer)}.
      *
      * @param count an integer
+     * @param body one iteration, given the index
      */
     public void lanes(Expr count, Consumer<Expr> body) {
         lanes(constant(DType.INT64, 0), TypeRules.present(count, "count"), body);
     }
 
     /**
-     * Runs the body for an int64 index of {@code begin} to {@code end - 1}, W rounds at once where that is faster. The rounds are
-     * independent: what is declared outside the loop is only read in it, but for {@link Accumulator}s; and what one round writes to
-     * a core or scratch memory no other reads or writes.
+     * Runs the body for an int64 index of {@code begin} to {@code end - 1}, W iterations at once where that is faster.
+     * The iterations are independent: what is declared outside the loop is only read in it, but for {@link
+     * Accumulator}s; and what one iteration writes to a core or scratch memory no other reads or writes.
      *
-     * @throws KernelException if the rounds are not independent, as far as can be seen: names both lines
+     * @param begin the first index, an integer
+     * @param end the index before which it ends, an integer
+     * @param body one iteration, given the index
+     * @throws KernelException if the iterations are not independent, as far as can be seen: names both lines
      */
     public void lanes(Expr begin, Expr end, Consumer<Expr> body) {
         Value from = bound(begin, "begin");
@@ -170,22 +192,26 @@ public final class CoreKernel extends KernelBuilder {
     }
 
     /**
-     * Runs the body for an index of 0 to {@code count - 1}, on several threads: see {@link #parallel(Expr, Expr, Consumer)}.
+     * Runs the body for an index of 0 to {@code count - 1}, on several threads: see {@link #parallel(Expr, Expr,
+     * Consumer)}.
      *
      * @param count an integer
+     * @param body one iteration, given the index
      */
     public void parallel(Expr count, Consumer<Expr> body) {
         parallel(constant(DType.INT64, 0), TypeRules.present(count, "count"), body);
     }
 
     /**
-     * Runs the body for an int64 index of {@code begin} to {@code end - 1}, on several threads where the call has them. The rounds are
-     * independent as those of {@link #lanes(Expr, Expr, Consumer)} are, and run W at once unless a round has a lanes loop, scratch
-     * memory, an {@link AccumulatorArray} to add to or a parallel loop of its own. What comes out depends on the number of rounds alone.
+     * Runs the body for an int64 index of {@code begin} to {@code end - 1}, on several threads where the call has them.
+     * The iterations are independent as those of {@link #lanes(Expr, Expr, Consumer)} are, and run W at once unless an
+     * iteration has a lanes loop, scratch memory, an {@link AccumulatorArray} to add to or a parallel loop of its own.
+     * What comes out depends on the number of iterations alone.
      *
      * @param begin an integer made of core dimensions, constants and uniform parameters
      * @param end the same
-     * @throws KernelException if the rounds are not independent, as far as can be seen: names both lines
+     * @param body one iteration, given the index
+     * @throws KernelException if the iterations are not independent, as far as can be seen: names both lines
      */
     public void parallel(Expr begin, Expr end, Consumer<Expr> body) {
         Value from = bound(begin, "begin");
@@ -199,19 +225,28 @@ public final class CoreKernel extends KernelBuilder {
         return bound(e, DType.INT64);
     }
 
-    /** A sum of values of this dtype: an accumulator that starts at 0. */
+    /**
+     * {@return a sum of values of this dtype: an accumulator that starts at 0}
+     *
+     * @param type any dtype that the reduction has
+     */
     public Accumulator sum(DType type) {
         return accumulator(Reduce.SUM, type);
     }
 
-    /** An accumulator. */
+    /**
+     * {@return an accumulator}
+     *
+     * @param reduce how values are combined
+     * @param type any dtype that the reduction has
+     */
     public Accumulator accumulator(Reduce reduce, DType type) {
         Reduction r = TypeRules.given(reduce, "reduce").of(TypeRules.given(type, "type"));
         return new Accumulator(var(recorder().constant(type, reduce.initial(type))), r);
     }
 
     /**
-     * An accumulator that combines by a function of two elements.
+     * {@return an accumulator that combines by a function of two elements}
      *
      * @param combine associative and commutative, of the identity's dtype
      * @param identity a constant that combined with x gives x: what the accumulator starts at
@@ -238,7 +273,10 @@ public final class CoreKernel extends KernelBuilder {
     /**
      * Accumulators by index, each of which starts as {@link #accumulator(Reduce, DType)} does.
      *
+     * @param reduce how values are combined
+     * @param type any dtype that the reduction has
      * @param length 1 to 1024
+     * @return an array of that length
      */
     public AccumulatorArray accumulators(Reduce reduce, DType type, int length) {
         return accumulators(TypeRules.given(reduce, "reduce").of(TypeRules.given(type, "type")), reduce.initial(type), length);
@@ -250,6 +288,7 @@ public final class CoreKernel extends KernelBuilder {
      * @param combine associative and commutative, of the identity's dtype
      * @param identity a constant that combined with x gives x: what each starts at
      * @param length 1 to 1024
+     * @return an array of that length
      */
     public AccumulatorArray accumulators(DeviceFunction combine, Expr identity, int length) {
         Reduction r = reduction(combine, identity);
@@ -266,10 +305,13 @@ public final class CoreKernel extends KernelBuilder {
     }
 
     /**
-     * Scratch memory of zeros, for one place of the loop dimensions, or declared in a parallel loop, for one round; outside of other
-     * loops and of choices.
+     * Scratch memory of zeros, for one instance, or declared in a parallel loop, for one iteration;
+     * outside of other loops and of choices.
      *
-     * @param sizes the length of each axis: integers that are the same for all places; below 0 counts as 0, for {@link Core#size} too
+     * @param type the dtype of its elements
+     * @param sizes the length of each axis: integers that are the same for all instances; below 0 counts as 0, for
+     *     {@link Core#size} too
+     * @return memory of as many axes as there are sizes
      */
     public Core scratch(DType type, Expr... sizes) {
         TypeRules.given(type, "type");

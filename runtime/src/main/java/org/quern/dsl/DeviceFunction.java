@@ -13,6 +13,11 @@ import org.quern.ir.Value;
 /**
  * A function that kernels, and other device functions, call. It is typed anew for each combination of argument dtypes,
  * and becomes part of every kernel that calls it: a change in it is a change in them.
+ *
+ * {@snippet :
+ * DeviceFunction square = DeviceFunction.define("square", x -> x.mul(x));
+ * Ufunc distance = Ufunc.define("distance", (x, y) -> sqrt(square.call(x).add(square.call(y))));
+ * }
  */
 public final class DeviceFunction {
     private final String name;
@@ -40,27 +45,54 @@ public final class DeviceFunction {
         return name;
     }
 
-    /** A function of one argument. */
+    /**
+     * {@return a function of one argument}
+     *
+     * @param name shows in messages; it need not be unique
+     * @param formula the one result
+     */
     public static DeviceFunction define(String name, Body1 formula) {
         return define(name, 1, 1, Bodies.of(formula));
     }
 
-    /** A function of two arguments. */
+    /**
+     * {@return a function of two arguments}
+     *
+     * @param name shows in messages; it need not be unique
+     * @param formula the one result
+     */
     public static DeviceFunction define(String name, Body2 formula) {
         return define(name, 2, 1, Bodies.of(formula));
     }
 
-    /** A function of three arguments. */
+    /**
+     * {@return a function of three arguments}
+     *
+     * @param name shows in messages; it need not be unique
+     * @param formula the one result
+     */
     public static DeviceFunction define(String name, Body3 formula) {
         return define(name, 3, 1, Bodies.of(formula));
     }
 
-    /** A function of four arguments. */
+    /**
+     * {@return a function of four arguments}
+     *
+     * @param name shows in messages; it need not be unique
+     * @param formula the one result
+     */
     public static DeviceFunction define(String name, Body4 formula) {
         return define(name, 4, 1, Bodies.of(formula));
     }
 
-    /** A function with statements or several results. */
+    /**
+     * {@return a function with statements or several results}
+     *
+     * @param name shows in messages; it need not be unique
+     * @param inputs number of arguments, at least 1
+     * @param outputs number of results, at least 1
+     * @param body sets the outputs of the kernel that it is given
+     */
     public static DeviceFunction define(String name, int inputs, int outputs, KernelBody body) {
         return new DeviceFunction(given(name, "name"), inputs, outputs, given(body, "body"));
     }
@@ -68,6 +100,8 @@ public final class DeviceFunction {
     /**
      * Calls it; for a function of one result.
      *
+     * @param arguments one for each input
+     * @return the result
      * @throws KernelException if the number of arguments is wrong, or the body is wrong for their dtypes
      */
     public Expr call(Expr... arguments) {
@@ -77,7 +111,12 @@ public final class DeviceFunction {
         return calls(arguments).get(0);
     }
 
-    /** Calls it; one value per result. */
+    /**
+     * Calls it; one value per result.
+     *
+     * @param arguments one for each input
+     * @return the results, in order
+     */
     public List<Expr> calls(Expr... arguments) {
         if (TypeRules.given(arguments, "arguments").length != inputs) {
             throw new KernelException("function '" + name + "' takes " + inputs + " arguments, " + arguments.length

@@ -9,9 +9,9 @@ import org.quern.ir.Value;
 
 /**
  * A typed value of a kernel: one element. Operations promote their operands as NumPy 2 does; a Java number takes the
- * dtype of the operand beside it (NEP 50), so {@code x.mul(2)} keeps x's dtype, and {@code x.mul(0.5)} is float64 for an
- * integer x. An integer that the dtype does not hold compares and divides by its value, as {@code x.lt(300)} for a uint8 x,
- * and is refused elsewhere. Every operation has one documented result for all inputs.
+ * dtype of the operand beside it (NEP 50), so {@code x.mul(2)} keeps x's dtype, and {@code x.mul(0.5)} is float64 for
+ * an integer x. An integer that the dtype does not hold compares and divides by its value, as {@code x.lt(300)} for a
+ * uint8 x, and is refused elsewhere. Every operation has one documented result for all inputs.
  *
  * <p>All methods throw {@link KernelException} for a dtype that the operation does not have.
  */
@@ -43,445 +43,760 @@ public final class Expr {
         return outOfBounds;
     }
 
-    /** The dtype, fixed for this trace of the body. */
+    /** {@return the dtype, fixed for this trace of the body} */
     public DType dtype() {
         return outOfBounds == null ? value.type() : outOfBounds.type();
     }
 
-    /** Sum; integers wrap; of bools: or. */
+    /**
+     * {@return the sum; integers wrap; of bools: or}
+     *
+     * @param y the other operand
+     */
     public Expr add(Expr y) {
         return Arithmetic.add(this, y);
     }
 
-    /** Sum with an integer. */
+    /**
+     * {@return the sum with an integer}
+     *
+     * @param y the other operand
+     */
     public Expr add(long y) {
         return add(TypeRules.beside(this, y));
     }
 
-    /** Sum with a number. */
+    /**
+     * {@return the sum with a number}
+     *
+     * @param y the other operand
+     */
     public Expr add(double y) {
         return add(TypeRules.beside(this, y));
     }
 
-    /** Difference; integers wrap. Not for bools: use {@link #xor}. */
+    /**
+     * {@return the difference; integers wrap} Not for bools: use {@link #xor}.
+     *
+     * @param y the other operand
+     */
     public Expr sub(Expr y) {
         return Arithmetic.sub(this, y);
     }
 
-    /** Difference from an integer. */
+    /**
+     * {@return the difference from an integer}
+     *
+     * @param y the other operand
+     */
     public Expr sub(long y) {
         return sub(TypeRules.beside(this, y));
     }
 
-    /** Difference from a number. */
+    /**
+     * {@return the difference from a number}
+     *
+     * @param y the other operand
+     */
     public Expr sub(double y) {
         return sub(TypeRules.beside(this, y));
     }
 
-    /** {@code y - this}. */
+    /**
+     * {@return {@code y - this}}
+     *
+     * @param y the other operand
+     */
     public Expr subFrom(long y) {
         return TypeRules.beside(this, y).sub(this);
     }
 
-    /** {@code y - this}. */
+    /**
+     * {@return {@code y - this}}
+     *
+     * @param y the other operand
+     */
     public Expr subFrom(double y) {
         return TypeRules.beside(this, y).sub(this);
     }
 
-    /** Product; integers wrap; of bools: and. */
+    /**
+     * {@return the product; integers wrap; of bools: and}
+     *
+     * @param y the other operand
+     */
     public Expr mul(Expr y) {
         return Arithmetic.mul(this, y);
     }
 
-    /** Product with an integer. */
+    /**
+     * {@return the product with an integer}
+     *
+     * @param y the other operand
+     */
     public Expr mul(long y) {
         return mul(TypeRules.beside(this, y));
     }
 
-    /** Product with a number. */
+    /**
+     * {@return the product with a number}
+     *
+     * @param y the other operand
+     */
     public Expr mul(double y) {
         return mul(TypeRules.beside(this, y));
     }
 
-    /** True quotient, IEEE 754; of integers and bools in float64. */
+    /**
+     * {@return the true quotient, IEEE 754; of integers and bools in float64}
+     *
+     * @param y the other operand
+     */
     public Expr div(Expr y) {
         return Arithmetic.div(this, y);
     }
 
-    /** True quotient by an integer. */
+    /**
+     * {@return the true quotient by an integer}
+     *
+     * @param y the other operand
+     */
     public Expr div(long y) {
         return div(TypeRules.beside(this, y));
     }
 
-    /** True quotient by a number. */
+    /**
+     * {@return the true quotient by a number}
+     *
+     * @param y the other operand
+     */
     public Expr div(double y) {
         return div(TypeRules.beside(this, y));
     }
 
-    /** {@code y / this}. */
+    /**
+     * {@return {@code y / this}}
+     *
+     * @param y the other operand
+     */
     public Expr divInto(long y) {
         return TypeRules.beside(this, y).div(this);
     }
 
-    /** {@code y / this}. */
+    /**
+     * {@return {@code y / this}}
+     *
+     * @param y the other operand
+     */
     public Expr divInto(double y) {
         return TypeRules.beside(this, y).div(this);
     }
 
-    /** Quotient rounded down (Python's {@code //}); integer x // 0 is 0 and MIN // -1 is MIN. */
+    /**
+     * {@return the quotient rounded down (Python's {@code //}); integer x // 0 is 0 and MIN // -1 is MIN}
+     *
+     * @param y the other operand
+     */
     public Expr floorDiv(Expr y) {
         return Arithmetic.integral(BinaryOp.FLOOR_DIV, this, y);
     }
 
-    /** Quotient by an integer, rounded down. */
+    /**
+     * {@return the quotient by an integer, rounded down}
+     *
+     * @param y the other operand
+     */
     public Expr floorDiv(long y) {
         return floorDiv(TypeRules.beside(this, y));
     }
 
-    /** Quotient by a number, rounded down. */
+    /**
+     * {@return the quotient by a number, rounded down}
+     *
+     * @param y the other operand
+     */
     public Expr floorDiv(double y) {
         return floorDiv(TypeRules.beside(this, y));
     }
 
-    /** Remainder with the divisor's sign (Python's {@code %}); integer x % 0 is 0. */
+    /**
+     * {@return the remainder with the divisor's sign (Python's {@code %}); integer x % 0 is 0}
+     *
+     * @param y the other operand
+     */
     public Expr mod(Expr y) {
         return Arithmetic.integral(BinaryOp.MOD, this, y);
     }
 
-    /** Remainder by an integer, with its sign. */
+    /**
+     * {@return the remainder by an integer, with its sign}
+     *
+     * @param y the other operand
+     */
     public Expr mod(long y) {
         return mod(TypeRules.beside(this, y));
     }
 
-    /** Remainder by a number, with its sign. */
+    /**
+     * {@return the remainder by a number, with its sign}
+     *
+     * @param y the other operand
+     */
     public Expr mod(double y) {
         return mod(TypeRules.beside(this, y));
     }
 
-    /** Remainder with the dividend's sign (C's fmod and {@code %}); integer x rem 0 is 0. */
+    /**
+     * {@return the remainder with the dividend's sign (C's fmod and {@code %}); integer x rem 0 is 0}
+     *
+     * @param y the other operand
+     */
     public Expr rem(Expr y) {
         return Arithmetic.integral(BinaryOp.REM, this, y);
     }
 
-    /** Remainder by an integer, with the sign of this. */
+    /**
+     * {@return the remainder by an integer, with the sign of this}
+     *
+     * @param y the other operand
+     */
     public Expr rem(long y) {
         return rem(TypeRules.beside(this, y));
     }
 
-    /** Remainder by a number, with the sign of this. */
+    /**
+     * {@return the remainder by a number, with the sign of this}
+     *
+     * @param y the other operand
+     */
     public Expr rem(double y) {
         return rem(TypeRules.beside(this, y));
     }
 
     /**
-     * Power. Floats by the mathematical library; integers by repeated multiplication, wrapping, and for a negative
-     * exponent the exact power truncated towards zero.
+     * {@return the power} Floats by a function of the library, within its stated accuracy; integers by repeated
+     * multiplication, wrapping, and for a negative exponent the exact power truncated towards zero.
+     *
+     * @param y the other operand
      */
     public Expr pow(Expr y) {
         return Arithmetic.pow(this, y);
     }
 
-    /** Power by an integer; small ones by multiplication. */
+    /**
+     * {@return the power by an integer; small ones by multiplication}
+     *
+     * @param y the other operand
+     */
     public Expr pow(long y) {
         return Arithmetic.pow(this, y);
     }
 
-    /** Power by a number; by 2 as a product. */
+    /**
+     * {@return the power by a number; by 2 as a product}
+     *
+     * @param y the other operand
+     */
     public Expr pow(double y) {
         return Arithmetic.pow(this, y);
     }
 
-    /** {@code -x}; integers wrap. Not for bools: use {@link #not}. */
+    /** {@return {@code -x}; integers wrap} Not for bools: use {@link #not}. */
     public Expr neg() {
         return Arithmetic.unary(UnaryOp.NEG, this);
     }
 
-    /** {@code |x|}; the smallest signed integer is its own absolute value. */
+    /** {@return {@code |x|}; the smallest signed integer is its own absolute value} */
     public Expr abs() {
         return dtype() == DType.BOOL || dtype().kind() == DType.Kind.UNSIGNED
                 ? this
                 : Arithmetic.unary(UnaryOp.ABS, this);
     }
 
-    /** Smaller, NaN if either is (NumPy's minimum). */
+    /**
+     * {@return the smaller, NaN if either is (NumPy's minimum)}
+     *
+     * @param y the other operand
+     */
     public Expr min(Expr y) {
         return Arithmetic.binary(BinaryOp.MIN, this, y);
     }
 
-    /** Smaller of this and an integer. */
+    /**
+     * {@return the smaller of this and an integer}
+     *
+     * @param y the other operand
+     */
     public Expr min(long y) {
         return min(TypeRules.beside(this, y));
     }
 
-    /** Smaller of this and a number. */
+    /**
+     * {@return the smaller of this and a number}
+     *
+     * @param y the other operand
+     */
     public Expr min(double y) {
         return min(TypeRules.beside(this, y));
     }
 
-    /** Larger, NaN if either is (NumPy's maximum). */
+    /**
+     * {@return the larger, NaN if either is (NumPy's maximum)}
+     *
+     * @param y the other operand
+     */
     public Expr max(Expr y) {
         return Arithmetic.binary(BinaryOp.MAX, this, y);
     }
 
-    /** Larger of this and an integer. */
+    /**
+     * {@return the larger of this and an integer}
+     *
+     * @param y the other operand
+     */
     public Expr max(long y) {
         return max(TypeRules.beside(this, y));
     }
 
-    /** Larger of this and a number. */
+    /**
+     * {@return the larger of this and a number}
+     *
+     * @param y the other operand
+     */
     public Expr max(double y) {
         return max(TypeRules.beside(this, y));
     }
 
-    /** Smaller, the other one if one is NaN (NumPy's and C's fmin). */
+    /**
+     * {@return the smaller, the other one if one is NaN (NumPy's and C's fmin)}
+     *
+     * @param y the other operand
+     */
     public Expr fmin(Expr y) {
         return Arithmetic.binary(BinaryOp.FMIN, this, y);
     }
 
-    /** Smaller of this and an integer. */
+    /**
+     * {@return the smaller of this and an integer}
+     *
+     * @param y the other operand
+     */
     public Expr fmin(long y) {
         return fmin(TypeRules.beside(this, y));
     }
 
-    /** Smaller of this and a number; the other one if one is NaN. */
+    /**
+     * {@return the smaller of this and a number; the other one if one is NaN}
+     *
+     * @param y the other operand
+     */
     public Expr fmin(double y) {
         return fmin(TypeRules.beside(this, y));
     }
 
-    /** Larger, the other one if one is NaN (NumPy's and C's fmax). */
+    /**
+     * {@return the larger, the other one if one is NaN (NumPy's and C's fmax)}
+     *
+     * @param y the other operand
+     */
     public Expr fmax(Expr y) {
         return Arithmetic.binary(BinaryOp.FMAX, this, y);
     }
 
-    /** Larger of this and an integer. */
+    /**
+     * {@return the larger of this and an integer}
+     *
+     * @param y the other operand
+     */
     public Expr fmax(long y) {
         return fmax(TypeRules.beside(this, y));
     }
 
-    /** Larger of this and a number; the other one if one is NaN. */
+    /**
+     * {@return the larger of this and a number; the other one if one is NaN}
+     *
+     * @param y the other operand
+     */
     public Expr fmax(double y) {
         return fmax(TypeRules.beside(this, y));
     }
 
-    /** Whether less. Integers of different signs compare by value. */
+    /**
+     * {@return whether this is less} Integers of different signs compare by value.
+     *
+     * @param y the other operand
+     */
     public Expr lt(Expr y) {
         return Arithmetic.compare(Predicate.LT, this, y);
     }
 
-    /** Whether less than an integer. */
+    /**
+     * {@return whether this is less than an integer}
+     *
+     * @param y the other operand
+     */
     public Expr lt(long y) {
         return lt(TypeRules.beside(this, y));
     }
 
-    /** Whether less than a number. */
+    /**
+     * {@return whether this is less than a number}
+     *
+     * @param y the other operand
+     */
     public Expr lt(double y) {
         return lt(TypeRules.beside(this, y));
     }
 
-    /** Whether less or equal. */
+    /**
+     * {@return whether this is less or equal}
+     *
+     * @param y the other operand
+     */
     public Expr le(Expr y) {
         return Arithmetic.compare(Predicate.LE, this, y);
     }
 
-    /** Whether less than or equal to an integer. */
+    /**
+     * {@return whether this is less than or equal to an integer}
+     *
+     * @param y the other operand
+     */
     public Expr le(long y) {
         return le(TypeRules.beside(this, y));
     }
 
-    /** Whether less than or equal to a number. */
+    /**
+     * {@return whether this is less than or equal to a number}
+     *
+     * @param y the other operand
+     */
     public Expr le(double y) {
         return le(TypeRules.beside(this, y));
     }
 
-    /** Whether greater. */
+    /**
+     * {@return whether this is greater}
+     *
+     * @param y the other operand
+     */
     public Expr gt(Expr y) {
         return Arithmetic.compare(Predicate.GT, this, y);
     }
 
-    /** Whether greater than an integer. */
+    /**
+     * {@return whether this is greater than an integer}
+     *
+     * @param y the other operand
+     */
     public Expr gt(long y) {
         return gt(TypeRules.beside(this, y));
     }
 
-    /** Whether greater than a number. */
+    /**
+     * {@return whether this is greater than a number}
+     *
+     * @param y the other operand
+     */
     public Expr gt(double y) {
         return gt(TypeRules.beside(this, y));
     }
 
-    /** Whether greater or equal. */
+    /**
+     * {@return whether this is greater or equal}
+     *
+     * @param y the other operand
+     */
     public Expr ge(Expr y) {
         return Arithmetic.compare(Predicate.GE, this, y);
     }
 
-    /** Whether greater than or equal to an integer. */
+    /**
+     * {@return whether this is greater than or equal to an integer}
+     *
+     * @param y the other operand
+     */
     public Expr ge(long y) {
         return ge(TypeRules.beside(this, y));
     }
 
-    /** Whether greater than or equal to a number. */
+    /**
+     * {@return whether this is greater than or equal to a number}
+     *
+     * @param y the other operand
+     */
     public Expr ge(double y) {
         return ge(TypeRules.beside(this, y));
     }
 
-    /** Whether equal; false with a NaN. */
+    /**
+     * {@return whether this is equal; false with a NaN}
+     *
+     * @param y the other operand
+     */
     public Expr eq(Expr y) {
         return Arithmetic.compare(Predicate.EQ, this, y);
     }
 
-    /** Whether equal to an integer. */
+    /**
+     * {@return whether this is equal to an integer}
+     *
+     * @param y the other operand
+     */
     public Expr eq(long y) {
         return eq(TypeRules.beside(this, y));
     }
 
-    /** Whether equal to a number. */
+    /**
+     * {@return whether this is equal to a number}
+     *
+     * @param y the other operand
+     */
     public Expr eq(double y) {
         return eq(TypeRules.beside(this, y));
     }
 
-    /** Whether equal to a truth value, which beside a number is 0 or 1. */
+    /**
+     * {@return whether this is equal to a truth value, which beside a number is 0 or 1}
+     *
+     * @param y the other operand
+     */
     public Expr eq(boolean y) {
         return eq(TypeRules.beside(this, y));
     }
 
-    /** Whether different; true with a NaN. */
+    /**
+     * {@return whether this is different; true with a NaN}
+     *
+     * @param y the other operand
+     */
     public Expr ne(Expr y) {
         return Arithmetic.compare(Predicate.NE, this, y);
     }
 
-    /** Whether different from an integer. */
+    /**
+     * {@return whether this is different from an integer}
+     *
+     * @param y the other operand
+     */
     public Expr ne(long y) {
         return ne(TypeRules.beside(this, y));
     }
 
-    /** Whether different from a number. */
+    /**
+     * {@return whether this is different from a number}
+     *
+     * @param y the other operand
+     */
     public Expr ne(double y) {
         return ne(TypeRules.beside(this, y));
     }
 
-    /** Whether different from a truth value, which beside a number is 0 or 1. */
+    /**
+     * {@return whether this is different from a truth value, which beside a number is 0 or 1}
+     *
+     * @param y the other operand
+     */
     public Expr ne(boolean y) {
         return ne(TypeRules.beside(this, y));
     }
 
-    /** Bitwise and of integers, logical and of bools. */
+    /**
+     * {@return the bitwise and of integers, logical and of bools}
+     *
+     * @param y the other operand
+     */
     public Expr and(Expr y) {
         return Arithmetic.binary(BinaryOp.AND, this, y);
     }
 
-    /** Bitwise and with an integer. */
+    /**
+     * {@return the bitwise and with an integer}
+     *
+     * @param y the other operand
+     */
     public Expr and(long y) {
         return and(TypeRules.beside(this, y));
     }
 
-    /** Logical and with a truth value, which beside an integer is 0 or 1. */
+    /**
+     * {@return the logical and with a truth value, which beside an integer is 0 or 1}
+     *
+     * @param y the other operand
+     */
     public Expr and(boolean y) {
         return and(TypeRules.beside(this, y));
     }
 
-    /** Bitwise or of integers, logical or of bools. */
+    /**
+     * {@return the bitwise or of integers, logical or of bools}
+     *
+     * @param y the other operand
+     */
     public Expr or(Expr y) {
         return Arithmetic.binary(BinaryOp.OR, this, y);
     }
 
-    /** Bitwise or with an integer. */
+    /**
+     * {@return the bitwise or with an integer}
+     *
+     * @param y the other operand
+     */
     public Expr or(long y) {
         return or(TypeRules.beside(this, y));
     }
 
-    /** Logical or with a truth value, which beside an integer is 0 or 1. */
+    /**
+     * {@return the logical or with a truth value, which beside an integer is 0 or 1}
+     *
+     * @param y the other operand
+     */
     public Expr or(boolean y) {
         return or(TypeRules.beside(this, y));
     }
 
-    /** Bitwise exclusive or of integers, logical of bools. */
+    /**
+     * {@return the bitwise exclusive or of integers, logical of bools}
+     *
+     * @param y the other operand
+     */
     public Expr xor(Expr y) {
         return Arithmetic.binary(BinaryOp.XOR, this, y);
     }
 
-    /** Bitwise exclusive or with an integer. */
+    /**
+     * {@return the bitwise exclusive or with an integer}
+     *
+     * @param y the other operand
+     */
     public Expr xor(long y) {
         return xor(TypeRules.beside(this, y));
     }
 
-    /** Logical exclusive or with a truth value, which beside an integer is 0 or 1. */
+    /**
+     * {@return the logical exclusive or with a truth value, which beside an integer is 0 or 1}
+     *
+     * @param y the other operand
+     */
     public Expr xor(boolean y) {
         return xor(TypeRules.beside(this, y));
     }
 
-    /** Bitwise complement of an integer, logical complement of a bool. */
+    /** {@return the bitwise complement of an integer, logical complement of a bool} */
     public Expr not() {
         return Arithmetic.unary(UnaryOp.NOT, this);
     }
 
-    /** Number of bits set, in the same integer dtype. */
+    /** {@return the number of bits set, in the same integer dtype} */
     public Expr popcount() {
         return Arithmetic.unary(UnaryOp.POPCOUNT, this);
     }
 
-    /** Number of zero bits above the highest bit set, in the same integer dtype; the width for 0. */
+    /** {@return the number of zero bits above the highest bit set, in the same integer dtype; the width for 0} */
     public Expr clz() {
         return Arithmetic.unary(UnaryOp.CLZ, this);
     }
 
-    /** Number of zero bits below the lowest bit set, in the same integer dtype; the width for 0. */
+    /** {@return the number of zero bits below the lowest bit set, in the same integer dtype; the width for 0} */
     public Expr ctz() {
         return Arithmetic.unary(UnaryOp.CTZ, this);
     }
 
-    /** An integer's bytes in reverse order. */
+    /** {@return an integer's bytes in reverse order} */
     public Expr byteswap() {
         return Arithmetic.unary(UnaryOp.BYTESWAP, this);
     }
 
-    /** The same bits as another dtype of the same width, such as a float64's as int64. Not of bools. */
+    /**
+     * {@return the same bits as another dtype of the same width, such as a float64's as int64} Not of bools.
+     *
+     * @param to the dtype wanted
+     */
     public Expr reinterpret(DType to) {
         return Arithmetic.reinterpret(this, to);
     }
 
-    /** Left shift; 0 when the amount, read as unsigned, reaches the width. */
+    /**
+     * {@return the left shift; 0 when the amount, read as unsigned, reaches the width}
+     *
+     * @param y the other operand
+     */
     public Expr shl(Expr y) {
         return Arithmetic.integral(BinaryOp.SHL, this, y);
     }
 
-    /** Left shift by a constant. */
+    /**
+     * {@return the left shift by a constant}
+     *
+     * @param y the other operand
+     */
     public Expr shl(long y) {
         return shl(TypeRules.beside(this, y));
     }
 
-    /** Right shift, arithmetic if signed; all sign bits (or 0) when the amount, read as unsigned, reaches the width. */
+    /**
+     * {@return the right shift, arithmetic if signed; all sign bits (or 0) when the amount, read as unsigned, reaches
+     * the width}
+     *
+     * @param y the other operand
+     */
     public Expr shr(Expr y) {
         return Arithmetic.integral(BinaryOp.SHR, this, y);
     }
 
-    /** Right shift by a constant. */
+    /**
+     * {@return the right shift by a constant}
+     *
+     * @param y the other operand
+     */
     public Expr shr(long y) {
         return shr(TypeRules.beside(this, y));
     }
 
     /**
-     * Conversion. To bool: whether not zero (NaN is true). Float to integer: towards zero, out of range to the nearest
-     * bound, NaN to 0, as Java's casts. Integer to a narrower integer: the low bits. To a float: nearest, ties to even.
+     * {@return the conversion} To bool: whether not zero (NaN is true). Float to integer: towards zero, out of range to
+     * the nearest bound, NaN to 0, as Java's casts. Integer to a narrower integer: the low bits. To a float: nearest,
+     * ties to even.
+     *
+     * @param to the dtype wanted
      */
     public Expr cast(DType to) {
         return TypeRules.cast(this, TypeRules.given(to, "to"));
     }
 
-    /** An integer beside this value, by NEP 50: of this dtype, or int64 for a bool; out of bounds, for comparing. */
+    /**
+     * {@return an integer beside this value, by NEP 50: of this dtype, or int64 for a bool; out of bounds, for
+     * comparing}
+     *
+     * @param n an integer that the dtype holds
+     */
     public Expr like(long n) {
         return TypeRules.beside(this, n);
     }
 
-    /** The same of any integer, such as a uint64 from 2^63 on. */
+    /**
+     * {@return the same of any integer, such as a uint64 from 2^63 on}
+     *
+     * @param n an integer that the dtype holds
+     */
     public Expr like(BigInteger n) {
         return TypeRules.beside(this, n);
     }
 
-    /** A number as it is beside this value, by NEP 50: of this dtype if it is a float, else float64. */
+    /**
+     * {@return a number as it is beside this value, by NEP 50: of this dtype if it is a float, else float64}
+     *
+     * @param x a number; for an integer dtype it must be whole
+     */
     public Expr like(double x) {
         return TypeRules.beside(this, x);
     }
 
-    /** A truth value as it is beside this value: of this dtype, 0 or 1. */
+    /**
+     * {@return a truth value as it is beside this value: of this dtype, 0 or 1}
+     *
+     * @param b true or false
+     */
     public Expr like(boolean b) {
         return TypeRules.beside(this, b);
     }

@@ -13,6 +13,19 @@ import org.quern.ir.Variable;
 /**
  * A kernel while its body runs: inputs, outputs, variables, loops. All operands are single elements; the code that comes
  * of it works on many at once.
+ *
+ * {@snippet :
+ * Ufunc root = Ufunc.define("root", 1, 1, k -> {            // Newton's method, each element until it has converged
+ *     Expr x = k.in(0);
+ *     Var y = k.var(x);
+ *     k.loop(50, i -> {
+ *         Expr next = y.get().add(x.div(y.get())).mul(0.5);
+ *         k.breakIf(next.eq(y.get()));
+ *         y.set(next);
+ *     });
+ *     k.out(0).set(y.get());
+ * });
+ * }
  */
 public final class Kernel extends KernelBuilder {
     private final int inputs;
@@ -32,6 +45,11 @@ public final class Kernel extends KernelBuilder {
     /**
      * Runs a body once for operands of these dtypes. For the library: the result's type is not exported.
      *
+     * @param name the kernel's name
+     * @param inputs dtypes of the inputs
+     * @param outputs number of outputs
+     * @param body the kernel
+     * @return the trace
      * @throws KernelException if the body is wrong for these dtypes
      */
     @SuppressWarnings("exports")
@@ -40,9 +58,14 @@ public final class Kernel extends KernelBuilder {
     }
 
     /**
-     * The same where inputs are numbers that the dtypes which they take do not hold: each has the wider dtype that holds it.
+     * {@return the same where inputs are numbers that the dtypes which they take do not hold: each has the wider dtype
+     * that holds it}
      *
+     * @param name the kernel's name
+     * @param inputs dtypes of the inputs
      * @param beyond the dtypes that such inputs take, by their numbers
+     * @param outputs number of outputs
+     * @param body the kernel
      * @throws org.quern.dtype.OperandOutOfBoundsException if the body is not for such a number
      */
     @SuppressWarnings("exports")
@@ -57,7 +80,9 @@ public final class Kernel extends KernelBuilder {
     /**
      * Runs a body again, and compares. For the library.
      *
+     * @param inputs dtypes of the inputs
      * @param beyond as it was then
+     * @param body the kernel
      * @param before what it was for these dtypes
      * @throws KernelException if it is something else now
      */
@@ -81,13 +106,13 @@ public final class Kernel extends KernelBuilder {
         return recorder().builder().finish(recorder().use(results));
     }
 
-    /** Number of inputs. */
+    /** {@return the number of inputs} */
     public int inputs() {
         return inputs;
     }
 
     /**
-     * An input's element.
+     * {@return an input's element}
      *
      * @param i 0 to inputs - 1
      */
@@ -100,7 +125,7 @@ public final class Kernel extends KernelBuilder {
     }
 
     /**
-     * An output's element.
+     * {@return an output's element}
      *
      * @param i 0 to outputs - 1
      */
@@ -133,6 +158,7 @@ public final class Kernel extends KernelBuilder {
         /**
          * Sets the output's element; the last value set counts. An element that is never set is zero.
          *
+         * @param value the result
          * @throws KernelException if a later value does not cast safely to the dtype of the first
          */
         public void set(Expr value) {

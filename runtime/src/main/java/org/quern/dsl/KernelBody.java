@@ -3,6 +3,10 @@ package org.quern.dsl;
 /** The body of a kernel that has statements or several outputs: run once for each combination of dtypes. */
 @FunctionalInterface
 public interface KernelBody {
-    /** Writes the kernel: reads {@code k}'s inputs and sets its outputs. */
+    /**
+     * Writes the kernel: reads {@code k}'s inputs and sets its outputs.
+     *
+     * @param k the kernel that is being made
+     */
     void trace(Kernel k);
 }

@@ -20,16 +20,22 @@ public abstract sealed class KernelBuilder permits Kernel, CoreKernel {
     }
 
     /**
-     * A number that is the same for all elements of a call, given by {@code on(...).with(name, value)}: it needs no array,
-     * and another value no other code. Asked for again by its name, it is the same. Device functions get it as an argument.
+     * {@return a number that is the same for all elements of a call, given by {@code on(...).with(name, value)}: it
+     * needs no array, and another value no other code} Asked for again by its name, it is the same. Device functions
+     * get it as an argument.
      *
+     * @param name the name under which a call gives it
      * @param type any dtype; the value given must be one that it holds
      */
     public final Expr uniform(String name, DType type) {
         return recorder.of(recorder.builder().uniform(TypeRules.given(name, "name"), TypeRules.given(type, "type")));
     }
 
-    /** A variable that starts with this value and keeps its dtype. */
+    /**
+     * {@return a variable that starts with this value and keeps its dtype}
+     *
+     * @param initial its first value
+     */
     public final Var var(Expr initial) {
         return variable(TypeRules.present(initial, "initial"));
     }
@@ -38,42 +44,82 @@ public abstract sealed class KernelBuilder permits Kernel, CoreKernel {
         return new Var(recorder, recorder.builder().declare(recorder.use(initial)));
     }
 
-    /** A variable that starts with an integer. */
+    /**
+     * {@return a variable that starts with an integer}
+     *
+     * @param type its dtype
+     * @param initial its first value
+     */
     public final Var var(DType type, long initial) {
         return variable(constant(type, initial));
     }
 
-    /** A variable of a float dtype that starts with this number. */
+    /**
+     * {@return a variable of a float dtype that starts with this number}
+     *
+     * @param type its dtype
+     * @param initial its first value
+     */
     public final Var var(DType type, double initial) {
         return variable(constant(type, initial));
     }
 
-    /** A variable that starts with an integer of any size that the dtype holds, such as a uint64 from 2^63 on. */
+    /**
+     * {@return a variable that starts with an integer of any size that the dtype holds, such as a uint64 from 2^63 on}
+     *
+     * @param type its dtype
+     * @param initial its first value
+     */
     public final Var var(DType type, BigInteger initial) {
         return variable(constant(type, TypeRules.given(initial, "initial")));
     }
 
-    /** A variable that starts with a truth value; of a number's dtype, 0 or 1. */
+    /**
+     * {@return a variable that starts with a truth value; of a number's dtype, 0 or 1}
+     *
+     * @param type its dtype
+     * @param initial its first value
+     */
     public final Var var(DType type, boolean initial) {
         return variable(constant(type, initial));
     }
 
-    /** A constant of this dtype; the dtype must be able to hold it. */
+    /**
+     * {@return a constant of this dtype; the dtype must be able to hold it}
+     *
+     * @param type its dtype
+     * @param n an integer that the dtype holds
+     */
     public final Expr constant(DType type, long n) {
         return TypeRules.constant(recorder, type, n);
     }
 
-    /** The same of any integer, such as a uint64 from 2^63 on. */
+    /**
+     * {@return the same of any integer, such as a uint64 from 2^63 on}
+     *
+     * @param type its dtype
+     * @param n an integer that the dtype holds
+     */
     public final Expr constant(DType type, BigInteger n) {
         return TypeRules.constant(recorder, type, n);
     }
 
-    /** A truth value; of a number's dtype, 0 or 1. */
+    /**
+     * {@return a truth value; of a number's dtype, 0 or 1}
+     *
+     * @param type its dtype
+     * @param b true or false
+     */
     public final Expr constant(DType type, boolean b) {
         return TypeRules.constant(recorder, type, b ? 1 : 0);
     }
 
-    /** A constant of a float dtype, rounded to it. */
+    /**
+     * {@return a constant of a float dtype, rounded to it}
+     *
+     * @param type its dtype
+     * @param x a number
+     */
     public final Expr constant(DType type, double x) {
         return TypeRules.constant(recorder, type, x);
     }
@@ -82,6 +128,7 @@ public abstract sealed class KernelBuilder permits Kernel, CoreKernel {
      * Runs the body for an int64 index of 0 to {@code count - 1}.
      *
      * @param count at least 0
+     * @param body one iteration, given the index
      */
     public final void loop(long count, Consumer<Expr> body) {
         if (count < 0) {
@@ -93,6 +140,9 @@ public abstract sealed class KernelBuilder permits Kernel, CoreKernel {
     /**
      * Runs the body for an index of {@code begin} to {@code end - 1}, which may differ from element to element.
      *
+     * @param begin the first index
+     * @param end the index before which it ends
+     * @param body one iteration, given the index
      * @throws KernelException if the bounds are not integers of dtypes that promote to an integer, or one is made of
      *     constants and overflows its dtype
      */
@@ -125,8 +175,11 @@ public abstract sealed class KernelBuilder permits Kernel, CoreKernel {
     }
 
     /**
-     * Runs the body again and again while the test, which is run before each round, is true (not zero). An element for
-     * which it never becomes false keeps the call running for ever.
+     * Runs the body again and again while the test, which is run before each iteration, is true (not zero). An element
+     * for which it never becomes false keeps the call running for ever.
+     *
+     * @param test evaluated before each iteration
+     * @param body one iteration
      */
     public final void loopWhile(Supplier<Expr> test, Runnable body) {
         recorder.builder().loopWhile(0, test(TypeRules.given(test, "test")), TypeRules.given(body, "body"));
@@ -134,9 +187,11 @@ public abstract sealed class KernelBuilder permits Kernel, CoreKernel {
 
     /**
      * The same with a limit: the call fails with a {@code KernelFaultException} that names an element which is still in
-     * the loop after that many rounds.
+     * the loop after that many iterations.
      *
      * @param limit at least 1
+     * @param test evaluated before each iteration
+     * @param body one iteration
      */
     public final void loopWhile(long limit, Supplier<Expr> test, Runnable body) {
         if (limit < 1) {
@@ -155,8 +210,9 @@ public abstract sealed class KernelBuilder permits Kernel, CoreKernel {
     }
 
     /**
-     * A local array of zeros.
+     * {@return a local array of zeros}
      *
+     * @param type its dtype
      * @param length 1 to 1024
      */
     public final LocalArray array(DType type, int length) {
@@ -166,12 +222,23 @@ public abstract sealed class KernelBuilder permits Kernel, CoreKernel {
         return new LocalArray(recorder, recorder.builder().local(TypeRules.given(type, "type"), length));
     }
 
-    /** Runs a block for the elements for which the condition is true (not zero). */
+    /**
+     * Runs a block for the elements for which the condition is true (not zero).
+     *
+     * @param condition true where it is not zero
+     * @param then what is done where it is true
+     */
     public final void when(Expr condition, Runnable then) {
         when(condition, then, () -> {});
     }
 
-    /** Runs one block for the elements for which the condition is true (not zero), another for the others. */
+    /**
+     * Runs one block for the elements for which the condition is true (not zero), another for the others.
+     *
+     * @param condition true where it is not zero
+     * @param then what is done where it is true
+     * @param otherwise what is done where it is false
+     */
     public final void when(Expr condition, Runnable then, Runnable otherwise) {
         recorder.builder().choose(truth(condition), TypeRules.given(then, "then"), TypeRules.given(otherwise, "otherwise"));
     }
@@ -180,17 +247,29 @@ public abstract sealed class KernelBuilder permits Kernel, CoreKernel {
         return recorder.use(TypeRules.truth(condition));
     }
 
-    /** Leaves the innermost loop where the condition is true (not zero): there and then, for those elements. */
+    /**
+     * Leaves the innermost loop where the condition is true (not zero): there and then, for those elements.
+     *
+     * @param condition true where it is not zero
+     */
     public final void breakIf(Expr condition) {
         recorder.builder().leave(Exit.BREAK, truth(condition));
     }
 
-    /** Goes to the next round of the innermost loop where the condition is true (not zero). */
+    /**
+     * Goes to the next iteration of the innermost loop where the condition is true (not zero).
+     *
+     * @param condition true where it is not zero
+     */
     public final void continueIf(Expr condition) {
         recorder.builder().leave(Exit.CONTINUE, truth(condition));
     }
 
-    /** Ends the kernel, or the device function, where the condition is true (not zero); outputs stay as they are. */
+    /**
+     * Ends the kernel, or the device function, where the condition is true (not zero); outputs stay as they are.
+     *
+     * @param condition true where it is not zero
+     */
     public final void returnIf(Expr condition) {
         recorder.builder().leave(Exit.RETURN, truth(condition));
     }

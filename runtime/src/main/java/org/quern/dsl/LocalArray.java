@@ -18,33 +18,51 @@ public final class LocalArray {
         this.array = array;
     }
 
-    /** The dtype of its elements. */
+    /** {@return the dtype of its elements} */
     public DType dtype() {
         return array.type();
     }
 
-    /** Number of elements. */
+    /** {@return the number of elements} */
     public int length() {
         return array.length();
     }
 
-    /** The element at an integer index, 0 to length - 1. */
+    /**
+     * {@return the element at an integer index, 0 to length - 1}
+     *
+     * @param index 0 to length - 1; an integer
+     */
     public Expr get(Expr index) {
         return recorder.of(recorder.builder().element(array, integer(index)));
     }
 
-    /** The element at a constant index. */
+    /**
+     * {@return the element at a constant index}
+     *
+     * @param index 0 to length - 1; an integer
+     */
     public Expr get(long index) {
         return get(constant(index));
     }
 
-    /** Sets the element at an integer index to a value whose dtype casts safely. */
+    /**
+     * Sets the element at an integer index to a value whose dtype casts safely.
+     *
+     * @param index 0 to length - 1; an integer
+     * @param value of a dtype that casts safely to that of the elements
+     */
     public void set(Expr index, Expr value) {
         Value at = integer(index);
         recorder.builder().put(array, at, recorder.use(TypeRules.safely("element of a local array", value, array.type())));
     }
 
-    /** Sets the element at a constant index. */
+    /**
+     * Sets the element at a constant index.
+     *
+     * @param index 0 to length - 1; an integer
+     * @param value of a dtype that casts safely to that of the elements
+     */
     public void set(long index, Expr value) {
         set(constant(index), value);
     }

@@ -13,247 +13,466 @@ import org.quern.ir.UnaryOp;
 public final class Ops {
     private Ops() {}
 
-    /** {@code x} where the condition is true (not zero), {@code y} elsewhere; both are evaluated. */
+    /**
+     * {@return {@code x} where the condition is true (not zero), {@code y} elsewhere; both are evaluated}
+     *
+     * @param condition true where it is not zero
+     * @param x the first operand
+     * @param y the second operand
+     */
     public static Expr select(Expr condition, Expr x, Expr y) {
         return Arithmetic.select(condition, x, y);
     }
 
-    /** {@code x} where the condition is true, an integer elsewhere, which keeps x's dtype. */
+    /**
+     * {@return {@code x} where the condition is true, an integer elsewhere, which keeps x's dtype}
+     *
+     * @param condition true where it is not zero
+     * @param x the first operand
+     * @param y the second operand
+     */
     public static Expr select(Expr condition, Expr x, long y) {
         return select(present(condition, "condition"), x, TypeRules.beside(present(x, "x"), y));
     }
 
-    /** {@code x} where the condition is true, a number elsewhere. */
+    /**
+     * {@return {@code x} where the condition is true, a number elsewhere}
+     *
+     * @param condition true where it is not zero
+     * @param x the first operand
+     * @param y the second operand
+     */
     public static Expr select(Expr condition, Expr x, double y) {
         return select(present(condition, "condition"), x, TypeRules.beside(present(x, "x"), y));
     }
 
-    /** {@code x} where the condition is true, a truth value elsewhere, which keeps x's dtype. */
+    /**
+     * {@return {@code x} where the condition is true, a truth value elsewhere, which keeps x's dtype}
+     *
+     * @param condition true where it is not zero
+     * @param x the first operand
+     * @param y the second operand
+     */
     public static Expr select(Expr condition, Expr x, boolean y) {
         return select(present(condition, "condition"), x, TypeRules.beside(present(x, "x"), y));
     }
 
-    /** An integer where the condition is true, {@code y} elsewhere, whose dtype it keeps. */
+    /**
+     * {@return an integer where the condition is true, {@code y} elsewhere, whose dtype it keeps}
+     *
+     * @param condition true where it is not zero
+     * @param x the first operand
+     * @param y the second operand
+     */
     public static Expr select(Expr condition, long x, Expr y) {
         return select(present(condition, "condition"), TypeRules.beside(present(y, "y"), x), y);
     }
 
-    /** A number where the condition is true, {@code y} elsewhere. */
+    /**
+     * {@return a number where the condition is true, {@code y} elsewhere}
+     *
+     * @param condition true where it is not zero
+     * @param x the first operand
+     * @param y the second operand
+     */
     public static Expr select(Expr condition, double x, Expr y) {
         return select(present(condition, "condition"), TypeRules.beside(present(y, "y"), x), y);
     }
 
-    /** A truth value where the condition is true, {@code y} elsewhere, whose dtype it keeps. */
+    /**
+     * {@return a truth value where the condition is true, {@code y} elsewhere, whose dtype it keeps}
+     *
+     * @param condition true where it is not zero
+     * @param x the first operand
+     * @param y the second operand
+     */
     public static Expr select(Expr condition, boolean x, Expr y) {
         return select(present(condition, "condition"), TypeRules.beside(present(y, "y"), x), y);
     }
 
-    /** Smaller, NaN if either is (NumPy's minimum). */
+    /**
+     * {@return the smaller, NaN if either is (NumPy's minimum)}
+     *
+     * @param x the first operand
+     * @param y the second operand
+     */
     public static Expr min(Expr x, Expr y) {
         return present(x, "x").min(y);
     }
 
-    /** Larger, NaN if either is (NumPy's maximum). */
+    /**
+     * {@return the larger, NaN if either is (NumPy's maximum)}
+     *
+     * @param x the first operand
+     * @param y the second operand
+     */
     public static Expr max(Expr x, Expr y) {
         return present(x, "x").max(y);
     }
 
-    /** {@code |x|}. */
+    /**
+     * {@return {@code |x|}}
+     *
+     * @param x the first operand
+     */
     public static Expr abs(Expr x) {
         return present(x, "x").abs();
     }
 
-    /** Correctly rounded square root; NaN below zero. */
+    /**
+     * {@return the correctly rounded square root; NaN below zero}
+     *
+     * @param x the first operand
+     */
     public static Expr sqrt(Expr x) {
         return Arithmetic.real(UnaryOp.SQRT, x);
     }
 
-    /** Largest integral value that is not above x; of integers x itself. */
+    /**
+     * {@return the largest integral value that is not above x; of integers x itself}
+     *
+     * @param x the first operand
+     */
     public static Expr floor(Expr x) {
         return Arithmetic.round(UnaryOp.FLOOR, x);
     }
 
-    /** Smallest integral value that is not below x; of integers x itself. */
+    /**
+     * {@return the smallest integral value that is not below x; of integers x itself}
+     *
+     * @param x the first operand
+     */
     public static Expr ceil(Expr x) {
         return Arithmetic.round(UnaryOp.CEIL, x);
     }
 
-    /** Integral part, towards zero; of integers x itself. */
+    /**
+     * {@return the integral part, towards zero; of integers x itself}
+     *
+     * @param x the first operand
+     */
     public static Expr trunc(Expr x) {
         return Arithmetic.round(UnaryOp.TRUNC, x);
     }
 
-    /** Nearest integral float, ties to even. */
+    /**
+     * {@return the nearest integral float, ties to even}
+     *
+     * @param x the first operand
+     */
     public static Expr rint(Expr x) {
         return Arithmetic.real(UnaryOp.RINT, x);
     }
 
-    /** e to the x. */
+    /**
+     * {@return e to the x}
+     *
+     * @param x the first operand
+     */
     public static Expr exp(Expr x) {
         return Arithmetic.math(MathFunction.EXP, x);
     }
 
-    /** 2 to the x. */
+    /**
+     * {@return 2 to the x}
+     *
+     * @param x the first operand
+     */
     public static Expr exp2(Expr x) {
         return Arithmetic.math(MathFunction.EXP2, x);
     }
 
-    /** e to the x, less 1, accurate near 0. */
+    /**
+     * {@return e to the x, less 1, accurate near 0}
+     *
+     * @param x the first operand
+     */
     public static Expr expm1(Expr x) {
         return Arithmetic.math(MathFunction.EXPM1, x);
     }
 
-    /** Natural logarithm. */
+    /**
+     * {@return the natural logarithm}
+     *
+     * @param x the first operand
+     */
     public static Expr log(Expr x) {
         return Arithmetic.math(MathFunction.LOG, x);
     }
 
-    /** Base-2 logarithm. */
+    /**
+     * {@return the base-2 logarithm}
+     *
+     * @param x the first operand
+     */
     public static Expr log2(Expr x) {
         return Arithmetic.math(MathFunction.LOG2, x);
     }
 
-    /** Base-10 logarithm. */
+    /**
+     * {@return the base-10 logarithm}
+     *
+     * @param x the first operand
+     */
     public static Expr log10(Expr x) {
         return Arithmetic.math(MathFunction.LOG10, x);
     }
 
-    /** Natural logarithm of 1 + x, accurate near 0. */
+    /**
+     * {@return the natural logarithm of 1 + x, accurate near 0}
+     *
+     * @param x the first operand
+     */
     public static Expr log1p(Expr x) {
         return Arithmetic.math(MathFunction.LOG1P, x);
     }
 
-    /** Sine of radians. */
+    /**
+     * {@return the sine of radians}
+     *
+     * @param x the first operand
+     */
     public static Expr sin(Expr x) {
         return Arithmetic.math(MathFunction.SIN, x);
     }
 
-    /** Cosine of radians. */
+    /**
+     * {@return the cosine of radians}
+     *
+     * @param x the first operand
+     */
     public static Expr cos(Expr x) {
         return Arithmetic.math(MathFunction.COS, x);
     }
 
-    /** Tangent of radians. */
+    /**
+     * {@return the tangent of radians}
+     *
+     * @param x the first operand
+     */
     public static Expr tan(Expr x) {
         return Arithmetic.math(MathFunction.TAN, x);
     }
 
-    /** Inverse sine, in radians. */
+    /**
+     * {@return the inverse sine, in radians}
+     *
+     * @param x the first operand
+     */
     public static Expr asin(Expr x) {
         return Arithmetic.math(MathFunction.ASIN, x);
     }
 
-    /** Inverse cosine, in radians. */
+    /**
+     * {@return the inverse cosine, in radians}
+     *
+     * @param x the first operand
+     */
     public static Expr acos(Expr x) {
         return Arithmetic.math(MathFunction.ACOS, x);
     }
 
-    /** Inverse tangent, in radians. */
+    /**
+     * {@return the inverse tangent, in radians}
+     *
+     * @param x the first operand
+     */
     public static Expr atan(Expr x) {
         return Arithmetic.math(MathFunction.ATAN, x);
     }
 
-    /** Hyperbolic sine. */
+    /**
+     * {@return the hyperbolic sine}
+     *
+     * @param x the first operand
+     */
     public static Expr sinh(Expr x) {
         return Arithmetic.math(MathFunction.SINH, x);
     }
 
-    /** Hyperbolic cosine. */
+    /**
+     * {@return the hyperbolic cosine}
+     *
+     * @param x the first operand
+     */
     public static Expr cosh(Expr x) {
         return Arithmetic.math(MathFunction.COSH, x);
     }
 
-    /** Hyperbolic tangent. */
+    /**
+     * {@return the hyperbolic tangent}
+     *
+     * @param x the first operand
+     */
     public static Expr tanh(Expr x) {
         return Arithmetic.math(MathFunction.TANH, x);
     }
 
-    /** Inverse hyperbolic sine. */
+    /**
+     * {@return the inverse hyperbolic sine}
+     *
+     * @param x the first operand
+     */
     public static Expr asinh(Expr x) {
         return Arithmetic.math(MathFunction.ASINH, x);
     }
 
-    /** Inverse hyperbolic cosine. */
+    /**
+     * {@return the inverse hyperbolic cosine}
+     *
+     * @param x the first operand
+     */
     public static Expr acosh(Expr x) {
         return Arithmetic.math(MathFunction.ACOSH, x);
     }
 
-    /** Inverse hyperbolic tangent. */
+    /**
+     * {@return the inverse hyperbolic tangent}
+     *
+     * @param x the first operand
+     */
     public static Expr atanh(Expr x) {
         return Arithmetic.math(MathFunction.ATANH, x);
     }
 
-    /** Cube root. */
+    /**
+     * {@return the cube root}
+     *
+     * @param x the first operand
+     */
     public static Expr cbrt(Expr x) {
         return Arithmetic.math(MathFunction.CBRT, x);
     }
 
-    /** Error function. */
+    /**
+     * {@return the error function}
+     *
+     * @param x the first operand
+     */
     public static Expr erf(Expr x) {
         return Arithmetic.math(MathFunction.ERF, x);
     }
 
-    /** Complementary error function. */
+    /**
+     * {@return the complementary error function}
+     *
+     * @param x the first operand
+     */
     public static Expr erfc(Expr x) {
         return Arithmetic.math(MathFunction.ERFC, x);
     }
 
-    /** Gamma function. */
+    /**
+     * {@return the gamma function}
+     *
+     * @param x the first operand
+     */
     public static Expr tgamma(Expr x) {
         return Arithmetic.math(MathFunction.TGAMMA, x);
     }
 
-    /** Logarithm of the absolute value of the gamma function. */
+    /**
+     * {@return the logarithm of the absolute value of the gamma function}
+     *
+     * @param x the first operand
+     */
     public static Expr lgamma(Expr x) {
         return Arithmetic.math(MathFunction.LGAMMA, x);
     }
 
-    /** Angle of the point (y, x), in radians. */
+    /**
+     * {@return the angle of the point (y, x), in radians}
+     *
+     * @param y the second operand
+     * @param x the first operand
+     */
     public static Expr atan2(Expr y, Expr x) {
         return Arithmetic.math(MathFunction.ATAN2, present(y, "y"), present(x, "x"));
     }
 
-    /** Power; see {@link Expr#pow(Expr)}. */
+    /**
+     * {@return the power; see {@link Expr#pow(Expr)}}
+     *
+     * @param x the first operand
+     * @param y the second operand
+     */
     public static Expr pow(Expr x, Expr y) {
         return present(x, "x").pow(y);
     }
 
-    /** Length of the hypotenuse, without undue overflow. */
+    /**
+     * {@return the length of the hypotenuse, without undue overflow}
+     *
+     * @param x the first operand
+     * @param y the second operand
+     */
     public static Expr hypot(Expr x, Expr y) {
         return Arithmetic.math(MathFunction.HYPOT, x, y);
     }
 
-    /** Next representable float after the first towards the second. */
+    /**
+     * {@return the next representable float after the first towards the second}
+     *
+     * @param x the first operand
+     * @param y the second operand
+     */
     public static Expr nextafter(Expr x, Expr y) {
         return Arithmetic.math(MathFunction.NEXTAFTER, x, y);
     }
 
-    /** {@code x * y + z} of floats, rounded once. */
+    /**
+     * {@return {@code x * y + z} of floats, rounded once}
+     *
+     * @param x the first operand
+     * @param y the second operand
+     * @param z the third operand
+     */
     public static Expr fma(Expr x, Expr y, Expr z) {
         return Arithmetic.fma(x, y, z);
     }
 
-    /** Magnitude of the first, sign of the second. */
+    /**
+     * {@return the magnitude of the first, sign of the second}
+     *
+     * @param x the first operand
+     * @param y the second operand
+     */
     public static Expr copysign(Expr x, Expr y) {
         return Arithmetic.copysign(x, y);
     }
 
-    /** Whether a NaN; false for integers. */
+    /**
+     * {@return whether x is a NaN; false for integers}
+     *
+     * @param x the first operand
+     */
     public static Expr isnan(Expr x) {
         return present(x, "x").ne(x);
     }
 
-    /** Whether an infinity of either sign; false for integers. */
+    /**
+     * {@return whether x is an infinity of either sign; false for integers}
+     *
+     * @param x the first operand
+     */
     public static Expr isinf(Expr x) {
         return present(x, "x").dtype().isFloat() ? x.abs().eq(Double.POSITIVE_INFINITY) : x.ne(x);
     }
 
-    /** Whether neither an infinity nor a NaN; true for integers. */
+    /**
+     * {@return whether x is neither an infinity nor a NaN; true for integers}
+     *
+     * @param x the first operand
+     */
     public static Expr isfinite(Expr x) {
         return present(x, "x").dtype().isFloat() ? x.abs().lt(Double.POSITIVE_INFINITY) : x.eq(x);
     }
 
-    /** -1, 0 or 1 by the sign; NaN for a NaN, and +0 of either zero, as NumPy has it. Not for bools. */
+    /**
+     * {@return -1, 0 or 1 by the sign; NaN for a NaN, and +0 of either zero, as NumPy has it} Not for bools.
+     *
+     * @param x the first operand
+     */
     public static Expr sign(Expr x) {
         if (present(x, "x").dtype() == DType.BOOL) {
             throw new KernelException("sign", "sign has no form for bool: bools have no sign");
@@ -264,48 +483,87 @@ public final class Ops {
         return x.dtype().kind() == DType.Kind.UNSIGNED ? positive : select(x.lt(0), one.neg(), positive);
     }
 
-    /** x times itself; of a bool in int8. */
+    /**
+     * {@return x times itself; of a bool in int8}
+     *
+     * @param x the first operand
+     */
     public static Expr square(Expr x) {
         Expr n = present(x, "x").dtype() == DType.BOOL ? x.cast(DType.INT8) : x;
         return n.mul(n);
     }
 
-    /** Significand and exponent: x is the significand, from 1/2 to below 1, times 2 to the exponent. */
+    /**
+     * {@return the significand and exponent: x is the significand, from 1/2 to below 1, times 2 to the exponent}
+     *
+     * @param x the first operand
+     */
     public static Frexp frexp(Expr x) {
         return FloatParts.frexp(x);
     }
 
-    /** {@code x * 2^n}, rounded once; n an integer, not uint64. */
+    /**
+     * {@return {@code x * 2^n}, rounded once; n an integer, not uint64}
+     *
+     * @param x the first operand
+     * @param n the power of 2
+     */
     public static Expr ldexp(Expr x, Expr n) {
         return FloatParts.ldexp(present(x, "x"), n);
     }
 
-    /** Fraction and integral part, towards zero, both with the sign of x. */
+    /**
+     * {@return the fraction and integral part, towards zero, both with the sign of x}
+     *
+     * @param x the first operand
+     */
     public static Modf modf(Expr x) {
         return FloatParts.modf(x);
     }
 
-    /** Whether the sign bit is set: of -0, and of some NaN, too. */
+    /**
+     * {@return whether the sign bit is set: of -0, and of some NaN, too}
+     *
+     * @param x the first operand
+     */
     public static Expr signbit(Expr x) {
         return FloatParts.signbit(x);
     }
 
-    /** Distance to the next float away from zero, negative below zero; of the largest infinite, of an infinity NaN. */
+    /**
+     * {@return the distance to the next float away from zero, negative below zero; of the largest infinite, of an
+     * infinity NaN}
+     *
+     * @param x the first operand
+     */
     public static Expr spacing(Expr x) {
         return FloatParts.spacing(x);
     }
 
-    /** Radians in degrees. */
+    /**
+     * {@return an angle of x radians, in degrees}
+     *
+     * @param x the first operand
+     */
     public static Expr degrees(Expr x) {
         return FloatParts.real(x).mul(180 / Math.PI);
     }
 
-    /** Degrees in radians. */
+    /**
+     * {@return an angle of x degrees, in radians}
+     *
+     * @param x the first operand
+     */
     public static Expr radians(Expr x) {
         return FloatParts.real(x).mul(Math.PI / 180);
     }
 
-    /** {@code log(exp(x) + exp(y))} without undue overflow. */
+    /**
+     * {@return {@code log(exp(x) + exp(y))} without undue overflow}
+     *
+     * @param x the first operand
+     * @param y the second operand
+     */
     public static Expr logaddexp(Expr x, Expr y) {
         DType type = TypeRules.real(x, y);
         Expr a = TypeRules.cast(x, type);
@@ -314,7 +572,12 @@ public final class Ops {
         return select(a.eq(b), a.add(Math.log(2)), apart);
     }
 
-    /** {@code log2(2^x + 2^y)} without undue overflow. */
+    /**
+     * {@return {@code log2(2^x + 2^y)} without undue overflow}
+     *
+     * @param x the first operand
+     * @param y the second operand
+     */
     public static Expr logaddexp2(Expr x, Expr y) {
         DType type = TypeRules.real(x, y);
         Expr a = TypeRules.cast(x, type);

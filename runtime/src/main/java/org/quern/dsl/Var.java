@@ -21,12 +21,12 @@ public final class Var {
         return variable;
     }
 
-    /** The dtype of what it holds. */
+    /** {@return the dtype of what it holds} */
     public DType dtype() {
         return variable.type();
     }
 
-    /** What it holds at this point of the kernel. */
+    /** {@return what it holds at this point of the kernel} */
     public Expr get() {
         return recorder.of(recorder.builder().read(variable));
     }
@@ -34,23 +34,36 @@ public final class Var {
     /**
      * Assigns a value of the same dtype, or of one that casts to it safely.
      *
+     * @param value the new value
      * @throws KernelException if the dtype does not cast safely; {@link Expr#cast} it first
      */
     public void set(Expr value) {
         assign(TypeRules.safely("assignment to a variable", value, variable.type()));
     }
 
-    /** Assigns an integer that the dtype can hold. */
+    /**
+     * Assigns an integer that the dtype can hold.
+     *
+     * @param value the new value
+     */
     public void set(long value) {
         assign(TypeRules.constant(recorder, variable.type(), value));
     }
 
-    /** Assigns a floating-point number; the dtype must be a float. */
+    /**
+     * Assigns a floating-point number; the dtype must be a float.
+     *
+     * @param value the new value
+     */
     public void set(double value) {
         assign(TypeRules.constant(recorder, variable.type(), value));
     }
 
-    /** Assigns a truth value; to a number's dtype, 0 or 1. */
+    /**
+     * Assigns a truth value; to a number's dtype, 0 or 1.
+     *
+     * @param value the new value
+     */
     public void set(boolean value) {
         assign(TypeRules.constant(recorder, variable.type(), value ? 1 : 0));
     }
