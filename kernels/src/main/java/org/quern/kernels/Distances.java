@@ -57,7 +57,7 @@ public final class Distances {
         Expr d = k.dim("d");
         // Columns that are next to each other in memory for points that are.
         Core turned = k.scratch(t, d, n);
-        k.loop(zero, n, j -> k.loop(zero, d, l -> turned.set(Dtypes.as(t, k.in(1).at(j, l)), l, j)));
+        k.loop(n, j -> k.loop(d, l -> turned.set(Dtypes.as(t, k.in(1).at(j, l)), l, j)));
         Expr row = zero;
         for (int rows : ROWS) {
             Expr start = row;
@@ -67,7 +67,7 @@ public final class Distances {
                 for (int r = 0; r < rows; r++) {
                     sums[r] = k.var(t, 0.0);
                 }
-                k.loop(zero, d, l -> {
+                k.loop(d, l -> {
                     Expr y = turned.at(l, j);
                     for (int r = 0; r < rows; r++) {
                         Expr difference = Dtypes.as(t, k.in(0).at(start.add(tile.mul(rows)).add(r), l)).sub(y);

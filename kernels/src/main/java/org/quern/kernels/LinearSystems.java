@@ -76,7 +76,7 @@ public final class LinearSystems {
         Expr n = k.dim("n");
         Expr zero = k.constant(DType.INT64, 0);
         Core a = k.scratch(t, n, n);
-        k.loop(zero, n, i -> {
+        k.loop(n, i -> {
             Expr right = Dtypes.as(t, k.in(1).at(i));
             Accumulator largest = k.accumulator(Reduce.MAX, t);
             k.lanes(n, j -> largest.add(Ops.abs(Dtypes.as(t, k.in(0).at(i, j)))));
@@ -85,7 +85,7 @@ public final class LinearSystems {
             k.out(0).set(right.mul(scale), i);
         });
         Var good = k.var(DType.BOOL, 1);
-        k.loop(zero, n, c -> {
+        k.loop(n, c -> {
             Var most = k.var(Ops.abs(a.at(c, c)));
             Var pivot = k.var(c);
             k.loop(c.add(1), n, i -> {
@@ -114,14 +114,14 @@ public final class LinearSystems {
                 k.out(0).set(Ops.fma(factor.neg(), k.out(0).at(c), k.out(0).at(i)), i);
             });
         });
-        k.loop(zero, n, back -> {
+        k.loop(n, back -> {
             Expr i = Ops.max(n.sub(1).sub(back), zero);
             Var sum = k.var(k.out(0).at(i));
             k.loop(i.add(1), n, j -> sum.set(Ops.fma(a.at(i, j).neg(), k.out(0).at(j), sum.get())));
             k.out(0).set(sum.get().div(a.at(i, i)), i);
         });
         Var whole = k.var(good.get());
-        k.loop(zero, n, i -> whole.set(whole.get().and(Ops.isnan(k.out(0).at(i)).not())));
-        k.when(whole.get().not(), () -> k.loop(zero, n, i -> k.out(0).set(k.constant(t, Double.NaN), i)));
+        k.loop(n, i -> whole.set(whole.get().and(Ops.isnan(k.out(0).at(i)).not())));
+        k.when(whole.get().not(), () -> k.loop(n, i -> k.out(0).set(k.constant(t, Double.NaN), i)));
     }
 }

@@ -97,16 +97,16 @@ public final class MatrixProduct {
                 k.constant(DType.INT64, ROWS));
         // The smaller first: the result has the dtype of the first value set.
         k.when(large.not(), () -> direct(zero, m, zero, p), () -> {
-            k.loop(zero, n.add(DEPTH - 1).floorDiv(DEPTH), block -> {
+            k.loop(n.add(DEPTH - 1).floorDiv(DEPTH), block -> {
                 Expr from = Ops.max(block.mul(DEPTH), zero);
                 Expr to = Ops.min(from.add(DEPTH), n);
                 pack(right, panels, from, to);
-                k.loop(zero, tiles.add(TILES - 1).floorDiv(TILES), rows -> {
+                k.loop(tiles.add(TILES - 1).floorDiv(TILES), rows -> {
                     Expr top = rows.mul(TILES);
                     Expr count = Ops.min(tiles.sub(top), left.size(0));
                     packLeft(left, top, count, from, to);
                     Expr depth = Ops.min(to.sub(from), depths);
-                    k.parallel(panels, q -> k.loop(zero, count, t -> tile(left, right, t, q, top.add(t), depth, block.gt(0))));
+                    k.parallel(panels, q -> k.loop(count, t -> tile(left, right, t, q, top.add(t), depth, block.gt(0))));
                 });
             });
             direct(tiles.mul(ROWS), m, zero, p);
@@ -122,7 +122,7 @@ public final class MatrixProduct {
 
     /** Copies columns of the left factor, in tiles of rows that are next to each other. */
     private void packLeft(Core left, Expr top, Expr count, Expr from, Expr to) {
-        k.loop(zero, count, t -> k.loop(from, to, l -> {
+        k.loop(count, t -> k.loop(from, to, l -> {
             for (int r = 0; r < ROWS; r++) {
                 left.set(Dtypes.as(type, a.at(top.add(t).mul(ROWS).add(r), l)), t, l.and(DEPTH - 1), k.constant(DType.INT64, r));
             }
@@ -142,7 +142,7 @@ public final class MatrixProduct {
                     sums[r].var.set(k.out(0).at(tile.mul(ROWS).add(r), column));
                 }
             });
-            k.loop(zero, depth, l -> {
+            k.loop(depth, l -> {
                 Expr y = right.at(q, l, j);
                 for (int r = 0; r < ROWS; r++) {
                     sums[r].add(left.at(t, l, k.constant(DType.INT64, r)), y);
@@ -160,12 +160,12 @@ public final class MatrixProduct {
         for (int rows : FEW_ROWS) {
             Expr start = row;
             Expr count = bottom.sub(start).floorDiv(rows);
-            k.loop(zero, count, t -> k.lanes(first, last, j -> {
+            k.loop(count, t -> k.lanes(first, last, j -> {
                 Sum[] sums = new Sum[rows];
                 for (int r = 0; r < rows; r++) {
                     sums[r] = new Sum(k);
                 }
-                k.loop(zero, n, l -> {
+                k.loop(n, l -> {
                     Expr y = b.at(l, j);
                     for (int r = 0; r < rows; r++) {
                         sums[r].add(a.at(start.add(t.mul(rows)).add(r), l), y);

@@ -63,7 +63,7 @@ final class MovingSum {
     /** Sets the output to the means; those of the first elements are of as many as there are. */
     void means() {
         Var sum = k.var(type, -0.0);
-        k.loop(zero, first, i -> {
+        k.loop(first, i -> {
             sum.set(sum.get().add(element(i)));
             k.out(0).set(sum.get().div(i.add(1).cast(type)), i);
         });
@@ -71,7 +71,7 @@ final class MovingSum {
         k.when(window.ge(SHORT),
                 () -> k.loopWhile(() -> window.shr(bits.get()).ge(4), () -> bits.set(bits.get().add(1))));
         Expr below = bits.get();
-        k.loop(zero, whole.add(BLOCK - 1).floorDiv(BLOCK), block -> {
+        k.loop(whole.add(BLOCK - 1).floorDiv(BLOCK), block -> {
             Block b = new Block(block.mul(BLOCK), below);
             k.when(below.eq(0), b::direct, b::doubling);
         });
@@ -135,7 +135,7 @@ final class MovingSum {
                 twice(sums, below.sub(1), size, (sum, i) -> others.set(sum, i));
             }, () -> seed((sum, i) -> others.set(sum, i)));
             Expr steps = below.sub(1).add(odd);
-            k.loop(zero, steps.shr(1), pair -> {
+            k.loop(steps.shr(1), pair -> {
                 Expr bit = steps.sub(pair.mul(2));
                 twice(others, bit.sub(1), size, (sum, i) -> sums.set(sum, i));
                 twice(sums, bit.sub(2), size, (sum, i) -> others.set(sum, i));

@@ -46,7 +46,7 @@ public final class Products {
     }
 
     private static void matvec(CoreKernel k) {
-        k.loop(k.constant(DType.INT64, 0), k.dim("m"), i -> {
+        k.loop(k.dim("m"), i -> {
             Accumulator sum = sum(k);
             k.lanes(k.dim("n"), j -> sum.add(product(k.in(0).at(i, j), k.in(1).at(j))));
             k.out(0).set(sum.get(), i);
@@ -63,15 +63,14 @@ public final class Products {
     }
 
     private static void outer(CoreKernel k) {
-        k.loop(k.constant(DType.INT64, 0), k.dim("m"), i -> k.lanes(k.dim("n"),
+        k.loop(k.dim("m"), i -> k.lanes(k.dim("n"),
                 j -> k.out(0).set(product(k.in(0).at(i), k.in(1).at(j)), i, j)));
     }
 
     private static void inner(CoreKernel k) {
-        Expr zero = k.constant(DType.INT64, 0);
         Expr m = k.in(0).size(0);
         Expr p = k.in(1).size(0);
-        k.loop(zero, m, i -> k.loop(zero, p, j -> {
+        k.loop(m, i -> k.loop(p, j -> {
             Accumulator sum = sum(k);
             k.lanes(k.dim("n"), l -> sum.add(product(k.in(0).at(i, l), k.in(1).at(j, l))));
             k.out(0).set(sum.get(), i, j);

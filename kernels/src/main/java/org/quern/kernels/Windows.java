@@ -59,7 +59,7 @@ public final class Windows {
         edge(k, zero, whole);
         k.lanes(whole, end, i -> {
             MatrixProduct.Sum sum = new MatrixProduct.Sum(k);
-            k.loop(zero, m, j -> sum.add(k.in(0).at(i.sub(j)), k.in(1).at(j)));
+            k.loop(m, j -> sum.add(k.in(0).at(i.sub(j)), k.in(1).at(j)));
             k.out(0).set(sum.get(), i);
         });
         edge(k, end, size);

@@ -138,6 +138,22 @@ public abstract sealed class KernelBuilder permits Kernel, CoreKernel {
     }
 
     /**
+     * Runs the body for an index of 0 to {@code count - 1}, which may differ from element to element.
+     *
+     * @param count an integer, whose dtype the index has; the body is not run where it is below 1
+     * @throws KernelException if the count is no integer, or is made of constants and overflows its dtype
+     */
+    public final void loop(Expr count, Consumer<Expr> body) {
+        TypeRules.given(body, "body");
+        DType type = TypeRules.present(count, "count").dtype();
+        if (!type.isInteger()) {
+            throw new KernelException("loop: a count of " + type + " given, an integer expected");
+        }
+        Value end = bound(count, type);
+        recorder.builder().loop(recorder.builder().zero(type), end, body(body));
+    }
+
+    /**
      * Runs the body for an index of {@code begin} to {@code end - 1}, which may differ from element to element.
      *
      * @param begin the first index

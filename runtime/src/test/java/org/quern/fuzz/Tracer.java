@@ -123,7 +123,12 @@ final class Tracer {
             case Step.Count s -> {
                 Consumer<Expr> body = body(s.slot(), s.type(), s.body());
                 if (s.begin() == null) {
-                    k.loop((long) s.end(), body);
+                    long count = (long) s.end();
+                    if (count % 2 == 0) {
+                        k.loop(count, body);
+                    } else {
+                        k.loop(k.constant(DType.INT64, count), body);
+                    }
                 } else {
                     k.loop(term(s.begin()), term((Term) s.end()), body);
                 }

@@ -128,6 +128,12 @@ public final class Definitions {
         return constants;
     }
 
+    /** The first int64 constant of this number; null: there is none. */
+    public Value number(long bits) {
+        Integer id = numbers.get(bits);
+        return id == null ? null : new Value(id, DType.INT64);
+    }
+
     /** The operation that defines a value; null for what no operation defines. */
     public Op of(Value v) {
         return ops[v.id()];

@@ -166,6 +166,12 @@ public final class FunctionBuilder {
         return let(new Op.Constant(type, bits));
     }
 
+    /** Where a count begins: the constant 0 that can be seen here, else a new one. */
+    public Value zero(DType type) {
+        Value first = type == DType.INT64 ? definitions.number(0) : null;
+        return first != null && scopes.isOpen(first) ? first : constant(type, 0);
+    }
+
     /** A variable of the innermost block. */
     public Variable declare(Value initial) {
         Variable v = scopes.variable(initial.type(), scopes.top());

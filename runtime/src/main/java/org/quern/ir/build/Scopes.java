@@ -67,8 +67,13 @@ final class Scopes {
         values.set(index.id(), scope);
     }
 
+    /** Whether a value may be used here. */
+    boolean isOpen(Value v) {
+        return v.id() < values.size() && values.get(v.id()).isOpen();
+    }
+
     Value use(Value v) {
-        if (v.id() >= values.size() || !values.get(v.id()).isOpen()) {
+        if (!isOpen(v)) {
             throw builder.refused(" uses a value after the block that defined it: assign it to a variable");
         }
         return v;

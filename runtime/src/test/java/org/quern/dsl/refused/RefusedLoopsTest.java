@@ -48,5 +48,13 @@ class RefusedLoopsTest {
                 "loop: a bound of 36893488147419103228 overflows int64 (at {here})");
         refused(KERNEL, () -> trace("f", REAL, 1, k -> k.loop(k.constant(INT64, 0), k.constant(INT64, 300).cast(UINT8),
                         i -> {})), "loop: a bound of 300 overflows uint8 (at {here})");
+        refused(KERNEL, () -> trace("f", REAL, 1, k -> k.loop(k.constant(INT8, 100).add(100), i -> {})),
+                "loop: a bound of 200 overflows int8 (at {here})");
+    }
+
+    @Test
+    void countsThatAreNoIntegers() {
+        refused(KERNEL, () -> trace("f", REAL, 1, k -> k.loop(k.in(0), i -> {})),
+                "loop: a count of float64 given, an integer expected (at {here})");
     }
 }
