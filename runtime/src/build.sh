@@ -18,8 +18,8 @@ cd "$sources"
 # Besides the packages from dtypes and a kernel's operations to LLVM, and their contract with the runtime: what is kept beside an object.
 # Not what tells people of kernels, runs them step by step, or says how long they take.
 digest=$({ find abi codegen dtype ir dsl math llvm -name '*.java' ! -name package-info.java ! -path 'ir/cost/*' ! -path 'ir/interpret/*' ! -path 'ir/text/*' -print
+  echo engine/Code.java
   echo engine/Compiler.java
-  echo engine/Making.java
 } | LC_ALL=C sort | xargs cat | "$tokens" | sha256sum | cut -c 1-16)
 cat > "$out/Sources.java.new" <<END
 package org.quern.engine;

@@ -30,7 +30,7 @@ import org.quern.check.Given;
 import org.quern.dsl.KernelException;
 import org.quern.dtype.DType;
 import org.quern.dtype.DTypeException;
-import org.quern.engine.Engine;
+import org.quern.engine.Code;
 import org.quern.ufunc.KernelNameException;
 import org.quern.ufunc.NamedOverload;
 import org.quern.ufunc.OperandException;
@@ -146,7 +146,7 @@ public final class KernelCache {
         given(target, "target");
         Given.list(kernels, "kernels");
         Given.list(cpus, "cpus");
-        return BundleWriter.write(cache, new BundleWriter.Selection(kernels, cpus, Engine.COMPILER), target);
+        return BundleWriter.write(cache, new BundleWriter.Selection(kernels, cpus, Code.COMPILER), target);
     }
 
     /**

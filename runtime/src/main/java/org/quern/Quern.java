@@ -2,8 +2,8 @@ package org.quern;
 
 import org.quern.cache.CodeCache;
 import org.quern.engine.Compiler;
+import org.quern.engine.Code;
 import org.quern.engine.Engine;
-import org.quern.engine.Environment;
 import org.quern.engine.Management;
 import org.quern.engine.Threads;
 import org.quern.nrt.Nrt;
@@ -31,7 +31,7 @@ public final class Quern {
      * used.
      */
     public static String compiler() {
-        return Engine.COMPILER;
+        return Code.COMPILER;
     }
 
     /**
@@ -40,7 +40,7 @@ public final class Quern {
      * @throws org.quern.cache.report.CacheException if it cannot be used and is strict
      */
     public static KernelCache cache() {
-        CodeCache cache = Environment.cache();
+        CodeCache cache = Engine.ofProcess().cache();
         Management.registerWhereItStays(cache);
         return new KernelCache(cache);
     }
@@ -67,7 +67,7 @@ public final class Quern {
 
     /** {@return what Quern found on this machine} Loads LLVM, where it is present, to ask its version. */
     public static SystemInfo system() {
-        return new SystemInfo(version(), Nrt.cpuLevel(), Environment.target().cpu(),
-                Compiler.version(), "own", Nrt.processors(), Environment.cache().root());
+        return new SystemInfo(version(), Nrt.cpuLevel(), Engine.ofProcess().target().cpu(),
+                Compiler.version(), "own", Nrt.processors(), Engine.ofProcess().cache().root());
     }
 }

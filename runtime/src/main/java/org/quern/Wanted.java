@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.quern.dtype.DType;
 import org.quern.ufunc.NamedOverload;
-import org.quern.ufunc.Recompilation;
+import org.quern.cache.report.Recompilation;
 import org.quern.ufunc.UniversalFunction;
 
 /** An overload that is compiled ahead of time, however it was named. */

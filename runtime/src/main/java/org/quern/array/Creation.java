@@ -100,7 +100,7 @@ final class Creation {
         given(segment, "segment");
         given(dtype, "dtype");
         if (given(shape, "shape").length != given(strides, "strides").length) {
-            throw new ShapeException(strides.length + " strides for the shape " + Shapes.text(shape));
+            throw ShapeException.of(strides.length + " strides for the shape " + Shapes.text(shape));
         }
         return wrap(segment, dtype, new Layout(dtype.itemSize(), shape.clone(), strides.clone(), offset));
     }
@@ -110,7 +110,7 @@ final class Creation {
         long size = segment.byteSize();
         String where = "an array of shape " + Shapes.text(layout.shape) + " and " + dtype;
         if (layout.offset < 0 || layout.offset > size) {
-            throw new ShapeException(where + " at byte offset " + layout.offset + " starts outside the segment of " + size
+            throw ShapeException.of(where + " at byte offset " + layout.offset + " starts outside the segment of " + size
                     + " bytes");
         }
         if (layout.size > 0) {
@@ -127,11 +127,11 @@ final class Creation {
                     }
                 }
             } catch (ArithmeticException e) {
-                throw new ShapeException(where + " reaches past any memory with byte strides "
+                throw ShapeException.of(where + " reaches past any memory with byte strides "
                         + java.util.Arrays.toString(layout.strides));
             }
             if (low < 0 || end > size) {
-                throw new ShapeException(where + " covers bytes " + low + " to " + end + " of a segment of " + size + " bytes");
+                throw ShapeException.of(where + " covers bytes " + low + " to " + end + " of a segment of " + size + " bytes");
             }
         }
         return new NDArray(SegmentBuffer.of(segment), dtype, layout, true);
@@ -139,7 +139,7 @@ final class Creation {
 
     static NDArray arange(DType dtype, long n) {
         if (n > 2 && given(dtype, "dtype") == DType.BOOL) {
-            throw new DTypeException("arange of " + n + " elements does not fit bool: it holds 0 and 1");
+            throw DTypeException.of("arange of " + n + " elements does not fit bool: it holds 0 and 1");
         }
         if (n > 0) {
             // the largest, tried out: if it fits, all do

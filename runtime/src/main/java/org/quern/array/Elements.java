@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.quern.dtype.DType;
 import org.quern.dtype.DTypeException;
+import org.quern.error.QuernException;
 
 /** One element in memory, read and written as a Java value. Offsets are bytes and need no alignment. */
 final class Elements {
@@ -83,7 +84,7 @@ final class Elements {
             case INT32 -> s.get(ValueLayout.JAVA_INT_UNALIGNED, at);
             case UINT32 -> Integer.toUnsignedLong(s.get(ValueLayout.JAVA_INT_UNALIGNED, at));
             case INT64, UINT64 -> s.get(ValueLayout.JAVA_LONG_UNALIGNED, at);
-            case FLOAT32, FLOAT64 -> throw new DTypeException("cannot read " + dtype
+            case FLOAT32, FLOAT64 -> throw DTypeException.of("cannot read " + dtype
                     + " elements as long: the fraction would be lost; read them as double");
         };
     }
@@ -146,7 +147,7 @@ final class Elements {
         return bits >= 0 ? (double) bits : 2.0 * (double) ((bits >>> 1) | (bits & 1));
     }
 
-    private static DTypeException misfit(String value, DType dtype) {
-        return new DTypeException("the value " + value + " does not fit " + dtype + ": it must be a whole number in its range");
+    private static QuernException misfit(String value, DType dtype) {
+        return DTypeException.of("the value " + value + " does not fit " + dtype + ": it must be a whole number in its range");
     }
 }

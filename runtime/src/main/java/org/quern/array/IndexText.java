@@ -2,6 +2,7 @@ package org.quern.array;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.quern.error.QuernException;
 import org.quern.error.ShapeException;
 
 /**
@@ -26,7 +27,7 @@ final class IndexText {
             }
         }
         if (consumed > layout.ndim()) {
-            throw new ShapeException("index '" + text + "' has " + consumed + " entries for an array of shape "
+            throw ShapeException.of("index '" + text + "' has " + consumed + " entries for an array of shape "
                     + Shapes.text(layout.shape));
         }
         int whole = layout.ndim() - consumed;
@@ -90,8 +91,8 @@ final class IndexText {
         }
     }
 
-    private static ShapeException bad(String text, String term, String why) {
-        return new ShapeException("index '" + text + "', entry '" + term + "': " + why
+    private static QuernException bad(String text, String term, String why) {
+        return ShapeException.of("index '" + text + "', entry '" + term + "': " + why
                 + "; an entry is start:stop:step, a whole number, ... or newaxis");
     }
 }

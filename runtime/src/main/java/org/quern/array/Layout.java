@@ -87,7 +87,7 @@ final class Layout {
     /** The byte offset of the element at {@code index}, whose negative entries count from the end. */
     long at(long... index) {
         if (index.length != shape.length) {
-            throw new ShapeException("index " + Shapes.text(index) + " has " + index.length + " entries for an array of shape "
+            throw ShapeException.of("index " + Shapes.text(index) + " has " + index.length + " entries for an array of shape "
                     + Shapes.text(shape));
         }
         long at = offset;
@@ -100,7 +100,7 @@ final class Layout {
     private long position(int axis, long index) {
         long n = shape[axis];
         if (index < -n || index >= n) {
-            throw new ShapeException("index " + index + " is out of bounds for axis " + axis + " of size " + n);
+            throw ShapeException.of("index " + index + " is out of bounds for axis " + axis + " of size " + n);
         }
         return index < 0 ? index + n : index;
     }
@@ -109,7 +109,7 @@ final class Layout {
     Layout slice(int axis, long start, long stop, long step) {
         int a = Shapes.axis(axis, ndim());
         if (step == 0) {
-            throw new ShapeException("a slice's step is 0; it must not be");
+            throw ShapeException.of("a slice's step is 0; it must not be");
         }
         long n = shape[a];
         long first = clip(start, n, step);
@@ -144,7 +144,7 @@ final class Layout {
 
     Layout permute(int... axes) {
         if (axes.length != ndim()) {
-            throw new ShapeException("transpose has " + axes.length + " axes for an array of shape " + Shapes.text(shape));
+            throw ShapeException.of("transpose has " + axes.length + " axes for an array of shape " + Shapes.text(shape));
         }
         long[] newShape = new long[axes.length];
         long[] newStrides = new long[axes.length];
@@ -152,7 +152,7 @@ final class Layout {
         for (int i = 0; i < axes.length; i++) {
             int a = Shapes.axis(axes[i], ndim());
             if (seen[a]) {
-                throw new ShapeException("transpose axes " + Arrays.toString(axes) + " name axis " + a + " twice");
+                throw ShapeException.of("transpose axes " + Arrays.toString(axes) + " name axis " + a + " twice");
             }
             seen[a] = true;
             newShape[i] = shape[a];
@@ -197,7 +197,7 @@ final class Layout {
     Layout squeeze(int axis) {
         int a = Shapes.axis(axis, ndim());
         if (shape[a] != 1) {
-            throw new ShapeException("axis " + a + " of shape " + Shapes.text(shape) + " has length " + shape[a]
+            throw ShapeException.of("axis " + a + " of shape " + Shapes.text(shape) + " has length " + shape[a]
                     + "; only an axis of length 1 can be squeezed");
         }
         return new Layout(itemSize, without(shape, a), without(strides, a), offset);
@@ -223,7 +223,7 @@ final class Layout {
             newStrides[extra + i] = shape[i] == target[extra + i] ? strides[i] : 0;
         }
         if (!fits) {
-            throw new ShapeException("shape " + Shapes.text(shape) + " does not broadcast to " + Shapes.text(target)
+            throw ShapeException.of("shape " + Shapes.text(shape) + " does not broadcast to " + Shapes.text(target)
                     + ": aligned at the last axis, each length must be equal or 1");
         }
         return new Layout(itemSize, target.clone(), newStrides, offset);
@@ -236,7 +236,7 @@ final class Layout {
         for (int i = 0; i < resolved.length; i++) {
             if (resolved[i] == -1) {
                 if (open >= 0) {
-                    throw new ShapeException("reshape to " + Shapes.text(target) + ": only one length can be -1");
+                    throw ShapeException.of("reshape to " + Shapes.text(target) + ": only one length can be -1");
                 }
                 open = i;
                 resolved[i] = 1;
@@ -248,7 +248,7 @@ final class Layout {
             known = size;
         }
         if (known != size || (open >= 0 && known == 0)) {
-            throw new ShapeException("cannot reshape " + Shapes.text(shape) + ", " + size + " elements, to "
+            throw ShapeException.of("cannot reshape " + Shapes.text(shape) + ", " + size + " elements, to "
                     + Shapes.text(target));
         }
         return resolved;
@@ -278,7 +278,7 @@ final class Layout {
             }
             for (int i = oldFrom; i < oldTo - 1; i++) {
                 if (from.strides[i] != from.shape[i + 1] * from.strides[i + 1]) {
-                    throw new ShapeException("reshape of " + Shapes.text(shape) + " to " + Shapes.text(target)
+                    throw ShapeException.of("reshape of " + Shapes.text(shape) + " to " + Shapes.text(target)
                             + " cannot be a view of these strides " + Arrays.toString(strides) + ": copy() first");
                 }
             }

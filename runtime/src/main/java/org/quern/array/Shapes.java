@@ -41,19 +41,19 @@ public final class Shapes {
 
     static long bytes(long itemSize, long[] shape) {
         if (shape.length > MAX_DIMS) {
-            throw new ShapeException(shape.length + " dimensions given; an array has at most " + MAX_DIMS);
+            throw ShapeException.of(shape.length + " dimensions given; an array has at most " + MAX_DIMS);
         }
         long product = itemSize;
         boolean empty = false;
         for (int i = 0; i < shape.length; i++) {
             long n = shape[i];
             if (n < 0) {
-                throw new ShapeException("shape " + text(shape) + " has the negative length " + n + " at axis " + i);
+                throw ShapeException.of("shape " + text(shape) + " has the negative length " + n + " at axis " + i);
             }
             if (n == 0) {
                 empty = true;
             } else if (product > Long.MAX_VALUE / n) {
-                throw new ShapeException("shape " + text(shape) + (itemSize == 1 ? "" : " of " + itemSize + "-byte elements")
+                throw ShapeException.of("shape " + text(shape) + (itemSize == 1 ? "" : " of " + itemSize + "-byte elements")
                         + " is too large: its size does not fit 63 bits");
             } else {
                 product *= n;
@@ -101,7 +101,7 @@ public final class Shapes {
                 if (n == 1) {
                     n = m;
                 } else if (m != 1 && m != n) {
-                    throw new ShapeException("shapes " + list(shapes) + " do not broadcast: axis -" + axis + " has " + n
+                    throw ShapeException.of("shapes " + list(shapes) + " do not broadcast: axis -" + axis + " has " + n
                             + " and " + m);
                 }
             }
@@ -119,7 +119,7 @@ public final class Shapes {
      */
     public static int axis(int axis, int ndim) {
         if (axis < -ndim || axis >= ndim) {
-            throw new ShapeException("axis " + axis + " is out of bounds for " + ndim + " dimension" + (ndim == 1 ? "" : "s"));
+            throw ShapeException.of("axis " + axis + " is out of bounds for " + ndim + " dimension" + (ndim == 1 ? "" : "s"));
         }
         return axis < 0 ? axis + ndim : axis;
     }

@@ -32,7 +32,7 @@ final class Transfer {
 
     static void copyInto(NDArray target, NDArray source) {
         if (target.dtype() != source.dtype()) {
-            throw new DTypeException("copyFrom needs equal dtypes: the target is " + target.dtype() + ", the source "
+            throw DTypeException.of("copyFrom needs equal dtypes: the target is " + target.dtype() + ", the source "
                     + source.dtype());
         }
         target.checkWritable("copyFrom");
@@ -197,14 +197,14 @@ final class Transfer {
 
     private static void check(NDArray a, boolean fits, String java) {
         if (!fits) {
-            throw new DTypeException("cannot copy " + a.dtype() + " elements to a " + java
+            throw DTypeException.of("cannot copy " + a.dtype() + " elements to a " + java
                     + "[]: only the same type or a wider one takes every value unchanged");
         }
     }
 
     private static int length(NDArray a) {
         if (a.size() > Integer.MAX_VALUE - 8) {
-            throw new ShapeException(a.describe() + " has " + a.size() + " elements, more than a Java array holds");
+            throw ShapeException.of(a.describe() + " has " + a.size() + " elements, more than a Java array holds");
         }
         return (int) a.size();
     }
@@ -213,7 +213,7 @@ final class Transfer {
     @SuppressWarnings("restricted") // the new bounds are the old ones; only the lifetime changes, and the buffer is held for it
     static MemorySegment asSegment(NDArray a, Arena arena) {
         if (!a.isContiguous()) {
-            throw new ShapeException("asSegment needs a row-major contiguous array; " + a.describe() + " has strides "
+            throw ShapeException.of("asSegment needs a row-major contiguous array; " + a.describe() + " has strides "
                     + java.util.Arrays.toString(a.strides()) + ": copy() first");
         }
         Buffer buffer = a.buffer();

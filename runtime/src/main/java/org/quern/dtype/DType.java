@@ -101,7 +101,7 @@ public enum DType {
                 return t;
             }
         }
-        throw new DTypeException("no dtype '" + name + "'; there are " + java.util.Arrays.toString(values()));
+        throw DTypeException.of("no dtype '" + name + "'; there are " + java.util.Arrays.toString(values()));
     }
 
     /**

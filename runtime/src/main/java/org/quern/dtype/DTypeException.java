@@ -8,12 +8,17 @@ import org.quern.error.QuernException;
 public final class DTypeException extends QuernException {
     private static final long serialVersionUID = 1L;
 
+    private DTypeException(String message) {
+        super(message);
+    }
+
     /**
-     * With the message that says what was given and what was expected.
+     * The exception, to be thrown.
      *
-     * @param message names what was given, what was expected and the rule
+     * @param message what was given and what was expected
+     * @return one with that message
      */
-    public DTypeException(String message) {
-        super(given(message, "message"));
+    public static QuernException of(String message) {
+        return new DTypeException(given(message, "message"));
     }
 }

@@ -14,11 +14,19 @@ import org.quern.nrt.Shortage;
 
 /** The way to LLVM, which is optional. Nothing of LLVM is loaded before {@link #compile} or {@link #version}. */
 public final class Compiler {
-    private Compiler() {}
+    private final Environment environment;
+
+    Compiler(Environment environment) {
+        this.environment = environment;
+    }
 
     /** Whether LLVM's classes can be found. */
-    public static boolean present() {
-        return Backends.llvm() != null;
+    boolean present() {
+        return llvm() != null;
+    }
+
+    private Class<?> llvm() {
+        return environment.compiles() ? Backends.llvm() : null;
     }
 
     /** The version of LLVM, which this loads, or null if there is none that loads. */
@@ -38,24 +46,24 @@ public final class Compiler {
      * @throws CompilerMissingException if LLVM is not there, does not load, or is another version than the keys name
      * @throws ShortageException if it does not load because there are no more file descriptors or memory mappings
      */
-    static Codegen.Compiled compile(String what, Function function, InstructionSet target, CodegenOptions options) {
+    Codegen.Compiled compile(String what, Function function, InstructionSet target, CodegenOptions options) {
         return withLlvm(what, lowering -> lowering.compile(function, target, options));
     }
 
     /** Compiles with a look at each stage; otherwise as {@link #compile}. */
-    static Codegen.Stages inspect(String what, Function function, InstructionSet target, CodegenOptions options) {
+    Codegen.Stages inspect(String what, Function function, InstructionSet target, CodegenOptions options) {
         return withLlvm(what, lowering -> lowering.inspect(function, target, options));
     }
 
-    private static <T> T withLlvm(String what, java.util.function.Function<Codegen, T> work) {
-        Class<?> llvm = Backends.llvm();
+    private <T> T withLlvm(String what, java.util.function.Function<Codegen, T> work) {
+        Class<?> llvm = llvm();
         if (llvm == null) {
             throw missing(what, "LLVM is not on the class path or module path", null);
         }
         return CompilerThread.run(() -> checked(what, llvm, work));
     }
 
-    private static <T> T checked(String what, Class<?> llvm, java.util.function.Function<Codegen, T> work) {
+    private <T> T checked(String what, Class<?> llvm, java.util.function.Function<Codegen, T> work) {
         try {
             Backend backend = Backends.of(llvm);
             String version = backend.version();
@@ -69,12 +77,12 @@ public final class Compiler {
         }
     }
 
-    private static RuntimeException missing(String what, String why, Throwable cause) {
+    private RuntimeException missing(String what, String why, Throwable cause) {
         String shortage = Shortage.find();
         if (shortage != null) {
             return new ShortageException(what + " cannot be looked for or compiled now: " + shortage, cause);
         }
-        CodeCache cache = Environment.cache();
+        CodeCache cache = environment.cache();
         Path root = cache.root();
         String off = cache.isOff() ? " cannot be loaded, as quern.cache is off, and "
                 : " is in no layer or bundle, the cache has no directory that can be used, and ";

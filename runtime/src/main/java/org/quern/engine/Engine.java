@@ -1,10 +1,7 @@
 package org.quern.engine;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
-import org.quern.abi.KernelAbi;
 import org.quern.cache.CodeCache;
 import org.quern.cache.OverloadKey;
 import org.quern.cache.StoredCode;
@@ -13,32 +10,78 @@ import org.quern.codegen.CodegenOptions;
 import org.quern.codegen.isa.InstructionSet;
 import org.quern.error.CompilerMissingException;
 import org.quern.ir.Function;
-import org.quern.link.LoadedKernel;
 
-/** Makes the code of an overload available: from the cache if it is there, else compiled, stored, and then mapped. */
+/**
+ * Makes the code of an overload available: from the cache if it is there, else compiled and stored. A process has one, with what is set from
+ * outside; others have a cache, a machine and a compiler of their own.
+ */
 public final class Engine {
-    /** What makes code here, as keys name it. */
-    public static final String COMPILER = "llvm-" + Codegen.LLVM_VERSION + ";sources-" + Sources.DIGEST;
-
     /** This library's version. */
     public static final String VERSION = Sources.VERSION;
 
     private static final int LOADS_BETWEEN_LOOKS = 32;
-    /** Racy, which does not matter. */
-    private static int loads;
 
-    private Engine() {}
+    private static volatile Engine process;
+
+    private final Environment environment;
+    /** Made when something is not in the cache. */
+    private volatile CompileService service;
+    /** Racy, which does not matter. */
+    private int loads;
+
+    /** An engine of its own. */
+    public Engine(Environment environment) {
+        this.environment = environment;
+    }
 
     /**
-     * Code that is mapped and ready.
+     * The process's.
      *
-     * @param signature dtypes, such as {@code float64,int32->float64}
-     * @param compiled in this process; false: it came from the cache
-     * @param cpu instruction set that it needs
-     * @param lanes elements of a block
-     * @param bytes size of the ELF object
+     * @throws org.quern.error.QuernException if a setting's value is none, or the cache is strict and cannot be used: each time
      */
-    public record Code(LoadedKernel kernel, String signature, boolean compiled, String cpu, int lanes, int bytes) {}
+    public static Engine ofProcess() {
+        Engine engine = process;
+        return engine == null ? make() : engine;
+    }
+
+    private static synchronized Engine make() {
+        if (process == null) {
+            process = new Engine(Environment.ofProcess());
+        }
+        return process;
+    }
+
+    /** What it is made of. */
+    Environment environment() {
+        return environment;
+    }
+
+    /** Its code cache. */
+    public CodeCache cache() {
+        return environment.cache();
+    }
+
+    /** What code is made for where nothing else is asked. */
+    public InstructionSet target() {
+        return environment.target();
+    }
+
+    /** What may run here: all that the processor and the system have, or less where a lower level is set. */
+    InstructionSet machine() {
+        return environment.machine();
+    }
+
+    /** Compilation, and what serves in its place. */
+    CompileService service() {
+        if (service == null) {
+            synchronized (this) {
+                if (service == null) {
+                    service = new CompileService(environment);
+                }
+            }
+        }
+        return service;
+    }
 
     /**
      * The steps that the code of a kernel goes through, for people.
@@ -55,48 +98,25 @@ public final class Engine {
      *
      * @throws CompilerMissingException if it is not cached and cannot be compiled
      */
-    public static Code obtain(Function function, CodegenOptions options) {
-        CodeCache cache = Environment.cache();
-        InstructionSet best = Environment.target();
-        OverloadKey key = key(function, best, options);
-        StoredCode stored = cache.load(key);
-        boolean compiled = false;
-        if (stored == null) {
-            Making.Made made = Making.substituteOrMake(cache, key, function, best, options);
-            key = made.key();
-            stored = made.code();
-            compiled = made.compiled();
+    public Code obtain(Function function, CodegenOptions options) {
+        OverloadKey key = Code.key(function, target(), options);
+        StoredCode stored = cache().load(key);
+        Code code = stored != null ? new Code(key, stored, false) : service().substituteOrMake(key, function, target(), options);
+        if (!code.compiled() && ++loads % LOADS_BETWEEN_LOOKS == 0) {
+            JfrReporting.look(cache());
         }
-        if (!compiled && ++loads % LOADS_BETWEEN_LOOKS == 0) {
-            Flight.look(cache);
-        }
-        LoadedKernel kernel = LoadedKernel.load(stored.object(), "quern-" + function.name());
-        return new Code(kernel, key.signature(), compiled, key.cpu(), lanes(stored.metadata()), stored.object().length);
+        return code;
     }
 
     /**
-     * What there is now for a key.
-     *
-     * @param compiled by this call or one at the same time; false: it was there
-     * @param bytes size of the ELF object
-     */
-    public record Kept(OverloadKey key, boolean compiled, int bytes) {}
-
-    /**
-     * Puts the code of a typed kernel for a chosen instruction set into a cache, without loading it: the set need not run here.
+     * Puts the code of a typed kernel for a chosen instruction set into the cache: the set need not run here.
      *
      * @throws CompilerMissingException if it is not there and cannot be compiled
      */
-    public static Kept compileFor(CodeCache cache, Function function, CodegenOptions options, InstructionSet target) {
-        OverloadKey key = key(function, target, options);
-        StoredCode stored = cache.load(key);
-        boolean compiled = false;
-        if (stored == null) {
-            Making.Made made = Making.make(cache, key, function, target, options);
-            stored = made.code();
-            compiled = made.compiled();
-        }
-        return new Kept(key, compiled, stored.object().length);
+    public Code obtain(Function function, CodegenOptions options, InstructionSet target) {
+        OverloadKey key = Code.key(function, target, options);
+        StoredCode stored = cache().load(key);
+        return stored != null ? new Code(key, stored, false) : service().make(key, function, target, options);
     }
 
     /**
@@ -104,27 +124,8 @@ public final class Engine {
      *
      * @throws CompilerMissingException without LLVM
      */
-    public static Stages inspect(Function function, CodegenOptions options) {
-        InstructionSet target = Environment.target();
-        Codegen.Stages found =
-                Compiler.inspect("the inspection of kernel '" + function.name() + "'", function, target, options);
-        return new Stages(found.steps(), target.cpu(), found.lanes(), found.notes());
-    }
-
-    private static int lanes(byte[] metadata) {
-        return ByteBuffer.wrap(metadata).order(ByteOrder.LITTLE_ENDIAN).getInt();
-    }
-
-    static OverloadKey key(Function f, InstructionSet target, CodegenOptions options) {
-        StringBuilder roles = new StringBuilder();
-        for (int i = 0; i < f.inputs() + f.uniforms().size(); i++) {
-            roles.append(i < f.inputs() ? "in," : "uniform,");
-        }
-        int outputs = f.core() == null ? f.results().size() : f.core().outputs().size();
-        for (int i = 0; i < outputs; i++) {
-            roles.append(i == 0 ? "out" : ",out");
-        }
-        return new OverloadKey(f.name(), f.signature(), f.core() == null ? "blocks" : "cores", roles.toString(), f.fingerprint(), "cpu",
-                target.cpu(), options.canonical(), COMPILER, KernelAbi.VERSION);
+    public Stages inspect(Function function, CodegenOptions options) {
+        Codegen.Stages found = service().inspect(function, target(), options);
+        return new Stages(found.steps(), target().cpu(), found.lanes(), found.notes());
     }
 }

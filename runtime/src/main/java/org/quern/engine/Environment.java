@@ -2,7 +2,6 @@ package org.quern.engine;
 
 import org.quern.cache.CacheSettings;
 import org.quern.cache.CodeCache;
-import org.quern.cache.report.CacheException;
 import org.quern.codegen.CodegenOptions;
 import org.quern.codegen.isa.InstructionSet;
 import org.quern.error.QuernException;
@@ -10,14 +9,17 @@ import org.quern.link.LoadedKernel;
 import org.quern.nrt.Nrt;
 import org.quern.setting.Setting;
 
-/** What a process has once: its cache, the instruction set, a forced lane count, the compiler if there is one. */
+/**
+ * What an engine works with. A process has one that is set from outside: its cache, the instruction set, a forced lane count, the
+ * compiler if there is one.
+ */
 public final class Environment {
     /** Whether overloads are written down as they are used. */
     public static final boolean RECORDS = Setting.of("quern.record").isSet();
 
     private static final String HOST = "host";
-    private static final CodeCache CACHE;
-    private static final InstructionSet TARGET;
+    /** Null where there is a problem. */
+    private static final Environment PROCESS;
     /** Forced; 0: none is. */
     private static final int LANES;
     /** Why there is no cache or target. Thrown to each caller: an initializer that throws would hide it from all but one. */
@@ -26,57 +28,94 @@ public final class Environment {
     private static final UnsatisfiedLinkError UNLINKED;
 
     static {
-        CodeCache cache = null;
-        InstructionSet target = null;
+        Environment process = null;
         int lanes = 0;
         QuernException problem = null;
         UnsatisfiedLinkError unlinked = null;
         try {
             Versions.look();
-            target = choose();
+            InstructionSet target = choose();
             lanes = forcedLanes();
             LoadedKernel.checkSettings();
-            cache = CodeCache.open(CacheSettings.fromEnvironment());
+            CodeCache cache = CodeCache.open(CacheSettings.fromEnvironment());
             if (Setting.of("quern.jfr").isOn(false)) {
-                Flight.start(cache);
+                JfrReporting.start(cache);
             }
             if (Setting.of("quern.jmx").isOn(false)) {
                 Management.register(cache);
             }
+            process = new Environment(cache, target, null, true);
         } catch (QuernException e) {
             problem = e;
         } catch (UnsatisfiedLinkError e) {
             unlinked = e;
         }
-        CACHE = cache;
-        TARGET = target;
+        PROCESS = process;
         LANES = lanes;
         PROBLEM = problem;
         UNLINKED = unlinked;
     }
 
-    private Environment() {}
+    private final CodeCache cache;
+    private final InstructionSet target;
+    /** Null: what this machine is, asked when it matters. */
+    private final InstructionSet machine;
+    private final boolean compiles;
 
-    /**
-     * The process's code cache.
-     *
-     * @throws CacheException if it cannot be used and is strict
-     */
-    public static CodeCache cache() {
-        check();
-        return CACHE;
+    private Environment(CodeCache cache, InstructionSet target, InstructionSet machine, boolean compiles) {
+        this.cache = cache;
+        this.target = target;
+        this.machine = machine;
+        this.compiles = compiles;
     }
 
     /**
-     * What code is made for: the highest level that runs here; a lower one by property {@code quern.cpu}, or {@code $QUERN_CPU}, set to
-     * {@code x86-64-v3} say; by {@code host} that level and every instruction set beyond it that this machine has.
+     * One of its own, with LLVM if the process has it.
      *
-     * @throws org.quern.error.SettingException if that names no level, or one that does not run here
-     * @throws org.quern.error.PlatformException if the processor is older than any level that code is made for
+     * @param target what code is made for
+     * @param machine what may run
      */
-    public static InstructionSet target() {
+    public static Environment of(CodeCache cache, InstructionSet target, InstructionSet machine) {
+        return new Environment(cache, target, machine, true);
+    }
+
+    /** The same without LLVM, whether the process has it or not. */
+    public Environment withoutCompiler() {
+        return new Environment(cache, target, machine, false);
+    }
+
+    /** The same with another cache. */
+    Environment with(CodeCache other) {
+        return new Environment(other, target, machine, compiles);
+    }
+
+    /**
+     * The process's.
+     *
+     * @throws org.quern.error.SettingException if a setting's value is none, or names an instruction set that does not run here
+     * @throws org.quern.error.PlatformException if the processor is older than any that code is made for
+     * @throws org.quern.cache.report.CacheException if the cache cannot be used and is strict
+     */
+    static Environment ofProcess() {
         check();
-        return TARGET;
+        return PROCESS;
+    }
+
+    CodeCache cache() {
+        return cache;
+    }
+
+    /**
+     * What code is made for. In the process's: the highest level that runs here; a lower one by property {@code quern.cpu}, or
+     * {@code $QUERN_CPU}, set to {@code x86-64-v3} say; by {@code host} that level and every instruction set beyond it that this machine has.
+     */
+    InstructionSet target() {
+        return target;
+    }
+
+    /** Whether the process's LLVM serves. */
+    boolean compiles() {
+        return compiles;
     }
 
     private static void check() {
@@ -107,8 +146,10 @@ public final class Environment {
     }
 
     /** What may run here: all that the processor and the system have, or less where {@code quern.cpu} names a level. */
-    static InstructionSet machine() {
-        InstructionSet target = target();
+    InstructionSet machine() {
+        if (machine != null) {
+            return machine;
+        }
         String wanted = wanted().value();
         return wanted == null || wanted.equals(HOST) ? InstructionSet.ofMachine(Nrt.cpuLevel(), Nrt.cpuFeatures()) : target;
     }

@@ -6,12 +6,17 @@ import static org.quern.check.Given.given;
 public final class ShapeException extends QuernException {
     private static final long serialVersionUID = 1L;
 
+    private ShapeException(String message) {
+        super(message);
+    }
+
     /**
-     * With the message that says what was given and what was expected.
+     * The exception, to be thrown.
      *
-     * @param message names what was given, what was expected and the rule
+     * @param message what was given and what was expected
+     * @return one with that message
      */
-    public ShapeException(String message) {
-        super(given(message, "message"));
+    public static QuernException of(String message) {
+        return new ShapeException(given(message, "message"));
     }
 }

@@ -77,7 +77,7 @@ final class Solver {
         } else if (known < 0) {
             sizes[d] = size;
         } else {
-            throw new ShapeException(mismatch(operand, d, size));
+            throw ShapeException.of(mismatch(operand, d, size));
         }
     }
 
@@ -92,7 +92,7 @@ final class Solver {
         } catch (ArithmeticException e) {
             problem = Expression.DIVISION_BY_ZERO.equals(e.getMessage()) ? "divides by zero" : "overflows 64 bits";
         }
-        throw new ShapeException("core dimension " + Writer.dimension(signature, d) + " " + problem + " for " + values(expression)
+        throw ShapeException.of("core dimension " + Writer.dimension(signature, d) + " " + problem + " for " + values(expression)
                 + "; a size is 0 to 2^63-1: signature " + signature);
     }
 
@@ -101,7 +101,7 @@ final class Solver {
         while (!has(i, d)) {
             i++;
         }
-        throw new ShapeException("no input has core dimension " + Writer.dimension(signature, d) + ", so " + signature.name(i) + " "
+        throw ShapeException.of("no input has core dimension " + Writer.dimension(signature, d) + ", so " + signature.name(i) + " "
                 + Writer.core(signature, i) + " must be given to know its size: signature " + signature);
     }
 

@@ -2,6 +2,7 @@ package org.quern.ufunc;
 
 import java.util.Arrays;
 import org.quern.array.NDArray;
+import org.quern.error.QuernException;
 import org.quern.signature.CoreSignature;
 
 /**
@@ -138,7 +139,7 @@ final class CoreAxes {
         return order;
     }
 
-    private OperandException refused(String what) {
-        return new OperandException("kernel '" + kernel + "': " + what + ": signature " + signature);
+    private QuernException refused(String what) {
+        return OperandException.of("kernel '" + kernel + "': " + what + ": signature " + signature);
     }
 }

@@ -7,6 +7,7 @@ import org.quern.array.NDArray;
 import org.quern.array.Shapes;
 import org.quern.dtype.Casting;
 import org.quern.dtype.DType;
+import org.quern.error.QuernException;
 import org.quern.error.ShapeException;
 import org.quern.signature.CoreSignature;
 
@@ -163,7 +164,7 @@ final class CoreInvocation {
             for (long size : sizes) {
                 // Kernels compute with sizes: sums of one and a number must not wrap.
                 if (size > MOST) {
-                    throw new ShapeException("a core dimension has size " + size + ", at most 2^62 expected: signature " + signature);
+                    throw ShapeException.of("a core dimension has size " + size + ", at most 2^62 expected: signature " + signature);
                 }
             }
             return sizes;
@@ -172,21 +173,21 @@ final class CoreInvocation {
         }
     }
 
-    private ShapeException named(ShapeException e) {
-        return new ShapeException("kernel '" + gufunc.name() + "': " + e.getMessage());
+    private QuernException named(ShapeException e) {
+        return ShapeException.of("kernel '" + gufunc.name() + "': " + e.getMessage());
     }
 
     /** A view of an output without the dimensions that keepdims keeps, which are its last. */
     private NDArray withoutKept(int o, NDArray view, int kept) {
         if (view.ndim() < kept) {
-            throw new ShapeException("kernel '" + gufunc.name() + "': out has " + view.ndim() + " dimensions, keepdims keeps " + kept
+            throw ShapeException.of("kernel '" + gufunc.name() + "': out has " + view.ndim() + " dimensions, keepdims keeps " + kept
                     + " alone: signature " + signature);
         }
         NDArray result = view;
         for (int k = 0; k < kept; k++) {
             int last = result.ndim() - 1;
             if (result.shape(last) != 1) {
-                throw new ShapeException("kernel '" + gufunc.name() + "': out has shape " + Shapes.text(out[o].shape())
+                throw ShapeException.of("kernel '" + gufunc.name() + "': out has shape " + Shapes.text(out[o].shape())
                         + " and length " + result.shape(last) + " where keepdims keeps a dimension of length 1");
             }
             result = result.select(last, 0);
@@ -194,7 +195,7 @@ final class CoreInvocation {
         return result;
     }
 
-    private ShapeException doesNotBroadcast(long[][] shapes) {
+    private QuernException doesNotBroadcast(long[][] shapes) {
         long[][] loops = new long[shapes.length][];
         for (int i = 0; i < shapes.length; i++) {
             loops[i] = shapes[i] == null ? null : Arrays.copyOf(shapes[i], shapes[i].length - cores.rank(i));
@@ -217,7 +218,7 @@ final class CoreInvocation {
         int rank = core.length + kept;
         int ndim = loop.length + rank;
         if (ndim > Shapes.MAX_DIMS) {
-            throw new ShapeException("kernel '" + gufunc.name() + "': the result would have " + ndim + " dimensions, at most "
+            throw ShapeException.of("kernel '" + gufunc.name() + "': the result would have " + ndim + " dimensions, at most "
                     + Shapes.MAX_DIMS + " expected");
         }
         int[] at = axes.of(inputs + o, rank, ndim);

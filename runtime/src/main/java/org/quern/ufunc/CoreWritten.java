@@ -80,7 +80,7 @@ final class CoreWritten {
     private void check(int i, Casting casting) {
         NDArray a = f.operands[i];
         if (!f.hasLoopShape(i)) {
-            throw new ShapeException(kernel() + who(i) + " has loop dimensions "
+            throw ShapeException.of(kernel() + who(i) + " has loop dimensions "
                     + Shapes.text(Arrays.copyOf(a.shape(), a.ndim() - f.cores().rank(i))) + " before its core, the operands broadcast"
                     + " to " + Shapes.text(f.shapeCopy()));
         }
@@ -88,12 +88,12 @@ final class CoreWritten {
             throw Invocation.notWritable(gufunc, who(i), a);
         }
         if (i >= f.inputs && !casting.allows(type(i), a.dtype())) {
-            throw new DTypeException(kernel() + "output " + (i - f.inputs) + " is " + type(i) + ", which does not cast to out's "
+            throw DTypeException.of(kernel() + "output " + (i - f.inputs) + " is " + type(i) + ", which does not cast to out's "
                     + a.dtype() + " (rule: " + casting + ")");
         }
         for (int j = 0; j < i; j++) {
             if (is(j) && Invocation.conflict(f.operands[j], a, false)) {
-                throw new OperandException(kernel() + who(i) + " overlaps " + who(j) + " so one would be lost");
+                throw OperandException.of(kernel() + who(i) + " overlaps " + who(j) + " so one would be lost");
             }
         }
     }

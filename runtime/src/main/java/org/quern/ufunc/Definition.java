@@ -101,7 +101,7 @@ sealed interface Definition {
                 axes += (given[i] == null ? 1 : 2) * signature.operand(i).rank();
             }
             if (operands > KernelAbi.MAX_OPERANDS || axes > KernelAbi.MAX_CORE_AXES) {
-                throw new OperandException("kernel '" + name + "': " + operands + " operands, uniform parameters"
+                throw OperandException.of("kernel '" + name + "': " + operands + " operands, uniform parameters"
                         + " included, of together " + axes + " core dimensions; at most " + KernelAbi.MAX_OPERANDS + " and "
                         + KernelAbi.MAX_CORE_AXES + " expected. An operand of another dtype than the kernel's counts"
                         + " twice where it may keep elements");

@@ -414,10 +414,10 @@ final class Frame {
             String failure = overload.hasIndex(status)
                     ? overload.failure(status, failingIndex(overload, status, begin), cores)
                     : overload.failure(status);
-            throw new KernelFaultException("kernel '" + name + "': " + failure + ", at loop position " + Shapes.text(index), index);
+            throw KernelFaultException.of("kernel '" + name + "': " + failure + ", at loop position " + Shapes.text(index), index);
         } else if (end - begin == 1) {
             long[] index = LoopOrder.index(output(0), data[inputs], begin, shape, strides[inputs], ndim);
-            throw new KernelFaultException("kernel '" + name + "': " + overload.failure(status) + ", for element "
+            throw KernelFaultException.of("kernel '" + name + "': " + overload.failure(status) + ", for element "
                     + Shapes.text(index), index);
         } else {
             long middle = begin + (end - begin) / 2;

@@ -61,7 +61,7 @@ public final class Gufunc extends UniversalFunction {
             axes += of.operand(i).rank();
         }
         if (of.operandCount() > KernelAbi.MAX_OPERANDS || axes > KernelAbi.MAX_CORE_AXES) {
-            throw new OperandException("kernel '" + name + "': " + of.operandCount() + " operands of together " + axes
+            throw OperandException.of("kernel '" + name + "': " + of.operandCount() + " operands of together " + axes
                     + " core dimensions given; at most " + KernelAbi.MAX_OPERANDS + " and " + KernelAbi.MAX_CORE_AXES + " expected");
         }
         return new Gufunc(name, of, body, Environment.options(), Frame.OF_KERNEL, CoresLayout.ANY_FORM);

@@ -9,6 +9,7 @@ import org.quern.array.ReadOnlyArrayException;
 import org.quern.array.Shapes;
 import org.quern.dtype.Casting;
 import org.quern.dtype.DType;
+import org.quern.error.QuernException;
 import org.quern.error.ShapeException;
 import org.quern.nrt.NativeBuffer;
 import org.quern.nrt.Nrt;
@@ -56,7 +57,7 @@ final class Invocation {
     }
 
     /** Says which operands do not broadcast, or that where or out does not with them. */
-    private static ShapeException doesNotBroadcast(UniversalFunction ufunc, Frame f) {
+    private static QuernException doesNotBroadcast(UniversalFunction ufunc, Frame f) {
         String prefix = "kernel '" + ufunc.name() + "': ";
         long[][] shapes = new long[f.inputs][];
         for (int i = 0; i < shapes.length; i++) {
@@ -84,17 +85,17 @@ final class Invocation {
         throw new AssertionError("the frame and Shapes disagree on broadcasting");
     }
 
-    private static ShapeException wrongOut(UniversalFunction ufunc, NDArray out, long[] common) {
-        return new ShapeException("kernel '" + ufunc.name() + "': out has shape " + Shapes.text(out.shape())
+    private static QuernException wrongOut(UniversalFunction ufunc, NDArray out, long[] common) {
+        return ShapeException.of("kernel '" + ufunc.name() + "': out has shape " + Shapes.text(out.shape())
                 + ", the operands broadcast to " + Shapes.text(common));
     }
 
-    static ShapeException whereDoesNotBroadcast(String prefix, NDArray mask, String with) {
-        return new ShapeException(prefix + "where has shape " + Shapes.text(mask.shape()) + ", which does not broadcast with " + with);
+    static QuernException whereDoesNotBroadcast(String prefix, NDArray mask, String with) {
+        return ShapeException.of(prefix + "where has shape " + Shapes.text(mask.shape()) + ", which does not broadcast with " + with);
     }
 
     /** Says which of these shapes, null for a number or what is not there, do not broadcast. */
-    static ShapeException doesNotBroadcast(String prefix, long[][] shapes) {
+    static QuernException doesNotBroadcast(String prefix, long[][] shapes) {
         long[][] all = new long[shapes.length][];
         int n = 0;
         for (long[] shape : shapes) {
@@ -105,7 +106,7 @@ final class Invocation {
         try {
             Shapes.broadcastShapes(Arrays.copyOf(all, n));
         } catch (ShapeException e) {
-            return new ShapeException(prefix + e.getMessage());
+            return ShapeException.of(prefix + e.getMessage());
         }
         throw new AssertionError("the frame and Shapes disagree on broadcasting");
     }
@@ -129,7 +130,7 @@ final class Invocation {
     static RuntimeException notWritable(UniversalFunction ufunc, String what, NDArray a) {
         String prefix = "kernel '" + ufunc.name() + "': ";
         return a.writable()
-                ? new ShapeException(prefix + "elements of " + what + " share memory (strides " + Arrays.toString(a.strides())
+                ? ShapeException.of(prefix + "elements of " + what + " share memory (strides " + Arrays.toString(a.strides())
                         + "), so a result would be lost")
                 : ReadOnlyArrayException.of(prefix + what + " is read-only");
     }
@@ -190,7 +191,7 @@ final class Invocation {
     private static void checkApart(UniversalFunction ufunc, Frame f, int i) {
         for (int j = 0; j < i; j++) {
             if (f.output(j) != null && conflict(f.output(j), f.output(i), false)) {
-                throw new OperandException("kernel '" + ufunc.name() + "': outputs " + j + " and " + i
+                throw OperandException.of("kernel '" + ufunc.name() + "': outputs " + j + " and " + i
                         + " overlap, so one would be lost");
             }
         }

@@ -83,7 +83,7 @@ public abstract sealed class KernelCall<C extends KernelCall<C>> permits UfuncCa
      */
     public final C where(NDArray mask) {
         if (kernel.argument(mask, "mask").dtype() != DType.BOOL) {
-            throw new DTypeException("where: " + mask.dtype() + " given, bool expected");
+            throw DTypeException.of("where: " + mask.dtype() + " given, bool expected");
         }
         where = mask;
         return changed();
@@ -112,7 +112,7 @@ public abstract sealed class KernelCall<C extends KernelCall<C>> permits UfuncCa
     public final C dtype(@Nullable DType... ofOperands) {
         kernel.argument(ofOperands, "ofOperands");
         if (ofOperands.length != 1 && ofOperands.length != operands.length) {
-            throw new OperandException("kernel '" + kernel.name() + "': " + ofOperands.length + " dtypes given; one, or one for each of"
+            throw OperandException.of("kernel '" + kernel.name() + "': " + ofOperands.length + " dtypes given; one, or one for each of"
                     + " its " + operands.length + " operands expected");
         }
         types = new DType[operands.length];

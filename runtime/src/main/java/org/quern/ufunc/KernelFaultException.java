@@ -12,7 +12,7 @@ public final class KernelFaultException extends QuernException {
     @SuppressWarnings("serial") // of primitives
     private final long[] index;
 
-    KernelFaultException(String message, long[] index) {
+    private KernelFaultException(String message, long[] index) {
         super(message);
         this.index = index.clone();
     }
@@ -20,5 +20,10 @@ public final class KernelFaultException extends QuernException {
     /** The element of the result for which it failed, the first in memory order: one index per axis. */
     public long[] index() {
         return index.clone();
+    }
+
+    /** The exception, to be thrown. */
+    static QuernException of(String message, long[] index) {
+        return new KernelFaultException(message, index);
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.quern.cache.report.Recompilation;
 import org.quern.dtype.DType;
 import org.quern.error.CompilerMissingException;
 

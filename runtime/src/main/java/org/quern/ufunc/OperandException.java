@@ -7,12 +7,17 @@ import org.quern.error.QuernException;
 public final class OperandException extends QuernException {
     private static final long serialVersionUID = 1L;
 
-    OperandException(String message) {
+    private OperandException(String message) {
         super(message);
     }
 
+    /** The exception, to be thrown. */
+    static QuernException of(String message) {
+        return new OperandException(message);
+    }
+
     /** Of an argument of a call that is null. */
-    static OperandException absent(String kernel, String parameter, String expected) {
+    static QuernException absent(String kernel, String parameter, String expected) {
         return new OperandException("kernel '" + kernel + "': " + Given.absent(parameter) + expected);
     }
 }

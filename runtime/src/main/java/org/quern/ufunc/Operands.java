@@ -9,6 +9,7 @@ import org.quern.dtype.DType;
 import org.quern.dtype.DTypeException;
 import org.quern.dtype.OperandOutOfBoundsException;
 import org.quern.dtype.Promotion;
+import org.quern.error.QuernException;
 
 /** The inputs of a call: arrays as they are, Java numbers and booleans typed by the arrays beside them. */
 final class Operands {
@@ -23,8 +24,8 @@ final class Operands {
         f.outputTypes[0] = null;
     }
 
-    private static OperandException absent(int i, UniversalFunction ufunc) {
-        return new OperandException("kernel '" + ufunc.name() + "': operand " + i + " is null");
+    private static QuernException absent(int i, UniversalFunction ufunc) {
+        return OperandException.of("kernel '" + ufunc.name() + "': operand " + i + " is null");
     }
 
     /**
@@ -72,7 +73,7 @@ final class Operands {
         }
         boolean back = !ufunc.isInOut(i) || casting.allows(type, from);
         if (!casting.allows(from, type) || !back) {
-            throw new DTypeException("kernel '" + ufunc.name() + "': operand " + i + " is " + from + ", which does not cast to "
+            throw DTypeException.of("kernel '" + ufunc.name() + "': operand " + i + " is " + from + ", which does not cast to "
                     + type + (back ? "" : " and back") + " (rule: " + casting + ")");
         }
         if (!(operand instanceof NDArray) && type != from) {
@@ -87,7 +88,7 @@ final class Operands {
             throw absent(i, ufunc);
         }
         if (ufunc.isInOut(i)) {
-            throw new OperandException("kernel '" + ufunc.name() + "': operand " + i
+            throw OperandException.of("kernel '" + ufunc.name() + "': operand " + i
                     + " is written, so it is an NDArray; a number given");
         }
         if (value instanceof Boolean b) {
@@ -107,7 +108,7 @@ final class Operands {
                 beyond(f, i, BigInteger.valueOf(n), type, asked, ufunc);
             }
         } else {
-            throw new OperandException("kernel '" + ufunc.name() + "': operand " + i + " is a "
+            throw OperandException.of("kernel '" + ufunc.name() + "': operand " + i + " is a "
                     + value.getClass().getName() + "; an NDArray, a number or a boolean expected");
         }
     }
@@ -148,8 +149,8 @@ final class Operands {
         return type.isFloat() ? bits(type, n.doubleValue()) : n.longValue();
     }
 
-    static OperandException outOfBounds(int i, Object n, DType type, UniversalFunction ufunc) {
-        return new OperandException("kernel '" + ufunc.name() + "': operand " + i + " is " + n + ", out of bounds"
+    static QuernException outOfBounds(int i, Object n, DType type, UniversalFunction ufunc) {
+        return OperandException.of("kernel '" + ufunc.name() + "': operand " + i + " is " + n + ", out of bounds"
                 + " for " + type + " (NEP 50: a number takes the dtype of the arrays beside it)");
     }
 

@@ -10,11 +10,13 @@ import java.util.function.Supplier;
 import org.quern.abi.KernelAbi;
 import org.quern.cache.BundleLoaders;
 import org.quern.cache.report.Explanation;
+import org.quern.cache.report.Recompilation;
 import org.quern.codegen.CodegenOptions;
 import org.quern.dtype.Casting;
 import org.quern.dtype.DType;
 import org.quern.dtype.DTypeException;
-import org.quern.engine.Ahead;
+import org.quern.engine.AheadOfTime;
+import org.quern.engine.Code;
 import org.quern.engine.Engine;
 import org.quern.engine.Environment;
 import org.quern.error.ClosedException;
@@ -40,12 +42,24 @@ final class Overloads {
     private Map<Integer, DType> firstBeyond;
     /** The overload of the last call: calls repeat. */
     private volatile Overload last;
+    /** Null: the process's. */
+    private volatile Engine engine;
 
     Overloads(String name, Definition definition, CodegenOptions options) {
         this.name = name;
         this.definition = definition;
         this.options = options;
         this.underWay = new UnderWay(name);
+    }
+
+    /** From now on code comes from this engine. */
+    void use(Engine other) {
+        engine = other;
+    }
+
+    private Engine engine() {
+        Engine own = engine;
+        return own == null ? Engine.ofProcess() : own;
     }
 
     /**
@@ -73,7 +87,7 @@ final class Overloads {
     private void refuse(DType[] natural, DType[] out, Casting rule) {
         for (int i = 0; i < natural.length; i++) {
             if (out[i] != null && !rule.allows(natural[i], out[i])) {
-                throw new DTypeException("kernel '" + name + "': output " + i + " is " + natural[i] + ", which does"
+                throw DTypeException.of("kernel '" + name + "': output " + i + " is " + natural[i] + ", which does"
                         + " not cast to out's " + out[i] + " (rule: " + rule + ")");
             }
         }
@@ -143,8 +157,10 @@ final class Overloads {
         try {
             DType[] in = signature.inputs().toArray(DType[]::new);
             made = add(signature, make(in, signature.outputs(), signature.beyond(), rule));
-        } catch (CompilerMissingException e) {
-            Recorder.used(definition, options, signature);
+        } catch (QuernException e) { // not by its own class, which would be loaded to verify this one
+            if (e instanceof CompilerMissingException) {
+                Recorder.used(definition, options, signature);
+            }
             throw e;
         }
         Recorder.used(definition, options, signature);
@@ -200,14 +216,14 @@ final class Overloads {
         }
         int operands = traced.inputTypes().length + definition.outputs();
         if (operands > KernelAbi.MAX_OPERANDS) {
-            throw new OperandException("kernel '" + name + "' has " + operands + " operands, uniform parameters included; at"
+            throw OperandException.of("kernel '" + name + "' has " + operands + " operands, uniform parameters included; at"
                     + " most " + KernelAbi.MAX_OPERANDS + " expected");
         }
         if (rule != null) {
             refuse(traced.resultTypes(), out, rule);
         }
         Function function = definition.serving(traced, out);
-        Engine.Code code = withCompiler(new Obtaining(function, options));
+        Code code = withCompiler(new Obtaining(engine(), function, options));
         if (code.compiled() && !further) {
             // What is cached was compiled from the same trace, and this done then.
             definition.again(firstTypes, firstBeyond, first);
@@ -215,13 +231,13 @@ final class Overloads {
         OverloadInfo info = new OverloadInfo(code.signature(), code.compiled(), System.nanoTime() - start, code.cpu(),
                 code.lanes(), code.bytes());
         DType[] results = function.resultTypes();
-        return new Overload(traced.inputTypes(), beyond, results, traced.resultTypes(), code.kernel(), function, info);
+        return new Overload(traced.inputTypes(), beyond, results, traced.resultTypes(), code.load(), function, info);
     }
 
     /** What becomes of the kernel for these dtypes. */
     Inspection inspect(DType[] in) {
         Function function = definition.trace(Arrays.asList(in), Map.of());
-        Engine.Stages stages = withCompiler(() -> Engine.inspect(function, options));
+        Engine.Stages stages = withCompiler(() -> engine().inspect(function, options));
         List<String> report = new ArrayList<>(stages.notes());
         if (function.core() == null) {
             report.add(Schedule.report(Cost.of(function)));
@@ -232,24 +248,24 @@ final class Overloads {
     /** Whether the cache has the overload for these dtypes, and what comes nearest. */
     Explanation explain(DType[] in) {
         Function function = definition.trace(Arrays.asList(in), Map.of());
-        return withCompiler(() -> Ahead.explain(function, options));
+        return withCompiler(() -> AheadOfTime.explain(engine(), function, options));
     }
 
     /** Compiles for an instruction set into a cache, without loading; false if it was there. */
     boolean compile(Signature signature, String cpu, Path root) {
         Function function = function(signature);
-        return withCompiler(() -> Ahead.compile(function, options, cpu, root));
+        return withCompiler(() -> AheadOfTime.compile(engine(), function, options, cpu, root));
     }
 
     /** The name of its file in every cache and bundle. */
     String cacheName(Signature signature, String cpu) {
-        return Ahead.name(function(signature), options, cpu);
+        return AheadOfTime.name(engine(), function(signature), options, cpu);
     }
 
     /** Compiles again and compares. */
     Recompilation recompile(Signature signature, String cpu) {
         Function function = function(signature);
-        return Recompilation.valueOf(withCompiler(() -> Ahead.recompile(function, options, cpu)).name());
+        return withCompiler(() -> AheadOfTime.recompile(engine(), function, options, cpu));
     }
 
     private Function function(Signature signature) {
@@ -267,10 +283,10 @@ final class Overloads {
     }
 
     /** What {@link #make} asks for. A class with a name: a lambda takes a fresh process longer, and this is its way to its first result. */
-    private record Obtaining(Function function, CodegenOptions options) implements Supplier<Engine.Code> {
+    private record Obtaining(Engine engine, Function function, CodegenOptions options) implements Supplier<Code> {
         @Override
-        public Engine.Code get() {
-            return Engine.obtain(function, options);
+        public Code get() {
+            return engine.obtain(function, options);
         }
     }
 }

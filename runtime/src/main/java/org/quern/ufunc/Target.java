@@ -24,7 +24,7 @@ public enum Target {
     /** A call's own limit. */
     static int threads(String kernel, int most) {
         if (most < 1 || most > Nrt.MAX_THREADS) {
-            throw new OperandException("kernel '" + kernel + "': " + most + " threads given, 1 to " + Nrt.MAX_THREADS + " expected");
+            throw OperandException.of("kernel '" + kernel + "': " + most + " threads given, 1 to " + Nrt.MAX_THREADS + " expected");
         }
         return most;
     }

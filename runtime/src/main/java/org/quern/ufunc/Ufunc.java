@@ -86,7 +86,7 @@ public final class Ufunc extends UniversalFunction {
     public static Ufunc define(String name, int inputs, int outputs, KernelBody body) {
         checkDefinition(name, body);
         if (inputs < 1 || outputs < 1 || inputs + outputs > KernelAbi.MAX_OPERANDS) {
-            throw new OperandException("kernel '" + name + "': " + inputs + " inputs and " + outputs
+            throw OperandException.of("kernel '" + name + "': " + inputs + " inputs and " + outputs
                     + " outputs given; at least one of each, and at most " + KernelAbi.MAX_OPERANDS + " together, expected");
         }
         return new Ufunc(name, inputs, outputs, body, Environment.options(), 1);

@@ -47,7 +47,7 @@ final class Uniforms {
     private int position(String name) {
         int i = overload.uniforms().indexOf(name);
         if (i < 0) {
-            throw new OperandException("kernel '" + kernel + "' has no uniform parameter '" + name + "'; it has "
+            throw OperandException.of("kernel '" + kernel + "' has no uniform parameter '" + name + "'; it has "
                     + overload.uniforms());
         }
         return i;
@@ -79,7 +79,7 @@ final class Uniforms {
         List<String> missing = new ArrayList<>(o.uniforms());
         missing.removeAll(given);
         String name = missing.get(0);
-        throw new OperandException("kernel '" + kernel + "': uniform parameter '" + name + "' has no value; give one by"
+        throw OperandException.of("kernel '" + kernel + "': uniform parameter '" + name + "' has no value; give one by"
                 + " on(...).with(\"" + name + "\", value)");
     }
 
@@ -99,7 +99,7 @@ final class Uniforms {
         if (type.isInteger() && integer && Promotion.holds(type, ((Number) value).longValue())) {
             return ((Number) value).longValue();
         }
-        throw new OperandException("kernel '" + kernel + "': uniform parameter '" + name + "' is " + type + "; " + value
+        throw OperandException.of("kernel '" + kernel + "': uniform parameter '" + name + "' is " + type + "; " + value
                 + " (" + value.getClass().getSimpleName() + ") given, which it does not hold");
     }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.quern.array.NDArray;
 import org.quern.cache.report.Explanation;
+import org.quern.cache.report.Recompilation;
 import org.quern.check.Given;
 import org.quern.codegen.CodegenOptions;
 import org.quern.dtype.Casting;
@@ -199,7 +200,7 @@ public abstract sealed class UniversalFunction implements AutoCloseable, Seriali
 
     final void check(int given) {
         if (given != inputs) {
-            throw new OperandException("kernel '" + name + "' takes " + inputs + " operands, " + given + " given");
+            throw OperandException.of("kernel '" + name + "' takes " + inputs + " operands, " + given + " given");
         }
     }
 
@@ -222,7 +223,7 @@ public abstract sealed class UniversalFunction implements AutoCloseable, Seriali
     /** Refuses another number of arrays than there are outputs. */
     final void checkOut(NDArray[] given) {
         if (argument(given, "arrays").length != outputs) {
-            throw new OperandException("kernel '" + name + "' has " + outputs + " outputs, " + given.length
+            throw OperandException.of("kernel '" + name + "' has " + outputs + " outputs, " + given.length
                     + " arrays given to out");
         }
     }
@@ -230,7 +231,7 @@ public abstract sealed class UniversalFunction implements AutoCloseable, Seriali
     /** Refuses a call that returns one array of a kernel of several outputs. */
     final void checkSingle() {
         if (outputs > 1) {
-            throw new OperandException("kernel '" + name + "' has " + outputs + " outputs: on(...).results() gives them");
+            throw OperandException.of("kernel '" + name + "' has " + outputs + " outputs: on(...).results() gives them");
         }
     }
 

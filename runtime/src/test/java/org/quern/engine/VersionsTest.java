@@ -95,7 +95,7 @@ class VersionsTest {
 
     @Test
     void whatIsNoOtherVersion() throws IOException {
-        String digest = Engine.COMPILER.substring(Engine.COMPILER.indexOf("sources-") + "sources-".length());
+        String digest = Code.COMPILER.substring(Code.COMPILER.indexOf("sources-") + "sources-".length());
         Path same = jar("quern-0.1.0.jar", LIBRARY, sources(Quern.version(), digest));
         assertEquals(List.of(), warnings(directory.resolve("empty"), same));
         assertTrue(Versions.hints("quern-0.1.0.jar:/lib/x.jar:/lib/quern-0.2.0.jar"));

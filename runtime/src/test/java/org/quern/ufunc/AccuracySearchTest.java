@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.quern.codegen.CodegenOptions;
 import org.quern.dtype.DType;
-import org.quern.engine.Environment;
+import org.quern.engine.Engine;
 import org.quern.ir.Exhaustive;
 import org.quern.ir.MathFunction;
 import org.quern.ir.interpret.Scalars;
@@ -44,7 +44,7 @@ class AccuracySearchTest {
             for (MathFunction f : MathFunction.values()) {
                 for (Accuracy accuracy : Accuracy.values()) {
                     CodegenOptions options = CodegenOptions.DEFAULT.withTight(accuracy == Accuracy.TIGHT);
-                    try (Compiled compiled = new Compiled(Exhaustive.math(type, List.of(f)), Environment.target(), options)) {
+                    try (Compiled compiled = new Compiled(Exhaustive.math(type, List.of(f)), Engine.ofProcess().target(), options)) {
                         double stated = table.get(f, AccuracyTable.column(type, accuracy));
                         Found found = new Search(f, type, compiled).run(islands, rounds);
                         if (!(found.ulps <= stated)) {

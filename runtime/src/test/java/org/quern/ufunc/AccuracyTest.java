@@ -17,7 +17,7 @@ import org.quern.codegen.CodegenOptions;
 import org.quern.codegen.isa.InstructionSet;
 import org.quern.codegen.isa.X86_64;
 import org.quern.dtype.DType;
-import org.quern.engine.Environment;
+import org.quern.engine.Engine;
 import org.quern.ir.Exhaustive;
 import org.quern.ir.MathFunction;
 import org.quern.ir.interpret.Scalars;
@@ -40,7 +40,7 @@ class AccuracyTest {
     @ParameterizedTest
     @EnumSource(value = DType.class, names = {"FLOAT64", "FLOAT32"})
     void errorsAreAsStated(DType type) throws IOException {
-        List<Form> forms = forms(type, ALL, ((X86_64) Environment.target()).number());
+        List<Form> forms = forms(type, ALL, ((X86_64) Engine.ofProcess().target()).number());
         try {
             measure(forms, type, AccuracyInputs.everywhere(type, type == DType.FLOAT64 ? 2 : 20, SEED), ALL);
             for (MathFunction f : ALL) {
@@ -92,7 +92,7 @@ class AccuracyTest {
 
     private static List<Form> forms(DType type, List<MathFunction> functions, int lowest) {
         List<Form> forms = new ArrayList<>();
-        for (int level = lowest; level <= ((X86_64) Environment.target()).number(); level++) {
+        for (int level = lowest; level <= ((X86_64) Engine.ofProcess().target()).number(); level++) {
             for (Accuracy accuracy : Accuracy.values()) {
                 InstructionSet target = new X86_64(level);
                 CodegenOptions options = CodegenOptions.DEFAULT.withTight(accuracy == Accuracy.TIGHT);

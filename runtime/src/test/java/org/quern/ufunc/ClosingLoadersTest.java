@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.quern.cache.BundleWriter;
 import org.quern.cache.CacheSettings;
 import org.quern.cache.CodeCache;
-import org.quern.engine.Engine;
+import org.quern.engine.Code;
 import org.quern.testing.Child;
 
 /** The jars' streams are nobody else's: closing one loader does not end what another reads of the same jar. */
@@ -42,7 +42,7 @@ class ClosingLoadersTest {
         Path made = directory.resolve("made");
         assertEquals(new Child(0, "[15.]\n"), Child.run(true, made, List.of(), ClosingLoadersProcess.class));
         Path bundle = directory.resolve("bundle.jar");
-        BundleWriter.write(CodeCache.open(CacheSettings.at(made)), new BundleWriter.Selection(Set.of(), Set.of(), Engine.COMPILER), bundle);
+        BundleWriter.write(CodeCache.open(CacheSettings.at(made)), new BundleWriter.Selection(Set.of(), Set.of(), Code.COMPILER), bundle);
         List<String> arguments = new ArrayList<>(List.of("" + threads, "" + rounds, bundle.toString()));
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             Path path = Path.of(entry);

@@ -8,7 +8,7 @@ import org.quern.codegen.Codegen;
 import org.quern.codegen.CodegenOptions;
 import org.quern.codegen.isa.InstructionSet;
 import org.quern.dtype.DType;
-import org.quern.engine.Environment;
+import org.quern.engine.Engine;
 import org.quern.ir.Function;
 import org.quern.ir.Value;
 import org.quern.link.LoadedKernel;
@@ -25,7 +25,7 @@ final class Compiled implements AutoCloseable {
 
     /** Lanes 0: as many as the compiler chooses. */
     Compiled(Function function, int lanes) {
-        this(function, Environment.target(), lanes);
+        this(function, Engine.ofProcess().target(), lanes);
     }
 
     Compiled(Function function, InstructionSet target, int lanes) {

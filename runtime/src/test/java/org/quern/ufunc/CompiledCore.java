@@ -13,7 +13,7 @@ import org.quern.abi.CoresLayout;
 import org.quern.codegen.Codegen;
 import org.quern.codegen.CodegenOptions;
 import org.quern.dtype.DType;
-import org.quern.engine.Environment;
+import org.quern.engine.Engine;
 import org.quern.ir.Function;
 import org.quern.ir.Memory;
 import org.quern.ir.Value;
@@ -60,7 +60,7 @@ final class CompiledCore implements AutoCloseable {
 
     /** Lanes 0: as many as the compiler chooses. */
     CompiledCore(Function function, int lanes) {
-        Codegen.Compiled made = Compiled.LOWERING.compile(function, Environment.target(),
+        Codegen.Compiled made = Compiled.LOWERING.compile(function, Engine.ofProcess().target(),
                 CodegenOptions.DEFAULT.withLanes(lanes));
         this.function = function;
         this.kernel = LoadedKernel.load(made.object(), function.name());

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.quern.codegen.isa.InstructionSet;
 import org.quern.codegen.isa.X86_64;
 import org.quern.dtype.DType;
-import org.quern.engine.Environment;
+import org.quern.engine.Engine;
 import org.quern.ir.Exhaustive;
 import org.quern.ir.Function;
 import org.quern.ir.Samples;
@@ -33,19 +33,19 @@ class CompiledDifferentialTest {
     @ParameterizedTest
     @EnumSource(DType.class)
     void arithmetic(DType type) {
-        compare(Exhaustive.arithmetic(type), type, Environment.target(), 1, 4, 0);
+        compare(Exhaustive.arithmetic(type), type, Engine.ofProcess().target(), 1, 4, 0);
     }
 
     @ParameterizedTest
     @EnumSource(DType.class)
     void conversions(DType type) {
-        compare(Exhaustive.conversions(type), type, Environment.target(), 1, 4, 0);
+        compare(Exhaustive.conversions(type), type, Engine.ofProcess().target(), 1, 4, 0);
     }
 
     @ParameterizedTest
     @EnumSource(value = DType.class, names = {"FLOAT32", "FLOAT64"})
     void mathematics(DType type) {
-        compareMath(type, Environment.target(), 1, 4, 32, 0);
+        compareMath(type, Engine.ofProcess().target(), 1, 4, 32, 0);
     }
 
     @Tag("stress")
@@ -53,7 +53,7 @@ class CompiledDifferentialTest {
     @EnumSource(DType.class)
     void everyWidthAndInstructionSet(DType type) {
         int[] widths = {1, 2, 4, 8, 16, 32, 64, 128};
-        for (int level = X86_64.LOWEST; level <= ((X86_64) Environment.target()).number(); level++) {
+        for (int level = X86_64.LOWEST; level <= ((X86_64) Engine.ofProcess().target()).number(); level++) {
             InstructionSet target = new X86_64(level);
             compare(Exhaustive.arithmetic(type), type, target, widths);
             compare(Exhaustive.conversions(type), type, target, widths);

@@ -16,7 +16,7 @@ import org.quern.dsl.CoreKernel;
 import org.quern.dsl.Expr;
 import org.quern.dsl.Ops;
 import org.quern.dtype.DType;
-import org.quern.engine.Environment;
+import org.quern.engine.Engine;
 import org.quern.ir.Function;
 import org.quern.ir.interpret.Interpreter;
 import org.quern.ir.text.Printer;
@@ -37,7 +37,7 @@ final class CoreBoundsTest {
             long seed = random.nextLong();
             Function f = CoreKernel.trace("bounds", CoreSignature.parse("(n),(m)->()"), List.of(DType.INT64, DType.INT64),
                     k -> new Body(k, new Random(seed)).trace());
-            boolean checked = Compiled.LOWERING.inspect(f, Environment.target(), CodegenOptions.DEFAULT).notes()
+            boolean checked = Compiled.LOWERING.inspect(f, Engine.ofProcess().target(), CodegenOptions.DEFAULT).notes()
                     .stream().anyMatch(note -> note.endsWith("checked"));
             free.addAndGet(checked ? 0 : 1);
             try (CompiledCore compiled = new CompiledCore(f, 4)) {

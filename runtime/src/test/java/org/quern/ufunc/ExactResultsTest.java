@@ -11,7 +11,7 @@ import org.quern.codegen.CodegenOptions;
 import org.quern.codegen.isa.InstructionSet;
 import org.quern.codegen.isa.X86_64;
 import org.quern.dtype.DType;
-import org.quern.engine.Environment;
+import org.quern.engine.Engine;
 import org.quern.ir.Exhaustive;
 import org.quern.ir.MathFunction;
 import org.quern.ir.interpret.Scalars;
@@ -27,7 +27,7 @@ class ExactResultsTest {
     void areExact(DType type, boolean tight) {
         List<Case> cases = cases(type);
         List<String> wrong = new ArrayList<>();
-        for (int level = X86_64.LOWEST; level <= ((X86_64) Environment.target()).number(); level++) {
+        for (int level = X86_64.LOWEST; level <= ((X86_64) Engine.ofProcess().target()).number(); level++) {
             InstructionSet target = new X86_64(level);
             try (Compiled compiled = new Compiled(Exhaustive.math(type), target, CodegenOptions.DEFAULT.withTight(tight))) {
                 long[][] in = new long[2][cases.size()];

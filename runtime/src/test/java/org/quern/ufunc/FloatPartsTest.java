@@ -17,7 +17,7 @@ import org.quern.dsl.KernelException;
 import org.quern.dsl.Modf;
 import org.quern.dsl.Ops;
 import org.quern.dtype.DType;
-import org.quern.engine.Environment;
+import org.quern.engine.Engine;
 import org.quern.ir.Function;
 import org.quern.ir.Samples;
 import org.quern.ir.interpret.Scalars;
@@ -90,7 +90,7 @@ class FloatPartsTest {
             in[1][i] = Scalars.bits(type, random.nextInt(-2200, 2200));
         }
         for (int lanes : new int[] {1, 4, 0}) {
-            try (Compiled compiled = new Compiled(f, Environment.target(), lanes)) {
+            try (Compiled compiled = new Compiled(f, Engine.ofProcess().target(), lanes)) {
                 long[][] out = compiled.run(in);
                 for (int i = 0; i < in[0].length; i++) {
                     long[] expected = expected(type, in[0][i], in[1][i]);

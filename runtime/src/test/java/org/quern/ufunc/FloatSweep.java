@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import org.quern.array.NDArray;
 import org.quern.codegen.CodegenOptions;
 import org.quern.dtype.DType;
-import org.quern.engine.Environment;
+import org.quern.engine.Engine;
 import org.quern.ir.Exhaustive;
 import org.quern.ir.MathFunction;
 import org.quern.ir.interpret.Scalars;
@@ -51,7 +51,7 @@ final class FloatSweep implements AutoCloseable {
     FloatSweep(MathFunction function, Map<Accuracy, Double> bounds) {
         this.function = function;
         bounds.forEach((accuracy, bound) -> tiers.add(new Tier(accuracy, bound, new Compiled(
-                Exhaustive.math(DType.FLOAT32, List.of(function)), Environment.target(),
+                Exhaustive.math(DType.FLOAT32, List.of(function)), Engine.ofProcess().target(),
                 CodegenOptions.DEFAULT.withTight(accuracy == Accuracy.TIGHT)))));
     }
 

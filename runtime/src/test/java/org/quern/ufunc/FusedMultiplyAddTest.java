@@ -15,7 +15,7 @@ import org.quern.codegen.isa.X86_64;
 import org.quern.dsl.Kernel;
 import org.quern.dsl.Ops;
 import org.quern.dtype.DType;
-import org.quern.engine.Environment;
+import org.quern.engine.Engine;
 import org.quern.ir.Function;
 import org.quern.ir.Samples;
 import org.quern.ir.interpret.Scalars;
@@ -157,7 +157,7 @@ class FusedMultiplyAddTest {
         Function kernel = kernel(DType.FLOAT64);
         CodegenOptions fast = CodegenOptions.DEFAULT.withFastmath("reassoc nsz arcp contract afn");
         long[][] in = random(DType.FLOAT64, 5_000, new Random(1314));
-        for (int level = X86_64.LOWEST; level <= ((X86_64) Environment.target()).number(); level++) {
+        for (int level = X86_64.LOWEST; level <= ((X86_64) Engine.ofProcess().target()).number(); level++) {
             try (Compiled compiled = new Compiled(kernel, new X86_64(level), fast)) {
                 long[] actual = compiled.run(in)[0];
                 for (int i = 0; i < actual.length; i++) {

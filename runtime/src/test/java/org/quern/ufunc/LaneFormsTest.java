@@ -18,7 +18,7 @@ import org.quern.dsl.Expr;
 import org.quern.dsl.Ops;
 import org.quern.dsl.Var;
 import org.quern.dtype.DType;
-import org.quern.engine.Environment;
+import org.quern.engine.Engine;
 import org.quern.ir.Exhaustive;
 import org.quern.ir.Function;
 import org.quern.ir.MathFunction;
@@ -36,14 +36,14 @@ class LaneFormsTest {
     @ParameterizedTest
     @CsvSource({"FLOAT64,false", "FLOAT64,true", "FLOAT32,false", "FLOAT32,true"})
     void everyLaneCountAndLane(DType type, boolean tight) {
-        compare(type, tight, Environment.target(), 1, 4, 64);
+        compare(type, tight, Engine.ofProcess().target(), 1, 4, 64);
     }
 
     @Tag("stress")
     @ParameterizedTest
     @CsvSource({"FLOAT64,false", "FLOAT64,true", "FLOAT32,false", "FLOAT32,true"})
     void everyInstructionSet(DType type, boolean tight) {
-        int here = ((X86_64) Environment.target()).number();
+        int here = ((X86_64) Engine.ofProcess().target()).number();
         for (int level = X86_64.LOWEST; level < here; level++) {
             compare(type, tight, new X86_64(level), 1, 4, 16);
         }

@@ -19,7 +19,7 @@ import org.quern.dsl.Expr;
 import org.quern.dsl.Kernel;
 import org.quern.dsl.Ops;
 import org.quern.dtype.DType;
-import org.quern.engine.Environment;
+import org.quern.engine.Engine;
 import org.quern.ir.Block;
 import org.quern.ir.Function;
 import org.quern.ir.MathFunction;
@@ -133,14 +133,14 @@ class LevelsTest {
 
     /** Levels that this machine has, without the lowest. */
     private static int[] levels() {
-        return Stream.iterate(X86_64.LOWEST + 1, n -> n <= ((X86_64) Environment.target()).number(), n -> n + 1)
+        return Stream.iterate(X86_64.LOWEST + 1, n -> n <= ((X86_64) Engine.ofProcess().target()).number(), n -> n + 1)
                 .mapToInt(Integer::intValue).toArray();
     }
 
     @Test
     void lowestAndHighest() {
         for (Own own : all()) {
-            check(own, FEW_LANES, ((X86_64) Environment.target()).number());
+            check(own, FEW_LANES, ((X86_64) Engine.ofProcess().target()).number());
         }
     }
 

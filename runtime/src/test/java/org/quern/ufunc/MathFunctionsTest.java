@@ -11,7 +11,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.quern.dtype.DType;
-import org.quern.engine.Environment;
+import org.quern.engine.Engine;
 import org.quern.ir.BinaryOp;
 import org.quern.ir.Block;
 import org.quern.ir.Function;
@@ -108,7 +108,7 @@ class MathFunctionsTest {
             expected[1][i] = one[1];
         }
         for (int lanes : new int[] {1, 4, 32, 0}) {
-            try (Compiled compiled = new Compiled(kernel, Environment.target(), lanes)) {
+            try (Compiled compiled = new Compiled(kernel, Engine.ofProcess().target(), lanes)) {
                 long[][] actual = compiled.run(used);
                 for (int i = 0; i < in[0].length; i++) {
                     for (int r = 0; r < 2; r++) {

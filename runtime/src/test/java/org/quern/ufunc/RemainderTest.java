@@ -16,7 +16,7 @@ import org.quern.dsl.Expr;
 import org.quern.dsl.Kernel;
 import org.quern.dsl.Ops;
 import org.quern.dtype.DType;
-import org.quern.engine.Environment;
+import org.quern.engine.Engine;
 import org.quern.ir.Function;
 import org.quern.ir.Samples;
 import org.quern.ir.interpret.Scalars;
@@ -31,7 +31,7 @@ class RemainderTest {
 
     /** The level, or the highest that this machine has. */
     private static InstructionSet target(int level) {
-        return new X86_64(Math.min(level, ((X86_64) Environment.target()).number()));
+        return new X86_64(Math.min(level, ((X86_64) Engine.ofProcess().target()).number()));
     }
 
     /** Quotients of every size, multiples, numbers beside multiples, and any bits. */

@@ -15,7 +15,7 @@ import org.quern.codegen.CodegenOptions;
 import org.quern.codegen.isa.InstructionSet;
 import org.quern.codegen.isa.X86_64;
 import org.quern.dtype.DType;
-import org.quern.engine.Environment;
+import org.quern.engine.Engine;
 import org.quern.ir.Exhaustive;
 import org.quern.ir.Function;
 import org.quern.ir.MathFunction;
@@ -39,7 +39,7 @@ class SpecialValuesTest {
     void areThoseOfC99(DType type, boolean tight) throws IOException {
         List<Case> cases = cases(type);
         Function all = Exhaustive.math(type);
-        for (int level = X86_64.LOWEST; level <= ((X86_64) Environment.target()).number(); level++) {
+        for (int level = X86_64.LOWEST; level <= ((X86_64) Engine.ofProcess().target()).number(); level++) {
             InstructionSet target = new X86_64(level);
             try (Compiled compiled = new Compiled(all, target, CodegenOptions.DEFAULT.withTight(tight))) {
                 for (MathFunction f : MathFunction.values()) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.quern.codegen.CodegenOptions;
 import org.quern.codegen.isa.X86_64;
 import org.quern.dtype.DType;
-import org.quern.engine.Environment;
+import org.quern.engine.Engine;
 import org.quern.ir.Exhaustive;
 import org.quern.ir.MathFunction;
 import org.quern.ir.interpret.Scalars;
@@ -34,7 +34,7 @@ class TrigonometricTest {
         long[][] in = inputs(type);
         for (Accuracy accuracy : Accuracy.values()) {
             long[][] expected = results(type, accuracy, X86_64.LOWEST, in);
-            for (int level = X86_64.LOWEST + 1; level <= ((X86_64) Environment.target()).number(); level++) {
+            for (int level = X86_64.LOWEST + 1; level <= ((X86_64) Engine.ofProcess().target()).number(); level++) {
                 long[][] actual = results(type, accuracy, level, in);
                 for (int f = 0; f < FUNCTIONS.size(); f++) {
                     for (int i = 0; i < in[0].length; i++) {
@@ -55,8 +55,8 @@ class TrigonometricTest {
         long sign = Scalars.bits(type, -0.0);
         long[][] mirrored = {Arrays.stream(in[0]).map(x -> x ^ sign).toArray(), in[1]};
         for (Accuracy accuracy : Accuracy.values()) {
-            long[][] out = results(type, accuracy, ((X86_64) Environment.target()).number(), in);
-            long[][] back = results(type, accuracy, ((X86_64) Environment.target()).number(), mirrored);
+            long[][] out = results(type, accuracy, ((X86_64) Engine.ofProcess().target()).number(), in);
+            long[][] back = results(type, accuracy, ((X86_64) Engine.ofProcess().target()).number(), mirrored);
             for (int f = 0; f < FUNCTIONS.size(); f++) {
                 MathFunction function = FUNCTIONS.get(f);
                 for (int i = 0; i < in[0].length; i++) {
@@ -76,7 +76,7 @@ class TrigonometricTest {
         double[] x = {0x1.4c96c11134d36p+578, 0x1.6ac5b262ca1ffp+849, Double.MAX_VALUE, 1e22};
         double[] sines = {-0x1.6ec67bcf77522p-58, 0x1.0000000000000p+0, 0x1.452fc98b34e97p-8, -0x1.b453ab76bf397p-1};
         long[] bits = Arrays.stream(x).mapToLong(Double::doubleToLongBits).toArray();
-        long[] out = results(DType.FLOAT64, accuracy, ((X86_64) Environment.target()).number(), new long[][] {bits, bits})[0];
+        long[] out = results(DType.FLOAT64, accuracy, ((X86_64) Engine.ofProcess().target()).number(), new long[][] {bits, bits})[0];
         for (int i = 0; i < x.length; i++) {
             double sine = Double.longBitsToDouble(out[i]);
             assertEquals(sines[i], sine, (accuracy == Accuracy.TIGHT ? 1 : 4) * Math.ulp(sines[i]), "sin " + x[i]);

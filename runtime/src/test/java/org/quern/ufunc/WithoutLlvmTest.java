@@ -19,7 +19,7 @@ import org.quern.cache.Bundle;
 import org.quern.cache.BundleWriter;
 import org.quern.cache.CacheSettings;
 import org.quern.cache.CodeCache;
-import org.quern.engine.Engine;
+import org.quern.engine.Code;
 import org.quern.testing.Child;
 
 /** Fresh processes: what is cached runs without LLVM, what is not says what to do. */
@@ -107,13 +107,13 @@ class WithoutLlvmTest {
         child(true, "-Dquern.cpu=x86-64-v3", "-Dquern.lanes=2");
         CodeCache made = CodeCache.open(CacheSettings.at(directory.resolve("cache")));
         Path jar = directory.resolve("some kernels.jar");
-        BundleWriter.write(made, new BundleWriter.Selection(Set.of(), Set.of(), Engine.COMPILER), jar);
+        BundleWriter.write(made, new BundleWriter.Selection(Set.of(), Set.of(), Code.COMPILER), jar);
         String entry = made.list().getFirst().file().toString();
         String resource = Bundle.PREFIX + entry.substring(entry.indexOf("/hypot3-") + 1);
         assertSays(bundled(jar), "\n  Nearest is " + jar.resolve(resource) + ", which differs in\n    options: wanted lanes=auto;");
 
         Path classes = directory.resolve("classes");
-        BundleWriter.write(made, new BundleWriter.Selection(Set.of(), Set.of(), Engine.COMPILER), classes);
+        BundleWriter.write(made, new BundleWriter.Selection(Set.of(), Set.of(), Code.COMPILER), classes);
         Path index = classes.resolve(Bundle.INDEX);
         String whole = Files.readString(index);
         String remedy = "; have it written anew (quern cache warm --bundle, quern cache export, or goal warm)\n";

@@ -11,7 +11,7 @@ import jdk.jfr.Timespan;
 import org.quern.nrt.NrtRegion;
 
 /** The parallel target's event, as JDK Flight Recorder records it. */
-final class FlightRegions implements Regions.Observer {
+final class JfrRegions implements Regions.Observer {
     @Name("org.quern.ParallelRegion")
     @Label("Parallel region")
     @Description("A call, or a stretch of a long one, that several threads ran")

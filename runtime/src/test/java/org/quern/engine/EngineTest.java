@@ -28,7 +28,7 @@ import org.quern.dtype.DType;
 import org.quern.ir.Function;
 
 /** Code for chosen instruction sets, which of them runs where, and one compilation for each key. */
-class MakingTest {
+class EngineTest {
     private static final InstructionSet V2 = new X86_64(2);
     private static final InstructionSet V3 = new X86_64(3);
     private static final InstructionSet V4 = new X86_64(4);
@@ -42,6 +42,10 @@ class MakingTest {
         return Kernel.trace("shifted", List.of(DType.FLOAT64), 1, k -> k.out(0).set(k.in(0).add(constant)));
     }
 
+    private static Engine engine(CodeCache cache) {
+        return new Engine(Environment.of(cache, V3, V3));
+    }
+
     private CodeCache cache() {
         return CodeCache.open(CacheSettings.at(place.resolve("cache")));
     }
@@ -51,15 +55,15 @@ class MakingTest {
         CodeCache cache = cache();
         InstructionSet exact = new X86_64(4, VNNI | GFNI);
         for (InstructionSet t : List.of(V2, V3, V4, exact)) {
-            Engine.Kept kept = Engine.compileFor(cache, function(1), CodegenOptions.DEFAULT, t);
+            Code kept = engine(cache).obtain(function(1), CodegenOptions.DEFAULT, t);
             assertTrue(kept.compiled());
             assertEquals(t.cpu(), kept.key().cpu());
-            assertFalse(Engine.compileFor(cache, function(1), CodegenOptions.DEFAULT, t).compiled());
+            assertFalse(engine(cache).obtain(function(1), CodegenOptions.DEFAULT, t).compiled());
         }
-        Engine.compileFor(cache, function(2), CodegenOptions.DEFAULT, V3);
+        engine(cache).obtain(function(2), CodegenOptions.DEFAULT, V3);
         assertEquals(5, cache.list().size());
         List<String> found = new ArrayList<>();
-        for (OverloadKey k : cache.variants(Engine.key(function(1), V4, CodegenOptions.DEFAULT))) {
+        for (OverloadKey k : cache.variants(Code.key(function(1), V4, CodegenOptions.DEFAULT))) {
             found.add(k.cpu());
         }
         assertEquals(List.of("x86-64-v2", "x86-64-v3", "x86-64-v4+avx512vnni+gfni"), found);
@@ -87,27 +91,27 @@ class MakingTest {
     @Test
     void theBestThatRunsComesFirst() {
         List<OverloadKey> variants = new ArrayList<>();
-        OverloadKey k = Engine.key(function(1), V4, CodegenOptions.DEFAULT);
+        OverloadKey k = Code.key(function(1), V4, CodegenOptions.DEFAULT);
         for (String cpu : List.of("x86-64-v3+gfni", "x86-64-v4+gfni", "x86-64-v4+avx512vnni", "x86-64-v4+avx512vnni+gfni", "znver4")) {
             variants.add(new OverloadKey(k.function(), k.signature(), k.layout(), k.roles(), k.fingerprint(), k.target(), cpu,
                     k.options(), k.compiler(), k.nrtAbi()));
         }
         assertEquals(List.of(new X86_64(4, VNNI), new X86_64(3), new X86_64(2)),
-                Making.candidates(variants, V4, new X86_64(4, VNNI)));
-        assertEquals(List.of(new X86_64(3, GFNI), V2), Making.candidates(variants, V3, new X86_64(3, GFNI)));
+                CompileService.candidates(variants, V4, new X86_64(4, VNNI)));
+        assertEquals(List.of(new X86_64(3, GFNI), V2), CompileService.candidates(variants, V3, new X86_64(3, GFNI)));
         assertEquals(List.of(new X86_64(4, GFNI), V4, new X86_64(3, GFNI), V3, V2),
-                Making.candidates(variants, new X86_64(4, GFNI | 1), new X86_64(4, GFNI | 1)));
-        assertEquals(List.of(), Making.candidates(variants, V2, V2));
+                CompileService.candidates(variants, new X86_64(4, GFNI | 1), new X86_64(4, GFNI | 1)));
+        assertEquals(List.of(), CompileService.candidates(variants, V2, V2));
     }
 
     @Test
     void aLowerLevelInALayerDoesNotShadowTheBest() {
         Path layer = place.resolve("layer");
-        Engine.compileFor(CodeCache.open(CacheSettings.at(layer)), function(3), CodegenOptions.DEFAULT, V2);
+        engine(CodeCache.open(CacheSettings.at(layer))).obtain(function(3), CodegenOptions.DEFAULT, V2);
         CodeCache cache = CodeCache.open(CacheSettings.at(place.resolve("cache")).withLayers(List.of(layer)));
-        assertFalse(Engine.compileFor(cache, function(3), CodegenOptions.DEFAULT, V2).compiled());
-        OverloadKey best = Engine.key(function(3), V3, CodegenOptions.DEFAULT);
-        Making.Made made = Making.substituteOrMake(cache, best, function(3), V3, CodegenOptions.DEFAULT);
+        assertFalse(engine(cache).obtain(function(3), CodegenOptions.DEFAULT, V2).compiled());
+        OverloadKey best = Code.key(function(3), V3, CodegenOptions.DEFAULT);
+        Code made = engine(cache).obtain(function(3), CodegenOptions.DEFAULT);
         assertTrue(made.compiled());
         assertEquals(best, made.key());
         assertNotNull(cache.load(best));
@@ -119,16 +123,17 @@ class MakingTest {
         int threads = 6;
         CountDownLatch together = new CountDownLatch(threads);
         try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
-            List<Future<Engine.Kept>> made = new ArrayList<>();
+            Engine engine = engine(cache);
+            List<Future<Code>> made = new ArrayList<>();
             for (int i = 0; i < threads; i++) {
-                Callable<Engine.Kept> work = () -> {
+                Callable<Code> work = () -> {
                     together.countDown();
                     together.await();
-                    return Engine.compileFor(cache, function(5), CodegenOptions.DEFAULT, V3);
+                    return engine.obtain(function(5), CodegenOptions.DEFAULT, V3);
                 };
                 made.add(pool.submit(work));
             }
-            for (Future<Engine.Kept> m : made) {
+            for (Future<Code> m : made) {
                 assertTrue(m.get().bytes() > 0);
             }
         }

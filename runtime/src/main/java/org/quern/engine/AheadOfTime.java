@@ -10,6 +10,7 @@ import org.quern.cache.Explainer;
 import org.quern.cache.OverloadKey;
 import org.quern.cache.StoredCode;
 import org.quern.cache.report.Explanation;
+import org.quern.cache.report.Recompilation;
 import org.quern.codegen.CodegenOptions;
 import org.quern.codegen.isa.InstructionSet;
 import org.quern.error.ArgumentException;
@@ -17,63 +18,53 @@ import org.quern.error.CompilerMissingException;
 import org.quern.ir.Function;
 
 /** What is done with an overload besides running it: compiled ahead of time, compiled again and compared, explained. */
-public final class Ahead {
-    private Ahead() {}
-
-    /** What comes of compiling again. */
-    public enum Again {
-        /** There is nothing to compare with. */
-        ABSENT,
-        /** The same bytes. */
-        SAME,
-        /** Other bytes: the cached code is not what this library makes. */
-        DIFFERENT
-    }
+public final class AheadOfTime {
+    private AheadOfTime() {}
 
     /**
      * Compiles for an instruction set, which need not run here, and keeps the code without mapping it.
      *
-     * @param root of the cache to write to; null for the process's
+     * @param root of the cache to write to; null for the engine's
      * @return whether it was compiled; false: it was there
      * @throws CompilerMissingException if it is not there and cannot be compiled
      */
-    public static boolean compile(Function function, CodegenOptions options, String cpu, Path root) {
-        CodeCache cache = root == null ? Environment.cache() : CodeCache.open(CacheSettings.at(root).withStrict(true));
-        return Engine.compileFor(cache, function, options, target(cpu)).compiled();
+    public static boolean compile(Engine engine, Function function, CodegenOptions options, String cpu, Path root) {
+        Engine writing = root == null ? engine : new Engine(engine.environment().with(CodeCache.open(CacheSettings.at(root).withStrict(true))));
+        return writing.obtain(function, options, target(engine, cpu)).compiled();
     }
 
     /** The name of the overload's file in every cache and bundle. Compiles nothing. */
-    public static String name(Function function, CodegenOptions options, String cpu) {
-        return Bundle.file(Engine.key(function, target(cpu), options));
+    public static String name(Engine engine, Function function, CodegenOptions options, String cpu) {
+        return Bundle.file(Code.key(function, target(engine, cpu), options));
     }
 
     /**
-     * Compiles again and compares with what the process's cache has.
+     * Compiles again and compares with what the engine's cache has.
      *
      * @throws CompilerMissingException if it is there and cannot be compiled
      */
-    public static Again recompile(Function function, CodegenOptions options, String cpu) {
-        InstructionSet target = target(cpu);
-        OverloadKey key = Engine.key(function, target, options);
-        StoredCode there = Environment.cache().load(key);
+    public static Recompilation recompile(Engine engine, Function function, CodegenOptions options, String cpu) {
+        InstructionSet target = target(engine, cpu);
+        OverloadKey key = Code.key(function, target, options);
+        StoredCode there = engine.cache().load(key);
         if (there == null) {
-            return Again.ABSENT;
+            return Recompilation.ABSENT;
         }
-        StoredCode made = Making.compile(key, function, target, options);
+        StoredCode made = engine.service().compile(key, function, target, options);
         return Arrays.equals(there.object(), made.object()) && Arrays.equals(there.metadata(), made.metadata())
-                ? Again.SAME
-                : Again.DIFFERENT;
+                ? Recompilation.SAME
+                : Recompilation.DIFFERENT;
     }
 
-    /** Whether the process's cache has the code; needs no LLVM. */
-    public static Explanation explain(Function function, CodegenOptions options) {
-        CodeCache cache = Environment.cache();
-        OverloadKey key = Engine.key(function, Environment.target(), options);
+    /** Whether the engine's cache has the code; needs no LLVM. */
+    public static Explanation explain(Engine engine, Function function, CodegenOptions options) {
+        CodeCache cache = engine.cache();
+        OverloadKey key = Code.key(function, engine.target(), options);
         Explanation found = Explainer.explain(cache, key);
         if (!found.present()) {
             List<OverloadKey> variants = cache.variants(key);
-            for (InstructionSet target : Making.candidates(variants, Environment.target(), Environment.machine())) {
-                if (variants.contains(Engine.key(function, target, options))) {
+            for (InstructionSet target : CompileService.candidates(variants, engine.target(), engine.machine())) {
+                if (variants.contains(Code.key(function, target, options))) {
                     return found.remarking("without LLVM the code for " + target.cpu() + " would serve");
                 }
             }
@@ -81,9 +72,9 @@ public final class Ahead {
         return found;
     }
 
-    private static InstructionSet target(String cpu) {
+    private static InstructionSet target(Engine engine, String cpu) {
         if (cpu.equals("host")) {
-            return Environment.machine();
+            return engine.machine();
         }
         InstructionSet target = InstructionSet.parse(cpu);
         if (target == null) {

@@ -7,10 +7,10 @@ import org.quern.cache.CodeCache;
  * Reports to JDK Flight Recorder, if it runs. Looking for it loads a class of it, a tenth of a millisecond: so it is looked for when
  * something is compiled, now and then when something is loaded, and from the start with {@code -Dquern.jfr=true}.
  */
-final class Flight {
+final class JfrReporting {
     private static boolean started;
 
-    private Flight() {}
+    private JfrReporting() {}
 
     /** Starts to report if Flight Recorder has been started since the last look. */
     static synchronized void look(CodeCache cache) {
@@ -28,8 +28,8 @@ final class Flight {
     static synchronized void start(CodeCache cache) {
         if (!started) {
             started = true;
-            cache.observe(new FlightEvents());
-            Regions.observe(new FlightRegions());
+            cache.observe(new JfrCacheEvents());
+            Regions.observe(new JfrRegions());
         }
     }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.quern.testing.Child;
 
 /** Flight Recorder's events and the MXBean, in fresh processes; and nothing of either where nobody asked. */
-class FlightTest {
+class JfrTest {
     @TempDir
     private Path directory;
 
@@ -62,7 +62,7 @@ class FlightTest {
         String loaded = run("-Xlog:class+load");
         assertTrue(loaded.contains("org.quern.engine.Engine "), "the log");
         assertFalse(loaded.contains("jdk.jfr."), "a class of Flight Recorder was loaded");
-        assertFalse(loaded.contains("org.quern.engine.Flight"), "a class that needs it was loaded");
+        assertFalse(loaded.contains("org.quern.engine.Jfr"), "a class that needs it was loaded");
         assertFalse(loaded.contains("java.lang.management."), "a class of the management interface was loaded");
     }
 

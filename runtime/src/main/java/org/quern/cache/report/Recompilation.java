@@ -1,4 +1,6 @@
-package org.quern.ufunc;
+package org.quern.cache.report;
+
+import org.quern.ufunc.UniversalFunction;
 
 /** What comes of compiling a cached overload again: {@link UniversalFunction#recompile}. */
 public enum Recompilation {

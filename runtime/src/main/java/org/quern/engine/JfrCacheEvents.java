@@ -13,7 +13,7 @@ import org.quern.cache.MissReason;
 import org.quern.cache.OverloadKey;
 
 /** The code cache's events, as JDK Flight Recorder records them. */
-final class FlightEvents implements CacheObserver {
+final class JfrCacheEvents implements CacheObserver {
     /** What all have that are about an overload. */
     @Category({"Quern", "Code cache"})
     @StackTrace(false)
