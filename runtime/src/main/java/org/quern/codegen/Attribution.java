@@ -12,8 +12,8 @@ import org.quern.ir.Statement;
 import org.quern.ir.text.Printer;
 
 /**
- * Which operation of a kernel brought something into its module. Found in the module's text, emitted once more with a comment
- * before what each operation becomes: what it costs is paid by kernels that are refused.
+ * Which operation of a kernel brought something into its module. Found in the module's text, emitted once more with a
+ * comment before what each operation becomes: what it costs is paid by kernels that are refused.
  */
 final class Attribution {
     /** Begins a comment that names the operation of the lines that follow. */

@@ -134,17 +134,19 @@ public record Codegen(InlineMath math, Backend backend) {
     }
 
     /** The LLVM IR before any pass. */
-    public static String emit(Function kernel, InstructionSet target, InlineMath math, int lanes, CodegenOptions options) {
+    public static String emit(Function kernel, InstructionSet target, InlineMath math, int lanes,
+            CodegenOptions options) {
         return emit(kernel, target, math, lanes, options, null);
     }
 
     /** The same, with a comment before what each operation becomes: see {@link Attribution}. */
-    static String annotated(Function kernel, InstructionSet target, InlineMath math, int lanes, CodegenOptions options) {
+    static String annotated(Function kernel, InstructionSet target, InlineMath math, int lanes,
+            CodegenOptions options) {
         return emit(kernel, target, math, lanes, options, Attribution::remark);
     }
 
-    private static String emit(Function kernel, InstructionSet target, InlineMath math, int lanes, CodegenOptions options,
-            BiFunction<Statement, Function, String> remarks) {
+    private static String emit(Function kernel, InstructionSet target, InlineMath math, int lanes,
+            CodegenOptions options, BiFunction<Statement, Function, String> remarks) {
         MathLibrary library = new MathLibrary(math, target, options.tight());
         return new ModuleEmitter(KernelPlan.of(kernel, library, lanes), options.fastmath(), remarks).emit();
     }

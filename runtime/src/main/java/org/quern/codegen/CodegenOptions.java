@@ -34,7 +34,7 @@ public record CodegenOptions(int lanes, String passes, String fastmath, boolean 
 
     /** The canonical text that goes into the key. */
     public String canonical() {
-        return "lanes=" + (lanes == 0 ? "auto" : Integer.toString(lanes)) + ";passes=" + passes + ";fastmath=" + fastmath
-                + ";math=" + (tight ? "tight" : "fast");
+        return "lanes=" + (lanes == 0 ? "auto" : Integer.toString(lanes)) + ";passes=" + passes + ";fastmath="
+                + fastmath + ";math=" + (tight ? "tight" : "fast");
     }
 }

@@ -66,7 +66,8 @@ final class Compilation {
     }
 
     String lanesText() {
-        return lanes + " lanes" + (options.lanes() != 0 ? " asked for; at most " + width.most() : ": " + width.reasons(target)) + '\n';
+        String why = options.lanes() != 0 ? " asked for; at most " + width.most() : ": " + width.reasons(target);
+        return lanes + " lanes" + why + '\n';
     }
 
     void plan() {
@@ -114,7 +115,8 @@ final class Compilation {
     }
 
     /**
-     * Whether the code fits the stack. If not, fewer lanes are chosen, in which it is to be made again: bits do not depend on lanes.
+     * Whether the code fits the stack. If not, fewer lanes are chosen, in which it is to be made again: bits do not
+     * depend on lanes.
      *
      * @throws StackException if one lane needs too much
      */

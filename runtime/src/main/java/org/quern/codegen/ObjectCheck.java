@@ -8,7 +8,8 @@ import org.quern.codegen.emit.ModuleEmitter;
 
 /**
  * An object must work in any process: it imports nothing but what every process can give it, and holds no address of
- * this one. Checked when it is compiled, so that it cannot fail when it is loaded; what is refused names the operation to blame.
+ * this one. Checked when it is compiled, so that it cannot fail when it is loaded; what is refused names the operation
+ * to blame.
  */
 final class ObjectCheck {
     /** What LLVM itself may call for: moving memory. */

@@ -11,7 +11,10 @@ import org.quern.ir.Op;
 import org.quern.ir.Statement;
 import org.quern.ir.Value;
 
-/** Which indices of a function's accesses are known to be inside: what is known is gathered in the order of its statements. */
+/**
+ * Which indices of a function's accesses are known to be inside: what is known is gathered in the order of its
+ * statements.
+ */
 final class RangeListing {
     private final Ranges ranges = new Ranges();
     private final Listing text;

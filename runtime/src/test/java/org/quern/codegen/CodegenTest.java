@@ -73,10 +73,12 @@ class CodegenTest {
     @Test
     void anInspectionCompilesOnce() {
         Remembering backend = new Remembering();
-        Codegen.Stages stages = new Codegen(new SquareMath(), backend).inspect(EXP, V3, CodegenOptions.DEFAULT.withLanes(2));
+        Codegen.Stages stages = new Codegen(new SquareMath(), backend).inspect(EXP, V3,
+                CodegenOptions.DEFAULT.withLanes(2));
         assertEquals(List.of("inspect few", "link"), backend.asked);
-        assertEquals(List.of("verify", "math", "lanes", "outline", "divergence", "ranges", "captures", "departures", "polls",
-                "arrays", "emit", "optimize", "assembly", "stack", "check", "link"), List.copyOf(stages.steps().keySet()));
+        assertEquals(List.of("verify", "math", "lanes", "outline", "divergence", "ranges", "captures", "departures",
+                "polls", "arrays", "emit", "optimize", "assembly", "stack", "check", "link"),
+                List.copyOf(stages.steps().keySet()));
         assertEquals("optimized", stages.steps().get("optimize"));
         assertEquals("assembly", stages.steps().get("assembly"));
         assertEquals("272 bytes of stack, at most 49152\n", stages.steps().get("stack"));
@@ -123,7 +125,8 @@ class CodegenTest {
         Function rem = Kernel.trace("r", List.of(DType.FLOAT64), 1, Bodies.of(y -> y.rem(2)));
         assertThrows(VerifyException.class, () -> new Codegen(math, backend).compile(rem, V3, CodegenOptions.DEFAULT));
         Function fma = Kernel.trace("f", List.of(DType.FLOAT64), 1, Bodies.of(y -> Ops.fma(y, y, y)));
-        assertThrows(VerifyException.class, () -> new Codegen(math, backend).compile(fma, new X86_64(2), CodegenOptions.DEFAULT));
+        assertThrows(VerifyException.class, () -> new Codegen(math, backend).compile(fma, new X86_64(2),
+                CodegenOptions.DEFAULT));
         assertEquals(List.of(), backend.asked);
     }
 }

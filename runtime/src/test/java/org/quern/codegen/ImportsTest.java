@@ -28,10 +28,12 @@ class ImportsTest {
         return Kernel.trace("floats", List.of(type, type, type), 1, k -> {
             Expr x = k.in(0);
             Expr y = k.in(1);
-            List<Expr> all = new ArrayList<>(List.of(x.add(y), x.sub(y), x.mul(y), x.div(y), x.rem(y), x.mod(y), x.floorDiv(y),
+            List<Expr> all = new ArrayList<>(List.of(x.add(y), x.sub(y), x.mul(y), x.div(y), x.rem(y), x.mod(y),
+                    x.floorDiv(y),
                     x.min(y), x.max(y), x.fmin(y), x.fmax(y), x.abs(), x.neg(), Ops.sqrt(x), Ops.floor(x), Ops.ceil(x),
                     Ops.trunc(x), Ops.rint(x), Ops.copysign(x, y), Ops.fma(x, y, k.in(2)),
-                    Ops.select(x.lt(y), x, y), Ops.fma(x, x.like(3), x.like(0.5)), x.like(2).mul(y).mul(y).mul(y).mul(y)));
+                    Ops.select(x.lt(y), x, y), Ops.fma(x, x.like(3), x.like(0.5)),
+                    x.like(2).mul(y).mul(y).mul(y).mul(y)));
             for (DType other : DType.values()) {
                 all.add(x.cast(other).cast(type));
             }
@@ -48,7 +50,8 @@ class ImportsTest {
             Expr x = k.in(0);
             Expr y = k.in(1);
             Expr sum = x;
-            for (Expr e : List.of(x.add(y), x.sub(y), x.mul(y), x.rem(y), x.mod(y), x.floorDiv(y), x.min(y), x.max(y), x.abs(),
+            for (Expr e : List.of(x.add(y), x.sub(y), x.mul(y), x.rem(y), x.mod(y), x.floorDiv(y), x.min(y), x.max(y),
+                    x.abs(),
                     x.neg(), x.and(y), x.or(y), x.xor(y), x.not(), x.shl(y), x.shr(y), x.popcount(), x.clz(), x.ctz(),
                     x.byteswap())) {
                 sum = Ops.select(e.gt(sum), e.cast(type), sum.add(e.cast(type)));
@@ -86,7 +89,8 @@ class ImportsTest {
         byte[] object = new LlvmCompiler().compile(ir, target, options.passes()).object();
         List<String> imported = new ArrayList<>(ElfSymbols.undefined(object));
         imported.removeAll(MEMORY);
-        assertEquals(List.of(), imported, kernel.name() + " of " + kernel.parameters().get(0).type() + ", " + target.cpu() + ", "
+        assertEquals(List.of(), imported, kernel.name() + " of " + kernel.parameters().get(0).type() + ", "
+                + target.cpu() + ", "
                 + options.lanes() + " lanes, " + options.passes() + ", '" + options.fastmath() + "'");
     }
 }

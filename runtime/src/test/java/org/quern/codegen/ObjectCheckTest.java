@@ -35,11 +35,13 @@ class ObjectCheckTest {
     /** A device function calls exp, a kernel the device function. */
     private static Function kernel() {
         DeviceFunction twice = DeviceFunction.define("twice", x -> Ops.exp(x).add(1));
-        return Kernel.trace("planted", List.of(DType.FLOAT64, DType.FLOAT64), 1, Bodies.of((x, y) -> twice.call(y).mul(x)));
+        return Kernel.trace("planted", List.of(DType.FLOAT64, DType.FLOAT64), 1,
+                Bodies.of((x, y) -> twice.call(y).mul(x)));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"exit", "printf", "gsl_sf_bessel", "mallo", "expx", "fma", "fmodf", "exp", "tgammaf", "nextafter", "_ZGVbN2v_exp", "roundevenf", "ldexp", "_ZGVbN4v_sinf", "_ZN3foo3barEv"})
+    @ValueSource(strings = {"exit", "printf", "gsl_sf_bessel", "mallo", "expx", "fma", "fmodf", "exp", "tgammaf",
+        "nextafter", "_ZGVbN2v_exp", "roundevenf", "ldexp", "_ZGVbN4v_sinf", "_ZN3foo3barEv"})
     void aForeignSymbolIsRefused(String symbol) {
         UncacheableException e = assertThrows(UncacheableException.class, () -> check("declare double @" + symbol
                 + "(double)\ndefine double @quern_kernel(double %x) {\n  %r = call double @" + symbol
@@ -52,7 +54,8 @@ class ObjectCheckTest {
     @ParameterizedTest
     @ValueSource(strings = {"memcpy", "memmove", "memset"})
     void memoryFunctionsAreAllowed(String symbol) {
-        assertDoesNotThrow(() -> check("declare ptr @" + symbol + "(ptr, ptr, i64)\ndefine ptr @quern_kernel(ptr %x) {\n"
+        assertDoesNotThrow(() -> check("declare ptr @" + symbol
+                + "(ptr, ptr, i64)\ndefine ptr @quern_kernel(ptr %x) {\n"
                 + "  %r = call ptr @" + symbol + "(ptr %x, ptr %x, i64 8)\n  ret ptr %r\n}\n"));
     }
 
@@ -100,7 +103,8 @@ class ObjectCheckTest {
         String ir = plant.apply(Codegen.emit(kernel, V2, MATH, 4, CodegenOptions.DEFAULT));
         ObjectCheck check = new ObjectCheck("planted",
                 () -> plant.apply(Codegen.annotated(kernel, V2, MATH, 4, CodegenOptions.DEFAULT)));
-        return assertThrows(UncacheableException.class, () -> check.check(new LlvmCompiler().compile(ir, V2, "default<O3>")));
+        return assertThrows(UncacheableException.class, () ->
+                check.check(new LlvmCompiler().compile(ir, V2, "default<O3>")));
     }
 
     private static final String TO_BLAME =

@@ -8,7 +8,10 @@ import org.quern.dtype.DType;
 import org.quern.ir.Function;
 import org.quern.ir.MathFunction;
 
-/** In the place of all mathematical functions of one argument the square, in float64 alone: short to read in what is emitted. */
+/**
+ * In the place of all mathematical functions of one argument the square, in float64 alone: short to read in what is
+ * emitted.
+ */
 final class SquareMath implements InlineMath {
     @Override
     public Function find(MathFunction function, DType type, boolean tight) {

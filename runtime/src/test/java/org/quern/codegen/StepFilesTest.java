@@ -20,8 +20,8 @@ import org.quern.ir.Function;
 import org.quern.ir.text.Parser;
 
 /**
- * What steps of code generation make of small kernels: files of kernel IR with the expected states behind it, under {@code
- * src/test/resources/codegen/steps}.
+ * What steps of code generation make of small kernels: files of kernel IR with the expected states behind it, under
+ * {@code src/test/resources/codegen/steps}.
  *
  * <pre>
  * ; what the file shows, in lines that begin with a semicolon
@@ -30,16 +30,17 @@ import org.quern.ir.text.Parser;
  * the state after that step
  * </pre>
  *
- * <p>Options: {@code lanes=N} (4 unless told otherwise; 0: chosen), {@code cpu=NAME} (x86-64-v3); of the step {@code emit} names of the
- * functions to show. Run with {@code -Dquern.bless=true} to write what is now the case behind each heading.
+ * <p>Options: {@code lanes=N} (4 unless told otherwise; 0: chosen), {@code cpu=NAME} (x86-64-v3); of the step {@code
+ * emit} names of the functions to show. Run with {@code -Dquern.bless=true} to write what is now the case behind each
+ * heading.
  */
 class StepFilesTest {
     private static final Path DIRECTORY = Path.of("src", "test", "resources", "codegen", "steps");
     private static final String HEADING = "---- ";
 
     /** Whose state each file shows, of all that need no backend. */
-    private static final Set<String> STEPS = Set.of("verify", "math", "lanes", "outline", "divergence", "ranges", "captures",
-            "departures", "polls", "arrays", "emit");
+    private static final Set<String> STEPS = Set.of("verify", "math", "lanes", "outline", "divergence", "ranges",
+            "captures", "departures", "polls", "arrays", "emit");
 
     /** A file: remarks and IR, and headings with the states behind them. */
     private record StepFile(String kernel, List<String> headings) {

@@ -13,8 +13,8 @@ import org.quern.ir.Statement;
 import org.quern.ir.Value;
 
 /**
- * What lanes that leave mean for the statements behind: most compute along for nobody, at no cost to speak of; what has loops would
- * run its rounds, fail or never end, and is passed over once the last lane has left.
+ * What lanes that leave mean for the statements behind: most compute along for nobody, at no cost to speak of; what has
+ * loops would run its rounds, fail or never end, and is passed over once the last lane has left.
  */
 public final class Departures {
     private final boolean within;
@@ -45,24 +45,21 @@ public final class Departures {
         return false;
     }
 
-    /** Whether one of these has a loop. */
+    /** Whether one of these is a loop, or has or calls one. */
     public boolean loops(List<Statement> statements) {
-        for (Statement s : statements) {
-            boolean loop = switch (s) {
-                case Statement.Loop l -> true;
-                case Statement.While l -> true;
-                case Statement.Lanes l -> true;
-                case Statement.Parallel l -> true;
-                case Statement.If choice -> loops(choice.then().statements()) || loops(choice.otherwise().statements());
-                case Statement.Call call -> loops(call.function());
-                case Statement.Accumulate a -> a.reduction().function() != null && loops(a.reduction().function());
-                default -> false;
-            };
-            if (loop) {
-                return true;
-            }
-        }
-        return false;
+        return new Block(statements).any(this::loops);
+    }
+
+    private boolean loops(Statement s) {
+        return switch (s) {
+            case Statement.Loop l -> true;
+            case Statement.While l -> true;
+            case Statement.Lanes l -> true;
+            case Statement.Parallel l -> true;
+            case Statement.Call call -> loops(call.function());
+            case Statement.Accumulate a -> a.reduction().function() != null && loops(a.reduction().function());
+            default -> false;
+        };
     }
 
     /** Where the reads begin that a block ends with, with casts of what they give. */
@@ -80,8 +77,8 @@ public final class Departures {
     }
 
     /**
-     * Where in a function's body its end begins: what even an element that returned runs, since it reads its results there. 0 where
-     * they are not read at the end: then nothing is passed over.
+     * Where in a function's body its end begins: what even an element that returned runs, since it reads its results
+     * there. 0 where they are not read at the end: then nothing is passed over.
      */
     public static int end(Function function) {
         List<Statement> body = function.body().statements();

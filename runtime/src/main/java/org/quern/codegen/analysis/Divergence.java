@@ -16,8 +16,8 @@ import org.quern.ir.Value;
 import org.quern.ir.Variable;
 
 /**
- * Divergence analysis: which values, variables, loops and choices are the same in every lane. What is uniform is computed
- * once, as a scalar, and a uniform condition is a branch; the rest has a lane each and runs under masks.
+ * Divergence analysis: which values, variables, loops and choices are the same in every lane. What is uniform is
+ * computed once, as a scalar, and a uniform condition is a branch; the rest has a lane each and runs under masks.
  *
  * <p>Everything starts as uniform; what is found to vary makes more vary, until nothing changes.
  */

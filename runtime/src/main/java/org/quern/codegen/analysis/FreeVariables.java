@@ -31,7 +31,8 @@ public record FreeVariables(Set<Value> values, Set<Variable> variables, Set<Loca
     }
 
     private static FreeVariables empty() {
-        return new FreeVariables(new LinkedHashSet<>(), new LinkedHashSet<>(), new LinkedHashSet<>(), new LinkedHashSet<>());
+        return new FreeVariables(new LinkedHashSet<>(), new LinkedHashSet<>(), new LinkedHashSet<>(),
+                new LinkedHashSet<>());
     }
 
     private void see(Statement s, FreeVariables own) {

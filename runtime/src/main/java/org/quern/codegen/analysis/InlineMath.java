@@ -5,8 +5,8 @@ import org.quern.ir.Function;
 import org.quern.ir.MathFunction;
 
 /**
- * Mathematical functions as kernel IR, which becomes part of the kernels that call them. Such a function has no place that may fail, no
- * local array and no early return.
+ * Mathematical functions as kernel IR, which becomes part of the kernels that call them. Such a function has no place
+ * that may fail, no local array and no early return.
  */
 public interface InlineMath {
     /**

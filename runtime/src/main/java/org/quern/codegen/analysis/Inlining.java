@@ -7,9 +7,9 @@ import org.quern.ir.Function;
 import org.quern.ir.Statement;
 
 /**
- * Which device functions are put into their callers. One that is called from one place is, so that a chain of functions becomes
- * few, which need less stack than many; up to a length, beyond which LLVM would take too long. Of the others LLVM decides, but in
- * a long kernel, where what is not tiny stays a call.
+ * Which device functions are put into their callers. One that is called from one place is, so that a chain of functions
+ * becomes few, which need less stack than many; up to a length, beyond which LLVM would take too long. Of the others
+ * LLVM decides, but in a long kernel, where what is not tiny stays a call.
  */
 public final class Inlining {
     /** The weight of a function with all that was put into it, above which it stays apart. */

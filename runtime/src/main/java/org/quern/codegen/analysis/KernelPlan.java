@@ -15,8 +15,8 @@ import org.quern.ir.analysis.FaultSites;
  * @param polls which loops look whether the call is cancelled
  * @param isLong whether the kernel is long with all that it calls
  */
-public record KernelPlan(Function kernel, int lanes, MathLibrary library, FaultSites sites, Outlining outlining, StackPlan stack,
-        Polls polls, Weights weights, boolean isLong) {
+public record KernelPlan(Function kernel, int lanes, MathLibrary library, FaultSites sites, Outlining outlining,
+        StackPlan stack, Polls polls, Weights weights, boolean isLong) {
     /** The weight of a long kernel, with what it calls. Far above what is written by hand. */
     private static final long LONG = 8192;
 
@@ -28,8 +28,8 @@ public record KernelPlan(Function kernel, int lanes, MathLibrary library, FaultS
         Outlining outlining = new Outlining();
         Function kernel = isLong ? outlining.apart(whole) : whole;
         sites.copied(outlining.origins());
-        return new KernelPlan(kernel, lanes, library, sites, outlining, new StackPlan(kernel, lanes), Polls.of(kernel), weights,
-                isLong);
+        return new KernelPlan(kernel, lanes, library, sites, outlining, new StackPlan(kernel, lanes), Polls.of(kernel),
+                weights, isLong);
     }
 
     /** Whether the kernel may end before its end: a place may fail, or the call be cancelled. */

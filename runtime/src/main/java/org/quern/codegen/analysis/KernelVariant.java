@@ -1,8 +1,8 @@
 package org.quern.codegen.analysis;
 
 /**
- * What the W lanes of a kernel's code are, and how it reaches memory. The forms of a gufunc are all in one object, in the order of
- * nrt_form in nrt.h, and give the same bits.
+ * What the W lanes of a kernel's code are, and how it reaches memory. The forms of a gufunc are all in one object, in
+ * the order of nrt_form in nrt.h, and give the same bits.
  */
 public enum KernelVariant {
     /** A gufunc: W rounds of its lanes loops; the last core axis of every operand is contiguous. */

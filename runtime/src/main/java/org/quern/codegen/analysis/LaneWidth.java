@@ -12,9 +12,10 @@ import org.quern.ir.Value;
 
 /**
  * Chooses the lane count W: how many elements a block of the kernel computes at once. A few machine vectors of the
- * widest dtype, so that several independent chains are in flight: four for a short formula, or a loop whose variables four
- * times fit into the registers; two where more values are alive than those hold. Own mathematical functions are long chains of
- * dependent operations: four vectors of them are faster than two in spite of the registers that have to be saved.
+ * widest dtype, so that several independent chains are in flight: four for a short formula, or a loop whose variables
+ * four times fit into the registers; two where more values are alive than those hold. Own mathematical functions are
+ * long chains of dependent operations: four vectors of them are faster than two in spite of the registers that have to
+ * be saved.
  */
 public final class LaneWidth {
     /** The runtime's bound: nrt.h. */
@@ -77,8 +78,10 @@ public final class LaneWidth {
 
     /** What decides W, for people. */
     public String reasons(InstructionSet target) {
-        return vectors(target) + " vectors of " + target.vectorBytes() + " bytes, the widest dtype has " + widest + ", at most " + most
-                + "; operations " + operations + ", values kept " + kept + (loops ? ", loops" : "") + (ownMath ? ", functions" : "")
+        return vectors(target) + " vectors of " + target.vectorBytes() + " bytes, the widest dtype has " + widest
+                + ", at most " + most
+                + "; operations " + operations + ", values kept " + kept + (loops ? ", loops" : "")
+                + (ownMath ? ", functions" : "")
                 + (mathOrArrays ? ", local arrays or functions by way of float64" : "");
     }
 

@@ -13,8 +13,8 @@ import org.quern.ir.Op;
 import org.quern.ir.Statement;
 
 /**
- * Which functions of the kernel language stand for a kernel's operations: in its tier of accuracy, and on a machine that may lack an
- * instruction.
+ * Which functions of the kernel language stand for a kernel's operations: in its tier of accuracy, and on a machine
+ * that may lack an instruction.
  *
  * @param source where their IR comes from
  * @param tight whether functions stay within 1 unit in the last place, and not within 4

@@ -16,10 +16,10 @@ import org.quern.ir.Variable;
 import org.quern.ir.analysis.Counts;
 
 /**
- * Takes a kernel that is too long for one function apart: LLVM's register allocation and scheduling take time that grows with the
- * square of a function. Runs of statements become functions of their own, which are called where they stood: what they use of the
- * function around is handed over, what is used behind them comes back, variables both. A statement stays where it is if it leaves
- * what is around it, or reaches memory of it, which functions do not have.
+ * Takes a kernel that is too long for one function apart: LLVM's register allocation and scheduling take time that
+ * grows with the square of a function. Runs of statements become functions of their own, which are called where they
+ * stood: what they use of the function around is handed over, what is used behind them comes back, variables both. A
+ * statement stays where it is if it leaves what is around it, or reaches memory of it, which functions do not have.
  */
 public final class Outlining {
     /** The weight of a block that is left in one piece. */
@@ -54,7 +54,10 @@ public final class Outlining {
         this.least = least;
     }
 
-    /** The function with pieces in place of long blocks, in all that it calls too; what was short enough is the same object. */
+    /**
+     * The function with pieces in place of long blocks, in all that it calls too; what was short enough is the same
+     * object.
+     */
     public Function apart(Function f) {
         Function known = done.get(f);
         if (known == null) {
@@ -63,7 +66,8 @@ public final class Outlining {
             function = f;
             nextValue = Counts.of(f).values();
             Block body = block(f.body(), new LinkedHashSet<>(f.results()));
-            known = unchanged(body, f.body()) ? f : new Function(f.name(), f.parameters(), f.uniforms(), body, f.results(), f.core());
+            known = unchanged(body, f.body()) ? f : new Function(f.name(), f.parameters(), f.uniforms(), body,
+                    f.results(), f.core());
             function = outer;
             nextValue = outerNext;
             done.put(f, known);
@@ -108,7 +112,10 @@ public final class Outlining {
         return Weights.of(whole) <= most ? whole : inPieces(statements, behind);
     }
 
-    /** A statement with the blocks within it in pieces. Rounds of lanes and parallel loops have their own rules, and stay. */
+    /**
+     * A statement with the blocks within it in pieces. Rounds of lanes and parallel loops have their own rules, and
+     * stay.
+     */
     private Statement within(Statement s) {
         Statement now = switch (s) {
             case Statement.If choice -> inner(s, Set.of());
@@ -116,7 +123,8 @@ public final class Outlining {
             case Statement.While loop -> inner(s, Set.of(loop.condition()));
             case Statement.Call call -> {
                 Function callee = apart(call.function());
-                yield unchanged(callee, call.function()) ? s : new Statement.Call(call.results(), callee, call.arguments());
+                yield unchanged(callee, call.function()) ? s : new Statement.Call(call.results(), callee,
+                        call.arguments());
             }
             default -> s;
         };
@@ -272,8 +280,8 @@ public final class Outlining {
     }
 
     /**
-     * Whether a statement means the same in a function of its own. Where lanes are rounds of a lanes loop a local array may have one
-     * element for all of them, which a function would not know.
+     * Whether a statement means the same in a function of its own. Where lanes are rounds of a lanes loop a local array
+     * may have one element for all of them, which a function would not know.
      */
     private boolean moves(Statement s) {
         return !(s instanceof Statement.Local) && stays(s, false) == null

@@ -16,9 +16,9 @@ import org.quern.ir.UnaryOp;
 import org.quern.ir.Value;
 
 /**
- * Which loops look at the word by which a call is cancelled, and how often: those whose rounds are not a constant, or that take long by
- * the constant. Loops without one inside look after about {@link #INNER} of work, those around them after a few rounds of these, so
- * that a call ends within milliseconds and a short loop does not look at all.
+ * Which loops look at the word by which a call is cancelled, and how often: those whose rounds are not a constant, or
+ * that take long by the constant. Loops without one inside look after about {@link #INNER} of work, those around them
+ * after a few rounds of these, so that a call ends within milliseconds and a short loop does not look at all.
  */
 public final class Polls {
     /** Nanoseconds of what is taken for bounded: a loop of a constant number of rounds. */
@@ -111,16 +111,17 @@ public final class Polls {
     }
 
     /**
-     * Whether the loop's code stands twice: once for so few rounds that it never looks, which costs one comparison, and once for
-     * more. So it is where a round is short and its code small, since such a loop may have a handful of rounds.
+     * Whether the loop's code stands twice: once for so few rounds that it never looks, which costs one comparison, and
+     * once for more. So it is where a round is short and its code small, since such a loop may have a handful of
+     * rounds.
      */
     public boolean twin(Statement loop) {
         return twins.contains(loop);
     }
 
     /**
-     * The largest core dimension with which an instance is so short that no loop in it need look, or 0: that depends on more than
-     * the dimensions.
+     * The largest core dimension with which an instance is so short that no loop in it need look, or 0: that depends on
+     * more than the dimensions.
      */
     public long small() {
         return countSizes && depth > 0 ? 1L << (SMALL_BITS / depth) : 0;
@@ -158,7 +159,8 @@ public final class Polls {
                     yield Cost.of(nanos(let.op()));
                 }
                 case Statement.Call call -> functions.get(call.function()).plus(Cost.of(OPERATION));
-                case Statement.Accumulate a when a.reduction().function() != null -> functions.get(a.reduction().function());
+                case Statement.Accumulate a when a.reduction().function() != null ->
+                        functions.get(a.reduction().function());
                 case Statement.Put put -> Cost.of(MEMORY);
                 case Statement.Store store -> Cost.of(MEMORY);
                 case Statement.Loop loop -> loop(s, loop.begin(), loop.end(), of(loop.body()));

@@ -12,8 +12,8 @@ import org.quern.ir.Op;
 import org.quern.ir.Value;
 
 /**
- * What is known of integer values: constants, sizes of core dimensions, indices of loops, and what simple arithmetic makes of
- * them. Enough to see that an index is inside its array.
+ * What is known of integer values: constants, sizes of core dimensions, indices of loops, and what simple arithmetic
+ * makes of them. Enough to see that an index is inside its array.
  */
 public final class Ranges {
     /** Beyond it sums of a few such numbers and a size could wrap. */

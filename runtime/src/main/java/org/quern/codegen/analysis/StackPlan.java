@@ -7,9 +7,10 @@ import org.quern.ir.LocalArray;
 import org.quern.ir.Statement;
 
 /**
- * What a kernel keeps in arrays, and where: on the stack up to a bound for all of its functions together, since a thread may have
- * little and a Java thread's native code is not told where the end is; beyond it in a room, one block of the runtime's scratch memory
- * for a call of the kernel. A function has what the functions that it calls need at the room's start, and its own behind it.
+ * What a kernel keeps in arrays, and where: on the stack up to a bound for all of its functions together, since a
+ * thread may have little and a Java thread's native code is not told where the end is; beyond it in a room, one block
+ * of the runtime's scratch memory for a call of the kernel. A function has what the functions that it calls need at the
+ * room's start, and its own behind it.
  */
 public final class StackPlan {
     /** Bytes of arrays on the stack at most. */

@@ -7,8 +7,8 @@ import org.quern.ir.Block;
 import org.quern.ir.Function;
 
 /**
- * What a call of a kernel needs of its thread's stack: local arrays, and values that find no register. It has a bound, since a
- * thread may have little of it, and native code is not told where it ends.
+ * What a call of a kernel needs of its thread's stack: local arrays, and values that find no register. It has a bound,
+ * since a thread may have little of it, and native code is not told where it ends.
  */
 public final class StackUse {
     /**

@@ -15,7 +15,8 @@ public final class Symbols {
     public static final String SMALL_UNIT = "unit.small";
 
     /** Names of the functions of which one runs in a call. */
-    static final Set<String> VARIANTS = Set.of(SMALL_UNIT, of(KernelVariant.UNIT), of(KernelVariant.STRIDED), of(KernelVariant.BATCH));
+    static final Set<String> VARIANTS = Set.of(SMALL_UNIT, of(KernelVariant.UNIT), of(KernelVariant.STRIDED),
+            of(KernelVariant.BATCH));
 
     private Symbols() {}
 

@@ -9,8 +9,8 @@ import org.quern.ir.Reduction;
 import org.quern.ir.Statement;
 
 /**
- * How much code operations become, roughly: 1 is an addition. Mathematical functions and device functions count as a call, or with all
- * that they become where they are compiled into their caller.
+ * How much code operations become, roughly: 1 is an addition. Mathematical functions and device functions count as a
+ * call, or with all that they become where they are compiled into their caller.
  */
 public final class Weights {
     /** Of a call that stays one. */
@@ -42,8 +42,8 @@ public final class Weights {
     }
 
     /**
-     * How many vectors of rounds the code of a lanes loop within a core does at once: one for each vector of partial results, which
-     * are in registers then, or one where that would be more code than told.
+     * How many vectors of rounds the code of a lanes loop within a core does at once: one for each vector of partial
+     * results, which are in registers then, or one where that would be more code than told.
      *
      * @param most weight of all of them together at most
      */
@@ -89,7 +89,8 @@ public final class Weights {
             case Statement.Call call -> expand ? expanded(call.function()) : CALL;
             case Statement.Put put -> CHECKED;
             case Statement.Store store -> CHECKED;
-            case Statement.Accumulate a -> expand && a.reduction().function() != null ? expanded(a.reduction().function()) : CALL;
+            case Statement.Accumulate a -> expand && a.reduction().function() != null
+                    ? expanded(a.reduction().function()) : CALL;
             default -> s.blocks().isEmpty() ? 1 : BRANCH;
         };
         long times = expand && s instanceof Statement.Lanes loop ? vectors(loop, REPEATED) : 1;
@@ -108,7 +109,8 @@ public final class Weights {
             case Op.Element e -> CHECKED;
             case Op.Load load -> CHECKED;
             case Op.Fma m when math != null && math.emulatesFma() -> CALL;
-            case Op.Binary b when b.op() == BinaryOp.FLOOR_DIV || b.op() == BinaryOp.MOD || b.op() == BinaryOp.REM -> CHECKED;
+            case Op.Binary b when b.op() == BinaryOp.FLOOR_DIV || b.op() == BinaryOp.MOD || b.op() == BinaryOp.REM ->
+                    CHECKED;
             default -> 1;
         };
     }

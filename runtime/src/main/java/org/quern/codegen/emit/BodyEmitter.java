@@ -17,9 +17,9 @@ import org.quern.ir.Value;
  * Emits the statements of one function for W lanes.
  *
  * <p>Divergent control flow runs under an execution mask: a loop that lanes leave at different times keeps the mask of
- * those still in it and goes on while any is; a choice that divides them runs each way under its part of the mask, unless
- * that is empty; what outlives either is assigned lane by lane. LaneWidth that do not take part compute along; nothing they
- * compute is seen.
+ * those still in it and goes on while any is; a choice that divides them runs each way under its part of the mask,
+ * unless that is empty; what outlives either is assigned lane by lane. LaneWidth that do not take part compute along;
+ * nothing they compute is seen.
  */
 final class BodyEmitter implements BlockEmitter {
     private final EmitContext e;
@@ -165,8 +165,9 @@ final class BodyEmitter implements BlockEmitter {
     }
 
     /**
-     * The operands of a mathematical function, with an ordinary number for lanes that do not take part: a vector function
-     * leaves its quick path for all lanes if one lane has a special value, which one that went another way may well have.
+     * The operands of a mathematical function, with an ordinary number for lanes that do not take part: a vector
+     * function leaves its quick path for all lanes if one lane has a special value, which one that went another way may
+     * well have.
      */
     private List<LaneValue> ordinary(Op.Apply m, List<LaneValue> operands, MaskScope region) {
         String running = masks.atOrNull(region);
@@ -234,7 +235,8 @@ final class BodyEmitter implements BlockEmitter {
         MaskScope loop = returns ? null : region.loop();
         if (!returns && loop.running() == null) {
             String on = text.label("on");
-            text.branch(values.as(leave.condition(), true), leave.where() == Exit.BREAK ? loop.exit() : loop.next(), on);
+            text.branch(values.as(leave.condition(), true), leave.where() == Exit.BREAK ? loop.exit() : loop.next(),
+                    on);
             text.start(on);
             return;
         }

@@ -6,7 +6,10 @@ import org.quern.ir.Op;
 import org.quern.ir.Statement;
 import org.quern.ir.Value;
 
-/** Emits reads and writes of local arrays with the checks that they need: see {@link LocalArrays} for the accesses themselves. */
+/**
+ * Emits reads and writes of local arrays with the checks that they need: see {@link LocalArrays} for the accesses
+ * themselves.
+ */
 final class CheckedArrays {
     private final String function;
     private final LlvmFunction text;
@@ -42,8 +45,8 @@ final class CheckedArrays {
     }
 
     /**
-     * The index, after a check that it is inside its array where that is not known: outside fails, and reads element 0. What is
-     * known is so for lanes that take part.
+     * The index, after a check that it is inside its array where that is not known: outside fails, and reads element 0.
+     * What is known is so for lanes that take part.
      */
     private LaneValue inside(Object site, LocalArray array, Value index, MaskScope region) {
         LaneValue at = values.get(index);

@@ -15,8 +15,8 @@ import org.quern.ir.Statement;
 import org.quern.ir.Value;
 
 /**
- * Emits reads and writes of cores and scratch memory with the checks that they need: see {@link MemoryAccess} for the accesses
- * themselves.
+ * Emits reads and writes of cores and scratch memory with the checks that they need: see {@link MemoryAccess} for the
+ * accesses themselves.
  */
 final class CheckedMemory {
     private final String function;
@@ -67,7 +67,8 @@ final class CheckedMemory {
             other = b.a();
         }
         if (first != null && values.get(other).uniform()) {
-            starts.put(let.result().id(), text.let("%s i64 %s, %s", sum ? "add" : "sub", first, values.get(other).ref()));
+            starts.put(let.result().id(), text.let("%s i64 %s, %s", sum ? "add" : "sub", first,
+                    values.get(other).ref()));
         }
     }
 
@@ -75,8 +76,8 @@ final class CheckedMemory {
     private record Access(Memory array, List<LaneValue> index, List<String> start, LaneValue value) {}
 
     /**
-     * Reads an element of a core or of scratch memory, or, where there is a value, sets it. What is not known to be inside is
-     * checked: outside fails, and nothing is read or written.
+     * Reads an element of a core or of scratch memory, or, where there is a value, sets it. What is not known to be
+     * inside is checked: outside fails, and nothing is read or written.
      */
     LaneValue access(Object site, Memory array, List<Value> indices, MaskScope region, LaneValue value) {
         Access a = new Access(array, new ArrayList<>(), new ArrayList<>(), value);
@@ -125,8 +126,8 @@ final class CheckedMemory {
         if (read == null) {
             return null;
         }
-        String result = text.let("phi %s [ zeroinitializer, %%%s ], [ %s, %%%s ]", shape.of(read.type(), read.uniform()), fault,
-                read.ref(), from);
+        String result = text.let("phi %s [ zeroinitializer, %%%s ], [ %s, %%%s ]",
+                shape.of(read.type(), read.uniform()), fault, read.ref(), from);
         return LaneValue.of(result, read.type(), read.uniform());
     }
 
@@ -150,7 +151,8 @@ final class CheckedMemory {
     }
 
     /**
-     * Notes the first failure: its code, and the half that is asked for of the index that is outside, of the first lane.
+     * Notes the first failure: its code, and the half that is asked for of the index that is outside, of the first
+     * lane.
      *
      * @param running lanes of which one must take part, or null: known to
      */
@@ -174,7 +176,8 @@ final class CheckedMemory {
     /** The number of the first lane of a mask, an i64. */
     private String firstLane(String mask) {
         LlvmType bits = new LlvmType("i" + shape.lanes(), 1);
-        String number = text.intrinsicWithFlag("cttz", bits, text.let("bitcast %s %s to %s", shape.mask(), mask, bits), true);
+        String number = text.intrinsicWithFlag("cttz", bits, text.let("bitcast %s %s to %s", shape.mask(), mask, bits),
+                true);
         return shape.lanes() == 64 ? number
                 : text.let("%s %s %s to i64", shape.lanes() < 64 ? "zext" : "trunc", bits, number);
     }

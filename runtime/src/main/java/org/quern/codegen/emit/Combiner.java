@@ -47,8 +47,8 @@ final class Combiner {
         String y = uniform && !scalar ? text.vector(LaneValue.of(b, type, true)) : b;
         Callees.Callee callee = callees.of(r.function(), varying, flags);
         LlvmType t = shape.of(type, scalar);
-        String result = text.let("call %s %s(%s%s %s, %s, %s %s, %s %s)", callee.resultType(), callee.name(), callee.room(),
-                shape.mask(), lanes == null ? shape.all() : lanes, faults.argument(), t, x, t, y);
+        String result = text.let("call %s %s(%s%s %s, %s, %s %s, %s %s)", callee.resultType(), callee.name(),
+                callee.room(), shape.mask(), lanes == null ? shape.all() : lanes, faults.argument(), t, x, t, y);
         return uniform && !scalar && shape.lanes() > 1 ? text.extract(t, result, 0) : result;
     }
 

@@ -15,9 +15,9 @@ import org.quern.ir.Function;
 import org.quern.ir.Memory;
 
 /**
- * Emits the entry of a gufunc's kernel, nrt_kernel of nrt.h, whose context is a struct nrt_core: one function for each form,
- * two for UNIT where short loops would be longer for being looked after, and a choice between them. Each is a loop over places
- * (or blocks of W of them) that runs the body with the operands' cores there.
+ * Emits the entry of a gufunc's kernel, nrt_kernel of nrt.h, whose context is a struct nrt_core: one function for each
+ * form, two for UNIT where short loops would be longer for being looked after, and a choice between them. Each is a
+ * loop over places (or blocks of W of them) that runs the body with the operands' cores there.
  */
 final class CoreEntryEmitter {
     /** The weight of a kernel that has that: its code would be long otherwise, and its rounds are. */

@@ -61,7 +61,8 @@ final class DeviceFunctions implements Callees {
         VectorType shape = kernel.shape();
         LlvmFunction text = kernel.text(f);
         List<LaneValue> parameters = new ArrayList<>();
-        StringBuilder head = new StringBuilder(callee.room()).append(shape.mask()).append(" %mask, ").append(Faults.parameter());
+        StringBuilder head = new StringBuilder(callee.room()).append(shape.mask()).append(" %mask, ")
+                .append(Faults.parameter());
         for (Value p : f.parameters()) {
             String ref = "%p" + p.id();
             parameters.add(LaneValue.of(ref, p.type(), uniform));
@@ -79,7 +80,8 @@ final class DeviceFunctions implements Callees {
         for (int i = 0; i < results.size() && results.size() > 1; i++) {
             LaneValue r = results.get(i);
             String ref = text.as(r, uniform);
-            all = text.let("insertvalue %s %s, %s %s, %d", callee.resultType(), all, shape.of(r.type(), uniform), ref, i);
+            all = text.let("insertvalue %s %s, %s %s, %d", callee.resultType(), all, shape.of(r.type(), uniform), ref,
+                    i);
         }
         text.line("ret %s %s", callee.resultType(), all);
         return "define internal " + callee.resultType() + " " + callee.name() + "(" + head

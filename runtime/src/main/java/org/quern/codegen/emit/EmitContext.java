@@ -10,8 +10,8 @@ import org.quern.ir.Statement;
 import org.quern.ir.analysis.Counts;
 
 /**
- * The parts that emit one function: where its code goes, and what its values, variables and arrays have become. Each emitter takes those
- * that it uses.
+ * The parts that emit one function: where its code goes, and what its values, variables and arrays have become. Each
+ * emitter takes those that it uses.
  *
  * @param flags those of the function's own operations
  * @param polls which loops look whether the call is cancelled
@@ -20,26 +20,27 @@ import org.quern.ir.analysis.Counts;
  */
 record EmitContext(Function function, KernelContext kernel, Callees callees, LlvmFunction text, KernelVariant variant,
         FloatFlags flags, Divergence divergence, Polls polls, Ranges ranges, Values values, Masks masks, OpEmitter ops,
-        LocalArrays arrays, Variables variables, Faults faults, Combiner combiner, MemoryAccess memory, ScratchEmitter scratch) {
+        LocalArrays arrays, Variables variables, Faults faults, Combiner combiner, MemoryAccess memory,
+        ScratchEmitter scratch) {
     /**
      * For a function of elements.
      *
      * @param varying parameters by position
      * @param entryMask the mask that it is called with, or null: all lanes
      */
-    static EmitContext ofElements(Function function, KernelContext kernel, Callees callees, LlvmFunction text, FloatFlags flags,
-            BitSet varying, String entryMask) {
+    static EmitContext ofElements(Function function, KernelContext kernel, Callees callees, LlvmFunction text,
+            FloatFlags flags, BitSet varying, String entryMask) {
         return of(function, kernel, callees, text, KernelVariant.ELEMENTS, flags, Divergence.of(function, varying),
                 kernel.plan().polls(), new Ranges(), entryMask, null, null);
     }
 
     /** For a variant of a function that has a core. */
-    static EmitContext ofCore(Function function, KernelContext kernel, Callees callees, LlvmFunction text, FloatFlags flags,
-            KernelVariant variant, Polls polls, MemoryAccess memory, ScratchEmitter scratch) {
+    static EmitContext ofCore(Function function, KernelContext kernel, Callees callees, LlvmFunction text,
+            FloatFlags flags, KernelVariant variant, Polls polls, MemoryAccess memory, ScratchEmitter scratch) {
         Ranges ranges = new Ranges();
         ranges.define(function.core());
-        return of(function, kernel, callees, text, variant, flags, Divergence.of(function, new BitSet(), variant), polls, ranges,
-                null, memory, scratch);
+        return of(function, kernel, callees, text, variant, flags, Divergence.of(function, new BitSet(), variant),
+                polls, ranges, null, memory, scratch);
     }
 
     /** The same for a part of the function that becomes a function of its own. */
@@ -48,11 +49,12 @@ record EmitContext(Function function, KernelContext kernel, Callees callees, Llv
     }
 
     private static EmitContext of(Function function, KernelContext kernel, Callees callees, LlvmFunction text,
-            KernelVariant variant, FloatFlags flags, Divergence divergence, Polls polls, Ranges ranges, String entryMask,
-            MemoryAccess memory, ScratchEmitter scratch) {
+            KernelVariant variant, FloatFlags flags, Divergence divergence, Polls polls, Ranges ranges,
+            String entryMask, MemoryAccess memory, ScratchEmitter scratch) {
         Counts counts = Counts.of(function);
         Masks masks = new Masks(text, entryMask);
-        OpEmitter ops = new OpEmitter(text, flags, new MathEmitter(text, kernel.plan().library(), callees, flags, kernel.notes()));
+        OpEmitter ops = new OpEmitter(text, flags, new MathEmitter(text, kernel.plan().library(), callees, flags,
+                kernel.notes()));
         Faults faults = new Faults(text, kernel);
         return new EmitContext(function, kernel, callees, text, variant, flags, divergence, polls, ranges,
                 new Values(text, counts.values()), masks, ops, new LocalArrays(text),

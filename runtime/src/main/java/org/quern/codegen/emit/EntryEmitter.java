@@ -118,7 +118,8 @@ final class EntryEmitter {
 
     /** A uniform parameter: read once, before the blocks. The runtime passes it as an operand that repeats. */
     private LaneValue uniform(String pointer, DType type) {
-        return LaneValue.of(text.fromMemory(type, true, text.loadUnaligned(LlvmType.memory(type), pointer)), type, true);
+        return LaneValue.of(text.fromMemory(type, true, text.loadUnaligned(LlvmType.memory(type), pointer)), type,
+                true);
     }
 
     private LaneValue load(int operand, DType type) {

@@ -8,8 +8,8 @@ import org.quern.ir.Function;
 import org.quern.ir.analysis.FaultSites;
 
 /**
- * How one function notes that a place failed or that the call is cancelled: the first failure's code stands in one place of memory, which
- * functions hand to those that they call, and which the kernel returns at the end of a block.
+ * How one function notes that a place failed or that the call is cancelled: the first failure's code stands in one
+ * place of memory, which functions hand to those that they call, and which the kernel returns at the end of a block.
  */
 final class Faults {
     /** Where a failure is noted, in every function: a code, 0 while nothing has failed. */

@@ -88,6 +88,7 @@ final class LanesEmitter {
             text.jump(next);
             text.start(next);
         };
-        lanes.emit(values.scalar(loop.begin()), values.scalar(loop.end()), e.polls().rounds(loop), e.polls().twin(loop), rounds);
+        lanes.emit(values.scalar(loop.begin()), values.scalar(loop.end()), e.polls().rounds(loop),
+                e.polls().twin(loop), rounds);
     }
 }

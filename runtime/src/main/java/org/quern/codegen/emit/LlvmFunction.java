@@ -10,8 +10,8 @@ import org.quern.dtype.DType;
 import org.quern.ir.Function;
 
 /**
- * The text of one LLVM function under construction: fresh names, the current block, allocas gathered at the entry; and the
- * instructions that many need, by name.
+ * The text of one LLVM function under construction: fresh names, the current block, allocas gathered at the entry; and
+ * the instructions that many need, by name.
  */
 final class LlvmFunction {
     /** The block of memory for arrays that are not on the stack. */
@@ -140,7 +140,10 @@ final class LlvmFunction {
         return name;
     }
 
-    /** Says that the room, if there will be one, is taken here, in the function's first block, where the context is known. */
+    /**
+     * Says that the room, if there will be one, is taken here, in the function's first block, where the context is
+     * known.
+     */
     void takeRoom() {
         taken = body.length();
     }
@@ -157,8 +160,8 @@ final class LlvmFunction {
         return "  %room.at = getelementptr i8, ptr %context, i64 " + ContextLayout.TAKE
                 + "\n  %room.take = load ptr, ptr %room.at\n  " + ROOM
                 + " = call noalias ptr %room.take(i64 " + room + ")\n  %room.none = icmp eq ptr " + ROOM
-                + ", null\n  br i1 %room.none, label %none.room, label %have.room\nnone.room:\n  ret i64 " + Status.NO_MEMORY
-                + "\nhave.room:\n" + placed;
+                + ", null\n  br i1 %room.none, label %none.room, label %have.room\nnone.room:\n  ret i64 "
+                + Status.NO_MEMORY + "\nhave.room:\n" + placed;
     }
 
     /** The blocks, without the function's head and braces. */
@@ -206,7 +209,8 @@ final class LlvmFunction {
     String maskedLoad(LlvmType type, String pointer, String lanes) {
         String name = "@llvm.masked.load." + type.suffix() + ".p0";
         module.declare("declare " + type + " " + name + "(ptr, i32 immarg, " + type.mask() + ", " + type + ")");
-        return let("call %s %s(ptr %s, i32 1, %s %s, %s zeroinitializer)", type, name, pointer, type.mask(), lanes, type);
+        return let("call %s %s(ptr %s, i32 1, %s %s, %s zeroinitializer)", type, name, pointer, type.mask(), lanes,
+                type);
     }
 
     void maskedStore(LlvmType type, String value, String pointer, String lanes) {
@@ -223,7 +227,8 @@ final class LlvmFunction {
     String gather(LlvmType type, String pointers, int align, String lanes) {
         LlvmType addresses = LlvmType.POINTER.in(type.lanes());
         String name = "@llvm.masked.gather." + type.suffix() + "." + addresses.suffix();
-        module.declare("declare " + type + " " + name + "(" + addresses + ", i32 immarg, " + type.mask() + ", " + type + ")");
+        module.declare("declare " + type + " " + name + "(" + addresses + ", i32 immarg, " + type.mask() + ", " + type
+                + ")");
         return let("call %s %s(%s %s, i32 %d, %s %s, %s zeroinitializer)", type, name, addresses, pointers, align,
                 type.mask(), lanes == null ? type.mask().constant("true") : lanes, type);
     }

@@ -5,7 +5,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The text of an LLVM module under construction: declarations, each once, and functions in the order of their definition. */
+/**
+ * The text of an LLVM module under construction: declarations, each once, and functions in the order of their
+ * definition.
+ */
 final class LlvmModule {
     /** Metadata of a branch that is not taken unless something fails or is cancelled. */
     static final String UNLIKELY = "!0";

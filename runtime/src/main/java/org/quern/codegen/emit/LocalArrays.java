@@ -7,9 +7,9 @@ import org.quern.dtype.DType;
 import org.quern.ir.LocalArray;
 
 /**
- * Local arrays and accesses to them: one vector of W lanes per element, so that an index that is the same in all lanes is a plain load
- * or store, and one that is not gathers or scatters. Indices are checked, or known to be inside, before they come here: those of a
- * gather in all lanes. See {@link CheckedArrays}.
+ * Local arrays and accesses to them: one vector of W lanes per element, so that an index that is the same in all lanes
+ * is a plain load or store, and one that is not gathers or scatters. Indices are checked, or known to be inside, before
+ * they come here: those of a gather in all lanes. See {@link CheckedArrays}.
  */
 final class LocalArrays {
     private final LlvmFunction text;
@@ -24,7 +24,8 @@ final class LocalArrays {
 
     /** Scalar: one element for all lanes, instead of one each. */
     void declare(LocalArray a, boolean scalar) {
-        String slot = text.array(type(a, scalar), (long) a.length() * (scalar ? 1 : shape.lanes()) * a.type().itemSize());
+        String slot = text.array(type(a, scalar),
+                (long) a.length() * (scalar ? 1 : shape.lanes()) * a.type().itemSize());
         place(a, slot, scalar);
         text.clear(slot, bytes(a));
     }

@@ -69,7 +69,8 @@ final class LoopEmitter {
      *
      * @param eachRound emits what every round begins with
      */
-    void emit(Statement loop, Value counted, Value begin, Value end, Block rounds, MaskScope region, Runnable eachRound) {
+    void emit(Statement loop, Value counted, Value begin, Value end, Block rounds, MaskScope region,
+            Runnable eachRound) {
         Counted c = new Counted(counted, begin, end, rounds, eachRound);
         MaskScope in = enter(loop, region);
         text.store(c.indexType, values.as(begin, c.uniformIndex), c.slot);

@@ -7,8 +7,8 @@ import org.quern.ir.Function;
 import org.quern.ir.MathFunction;
 
 /**
- * Emits calls of mathematical functions, which are functions of the kernel language and become part of the kernel: the same bits,
- * whatever W is, whether operands are uniform, and on every instruction set.
+ * Emits calls of mathematical functions, which are functions of the kernel language and become part of the kernel: the
+ * same bits, whatever W is, whether operands are uniform, and on every instruction set.
  */
 final class MathEmitter {
     private final LlvmFunction text;

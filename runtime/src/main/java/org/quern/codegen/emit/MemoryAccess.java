@@ -9,10 +9,10 @@ import org.quern.dtype.DType;
 import org.quern.ir.Memory;
 
 /**
- * Emits accesses to the cores of operands and to scratch memory. Where all lanes have one index it is a scalar access (lanes
- * within the core) or that of W neighbours (lanes across places); where neighbouring lanes have neighbouring indices of a
- * contiguous axis, a vector; else gather and scatter. Indices are known to be inside, or lanes whose index is not are left out: see
- * {@link CheckedMemory}.
+ * Emits accesses to the cores of operands and to scratch memory. Where all lanes have one index it is a scalar access
+ * (lanes within the core) or that of W neighbours (lanes across places); where neighbouring lanes have neighbouring
+ * indices of a contiguous axis, a vector; else gather and scatter. Indices are known to be inside, or lanes whose index
+ * is not are left out: see {@link CheckedMemory}.
  */
 final class MemoryAccess {
     /** Where an array is, and the bytes from index to index of each axis: names or literals of i64. */

@@ -29,7 +29,8 @@ public final class ModuleEmitter {
         this.context = new KernelContext(plan, new LlvmModule(), new VectorType(plan.lanes()), new Notes(), remarks);
         this.devices = new DeviceFunctions(context, new Inlining(plan.kernel(), plan.outlining(), plan.isLong()));
         InstructionSet target = plan.library().target();
-        context.notes().add(plan.lanes() + " lanes for " + target.cpu() + ", vectors of " + target.vectorBytes() + " bytes");
+        context.notes().add(plan.lanes() + " lanes for " + target.cpu() + ", vectors of " + target.vectorBytes()
+                + " bytes");
     }
 
     /** Emits the module; the answer is its text. */
@@ -58,7 +59,8 @@ public final class ModuleEmitter {
      */
     private static String attributes(InstructionSet target) {
         int bits = 8 * target.vectorBytes();
-        String features = target.featureString().isEmpty() ? "" : "\"target-features\"=\"" + target.featureString() + "\" ";
+        String beyond = target.featureString();
+        String features = beyond.isEmpty() ? "" : "\"target-features\"=\"" + beyond + "\" ";
         // LLVM then tells how much stack each function has: see StackUse.
         return "attributes #0 = { nounwind \"warn-stack-size\"=\"0\" \"target-cpu\"=\"" + target.levelName() + "\" "
                 + features + "\"prefer-vector-width\"=\"" + bits

@@ -216,14 +216,17 @@ final class OpEmitter {
                 : text.let("%s %s %s, %s", op, t, a, b);
     }
 
-    /** With fast-math flags a float may be poison, and a branch or divisor on poison undefined: here it becomes a value. */
+    /**
+     * With fast-math flags a float may be poison, and a branch or divisor on poison undefined: here it becomes a value.
+     */
     private String frozen(LlvmType t, String ref) {
         return flags.yieldsPoison() ? text.let("freeze %s %s", t, ref) : ref;
     }
 
     /** A conversion of a float to an integer that clamps, NaN to 0. */
     private String saturatingCast(LlvmType from, LlvmType to, DType.Kind kind, String a) {
-        String name = "@llvm.fpto" + (kind == DType.Kind.SIGNED ? "s" : "u") + "i.sat." + to.suffix() + "." + from.suffix();
+        String name = "@llvm.fpto" + (kind == DType.Kind.SIGNED ? "s" : "u") + "i.sat." + to.suffix() + "."
+                + from.suffix();
         text.module().declare("declare " + to + " " + name + "(" + from + ")");
         return text.let("call %s %s(%s %s)", to, name, from, a);
     }

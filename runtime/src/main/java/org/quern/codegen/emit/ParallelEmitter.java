@@ -20,9 +20,9 @@ import org.quern.ir.Value;
 import org.quern.ir.Variable;
 
 /**
- * Emits parallel loops. With lanes within the core the code of a chunk becomes a function of its own, which the runtime calls for
- * every chunk, from several threads if the call has them. With a place a lane, chunks follow each other in a loop. What they make
- * of accumulators is combined in one order in either case.
+ * Emits parallel loops. With lanes within the core the code of a chunk becomes a function of its own, which the runtime
+ * calls for every chunk, from several threads if the call has them. With a place a lane, chunks follow each other in a
+ * loop. What they make of accumulators is combined in one order in either case.
  */
 final class ParallelEmitter {
     private static final int LINE = 64;
@@ -77,7 +77,8 @@ final class ParallelEmitter {
         // As an unsigned number: right even where a signed difference would overflow.
         String n = text.select(LlvmType.I64, some, text.let("sub i64 %s, %s", end, begin), "0");
         String part = text.let("icmp ne i64 %s, 0", text.let("urem i64 %s, %d", n, Chunks.MOST));
-        String even = text.let("add i64 %s, %s", text.let("udiv i64 %s, %d", n, Chunks.MOST), text.let("zext i1 %s to i64", part));
+        String even = text.let("add i64 %s, %s", text.let("udiv i64 %s, %d", n, Chunks.MOST),
+                text.let("zext i1 %s to i64", part));
         String length = text.intrinsic("umax", LlvmType.I64, "", even, Long.toString(Chunks.least(loop)));
         String isLong = text.let("icmp ugt i64 %s, %d", length, Chunks.UNIT);
         String units = text.let("and i64 %s, %d", text.let("add i64 %s, %d", length, Chunks.UNIT - 1), -Chunks.UNIT);
@@ -186,7 +187,8 @@ final class ParallelEmitter {
             part.arrays().place(s.array(), at, arrays.scalar(s.array()));
             part.arrays().fill(s.array(), identity(s.reduction()));
         }
-        Division inner = new Division(passed.take("i64", d.begin), passed.take("i64", d.end), passed.take("i64", d.length), null);
+        Division inner = new Division(passed.take("i64", d.begin), passed.take("i64", d.end),
+                passed.take("i64", d.length), null);
         bounds(part, loop, inner, "%chunk");
         bodies.apply(part).block(loop.body(), chunk);
         for (Variable v : sums.keySet()) {
@@ -199,10 +201,12 @@ final class ParallelEmitter {
         own.jump(ScratchEmitter.DONE);
         own.start(ScratchEmitter.DONE);
         part.scratch().end();
-        module.define("define internal i64 @" + name + "(ptr readonly %passed, i64 %chunk) #0 {\n" + own.blocks() + "}\n");
+        module.define("define internal i64 @" + name + "(ptr readonly %passed, i64 %chunk) #0 {\n" + own.blocks()
+                + "}\n");
 
         String frame = passed.store(text);
-        check(text.let("call i64 %s(ptr @%s, ptr %s, i64 %s)", text.field(ContextLayout.PARALLEL), name, frame, d.chunks));
+        check(text.let("call i64 %s(ptr @%s, ptr %s, i64 %s)", text.field(ContextLayout.PARALLEL), name, frame,
+                d.chunks));
         text.each(d.chunks, number -> {
             sums.forEach((v, r) -> {
                 String result = text.load(type(v), text.element(type(v), parts.get(v), number));
@@ -215,7 +219,9 @@ final class ParallelEmitter {
         });
     }
 
-    /** Where a chunk's arrays of accumulators are, on cache lines of their own; the answer is the bytes of all together. */
+    /**
+     * Where a chunk's arrays of accumulators are, on cache lines of their own; the answer is the bytes of all together.
+     */
     private long offsets(Statement.Parallel loop, Map<LocalArray, Long> offsets) {
         long next = 0;
         for (Shared s : loop.arrays()) {

@@ -12,7 +12,9 @@ import org.quern.ir.Reduction;
 import org.quern.ir.Statement;
 import org.quern.ir.Variable;
 
-/** Says for people what a parallel loop does at once, what each chunk has of its own, and what chunks have in common. */
+/**
+ * Says for people what a parallel loop does at once, what each chunk has of its own, and what chunks have in common.
+ */
 final class ParallelReport {
     private ParallelReport() {}
 
@@ -23,8 +25,8 @@ final class ParallelReport {
         e.note(loop, ": up to " + Chunks.MOST + " chunks, by the number of rounds alone; "
                 + (loop.body().statements().get(0) instanceof Statement.Lanes
                         ? "in a chunk W rounds at once"
-                        : "in a chunk one round after the other: a round has lanes, scratch memory, an array of accumulators or a"
-                                + " parallel loop of its own, which then runs on the chunk's thread")
+                        : "in a chunk one round after the other: a round has lanes, scratch memory, an array of accumulators or"
+                                + " a parallel loop of its own, which then runs on the chunk's thread")
                 + "; where the core is small, a place a lane and no threads");
         List<String> own = new ArrayList<>();
         sums.forEach((v, r) -> own.add(v + " (" + how(r) + ")"));
@@ -44,7 +46,8 @@ final class ParallelReport {
     }
 
     private static String how(Reduction r) {
-        return (r.function() == null ? r.op().name().toLowerCase(Locale.ROOT) : "'" + r.function().name() + "'") + " of " + r.type();
+        return (r.function() == null ? r.op().name().toLowerCase(Locale.ROOT) : "'" + r.function().name() + "'")
+                + " of " + r.type();
     }
 
     private static void scratch(Block block, List<String> own) {

@@ -9,9 +9,9 @@ import org.quern.ir.Reduction;
 import org.quern.ir.Variable;
 
 /**
- * The partial results of the accumulators of one lanes loop: see {@link Reduction} for which round goes where. With lanes
- * within the core they are vectors, one for each part of a round, or an array of these where the body is long and its code stands
- * once; with a place a lane, an array of vectors in memory, one for each partial result.
+ * The partial results of the accumulators of one lanes loop: see {@link Reduction} for which round goes where. With
+ * lanes within the core they are vectors, one for each part of a round, or an array of these where the body is long and
+ * its code stands once; with a place a lane, an array of vectors in memory, one for each partial result.
  */
 final class ReductionSlots {
     /** One accumulator: how many vectors it has, and their slots, or the one array. */
@@ -35,7 +35,8 @@ final class ReductionSlots {
      * @param within whether lanes are within the core
      * @param parts how often the loop's body stands in its code
      */
-    ReductionSlots(LlvmFunction text, Combiner combiner, Map<Variable, Reduction> reductions, boolean within, int parts) {
+    ReductionSlots(LlvmFunction text, Combiner combiner, Map<Variable, Reduction> reductions, boolean within,
+            int parts) {
         this.text = text;
         this.shape = text.shape();
         this.combiner = combiner;
@@ -175,7 +176,9 @@ final class ReductionSlots {
     /** Half of a vector, from a lane on. */
     private String half(String vector, LlvmType type, int from) {
         int count = type.lanes() / 2;
-        return count == 1 ? text.extract(type, vector, from) : shuffled(vector, type, LlvmType.I32.in(count), i -> from + i);
+        return count == 1
+                ? text.extract(type, vector, from)
+                : shuffled(vector, type, LlvmType.I32.in(count), i -> from + i);
     }
 
     /** The vector with lane h and those behind it in front; what is in the others does not matter. */
@@ -194,7 +197,8 @@ final class ReductionSlots {
         boolean all = reached.equals(Integer.toString(p.vectors));
         for (int h = p.vectors / 2; h > 0; h /= 2) {
             String half = Integer.toString(h);
-            String pairs = all ? half : text.intrinsic("smin", LlvmType.I64, "", text.let("sub i64 %s, %s", reached, half), half);
+            String pairs = all ? half : text.intrinsic("smin", LlvmType.I64, "",
+                    text.let("sub i64 %s, %s", reached, half), half);
             text.each(pairs, j -> {
                 String one = text.element(type, array, j);
                 String other = text.element(type, array, text.let("add i64 %s, %s", j, half));

@@ -14,8 +14,9 @@ import org.quern.ir.Statement;
 import org.quern.ir.Value;
 
 /**
- * Emits what a function of a gufunc's kernel has of its own beyond registers: scratch memory, which is taken from the runtime when the
- * function first comes to it, kept for what follows, and given back at the function's end; and its status, which is returned there.
+ * Emits what a function of a gufunc's kernel has of its own beyond registers: scratch memory, which is taken from the
+ * runtime when the function first comes to it, kept for what follows, and given back at the function's end; and its
+ * status, which is returned there.
  */
 final class ScratchEmitter {
     /** Where a function goes to end: the status is set by then. */
@@ -56,7 +57,10 @@ final class ScratchEmitter {
         text.store(LlvmType.I64, code, status);
     }
 
-    /** Emits, where the function begins, a slot for all memory that the block may take; chunks of parallel loops have their own. */
+    /**
+     * Emits, where the function begins, a slot for all memory that the block may take; chunks of parallel loops have
+     * their own.
+     */
     void slots(Block block) {
         for (Statement s : block.statements()) {
             if (s instanceof Statement.Reserve r) {
@@ -97,7 +101,8 @@ final class ScratchEmitter {
         List<String> strides = new ArrayList<>();
         for (int axis = sizes.size() - 1; axis >= 0; axis--) {
             strides.add(0, bytes);
-            String product = text.let("call { i64, i1 } @llvm.umul.with.overflow.i64(i64 %s, i64 %s)", bytes, sizes.get(axis));
+            String product = text.let("call { i64, i1 } @llvm.umul.with.overflow.i64(i64 %s, i64 %s)", bytes,
+                    sizes.get(axis));
             bytes = text.let("extractvalue { i64, i1 } %s, 0", product);
             over = text.let("or i1 %s, %s", over, text.let("extractvalue { i64, i1 } %s, 1", product));
             empty = text.let("or i1 %s, %s", empty, text.let("icmp eq i64 %s, 0", sizes.get(axis)));
@@ -120,7 +125,10 @@ final class ScratchEmitter {
         memory.place(m, base, strides);
     }
 
-    /** Clears, with a look whether the call is cancelled after so much as takes some 10 ms where memory is touched for the first time. */
+    /**
+     * Clears, with a look whether the call is cancelled after so much as takes some 10 ms where memory is touched for
+     * the first time.
+     */
     private void clearInPieces(String base, String bytes, String cleared) {
         String slot = text.alloca(LlvmType.I64);
         String piece = text.label("piece");

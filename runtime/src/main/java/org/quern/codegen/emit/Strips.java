@@ -3,8 +3,8 @@ package org.quern.codegen.emit;
 import org.quern.dtype.DType;
 
 /**
- * Divides the rounds of a counted loop into strips, between which it looks whether the call is cancelled: the loop over the rounds of a
- * strip is as tight as one that never looks.
+ * Divides the rounds of a counted loop into strips, between which it looks whether the call is cancelled: the loop over
+ * the rounds of a strip is as tight as one that never looks.
  */
 final class Strips {
     private final LlvmFunction text;
@@ -32,11 +32,14 @@ final class Strips {
 
     /** Whether all rounds are one strip: false, too, where there is none. */
     String isOne(String begin, String end) {
-        // As an unsigned number: right even where a signed difference would overflow, and large where the end lies before.
+        // As an unsigned number: right even where a signed difference would overflow; large where the end lies before.
         return text.let("icmp ule %s %s, %d", t, text.let("sub %s %s, %s", t, end, begin), rounds);
     }
 
-    /** Begins a strip and goes to the loop's head; the answer is where the strip ends, which is not beyond the loop's end. */
+    /**
+     * Begins a strip and goes to the loop's head; the answer is where the strip ends, which is not beyond the loop's
+     * end.
+     */
     String begin(String end, String head) {
         text.jump(strip);
         text.start(strip);

@@ -8,8 +8,8 @@ import org.quern.ir.Statement;
 import org.quern.ir.Variable;
 
 /**
- * The variables of one function, each in a slot of the stack that LLVM makes a register. An assignment that only some lanes
- * take part in is blended with what the others had, unless nobody can see the difference.
+ * The variables of one function, each in a slot of the stack that LLVM makes a register. An assignment that only some
+ * lanes take part in is blended with what the others had, unless nobody can see the difference.
  */
 final class Variables {
     private final Function function;
@@ -89,13 +89,14 @@ final class Variables {
             return home.parent() == null && home.running() != null;
         }
         boolean leftForGood = at.isLoop() && at.parent() == home && at.running().equals(at.looping());
-        return !leftForGood
-                || at.statement().blocks().stream().mapToLong(within -> reads(v, within)).sum() != reads(v, function.body());
+        long within = at.statement().blocks().stream().mapToLong(b -> reads(v, b)).sum();
+        return !leftForGood || within != reads(v, function.body());
     }
 
     private static long reads(Variable v, Block block) {
         return block.all().stream()
-                .filter(s -> s instanceof Statement.Let let && let.op() instanceof Op.Read read && read.variable().id() == v.id())
+                .filter(s -> s instanceof Statement.Let let && let.op() instanceof Op.Read read
+                        && read.variable().id() == v.id())
                 .count();
     }
 }

@@ -3,8 +3,8 @@ package org.quern.codegen.emit;
 import org.quern.dtype.DType;
 
 /**
- * Emits a lanes loop with W rounds at once: as many whole vectors as there are, then the rest under a mask. Where partial results
- * are several vectors, one round of this loop is that many.
+ * Emits a lanes loop with W rounds at once: as many whole vectors as there are, then the rest under a mask. Where
+ * partial results are several vectors, one round of this loop is that many.
  */
 final class VectorLoop {
     /** Emits the loop's body for a vector of rounds. */
@@ -47,7 +47,8 @@ final class VectorLoop {
     /**
      * Emits the loop.
      *
-     * @param between rounds from one look whether the call is cancelled to the next, in whole rounds of this loop; 0: it does not look
+     * @param between rounds from one look whether the call is cancelled to the next, in whole rounds of this loop; 0:
+     *     it does not look
      * @param twin whether a loop of fewer rounds than that has code of its own
      */
     void emit(String begin, String end, int between, boolean twin, Rounds rounds) {
@@ -62,7 +63,8 @@ final class VectorLoop {
             String some = text.label("some");
             text.branch(any, some, done);
             text.start(some);
-            String few = text.let("icmp ule i64 %s, %d", text.let("sub i64 %s, %s", end, begin), (long) between * stride);
+            String few = text.let("icmp ule i64 %s, %d", text.let("sub i64 %s, %s", end, begin),
+                    (long) between * stride);
             text.branch(few, plain, strips);
         } else {
             text.branch(any, between > 0 ? strips : plain, done);

@@ -3,8 +3,9 @@ package org.quern.codegen.isa;
 import java.util.List;
 
 /**
- * The instruction sets that code is generated for, and needs: all that decides by the machine asks this object. No processor names and
- * no tuning: what code needs is all that decides where it runs. A family of machines is one implementation.
+ * The instruction sets that code is generated for, and needs: all that decides by the machine asks this object. No
+ * processor names and no tuning: what code needs is all that decides where it runs. A family of machines is one
+ * implementation.
  */
 public sealed interface InstructionSet permits X86_64 {
     /**
@@ -18,7 +19,10 @@ public sealed interface InstructionSet permits X86_64 {
         return X86_64.ofMachine(level, features);
     }
 
-    /** The instruction sets of a name that {@link #cpu} gives, or null for any other: somebody else's code, which is not to be run. */
+    /**
+     * The instruction sets of a name that {@link #cpu} gives, or null for any other: somebody else's code, which is not
+     * to be run.
+     */
     static InstructionSet parse(String cpu) {
         return X86_64.parse(cpu);
     }
@@ -28,7 +32,10 @@ public sealed interface InstructionSet permits X86_64 {
         return X86_64.levels();
     }
 
-    /** Everything that is needed, such as {@code x86-64-v3} or {@code x86-64-v4+avx512vnni+gfni}: this is part of the key. */
+    /**
+     * Everything that is needed, such as {@code x86-64-v3} or {@code x86-64-v4+avx512vnni+gfni}: this is part of the
+     * key.
+     */
     String cpu();
 
     /** Whether a machine that has just this runs the code: it has every instruction set that the code needs. */

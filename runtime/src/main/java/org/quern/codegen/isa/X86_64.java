@@ -23,7 +23,8 @@ public record X86_64(int number, long features) implements InstructionSet {
 
     /** LLVM's names of the features, by their bits; sorted, so that a set has one name. */
     private static final String[] FEATURES = {
-        "avx512bf16", "avx512bitalg", "avx512fp16", "avx512ifma", "avx512vbmi", "avx512vbmi2", "avx512vnni", "avx512vpopcntdq",
+        "avx512bf16", "avx512bitalg", "avx512fp16", "avx512ifma", "avx512vbmi", "avx512vbmi2", "avx512vnni",
+        "avx512vpopcntdq",
         "avxifma", "avxvnni", "gfni"
     };
 

@@ -1,4 +1,5 @@
 /**
- * What the machine is: one object for each family of instruction sets. No other package knows a triple, a register or a level.
+ * What the machine is: one object for each family of instruction sets. No other package knows a triple, a register or a
+ * level.
  */
 package org.quern.codegen.isa;
