@@ -5,6 +5,7 @@ import java.lang.foreign.ValueLayout;
 import org.quern.dtype.DType;
 import org.quern.dtype.DTypeException;
 import org.quern.error.QuernException;
+import org.quern.nrt.Buffer;
 
 /** One element in memory, read and written as a Java value. Offsets are bytes and need no alignment. */
 final class Elements {
@@ -12,55 +13,54 @@ final class Elements {
 
     private Elements() {}
 
-    static double getDouble(NDArray a, long[] index) {
-        long at = a.layout().at(index);
-        a.buffer().acquire();
+    /** The element of a layout at an index, in memory that is held meanwhile. */
+    static double getDouble(Buffer buffer, Layout layout, DType dtype, long[] index) {
+        long at = layout.at(index);
+        buffer.acquire();
         try {
-            return getDouble(a.buffer().segment(), a.dtype(), at);
+            return getDouble(buffer.segment(), dtype, at);
         } finally {
-            a.buffer().release();
+            buffer.release();
         }
     }
 
-    static long getLong(NDArray a, long[] index) {
-        long at = a.layout().at(index);
-        a.buffer().acquire();
+    static long getLong(Buffer buffer, Layout layout, DType dtype, long[] index) {
+        long at = layout.at(index);
+        buffer.acquire();
         try {
-            return getLong(a.buffer().segment(), a.dtype(), at);
+            return getLong(buffer.segment(), dtype, at);
         } finally {
-            a.buffer().release();
+            buffer.release();
         }
     }
 
-    static boolean getBoolean(NDArray a, long[] index) {
-        long at = a.layout().at(index);
-        a.buffer().acquire();
+    static boolean getBoolean(Buffer buffer, Layout layout, DType dtype, long[] index) {
+        long at = layout.at(index);
+        buffer.acquire();
         try {
-            return getBoolean(a.buffer().segment(), a.dtype(), at);
+            return getBoolean(buffer.segment(), dtype, at);
         } finally {
-            a.buffer().release();
+            buffer.release();
         }
     }
 
-    static void setDouble(NDArray a, double value, long[] index) {
-        a.checkWritable("setDouble");
-        long at = a.layout().at(index);
-        a.buffer().acquire();
+    static void setDouble(Buffer buffer, Layout layout, DType dtype, double value, long[] index) {
+        long at = layout.at(index);
+        buffer.acquire();
         try {
-            setDouble(a.buffer().segment(), a.dtype(), at, value);
+            setDouble(buffer.segment(), dtype, at, value);
         } finally {
-            a.buffer().release();
+            buffer.release();
         }
     }
 
-    static void setLong(NDArray a, long value, long[] index) {
-        a.checkWritable("setLong");
-        long at = a.layout().at(index);
-        a.buffer().acquire();
+    static void setLong(Buffer buffer, Layout layout, DType dtype, long value, long[] index) {
+        long at = layout.at(index);
+        buffer.acquire();
         try {
-            setLong(a.buffer().segment(), a.dtype(), at, value);
+            setLong(buffer.segment(), dtype, at, value);
         } finally {
-            a.buffer().release();
+            buffer.release();
         }
     }
 

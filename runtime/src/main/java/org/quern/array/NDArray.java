@@ -578,7 +578,7 @@ public final class NDArray implements AutoCloseable, Serializable {
      * @param index one index for each axis, negative ones counted from the end
      */
     public double getDouble(long... index) {
-        return Elements.getDouble(this, given(index, "index"));
+        return Elements.getDouble(buffer, layout, dtype, given(index, "index"));
     }
 
     /**
@@ -588,7 +588,7 @@ public final class NDArray implements AutoCloseable, Serializable {
      * @throws DTypeException for float dtypes
      */
     public long getLong(long... index) {
-        return Elements.getLong(this, given(index, "index"));
+        return Elements.getLong(buffer, layout, dtype, given(index, "index"));
     }
 
     /**
@@ -597,7 +597,7 @@ public final class NDArray implements AutoCloseable, Serializable {
      * @param index one index for each axis, negative ones counted from the end
      */
     public boolean getBoolean(long... index) {
-        return Elements.getBoolean(this, given(index, "index"));
+        return Elements.getBoolean(buffer, layout, dtype, given(index, "index"));
     }
 
     /**
@@ -608,7 +608,9 @@ public final class NDArray implements AutoCloseable, Serializable {
      * @throws DTypeException for an integer dtype, if the value is not a whole number in its range
      */
     public void setDouble(double value, long... index) {
-        Elements.setDouble(this, value, given(index, "index"));
+        given(index, "index");
+        checkWritable("setDouble");
+        Elements.setDouble(buffer, layout, dtype, value, index);
     }
 
     /**
@@ -619,7 +621,9 @@ public final class NDArray implements AutoCloseable, Serializable {
      * @throws DTypeException if the value is out of an integer dtype's range
      */
     public void setLong(long value, long... index) {
-        Elements.setLong(this, value, given(index, "index"));
+        given(index, "index");
+        checkWritable("setLong");
+        Elements.setLong(buffer, layout, dtype, value, index);
     }
 
     /**

@@ -38,7 +38,7 @@ public final class CacheVerifier {
                 findings.add(new Finding(e.file(), e.state()));
             }
         }
-        findings.addAll(Upkeep.problems(cache));
+        findings.addAll(Maintenance.problems(cache));
         return new Verification(overloads, indexes[0], bytes, findings);
     }
 

@@ -39,7 +39,7 @@ public final class CodeCache {
     final CacheSettings settings;
     /** Null where there is no root. */
     final CacheLayout layout;
-    final Tally tally = new Tally();
+    final Counters counters = new Counters();
     final Set<Path> knownDamaged = ConcurrentHashMap.newKeySet();
     // Neither: the root is still to be checked. Booleans and not an enum: every class costs a fresh process half a millisecond.
     private volatile boolean usable;
@@ -57,7 +57,7 @@ public final class CodeCache {
             layout = new CacheLayout(settings.root());
         }
         if (!settings.layers().isEmpty()) {
-            layers = new Layers(settings, this, tally);
+            layers = new Layers(settings, this, counters);
         }
     }
 
@@ -70,7 +70,7 @@ public final class CodeCache {
     public static CodeCache open(CacheSettings settings) {
         CodeCache cache = new CodeCache(settings);
         if (settings.problem() != null) {
-            Trouble.report(settings, Trouble.Cause.SETTINGS, settings.problem(), settings.problem()
+            Diagnostics.report(settings, Diagnostics.Cause.SETTINGS, settings.problem(), settings.problem()
                     + "; working without a cache: QUERN_CACHE_DIR names a directory for it", null);
         }
         cache.isUsable();
@@ -161,8 +161,8 @@ public final class CodeCache {
                     }
                 } catch (IOException e) {
                     reason = MissReason.UNREADABLE;
-                    tally.failures.incrementAndGet();
-                    Trouble.report(settings, Trouble.Cause.READ, settings.root(), file + " cannot be read; compiling instead", e);
+                    counters.failures.incrementAndGet();
+                    Diagnostics.report(settings, Diagnostics.Cause.READ, settings.root(), file + " cannot be read; compiling instead", e);
                 }
             }
             if (code == null && settings.bundles() != null) {
@@ -178,7 +178,7 @@ public final class CodeCache {
     }
 
     private void miss(OverloadKey key, MissReason reason) {
-        tally.miss(reason);
+        counters.miss(reason);
         CacheObserver told = observer;
         if (told != null) {
             told.miss(key, reason);
@@ -187,7 +187,7 @@ public final class CodeCache {
 
     /** A lookup that was answered; {@code start} is 0 if nobody is told. */
     void hit(OverloadKey key, String layer, long start) {
-        tally.hits.incrementAndGet();
+        counters.hits.incrementAndGet();
         CacheObserver told = observer;
         if (told != null && start != 0) {
             told.hit(key, layer, System.nanoTime() - start);
@@ -196,7 +196,7 @@ public final class CodeCache {
 
     synchronized Layers layers() {
         if (layers == null) {
-            layers = new Layers(settings, this, tally);
+            layers = new Layers(settings, this, counters);
         }
         return layers;
     }
@@ -219,7 +219,7 @@ public final class CodeCache {
 
     /** A file that failed a check. */
     void count(String file, MissReason reason) {
-        tally.reject(reason);
+        counters.reject(reason);
         CacheObserver told = observer;
         if (told != null) {
             told.rejected(file, reason);
@@ -240,7 +240,7 @@ public final class CodeCache {
      * @throws CacheException in strict mode, if it cannot be kept
      */
     public Stored store(OverloadKey key, StoredCode code) {
-        return Storing.store(this, key, code);
+        return CodeWriter.store(this, key, code);
     }
 
     /** What became of code that was to be kept. */
@@ -262,7 +262,7 @@ public final class CodeCache {
      * @throws CacheException if the file system refuses; what is left is in the message
      */
     public int prune(long maxBytes, long maxAgeDays) {
-        return Upkeep.remove(this, report -> Pruning.prune(layout, maxBytes, maxAgeDays, report));
+        return Maintenance.remove(this, report -> Pruning.prune(layout, maxBytes, maxAgeDays, report));
     }
 
     /** The same by the settings' bounds. */
@@ -277,7 +277,7 @@ public final class CodeCache {
      * @throws CacheException if the file system refuses; what is left is in the message
      */
     public int clear() {
-        return Upkeep.remove(this, report -> Pruning.clear(layout, report));
+        return Maintenance.remove(this, report -> Pruning.clear(layout, report));
     }
 
     /**
@@ -288,7 +288,7 @@ public final class CodeCache {
      * @throws CacheException in strict mode, if a directory cannot be listed
      */
     public List<CacheEntry> list() {
-        return Upkeep.list(this, null);
+        return Maintenance.list(this, null);
     }
 
     /**
@@ -296,12 +296,12 @@ public final class CodeCache {
      * from this one in nothing else. For where the wanted code is missing and cannot be made.
      */
     public List<OverloadKey> variants(OverloadKey key) {
-        return Upkeep.variants(this, key);
+        return Maintenance.variants(this, key);
     }
 
     /** What has been done since {@link #open}. */
     public CacheCounters counters() {
-        return tally.snapshot();
+        return counters.snapshot();
     }
 
     private void reject(Path file, MissReason why) {
@@ -310,7 +310,7 @@ public final class CodeCache {
         if (!gone) {
             knownDamaged.add(file);
         }
-        Trouble.report(settings, Trouble.Cause.DAMAGED, settings.root(), file + " is damaged: " + why.text()
+        Diagnostics.report(settings, Diagnostics.Cause.DAMAGED, settings.root(), file + " is damaged: " + why.text()
                 + (gone ? "; it was taken out of the cache" : "; it cannot be removed") + ", compiling instead", null);
     }
 
@@ -356,8 +356,8 @@ public final class CodeCache {
 
     private void refuse(Path directory, String what, IOException why) {
         refused = true;
-        tally.failures.incrementAndGet();
-        Trouble.report(settings, Trouble.Cause.ROOT, settings.root(),
+        counters.failures.incrementAndGet();
+        Diagnostics.report(settings, Diagnostics.Cause.ROOT, settings.root(),
                 (directory.equals(settings.root()) ? "root " : "directory ") + directory + " (from " + settings.origin() + ") " + what
                         + "; working without a cache", why);
     }

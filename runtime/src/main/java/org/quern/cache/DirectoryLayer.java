@@ -15,15 +15,15 @@ import java.util.List;
 final class DirectoryLayer implements Layer {
     private final CacheSettings settings;
     private final CacheLayout layout;
-    private final Tally tally;
+    private final Counters counters;
     private long owner;
     private boolean open;
     private boolean refused;
 
-    DirectoryLayer(Path directory, CacheSettings settings, Tally tally) {
+    DirectoryLayer(Path directory, CacheSettings settings, Counters counters) {
         this.settings = settings;
         this.layout = new CacheLayout(directory);
-        this.tally = tally;
+        this.counters = counters;
     }
 
     @Override
@@ -82,8 +82,8 @@ final class DirectoryLayer implements Layer {
     }
 
     private void refuse(String what, IOException why) {
-        tally.failures.incrementAndGet();
-        Trouble.report(settings, Trouble.Cause.LAYER, layout.root(),
+        counters.failures.incrementAndGet();
+        Diagnostics.report(settings, Diagnostics.Cause.LAYER, layout.root(),
                 "layer " + layout.root() + " (from quern.cache.layers or QUERN_CACHE_LAYERS) " + what + "; working without it", why);
     }
 }

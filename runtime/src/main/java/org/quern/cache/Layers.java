@@ -16,17 +16,17 @@ import org.quern.cache.report.Finding;
 final class Layers {
     private final CacheSettings settings;
     private final CodeCache cache;
-    private final Tally tally;
+    private final Counters counters;
     private final List<Layer> before = new ArrayList<>();
     /** Whether a loader has any bundle: looking for them takes long. Keeps no loader. */
     private final Map<ClassLoader, Boolean> bundled = new WeakHashMap<>();
 
-    Layers(CacheSettings settings, CodeCache cache, Tally tally) {
+    Layers(CacheSettings settings, CodeCache cache, Counters counters) {
         this.settings = settings;
         this.cache = cache;
-        this.tally = tally;
+        this.counters = counters;
         for (Path directory : settings.layers()) {
-            before.add(new DirectoryLayer(directory, settings, tally));
+            before.add(new DirectoryLayer(directory, settings, counters));
         }
     }
 
@@ -59,11 +59,11 @@ final class Layers {
         } catch (DamagedFileException e) {
             String file = layer.file(directory, name);
             cache.count(file, e.reason());
-            Trouble.report(settings, Trouble.Cause.DAMAGED, layer.name(),
+            Diagnostics.report(settings, Diagnostics.Cause.DAMAGED, layer.name(),
                     file + " is damaged: " + e.reason().text() + "; it stays in its layer and is not used", null);
         } catch (IOException e) {
-            tally.failures.incrementAndGet();
-            Trouble.report(settings, Trouble.Cause.READ, layer.name(), layer.file(directory, name) + " cannot be read", e);
+            counters.failures.incrementAndGet();
+            Diagnostics.report(settings, Diagnostics.Cause.READ, layer.name(), layer.file(directory, name) + " cannot be read", e);
         }
         return null;
     }
@@ -79,7 +79,7 @@ final class Layers {
                     }
                 }
             } catch (IOException e) {
-                Upkeep.cannotList(cache, layer.name(), e);
+                Maintenance.cannotList(cache, layer.name(), e);
             }
         }
     }
@@ -91,7 +91,7 @@ final class Layers {
             try {
                 problems.addAll(BundleIndex.problems(loader));
             } catch (IOException | CacheException e) {
-                Upkeep.cannotList(cache, CodeCache.BUNDLED, e);
+                Maintenance.cannotList(cache, CodeCache.BUNDLED, e);
             }
         }
         return problems;
@@ -104,7 +104,7 @@ final class Layers {
             try {
                 places.addAll(bundles.places());
             } catch (IOException e) {
-                Upkeep.cannotList(cache, bundles.name(), e);
+                Maintenance.cannotList(cache, bundles.name(), e);
             }
         }
         return places;

@@ -30,10 +30,10 @@ final class Listing {
     }
 
     /** The root's entries. Indexes that are out of date are written again. */
-    static List<CacheEntry> of(CacheLayout layout, String only, Tally tally) throws IOException {
+    static List<CacheEntry> of(CacheLayout layout, String only, Counters counters) throws IOException {
         List<CacheEntry> entries = new ArrayList<>();
         for (Path directory : layout.functionDirectories(only)) {
-            FunctionIndex index = index(directory, tally);
+            FunctionIndex index = index(directory, counters);
             for (String name : CacheLayout.contentNames(directory)) {
                 byte[] indexed = index == null ? null : index.key(name);
                 add(entries, directory, name, 0, indexed, CodeCache.WRITABLE);
@@ -59,17 +59,17 @@ final class Listing {
     }
 
     /** The directory's index, written again if it is out of date; null if it cannot be read. */
-    private static FunctionIndex index(Path directory, Tally tally) {
+    private static FunctionIndex index(Path directory, Counters counters) {
         FunctionIndex index = null;
         try {
             index = FunctionIndex.read(directory);
             if (index.reject() != null) {
-                tally.reject(index.reject());
+                counters.reject(index.reject());
             }
             index.reconcile();
         } catch (IOException | DamagedFileException e) {
             // The list does not depend on it.
-            tally.failures.incrementAndGet();
+            counters.failures.incrementAndGet();
         }
         return index;
     }

@@ -10,6 +10,7 @@ import org.quern.codegen.analysis.KernelPlan;
 import org.quern.codegen.analysis.MathLibrary;
 import org.quern.codegen.emit.ModuleEmitter;
 import org.quern.codegen.isa.InstructionSet;
+import org.quern.error.ArgumentException;
 import org.quern.ir.Function;
 import org.quern.ir.Statement;
 
@@ -118,7 +119,7 @@ public record Codegen(InlineMath math, Backend backend) {
     /**
      * The state after a step that needs no backend: one up to {@code emit}.
      *
-     * @throws IllegalArgumentException if there is none of that name
+     * @throws ArgumentException if there is none of that name
      */
     static String state(Function kernel, InstructionSet target, InlineMath math, CodegenOptions options, String step) {
         Compilation c = new Compilation(kernel, target, options, new Codegen(math, null), false);
@@ -130,7 +131,7 @@ public record Codegen(InlineMath math, Backend backend) {
                 return s.state().apply(c);
             }
         }
-        throw new IllegalArgumentException("step '" + step + "' given, one up to emit expected");
+        throw ArgumentException.of("step '" + step + "' given, one up to emit expected");
     }
 
     /** The LLVM IR before any pass. */

@@ -17,6 +17,7 @@ import org.quern.check.Given;
 import org.quern.codegen.CodegenOptions;
 import org.quern.dtype.Casting;
 import org.quern.dtype.DType;
+import org.quern.engine.Engine;
 import org.quern.engine.Environment;
 import org.quern.error.CompilerMissingException;
 
@@ -191,6 +192,11 @@ public abstract sealed class UniversalFunction implements AutoCloseable, Seriali
     @Override
     public final void close() {
         overloads.close();
+    }
+
+    /** Takes code from this engine and not the process's, as do kernels of the same options made from this one. */
+    final void use(Engine engine) {
+        overloads.use(engine);
     }
 
     /** Whether an input is written in place. */

@@ -12,8 +12,12 @@ import org.quern.dsl.Ops;
 public final class HypotProcess {
     private HypotProcess() {}
 
+    static Ufunc define() {
+        return Ufunc.define("hypot3", (x, y) -> Ops.sqrt(x.mul(x).add(y.mul(y))).add(Ops.exp(x.sub(x))));
+    }
+
     public static void main(String[] args) throws IOException {
-        Ufunc hypot = Ufunc.define("hypot3", (x, y) -> Ops.sqrt(x.mul(x).add(y.mul(y))).add(Ops.exp(x.sub(x))));
+        Ufunc hypot = define();
         try {
             NDArray r = hypot.apply(NDArray.of(3.0, 6.0, 9.0), NDArray.of(4, 8, 12));
             System.out.println("result " + r);

@@ -2,6 +2,7 @@ package org.quern.ufunc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
@@ -15,11 +16,18 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.quern.array.NDArray;
 import org.quern.cache.Bundle;
 import org.quern.cache.BundleWriter;
 import org.quern.cache.CacheSettings;
 import org.quern.cache.CodeCache;
+import org.quern.codegen.isa.InstructionSet;
+import org.quern.codegen.isa.X86_64;
 import org.quern.engine.Code;
+import org.quern.engine.Engine;
+import org.quern.engine.Environment;
+import org.quern.error.CompilerMissingException;
+import org.quern.nrt.Nrt;
 import org.quern.testing.Child;
 
 /** Fresh processes: what is cached runs without LLVM, what is not says what to do. */
@@ -143,18 +151,34 @@ class WithoutLlvmTest {
                         .filter(e -> !e.contains("org" + File.separator + "bytedeco")).collect(Collectors.joining(File.pathSeparator)));
     }
 
+    /** The kernel of {@link HypotProcess} in this process, with code from an engine of its own. */
+    private Ufunc hypot(InstructionSet target, InstructionSet machine, boolean llvm) {
+        Environment environment = Environment.of(CodeCache.open(CacheSettings.at(directory.resolve("cache"))), target, machine);
+        Ufunc hypot = HypotProcess.define();
+        hypot.use(new Engine(llvm ? environment : environment.withoutCompiler()));
+        return hypot;
+    }
+
+    private static void assertRuns(Ufunc hypot, boolean compiled) {
+        try (hypot; NDArray r = hypot.apply(NDArray.of(3.0, 6.0, 9.0), NDArray.of(4, 8, 12))) {
+            assertEquals("[ 6. 11. 16.]", r.toString());
+            assertEquals(compiled, hypot.overloads().getFirst().compiled());
+        }
+    }
+
     @Test
     void codeForALowerLevelServesWhereNothingBetterIsCached() {
-        assertSays(child(true, "-Dquern.cpu=x86-64-v2"), "compiled true");
-        assertSays(child(false), "result [ 6. 11. 16.]", "compiled false", "mapped false");
+        InstructionSet here = InstructionSet.ofMachine(Nrt.cpuLevel(), 0);
+        assertRuns(hypot(new X86_64(2), here, true), true);
+        assertRuns(hypot(here, here, false), false);
     }
 
     @Test
     void codeForTheExactHostServesAsWell() {
-        Child exact = child(true, "-Dquern.cpu=host");
-        assertSays(exact, "result [ 6. 11. 16.]", "compiled true");
-        assertSays(child(false, "-Dquern.cpu=host"), "result [ 6. 11. 16.]", "compiled false", "hits 1", "mapped false");
-        assertSays(child(false), "result [ 6. 11. 16.]", "compiled false", "mapped false");
+        InstructionSet host = InstructionSet.ofMachine(Nrt.cpuLevel(), Nrt.cpuFeatures());
+        assertRuns(hypot(host, host, true), true);
+        assertRuns(hypot(host, host, false), false);
+        assertRuns(hypot(InstructionSet.ofMachine(Nrt.cpuLevel(), 0), host, false), false);
     }
 
     @Test
@@ -172,7 +196,8 @@ class WithoutLlvmTest {
 
     @Test
     void damageWithoutLlvmIsAMissAndNoCrash() throws IOException {
-        child(true);
+        InstructionSet v2 = new X86_64(2);
+        assertRuns(hypot(v2, v2, true), true);
         List<Path> code;
         try (var files = Files.walk(directory.resolve("cache"))) {
             code = files.filter(f -> f.toString().endsWith(".nbc")).toList();
@@ -180,9 +205,11 @@ class WithoutLlvmTest {
         assertEquals(1, code.size());
         byte[] bytes = Files.readAllBytes(code.get(0));
         Files.write(code.get(0), Arrays.copyOf(bytes, bytes.length / 2));
-        assertSays(child(false), "thrown org.quern.error.CompilerMissingException: kernel 'hypot3'");
-        assertSays(child(true), "result [ 6. 11. 16.]", "compiled true");
-        assertSays(child(false), "result [ 6. 11. 16.]", "compiled false");
+        String message = assertThrows(CompilerMissingException.class, () -> hypot(v2, v2, false).apply(3.0, 4)).getMessage();
+        assertTrue(message.startsWith("kernel 'hypot3' float64,int64->float64 for x86-64-v2 is not in the cache"), message);
+        assertThrows(CompilerMissingException.class, () -> assertRuns(hypot(v2, v2, false), false));
+        assertRuns(hypot(v2, v2, true), true);
+        assertRuns(hypot(v2, v2, false), false);
     }
 
     @Test

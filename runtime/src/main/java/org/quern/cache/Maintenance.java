@@ -11,13 +11,13 @@ import org.quern.cache.report.Finding;
 import org.quern.cache.report.Printable;
 
 /** What is done with a cache as a whole: it is listed, and files are removed from its root. */
-final class Upkeep {
+final class Maintenance {
     /** What removes files, telling of each. */
     interface Removal {
         void run(Pruning.Removed report) throws IOException;
     }
 
-    private Upkeep() {}
+    private Maintenance() {}
 
     /**
      * How many code files it removed.
@@ -33,7 +33,7 @@ final class Upkeep {
                     evicted(cache, file, why);
                 });
             } catch (IOException e) {
-                cache.tally.failures.incrementAndGet();
+                cache.counters.failures.incrementAndGet();
                 throw new CacheException(Printable.line("code cache: files in " + cache.settings.root() + " cannot be removed (" + e + "); "
                         + count + " overloads were removed, " + left(cache) + " are still there"), e);
             }
@@ -65,7 +65,7 @@ final class Upkeep {
         List<CacheEntry> entries = new ArrayList<>();
         if (cache.isUsable()) {
             try {
-                entries.addAll(Listing.of(cache.layout, directory, cache.tally));
+                entries.addAll(Listing.of(cache.layout, directory, cache.counters));
             } catch (IOException e) {
                 cannotList(cache, cache.layout.root(), e);
             }
@@ -80,8 +80,8 @@ final class Upkeep {
     }
 
     static void cannotList(CodeCache cache, Object place, Exception why) {
-        cache.tally.failures.incrementAndGet();
-        Trouble.report(cache.settings, Trouble.Cause.READ, place, place + " cannot be listed", why);
+        cache.counters.failures.incrementAndGet();
+        Diagnostics.report(cache.settings, Diagnostics.Cause.READ, place, place + " cannot be listed", why);
     }
 
     static List<OverloadKey> variants(CodeCache cache, OverloadKey key) {

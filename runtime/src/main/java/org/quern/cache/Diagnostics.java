@@ -6,7 +6,7 @@ import org.quern.cache.report.CacheException;
 import org.quern.cache.report.Printable;
 
 /** What goes wrong around the cache: one warning per cause and place in a process, or in strict mode an exception each time. */
-final class Trouble {
+final class Diagnostics {
     /** The kinds of trouble that are warned of separately. */
     enum Cause {
         /** The settings name no usable place. */
@@ -25,7 +25,7 @@ final class Trouble {
 
     private static final Set<String> WARNED = ConcurrentHashMap.newKeySet();
 
-    private Trouble() {}
+    private Diagnostics() {}
 
     /**
      * Reports.

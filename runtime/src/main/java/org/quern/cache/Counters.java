@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The counters behind {@link CacheCounters}. */
-final class Tally {
+final class Counters {
     final AtomicLong hits = new AtomicLong();
     final AtomicLong stores = new AtomicLong();
     final AtomicLong failures = new AtomicLong();

@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import org.quern.util.Sha256;
 
 /** Writes code to a cache's root: {@link CodeCache#store}. */
-final class Storing {
+final class CodeWriter {
     /** A store brings an index up to date that is no longer: a few hundred entries. */
     static final int MAX_INDEX_BYTES = 64 << 10;
 
-    private Storing() {}
+    private CodeWriter() {}
 
     static CodeCache.Stored store(CodeCache cache, OverloadKey key, StoredCode code) {
         if (!cache.isUsable()) {
@@ -30,8 +30,8 @@ final class Storing {
                 return store(cache, directory, key, wanted, bytes);
             }
         } catch (IOException | DamagedFileException e) {
-            cache.tally.failures.incrementAndGet();
-            Trouble.report(cache.settings, Trouble.Cause.WRITE, cache.settings.root(), "an overload of " + key.function()
+            cache.counters.failures.incrementAndGet();
+            Diagnostics.report(cache.settings, Diagnostics.Cause.WRITE, cache.settings.root(), "an overload of " + key.function()
                     + " cannot be kept in " + directory + "; it is compiled again next time. QUERN_CACHE_DIR names another"
                     + " directory, quern.native.dir one for LLVM", e);
             return CodeCache.Stored.NOT_KEPT;
@@ -51,7 +51,7 @@ final class Storing {
             if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
                 throw new NoSuchFileException(file.toString(), null, "not there after it was written");
             }
-            cache.tally.stores.incrementAndGet();
+            cache.counters.stores.incrementAndGet();
             CacheObserver told = cache.observer();
             if (told != null) {
                 told.stored(key, bytes.length);
@@ -89,11 +89,11 @@ final class Storing {
         try {
             if (Pruning.isDue(cache.layout)) {
                 Pruning.prune(cache.layout, cache.settings.maxBytes(), cache.settings.maxAgeDays(),
-                        (file, why) -> Upkeep.evicted(cache, file, why));
+                        (file, why) -> Maintenance.evicted(cache, file, why));
             }
         } catch (IOException e) {
             // The code has been kept. The bounds are looked at again in a day.
-            cache.tally.failures.incrementAndGet();
+            cache.counters.failures.incrementAndGet();
         }
     }
 }
