@@ -39,7 +39,7 @@ struct class {
   struct block *kept;
   struct block *live;
   int64_t kept_blocks;
-  int64_t idle_blocks; /* the fewest kept since idle ones were last given back: so many were not needed */
+  int64_t idle_blocks; /* the fewest kept since idle ones were last given back: that many were not needed */
   int64_t mapped_blocks;
   int64_t allocations;
   int64_t frees;

@@ -148,7 +148,7 @@ static int64_t tail(const struct nrt_call *call, struct nrt_core *core, char **p
   return status;
 }
 
-/* Whether an output is written where an input is read: then no element may be computed twice. */
+/* True if an output is written where an input is read: then no element may be computed twice. */
 static int in_place(const struct nrt_call *call, char *const *ptr, const int64_t *step) {
   for (int o = call->inputs; o < call->inputs + call->outputs; o++) {
     for (int i = 0; i < call->inputs; i++) {

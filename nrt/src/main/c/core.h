@@ -1,5 +1,5 @@
 /*
- * How a gufunc's call reaches the cores of its operands: where they lie, or by way of scratch memory into which the cores of a
+ * Access to the cores of a gufunc call's operands: where they lie, or by way of scratch memory into which the cores of a
  * group of instances are copied.
  */
 #ifndef QUERN_NRT_CORE_H
@@ -62,7 +62,7 @@ struct core_plan {
   struct core_place place[NRT_MAX_OPERANDS];
 };
 
-/* Whether what nrt_check does not look at is valid. */
+/* Validates what nrt_check does not look at. */
 int64_t nrt_core_check(const struct nrt_call *call);
 
 /* Decides for `range` instances; segments as in nrt_plan_make, the mask's address, or NULL. */

@@ -1,17 +1,17 @@
-/* Which form a gufunc's kernel runs in, and which operands are copied for it. */
+/* The choice of a gufunc kernel's form, and of the operands that are copied for it. */
 #include <string.h>
 
 #include "core.h"
 #include "loop.h"
 
 /*
- * Lanes across instances, if what that saves is more than it takes to pack the cores, and W of them stay in the first two levels of
- * cache. A kernel without lanes of its own has none otherwise.
+ * BATCH is chosen where the estimated gain exceeds the cost of packing, and W cores fit the first two levels of cache. A kernel
+ * without lanes loops can vectorise only this way.
  */
 #define PACK_PICOS 24 /* to copy a byte, transposed */
 #define BATCH_BYTES (128 * 1024)
 #define BATCH_BYTES_ONLY (256 * 1024)
-#define BATCH_FILL 2 /* at least W / so many instances */
+#define BATCH_FILL 2 /* at least W / BATCH_FILL instances */
 
 /* Cores that are packed for the sake of unit stride: such as fit into the second-level cache, or are read that often. */
 #define UNIT_BYTES (256 * 1024)
@@ -19,7 +19,7 @@
 #define UNIT_MOST (INT64_C(1) << 30)
 
 #define GROUP_BYTES (16 * 1024) /* of packed cores, beside the operands' own lines in the first-level cache */
-#define MOST_BLOCKS 32          /* W or so many instances at a time */
+#define MOST_BLOCKS 32          /* at most W or that many instances at a time */
 #define FLAT_ROW 4              /* blocks of a row, at which a ragged end does not matter */
 #define SETS 512                /* bytes: rows that are a multiple apart want the same sets of the cache */
 
@@ -140,7 +140,7 @@ static int64_t choose(const struct core_plan *plan, int64_t range) {
                                                                                                        : NRT_FORM_STRIDED;
 }
 
-/* Whether the cores of all instances are one. */
+/* True if all instances share one core. */
 static int constant(const struct nrt_call *call, const struct core_place *place) {
   for (int d = 0; d < call->ndim; d++) {
     if (call->shape[d] > 1 && place->strides[d] != 0) {

@@ -1,4 +1,4 @@
-/* What this machine and this process have: processors, memory, the C library. */
+/* Facts of the machine and the process: processors, memory, the C library. */
 #define _GNU_SOURCE
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,7 +30,7 @@ NRT_EXPORT int64_t nrt_libc(int64_t a, int64_t b, int64_t c, int64_t d) {
   return gnu_get_libc_version == NULL ? 0 : (int64_t)(uintptr_t)gnu_get_libc_version();
 }
 
-/* The first line of a file, without its end; 0 when there is none. */
+/* The first line of a file, without its end; 0 without one. */
 static int read_line(const char *path, char *line, int size) {
   FILE *file = fopen(path, "re");
   if (file == NULL) {
@@ -103,7 +103,7 @@ static int read_in(const char *directory, const char *name, char *line, int size
   return read_line(path, line, size);
 }
 
-/* The number at the start of a file of the group, 0 when there is none; "max" is none. */
+/* The number at the start of a file of the group, 0 without one; "max" is none. */
 static int64_t number_in(const char *directory, const char *name) {
   char line[128];
   return read_in(directory, name, line, sizeof line) ? strtoll(line, NULL, 10) : 0;

@@ -22,7 +22,7 @@ static void describe(struct nrt_file *file, const struct stat *s) {
   file->modified = s->st_mtim.tv_sec * 1000 + s->st_mtim.tv_nsec / 1000000;
 }
 
-/* At most so many bytes, fewer at the end of the file. */
+/* At most that many bytes; fewer at the end of the file. */
 static int64_t fill(int fd, char *bytes, int64_t length) {
   int64_t done = 0;
   while (done < length) {

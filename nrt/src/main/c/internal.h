@@ -1,4 +1,4 @@
-/* What the files of the native runtime share and nobody else sees. */
+/* Declarations shared by the files of the native runtime, and by no others. */
 #ifndef QUERN_NRT_INTERNAL_H
 #define QUERN_NRT_INTERNAL_H
 
@@ -29,7 +29,7 @@ static inline char *nrt_base(const struct nrt_call *call, char *const *segments,
 uint64_t nrt_ticks(void);
 
 #if defined(__x86_64__)
-/* What CPUID and XGETBV say, apart from what follows from it, so that a test can make processors up. */
+/* The answers of CPUID and XGETBV, apart from what follows from them, so that a test can make processors up. */
 struct cpu_words {
   uint32_t leaf1_ecx, leaf7_ebx, leaf7_ecx, leaf7_edx, leaf7_1_eax, extended_ecx;
   uint64_t enabled; /* XCR0: registers that the system saves */
@@ -41,12 +41,12 @@ int64_t cpu_features(const struct cpu_words *w);
 
 /*
  * Scratch memory of at least this size until given back, by the same thread: kept by the thread unless it is large, then counted
- * with nrt_alloc's. NULL when there is none.
+ * with nrt_alloc's. NULL without memory.
  */
 char *nrt_scratch_take(size_t bytes);
 void nrt_scratch_give(char *scratch);
 
-/* What nrt_end does, each part by who has what goes. */
+/* The parts of nrt_end, each by the file that owns what goes. */
 void nrt_pool_end(void);
 void nrt_load_end(void);
 void nrt_scratch_end(void);

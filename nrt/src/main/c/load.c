@@ -28,7 +28,7 @@ static int note(void *handle) {
   return 1;
 }
 
-/* Whether it was there. */
+/* Returns whether it was there. */
 static int forget(const void *handle) {
   pthread_mutex_lock(&lock);
   size_t at = count;

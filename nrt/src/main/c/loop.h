@@ -13,7 +13,7 @@ int64_t nrt_loop(nrt_task task, void *context, int64_t chunks);
  */
 int64_t nrt_loop_threads(int64_t threads);
 
-/* Whether that is not 1. */
+/* True if that is not 1. */
 int nrt_loop_shared(void);
 
 /* Says which call this thread runs, which may be cancelled; NULL: none. What it was. */

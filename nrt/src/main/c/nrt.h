@@ -32,10 +32,10 @@ typedef int64_t (*nrt_kernel)(char *const *ptr, const int64_t *step, int64_t blo
 enum nrt_status { NRT_OK = 0, NRT_BAD_CALL = 1, NRT_NO_MEMORY = 2, NRT_CANCELLED = 3 };
 
 /*
- * How a gufunc's kernel finds the cores of its operands. UNIT and STRIDED: it runs `count` instances, instance j of operand i
+ * The layout in which a gufunc's kernel gets the cores of its operands. UNIT and STRIDED: it runs `count` instances, instance j of operand i
  * at ptr[i] + j * step[i], any step. BATCH: it runs `count` blocks of W instances, block b at ptr[i] + b * step[i]; the W
  * are adjacent items, so element k of instance l is at offset(k) + l * itemsize. Uniform parameters are operands of rank 0
- * behind the inputs, with step 0; also in BATCH they are one item. An instance's result does not depend on the form.
+ * after the inputs, with step 0; also in BATCH they are one item. An instance's result does not depend on the form.
  */
 enum nrt_form {
   NRT_FORM_UNIT = 0,    /* the last core axis of every operand has stride itemsize, or is no longer than 1 */
@@ -64,11 +64,11 @@ struct nrt_core {
   const int32_t *cancelled;
 };
 
-/* What a gufunc's call has beyond its loop. Core axes are numbered operand by operand. */
+/* The part of a gufunc's call beyond its loop. Core axes are numbered operand by operand. */
 struct nrt_cores {
   int32_t form;     /* of enum nrt_form, or NRT_FORM_ANY: the driver's choice */
   int32_t lanes;    /* whether the kernel has lanes within a core; else only BATCH has any */
-  int32_t uniforms; /* the last so many inputs are uniform parameters */
+  int32_t uniforms; /* number of uniform parameters, which are the last inputs */
   uint32_t in;  /* bit i: what operand i holds before counts, as of inputs, or of an output that is not written as a whole */
   uint32_t out; /* bit i: operand i is written, as outputs are and in-out operands among the inputs */
   int32_t dims;
@@ -140,7 +140,7 @@ int64_t nrt_run_parallel(int64_t call, int64_t begin, int64_t end, int64_t how);
 int64_t nrt_run_segments(int64_t call, int64_t begin, int64_t end, char *mask, char *s0, char *s1, char *s2, char *s3,
                          char *s4, char *s5, char *s6, char *s7);
 
-/* The same by several threads, as nrt_run_parallel does it. */
+/* As above, by several threads, as nrt_run_parallel does it. */
 int64_t nrt_run_segments_parallel(int64_t call, int64_t begin, int64_t end, int64_t how, char *mask, char *s0, char *s1, char *s2,
                                   char *s3, char *s4, char *s5, char *s6, char *s7);
 
@@ -153,7 +153,7 @@ int64_t nrt_run_segments_parallel(int64_t call, int64_t begin, int64_t end, int6
 int64_t nrt_alloc(int64_t bytes, int64_t, int64_t, int64_t);
 int64_t nrt_retain(int64_t address, int64_t, int64_t, int64_t);  /* the new count */
 int64_t nrt_release(int64_t address, int64_t, int64_t, int64_t); /* the new count; at 0 the block is gone */
-int64_t nrt_limit(int64_t bytes, int64_t, int64_t, int64_t);     /* nrt_alloc answers 0 beyond so many live bytes */
+int64_t nrt_limit(int64_t bytes, int64_t, int64_t, int64_t);     /* sets the live bytes beyond which nrt_alloc answers 0 */
 /* Returns kept blocks to the system. a: 0 all, 1 those that no allocation has needed since the last trim. The bytes. */
 int64_t nrt_trim(int64_t idle, int64_t, int64_t, int64_t);
 

@@ -1,5 +1,5 @@
 /*
- * How one call's operands are reached. A kernel takes whole blocks of contiguous elements, so an operand that is not
+ * The plan of a call: the way in which each operand is reached. A kernel takes whole blocks of contiguous elements, so an operand that is not
  * contiguous passes through scratch memory, `block` elements at a time.
  */
 #ifndef QUERN_NRT_PLAN_H
@@ -54,7 +54,7 @@ static inline int64_t nrt_tile_pitch(const struct nrt_plan *plan, int i) {
   return nrt_rounded(plan->tile_columns * plan->place[i].itemsize) + NRT_ALIGNMENT;
 }
 
-/* Whether the call and the range are valid, and the number of elements of the whole. */
+/* Validates the call and the range, and counts the elements of the whole. */
 int64_t nrt_check(const struct nrt_call *call, int64_t begin, int64_t end, int64_t *elements);
 
 /*

@@ -1,5 +1,5 @@
 /*
- * The pool: workers that look for open regions, spin a while when there is none, and then sleep. Regions live in a table that
+ * The pool: workers that look for open regions, spin a while without one, and then sleep. Regions live in a table that
  * is never freed, so that a worker which comes late finds a closed region and not freed memory. Any number of threads may
  * open regions at once; a worker joins whichever is open.
  */
@@ -25,11 +25,11 @@
 /* By the time stamp counter, 2 to 4 of which are a nanosecond. */
 #define SPIN (UINT64_C(1) << 18)   /* until an idle worker sleeps: a tenth of a millisecond */
 #define SOON SPIN                  /* calls at shorter distances follow each other, and find who woke for one awake */
-#define FOLLOWING 4                /* so many of them, and more will come */
+#define FOLLOWING 4                /* that many of them, and more will come */
 
 static struct region regions[MOST_REGIONS];
 
-/* What idle workers look at: one line, so that who sees that a region was opened has seen which. */
+/* The board of idle workers: one line, so that a worker that sees that a region was opened has seen which. */
 static struct {
   _Alignas(NRT_LINE) _Atomic uint64_t open; /* regions that may be joined, a bit each */
   atomic_int opened;                        /* how often one was: what workers wait on */
@@ -71,7 +71,10 @@ static void sleep_on(atomic_int *word, int value) {
 
 static void wake(atomic_int *word, int most) { syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, most, NULL, NULL, 0); }
 
-/* Waits actively until the word is another than this, or for so long: whether it is. More threads than processors sleep at once. */
+/*
+ * Spins until the word differs from the value, or for `most` ticks. Returns whether it differs. With more threads than processors
+ * it looks once.
+ */
 static int changes(atomic_int *word, int value, uint64_t most) {
   if (atomic_load_explicit(&workers, memory_order_relaxed) >= atomic_load_explicit(&processors, memory_order_relaxed)) {
     most = 0;
@@ -88,7 +91,7 @@ static int changes(atomic_int *word, int value, uint64_t most) {
   return 0;
 }
 
-/* Whether an open region has a seat; a full one is not worth a visit. */
+/* True if an open region has a seat; a full one is not worth a visit. */
 static int has_seat(struct region *region) {
   return atomic_load_explicit(&region->joined, memory_order_relaxed) < atomic_load_explicit(&region->seats, memory_order_relaxed);
 }
@@ -101,7 +104,7 @@ static void visit(struct region *region) {
     int me = atomic_fetch_add(&region->joined, 1);
     if (me < atomic_load(&region->seats)) {
       if (has_seat(region) && atomic_load(&board.sleeping) > 0) {
-        wake(&board.opened, 2); /* who is woken wakes others, so that the caller does not have to */
+        wake(&board.opened, 2); /* a woken worker wakes others, so that the caller does not have to */
       }
       nrt_region_participate(region, me);
     }
@@ -112,7 +115,7 @@ static void visit(struct region *region) {
 }
 
 static void sleep_until_opened(int seen) {
-  atomic_store(&board.woken, 0); /* of whom nobody slept to be woken */
+  atomic_store(&board.woken, 0); /* a wake-up request may have found no sleeper: withdraw it */
   atomic_fetch_add(&board.sleeping, 1);
   sleep_on(&board.opened, seen);
   atomic_fetch_sub(&board.sleeping, 1);
@@ -174,7 +177,7 @@ static int at_fork(void) {
   return pthread_atfork == NULL ? -1 : pthread_atfork(before_fork, after_fork, in_child);
 }
 
-/* Starts workers until there are so many; fewer if the system has no more. */
+/* Starts workers up to that number; fewer if the system has no more. */
 static void start(int wanted) {
   if (atomic_load(&workers) >= wanted) {
     return;

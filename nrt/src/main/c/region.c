@@ -1,5 +1,5 @@
 /*
- * What participants do in a region. Each begins with a share of neighbouring chunks, which it takes from the front; when it has no
+ * The work of a region's participants. Each begins with a share of neighbouring chunks, which it takes from the front; when it has no
  * more, it takes the later half of another's.
  */
 #include <string.h>
@@ -118,7 +118,7 @@ void nrt_region_participate(struct region *region, int me) {
   do {
     for (int64_t chunk = next(mine); chunk >= 0; chunk = next(mine)) {
       if (NRT_UNLIKELY(chunk > atomic_load_explicit(&region->failed, memory_order_relaxed))) {
-        atomic_store(&mine->range, 0); /* and so is all behind it */
+        atomic_store(&mine->range, 0); /* and so is all after it */
         break;
       }
       int64_t status = region->task(region->context, chunk);
@@ -131,7 +131,7 @@ void nrt_region_participate(struct region *region, int me) {
   mine->busy = start == 0 ? 0 : nanos() - start;
 }
 
-/* What a region was like, of which the caller's thread may be asked. */
+/* Adds a region to the statistics of the calling thread. */
 static void note(const struct region *region, int seats) {
   int joined = atomic_load(&region->joined);
   int64_t threads = joined < seats ? joined : seats;

@@ -34,7 +34,7 @@ struct region {
   struct share share[NRT_MAX_THREADS];
 };
 
-/* Whether the calling thread is within a chunk. */
+/* True if the calling thread is within a chunk. */
 int nrt_region_inside(void);
 
 /* Gives every participant its chunks; nobody else looks at the region yet. */
@@ -43,7 +43,7 @@ void nrt_region_prepare(struct region *region, nrt_task task, void *context, int
 /* Runs chunks until none is left to take. */
 void nrt_region_participate(struct region *region, int me);
 
-/* What the region returns, when all participants have left it; where watched, nrt_last_region tells of it. */
+/* The region's result, once all participants have left it; where watched, nrt_last_region tells of it. */
 int64_t nrt_region_result(struct region *region);
 
 #endif

@@ -102,10 +102,10 @@ static int64_t piece(void *context, int64_t number) {
   return run(all->call, all->segments, all->mask, begin, begin + (left < all->length ? left : all->length));
 }
 
-/* Below so many instances for each thread, threads share a kernel's loops rather than the instances. */
+/* With fewer instances for each thread, threads share a kernel's loops rather than the instances. */
 #define INSTANCES 4
 
-/* Whether threads share the parallel loops of a gufunc's kernel. */
+/* True if threads share the parallel loops of a gufunc's kernel. */
 static int shares_loops(int64_t address, int64_t instances, int64_t threads) {
   const struct nrt_call *call = (const struct nrt_call *)(uintptr_t)address;
   return call != NULL && call->cores != NULL && call->cores->loops &&
@@ -138,7 +138,7 @@ NRT_EXPORT int64_t nrt_run_parallel(int64_t call, int64_t begin, int64_t end, in
   return run_parallel(call, NULL, NULL, begin, end, how);
 }
 
-/* Whether there are no more operands than segments. */
+/* True if there are no more operands than segments. */
 static int fits(int64_t call) {
   const struct nrt_call *of = (const struct nrt_call *)(uintptr_t)call;
   return of != NULL && of->inputs >= 0 && of->outputs >= 0 && of->inputs <= 8 && of->outputs <= 8 - of->inputs;

@@ -54,7 +54,7 @@ static void at_thread_end(void *value) {
   give_back(pieces);
 }
 
-/* Whether what this thread has is freed with it. */
+/* True if this thread's memory is freed with it. */
 static int enlist(struct pieces *pieces) {
   if (pieces->listed) {
     return 1;

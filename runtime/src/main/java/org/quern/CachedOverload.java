@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param created when it was written
  * @param used when it was last used, to the day or so; null in a read-only layer
  * @param file where it is; in a bundle the jar or folder of the class path, and below it the resource's name
- * @param layer {@code cache} for the writable directory, {@code bundle} for the class path, else the read-only directory
+ * @param layer {@code cache} for the writable directory, {@code bundle} for the class path, else the read-only
+ *     directory
  * @param compiler what made it, as {@link Quern#compiler} names it; empty when unknown
  * @param state {@code ok}, or what is wrong with it
  */

@@ -13,8 +13,9 @@ import org.quern.ufunc.NamedOverload;
  * @param kernel the kernel's name; of a recording, its class and field
  * @param inputs dtypes of its inputs
  * @param cpu instruction set
- * @param outcome {@code compiled} or {@code there}; of a recompilation {@code same}, {@code different} or {@code absent};
- *     of a check {@code bundled} or {@code absent}; of a line of a recording that names nothing any more, {@code stale: } and the reason
+ * @param outcome {@code compiled} or {@code there}; of a recompilation {@code same}, {@code different} or {@code
+ *     absent}; of a check {@code bundled} or {@code absent}; of a line of a recording that names nothing any more,
+ *     {@code stale: } and the reason
  */
 public record Declared(String kernel, List<DType> inputs, String cpu, String outcome) {
     private static final String STALE = "stale: ";

@@ -102,8 +102,8 @@ public final class KernelCache {
     }
 
     /**
-     * Removes from the directory what was used longest ago, until it has at most so many bytes, and what was not used for so many
-     * days. Safe while others read and write.
+     * Removes from the directory what was used longest ago, until it has at most so many bytes, and what was not used
+     * for so many days. Safe while others read and write.
      *
      * @param maxBytes {@link Long#MAX_VALUE} for no bound
      * @param maxAgeDays {@link Long#MAX_VALUE} for no bound
@@ -255,7 +255,10 @@ public final class KernelCache {
         void on(Wanted wanted, String cpu);
     }
 
-    /** Does the work for each level of what is named; kernels that recordings name and that are gone are told to {@code stale}. */
+    /**
+     * Does the work for each level of what is named; kernels that recordings name and that are gone are told to {@code
+     * stale}.
+     */
     private record Declarations(List<String> cpus, Consumer<Declared> stale, Work work) implements KernelDeclarations.Declarations {
         @Override
         public void add(UniversalFunction kernel, DType... inputs) {

@@ -8,9 +8,10 @@ import org.quern.ufunc.NamedOverload;
 import org.quern.ufunc.UniversalFunction;
 
 /**
- * Names the overloads that a program or library is going to need, so that they can be compiled ahead of time: {@code quern cache
- * warm}, {@link KernelCache#warm}. Found by {@link java.util.ServiceLoader}: a provider is public, has a public constructor
- * without arguments, and is named in {@code META-INF/services/org.quern.KernelDeclarations}, or by its module's descriptor.
+ * Names the overloads that a program or library is going to need, so that they can be compiled ahead of time: {@code
+ * quern cache warm}, {@link KernelCache#warm}. Found by {@link java.util.ServiceLoader}: a provider is public, has a
+ * public constructor without arguments, and is named in {@code META-INF/services/org.quern.KernelDeclarations}, or by
+ * its module's descriptor.
  */
 public interface KernelDeclarations {
     /**

@@ -57,7 +57,8 @@ public final class Quern {
     }
 
     /**
-     * Sets the most threads of a call, for the whole process and from the next call on. More than there are processors seldom help.
+     * Sets the most threads of a call, for the whole process and from the next call on. More than there are processors
+     * seldom help.
      *
      * @param most 1 to 256; at 1 every call stays on its thread
      */

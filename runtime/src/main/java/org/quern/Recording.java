@@ -16,8 +16,9 @@ import org.quern.ufunc.KernelNameException;
 import org.quern.ufunc.NamedOverload;
 
 /**
- * The overloads that processes used which ran with {@code quern.record} set to a file: a line each, {@link NamedOverload} in UTF-8,
- * between comments that begin with {@code #}. Kept with the sources it declares them as a class of {@link KernelDeclarations} would.
+ * The overloads that processes used which ran with {@code quern.record} set to a file: a line each, {@link
+ * NamedOverload} in UTF-8, between comments that begin with {@code #}. Kept with the sources it declares them as a
+ * class of {@link KernelDeclarations} would.
  *
  * @param file where it was read from
  * @param overloads in the order of the file

@@ -15,11 +15,11 @@ import java.util.TreeSet;
 
 /**
  * Two builds of Quern beside each other: an older checkout and this one. Each runs in a process of its own and they are
- * asked for samples by turns, there and back, because a neighbour may slow a core by more than two builds differ. Prints a
- * Markdown report; the exit status is 1 if a bar is missed.
+ * asked for samples by turns, there and back, because a neighbour may slow a core by more than two builds differ.
+ * Prints a Markdown report; the exit status is 1 if a bar is missed.
  *
- * <p>Arguments: the older build's class path, then suites ({@link Suite#ROWS}, {@code startup}, {@code code}; all of them
- * if none is named), and {@code --only REGEX}, {@code --runs N} (3), {@code --quick}.
+ * <p>Arguments: the older build's class path, then suites ({@link Suite#ROWS}, {@code startup}, {@code code}; all of
+ * them if none is named), and {@code --only REGEX}, {@code --runs N} (3), {@code --quick}.
  */
 public final class Against {
     private static final double BAR_MEAN = 0.99;

@@ -8,9 +8,9 @@ final class Agreement {
     private Agreement() {}
 
     /**
-     * Compares a side's results with Quern's. Integers are the same; but a multiply-add fused by one and not by the other
-     * moves a point at the edge of the Mandelbrot set to another count, one in a hundred at most. Floats differ by what
-     * the library's functions and the order of roundings allow.
+     * Compares a side's results with Quern's. Integers are the same; but a multiply-add fused by one and not by the
+     * other moves a point at the edge of the Mandelbrot set to another count, one in a hundred at most. Floats differ
+     * by what the library's functions and the order of roundings allow.
      *
      * @throws IllegalStateException if they are not the same numbers
      */

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** What the measurements shall show, and whether they do. */
+/** The bars that measurements have to reach, and the verdict. */
 final class Bars {
     private static final double CALL_NANOS = 150;
     private static final double COMPILE_MILLIS = 150;

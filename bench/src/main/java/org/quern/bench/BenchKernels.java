@@ -41,7 +41,9 @@ public final class BenchKernels {
     /** Price of a European call option from spot, strike and years; rate 0.02, volatility 0.3. */
     public static final Ufunc BLACK_SCHOLES = Ufunc.define("bench_black_scholes", BenchKernels::blackScholes);
 
-    /** The square root of -x where x is negative, else the logarithm of x: two ways, each with a function of its own. */
+    /**
+     * The square root of -x where x is negative, else the logarithm of x: two ways, each with a function of its own.
+     */
     public static final Ufunc BRANCHY = Ufunc.define("bench_branchy", 1, 1, BenchKernels::branchy);
 
     /** A polynomial of degree 12; C contracts products and sums unless told not to, so this kernel may as well. */

@@ -23,7 +23,7 @@ final class ChildJvm {
         this(main, compiler ? ownClassPath() : withoutLlvm(ownClassPath()), cache, flags, arguments);
     }
 
-    /** The same on another class path, such as another build's. */
+    /** As above, on another class path, such as another build's. */
     ChildJvm(Class<?> main, String classPath, Path cache, List<String> flags, String... arguments) {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("--enable-native-access=ALL-UNNAMED");

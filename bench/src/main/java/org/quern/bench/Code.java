@@ -17,8 +17,8 @@ import org.quern.ufunc.UniversalFunction;
 
 /**
  * Prints what this build makes of the benchmarks' and the catalogue's kernels, for {@link Against}: a line each, the
- * kernel with its dtypes, digests of its typed IR and of its optimised LLVM IR. Names of values and labels do not count:
- * they are numbered in the order in which they appear.
+ * kernel with its dtypes, digests of its typed IR and of its optimised LLVM IR. Names of values and labels do not
+ * count: they are numbered in the order in which they appear.
  */
 public final class Code {
     private static final Pattern NAME = Pattern.compile("[%@][-\\w$.]+|(?m)^[-\\w$.]+(?=:)");

@@ -11,7 +11,9 @@ import org.quern.ufunc.Ufunc;
 public final class CompileAll {
     private CompileAll() {}
 
-    /** A regular expression for {@code work/dtype/size} is given. Prints a line for each: the work, tab, nanoseconds. */
+    /**
+     * A regular expression for {@code work/dtype/size} is given. Prints a line for each: the work, tab, nanoseconds.
+     */
     public static void main(String[] arguments) {
         Pattern only = Pattern.compile(arguments[0]);
         // The first compilation loads LLVM, which is not of this kernel or that.

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** How long each overload that is measured takes to compile, link and store, as a Markdown table. */
+/** Times to compile, link and store each measured overload, as a Markdown table. */
 final class CompileTimes {
     private static final double MILLI = 1e6;
 

@@ -10,8 +10,8 @@ import org.quern.dtype.DType;
 import org.quern.ufunc.Ufunc;
 
 /**
- * Results that nobody closes beside the same calls with {@code out}, each size in a process of its own: what collections of garbage cost,
- * and how much memory the results take. Prints a Markdown table.
+ * Results that nobody closes beside the same calls with {@code out}, each size in a process of its own: what
+ * collections of garbage cost, and how much memory the results take. Prints a Markdown table.
  *
  * <p>Option {@code --quick} makes it short.
  */

@@ -1,6 +1,6 @@
 package org.quern.bench;
 
-/** What every start-up time is compared with. */
+/** The baseline of every start-up time. */
 public final class EmptyMain {
     private EmptyMain() {}
 

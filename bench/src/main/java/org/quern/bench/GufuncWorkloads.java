@@ -73,7 +73,7 @@ final class GufuncWorkloads {
                 product(shape), PEERS, PEERS_BAR);
     }
 
-    /** Of as many points and points of so many coordinates. */
+    /** Of as many points, each of that many coordinates. */
     private static GufuncWorkload pairwiseDistance(List<Long> loop, long n, long coordinates) {
         List<Long> points = with(loop, n, coordinates);
         List<Long> result = with(loop, n, n);

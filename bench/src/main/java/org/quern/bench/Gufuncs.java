@@ -9,8 +9,8 @@ import org.quern.Quern;
 import org.quern.array.NDArray;
 
 /**
- * The catalogue's gufuncs against C, NumPy and Numba on the same numbers, on one thread, by turns. Prints a Markdown report. Options
- * are those of {@link Options}.
+ * The catalogue's gufuncs against C, NumPy and Numba on the same numbers, on one thread, by turns. Prints a Markdown
+ * report. Options are those of {@link Options}.
  */
 public final class Gufuncs {
     /** Multiply-adds of work that is left to NumPy's library of linear algebra: plain loops would take seconds. */

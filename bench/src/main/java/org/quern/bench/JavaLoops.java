@@ -3,7 +3,7 @@ package org.quern.bench;
 import org.quern.array.NDArray;
 import org.quern.dtype.DType;
 
-/** The same work as plain Java loops over Java arrays. */
+/** The workloads as plain Java loops over Java arrays. */
 final class JavaLoops {
     private JavaLoops() {}
 

@@ -21,9 +21,9 @@ import org.quern.ufunc.OverloadInfo;
 import org.quern.ufunc.Ufunc;
 
 /**
- * How the time from trace to link grows with the length of a kernel, as a Markdown table: a construct many times over, each kernel
- * compiled once in one process, in order of length. The bar is n log n:
- * 13.3 times as much at 10,000 as at 1,000, 15 times at 1,000 as at 100.
+ * The growth of the time from trace to link with the length of a kernel, as a Markdown table: a construct many times
+ * over, each kernel compiled once in one process, in order of length. The bar is n log n: 13.3 times as much at 10,000
+ * as at 1,000, 15 times at 1,000 as at 100.
  */
 public final class LongKernels {
     private static final double MILLI = 1e6;

@@ -9,7 +9,7 @@ import java.time.ZoneOffset;
 import org.quern.Quern;
 import org.quern.SystemInfo;
 
-/** What a report says of where it was made. */
+/** The part of a report that describes the machine. */
 final class Machine {
     private Machine() {}
 

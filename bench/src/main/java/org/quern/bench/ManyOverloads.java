@@ -8,7 +8,10 @@ import org.quern.ufunc.Ufunc;
 public final class ManyOverloads {
     private ManyOverloads() {}
 
-    /** The number of overloads is given, and anything more for all of one function instead of ten. Prints a line for each: {@code true} if compiled, and the nanoseconds. */
+    /**
+     * The number of overloads is given, and anything more for all of one function instead of ten. Prints a line for
+     * each: {@code true} if compiled, and the nanoseconds.
+     */
     public static void main(String[] arguments) {
         int count = Integer.parseInt(arguments[0]);
         int functions = arguments.length > 1 ? 1 : 10;

@@ -29,7 +29,7 @@ public final class Maths {
         this.nanos = nanos;
     }
 
-    /** What was measured of a function. */
+    /** The measurements of a function. */
     private record Measured(Workload work, Timing.Pair times) {}
 
     /** Runs the comparison. */

@@ -26,7 +26,7 @@ final class MathsWorkloads {
         this.n = n;
     }
 
-    /** All functions of a dtype, of so many elements. */
+    /** All functions of a dtype, of that many elements. */
     static List<Workload> all(DType type, long n) {
         MathsWorkloads w = new MathsWorkloads(type, n);
         w.exponentials();

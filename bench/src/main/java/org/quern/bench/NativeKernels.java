@@ -19,7 +19,7 @@ import org.quern.dtype.DType;
 
 /** The kernels in C, compiled by this machine's {@code cc} for each type of floating-point number. */
 final class NativeKernels {
-    /** How C is compiled: as strict as Quern's default, or with all of {@code -ffast-math} and libmvec. */
+    /** The ways to compile C: as strict as Quern's default, or with all of {@code -ffast-math} and libmvec. */
     enum Mode {
         STRICT("native"),
         FAST("native"),
@@ -122,7 +122,7 @@ final class NativeKernels {
         };
     }
 
-    /** The same for work on small arrays. */
+    /** As above, for work on small arrays. */
     Timing.Work work(GufuncWorkload w, Workload.Arrays arrays) {
         Arena life = Arena.ofAuto();
         MemorySegment kernel = function(w.symbol());

@@ -8,7 +8,7 @@ import org.quern.array.NDArray;
 import org.quern.dtype.DType;
 
 /**
- * What an input of a workload is filled with: random numbers from a fixed seed.
+ * The contents of a workload's input: random numbers from a fixed seed.
  *
  * @param spread how they lie between the bounds
  */

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What the comparisons are told.
+ * The options of the comparisons.
  *
  * @param quick {@code --quick}: a short run that shows that everything works
  * @param python {@code --peers PYTHON}: an interpreter with NumPy and Numba, which take part; null without

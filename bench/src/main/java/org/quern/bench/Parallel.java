@@ -11,8 +11,8 @@ import org.quern.ufunc.Target;
 import org.quern.ufunc.UfuncCall;
 
 /**
- * The parallel target on all processors, against one thread of Quern, C with OpenMP and Numba's {@code target='parallel'}. Prints a
- * Markdown report.
+ * The parallel target on all processors, against one thread of Quern, C with OpenMP and Numba's {@code
+ * target='parallel'}. Prints a Markdown report.
  *
  * <p>Options are those of {@link Options}.
  */

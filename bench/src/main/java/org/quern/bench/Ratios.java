@@ -90,7 +90,7 @@ public final class Ratios {
         return quern(w.ufunc(), arrays);
     }
 
-    /** The same by a ufunc, or a form of one. */
+    /** A row whose work is a ufunc, or a form of one. */
     static Timing.Work quern(Ufunc form, Workload.Arrays arrays) {
         UfuncCall call = form.on(arrays.inputs().toArray()).out(arrays.out());
         return times -> {

@@ -11,7 +11,7 @@ import org.quern.abi.CallLayout;
 import org.quern.dtype.DType;
 import org.quern.nrt.Nrt;
 
-/** What a parallel region costs that has nothing to do: two pieces on two threads. */
+/** The cost of a parallel region without work: two tasks on two threads. */
 final class Regions {
     private static final int TRIES = 200;
     private static final long SLEEP_MILLIS = 2;

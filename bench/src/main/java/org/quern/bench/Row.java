@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What was measured of a piece of work.
+ * The measurements of a piece of work.
  *
  * @param times for those that did it
  */
@@ -28,7 +28,7 @@ record Row(Task work, Map<Side, Timing.Result> times) {
         return row;
     }
 
-    /** How many times as long as Quern a side took, least against least; NaN if it did not take part. */
+    /** A side's time over Quern's, least against least; NaN if it did not take part. */
     double ratio(Side side) {
         Timing.Result r = times.get(side);
         return r == null ? Double.NaN : r.min() / times.get(Side.QUERN).min();

@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
  * The rows of one build, timed on request: the process that {@link Against} starts for each of the builds that it
  * compares.
  *
- * <p>The arguments are the suite, {@link Suite#ROWS}, and a regular expression for the rows' keys. It prints the keys, one a
- * line, and an empty line. Then it reads requests, one a line: {@code row N} makes row N ready and answers {@code ready};
- * {@code time} answers the nanoseconds of doing its work once, from a sample of about a millisecond.
+ * <p>The arguments are the suite, {@link Suite#ROWS}, and a regular expression for the rows' keys. It prints the keys,
+ * one a line, and an empty line. Then it reads requests, one a line: {@code row N} makes row N ready and answers {@code
+ * ready}; {@code time} answers the nanoseconds of doing its work once, from a sample of about a millisecond.
  */
 public final class RowServer {
     private RowServer() {}

@@ -1,8 +1,9 @@
 package org.quern.bench;
 
 /**
- * Work on several threads: each sample begins after a pause, in which the threads of whoever came before fall asleep, and after so
- * many calls that its own are awake. Otherwise those who keep their threads waiting actively would slow down the others.
+ * Work on several threads: each sample begins after a pause, in which the threads of whoever came before fall asleep,
+ * and after so many calls that its own are awake. Otherwise those who keep their threads waiting actively would slow
+ * down the others.
  */
 final class Settled implements Timing.Work {
     private static final long PAUSE_MILLIS = 20;

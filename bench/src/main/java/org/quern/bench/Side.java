@@ -1,6 +1,6 @@
 package org.quern.bench;
 
-/** Who does the work. */
+/** An implementation of the work. */
 enum Side {
     QUERN("Quern"),
     C("C"),

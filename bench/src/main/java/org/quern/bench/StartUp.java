@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How soon a fresh process has its first result, from a cache that is filled and without LLVM, against a process whose
- * main is empty; and what further overloads cost. Prints a Markdown report.
+ * The time until a fresh process has its first result, from a cache that is filled and without LLVM, against a process
+ * whose main is empty; and what further overloads cost. Prints a Markdown report.
  *
- * <p>Options: {@code --runs N} processes of each kind (default 40), {@code --quick} for a short run, {@code --peers PYTHON} for
- * Numba's loads beside Quern's.
+ * <p>Options: {@code --runs N} processes of each kind (default 40), {@code --quick} for a short run, {@code --peers
+ * PYTHON} for Numba's loads beside Quern's.
  */
 public final class StartUp {
     private static final double MILLI = 1e6;
@@ -68,7 +68,10 @@ public final class StartUp {
         report.append('\n');
     }
 
-    /** Numba's loads in a fresh process from a cache that another has filled; the first, which pays for imports, is left out. */
+    /**
+     * Numba's loads in a fresh process from a cache that another has filled; the first, which pays for imports, is left
+     * out.
+     */
     private Timing.Result numba(String python) throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory(cache.getParent(), "numba");
         Path script = directory.resolve("cached_loads.py");
@@ -94,7 +97,7 @@ public final class StartUp {
         return result(nanos.subList(1, nanos.size()));
     }
 
-    /** What a lookup costs in a directory that holds one overload, and in one that holds many of the same function. */
+    /** The cost of a lookup in a directory that holds one overload, and in one that holds many of the same function. */
     private void index(int many) throws IOException, InterruptedException {
         Path one = Files.createTempDirectory(cache.getParent(), "one");
         Path full = Files.createTempDirectory(cache.getParent(), "many");

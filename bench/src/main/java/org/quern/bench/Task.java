@@ -2,7 +2,7 @@ package org.quern.bench;
 
 import java.util.List;
 
-/** What is known of a piece of work apart from how it is done. */
+/** A piece of work, apart from how it is done. */
 interface Task {
     /** For the report. */
     String name();
@@ -18,7 +18,7 @@ interface Task {
     /** Number of elements, or sizes, for the report. */
     String sizes();
 
-    /** What times are divided by for the report. */
+    /** The divisor of times in the report. */
     long elements();
 
     /** Integers that the work takes beside its arrays. */
@@ -26,7 +26,7 @@ interface Task {
         return List.of();
     }
 
-    /** What names it: {@code work/dtype/size}. */
+    /** Its name: {@code work/dtype/size}. */
     default String key() {
         return name() + "/" + dtypes() + "/" + sizes();
     }

@@ -16,10 +16,10 @@ public final class Timing {
     /** Work that can be done any number of times. */
     @FunctionalInterface
     public interface Work {
-        /** Does it so many times. */
+        /** Does it that many times. */
         void run(long times);
 
-        /** Does it so many times, and says how many nanoseconds that took. */
+        /** Does it that many times, and returns the nanoseconds taken. */
         default long time(long times) {
             long start = System.nanoTime();
             run(times);
@@ -83,7 +83,7 @@ public final class Timing {
     }
 
     /**
-     * What two kinds of work take beside each other.
+     * Times of two kinds of work, taken in turn.
      *
      * @param first least nanoseconds of doing the first once
      * @param second of the second
@@ -124,7 +124,7 @@ public final class Timing {
         return batch(work, SAMPLE_NANOS, warmUp);
     }
 
-    /** Warms the work up, and finds how many times make a sample of so many nanoseconds. */
+    /** Warms the work up, and finds the number of repetitions for a sample of that many nanoseconds. */
     private static long batch(Work work, long sample, long warmUp) {
         long end = System.nanoTime() + warmUp;
         long times = 1;

@@ -74,7 +74,8 @@ public final class Expression {
     }
 
     /**
-     * Whether a text is a number as expressions write it, with or without a sign, or {@code inf}, {@code nan}, {@code True}, {@code False}.
+     * Whether a text is a number as expressions write it, with or without a sign, or {@code inf}, {@code nan}, {@code
+     * True}, {@code False}.
      *
      * @param text such as {@code -1e3}
      * @return whether it is
@@ -84,8 +85,8 @@ public final class Expression {
     }
 
     /**
-     * The expression with a number for an operand, weak as the numbers of its text (NEP 50): it takes the dtype of the operand
-     * beside it. It is a part of the kernel, which is another for another number.
+     * The expression with a number for an operand, weak as the numbers of its text (NEP 50): it takes the dtype of the
+     * operand beside it. It is a part of the kernel, which is another for another number.
      *
      * @param name of a variable
      * @param number as {@link #isNumber} has it
@@ -102,8 +103,8 @@ public final class Expression {
     }
 
     /**
-     * A number as an array without dimensions, of the dtype that NumPy gives it where it meets nothing: bool, int64, uint64 for what
-     * only that holds, float64.
+     * A number as an array without dimensions, of the dtype that NumPy gives it where it meets nothing: bool, int64,
+     * uint64 for what only that holds, float64.
      *
      * @param number as {@link #isNumber} has it
      * @return a new array
@@ -190,8 +191,8 @@ public final class Expression {
     }
 
     /**
-     * The kernel, which has a call's options: {@code out}, {@code where}, targets, a deadline. Where an operation has no form for the
-     * operands' dtypes, the cause of its {@link KernelException} is an {@link ExpressionException}.
+     * The kernel, which has a call's options: {@code out}, {@code where}, targets, a deadline. Where an operation has
+     * no form for the operands' dtypes, the cause of its {@link KernelException} is an {@link ExpressionException}.
      *
      * @return always the same; its inputs are {@link #variables()}, or one of any kind where there are none
      */

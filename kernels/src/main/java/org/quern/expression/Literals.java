@@ -3,8 +3,8 @@ package org.quern.expression;
 import java.math.BigInteger;
 
 /**
- * Operators on literals alone, computed as Python computes them: integers are exact, {@code /} is a float, bools are the
- * integers 0 and 1 except under {@code & | ^}. Values are {@link BigInteger}, {@link Double} and {@link Boolean}.
+ * Operators on literals alone, computed as Python computes them: integers are exact, {@code /} is a float, bools are
+ * the integers 0 and 1 except under {@code & | ^}. Values are {@link BigInteger}, {@link Double} and {@link Boolean}.
  *
  * <p>Throws {@link ArithmeticException} with a message where Python raises an error.
  */

@@ -3,7 +3,9 @@ package org.quern.expression;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 
-/** Python's arithmetic of floats, and of integers that become floats: CPython's algorithms, signs of zeros and errors. */
+/**
+ * Python's arithmetic of floats, and of integers that become floats: CPython's algorithms, signs of zeros and errors.
+ */
 final class PythonFloat {
     /** Powers by integers up to this are rounded once. */
     private static final int MOST_EXACT = 64;

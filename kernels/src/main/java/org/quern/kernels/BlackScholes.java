@@ -21,9 +21,9 @@ public final class BlackScholes {
     /**
      * The price of a call: {@code call(spot, strike, time, rate, volatility)}.
      *
-     * <p>Spot and strike in one currency, which is the result's; time to expiry in years; rate, continuously compounded,
-     * and volatility per year, as fractions. In float32 if all operands are, in float64 otherwise. All but rate must be
-     * above zero: the result is NaN or meaningless elsewhere.
+     * <p>Spot and strike in one currency, which is the result's; time to expiry in years; rate, continuously
+     * compounded, and volatility per year, as fractions. In float32 if all operands are, in float64 otherwise. All but
+     * rate must be above zero: the result is NaN or meaningless elsewhere.
      */
     public static final Ufunc CALL = Ufunc.define("black_scholes_call", new Call());
 

@@ -13,10 +13,10 @@ import org.quern.ufunc.Target;
 /** Distances of points. */
 public final class Distances {
     /**
-     * Euclidean distances between the points (rows) of two sets: {@code (m,d),(n,d)->(m,n)}, the root of the sum of squared differences,
-     * in order of d with fused multiply-adds. On the target PARALLEL threads share the points of the first set. Where a sum of squares would overflow,
-     * or lose digits below the normal numbers, differences are taken as parts of the largest. Integers of up to 16 bits are computed in
-     * float32, larger ones in float64.
+     * Euclidean distances between the points (rows) of two sets: {@code (m,d),(n,d)->(m,n)}, the root of the sum of
+     * squared differences, in order of d with fused multiply-adds. On the target PARALLEL threads share the points of
+     * the first set. Where a sum of squares would overflow, or lose digits below the normal numbers, differences are
+     * taken as parts of the largest. Integers of up to 16 bits are computed in float32, larger ones in float64.
      */
     public static final Gufunc PAIRWISE = Gufunc.define("pairwise_distance", "(m,d),(n,d)->(m,n)", Distances::pairwise)
             .target(Target.CPU);
@@ -26,7 +26,10 @@ public final class Distances {
 
     private Distances() {}
 
-    /** Whether a sum of squares is where none of them that matters has overflowed or lost digits below the normal numbers. */
+    /**
+     * Whether a sum of squares is where none of them that matters has overflowed or lost digits below the normal
+     * numbers.
+     */
     private static Expr isInRange(Expr sum) {
         boolean twice = sum.dtype() == DType.FLOAT64;
         return sum.ge(twice ? 0x1p-900 : 0x1p-90).and(sum.lt(Double.POSITIVE_INFINITY));

@@ -8,7 +8,7 @@ import org.quern.dtype.DType;
 final class Dtypes {
     private Dtypes() {}
 
-    /** What the dtypes of the first two operands promote to. */
+    /** The dtype to which those of the first two operands promote. */
     static DType common(CoreKernel k) {
         return Products.product(k.constant(k.in(0).dtype(), 0), k.constant(k.in(1).dtype(), 0)).dtype();
     }

@@ -11,19 +11,20 @@ import org.quern.dtype.DType;
 import org.quern.ufunc.Gufunc;
 
 /**
- * Factors and solutions of batches of small matrices. A matrix for which there is none has NaN as its result, and the others of the batch
- * have theirs: there is no exception. Integers of up to 16 bits are computed in float32, larger ones in float64.
+ * Factors and solutions of batches of small matrices. A matrix without one has NaN as its result, and the others of the
+ * batch have theirs: there is no exception. Integers of up to 16 bits are computed in float32, larger ones in float64.
  */
 public final class LinearSystems {
     /**
-     * The lower triangular L with {@code L Lᵀ = A} of a symmetric positive definite A: {@code (n,n)->(n,n)}, zeros above the diagonal. Only
-     * the lower triangle of A is read. If A is not positive definite, or has a NaN there, all of the lower triangle is NaN.
+     * The lower triangular L with {@code L Lᵀ = A} of a symmetric positive definite A: {@code (n,n)->(n,n)}, zeros
+     * above the diagonal. Only the lower triangle of A is read. If A is not positive definite, or has a NaN there, all
+     * of the lower triangle is NaN.
      */
     public static final Gufunc CHOLESKY = Gufunc.define("cholesky", "(n,n)->(n,n)", LinearSystems::cholesky);
 
     /**
-     * The x with {@code A x = b}: {@code (n,n),(n)->(n)}, by elimination with row pivoting. If A is singular, that is, where a pivot column has
-     * nothing but zeros, or has a NaN, all of x is NaN. NumPy's {@code solve} of vectors.
+     * The x with {@code A x = b}: {@code (n,n),(n)->(n)}, by elimination with row pivoting. If A is singular, that is,
+     * where a pivot column has nothing but zeros, or has a NaN, all of x is NaN. NumPy's {@code solve} of vectors.
      */
     public static final Gufunc SOLVE = Gufunc.define("solve", "(n,n),(n)->(n)", LinearSystems::solve);
 
@@ -61,8 +62,8 @@ public final class LinearSystems {
     }
 
     /**
-     * A power of two by which both sides of an equation are multiplied, where elimination would overflow or lose digits below the normal
-     * numbers: 1 for all others, which leaves their bits as they are.
+     * A power of two by which both sides of an equation are multiplied, where elimination would overflow or lose digits
+     * below the normal numbers: 1 for all others, which leaves their bits as they are.
      */
     private static Expr scale(Expr largest) {
         boolean twice = largest.dtype() == DType.FLOAT64;

@@ -10,8 +10,8 @@ import org.quern.ufunc.Ufunc;
 /** Points of the complex plane iterated by z := z² + c from zero. */
 public final class Mandelbrot {
     /**
-     * |z|² beyond which a point has escaped. Far above the 4 that decides membership, so that the speed of escape at the
-     * end is smooth enough to colour by.
+     * |z|² beyond which a point has escaped. Far above the 4 that decides membership, so that the speed of escape at
+     * the end is smooth enough to colour by.
      */
     public static final double ESCAPE = 65536;
 

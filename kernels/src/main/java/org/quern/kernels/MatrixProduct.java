@@ -10,14 +10,16 @@ import org.quern.ufunc.Gufunc;
 import org.quern.ufunc.Target;
 
 /**
- * The product of matrices: {@code (m?,n),(n,p?)->(m?,p?)}, NumPy's {@code matmul}; a vector is a row on the left, a column on the right.
+ * The product of matrices: {@code (m?,n),(n,p?)->(m?,p?)}, NumPy's {@code matmul}; a vector is a row on the left, a
+ * column on the right.
  *
- * <p>Each element is summed in order of n, for floats with a fused multiply-add, so rounded once for each term: its bits depend on nothing
- * else. Dtypes promote as in NumPy, integers wrap, of bools a product is <em>and</em>, a sum is <em>or</em>.
+ * <p>Each element is summed in order of n, for floats with a fused multiply-add, so rounded once for each term: its
+ * bits depend on nothing else. Dtypes promote as in NumPy, integers wrap, of bools a product is <em>and</em>, a sum is
+ * <em>or</em>.
  *
- * <p>The larger ones are blocked as by K. Goto and R. van de Geijn, "Anatomy of High-Performance Matrix Multiplication", ACM
- * Transactions on Mathematical Software 34 (2008): a block of the depth at a time, both factors copied in the order in which they are read.
- * On the target PARALLEL threads share the columns of one large product.
+ * <p>The larger ones are blocked as by K. Goto and R. van de Geijn, "Anatomy of High-Performance Matrix
+ * Multiplication", ACM Transactions on Mathematical Software 34 (2008): a block of the depth at a time, both factors
+ * copied in the order in which they are read. On the target PARALLEL threads share the columns of one large product.
  */
 public final class MatrixProduct {
     /** The product. */
@@ -30,7 +32,7 @@ public final class MatrixProduct {
     /** Rows of small matrices, where the right factor is not copied, and of what is left below whole tiles. */
     private static final int[] FEW_ROWS = {8, 4, 1};
 
-    /** Terms of a block. A tile of so many by two vectors stays in the first-level cache. */
+    /** Terms of a block. A tile of that many by two vectors stays in the first-level cache. */
     private static final int DEPTH = 256;
 
     /** Tiles of rows in a block: 12 * 24 * 256 float64s are in the second-level cache. */

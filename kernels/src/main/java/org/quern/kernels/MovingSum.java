@@ -13,10 +13,11 @@ import org.quern.dtype.DType;
 /**
  * Sums of all windows of a length, each of its own elements alone.
  *
- * <p>The sum of 2k or 2k + 1 neighbours is that of two sums of k, and of one element more; so the length's bits from the highest down
- * lead from short windows to those wanted, in as many additions for each as the length has bits. (It is the binary method for
- * powers: D. E. Knuth, "The Art of Computer Programming", volume 2, section 4.6.3.) Rounding errors grow as in pairwise
- * summation, with the logarithm of the length, and the order of additions depends on the length alone.
+ * <p>The sum of 2k or 2k + 1 neighbours is that of two sums of k, and of one element more; so the length's bits from
+ * the highest down lead from short windows to those wanted, in as many additions for each as the length has bits. (It
+ * is the binary method for powers: D. E. Knuth, "The Art of Computer Programming", volume 2, section 4.6.3.) Rounding
+ * errors grow as in pairwise summation, with the logarithm of the length, and the order of additions depends on the
+ * length alone.
  */
 final class MovingSum {
     /** Results that are made together, so that what is kept of the shorter windows stays in the first-level cache. */

@@ -9,8 +9,9 @@ import org.quern.dtype.DType;
 import org.quern.ufunc.Gufunc;
 
 /**
- * Exponentials by their sum, along an axis (the last, or {@code axis(...)}). The largest is subtracted before, so nothing overflows. A NaN
- * among the numbers makes all results NaN. Integers of up to 16 bits are computed in float32, larger ones in float64.
+ * Exponentials by their sum, along an axis (the last, or {@code axis(...)}). The largest is subtracted before, so
+ * nothing overflows. A NaN among the numbers makes all results NaN. Integers of up to 16 bits are computed in float32,
+ * larger ones in float64.
  */
 public final class Softmax {
     /** {@code exp(x) / sum(exp(x))}: {@code (n)->(n)}. NaN where all are -inf, or one is inf. */

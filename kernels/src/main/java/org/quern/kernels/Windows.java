@@ -7,22 +7,23 @@ import org.quern.dtype.DType;
 import org.quern.ufunc.Gufunc;
 
 /**
- * Windows that move along an axis. Each result is of its window's elements alone, so that an error, an infinity or a NaN reaches no
- * further than the window does.
+ * Windows that move along an axis. Each result is of its window's elements alone, so that an error, an infinity or a
+ * NaN reaches no further than the window does.
  */
 public final class Windows {
     /**
-     * Means of {@code window} numbers each, one result for each number: {@code (n)->(n)}, with the uniform parameter {@code window}, an int64 of 1
-     * and more. Result i is the mean of the numbers i - window + 1 to i, of fewer at the beginning. Integers of up to 16 bits are computed
-     * in float32, larger ones in float64; a window below 1 gives NaN. Windows of 8 and more are summed by halves, in time that grows with
-     * the logarithm of their length: the error is at most about 2 log2(window) units of the sum of magnitudes. The mean of equal numbers
-     * is that number, also where their sum would overflow.
+     * Means of {@code window} numbers each, one result for each number: {@code (n)->(n)}, with the uniform parameter
+     * {@code window}, an int64 of 1 and more. Result i is the mean of the numbers i - window + 1 to i, of fewer at the
+     * beginning. Integers of up to 16 bits are computed in float32, larger ones in float64; a window below 1 gives NaN.
+     * Windows of 8 and more are summed by halves, in time that grows with the logarithm of their length: the error is
+     * at most about 2 log2(window) units of the sum of magnitudes. The mean of equal numbers is that number, also where
+     * their sum would overflow.
      */
     public static final Gufunc MOVING_MEAN = Gufunc.define("moving_mean", "(n)->(n)", Windows::movingMean);
 
     /**
-     * The convolution where both overlap fully: {@code (n),(m)->(n-m+1)}. NumPy's {@code convolve(mode='valid')}, but the second operand
-     * must not be the longer one by more than one element.
+     * The convolution where both overlap fully: {@code (n),(m)->(n-m+1)}. NumPy's {@code convolve(mode='valid')}, but
+     * the second operand must not be the longer one by more than one element.
      */
     public static final Gufunc CONVOLVE_VALID = Gufunc.define("convolve_valid", "(n),(m)->(n-m+1)", Windows::valid);
 

@@ -3,8 +3,9 @@ package org.quern.abi;
 import org.quern.error.ArgumentException;
 
 /**
- * The status of a kernel that failed for an element. Its low 32 bits are {@value #FIRST} plus the number of the place that failed;
- * the high 32 are, where an index is outside its axis, one half of that index, which half the call asks for ({@link CoresLayout#SHIFT}).
+ * The status of a kernel that failed for an element. Its low 32 bits are {@value #FIRST} plus the number of the place
+ * that failed; the high 32 are, where an index is outside its axis, one half of that index, which half the call asks
+ * for ({@link CoresLayout#SHIFT}).
  */
 public final class FaultCode {
     /** The code of place 0. Below are the codes of {@link Status}. */
@@ -41,7 +42,10 @@ public final class FaultCode {
         return (int) ((status & MASK) - FIRST);
     }
 
-    /** The index of which two statuses have the halves; of what failed elsewhere the second time, the first half counts alone. */
+    /**
+     * The index of which two statuses have the halves; of what failed elsewhere the second time, the first half counts
+     * alone.
+     */
     public static long index(long lower, long upper) {
         return place(lower) == place(upper) ? upper >>> BITS << BITS | lower >>> BITS : lower >> BITS;
     }

@@ -1,6 +1,9 @@
 package org.quern.abi;
 
-/** What the runtime's driver and kernels return: enum nrt_status. Faults of kernels are beyond these, see {@link FaultCode}. */
+/**
+ * Results of the runtime's driver and of kernels: enum nrt_status. Faults of kernels are beyond these, see {@link
+ * FaultCode}.
+ */
 public final class Status {
     /** All elements were computed. */
     public static final long OK = 0;

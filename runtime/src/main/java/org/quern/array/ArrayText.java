@@ -3,7 +3,9 @@ package org.quern.array;
 import java.lang.foreign.MemorySegment;
 import org.quern.dtype.DType;
 
-/** An array as NumPy 2's {@code str} shows it, with its default options: 75 columns, 8 digits, 3 edge items over 1000. */
+/**
+ * An array as NumPy 2's {@code str} shows it, with its default options: 75 columns, 8 digits, 3 edge items over 1000.
+ */
 final class ArrayText {
     private static final int WIDTH = 75;
     private static final int THRESHOLD = 1000;

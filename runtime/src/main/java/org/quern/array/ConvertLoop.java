@@ -5,8 +5,8 @@ import java.lang.foreign.ValueLayout;
 import org.quern.dtype.DType;
 
 /**
- * Converts every element of one layout to the same place of another of another dtype, by the rules of the kernel language. By way of
- * longs or doubles, a block at a time: so each loop is one of few, and looks at no dtype.
+ * Converts every element of one layout to the same place of another of another dtype, by the rules of the kernel
+ * language. By way of longs or doubles, a block at a time: so each loop is one of few, and looks at no dtype.
  */
 final class ConvertLoop extends PairLoop {
     private static final double TWO_63 = 0x1p63;

@@ -11,7 +11,7 @@ import org.quern.nrt.Buffer;
 import org.quern.nrt.NativeBuffer;
 import org.quern.nrt.SegmentBuffer;
 
-/** How arrays come into being: new memory, filled memory, memory that is there already. */
+/** Constructors of arrays: over new memory, filled memory, and existing memory. */
 final class Creation {
     private Creation() {}
 

@@ -4,7 +4,9 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 
-/** Floats as NumPy 2 prints them: the shortest digits that identify the value, at most 8 after the point in a column. */
+/**
+ * Floats as NumPy 2 prints them: the shortest digits that identify the value, at most 8 after the point in a column.
+ */
 final class FloatText {
     private static final int PRECISION = 8;
     private static final MathContext ONE_DIGIT = new MathContext(1);

@@ -7,7 +7,7 @@ import org.quern.error.ShapeException;
  * Where an array's elements are in its buffer: shape, byte strides, and the byte offset of element 0. Views are new
  * layouts over the same bytes, so each method here is one kind of view.
  *
- * <p>Invariant: every element's bytes lie inside the buffer; whoever makes a layout from outside data checks that.
+ * <p>Invariant: every element's bytes lie inside the buffer; a layout made of outside data is checked for it first.
  */
 final class Layout {
     final int itemSize;
@@ -254,7 +254,9 @@ final class Layout {
         return resolved;
     }
 
-    /** NumPy's no-copy reshape: runs of axes with equal products are matched, and each old run must be one even stride. */
+    /**
+     * NumPy's no-copy reshape: runs of axes with equal products are matched, and each old run must be one even stride.
+     */
     Layout reshape(long... target) {
         long[] to = resolve(target);
         if (size == 0) {

@@ -731,7 +731,7 @@ public final class NDArray implements AutoCloseable, Serializable {
         return buffer.closed() ? describe() + ", closed" : ArrayText.of(this);
     }
 
-    /** What the array is, without its elements, for messages. */
+    /** The dtype and shape, for messages. */
     String describe() {
         return dtype + " array of shape " + Shapes.text(layout.shape);
     }
@@ -743,11 +743,12 @@ public final class NDArray implements AutoCloseable, Serializable {
     }
 
     /**
-     * Frees memory that was allocated without an arena, at once, for this array and every view of it: closing any of them
-     * closes all, so {@code try (var a = zeros(FLOAT64, 6).reshape(2, 3))} frees what it made. Memory of the caller or of
-     * an arena is left alone. Closing twice does nothing.
+     * Frees memory that was allocated without an arena, at once, for this array and every view of it: closing any of
+     * them closes all, so {@code try (var a = zeros(FLOAT64, 6).reshape(2, 3))} frees what it made. Memory of the
+     * caller or of an arena is left alone. Closing twice does nothing.
      *
-     * @throws org.quern.error.InUseException if a call on another thread, or a segment of {@link #asSegment}, uses the memory
+     * @throws org.quern.error.InUseException if a call on another thread, or a segment of {@link #asSegment}, uses the
+     *     memory
      */
     @Override
     public void close() {

@@ -24,8 +24,9 @@ import org.quern.nrt.Nrt;
 
 /**
  * NumPy's {@code .npy} files: versions 1.0 to 3.0, either memory order, either byte order, any size. Every dtype of
- * {@link DType} is read, under every name that NumPy reads, and written as the bytes that NumPy itself writes. The header may be
- * spelt in all of Python's ways but for a key that stands twice and a length that is a truth value, which NumPy lets pass.
+ * {@link DType} is read, under every name that NumPy reads, and written as the bytes that NumPy itself writes. The
+ * header may be spelt in all of Python's ways but for a key that stands twice and a length that is a truth value, which
+ * NumPy lets pass.
  *
  * <p>Bytes after the elements are ignored, as NumPy ignores them. Header texts longer than 65536 bytes are refused.
  *
@@ -214,7 +215,7 @@ public final class Npy {
     }
 
     /**
-     * Writes a file atomically: whoever opens the path finds what was there before or all of the array, and a failure
+     * Writes a file atomically: a reader of the path finds either the former file or all of the array, and a failure
      * leaves the former. Elements are stored row-major, or in Fortran order where the array is contiguous in that
      * alone, as NumPy does. A link is followed; the new file has default permissions.
      *

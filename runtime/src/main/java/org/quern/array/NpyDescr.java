@@ -9,7 +9,7 @@ final class NpyDescr {
 
     private NpyDescr() {}
 
-    /** The dtype, whatever its byte order; null if there is none here. */
+    /** The dtype, in either byte order; null for one that Quern does not have. */
     static DType dtype(String descr) {
         DType named = named(descr);
         if (named != null) {

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.quern.dtype.DType;
 
 /**
- * What precedes the elements in a {@code .npy} file:
+ * The header of a {@code .npy} file, which precedes the elements:
  *
  * <pre>
  * 6 bytes   0x93 "NUMPY"

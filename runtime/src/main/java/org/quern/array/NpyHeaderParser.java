@@ -6,8 +6,8 @@ import org.quern.dtype.DType;
 import org.quern.error.ShapeException;
 
 /**
- * Parses the header's Python dict literal: the keys {@code descr}, {@code fortran_order} and {@code shape}, once each, in
- * any order, in every spelling that NumPy reads.
+ * Parses the header's Python dict literal: the keys {@code descr}, {@code fortran_order} and {@code shape}, once each,
+ * in any order, in every spelling that NumPy reads.
  */
 final class NpyHeaderParser {
     /** Python's own bound of nested parentheses. */
@@ -161,7 +161,7 @@ final class NpyHeaderParser {
         }
     }
 
-    /** The tuple of lengths, behind its parenthesis. */
+    /** The tuple of lengths, after its parenthesis. */
     private long[] tuple() {
         Object found = inside(0);
         if (found instanceof long[] lengths) {
@@ -170,7 +170,7 @@ final class NpyHeaderParser {
         throw in.bad(in.at() - 1, "(" + found + ") is a number to Python; a shape of one axis is (" + found + ",)");
     }
 
-    /** What is between parentheses, the first of which is taken: the lengths of a tuple, or a number that stands in them alone. */
+    /** The content of parentheses, the first of which is taken: the lengths of a tuple, or a single number. */
     private Object inside(int depth) {
         long[] lengths = new long[4];
         int count = 0;

@@ -3,8 +3,8 @@ package org.quern.array;
 import java.nio.file.Path;
 
 /**
- * The words of a header's Python literal: strings and whole numbers in every spelling that Python reads, between white space,
- * comments and joined lines, which are skipped. Never evaluates anything.
+ * The words of a header's Python literal: strings and whole numbers in every spelling that Python reads, between white
+ * space, comments and joined lines, which are skipped. Never evaluates anything.
  */
 final class NpyHeaderScanner {
     private static final String RULE = "; a header is {'descr': '<f8', 'fortran_order': False, 'shape': (3, 4), }";
@@ -93,7 +93,7 @@ final class NpyHeaderScanner {
         }
     }
 
-    /** A string that is a value: a key behind it is not taken for a part of it. */
+    /** A string that is a value: a key after it is not taken for a part of it. */
     String value() {
         return string(true);
     }
@@ -152,7 +152,7 @@ final class NpyHeaderScanner {
         at += end.length();
     }
 
-    /** What follows a backslash. */
+    /** The character that an escape stands for. */
     private void escape(StringBuilder s) {
         if (lineEnd(at) > 0) {
             at = lineEnd(at);
@@ -265,7 +265,7 @@ final class NpyHeaderScanner {
         return new NpyFormatException(file, start + position, problem + RULE);
     }
 
-    /** The same of something that is well written. */
+    /** As above, for text that is well formed. */
     NpyFormatException refused(int position, String problem) {
         return new NpyFormatException(file, start + position, problem);
     }

@@ -128,7 +128,7 @@ final class NpyWriter {
         return out.map(FileChannel.MapMode.READ_WRITE, 0, h.dataOffset + h.dataBytes, arena);
     }
 
-    /** What the move replaces: the file that a link points to, never the link, and nothing but a regular file. */
+    /** The file that the move replaces: a link's destination, never the link, and only a regular file. */
     private static Path target(Path path) throws IOException {
         Path target = Files.isSymbolicLink(path) && Files.exists(path) ? path.toRealPath() : path;
         if (Files.exists(target) && !Files.isRegularFile(target)) {

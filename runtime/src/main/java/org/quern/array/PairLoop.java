@@ -65,7 +65,9 @@ abstract sealed class PairLoop permits ConvertLoop, PairLoop.Copy, PairLoop.Comp
         }
     }
 
-    /** Axes of length 1 are dropped, negative strides of the second layout turned around, the longest stride put first. */
+    /**
+     * Axes of length 1 are dropped, negative strides of the second layout turned around, the longest stride put first.
+     */
     private void sort(Layout a, Layout b) {
         for (int axis = 0; axis < a.ndim(); axis++) {
             long n = a.shape[axis];

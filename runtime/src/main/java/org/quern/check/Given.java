@@ -66,7 +66,7 @@ public final class Given {
         return Map.copyOf(argument);
     }
 
-    /** What is to be said of an argument that is null. */
+    /** The message for an argument that is null. */
     public static String absent(String parameter) {
         return "`" + parameter + "` of " + Called.method() + " is null";
     }

@@ -1,6 +1,6 @@
 package org.quern.check;
 
-/** What to do where Java denies native access ({@code --illegal-native-access=deny}, or a security policy's like). */
+/** Advice where Java denies native access ({@code --illegal-native-access=deny}, or a security policy's like). */
 public final class NativeAccess {
     private static final String FLAG = "--enable-native-access=";
     private static final String MANIFEST = "Enable-Native-Access: ALL-UNNAMED";

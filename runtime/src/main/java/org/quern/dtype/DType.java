@@ -7,7 +7,8 @@ import java.util.Locale;
 /**
  * The type of an array's elements, with NumPy's names.
  *
- * <p>Integers are two's complement and wrap; floats are IEEE 754 binary32 and binary64; a bool is one byte, zero or one.
+ * <p>Integers are two's complement and wrap; floats are IEEE 754 binary32 and binary64; a bool is one byte, zero or
+ * one.
  */
 public enum DType {
     /** One byte: zero is false, anything else true; Quern writes zero and one. */
@@ -33,7 +34,7 @@ public enum DType {
     /** IEEE 754 binary64. */
     FLOAT64(Kind.FLOAT, 8, "<f8");
 
-    /** What an element is, apart from its width. */
+    /** The class of values that an element has, regardless of its width. */
     public enum Kind {
         /** Truth value. */
         BOOL,
@@ -57,7 +58,7 @@ public enum DType {
         this.label = name().toLowerCase(Locale.ROOT);
     }
 
-    /** {@return what an element is, apart from its width} */
+    /** {@return the class of values that an element has, regardless of its width} */
     public Kind kind() {
         return kind;
     }
@@ -92,7 +93,7 @@ public enum DType {
      * {@return the dtype of NumPy's name}
      *
      * @param name NumPy's name, such as {@code float64}
-     * @throws DTypeException if there is none of that name; the message lists all
+     * @throws DTypeException if no dtype has that name; the message lists all
      */
     public static DType of(String name) {
         given(name, "name");

@@ -5,8 +5,8 @@ import static org.quern.check.Given.given;
 import org.quern.error.QuernException;
 
 /**
- * A number given to a call is used where the dtype that it takes would have to hold it. Who made the call knows the number, and
- * says so.
+ * A number given to a call is used where the dtype that it takes would have to hold it. Who made the call knows the
+ * number, and says so.
  */
 public final class OperandOutOfBoundsException extends QuernException {
     private static final long serialVersionUID = 1L;

@@ -5,8 +5,8 @@ import static org.quern.check.Given.given;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An overload that is not in the cache, in a process that cannot compile. The message names the kernel, the overload and
- * the dependency to add.
+ * An overload that is not in the cache, in a process that cannot compile. The message names the kernel, the overload
+ * and the dependency to add.
  */
 public final class CompilerMissingException extends QuernException {
     private static final long serialVersionUID = 1L;

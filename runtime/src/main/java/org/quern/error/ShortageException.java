@@ -4,7 +4,9 @@ import static org.quern.check.Given.given;
 
 import org.jspecify.annotations.Nullable;
 
-/** The process or the system has run out of something that is needed: the message says of what, and how much there is. */
+/**
+ * The process or the system has run out of something that is needed: the message says of what, and how much there is.
+ */
 public final class ShortageException extends QuernException {
     private static final long serialVersionUID = 1L;
 

@@ -2,7 +2,10 @@ package org.quern.error;
 
 import static org.quern.check.Given.given;
 
-/** A signature that does not parse: the message has what was found, what was expected, the signature and a caret under the place. */
+/**
+ * A signature that does not parse: the message has what was found, what was expected, the signature and a caret under
+ * the place.
+ */
 public final class SignatureException extends QuernException {
     private static final long serialVersionUID = 1L;
 

@@ -14,8 +14,8 @@ import org.quern.nrt.Reclaiming;
 import org.quern.setting.Setting;
 
 /**
- * A compiled kernel that is mapped into this process. What is mapped is a sealed copy of the bytes given, so nothing that
- * happens to a file of the cache meanwhile can change it. Unmapped when unreachable or by {@link #close()}.
+ * A compiled kernel that is mapped into this process. What is mapped is a sealed copy of the bytes given, so nothing
+ * that happens to a file of the cache meanwhile can change it. Unmapped when unreachable or by {@link #close()}.
  */
 public final class LoadedKernel implements AutoCloseable {
     private static final ReferenceQueue<LoadedKernel> FOUND = new ReferenceQueue<>();
@@ -35,7 +35,7 @@ public final class LoadedKernel implements AutoCloseable {
         MAPPED.add(mapping);
     }
 
-    /** What is unmapped, once, when the kernel is closed or unreachable. */
+    /** The mapping, which is undone once, when the kernel is closed or unreachable. */
     private static final class Mapping extends PhantomReference<LoadedKernel> {
         private final long handle;
 
@@ -77,10 +77,11 @@ public final class LoadedKernel implements AutoCloseable {
     private static final int MOST_NAME = 80;
 
     /**
-     * Maps an object whose bytes have been verified. Where the system has no sealed files in memory, or does not load code from them (no
-     * {@code /proc}, a policy), the copy is a file that only this user can reach, in the first of the places of {@link
-     * org.quern.nrt.NativePlaces} that lets it be loaded, read back before and deleted at once; property
-     * {@code quern.load.file} set to {@code true} makes it so everywhere. Once mapped it holds no file descriptor.
+     * Maps an object whose bytes have been verified. Where the system has no sealed files in memory, or does not load
+     * code from them (no {@code /proc}, a policy), the copy is a file that only this user can reach, in the first of
+     * the places of {@link org.quern.nrt.NativePlaces} that lets it be loaded, read back before and deleted at once;
+     * property {@code quern.load.file} set to {@code true} makes it so everywhere. Once mapped it holds no file
+     * descriptor.
      *
      * @param object ELF shared object
      * @param name for debuggers and profilers

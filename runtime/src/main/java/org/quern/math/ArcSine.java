@@ -21,7 +21,7 @@ final class ArcSine {
         -0x1.0a569c41a1469p-6, 0x1.059b65564c6c1p-5
     };
 
-    /** The same in float32: to 2^-27.6. */
+    /** As above, in float32: to 2^-27.6. */
     private static final double[] TAIL32 = {
         0x1.5555c8p-3, 0x1.3301fep-4, 0x1.747cbep-5, 0x1.8c30b4p-6, 0x1.596a7ep-5
     };

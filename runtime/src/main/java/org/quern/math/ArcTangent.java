@@ -21,7 +21,7 @@ final class ArcTangent {
     private static final double THREE_EIGHTHS = 0x1.3504f333f9de6p+1;
 
     /**
-     * What depends on the dtype.
+     * Constants of a dtype.
      *
      * @param bits of the same width
      * @param tail (atan t - t) / t^3 by t^2 on |t| up to tan(pi/8), minimax

@@ -15,7 +15,7 @@ import org.quern.dtype.DType;
  * @param fraction f, exact; the same
  */
 record Binary(Expr ordinary, Expr exponent, Expr fraction) {
-    /** What there is to know of a float's bits. */
+    /** The layout of a float's bits. */
     private record Format(DType signed, DType unsigned, int width, long rootHalf, long one, long infinity, int bias) {
         static Format of(DType type) {
             return type == DType.FLOAT64
@@ -76,7 +76,10 @@ record Binary(Expr ordinary, Expr exponent, Expr fraction) {
             return f.scale(x.reinterpret(f.signed).sub(f.rootHalf));
         }
 
-        /** Of a quotient of such numbers, by their bits, which grow almost as logarithms do: x / (2^n y) is from 2/3 to 3/2. */
+        /**
+         * Of a quotient of such numbers, by their bits, which grow almost as logarithms do: x / (2^n y) is from 2/3 to
+         * 3/2.
+         */
         static Scale ofQuotient(Expr x, Expr y) {
             Format f = Format.of(x.dtype());
             return f.scale(x.reinterpret(f.signed).sub(y.reinterpret(f.signed)).add(f.leastNormal() / 2));
@@ -97,7 +100,7 @@ record Binary(Expr ordinary, Expr exponent, Expr fraction) {
         return ofNormal(x, Format.of(x.dtype()).rootHalf);
     }
 
-    /** The same, 1 + f between 1 and 2. */
+    /** As above, 1 + f between 1 and 2. */
     static Binary fromOne(Expr x) {
         return ofNormal(x, Format.of(x.dtype()).one);
     }

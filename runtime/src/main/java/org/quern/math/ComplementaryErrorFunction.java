@@ -15,7 +15,7 @@ import org.quern.dtype.DType;
  */
 final class ComplementaryErrorFunction {
     /**
-     * What depends on the dtype: minimax of the relative error up to most.
+     * Constants of a dtype: minimax of the relative error up to most.
      *
      * @param n N
      * @param slope a

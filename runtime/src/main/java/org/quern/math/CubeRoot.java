@@ -17,8 +17,8 @@ import org.quern.dtype.DType;
  * about 1 over the root of m, y = x r^2 mended by the series of (1 - e)^(-2/3) with e = 1 - x r^3, and a step of
  * Newton's with the rest x - y^3, which two roundings are not lost in.
  *
- * <p>In float32 within 0.9: r comes from the bits of x, which grow almost as its logarithm does, and has 12 bits, so that r^2 is exact;
- * of the one rounding in x r^2 the series of e leaves a third.
+ * <p>In float32 within 0.9: r comes from the bits of x, which grow almost as its logarithm does, and has 12 bits, so
+ * that r^2 is exact; of the one rounding in x r^2 the series of e leaves a third.
  */
 final class CubeRoot {
     /** 1 / cbrt(1 + f) for f from 0 to 1, minimax: to 2^-11.9. */
@@ -30,7 +30,10 @@ final class CubeRoot {
     private static final double FIRST = -0x1.dd68e9bbaedb3p-3;
     private static final double SECOND = 0x1.b744985853524p-6;
 
-    /** The bits of 1 / cbrt(x) over 2^12 are about these less a third of x's; in the low bits of a float, as 2^23 is added. */
+    /**
+     * The bits of 1 / cbrt(x) over 2^12 are about these less a third of x's; in the low bits of a float, as 2^23 is
+     * added.
+     */
     private static final double BITS32 = (0x54a1f800 >> 12) + 0.5 + 0x1p23;
 
     private static final int SHORT32 = 12;

@@ -17,11 +17,11 @@ import org.quern.dtype.DType;
  */
 final class ErrorFunction {
     /**
-     * What depends on the dtype: minimax of the relative error up to one.
+     * Constants of a dtype: minimax of the relative error up to one.
      *
      * @param p P by powers of u = x^2; the highest coefficient is 1
      * @param q Q
-     * @param low so many terms are one part, the even and the odd powers of the others two more
+     * @param low that many terms are one part, the even and the odd powers of the others two more
      * @param one from here on the result is 1, which is exactly what the quotient is here
      */
     @SuppressWarnings("ArrayRecordComponent") // constants, not compared

@@ -11,18 +11,19 @@ import org.quern.dsl.Var;
 import org.quern.dtype.DType;
 
 /**
- * exp, exp2 and expm1: x = n ln 2 + r with |r| at most half of ln 2 (the two-part constant of W. Cody and W. Waite, "Software Manual for the
- * Elementary Functions", 1980, here with fused multiply-adds), e^r by a polynomial, times 2^n.
+ * exp, exp2 and expm1: x = n ln 2 + r with |r| at most half of ln 2 (the two-part constant of W. Cody and W. Waite,
+ * "Software Manual for the Elementary Functions", 1980, here with fused multiply-adds), e^r by a polynomial, times 2^n.
  */
 final class Exponential {
     static final double LN2_HIGH = 0x1.62e42fefa39efp-1;
     static final double LN2_LOW = 0x1.abc9e3b39803fp-56;
 
     /**
-     * What depends on the dtype.
+     * Constants of a dtype.
      *
      * @param width bits of the significand in memory
-     * @param shift added to a small number, it leaves that number's nearest integer, plus the exponent's bias, in the low bits
+     * @param shift added to a small number, it leaves that number's nearest integer, plus the exponent's bias, in the
+     *     low bits
      * @param tail (e^r - 1 - r) / r^2 on |r| up to half of ln 2, minimax
      * @param ordinary below this size of x, 2^n is a normal number
      * @param highest above, e^x is beyond the largest number
@@ -56,7 +57,7 @@ final class Exponential {
         return Form.of(x).ln2High;
     }
 
-    /** What is missing there. */
+    /** The rest of that constant. */
     static double ln2Low(Expr x) {
         return Form.of(x).ln2Low;
     }
@@ -77,7 +78,10 @@ final class Exponential {
         0x1.62e432p-1, 0x1.ebfbe6p-3, 0x1.c6adc4p-5, 0x1.3b2230p-7, 0x1.5fa686p-10, 0x1.4ae9a2p-13
     };
 
-    /** So far beyond the exponents of normal numbers 2^n is zero or infinite for certain, and the way in two steps is safe. */
+    /**
+     * So far beyond the exponents of normal numbers 2^n is zero or infinite for certain, and the way in two steps is
+     * safe.
+     */
     static final double FAR = 64;
 
     private Exponential() {}

@@ -9,10 +9,11 @@ import org.quern.dsl.Var;
 import org.quern.dtype.DType;
 
 /**
- * a b + c rounded once, where the processor has no instruction for it: by the method of S. Boldo and G. Melquiond, "Emulation of
- * FMA and correctly rounded sums: proved algorithms using rounding to odd" (IEEE Transactions on Computers 57, 2008). The exact product
- * and c are added up as sums of two floats; a sum that is rounded to odd (an inexact one becomes that of its two neighbours whose
- * last bit is 1) tells the last rounding all there is to know of what it lacks.
+ * a b + c rounded once, where the processor has no instruction for it: by the method of S. Boldo and G. Melquiond,
+ * "Emulation of FMA and correctly rounded sums: proved algorithms using rounding to odd" (IEEE Transactions on
+ * Computers 57, 2008). The exact product and c are added up as sums of two floats; a sum that is rounded to odd (an
+ * inexact one becomes that of its two neighbours whose last bit is 1) tells the last rounding all there is to know of
+ * what it lacks.
  */
 final class FusedMultiplyAdd {
     /** Sizes below this one, and sums of four of them, overflow nowhere. */
@@ -56,7 +57,10 @@ final class FusedMultiplyAdd {
         k.out(0).set(result.get());
     }
 
-    /** The exact sum of a product and another number is high, the float next to it, and nearly rest, which is rounded to odd. */
+    /**
+     * The exact sum of a product and another number is high, the float next to it, and nearly rest, which is rounded to
+     * odd.
+     */
     private record Rest(Expr high, Expr rest) {
         static Rest of(DoubleDouble product, Expr c) {
             DoubleDouble lower = DoubleDouble.sum(c, product.low());
@@ -108,7 +112,7 @@ final class FusedMultiplyAdd {
     private static final int LEAST_SCALE = -1400;
     private static final int MOST_SCALE = 1200;
 
-    /** The same for all numbers that are finite and not zero: the significands' sum, times a power of two. */
+    /** As above, for all numbers that are finite and not zero: the significands' sum, times a power of two. */
     private static Expr scaled(Expr a, Expr b, Expr c) {
         Scaled x = Scaled.of(a);
         Scaled y = Scaled.of(b);
@@ -120,7 +124,8 @@ final class FusedMultiplyAdd {
         Expr addend = z.significand.mul(power(near.max(near.like(-APART))));
         Rest s = Rest.of(product(x.significand, y.significand), addend);
         Expr sum = s.high.add(s.rest);
-        // Where the result is subnormal, it is rounded as a sum with a number whose last place is the subnormal numbers'.
+        // Where the result is subnormal, it is rounded as a sum with a number whose last place is the subnormal
+        // numbers'.
         Expr normal = power(scale.min(scale.like(0)).subFrom(1 - BIAS));
         Expr large = select(sum.abs().lt(normal), copysign(normal, sum), sum.like(0.0));
         DoubleDouble shifted = DoubleDouble.sum(large, s.high);

@@ -7,7 +7,7 @@ import static org.quern.dsl.Ops.select;
 import org.quern.dsl.Expr;
 
 /**
- * What tgamma and lgamma are made of, as {@link DoubleDouble}s. From {@link #LEAST} on ln Γ is Stirling's series;
+ * The parts of tgamma and lgamma, as {@link DoubleDouble}s. From {@link #LEAST} on ln Γ is Stirling's series;
  * below, Γ(y) = Γ(y + 8) / (y (y + 1) ... (y + 7)); of negative numbers Γ(-y) = -π / (y sin(πy) Γ(y)).
  */
 final class GammaParts {

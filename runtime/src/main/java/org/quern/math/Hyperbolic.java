@@ -10,13 +10,12 @@ import org.quern.dsl.Var;
 import org.quern.dtype.DType;
 
 /**
- * sinh, cosh and tanh. With x = n ln 2 + r, A = 2^(n-1) - 2^(-n-1) and B = 2^(n-1) + 2^(-n-1) the
- * addition theorems say sinh x = A cosh r + B sinh r and cosh x = B cosh r + A sinh r; A is zero for n = 0, so sinh loses
- * nothing near zero.
+ * sinh, cosh and tanh. With x = n ln 2 + r, A = 2^(n-1) - 2^(-n-1) and B = 2^(n-1) + 2^(-n-1) the addition theorems say
+ * sinh x = A cosh r + B sinh r and cosh x = B cosh r + A sinh r; A is zero for n = 0, so sinh loses nothing near zero.
  */
 final class Hyperbolic {
     /**
-     * What depends on the dtype.
+     * Constants of a dtype.
      *
      * @param sinh (sinh r - r) / r^3 by r^2 on |r| up to half of ln 2, minimax
      * @param cosh (cosh r - 1) / r^2 by r^2, the same

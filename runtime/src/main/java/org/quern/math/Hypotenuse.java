@@ -15,7 +15,7 @@ import org.quern.dtype.DType;
  */
 final class Hypotenuse {
     /**
-     * What depends on the dtype.
+     * Constants of a dtype.
      *
      * @param least from here on the sum of squares has all its digits
      * @param most below, it does not overflow
@@ -37,7 +37,7 @@ final class Hypotenuse {
         hypot(k, (a, b) -> sqrt(fma(a, a, b.mul(b))));
     }
 
-    /** The same within 0.6 units in the last place, of subnormal results within 0.8, by {@link DoubleDouble}s. */
+    /** As above, within 0.6 units in the last place, of subnormal results within 0.8, by {@link DoubleDouble}s. */
     static void tight(Kernel k) {
         hypot(k, (a, b) -> {
             DoubleDouble first = DoubleDouble.product(a, a);

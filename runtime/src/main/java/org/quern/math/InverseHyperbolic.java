@@ -11,16 +11,18 @@ import org.quern.dsl.Var;
 import org.quern.dtype.DType;
 
 /**
- * asinh, acosh and atanh, within 4 units in the last place. Each is the logarithm of a quotient, ln(a / b) = n ln 2 + 2 artanh(s) with
- * s = (a - 2^n b) / (a + 2^n b): one division, and near zero, where n is 0, forms of s that lose nothing.
+ * asinh, acosh and atanh, within 4 units in the last place. Each is the logarithm of a quotient, ln(a / b) = n ln 2 + 2
+ * artanh(s) with s = (a - 2^n b) / (a + 2^n b): one division, and near zero, where n is 0, forms of s that lose
+ * nothing.
  */
 final class InverseHyperbolic {
     /**
-     * What depends on the dtype.
+     * Constants of a dtype.
      *
      * @param near (2 artanh(t / 2) - t) / t^3 by t^2, t = 2 s, for a quotient between the roots of 1/2 and 2
      * @param far the same for |s| up to 0.2
-     * @param large from here on the root of x^2 + 1, or x^2 - 1, is x exactly enough; the squares of greater numbers may overflow
+     * @param large from here on the root of x^2 + 1, or x^2 - 1, is x exactly enough; the squares of greater numbers
+     *     may overflow
      */
     @SuppressWarnings("ArrayRecordComponent") // constants, not compared
     private record Form(double[] near, double[] far, double large) {
@@ -56,8 +58,8 @@ final class InverseHyperbolic {
     private InverseHyperbolic() {}
 
     /**
-     * ln(|x| + h) with h = root(x^2 + 1). For n = 0, s = x / (1 + h). Else s with what h, rounded, lacks: (x^2 + 1 - h^2) / (2 h),
-     * of the exact x^2 + 1.
+     * ln(|x| + h) with h = root(x^2 + 1). For n = 0, s = x / (1 + h). Else s with what h, rounded, lacks: (x^2 + 1 -
+     * h^2) / (2 h), of the exact x^2 + 1.
      */
     static void asinh(Kernel k) {
         Expr x = k.in(0);
@@ -94,7 +96,10 @@ final class InverseHyperbolic {
         k.out(0).set(result.get());
     }
 
-    /** ln((1 + x) / (1 - x)) / 2. The numerator of s is 2 x for n = 0 and 3 x - 1 for n = 1; from n = 2 on 1 - x is exact. */
+    /**
+     * ln((1 + x) / (1 - x)) / 2. The numerator of s is 2 x for n = 0 and 3 x - 1 for n = 1; from n = 2 on 1 - x is
+     * exact.
+     */
     static void atanh(Kernel k) {
         Expr x = k.in(0);
         Expr size = x.abs();

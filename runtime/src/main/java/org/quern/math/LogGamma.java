@@ -35,7 +35,7 @@ final class LogGamma {
     /** (ln 2π - 1) / 2. */
     private static final double CONSTANT = 0x1.acfe390c97d69p-2;
 
-    /** What is computed here: below, x (1 + x) is no normal number; above, the result overflows soon. */
+    /** Range of the arguments computed here: below, x (1 + x) is no normal number; above, the result overflows soon. */
     private static final double SMALLEST = 0x1p-1000;
     private static final double LARGEST = 0x1p1010;
 

@@ -10,8 +10,9 @@ import org.quern.dsl.Var;
 import org.quern.dtype.DType;
 
 /**
- * log, log2, log10 and log1p, by the method of FreeBSD's e_log.c (Sun Microsystems, 1993): x = 2^n (1 + f) with 1 + f between the roots of
- * 1/2 and 2; with s = f / (2 + f), log(1 + f) = 2 s + s R(s^2), arranged so that f itself is the leading term.
+ * log, log2, log10 and log1p, by the method of FreeBSD's e_log.c (Sun Microsystems, 1993): x = 2^n (1 + f) with 1 + f
+ * between the roots of 1/2 and 2; with s = f / (2 + f), log(1 + f) = 2 s + s R(s^2), arranged so that f itself is the
+ * leading term.
  */
 final class Logarithm {
     /** R(z) / z for z up to 0.0295, minimax: log(1 + f) to 2^-59.5 of 2 s. */
@@ -75,7 +76,10 @@ final class Logarithm {
         finish(k, b.ordinary(), fma(f.add(beyond(f)), x.like(LOG2_E), b.exponent()));
     }
 
-    /** The product with n is exact, and what is added to it small, so that powers of ten have the nearest number: an integer. */
+    /**
+     * The product with n is exact, and what is added to it small, so that powers of ten have the nearest number: an
+     * integer.
+     */
     static void log10(Kernel k) {
         Expr x = k.in(0);
         boolean twice = x.dtype() == DType.FLOAT64;

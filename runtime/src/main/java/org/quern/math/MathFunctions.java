@@ -10,11 +10,11 @@ import org.quern.ir.Function;
 import org.quern.ir.MathFunction;
 
 /**
- * The library's own mathematical functions, written in its kernel language: the same code, and so the same bits, on every
- * instruction set.
+ * The library's own mathematical functions, written in its kernel language: the same code, and so the same bits, on
+ * every instruction set.
  */
 public final class MathFunctions {
-    /** What lowering compiles into kernels. */
+    /** The functions that code generation compiles into kernels. */
     public static final InlineMath OWN = new InlineMath() {
         @Override
         public Function find(MathFunction f, DType type, boolean tight) {

@@ -7,10 +7,11 @@ import org.quern.dsl.Expr;
 import org.quern.dtype.DType;
 
 /**
- * A float64 from 2^15 on, however large, as a multiple of half a turn or of a quarter of one and a rest, by the method of
- * M. Payne and R. Hanek, "Radian reduction for trigonometric functions" (SIGNUM Newsletter 18, 1983): of x = m 2^e with
- * an integer m, m is multiplied by those 192 bits of 2 / pi that decide the quotient modulo 4 and its fraction. What
- * comes after them is below 2^-137 turns, and no float64 is closer to a multiple of a quarter turn than some 2^-62.
+ * A float64 from 2^15 on, however large, as a multiple of half a turn or of a quarter of one and a rest, by the method
+ * of M. Payne and R. Hanek, "Radian reduction for trigonometric functions" (SIGNUM Newsletter 18, 1983): of x = m 2^e
+ * with an integer m, m is multiplied by those 192 bits of 2 / pi that decide the quotient modulo 4 and its fraction.
+ * What comes after them is below 2^-137 turns, and no float64 is closer to a multiple of a quarter turn than some
+ * 2^-62.
  *
  * <p>The bits come from constants by a barrel shifter, since a lane's choice among many constants is as many selects.
  *

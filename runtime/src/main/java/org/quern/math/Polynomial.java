@@ -34,13 +34,13 @@ final class Polynomial {
         return terms.get(0);
     }
 
-    /** The same, the constant added last: where it is most of the sum, it is rounded once. */
+    /** As above, the constant added last: where it is most of the sum, it is rounded once. */
     static Expr leading(Expr x, double... c) {
         return fma(x, estrin(x, Arrays.copyOfRange(c, 1, c.length)), x.like(c[0]));
     }
 
     /**
-     * The same by Horner's scheme: the fewest operations and registers, one chain. A highest coefficient of 1 saves a
+     * As above, by Horner's scheme: the fewest operations and registers, one chain. A highest coefficient of 1 saves a
      * multiplication.
      */
     static Expr horner(Expr x, double... c) {

@@ -12,8 +12,8 @@ import org.quern.dsl.Var;
 
 /**
  * pow as 2^(y log2 x). The logarithm and its product with y are sums of two floats, since an error of the logarithm is
- * multiplied by the result's exponent. The series, log2((1 + s) / (1 - s)) by powers of s with s = f / (2 + f), is that of
- * FreeBSD's e_pow.c (Sun Microsystems, 1993).
+ * multiplied by the result's exponent. The series, log2((1 + s) / (1 - s)) by powers of s with s = f / (2 + f), is that
+ * of FreeBSD's e_pow.c (Sun Microsystems, 1993).
  */
 final class Power {
     /** 2 / ln 2, first term of the logarithm over s. */
@@ -48,15 +48,15 @@ final class Power {
     private Power() {}
 
     /**
-     * The first two terms are exact products of two floats, and what they need is ready early; the rest goes into the low
-     * part.
+     * The first two terms are exact products of two floats, and what they need is ready early; the rest goes into the
+     * low part.
      */
     static void pow64(Kernel k) {
         Binary b = Binary.of(k, k.in(0), k.in(0).abs());
         finish(k, b, log2(b, k.in(0)).times(k.in(1)));
     }
 
-    /** The same within 0.6 units in the last place, of subnormal results within 0.8. */
+    /** As above, within 0.6 units in the last place, of subnormal results within 0.8. */
     static void tight(Kernel k) {
         Binary b = Binary.of(k, k.in(0), k.in(0).abs());
         DoubleDouble e = tightLog2(b).times(k.in(1));

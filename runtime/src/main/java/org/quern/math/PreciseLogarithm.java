@@ -6,15 +6,16 @@ import org.quern.dsl.Expr;
 import org.quern.dsl.Kernel;
 
 /**
- * log, log2, log10 and log1p in float64, within 0.7 units in the last place: {@link Logarithm}'s method with f and f^2/2 and what
- * they are added to as {@link DoubleDouble}s, since of the rest, below 6 % of the logarithm, rounding errors hardly count.
+ * log, log2, log10 and log1p in float64, within 0.7 units in the last place: {@link Logarithm}'s method with f and
+ * f^2/2 and what they are added to as {@link DoubleDouble}s, since of the rest, below 6 % of the logarithm, rounding
+ * errors hardly count.
  */
 final class PreciseLogarithm {
     /** ln 2: its products with exponents are exact; what is missing there. */
     private static final double LN2_HIGH = 0x1.62e42fefa38p-1;
     private static final double LN2_LOW = 0x1.ef35793c7673p-45;
 
-    /** What is missing in the constants of {@link Logarithm}. */
+    /** The rest of the constants of {@link Logarithm}. */
     private static final double LOG2_E_LOW = 0x1.777d0ffda0d24p-56;
     private static final double LOG10_E_LOW = 0x1.95355baaafad3p-57;
 
@@ -44,7 +45,7 @@ final class PreciseLogarithm {
 
     static void log1p(Kernel k) {
         Logarithm.OneMore u = Logarithm.OneMore.of(k, k.in(0));
-        // What is missed is smaller than f, or f is zero.
+        // The rest is smaller than f, or f is zero.
         DoubleDouble f = DoubleDouble.ordered(u.fraction(), u.missed());
         Expr log = sum(u.exponent(), LN2_HIGH, LN2_LOW, ofFraction(f.high(), f.low()));
         Logarithm.finish1p(k, u, log);

@@ -17,10 +17,10 @@ final class Remainder {
     private Remainder() {}
 
     /**
-     * A quotient below 2^53, or 2^24 in float32, rounded and then cut off, is the number of times, or one more: a rest is a
-     * number of the dtype, since it is a multiple of the last place of y and not larger. From a greater quotient on, rounded
-     * to a whole number, as many times y are taken away as that: it leaves a rest, positive or negative, of the digits that the quotient
-     * has not, which again is exact.
+     * A quotient below 2^53, or 2^24 in float32, rounded and then cut off, is the number of times, or one more: a rest
+     * is a number of the dtype, since it is a multiple of the last place of y and not larger. From a greater quotient
+     * on, rounded to a whole number, as many times y are taken away as that: it leaves a rest, positive or negative, of
+     * the digits that the quotient has not, which again is exact.
      */
     static void fmod(Kernel k) {
         Expr a = k.in(0).abs();

@@ -15,7 +15,7 @@ import org.quern.dtype.DType;
  */
 final class Sine {
     /**
-     * What depends on the dtype.
+     * Constants of a dtype.
      *
      * @param bits of the same width
      * @param shift added to a small number, it leaves that number's nearest integer in the low bits

@@ -14,7 +14,7 @@ import org.quern.dtype.DType;
  */
 final class Tangent {
     /**
-     * What depends on the dtype; tan r = (r + r^3 P(r^2)) / (1 + r^2 Q(r^2)), minimax on |r| up to a little more than
+     * Constants of a dtype; tan r = (r + r^3 P(r^2)) / (1 + r^2 Q(r^2)), minimax on |r| up to a little more than
      * pi/4.
      *
      * @param bits of the same width

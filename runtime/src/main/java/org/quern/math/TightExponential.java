@@ -10,8 +10,8 @@ import org.quern.dsl.Kernel;
 import org.quern.dsl.Var;
 
 /**
- * exp, exp2 and expm1 in float64, within 0.6 units in the last place, of subnormal results within 0.8: e^x = 2^n (1 + q) with q of
- * some 58 binary digits, as a {@link DoubleDouble}.
+ * exp, exp2 and expm1 in float64, within 0.6 units in the last place, of subnormal results within 0.8: e^x = 2^n (1 +
+ * q) with q of some 58 binary digits, as a {@link DoubleDouble}.
  */
 final class TightExponential {
     /** 1/3!, 1/4!, ... 1/15!: on |r| up to half of ln 2 the next term is below 2^-68 of r. */
@@ -111,7 +111,9 @@ final class TightExponential {
         return DoubleDouble.ordered(r.high().like(1.0), q.high()).add(q.low()).round();
     }
 
-    /** e^r - 1 = r + r^2/2 + r^3 (1/6 + ...): of the last, below 0.8 % of 1, a float's rounding error does not count. */
+    /**
+     * e^r - 1 = r + r^2/2 + r^3 (1/6 + ...): of the last, below 0.8 % of 1, a float's rounding error does not count.
+     */
     private static DoubleDouble lessOne(DoubleDouble r) {
         DoubleDouble square = DoubleDouble.product(r.high(), r.high());
         Expr half = square.high().mul(0.5);

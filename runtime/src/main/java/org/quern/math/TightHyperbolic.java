@@ -8,8 +8,8 @@ import org.quern.dsl.Expr;
 import org.quern.dsl.Kernel;
 
 /**
- * sinh, cosh and tanh in float64, within 0.6 units in the last place: by e^|x| = 2^n (1 + q), q of some 58 binary digits,
- * and its reciprocal, as {@link DoubleDouble}s.
+ * sinh, cosh and tanh in float64, within 0.6 units in the last place: by e^|x| = 2^n (1 + q), q of some 58 binary
+ * digits, and its reciprocal, as {@link DoubleDouble}s.
  */
 final class TightHyperbolic {
     /** Below, the first two terms of the series are exact enough, and DoubleDoubles might underflow. */

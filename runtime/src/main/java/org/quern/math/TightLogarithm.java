@@ -58,7 +58,9 @@ final class TightLogarithm {
         k.out(0).set(select(x.lt(1.0), Double.NaN, inside));
     }
 
-    /** The logarithm of a sum, or from {@link #LARGE} on of 2x, where the 1/(4 x^2) left out is below half a unit of ln. */
+    /**
+     * The logarithm of a sum, or from {@link #LARGE} on of 2x, where the 1/(4 x^2) left out is below half a unit of ln.
+     */
     private static Expr sumOrLarge(Expr x, DoubleDouble sum) {
         Expr one = x.like(1.0);
         Expr isLarge = x.gt(LARGE);

@@ -69,7 +69,7 @@ public record Artifact(String name, String version, String sources, Path place) 
         return name + " " + version + " in " + place;
     }
 
-    /** What a loader finds beyond its parent: what that one has is another copy's. */
+    /** Resources that a loader finds beyond its parent, whose own belong to another copy. */
     private static List<URL> own(ClassLoader loader, String resource) throws IOException {
         List<URL> all = new ArrayList<>(Collections.list(loader.getResources(resource)));
         ClassLoader parent = loader.getParent();

@@ -8,13 +8,13 @@ import java.util.NoSuchElementException;
 import org.quern.check.NativeAccess;
 
 /**
- * The native runtime as it was loaded, or why it was not: making one throws nothing, so that no class's initializer does, and
- * whoever needs the runtime is told the same reason each time.
+ * The native runtime as it was loaded, or why it was not: making one throws nothing, so that no class's initializer
+ * does, and each use of the runtime is refused with the same reason.
  *
  * @param call the handle of the one C shape, taking the function's address first; null without a library
  * @param system the system's loader; null where native calls are not possible
  * @param library its symbols; null without
- * @param problem why there is none; null with a library
+ * @param problem the reason why the library is missing; null with a library
  */
 record Binding(MethodHandle call, SystemLoader system, SystemLoader.Library library, UnsatisfiedLinkError problem) {
     /** Loads the library. */
@@ -78,7 +78,7 @@ record Binding(MethodHandle call, SystemLoader system, SystemLoader.Library libr
         return library == null ? null : Linker.nativeLinker().downcallHandle(find(name), shape, options);
     }
 
-    /** What to throw for what a call threw: without a library, why there is none. */
+    /** The exception to throw in place of what a call threw; without a library, the reason why. */
     RuntimeException failure(Throwable thrown) {
         if (problem != null) {
             throw caused(problem.getMessage(), problem);

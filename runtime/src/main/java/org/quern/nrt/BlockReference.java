@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 
 /**
  * A block that is freed by {@link #free} or once its owner is unreachable. What the garbage collector has found is
- * freed by whoever allocates next ({@link #freeFound}), so that it is used again while its pages are there; {@link Reclaiming}
- * frees what nobody comes for.
+ * freed by the next allocation ({@link #freeFound}), so that it is used again while its pages are there; {@link
+ * Reclaiming} frees what nobody comes for.
  */
 final class BlockReference extends PhantomReference<Object> {
     private static final ReferenceQueue<Object> FOUND = new ReferenceQueue<>();

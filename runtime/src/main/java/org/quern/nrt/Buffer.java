@@ -35,8 +35,8 @@ public abstract sealed class Buffer permits NativeBuffer, SegmentBuffer {
     public abstract boolean hold(Holder holder);
 
     /**
-     * True: {@link #address} may be handed to native code between acquire and release. False: only {@link #segment} may, to
-     * {@link Nrt#runSegments}, because the memory is a Java array's or another thread could close it meanwhile.
+     * True: {@link #address} may be handed to native code between acquire and release. False: only {@link #segment}
+     * may, to {@link Nrt#runSegments}, because the memory is a Java array's or another thread could close it meanwhile.
      */
     public abstract boolean direct();
 
@@ -53,7 +53,8 @@ public abstract sealed class Buffer permits NativeBuffer, SegmentBuffer {
      * Frees memory of the native runtime at once; nothing more when closed already. Memory that is the caller's, or an
      * arena's, is left to its owner.
      *
-     * @throws org.quern.error.InUseException if a running call uses the memory: a buffer is closed after the calls that use it
+     * @throws org.quern.error.InUseException if a running call uses the memory: a buffer is closed after the calls that
+     *     use it
      */
     public abstract void close();
 

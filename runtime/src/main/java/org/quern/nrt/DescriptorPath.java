@@ -3,9 +3,9 @@ package org.quern.nrt;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Paths of file descriptors that no load had before. The system's loader takes a path that it knows for what it loaded by it, and
- * descriptors' numbers come again; so a number goes into the path, its bits as components that lead nowhere else, and the descriptor
- * need not stay open.
+ * Paths of file descriptors that no load had before. The system's loader takes a path that it knows for what it loaded
+ * by it, and descriptors' numbers come again; so a number goes into the path, its bits as components that lead nowhere
+ * else, and the descriptor need not stay open.
  */
 public final class DescriptorPath {
     /** Begins anywhere: each class loader's has to count what no other's does. */

@@ -11,7 +11,7 @@ final class GarbageCollection {
     /** Heaps beyond this leave too much room for young objects to be filled in little time. */
     private static final long SMALL_HEAP = 32L << 20;
 
-    /** What a heap may grow to at least, so that filling it cannot run out of memory. */
+    /** The least size that a heap may grow to, so that filling it cannot run out of memory. */
     private static final long ROOM = 2 * SMALL_HEAP;
 
     private static final long MOST_FILLED = 16L << 20;
@@ -22,7 +22,7 @@ final class GarbageCollection {
     @SuppressWarnings("unused")
     private static volatile byte[] filling;
 
-    /** How many small heaps go by without another attempt, and how many did: collectors differ. */
+    /** Number of small heaps to let pass between attempts, and number passed: collectors differ. */
     private int toPass;
     private int passed;
 

@@ -10,7 +10,9 @@ package org.quern.nrt;
 final class Growth {
     static final long LEAST = 256L << 20;
 
-    /** What a small Java heap needs at most; less is not gone back to, since pages that are there are worth more. */
+    /**
+     * The allowance that suits a small Java heap. A larger one is lowered to no less: existing pages are worth more.
+     */
     static final long USUAL = 512L << 20;
 
     private static final int DEAR = 3;
@@ -34,7 +36,7 @@ final class Growth {
         return useful;
     }
 
-    /** The last collection freed so much of what had been added. */
+    /** Notes the bytes that the last collection freed, of those added since the one before. */
     void freed(long freed, long added) {
         useful = freed >= added / 2;
         if (!useful) {
@@ -42,7 +44,7 @@ final class Growth {
         }
     }
 
-    /** A collection took so long, and so long a time had passed since the one before. */
+    /** Notes the nanoseconds that a collection took, and those since the one before. */
     void took(long nanos, long between) {
         dear = nanos > between / (bytes < USUAL ? 4 : 2) ? dear + 1 : 0;
         if (dear == DEAR) {

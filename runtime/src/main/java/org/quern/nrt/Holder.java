@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 
 /**
  * A repeated user of buffers that does not acquire them for each use: one atomic step in place of two for each buffer.
- * Whoever closes such a buffer asks the holder to let go of it, which a holder in use refuses.
+ * Closing such a buffer asks the holder to let go of it, which a holder in use refuses.
  */
 public abstract class Holder {
     private static final int IDLE = 0;

@@ -37,7 +37,7 @@ final class MemoryPressure {
     /** Of arrays that are neither closed nor found unreachable. */
     private static final AtomicLong HELD = new AtomicLong();
 
-    /** What is below is written by who has this. */
+    /** Held to write the fields below. */
     private static final ReentrantLock COLLECTING = new ReentrantLock();
 
     private static final GarbageCollection COLLECTION = new GarbageCollection();
@@ -122,7 +122,7 @@ final class MemoryPressure {
         lastEnd = end;
         fewest = HELD.get();
         allowed = GROWTH.bytes();
-        Nrt.trimIdle(); // what is idle by the next time was so since now
+        Nrt.trimIdle(); // blocks idle at the next call have been so since this one
     }
 
     private static long afterCollection(long bytes) {

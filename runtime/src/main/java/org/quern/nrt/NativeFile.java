@@ -5,15 +5,15 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.NoSuchFileException;
 
 /**
- * A file that was opened once, without following a link in its last component, looked at, and read: what is said of it and its bytes are
- * of the same file. An interrupt does not matter to it.
+ * A file that was opened once, without following a link in its last component, looked at, and read: what is said of it
+ * and its bytes are of the same file. An interrupt does not matter to it.
  */
 public final class NativeFile {
     private static final int KIND = 0170000;
     private static final int REGULAR = 0100000;
     private static final int DIRECTORY = 0040000;
 
-    // struct nrt_file, in longs; behind it are the path and the file's bytes.
+    // struct nrt_file, in longs; the path and the file's bytes follow it.
     private static final int MODE = 0;
     private static final int OWNER = 1;
     private static final int USER = 2;
@@ -44,7 +44,7 @@ public final class NativeFile {
     /**
      * Looks at a file, and reads it if it is a regular one of at most {@code max} bytes.
      *
-     * @throws NoSuchFileException if there is none, or something on the way to it is not a directory
+     * @throws NoSuchFileException if it does not exist, or something on the way to it is not a directory
      * @throws IOException if it cannot be found out what it is
      */
     public static NativeFile read(String path, int max) throws IOException {

@@ -16,9 +16,12 @@ import java.util.Arrays;
 import java.util.List;
 import org.quern.setting.Setting;
 
-/** The directories that native code may be loaded from where memory does not do: which they are, and a file in them for a moment. */
+/**
+ * The directories that native code may be loaded from where memory does not do: which they are, and a file in them for
+ * a moment.
+ */
 public final class NativePlaces {
-    /** What a message ends with that says of each place why code cannot be loaded from it. */
+    /** The end of a message: for each place the reason why code cannot be loaded from it. */
     public static final String ADVICE = "Name a directory that only you can write, on a file system that code can be loaded from, by"
             + " -Dquern.native.dir or QUERN_NATIVE_DIR.";
 
@@ -75,15 +78,15 @@ public final class NativePlaces {
         }
     }
 
-    /** What is done with a file while it is there. */
+    /** An action on a file while it exists. */
     public interface Use<T> {
         /** Loads it. */
         T from(String path) throws IOException;
     }
 
     /**
-     * Loads code from a file of its own, which is gone afterwards, in the first place that lets it: where the user says, or else
-     * that of temporary files, and then those below the user's cache.
+     * Loads code from a file of its own, which is gone afterwards, in the first place that lets it: where the user
+     * says, or else that of temporary files, and then those below the user's cache.
      *
      * @param file its name
      * @param refusals told of each place that does not
@@ -120,7 +123,8 @@ public final class NativePlaces {
         }
         checkOwner(base);
         sweep(base, file);
-        // Its name is new, so the system's loader does not take it for what it has; nobody else can put anything in there.
+        // Its name is new, so the system's loader does not take it for what it has; nobody else can put anything in
+        // there.
         Path directory = Files.createTempDirectory(base, PREFIX, PRIVATE);
         Path path = directory.resolve(file);
         try {
@@ -141,7 +145,7 @@ public final class NativePlaces {
         }
     }
 
-    /** Who can rename what is in it could put another file in the place of ours. */
+    /** Anybody who may rename entries of it could replace our file. */
     private static void checkOwner(Path base) throws IOException {
         int mode = (int) Files.getAttribute(base, "unix:mode");
         if ((mode & WRITABLE_BY_OTHERS) != 0 && (mode & STICKY) == 0) {

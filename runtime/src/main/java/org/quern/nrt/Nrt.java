@@ -12,10 +12,10 @@ import org.quern.error.ArgumentException;
 import org.quern.error.QuernException;
 
 /**
- * The native runtime's functions (nrt.h is the contract). The library is loaded when this class is first used; where it cannot be, an
- * {@link UnsatisfiedLinkError} says why to each call.
+ * The native runtime's functions (nrt.h is the contract). The library is loaded when this class is first used; where it
+ * cannot be, an {@link UnsatisfiedLinkError} says why to each call.
  *
- * <p>Addresses are {@code long}s and are not checked: whoever calls holds the memory alive meanwhile.
+ * <p>Addresses are {@code long}s and are not checked: the caller keeps the memory alive meanwhile.
  */
 public final class Nrt {
     /** Every allocated address is a multiple of this. */
@@ -30,10 +30,13 @@ public final class Nrt {
     private static final int PIECE_BITS = 48;
     private static final int THREADS_BITS = 9;
 
-    /** The one C shape: four longs to a long. A further shape costs a fresh process milliseconds, a call of this one nothing. */
+    /**
+     * The one C shape: four longs to a long. A further shape costs a fresh process milliseconds, a call of this one
+     * nothing.
+     */
     private static final Binding BINDING = Binding.make(KernelAbi.VERSION);
 
-    /** Null without a library: then every call ends in {@link #unexpected}, which says why there is none. */
+    /** Null without a library: then every call ends in {@link #unexpected}, which gives the reason. */
     private static final MethodHandle CALL = BINDING.call();
 
     private static final MemorySegment RUN = find("nrt_run");
@@ -71,8 +74,8 @@ public final class Nrt {
     }
 
     /**
-     * {@link #run} by several threads, this one among them. What they compute does not depend on it; of pieces that fail, the
-     * first one's status is returned, and all before it have run.
+     * {@link #run} by several threads, this one among them. What they compute does not depend on it; of pieces that
+     * fail, the first one's status is returned, and all before it have run.
      *
      * @param how what {@link #how} returns
      */
@@ -95,7 +98,9 @@ public final class Nrt {
         return piece | ((long) threads << PIECE_BITS) | (brief ? 1L << (PIECE_BITS + THREADS_BITS) : 0);
     }
 
-    /** Threads that parallel work runs on at most, the caller's included: by default as many as {@link #processors()}. */
+    /**
+     * Threads that parallel work runs on at most, the caller's included: by default as many as {@link #processors()}.
+     */
     public static int threads() {
         return (int) invoke(Parallel.THREADS, 0, 0, 0);
     }
@@ -117,13 +122,13 @@ public final class Nrt {
         invoke(find("nrt_watch"), 1, 0, 0);
     }
 
-    /** How this thread's parallel runs went since this was last asked; zeros if there was none. */
+    /** Statistics of this thread's parallel runs since the last query; zeros without one. */
     public static NrtRegion lastRegion() {
         long[] region = numbers("nrt_last_region", 5);
         return new NrtRegion((int) region[0], region[1], region[2], region[3], region[4]);
     }
 
-    /** What a function writes to the memory that it is given. */
+    /** The result that a function writes to the memory that it is given. */
     private static long[] numbers(String function, int count) {
         MemorySegment memory = Scratch.take((long) count * Long.BYTES);
         try {
@@ -146,11 +151,11 @@ public final class Nrt {
     }
 
     /**
-     * {@link #run} for memory that only a segment may name: an operand's data is an offset into its segment, or an address
-     * where the segment is {@link MemorySegment#NULL}; so is the mask's.
+     * {@link #run} for memory that only a segment may name: an operand's data is an offset into its segment, or an
+     * address where the segment is {@link MemorySegment#NULL}; so is the mask's.
      *
-     * @param critical true allows segments over Java arrays, and keeps the garbage collector waiting meanwhile: for short
-     *     ranges. False is for native segments only
+     * @param critical true allows segments over Java arrays, and keeps the garbage collector waiting meanwhile: for
+     *     short ranges. False is for native segments only
      * @param segments one for each operand, {@link #MAX_SEGMENTS} long, NULL where unused
      * @throws org.quern.error.ClosedException if a segment's arena is closed
      */
@@ -186,8 +191,8 @@ public final class Nrt {
     }
 
     /**
-     * Allocates 64-byte aligned memory with undefined contents and a reference count of one. When native memory is short,
-     * unreachable arrays are collected first: see {@link MemoryPressure}.
+     * Allocates 64-byte aligned memory with undefined contents and a reference count of one. When native memory is
+     * short, unreachable arrays are collected first: see {@link MemoryPressure}.
      *
      * @param bytes 0 is allowed
      * @throws NrtException if bytes is negative
@@ -205,7 +210,7 @@ public final class Nrt {
         return invoke(ALLOC, bytes, 0, 0);
     }
 
-    /** From now on {@link #tryAlloc} answers 0 beyond so many live bytes. */
+    /** Sets the number of live bytes beyond which {@link #tryAlloc} answers 0. */
     static void limit(long bytes) {
         invoke(find("nrt_limit"), bytes, 0, 0);
     }
@@ -229,7 +234,7 @@ public final class Nrt {
         return invoke(find("nrt_trim"), 0, 0, 0);
     }
 
-    /** The same for those kept blocks that no allocation has needed since the last such call. */
+    /** As above, for kept blocks that no allocation has needed since the last such call. */
     static long trimIdle() {
         return invoke(find("nrt_trim"), 1, 0, 0);
     }
@@ -265,7 +270,7 @@ public final class Nrt {
         return (int) fd;
     }
 
-    /** The same, but -errno if there can be no such file. */
+    /** As above, but -errno if the file cannot exist. */
     static long trySeal(byte[] code, String name) {
         byte[] text = NrtHandles.string(name);
         MemorySegment memory = Scratch.take(code.length + text.length);
@@ -279,8 +284,8 @@ public final class Nrt {
     }
 
     /**
-     * An empty file in memory for what is too long to be {@link #seal}ed in one piece: written as, and loaded from, {@code
-     * /proc/self/fd/N}.
+     * An empty file in memory for what is too long to be {@link #seal}ed in one piece: written as, and loaded from,
+     * {@code /proc/self/fd/N}.
      *
      * @return the file descriptor N
      * @throws NrtException if there can be no such file
@@ -338,7 +343,9 @@ public final class Nrt {
     /** ELF's number of the machine that kernels are compiled for. */
     public static final int ELF_MACHINE = Platform.ELF_MACHINE;
 
-    /** The highest x86-64 level (1 to 4, System V ABI) that runs here: the processor has it and the system enabled it. */
+    /**
+     * The highest x86-64 level (1 to 4, System V ABI) that runs here: the processor has it and the system enabled it.
+     */
     public static int cpuLevel() {
         return (int) invoke(find("nrt_cpu"), 0, 0, 0);
     }
@@ -369,7 +376,7 @@ public final class Nrt {
         return invoke(find("nrt_layout"), item, 0, 0);
     }
 
-    /** Ends the native runtime and unloads it; null where there is none. */
+    /** Ends the native runtime and unloads it; null without one. */
     static MethodHandle end() {
         return BINDING.library() == null ? null : BINDING.library().end("nrt_end");
     }
@@ -384,7 +391,7 @@ public final class Nrt {
         return BINDING.handle(name, shape, options);
     }
 
-    /** Says why there is no library, if there is none. */
+    /** Throws the reason why there is no library, if it is missing. */
     private static void check() {
         if (BINDING.problem() != null) {
             throw unexpected(BINDING.problem());
@@ -403,7 +410,7 @@ public final class Nrt {
         }
     }
 
-    /** What to throw for what a call threw. */
+    /** The exception to throw in place of what a call threw. */
     static RuntimeException unexpected(Throwable e) {
         return BINDING.failure(e);
     }

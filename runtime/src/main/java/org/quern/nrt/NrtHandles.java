@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 /** The restricted operations of the binding, in one place. */
 @SuppressWarnings("restricted") // binding native functions is what this package is for
 final class NrtHandles {
-    /** What the system's file names are written in. */
+    /** The character set of the system's file names. */
     private static final Charset NAMES = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"), StandardCharsets.UTF_8);
 
     private NrtHandles() {}
@@ -48,14 +48,14 @@ final class NrtHandles {
     }
 
     /**
-     * Copies an array into a segment. Segment to segment, since the copy of an array begins with a type switch,
-     * which is linked when first used; and not value by value, through variable handles, whose first use takes milliseconds.
+     * Copies an array into a segment. Segment to segment, since the copy of an array begins with a type switch, which
+     * is linked when first used; and not value by value, through variable handles, whose first use takes milliseconds.
      */
     static void copy(byte[] bytes, MemorySegment to, long at) {
         MemorySegment.copy(MemorySegment.ofArray(bytes), 0, to, at, bytes.length);
     }
 
-    /** Reads so many values from the start of a segment. */
+    /** Reads that many values from the start of a segment. */
     static long[] longs(MemorySegment from, int count) {
         long[] values = new long[count];
         MemorySegment.copy(from, 0, MemorySegment.ofArray(values), 0, (long) count * Long.BYTES);

@@ -12,8 +12,9 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Finds the native runtime among the resources and loads it, leaving neither a file nor a descriptor behind: from an anonymous file in
- * memory, or where the system makes none or loads no code from them, from a private file in the first of {@link NativePlaces} that does.
+ * Finds the native runtime among the resources and loads it, leaving neither a file nor a descriptor: from an anonymous
+ * file in memory, or where the system makes none or loads no code from them, from a private file in the first of {@link
+ * NativePlaces} that does.
  */
 final class NrtLibrary {
     private static final String FILE = "libquern_nrt.so";
@@ -40,7 +41,7 @@ final class NrtLibrary {
         return loaded;
     }
 
-    /** What another directory does not help against, or what it may. */
+    /** Advice for refusals: another directory may help, but not against missing symbols. */
     private static String advice(String refusals) {
         CLibrary here = CLibrary.here();
         boolean ofSymbols = refusals.contains("GLIBC_") || refusals.contains("undefined symbol") || refusals.contains("symbol not found");
@@ -51,7 +52,7 @@ final class NrtLibrary {
     /**
      * The library for this platform.
      *
-     * @throws UnsatisfiedLinkError if there is none, saying what is there and what was looked for
+     * @throws UnsatisfiedLinkError if it is missing; the message says what is there and what was looked for
      */
     static byte[] bytes() {
         Platform here = Platform.here();
@@ -66,7 +67,7 @@ final class NrtLibrary {
         }
     }
 
-    /** What to say where the library is not of these classes' version: which there are, and where. */
+    /** The message for a library of another version than these classes: the versions, and their places. */
     static String disagrees(long found, int expected) {
         ClassLoader loader = NrtLibrary.class.getClassLoader();
         StringBuilder text = new StringBuilder("The native runtime has ABI ").append(found).append(", this library expects ").append(expected)

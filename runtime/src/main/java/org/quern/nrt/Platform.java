@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a native runtime is for.
+ * The operating system and processor that a native runtime is for.
  *
  * @param name as in the resource's path, such as {@code linux-x86_64}
  */
@@ -36,7 +36,7 @@ record Platform(String name) {
         return "META-INF/quern/" + name + "/libquern_nrt.so";
     }
 
-    /** What to say where a loader has no runtime for this platform. */
+    /** The message where a loader has no runtime for this platform. */
     String missing(ClassLoader loader) {
         List<String> there = new ArrayList<>();
         for (String other : OTHERS) {

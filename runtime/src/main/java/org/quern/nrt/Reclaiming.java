@@ -13,10 +13,10 @@ import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * What happens behind collections of garbage, without keeping this library's class loader from being one: a thread of the library's own
- * that waits would, and so would an action of a class of its own that a {@link Cleaner} has. So the cleaner is given what is made of the
- * JDK's classes alone: a weak way to what is to be done after each collection, and, when the loader itself is found to be
- * garbage, calls of the native runtime that end it and unload it.
+ * What happens behind collections of garbage, without keeping this library's class loader from being one: a thread of
+ * the library's own that waits would, and so would an action of a class of its own that a {@link Cleaner} has. So the
+ * cleaner is given what is made of the JDK's classes alone: a weak way to what is to be done after each collection,
+ * and, when the loader itself is found to be garbage, calls of the native runtime that end it and unload it.
  */
 public final class Reclaiming {
     private static final MethodType ACTION = MethodType.methodType(void.class);

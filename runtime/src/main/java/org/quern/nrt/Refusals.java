@@ -27,7 +27,9 @@ public final class Refusals {
         return last;
     }
 
-    /** Of a file often only its name is told, and of a file system that code is not loaded from nothing that names it. */
+    /**
+     * Of a file often only its name is told, and of a file system that code is not loaded from nothing that names it.
+     */
     private static String reason(Throwable e) {
         String message = String.valueOf(e.getMessage());
         if (e instanceof FileSystemException f && f.getReason() == null) {

@@ -9,14 +9,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * Reads what class loaders find, by its stream alone: a URL may be of any scheme, of a jar within a jar or of nobody else's.
+ * Reads what class loaders find, by its stream alone: a URL may be of any scheme, of a jar within a jar or of nobody
+ * else's.
  *
- * <p>With caches off: the jar that a cached connection has is shared, and closed under its reader by whoever closes a loader of it.
+ * <p>With caches off: the jar that a cached connection has is shared, and closed under its reader when any loader of it
+ * is closed.
  */
 public final class Resources {
     private Resources() {}
 
-    /** The stream of a loader's resource, of the system's where it is null; null if there is none. */
+    /** The stream of a loader's resource, of the system's loader where it is null; null if not found. */
     public static InputStream open(ClassLoader loader, String name) throws IOException {
         URL url = loader == null ? ClassLoader.getSystemResource(name) : loader.getResource(name);
         return url == null ? null : open(url);

@@ -5,8 +5,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Native memory for what goes to a call and comes back from it. One block is kept for whoever asks next: an arena made and closed for each
- * call takes longer than the call.
+ * Native memory for what goes to a call and comes back from it. One block is kept for the next request: an arena made
+ * and closed for each call takes longer than the call.
  */
 final class Scratch {
     private static final int LEAST_BYTES = 32 << 10;
@@ -15,7 +15,7 @@ final class Scratch {
 
     private Scratch() {}
 
-    /** At least so much memory, of undefined contents, until it is given back or unreachable. */
+    /** Memory of at least this size, with undefined contents, until it is given back or unreachable. */
     static MemorySegment take(long bytes) {
         MemorySegment kept = KEPT.getAndSet(null);
         return kept != null && kept.byteSize() >= bytes ? kept : Arena.ofAuto().allocate(Math.max(bytes, LEAST_BYTES), Long.BYTES);

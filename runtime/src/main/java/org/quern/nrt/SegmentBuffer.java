@@ -16,8 +16,9 @@ public final class SegmentBuffer extends Buffer {
 
     private SegmentBuffer(MemorySegment segment) {
         this.segment = segment;
-        // A shared arena may be closed by any thread while native code runs. Nobody closes the global one, and a confined
-        // one's owner is busy with the call. An automatic arena looks like a shared one, and goes the same safe way.
+        // A shared arena may be closed by any thread while native code runs. Nobody closes the global one, and a
+        // confined one's owner is busy with the call. An automatic arena looks like a shared one, and goes the same
+        // safe way.
         this.direct = segment.isNative()
                 && (!segment.isAccessibleBy(ANY_OTHER) || segment.scope().equals(Arena.global().scope()));
     }

@@ -6,14 +6,14 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What the process has run out of, looked for once something has failed: whoever fails for it often says something else, as a class
- * loader that cannot open its jar says that there is no such class.
+ * What the process has run out of, looked for once something has failed: whoever fails for it often says something
+ * else, as a class loader that cannot open its jar says that there is no such class.
  */
 public final class Shortage {
     /** So near to the bound something has been refused. */
     private static final long MAPPINGS_LEFT = 64;
 
-    /** What a compilation needs at the same time: the pipes to the linker, its files, a class's. */
+    /** Descriptors that a compilation needs at once: pipes to the linker, its files, a class's. */
     private static final int DESCRIPTORS = 16;
 
     private static final int ENFILE = 23;
@@ -34,7 +34,7 @@ public final class Shortage {
         }
     }
 
-    /** Whether so many files can be opened at the same time: 0, or what the system says. */
+    /** 0 if that many files can be open at once, else the system's error. */
     private static int probe(int descriptors) {
         long fd = descriptors == 0 ? 0 : Nrt.trySeal(new byte[0], "quern-probe");
         if (descriptors == 0 || fd < 0) {

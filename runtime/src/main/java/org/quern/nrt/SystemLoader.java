@@ -26,7 +26,10 @@ final class SystemLoader {
         this.libc = libc;
     }
 
-    /** What was loaded: its symbols, by name. A class, since what a lambda takes to be linked a fresh process does not have. */
+    /**
+     * A loaded library: its symbols by name. A class, since what a lambda takes to be linked a fresh process does not
+     * have.
+     */
     record Library(SystemLoader loader, long handle) implements SymbolLookup {
         @Override
         public Optional<MemorySegment> find(String symbol) {

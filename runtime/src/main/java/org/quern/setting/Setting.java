@@ -8,8 +8,8 @@ import org.quern.error.QuernException;
 import org.quern.error.SettingException;
 
 /**
- * What somebody may set from outside: a system property or else an environment variable. Empty counts as unset. A value that
- * is none is a {@link SettingException}; whoever reads a setting while a class is initialised keeps it and throws it each
+ * A setting: a system property, or else an environment variable. Empty counts as unset. A value that is none is a
+ * {@link SettingException}; a class that reads a setting while it is initialised keeps the exception and throws it each
  * time.
  *
  * @param name of the property or the variable, whichever gave the value; of the property where neither did
@@ -82,7 +82,7 @@ public record Setting(String name, String value) {
         }
     }
 
-    /** What is to be thrown for a value that is none. */
+    /** The exception for a value that is not accepted. */
     public QuernException refused(String expected) {
         return SettingException.of(name + " is '" + value + "', " + expected + " expected");
     }

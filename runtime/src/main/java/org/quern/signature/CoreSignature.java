@@ -8,11 +8,12 @@ import org.quern.error.SignatureException;
 
 /**
  * The signature of a generalized ufunc, such as {@code (m,n),(n,p)->(m,p)}. Immutable. The grammar is that of NumPy's
- * generalized universal function API and of {@code |1} in NEP 20, with size expressions and in-out operands beyond them.
+ * generalized universal function API and of {@code |1} in NEP 20, with size expressions and in-out operands beyond
+ * them.
  *
- * <p>Operands are numbered through inputs, then outputs. Dimensions are numbered by their first appearance; sets of them are
- * the bits of a {@code long}. Two signatures are equal when they differ in white space and needless parentheses only;
- * {@link #canonical()} is what also does not depend on the names.
+ * <p>Operands are numbered through inputs, then outputs. Dimensions are numbered by their first appearance; sets of
+ * them are the bits of a {@code long}. Two signatures are equal when they differ in white space and needless
+ * parentheses only; {@link #canonical()} is what also does not depend on the names.
  */
 public final class CoreSignature {
     /** The most distinct dimensions that a signature has. */
@@ -44,22 +45,22 @@ public final class CoreSignature {
         return List.of(Arrays.copyOf(operands, nin));
     }
 
-    /** The cores of the outputs behind the arrow. */
+    /** The cores of the outputs after the arrow. */
     public List<OperandCore> outputs() {
         return List.of(Arrays.copyOfRange(operands, nin, operands.length));
     }
 
-    /** How many inputs there are, in-out operands among them. */
+    /** Number of inputs, in-out operands included. */
     public int inputCount() {
         return nin;
     }
 
-    /** How many outputs there are behind the arrow. */
+    /** Number of outputs after the arrow. */
     public int outputCount() {
         return operands.length - nin;
     }
 
-    /** How many operands there are. */
+    /** Number of operands. */
     public int operandCount() {
         return operands.length;
     }
@@ -69,7 +70,7 @@ public final class CoreSignature {
         return operands[operand];
     }
 
-    /** An operand as messages name it: inputs by their number, outputs by theirs behind the arrow. */
+    /** An operand as messages name it: inputs by their number, outputs by theirs after the arrow. */
     public String name(int operand) {
         return operand < nin ? "operand " + operand : "output " + (operand - nin);
     }
@@ -84,7 +85,7 @@ public final class CoreSignature {
         return List.of(dimensions);
     }
 
-    /** How many distinct dimensions there are. */
+    /** Number of distinct dimensions. */
     public int dimensionCount() {
         return dimensions.length;
     }
@@ -97,7 +98,7 @@ public final class CoreSignature {
     /**
      * The index of the dimension with this name.
      *
-     * @throws ArgumentException if there is none; the names that there are in the message
+     * @throws ArgumentException if no dimension has the name; the message lists those that there are
      */
     public int index(String name) {
         for (int i = 0; i < dimensions.length; i++) {
@@ -116,8 +117,8 @@ public final class CoreSignature {
     }
 
     /**
-     * Which optional dimensions are absent: an operand with fewer dimensions than its core drops its optional ones from the
-     * left until it fits, and what one drops all are without. That is NumPy's rule.
+     * Which optional dimensions are absent: an operand with fewer dimensions than its core drops its optional ones from
+     * the left until it fits, and what one drops all are without. That is NumPy's rule.
      *
      * @param ndims the number of dimensions of each operand; -1 for an output that is not given
      * @return the absent dimensions as a set of bits
@@ -127,7 +128,7 @@ public final class CoreSignature {
         return Absence.absent(this, ndims);
     }
 
-    /** How many of the operand's dimensions are core ones when {@code absent} are not there. */
+    /** Number of the operand's core dimensions when those of {@code absent} are left out. */
     public int coreRank(int operand, long absent) {
         int rank = operands[operand].rank();
         if (absent != 0) {
@@ -141,11 +142,11 @@ public final class CoreSignature {
     /**
      * The size of each dimension; 1 for an absent one.
      *
-     * @param shapes for each operand a shape whose last dimensions are its core, absent ones left out (what is before them is
-     *     not looked at); null for an output that is not given
+     * @param shapes for each operand a shape whose last dimensions are its core, absent ones left out (what is before
+     *     them is not looked at); null for an output that is not given
      * @param absent what {@link #absent} gave
-     * @throws ShapeException if sizes do not agree, an output is needed to know a size and is not given, or a computed size
-     *     overflows or is negative
+     * @throws ShapeException if sizes do not agree, an output is needed to know a size and is not given, or a computed
+     *     size overflows or is negative
      */
     public long[] solve(long[][] shapes, long absent) {
         return new Solver(this, shapes, absent).solve();
@@ -165,7 +166,10 @@ public final class CoreSignature {
         return shape;
     }
 
-    /** The text without names: dimension i is {@code di}. Signatures that mean the same have the same; it parses to itself. */
+    /**
+     * The text without names: dimension i is {@code di}. Signatures that mean the same have the same; it parses to
+     * itself.
+     */
     public String canonical() {
         return Writer.canonical(this);
     }

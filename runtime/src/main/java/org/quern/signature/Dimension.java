@@ -23,7 +23,10 @@ public sealed interface Dimension {
         }
     }
 
-    /** A dimension of outputs whose size is computed from those of dimensions before it; named ({@code p=min(m,n)}) or not. */
+    /**
+     * A dimension of outputs whose size is computed from those of dimensions before it; named ({@code p=min(m,n)}) or
+     * not.
+     */
     record Computed(String name, Expression expression) implements Dimension {
         @Override
         public boolean optional() {

@@ -2,7 +2,7 @@ package org.quern.signature;
 
 /** The size of a dimension as computed from the sizes of others. */
 public sealed interface Expression {
-    /** What is thrown for a division by zero; anything else that is thrown is an overflow. */
+    /** Thrown for a division by zero; any other exception is an overflow. */
     String DIVISION_BY_ZERO = "division by zero";
 
     /**
@@ -15,7 +15,10 @@ public sealed interface Expression {
     /** Whether the size of this dimension is needed. */
     boolean uses(int dimension);
 
-    /** Appends the expression with the parentheses that it needs; those around all of it if it binds less than {@code level}. */
+    /**
+     * Appends the expression with the parentheses that it needs; those around all of it if it binds less than {@code
+     * level}.
+     */
     void write(StringBuilder to, String[] names, int level);
 
     /** A number. */
@@ -54,7 +57,10 @@ public sealed interface Expression {
         }
     }
 
-    /** Two operands and an operator: {@code + - * /} (to the next integer below), {@code <} for min and {@code >} for max. */
+    /**
+     * Two operands and an operator: {@code + - * /} (to the next integer below), {@code <} for min and {@code >} for
+     * max.
+     */
     record Binary(char operator, Expression left, Expression right) implements Expression {
         private static final int SUM = 1;
         private static final int PRODUCT = 2;

@@ -12,7 +12,7 @@ public final class OperandCore {
         this.inOut = inOut;
     }
 
-    /** How many core dimensions there are, absent ones counted. */
+    /** Number of core dimensions, absent ones included. */
     public int rank() {
         return dims.length;
     }

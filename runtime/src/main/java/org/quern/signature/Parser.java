@@ -195,7 +195,7 @@ final class Parser {
         }
         Expression e = sum();
         if (name == null) {
-            // what parentheses alone made an expression of is none
+            // parentheses alone do not make an expression
             if (e instanceof Expression.Size s) {
                 return s.dimension();
             }

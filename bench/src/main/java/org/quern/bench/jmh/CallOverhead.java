@@ -13,7 +13,7 @@ import org.quern.bench.Workloads;
 import org.quern.dtype.DType;
 import org.quern.ufunc.UfuncCall;
 
-/** What a call costs beside the work: add on 10 elements. With {@code -prof gc}, also what it allocates. */
+/** The cost of a call beside the work: add on 10 elements. With {@code -prof gc}, also its allocations. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -4,8 +4,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The code cache's counters since the process started, as {@code org.quern:type=CodeCache} in the platform's MBean server.
- * Registered when {@code Quern.cache()} is first called, or from the start with {@code -Dquern.jmx=true}.
+ * The code cache's counters since the process started, as {@code org.quern:type=CodeCache} in the platform's MBean
+ * server. Registered when {@code Quern.cache()} is first called, or from the start with {@code -Dquern.jmx=true}.
  */
 public interface CodeCacheMXBean {
     /** {@return the root directory, or null where there is none} */

@@ -17,9 +17,11 @@ import org.quern.check.Given;
  * @param state {@code "ok"} if a lookup would be answered; {@code "absent"}; or {@code "damaged: "} and the reason
  * @param file where the entry is or would be; null where there is no cache
  * @param key the fields of the key asked for, in order, each as {@code name=value}
- * @param nearest the file of the entry that differs in the fewest fields; null if the entry is there, or nothing comes near
+ * @param nearest the file of the entry that differs in the fewest fields; null if the entry is there, or nothing comes
+ *     near
  * @param differences in what that entry differs
- * @param remarks in words: what no entry looked at has, so that none of them could ever serve here; what serves without LLVM
+ * @param remarks in words: what no entry looked at has, so that none of them could ever serve here; what serves without
+ *     LLVM
  */
 public record Explanation(String function, String signature, String cpu, String state, @Nullable Path file,
         List<String> key, @Nullable Path nearest, List<FieldDifference> differences, List<String> remarks) {

@@ -94,7 +94,8 @@ abstract class QuernMojo extends AbstractMojo {
     }
 
     /**
-     * The project's class path without what the process has already; null if the project does not use Quern, which is told.
+     * The project's class path without what the process has already; null if the project does not use Quern, which is
+     * told.
      *
      * @throws MojoFailureException if it uses another version of Quern
      */
