@@ -15,12 +15,15 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Links between pages lead to a file, and to a heading where they name one; every page is reached from the README. */
 class SiteLinksTest {
     private static final Pattern LINK = Pattern.compile("\\[[^\\]]*\\]\\(([^()\\s]+)\\)");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ +(.*)$");
+
+    private static final Pattern CLASS = Pattern.compile("`(?:org\\.quern\\.)?((?:[a-z]+\\.)+[A-Z][A-Za-z]+)[`.]");
 
     private static List<String> links(String text) {
         return LINK.matcher(withoutCode(text)).results().map(r -> r.group(1)).filter(l -> !l.contains("://")).toList();
@@ -68,5 +71,18 @@ class SiteLinksTest {
         List<Path> lost = new ArrayList<>(Page.all());
         lost.removeAll(reached);
         assertEquals(List.of(), lost);
+    }
+
+    @Test
+    void everyClassOfOursThatArchitectureNamesIsThere() throws IOException {
+        List<String> gone = new ArrayList<>();
+        for (Path page : List.of(Page.root().resolve("src/site/markdown/architecture.md"),
+                Page.root().resolve("src/site/markdown/testing.md"))) {
+            CLASS.matcher(Files.readString(page)).results()
+                    .filter(r -> Stream.of("runtime/src/main", "runtime/src/test", "kernels/src/main").noneMatch(sources -> Files.exists(
+                            Page.root().resolve(sources).resolve("java/org/quern").resolve(r.group(1).replace('.', '/') + ".java"))))
+                    .forEach(r -> gone.add(Page.root().relativize(page) + ": " + r.group(1)));
+        }
+        assertEquals(List.of(), gone);
     }
 }
