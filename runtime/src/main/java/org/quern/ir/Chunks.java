@@ -37,12 +37,8 @@ public final class Chunks {
     }
 
     private static boolean loops(Block block) {
-        for (Statement s : block.statements()) {
-            if (s instanceof Statement.If choice) {
-                if (loops(choice.then()) || loops(choice.otherwise())) {
-                    return true;
-                }
-            } else if (!s.blocks().isEmpty() || (s instanceof Statement.Call call && call.function().loops())) {
+        for (Statement s : block.all()) {
+            if ((!s.blocks().isEmpty() && !(s instanceof Statement.If)) || (s instanceof Statement.Call call && call.function().loops())) {
                 return true;
             }
         }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.quern.ir.Block;
 import org.quern.ir.Core;
-import org.quern.ir.Exit;
 import org.quern.ir.Function;
 import org.quern.ir.Memory;
 import org.quern.ir.Op;
@@ -76,7 +75,7 @@ public final class Coverage {
             if (loops.isEmpty()) {
                 settle(s);
             }
-            if (leaves(s, false)) {
+            if (Exits.leaves(s)) {
                 return;
             }
         }
@@ -91,28 +90,21 @@ public final class Coverage {
             if (whole.contains(m) || (!inOut && read.contains(m))) {
                 continue;
             }
-            (!inOut && readBefore(s, write, new boolean[1]) ? read : whole).add(m);
+            (!inOut && readBefore(s, write) ? read : whole).add(m);
         }
         writes.clear();
         reads(s);
     }
 
-    /**
-     * Whether the memory of a write may be read before, in the statement with its loops.
-     *
-     * @param written whether the write was met
-     */
-    private static boolean readBefore(Statement s, Statement.Store write, boolean[] written) {
-        if (s.equals(write)) {
-            written[0] = true;
-        } else if (s instanceof Statement.Let let && let.op() instanceof Op.Load load && load.memory().equals(write.memory())) {
-            return !written[0] || !load.operands().equals(write.indices());
-        }
-        for (Block block : s.blocks()) {
-            for (Statement inner : block.statements()) {
-                if (readBefore(inner, write, written)) {
-                    return true;
-                }
+    /** Whether the memory of a write may be read before, in the statement with its loops. */
+    private static boolean readBefore(Statement whole, Statement.Store write) {
+        boolean written = false;
+        for (Statement s : new Block(List.of(whole)).all()) {
+            if (s.equals(write)) {
+                written = true;
+            } else if (s instanceof Statement.Let let && let.op() instanceof Op.Load load && load.memory().equals(write.memory())
+                    && (!written || !load.operands().equals(write.indices()))) {
+                return true;
             }
         }
         return false;
@@ -126,43 +118,6 @@ public final class Coverage {
         }
     }
 
-    /**
-     * Whether a statement may go elsewhere than to the next one: what leaves the function always does; what leaves a loop or a round
-     * of it does unless the loop is within the statement.
-     *
-     * @param inLoop whether this is within such a loop
-     */
-    private static boolean leaves(Statement s, boolean inLoop) {
-        if (s instanceof Statement.Leave leave) {
-            return !inLoop || leave.where() == Exit.RETURN;
-        }
-        boolean within = inLoop || !(s instanceof Statement.If);
-        for (Block block : s.blocks()) {
-            for (Statement inner : block.statements()) {
-                if (leaves(inner, within)) {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
-    /** Whether a loop of this body may end before its last round. */
-    private static boolean ends(Block body, boolean nested) {
-        for (Statement s : body.statements()) {
-            if (s instanceof Statement.Leave leave
-                    && (leave.where() == Exit.RETURN || (leave.where() == Exit.BREAK && !nested))) {
-                return true;
-            }
-            for (Block within : s.blocks()) {
-                if (ends(within, nested || !(s instanceof Statement.If))) {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
     /** The rounds of all chunks together are those from begin to end. */
     private void parallel(Statement.Parallel loop, List<Counted> loops) {
         Statement chunk = loop.body().statements().get(0);
@@ -174,7 +129,7 @@ public final class Coverage {
     }
 
     private void nest(Value index, Value begin, Value end, Block body, List<Counted> loops) {
-        if (constants.is(begin, 0) && index.type() == begin.type() && !ends(body, false)) {
+        if (constants.is(begin, 0) && index.type() == begin.type() && !Exits.ends(body)) {
             List<Counted> within = new ArrayList<>(loops);
             within.add(new Counted(index, end));
             visit(body, within);

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.quern.ir.Block;
-import org.quern.ir.Exit;
 import org.quern.ir.LocalArray;
 import org.quern.ir.Location;
 import org.quern.ir.Locations;
@@ -19,6 +18,7 @@ import org.quern.ir.Value;
 import org.quern.ir.analysis.AffineIndex;
 import org.quern.ir.analysis.AffineIndices;
 import org.quern.ir.analysis.Definitions;
+import org.quern.ir.analysis.Exits;
 import org.quern.ir.text.Printer;
 
 /**
@@ -76,9 +76,8 @@ public final class IterationIndependence {
     }
 
     private Violation check() {
-        Statement early = ending(body);
-        if (early != null) {
-            return new Violation(loop + " is ended early, whose rounds have no order", early);
+        if (Exits.ends(body)) {
+            return new Violation(loop + " is ended early, whose rounds have no order", /* at= */ null);
         }
         Violation order = order();
         if (order != null) {
@@ -90,24 +89,6 @@ public final class IterationIndependence {
                 Access other = meets(w);
                 if (other != null) {
                     return meeting(w, other);
-                }
-            }
-        }
-        return null;
-    }
-
-    /** A break of this loop, or null. */
-    private static Statement ending(Block block) {
-        for (Statement s : block.statements()) {
-            if (s instanceof Statement.Leave leave && leave.where() == Exit.BREAK) {
-                return s;
-            }
-            if (s instanceof Statement.If) {
-                for (Block way : s.blocks()) {
-                    Statement found = ending(way);
-                    if (found != null) {
-                        return found;
-                    }
                 }
             }
         }
