@@ -52,7 +52,7 @@ class ArchitectureTest {
         "math, codegen.analysis dtype ir dsl",
         "link, abi nrt cache",
         "engine, abi nrt dtype ir ir.text cache.report cache link codegen codegen.isa math",
-        "ufunc, abi nrt dtype array ir ir.analysis ir.cost ir.rewrite signature dsl cache.report cache link engine codegen codegen.isa",
+        "ufunc, abi nrt dtype array ir ir.analysis ir.cost ir.interpret ir.rewrite ir.text math signature dsl cache.report cache link engine codegen codegen.isa",
     })
     void arrows(String name, String uses) {
         String[] allowed = Stream.concat(Stream.of("check", "error", "setting", name), Arrays.stream(uses.split(" ")).filter(s -> !s.isEmpty()))

@@ -2,6 +2,7 @@ package org.quern.ufunc;
 
 import static org.quern.check.Given.given;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,6 +65,18 @@ public record Inspection(String signature, Map<String, String> steps, String cpu
      */
     public String assembly() {
         return state("assembly");
+    }
+
+    /**
+     * Runs the typed IR of a ufunc for one element, operation by operation and without compiled code: where a result is not the
+     * expected one, this tells which operation made it so. Mathematical functions are the library's own, within 4 units in the last place.
+     *
+     * @param element a number or truth value for each input, then for each uniform parameter, in order
+     * @return a line for each operation that is run, with what it makes, then one for each output; of a loop without end the first
+     * @throws OperandException if these are not as many as the kernel takes, or the kernel is a gufunc's
+     */
+    public List<String> interpret(Object... element) {
+        return Interpretation.of(ir(), Given.list(Arrays.asList(given(element, "element")), "element").toArray());
     }
 
     private String state(String step) {

@@ -28,8 +28,16 @@ public final class Interpreter {
         long apply(MathFunction f, DType type, long[] arguments);
     }
 
+    /** Looks on. */
+    @FunctionalInterface
+    public interface Watcher {
+        /** Told what an operation made, in this function or in one that it calls. */
+        void made(Statement.Let operation, long bits);
+    }
+
     private final Function function;
     private final Mathematics mathematics;
+    private final Watcher watcher;
     private long[] values = new long[16];
     private long[] variables = new long[4];
     private final Map<Integer, long[]> arrays = new HashMap<>();
@@ -38,9 +46,10 @@ public final class Interpreter {
     private final Map<Variable, long[]> partials = new HashMap<>();
     private int round;
 
-    private Interpreter(Function function, Mathematics mathematics) {
+    private Interpreter(Function function, Mathematics mathematics, Watcher watcher) {
         this.function = function;
         this.mathematics = mathematics;
+        this.watcher = watcher;
     }
 
     /**
@@ -49,7 +58,12 @@ public final class Interpreter {
      * @param arguments as {@link Scalars} has elements, and so are the results
      */
     public static long[] run(Function function, Mathematics mathematics, long... arguments) {
-        return new Interpreter(function, mathematics).results(arguments);
+        return watched(function, mathematics, (operation, bits) -> { }, arguments);
+    }
+
+    /** The same, with somebody who looks on. */
+    public static long[] watched(Function function, Mathematics mathematics, Watcher watcher, long... arguments) {
+        return new Interpreter(function, mathematics, watcher).results(arguments);
     }
 
     /**
@@ -61,7 +75,7 @@ public final class Interpreter {
      * @throws IndexOutOfBoundsException if an index is outside its core axis
      */
     public static void runCore(Function kernel, Mathematics mathematics, long[] sizes, long[] uniforms, long[][] operands) {
-        Interpreter it = new Interpreter(kernel, mathematics);
+        Interpreter it = new Interpreter(kernel, mathematics, (operation, bits) -> { });
         for (int d = 0; d < sizes.length; d++) {
             it.define(kernel.core().sizes().get(d), sizes[d]);
         }
@@ -121,7 +135,11 @@ public final class Interpreter {
     private Exit block(Block block) {
         for (Statement s : block.statements()) {
             switch (s) {
-                case Statement.Let let -> define(let.result(), op(let.op()));
+                case Statement.Let let -> {
+                    long bits = op(let.op());
+                    define(let.result(), bits);
+                    watcher.made(let, bits);
+                }
                 case Statement.Declare d -> assign(d.variable(), get(d.initial()));
                 case Statement.Assign a -> assign(a.variable(), get(a.value()));
                 case Statement.Loop loop -> {
@@ -168,7 +186,7 @@ public final class Interpreter {
                 case Statement.Store store ->
                         memories.get(store.memory())[at(store.memory(), store.indices())] = get(store.value());
                 case Statement.Call call -> {
-                    long[] results = run(call.function(), mathematics, all(call.arguments()));
+                    long[] results = watched(call.function(), mathematics, watcher, all(call.arguments()));
                     for (int i = 0; i < results.length; i++) {
                         define(call.results().get(i), results[i]);
                     }

@@ -1,0 +1,96 @@
+package org.quern.ufunc;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.quern.dtype.DType;
+import org.quern.error.QuernException;
+import org.quern.ir.Function;
+import org.quern.ir.MathFunction;
+import org.quern.ir.Statement;
+import org.quern.ir.Value;
+import org.quern.ir.interpret.Interpreter;
+import org.quern.ir.interpret.Scalars;
+import org.quern.ir.text.Parser;
+import org.quern.ir.text.Printer;
+import org.quern.math.MathFunctions;
+
+/** Runs the IR of a ufunc's kernel for one element, and tells what each operation makes. */
+final class Interpretation implements Interpreter.Watcher {
+    /** Lines that somebody may still read; a loop without end has more. */
+    private static final int MOST = 10_000;
+
+    private static final class EnoughException extends QuernException {
+        private static final long serialVersionUID = 1L;
+
+        EnoughException() {
+            super("more than " + MOST + " lines");
+        }
+    }
+
+    private final List<String> lines = new ArrayList<>();
+
+    private Interpretation() {}
+
+    static List<String> of(String ir, Object... element) {
+        Function kernel = Parser.parse(ir);
+        if (kernel.core() != null) {
+            throw OperandException.of("kernel '" + kernel.name() + "' is a gufunc's: one of elements expected");
+        }
+        List<Value> parameters = kernel.parameters();
+        if (element.length != parameters.size()) {
+            throw OperandException.of("kernel '" + kernel.name() + "' takes " + parameters.size() + " inputs and uniform parameters, "
+                    + element.length + " numbers given");
+        }
+        long[] bits = new long[element.length];
+        for (int i = 0; i < bits.length; i++) {
+            bits[i] = bits(parameters.get(i).type(), element[i]);
+        }
+        Interpretation it = new Interpretation();
+        it.run(kernel, bits);
+        return it.lines;
+    }
+
+    private static long bits(DType type, Object given) {
+        return switch (given) {
+            case Boolean b -> Scalars.cast(DType.BOOL, type, b ? 1 : 0);
+            case Number n when type == DType.BOOL -> n.doubleValue() == 0 ? 0 : 1;
+            case Number n when type.isFloat() -> Scalars.bits(type, n.doubleValue());
+            case Number n -> Scalars.wrap(type, n.longValue());
+            default -> throw OperandException.of("an element of " + type + " is a number or a truth value: " + given + " given");
+        };
+    }
+
+    /** Our own functions: float64's, rounded, where there is none of float32. */
+    private static long mathematics(MathFunction f, DType type, long[] arguments) {
+        Function own = MathFunctions.find(f, type, /* tight= */ false);
+        if (own != null) {
+            return Interpreter.run(own, Interpretation::mathematics, arguments)[0];
+        }
+        long[] wide = new long[arguments.length];
+        for (int i = 0; i < wide.length; i++) {
+            wide[i] = Scalars.cast(type, DType.FLOAT64, arguments[i]);
+        }
+        return Scalars.cast(DType.FLOAT64, type, mathematics(f, DType.FLOAT64, wide));
+    }
+
+    private void run(Function kernel, long[] element) {
+        try {
+            long[] results = Interpreter.watched(kernel, Interpretation::mathematics, this, element);
+            for (int i = 0; i < results.length; i++) {
+                lines.add("output " + i + " is " + Scalars.text(kernel.results().get(i).type(), results[i]));
+            }
+        } catch (IndexOutOfBoundsException e) {
+            lines.add("fails: " + e.getMessage());
+        } catch (EnoughException e) {
+            lines.add("and so on");
+        }
+    }
+
+    @Override
+    public void made(Statement.Let operation, long bits) {
+        if (lines.size() == MOST) {
+            throw new EnoughException();
+        }
+        lines.add(Printer.line(operation) + " is " + Scalars.text(operation.result().type(), bits));
+    }
+}
