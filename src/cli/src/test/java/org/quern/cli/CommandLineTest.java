@@ -119,6 +119,11 @@ final class CommandLineTest extends Commands {
         assertTrue(out.contains("-- typed IR\nfunction @0 eval(%0: float64, %1: float32)"), out);
         assertEquals(0, run("inspect", "x + y", "x=float64", "y=float32", "--assembly"), err);
         assertTrue(out.contains("-- assembly\n") && out.contains("quern_kernel:") && !out.contains("-- typed IR"), out);
+        assertEquals(0, run("inspect", "x + y", "x=float64", "y=float32", "--step", "divergence,link"), err);
+        assertTrue(out.contains("-- divergence\neval, a lane for each element\n") && out.contains("  ; varies\n"), out);
+        assertTrue(out.contains("-- link\na shared object of ") && !out.contains("-- typed IR"), out);
+        assertEquals(2, run("inspect", "x + y", "x=float64", "y=float32", "--step", "lowering"));
+        assertTrue(err.contains("step 'lowering' given; there are verify, math, lanes, "), err);
         assertEquals(2, run("inspect", "x + y", "x=float64", "y=complex64"));
         assertTrue(err.contains("operand 'y': no dtype 'complex64'"), err);
     }
