@@ -141,6 +141,7 @@ public abstract sealed class KernelBuilder permits Kernel, CoreKernel {
      * Runs the body for an index of 0 to {@code count - 1}, which may differ from element to element.
      *
      * @param count an integer, whose dtype the index has; the body is not run where it is below 1
+     * @param body one iteration, given the index
      * @throws KernelException if the count is no integer, or is made of constants and overflows its dtype
      */
     public final void loop(Expr count, Consumer<Expr> body) {
