@@ -29,8 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.quern.testing.PublicApi;
 
 /**
- * A program in a module of its own calls every public method and constructor of the exported packages, and names what they take
- * and return: it is written from what the library has, so a method with a type that is not exported does not compile there.
+ * A program in a module of its own calls every public method and constructor of the exported packages, and names what
+ * they take and return: it is written from what the library has, so a method with a type that is not exported does not
+ * compile there.
  */
 class ModularApiTest {
     /** What the library's descriptor requires beside the JDK: empty here, no exported signature has anything of it. */
@@ -124,7 +125,7 @@ class ModularApiTest {
         exported.addAll(PublicApi.packages());
         List<String> wrong = new ArrayList<>();
         for (String name : exported) {
-            try (Stream<Path> files = Files.list(Path.of("src/main/java", name.split("\\.")))) {
+            try (Stream<Path> files = Files.list(Path.of("src/main/java", name.replace('.', '/')))) {
                 for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
                     String source = Files.readString(file);
                     Matcher thrown = Pattern.compile("@throws\\s+([\\w.]+)").matcher(source);

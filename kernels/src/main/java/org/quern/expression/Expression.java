@@ -14,10 +14,10 @@ import org.quern.error.ArgumentException;
 import org.quern.ufunc.Ufunc;
 
 /**
- * An expression in NumPy's notation, such as {@code sqrt(x*x + y*y)}: numbers, names of variables, Python's operators with
- * their precedence, NumPy's functions, {@code where(c, a, b)}, {@code pi e inf nan True False}; several results are
- * separated by {@code ;}. It is compiled as one kernel for each combination of dtypes that it is applied to, and the kernel's code is
- * cached as any other's.
+ * An expression in NumPy's notation, such as {@code sqrt(x*x + y*y)}: numbers, names of variables, Python's operators
+ * with their precedence, NumPy's functions, {@code where(c, a, b)}, {@code pi e inf nan True False}; several results
+ * are separated by {@code ;}. It is compiled as one kernel for each combination of dtypes that it is applied to, and
+ * the kernel's code is cached as any other's.
  *
  * <pre>{@code
  * Expression hypot = Expression.parse("sqrt(x*x + y*y)");
@@ -26,8 +26,9 @@ import org.quern.ufunc.Ufunc;
  * Ufunc kernel = hypot.ufunc();                               // for out, where, targets, deadlines
  * }</pre>
  *
- * <p><b>Errors.</b> {@link ExpressionException}, with the position and a caret under it, for a text that is no expression, and for an
- * operation that has no form for the operands' dtypes; a call's errors are those of {@link Ufunc}.
+ * <p><b>Errors.</b> {@link ExpressionException}, with the position and a caret under it, for a text that is no
+ * expression, and for an operation that has no form for the operands' dtypes; a call's errors are those of
+ * {@link Ufunc}.
  *
  * <p>Immutable, and safe for use by many threads.
  */

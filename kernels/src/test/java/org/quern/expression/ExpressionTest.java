@@ -62,7 +62,8 @@ class ExpressionTest {
     @Test
     void errorsShowThePlace() {
         refused(ExpressionException.class, "this ( is not closed\n  sqrt(x\n      ^", () -> Expression.parse("sqrt(x"));
-        ExpressionException dtypes = assertThrows(ExpressionException.class, () -> Expression.parse("x + (y << 1)").apply(x, y));
+        ExpressionException dtypes =
+                assertThrows(ExpressionException.class, () -> Expression.parse("x + (y << 1)").apply(x, y));
         assertEquals(7, dtypes.position());
         refused(ExpressionException.class, "no operand 'y'; given are x\n  x + y\n      ^",
                 () -> Expression.parse("x + y").apply(Map.of("x", x)));

@@ -29,7 +29,11 @@ public final class AheadOfTime {
      * @throws CompilerMissingException if it is not there and cannot be compiled
      */
     public static boolean compile(Engine engine, Function function, CodegenOptions options, String cpu, Path root) {
-        Engine writing = root == null ? engine : new Engine(engine.environment().with(CodeCache.open(CacheSettings.at(root).withStrict(true))));
+        Engine writing = engine;
+        if (root != null) {
+            CodeCache cache = CodeCache.open(CacheSettings.at(root).withStrict(true));
+            writing = new Engine(engine.environment().with(cache));
+        }
         return writing.obtain(function, options, target(engine, cpu)).compiled();
     }
 

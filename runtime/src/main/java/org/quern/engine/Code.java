@@ -30,13 +30,14 @@ public record Code(OverloadKey key, StoredCode stored, boolean compiled) {
         for (int i = 0; i < outputs; i++) {
             roles.append(i == 0 ? "out" : ",out");
         }
-        return new OverloadKey(f.name(), f.signature(), f.core() == null ? "blocks" : "cores", roles.toString(), f.fingerprint(), "cpu",
-                target.cpu(), options.canonical(), COMPILER, KernelAbi.VERSION);
+        return new OverloadKey(f.name(), f.signature(), f.core() == null ? "blocks" : "cores", roles.toString(),
+                f.fingerprint(), "cpu", target.cpu(), options.canonical(), COMPILER, KernelAbi.VERSION);
     }
 
     /** What is kept of what was compiled: the object, and beside it the number of lanes. */
     static StoredCode kept(Codegen.Compiled made) {
-        return new StoredCode(made.object(), ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN).putInt(made.lanes()).array());
+        ByteBuffer metadata = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN).putInt(made.lanes());
+        return new StoredCode(made.object(), metadata.array());
     }
 
     /** Dtypes, such as {@code float64,int32->float64}. */

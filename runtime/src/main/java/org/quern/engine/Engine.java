@@ -12,8 +12,8 @@ import org.quern.error.CompilerMissingException;
 import org.quern.ir.Function;
 
 /**
- * Makes the code of an overload available: from the cache if it is there, else compiled and stored. A process has one, with what is set from
- * outside; others have a cache, a machine and a compiler of their own.
+ * Makes the code of an overload available: from the cache if it is there, else compiled and stored. A process has one,
+ * with what is set from outside; others have a cache, a machine and a compiler of their own.
  */
 public final class Engine {
     /** This library's version. */
@@ -37,7 +37,8 @@ public final class Engine {
     /**
      * The process's.
      *
-     * @throws org.quern.error.QuernException if a setting's value is none, or the cache is strict and cannot be used: each time
+     * @throws org.quern.error.QuernException if a setting's value is none, or the cache is strict and cannot be used:
+     *     each time
      */
     public static Engine ofProcess() {
         Engine engine = process;
@@ -92,16 +93,18 @@ public final class Engine {
     public record Stages(Map<String, String> steps, String cpu, int lanes, List<String> notes) {}
 
     /**
-     * The code of a typed kernel. Looked for in every layer of the cache under the best instruction set that runs here, and if it is not
-     * there, made; so what a layer has for a lower level does not stand in its way. Only where LLVM is missing does other code serve that
-     * runs here: the highest level, and then the most features.
+     * The code of a typed kernel. Looked for in every layer of the cache under the best instruction set that runs here,
+     * and if it is not there, made; so what a layer has for a lower level does not stand in its way. Only where LLVM is
+     * missing does other code serve that runs here: the highest level, and then the most features.
      *
      * @throws CompilerMissingException if it is not cached and cannot be compiled
      */
     public Code obtain(Function function, CodegenOptions options) {
         OverloadKey key = Code.key(function, target(), options);
         StoredCode stored = cache().load(key);
-        Code code = stored != null ? new Code(key, stored, false) : service().substituteOrMake(key, function, target(), options);
+        Code code = stored != null
+                ? new Code(key, stored, false)
+                : service().substituteOrMake(key, function, target(), options);
         if (!code.compiled() && ++loads % LOADS_BETWEEN_LOOKS == 0) {
             JfrReporting.look(cache());
         }

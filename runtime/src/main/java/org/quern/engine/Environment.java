@@ -10,8 +10,8 @@ import org.quern.nrt.Nrt;
 import org.quern.setting.Setting;
 
 /**
- * What an engine works with. A process has one that is set from outside: its cache, the instruction set, a forced lane count, the
- * compiler if there is one.
+ * What an engine works with. A process has one that is set from outside: its cache, the instruction set, a forced lane
+ * count, the compiler if there is one.
  */
 public final class Environment {
     /** Whether overloads are written down as they are used. */
@@ -92,7 +92,8 @@ public final class Environment {
     /**
      * The process's.
      *
-     * @throws org.quern.error.SettingException if a setting's value is none, or names an instruction set that does not run here
+     * @throws org.quern.error.SettingException if a setting's value is none, or names an instruction set that does not
+     *     run here
      * @throws org.quern.error.PlatformException if the processor is older than any that code is made for
      * @throws org.quern.cache.report.CacheException if the cache cannot be used and is strict
      */
@@ -106,8 +107,9 @@ public final class Environment {
     }
 
     /**
-     * What code is made for. In the process's: the highest level that runs here; a lower one by property {@code quern.cpu}, or
-     * {@code $QUERN_CPU}, set to {@code x86-64-v3} say; by {@code host} that level and every instruction set beyond it that this machine has.
+     * What code is made for. In the process's: the highest level that runs here; a lower one by property
+     * {@code quern.cpu}, or {@code $QUERN_CPU}, set to {@code x86-64-v3} say; by {@code host} that level and every
+     * instruction set beyond it that this machine has.
      */
     InstructionSet target() {
         return target;
