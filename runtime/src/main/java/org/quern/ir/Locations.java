@@ -1,11 +1,10 @@
 package org.quern.ir;
 
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /** Where statements of a function come from: beside the function, of whose meaning and canonical bytes it is no part. */
 public final class Locations {
-    private final Map<Statement, Location> all = new IdentityHashMap<>();
+    private final IdentityHashMap<Statement, Location> all = new IdentityHashMap<>();
 
     /** Notes where a statement comes from. */
     public void add(Statement s, Location at) {
