@@ -1,6 +1,5 @@
 package org.quern.ufunc;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.quern.array.NDArray;
@@ -11,18 +10,19 @@ import org.quern.error.QuernException;
 import org.quern.error.ShapeException;
 import org.quern.signature.CoreSignature;
 
-/** One call of a gufunc, from operands that are set in a frame to results that are written. */
+/** One call of a kernel, from operands that are set in a frame to results that are written. */
 final class CoreInvocation {
     private static final long MOST = 1L << 62;
 
-    private final Gufunc gufunc;
+    private final KernelTable kernel;
+    private final int form;
     private final CoreSignature signature;
     private final Frame f;
     private final CoreAxes axes;
     private final Casting casting;
     /** Null: none. */
     private final NDArray mask;
-    /** As results have them: the caller's, then also those made here. */
+    /** The caller's; those made here are added. */
     private final NDArray[] out;
     private final int inputs;
     /** The caller's inputs; null for a number. */
@@ -30,15 +30,16 @@ final class CoreInvocation {
     private long absent;
     private Cores cores;
 
-    CoreInvocation(Gufunc gufunc, Frame f, CoreAxes axes, Casting casting, NDArray[] out, NDArray mask) {
-        this.gufunc = gufunc;
-        this.signature = gufunc.cores();
+    CoreInvocation(KernelTable kernel, int form, Frame f, CoreAxes axes, Casting casting, NDArray[] out, NDArray mask) {
+        this.kernel = kernel;
+        this.form = form;
+        this.signature = kernel.cores();
         this.f = f;
         this.axes = axes;
         this.casting = casting;
         this.mask = mask;
-        this.out = out.clone();
-        this.inputs = gufunc.inputs();
+        this.out = out;
+        this.inputs = kernel.inputs();
         this.given = Arrays.copyOf(f.operands, inputs);
     }
 
@@ -50,9 +51,9 @@ final class CoreInvocation {
      */
     Overload run(Uniforms uniforms) {
         arrange();
-        Overload overload = gufunc.overload(f, casting);
+        Overload overload = kernel.find(f.inputTypes, f.outputTypes, f.beyond, casting);
         if (uniforms == null) {
-            Uniforms.check(gufunc.name(), f, overload, List.of());
+            Uniforms.check(kernel.name(), f, overload, List.of());
         } else {
             place(uniforms, overload);
         }
@@ -61,17 +62,17 @@ final class CoreInvocation {
                 allocate(o, overload);
             }
         }
-        CoreWritten written = new CoreWritten(gufunc, f, overload);
+        WrittenOperands written = new WrittenOperands(kernel, f, overload);
         written.check(casting);
         DType[] kept = written.keptInOtherTypes();
         if (kept != null) {
             overload = shadow(kept);
-            written = new CoreWritten(gufunc, f, overload);
+            written = new WrittenOperands(kernel, f, overload);
         }
         CoreStaging staging = new CoreStaging(f, written);
         try {
             staging.begin(overload);
-            f.run(gufunc.name(), overload);
+            f.run(kernel.name(), overload);
             staging.finish();
         } finally {
             staging.end();
@@ -81,7 +82,7 @@ final class CoreInvocation {
 
     /** Gives the operands that are kept in part in other dtypes shadows, which the overload writes. */
     private Overload shadow(DType[] types) {
-        Overload overload = gufunc.shadowing(f, types);
+        Overload overload = kernel.shadowing(f.inputTypes, types);
         for (int i = 0; i < types.length; i++) {
             if (types[i] != null) {
                 cores.shadow(f, i);
@@ -101,20 +102,6 @@ final class CoreInvocation {
         f.operands[f.count()] = mask;
     }
 
-    /** The outputs, or where there are none, the in-out operands. */
-    List<NDArray> results() {
-        if (out.length > 0) {
-            return List.of(out);
-        }
-        List<NDArray> written = new ArrayList<>();
-        for (int i = 0; i < inputs; i++) {
-            if (signature.operand(i).inOut()) {
-                written.add(given[i]);
-            }
-        }
-        return written;
-    }
-
     /** Views whose core dimensions are the last, the loop shape, and the sizes of the core dimensions. */
     private void arrange() {
         final int all = inputs + out.length;
@@ -124,7 +111,7 @@ final class CoreInvocation {
         }
         absent = absent(ndims);
         cores = f.openCores();
-        cores.open(signature, absent, gufunc.form());
+        cores.open(signature, absent, form);
         for (int i = 0; i < inputs; i++) {
             if (given[i] != null) {
                 f.operands[i] = CoreAxes.last(given[i], axes.of(i, cores.rank(i), ndims[i]));
@@ -174,20 +161,20 @@ final class CoreInvocation {
     }
 
     private QuernException named(ShapeException e) {
-        return ShapeException.of("kernel '" + gufunc.name() + "': " + e.getMessage());
+        return ShapeException.of("kernel '" + kernel.name() + "': " + e.getMessage());
     }
 
     /** A view of an output without the dimensions that keepdims keeps, which are its last. */
     private NDArray withoutKept(int o, NDArray view, int kept) {
         if (view.ndim() < kept) {
-            throw ShapeException.of("kernel '" + gufunc.name() + "': out has " + view.ndim() + " dimensions, keepdims keeps " + kept
+            throw ShapeException.of("kernel '" + kernel.name() + "': out has " + view.ndim() + " dimensions, keepdims keeps " + kept
                     + " alone: signature " + signature);
         }
         NDArray result = view;
         for (int k = 0; k < kept; k++) {
             int last = result.ndim() - 1;
             if (result.shape(last) != 1) {
-                throw ShapeException.of("kernel '" + gufunc.name() + "': out has shape " + Shapes.text(out[o].shape())
+                throw ShapeException.of("kernel '" + kernel.name() + "': out has shape " + Shapes.text(out[o].shape())
                         + " and length " + result.shape(last) + " where keepdims keeps a dimension of length 1");
             }
             result = result.select(last, 0);
@@ -202,10 +189,10 @@ final class CoreInvocation {
         }
         f.operands[f.count()] = null;
         if (f.broadcast()) {
-            return Invocation.whereDoesNotBroadcast("kernel '" + gufunc.name() + "': ", mask, "the operands' loop dimensions "
+            return Refusals.whereDoesNotBroadcast("kernel '" + kernel.name() + "': ", mask, "the operands' loop dimensions "
                     + Shapes.text(f.shapeCopy()));
         }
-        return Invocation.doesNotBroadcast("kernel '" + gufunc.name() + "': loop dimensions (those before the cores of " + signature
+        return Refusals.doesNotBroadcast("kernel '" + kernel.name() + "': loop dimensions (those before the cores of " + signature
                 + "): ", loops);
     }
 
@@ -218,7 +205,7 @@ final class CoreInvocation {
         int rank = core.length + kept;
         int ndim = loop.length + rank;
         if (ndim > Shapes.MAX_DIMS) {
-            throw ShapeException.of("kernel '" + gufunc.name() + "': the result would have " + ndim + " dimensions, at most "
+            throw ShapeException.of("kernel '" + kernel.name() + "': the result would have " + ndim + " dimensions, at most "
                     + Shapes.MAX_DIMS + " expected");
         }
         int[] at = axes.of(inputs + o, rank, ndim);

@@ -10,13 +10,13 @@ import org.quern.nrt.Nrt;
  */
 final class CoreStaging {
     private final Frame f;
-    private final CoreWritten written;
+    private final WrittenOperands written;
     private final NDArray[] given;
     /** Whose elements the caller gets; of an operand with a shadow, the shadow's. */
     private final boolean[] back;
     private boolean used;
 
-    CoreStaging(Frame f, CoreWritten written) {
+    CoreStaging(Frame f, WrittenOperands written) {
         this.f = f;
         this.written = written;
         this.given = new NDArray[f.count() + 1];
@@ -57,7 +57,7 @@ final class CoreStaging {
     /** Whether an input shares memory with what is written. */
     private boolean isOverwritten(int i) {
         for (int j = 0; j < given.length && !written.is(i); j++) {
-            if (written.is(j) && Invocation.conflict(given[i], given[j], false)) {
+            if (written.is(j) && Outputs.conflict(given[i], given[j], false)) {
                 return true;
             }
         }

@@ -28,7 +28,7 @@ sealed interface Definition {
     /**
      * The kernel for a call whose arrays have these dtypes.
      *
-     * @param given as {@link Overloads#find} or {@link Overloads#shadowing} has them: null where the kernel's own dtype
+     * @param given as {@link KernelTable#find} or {@link KernelTable#shadowing} has them: null where the kernel's own dtype
      *     counts
      */
     Function serving(Function traced, DType[] given);
@@ -39,6 +39,9 @@ sealed interface Definition {
     /** Number of outputs. */
     int outputs();
 
+    /** The signature of cores; null: elements. */
+    CoreSignature cores();
+
     /** The name given. */
     String name();
 
@@ -47,6 +50,11 @@ sealed interface Definition {
 
     /** A body of elements. */
     record OfElements(String name, int outputs, KernelBody body) implements Definition {
+        @Override
+        public CoreSignature cores() {
+            return null;
+        }
+
         @Override
         public Class<?> writtenAs() {
             return Bodies.writtenAs(body);
@@ -77,6 +85,11 @@ sealed interface Definition {
         @Override
         public Class<?> writtenAs() {
             return body.getClass();
+        }
+
+        @Override
+        public CoreSignature cores() {
+            return signature;
         }
 
         @Override

@@ -22,7 +22,7 @@ import org.quern.nrt.Nrt;
  * One call's operands and its {@code struct nrt_call}, reused from call to call so that a call allocates nothing.
  * Operands are numbered inputs first, then outputs, then the mask, which has a place even when there is none.
  */
-final class Frame {
+final class Frame implements Occupant {
     /** Elements of one downcall: long calls are cut, so that they can be stopped between. */
     private static final long CHUNK = 1L << 17;
 
@@ -101,6 +101,20 @@ final class Frame {
 
     NDArray output(int i) {
         return operands[inputs + i];
+    }
+
+    /** Whether any input is an array of another dtype than the call computes with. */
+    boolean isConverted() {
+        for (int i = 0; i < inputs - uniforms; i++) {
+            if (isConverted(i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    boolean isConverted(int i) {
+        return i < inputs - uniforms && operands[i] != null && operands[i].dtype() != inputTypes[i];
     }
 
     /** All outputs. */
@@ -223,7 +237,7 @@ final class Frame {
         try {
             // After the volatile write above: whoever closes marks the overload first and then looks for frames that run in it.
             if (overload.isClosed()) {
-                throw Overloads.closed(name);
+                throw KernelTable.closed(name);
             }
             direct = acquire();
             if (!direct && HeapScratch.isNeeded(this, overload)) {
@@ -231,7 +245,7 @@ final class Frame {
                 heap.begin(this);
             }
             place();
-            LoopOrder.arrange(this, shape, strides, data, count() + 1);
+            ndim = LoopOrder.arrange(shape, strides, data, ndim, count() + 1);
             write(overload);
             final boolean loops = cores != null && overload.core().loops();
             final int most = threads == OF_KERNEL ? loops ? 0 : 1 : threads;
@@ -253,7 +267,7 @@ final class Frame {
                 }
                 isolate(name, overload, 0, size);
             } else {
-                check(status, limit);
+                Schedule.check(status, limit);
             }
             if (heap != null) {
                 heap.finish(this);
@@ -289,13 +303,9 @@ final class Frame {
         return heap != null && heap.has(i);
     }
 
-    /** Whether a call runs in this overload's code now. */
-    boolean runs(Overload overload) {
-        return running == overload;
-    }
-
-    void ndim(int n) {
-        ndim = n;
+    @Override
+    public boolean leave(Overload code) {
+        return running != code;
     }
 
     /** Forgets the operands, so that an idle frame keeps no array alive. */
@@ -408,11 +418,11 @@ final class Frame {
         long stopped = size > schedule.stretch() ? schedule.stopped() : Status.OK;
         long status = stopped == Status.OK ? stretch(overload, begin, end) : stopped;
         if (!FaultCode.is(status)) {
-            check(status, limit);
+            Schedule.check(status, limit);
         } else if (end - begin == 1 && cores != null) {
             long[] index = LoopOrder.index(begin, shape, loopDims);
             String failure = overload.hasIndex(status)
-                    ? overload.failure(status, failingIndex(overload, status, begin), cores)
+                    ? overload.failure(status, failingIndex(overload, status, begin), cores.sizes())
                     : overload.failure(status);
             throw KernelFaultException.of("kernel '" + name + "': " + failure + ", at loop position " + Shapes.text(index), index);
         } else if (end - begin == 1) {
@@ -488,21 +498,5 @@ final class Frame {
     private MemorySegment segment(int i) {
         NDArray a = operands[i];
         return a == null || isCopied(i) || a.buffer().direct() ? MemorySegment.NULL : a.buffer().segment();
-    }
-
-    /** Throws what a status says that is no failure of an element; of a call with this limit. */
-    static void check(long status, long limit) {
-        if (status == Schedule.INTERRUPTED) {
-            throw CallInterruptedException.of();
-        }
-        if (status == Schedule.EXPIRED) {
-            throw CallDeadlineException.of(limit);
-        }
-        if (status == Status.NO_MEMORY) {
-            throw new OutOfMemoryError("the native runtime has no memory for a call's scratch blocks");
-        }
-        if (status != Status.OK) {
-            throw new AssertionError("the native runtime refused a call: status " + status);
-        }
     }
 }

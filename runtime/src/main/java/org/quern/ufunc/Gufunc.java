@@ -2,6 +2,7 @@ package org.quern.ufunc;
 
 import static org.quern.check.Given.given;
 
+import java.util.Arrays;
 import org.quern.abi.CoresLayout;
 import org.quern.abi.KernelAbi;
 import org.quern.array.NDArray;
@@ -82,10 +83,6 @@ public final class Gufunc extends UniversalFunction {
         return new Gufunc(this, options(), threads(), forced);
     }
 
-    int form() {
-        return form;
-    }
-
     /** The same kernel with these freedoms for the compiler, and no others. */
     public Gufunc fastmath(FastMath... flags) {
         return with(options().withFastmath(FastMath.text(flags)), threads());
@@ -113,11 +110,6 @@ public final class Gufunc extends UniversalFunction {
         return signature;
     }
 
-    @Override
-    boolean isInOut(int input) {
-        return signature.operand(input).inOut();
-    }
-
     /** The result, in a new array; of a kernel of in-out operands alone the first of these. */
     public NDArray apply(Object... operands) {
         checkSingle();
@@ -127,6 +119,14 @@ public final class Gufunc extends UniversalFunction {
     /** A call with options: {@code on(a, b).out(r).axis(0).run()}. It can be kept and run again. */
     public GufuncCall on(Object... operands) {
         return new GufuncCall(this, operands);
+    }
+
+    @Override
+    Overload invoke(Frame f, Arguments arguments, CallOptions options) {
+        Operands.all(f, arguments.inputs(), options.types, options.casting, table());
+        Arrays.fill(f.outputTypes, 0, outputs(), null);
+        CoreAxes axes = options.axes == null ? new CoreAxes(name(), signature) : options.axes;
+        return new CoreInvocation(table(), form, f, axes, options.casting, arguments.outputs(), options.where).run(options.uniforms);
     }
 
     @Override

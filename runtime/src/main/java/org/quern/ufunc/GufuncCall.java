@@ -1,16 +1,19 @@
 package org.quern.ufunc;
 
-import java.util.Arrays;
-
 /** A call of a gufunc, with options: {@code DOT.on(a, b).out(r).axis(0).run()}. */
 public final class GufuncCall extends KernelCall<GufuncCall> {
     private final Gufunc gufunc;
-    private final CoreAxes axes;
-
     GufuncCall(Gufunc gufunc, Object[] operands) {
         super(gufunc, operands);
         this.gufunc = gufunc;
-        this.axes = new CoreAxes(gufunc.name(), gufunc.cores());
+    }
+
+    private CoreAxes coreAxes() {
+        CallOptions o = options();
+        if (o.axes == null) {
+            o.axes = new CoreAxes(gufunc.name(), gufunc.cores());
+        }
+        return o.axes;
     }
 
     @Override
@@ -27,7 +30,7 @@ public final class GufuncCall extends KernelCall<GufuncCall> {
      * @throws OperandException if there are fewer or more arrays
      */
     public GufuncCall axes(int[]... ofOperands) {
-        axes.axes(gufunc.argument(ofOperands, "ofOperands"));
+        coreAxes().axes(gufunc.argument(ofOperands, "ofOperands"));
         return changed();
     }
 
@@ -39,7 +42,7 @@ public final class GufuncCall extends KernelCall<GufuncCall> {
      * @throws OperandException if the signature has more dimensions
      */
     public GufuncCall axis(int axis) {
-        axes.axis(axis);
+        coreAxes().axis(axis);
         return changed();
     }
 
@@ -52,17 +55,7 @@ public final class GufuncCall extends KernelCall<GufuncCall> {
      * @throws OperandException if the signature is not of that kind
      */
     public GufuncCall keepdims(boolean keep) {
-        axes.keepdims(keep);
+        coreAxes().keepdims(keep);
         return changed();
-    }
-
-    @Override
-    Overload invoke(Frame f) {
-        Operands.all(f, operands, types, casting, gufunc);
-        Arrays.fill(f.outputTypes, 0, out.length, null);
-        CoreInvocation invocation = new CoreInvocation(gufunc, f, axes, casting, out, where);
-        Overload overload = invocation.run(uniforms);
-        results = invocation.results();
-        return overload;
     }
 }

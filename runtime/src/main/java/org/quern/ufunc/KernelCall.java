@@ -1,7 +1,6 @@
 package org.quern.ufunc;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.quern.array.NDArray;
@@ -17,44 +16,47 @@ import org.quern.dtype.DTypeException;
  * @param <C> the kind of call, which each option returns
  */
 public abstract sealed class KernelCall<C extends KernelCall<C>> permits UfuncCall, GufuncCall {
-    final Object[] operands;
-    final NDArray[] out;
-    /** Null while none is given. */
-    NDArray where;
-
-    Casting casting = Casting.SAME_KIND;
-    /** One for each operand, each of which may be null; or null. */
-    DType[] types;
-    /** Null while none is given. */
-    Uniforms uniforms;
-
     private final UniversalFunction kernel;
-    /** As a frame has it. */
-    private int threads;
-    /** Nanoseconds of a run; 0: any number. */
-    private long limit;
-    private boolean ran;
-    private PreparedCall prepared;
-    /** Of the last run that was not the prepared call's. */
-    List<NDArray> results;
+    /** The first operands by themselves: so that calls of few allocate nothing, once the JIT has seen through them. */
+    private final Object first;
+
+    private final Object second;
+    private final Object third;
+    /** All operands, if there are more; else null. */
+    private final Object[] all;
+    /** The one output of a kernel that has one; null: to be allocated. */
+    private NDArray result;
+    /** Of a kernel that has several; null while none is given. */
+    private NDArray[] outputs;
+    /** Null while there are none. */
+    private CallOptions options;
+    /** Of the last run as this call is now; null: there was none. */
+    private Outcome outcome;
 
     KernelCall(UniversalFunction kernel, Object[] operands) {
-        kernel.check(kernel.argument(operands, "operands").length);
+        int n = kernel.argument(operands, "operands").length;
+        kernel.check(n);
         this.kernel = kernel;
-        this.threads = kernel.threads();
-        this.operands = operands.clone();
-        this.out = new NDArray[kernel.outputs()];
+        this.first = n > 0 ? operands[0] : null;
+        this.second = n > 1 ? operands[1] : null;
+        this.third = n > 2 ? operands[2] : null;
+        this.all = n > 3 ? operands.clone() : null;
     }
 
     /** This call. */
     abstract C self();
 
-    /**
-     * Completes a frame of which only the options are set, runs, and notes the results.
-     *
-     * @return the overload, if the frame's call may be run again as it is; else null
-     */
-    abstract Overload invoke(Frame f);
+    final C changed() {
+        outcome = null;
+        return self();
+    }
+
+    final CallOptions options() {
+        if (options == null) {
+            options = new CallOptions(kernel.threads());
+        }
+        return options;
+    }
 
     /**
      * Arrays to write the results to. Of the loop shape, which is that of the operands (of a gufunc: of their loop dimensions) and of
@@ -68,7 +70,11 @@ public abstract sealed class KernelCall<C extends KernelCall<C>> permits UfuncCa
      */
     public final C out(@Nullable NDArray... arrays) {
         kernel.checkOut(arrays);
-        System.arraycopy(arrays, 0, out, 0, out.length);
+        if (arrays.length == 1) {
+            result = arrays[0];
+        } else {
+            outputs = arrays.clone();
+        }
         return changed();
     }
 
@@ -85,7 +91,7 @@ public abstract sealed class KernelCall<C extends KernelCall<C>> permits UfuncCa
         if (kernel.argument(mask, "mask").dtype() != DType.BOOL) {
             throw DTypeException.of("where: " + mask.dtype() + " given, bool expected");
         }
-        where = mask;
+        options().where = mask;
         return changed();
     }
 
@@ -97,7 +103,7 @@ public abstract sealed class KernelCall<C extends KernelCall<C>> permits UfuncCa
      * @return this call
      */
     public final C casting(Casting rule) {
-        casting = kernel.argument(rule, "rule");
+        options().casting = kernel.argument(rule, "rule");
         return changed();
     }
 
@@ -111,14 +117,16 @@ public abstract sealed class KernelCall<C extends KernelCall<C>> permits UfuncCa
      */
     public final C dtype(@Nullable DType... ofOperands) {
         kernel.argument(ofOperands, "ofOperands");
-        if (ofOperands.length != 1 && ofOperands.length != operands.length) {
+        int inputs = kernel.inputs();
+        if (ofOperands.length != 1 && ofOperands.length != inputs) {
             throw OperandException.of("kernel '" + kernel.name() + "': " + ofOperands.length + " dtypes given; one, or one for each of"
-                    + " its " + operands.length + " operands expected");
+                    + " its " + inputs + " operands expected");
         }
-        types = new DType[operands.length];
+        DType[] types = new DType[inputs];
         for (int i = 0; i < types.length; i++) {
             types[i] = ofOperands[ofOperands.length == 1 ? 0 : i];
         }
+        options().types = types;
         return changed();
     }
 
@@ -135,10 +143,11 @@ public abstract sealed class KernelCall<C extends KernelCall<C>> permits UfuncCa
     public final C with(String name, Object value) {
         kernel.argument(name, "name");
         kernel.argument(value, "value");
-        if (uniforms == null) {
-            uniforms = new Uniforms(kernel.name(), operands.length);
+        CallOptions o = options();
+        if (o.uniforms == null) {
+            o.uniforms = new Uniforms(kernel.name(), kernel.inputs());
         }
-        uniforms.set(name, value, prepared);
+        o.uniforms.set(name, value, outcome == null ? null : outcome.prepared());
         return self();
     }
 
@@ -149,7 +158,7 @@ public abstract sealed class KernelCall<C extends KernelCall<C>> permits UfuncCa
      * @return this call
      */
     public final C target(Target target) {
-        threads = Target.threads(kernel.name(), target);
+        options().threads = Target.threads(kernel.name(), target);
         return changed();
     }
 
@@ -161,7 +170,7 @@ public abstract sealed class KernelCall<C extends KernelCall<C>> permits UfuncCa
      * @throws OperandException if there are more or fewer
      */
     public final C threads(int most) {
-        threads = Target.threads(kernel.name(), most);
+        options().threads = Target.threads(kernel.name(), most);
         return changed();
     }
 
@@ -175,14 +184,8 @@ public abstract sealed class KernelCall<C extends KernelCall<C>> permits UfuncCa
      * @throws OperandException if it is not
      */
     public final C deadline(Duration after) {
-        limit = Deadline.nanos(kernel.name(), after);
+        options().limit = Deadline.nanos(kernel.name(), after);
         return changed();
-    }
-
-    final C changed() {
-        ran = false;
-        prepared = null;
-        return self();
     }
 
     /**
@@ -194,7 +197,18 @@ public abstract sealed class KernelCall<C extends KernelCall<C>> permits UfuncCa
      * @throws DTypeException if an operand or a result does not cast as the rule says
      */
     public final NDArray run() {
-        return results().get(0);
+        Outcome before = outcome;
+        if (before == null && options == null) {
+            NDArray known = kernel.again(first, second, third, result);
+            if (known != null) {
+                return known;
+            }
+        } else if (before != null && before.prepared() != null && before.prepared().run()) {
+            return before.first();
+        }
+        // Not by a method of this object: no other sees it, so that the JIT makes none where the whole call is one expression.
+        outcome = kernel.anew(first, second, third, all, result, outputs, options, before);
+        return outcome.first();
     }
 
     /**
@@ -204,27 +218,11 @@ public abstract sealed class KernelCall<C extends KernelCall<C>> permits UfuncCa
      * @throws OperandException as {@link #run} does, and so do the others
      */
     public final List<NDArray> results() {
-        PreparedCall call = prepared;
-        if (call != null) {
-            if (call.run()) {
-                return results;
-            }
-            changed();
+        Outcome before = outcome;
+        if (before != null && before.prepared() != null && before.prepared().run()) {
+            return before.results();
         }
-        Frame f = FramePool.take();
-        try {
-            f.threads = threads;
-            f.limit = limit;
-            f.inputs = operands.length;
-            f.outputs = out.length;
-            Overload overload = invoke(f);
-            if (overload != null && ran && !Arrays.asList(out).contains(null)) {
-                prepared = new PreparedCall(f, overload);
-            }
-            ran = true;
-            return results;
-        } finally {
-            FramePool.give(f);
-        }
+        outcome = kernel.anew(first, second, third, all, result, outputs, options, before);
+        return outcome.results();
     }
 }

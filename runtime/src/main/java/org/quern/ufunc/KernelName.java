@@ -36,7 +36,7 @@ record KernelName(String holder, String path, Accuracy accuracy, String fastmath
     static KernelName of(Definition definition, CodegenOptions options, Collection<Class<?>> holders) {
         KernelName nearest = null;
         for (Class<?> holder : holders) {
-            for (Map.Entry<String, UniversalFunction> field : StaticFields.of(holder).entrySet()) {
+            for (Map.Entry<String, DefinedKernel> field : StaticFields.of(holder).entrySet()) {
                 if (field.getValue().definition().equals(definition)) {
                     KernelName name = named(holder, field.getKey(), options, field.getValue().options());
                     nearest = nearest == null || name.differences() < nearest.differences() ? name : nearest;
@@ -63,7 +63,7 @@ record KernelName(String holder, String path, Accuracy accuracy, String fastmath
      *
      * @throws KernelNameException if it is not there, or its class cannot be initialised
      */
-    UniversalFunction find(ClassLoader loader) {
+    DefinedKernel find(ClassLoader loader) {
         return find(loader, null);
     }
 
@@ -72,8 +72,8 @@ record KernelName(String holder, String path, Accuracy accuracy, String fastmath
      *
      * @param threads of its calls, as a frame has it, or null: as the field's kernel has it
      */
-    UniversalFunction find(ClassLoader loader, Integer threads) {
-        UniversalFunction kernel;
+    DefinedKernel find(ClassLoader loader, Integer threads) {
+        DefinedKernel kernel;
         try {
             kernel = StaticFields.get(Class.forName(holder, true, loader), path);
         } catch (ClassNotFoundException e) {

@@ -15,9 +15,10 @@ final class LoopOrder {
      *
      * @param strides for each operand, bytes for each dimension
      * @param data for each operand, where element 0 is
+     * @return the number of dimensions then, at least 1
      */
-    static void arrange(Frame frame, long[] shape, long[][] strides, long[] data, int operands) {
-        int n = dropOnes(shape, strides, frame.ndim(), operands);
+    static int arrange(long[] shape, long[][] strides, long[] data, int ndim, int operands) {
+        int n = dropOnes(shape, strides, ndim, operands);
         if (n > 0) {
             int output = operands - 2;
             flip(shape, strides, data, n, operands, output);
@@ -27,7 +28,7 @@ final class LoopOrder {
             single(shape, strides, operands);
             n = 1;
         }
-        frame.ndim(n);
+        return n;
     }
 
     /** One dimension of one element, in place of none. */

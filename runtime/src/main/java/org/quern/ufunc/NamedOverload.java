@@ -98,40 +98,40 @@ public final class NamedOverload {
      * @throws CompilerMissingException if it is not there, and LLVM is not either
      */
     public boolean compileFor(ClassLoader loader, String cpu, @Nullable Path directory) {
-        UniversalFunction found = find(loader, cpu);
-        return found.made().compile(of(found), cpu, directory);
+        DefinedKernel found = find(loader, cpu);
+        return found.table().compile(of(found), cpu, directory);
     }
 
     /** The name of its file in every cache and bundle, as {@link UniversalFunction#cacheName} has it; throws as {@link #compileFor}. */
     public String cacheName(ClassLoader loader, String cpu) {
-        UniversalFunction found = find(loader, cpu);
-        return found.made().cacheName(of(found), cpu);
+        DefinedKernel found = find(loader, cpu);
+        return found.table().cacheName(of(found), cpu);
     }
 
     /** Compiles it again and compares, as {@link UniversalFunction#recompile} does; throws as {@link #compileFor}. */
     public Recompilation recompile(ClassLoader loader, String cpu) {
-        UniversalFunction found = find(loader, cpu);
-        return found.made().recompile(of(found), cpu);
+        DefinedKernel found = find(loader, cpu);
+        return found.table().recompile(of(found), cpu);
     }
 
-    private UniversalFunction find(ClassLoader loader, String cpu) {
+    private DefinedKernel find(ClassLoader loader, String cpu) {
         given(loader, "loader");
         given(cpu, "cpu");
         return kernel.find(loader);
     }
 
     /** The signature as the kernel's overloads have it, if it is one for this kernel. */
-    private Signature of(UniversalFunction found) {
-        int inputs = found.inputs();
-        int outputs = found.outputs() + (shadows ? inputs : 0);
+    private Signature of(DefinedKernel found) {
+        int inputs = found.table().inputs();
+        int outputs = found.definition().outputs() + (shadows ? inputs : 0);
         DType[] given = signature.outputs();
         boolean fits = signature.inputs().size() == inputs && (given.length == 0 || given.length == outputs)
                 && signature.beyond().keySet().stream().allMatch(i -> i < inputs);
-        if (!fits || (shadows && found instanceof Ufunc)) {
-            throw new KernelNameException("kernel '" + found.name() + "' has " + inputs + " inputs and " + found.outputs()
+        if (!fits || (shadows && found.definition().cores() == null)) {
+            throw new KernelNameException("kernel '" + found.table().name() + "' has " + inputs + " inputs and " + found.definition().outputs()
                     + " outputs, which '" + this + "' does not fit", null);
         }
-        return new Signature(signature.inputs().toArray(DType[]::new), given.length == 0 ? new DType[found.outputs()] : given,
+        return new Signature(signature.inputs().toArray(DType[]::new), given.length == 0 ? new DType[found.definition().outputs()] : given,
                 signature.beyond());
     }
 

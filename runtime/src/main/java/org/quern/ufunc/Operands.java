@@ -15,17 +15,17 @@ import org.quern.error.QuernException;
 final class Operands {
     private Operands() {}
 
-    static void array(Frame f, int i, NDArray a, UniversalFunction ufunc) {
+    static void array(Frame f, int i, NDArray a, KernelTable kernel) {
         if (a == null) {
-            throw absent(i, ufunc);
+            throw absent(i, kernel);
         }
         f.operands[i] = a;
         f.inputTypes[i] = a.dtype();
         f.outputTypes[0] = null;
     }
 
-    private static QuernException absent(int i, UniversalFunction ufunc) {
-        return OperandException.of("kernel '" + ufunc.name() + "': operand " + i + " is null");
+    private static QuernException absent(int i, KernelTable kernel) {
+        return OperandException.of("kernel '" + kernel.name() + "': operand " + i + " is null");
     }
 
     /**
@@ -33,12 +33,12 @@ final class Operands {
      *
      * @param types the dtypes to compute with: null for an operand's own, and for all of them
      */
-    static void all(Frame f, Object[] operands, DType[] types, Casting casting, UniversalFunction ufunc) {
+    static void all(Frame f, Object[] operands, DType[] types, Casting casting, KernelTable kernel) {
         DType common = null;
         boolean weak = false;
         for (int i = 0; i < operands.length; i++) {
             if (operands[i] instanceof NDArray a) {
-                array(f, i, a, ufunc);
+                array(f, i, a, kernel);
                 common = common == null ? a.dtype() : DType.promoteTypes(common, a.dtype());
             } else {
                 weak = true;
@@ -46,24 +46,24 @@ final class Operands {
         }
         for (int i = 0; weak && i < operands.length; i++) {
             if (!(operands[i] instanceof NDArray)) {
-                scalar(f, i, operands[i], common, types == null ? null : types[i], ufunc);
+                scalar(f, i, operands[i], common, types == null ? null : types[i], kernel);
             }
         }
         for (int i = 0; types != null && i < operands.length; i++) {
             if (types[i] != null) {
-                computeWith(f, i, operands[i], types[i], casting, ufunc);
+                computeWith(f, i, operands[i], types[i], casting, kernel);
             }
         }
     }
 
     /** Takes the dtype to compute with. An array is converted later, a number now. */
-    private static void computeWith(Frame f, int i, Object operand, DType type, Casting casting, UniversalFunction ufunc) {
+    private static void computeWith(Frame f, int i, Object operand, DType type, Casting casting, KernelTable kernel) {
         DType from = f.inputTypes[i];
         if (f.beyond.containsKey(i)) {
             // An integer that the arrays' dtype does not hold has none but the one that is asked for.
             BigInteger n = operand instanceof BigInteger big ? big : BigInteger.valueOf(((Number) operand).longValue());
             if (!holds(type, n)) {
-                throw outOfBounds(i, n, type, ufunc);
+                throw outOfBounds(i, n, type, kernel);
             }
             Map<Integer, DType> others = new HashMap<>(f.beyond);
             others.remove(i);
@@ -71,9 +71,9 @@ final class Operands {
             set(f, i, type, bits(type, n));
             return;
         }
-        boolean back = !ufunc.isInOut(i) || casting.allows(type, from);
+        boolean back = !kernel.isInOut(i) || casting.allows(type, from);
         if (!casting.allows(from, type) || !back) {
-            throw DTypeException.of("kernel '" + ufunc.name() + "': operand " + i + " is " + from + ", which does not cast to "
+            throw DTypeException.of("kernel '" + kernel.name() + "': operand " + i + " is " + from + ", which does not cast to "
                     + type + (back ? "" : " and back") + " (rule: " + casting + ")");
         }
         if (!(operand instanceof NDArray) && type != from) {
@@ -83,12 +83,12 @@ final class Operands {
     }
 
     @SuppressWarnings("IfChainToSwitch") // a switch over types costs a fresh process milliseconds
-    private static void scalar(Frame f, int i, Object value, DType common, DType asked, UniversalFunction ufunc) {
+    private static void scalar(Frame f, int i, Object value, DType common, DType asked, KernelTable kernel) {
         if (value == null) {
-            throw absent(i, ufunc);
+            throw absent(i, kernel);
         }
-        if (ufunc.isInOut(i)) {
-            throw OperandException.of("kernel '" + ufunc.name() + "': operand " + i
+        if (kernel.isInOut(i)) {
+            throw OperandException.of("kernel '" + kernel.name() + "': operand " + i
                     + " is written, so it is an NDArray; a number given");
         }
         if (value instanceof Boolean b) {
@@ -98,29 +98,29 @@ final class Operands {
             DType type = common == null ? DType.FLOAT64 : Promotion.withFloat(common);
             set(f, i, type, bits(type, x));
         } else if (value instanceof BigInteger n) {
-            integer(f, i, n, common, asked, ufunc);
+            integer(f, i, n, common, asked, kernel);
         } else if (value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte) {
             long n = ((Number) value).longValue();
             DType type = common == null ? DType.INT64 : Promotion.withInteger(common);
             if (type.isFloat() || Promotion.holds(type, n)) {
                 set(f, i, type, type.isFloat() ? bits(type, (double) n) : n);
             } else {
-                beyond(f, i, BigInteger.valueOf(n), type, asked, ufunc);
+                beyond(f, i, BigInteger.valueOf(n), type, asked, kernel);
             }
         } else {
-            throw OperandException.of("kernel '" + ufunc.name() + "': operand " + i + " is a "
+            throw OperandException.of("kernel '" + kernel.name() + "': operand " + i + " is a "
                     + value.getClass().getName() + "; an NDArray, a number or a boolean expected");
         }
     }
 
     /** An integer of any size; alone it is an int64, or a uint64 where that does not hold it. */
-    private static void integer(Frame f, int i, BigInteger n, DType common, DType asked, UniversalFunction ufunc) {
+    private static void integer(Frame f, int i, BigInteger n, DType common, DType asked, KernelTable kernel) {
         DType alone = Promotion.holds(DType.INT64, n) ? DType.INT64 : DType.UINT64;
         DType type = common == null ? alone : Promotion.withInteger(common);
         if (holds(type, n)) {
             set(f, i, type, bits(type, n));
         } else {
-            beyond(f, i, n, type, asked, ufunc);
+            beyond(f, i, n, type, asked, kernel);
         }
     }
 
@@ -128,11 +128,11 @@ final class Operands {
      * An integer that the dtype which it takes does not hold, in one that does, or rounded where it is beyond all integers. What
      * the kernel does with it decides whether that is right: see {@link OperandOutOfBoundsException}.
      */
-    private static void beyond(Frame f, int i, BigInteger n, DType type, DType asked, UniversalFunction ufunc) {
+    private static void beyond(Frame f, int i, BigInteger n, DType type, DType asked, KernelTable kernel) {
         DType integer = Promotion.holds(DType.INT64, n) ? DType.INT64 : DType.UINT64;
         DType held = Promotion.holds(integer, n) ? integer : DType.FLOAT64;
-        if (type.isFloat() || (ufunc instanceof Gufunc && asked == null) || !holds(held, n)) {
-            throw outOfBounds(i, n, type, ufunc);
+        if (type.isFloat() || (kernel.cores() != null && asked == null) || !holds(held, n)) {
+            throw outOfBounds(i, n, type, kernel);
         }
         set(f, i, held, bits(held, n));
         Map<Integer, DType> all = new HashMap<>(f.beyond);
@@ -149,8 +149,8 @@ final class Operands {
         return type.isFloat() ? bits(type, n.doubleValue()) : n.longValue();
     }
 
-    static QuernException outOfBounds(int i, Object n, DType type, UniversalFunction ufunc) {
-        return OperandException.of("kernel '" + ufunc.name() + "': operand " + i + " is " + n + ", out of bounds"
+    static QuernException outOfBounds(int i, Object n, DType type, KernelTable kernel) {
+        return OperandException.of("kernel '" + kernel.name() + "': operand " + i + " is " + n + ", out of bounds"
                 + " for " + type + " (NEP 50: a number takes the dtype of the arrays beside it)");
     }
 

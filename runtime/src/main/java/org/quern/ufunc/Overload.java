@@ -20,6 +20,9 @@ import org.quern.link.LoadedKernel;
 final class Overload {
     private static final AtomicLong COUNT = new AtomicLong();
 
+    /** What may run in the code of any overload. */
+    private static final List<WeakReference<Occupant>> ANY = new ArrayList<>();
+
     private final long number = COUNT.incrementAndGet();
     private final DType[] inputs;
     private final Map<Integer, DType> beyond;
@@ -32,8 +35,7 @@ final class Overload {
     private final boolean loops;
     private final CoreFacts core;
     private final List<String> uniforms;
-    /** Guarded by this overload's monitor. */
-    private final List<WeakReference<PreparedCall>> kept = new ArrayList<>(0);
+    private final List<WeakReference<Occupant>> kept = new ArrayList<>(0);
     private volatile boolean closed;
     private final Function function;
     /** Null: not asked for yet. */
@@ -112,16 +114,14 @@ final class Overload {
         return number;
     }
 
-    /** Registers a call that runs without a frame. */
-    synchronized void keep(PreparedCall call) {
-        int live = 0;
-        for (WeakReference<PreparedCall> known : kept) {
-            if (!known.refersTo(null)) {
-                kept.set(live++, known);
-            }
-        }
-        kept.subList(live, kept.size()).clear();
-        kept.add(new WeakReference<>(call));
+    /** Registers what may run in any overload's code. */
+    static void mayRun(Occupant any) {
+        Occupant.add(ANY, any);
+    }
+
+    /** Registers what may run in this overload's code alone. */
+    void keep(Occupant own) {
+        Occupant.add(kept, own);
     }
 
     /** No call may begin any more. Whoever runs the code looks after it has made itself visible in a frame or kept call. */
@@ -140,13 +140,7 @@ final class Overload {
      * other, the code goes when this object does.
      */
     synchronized void unload() {
-        for (WeakReference<PreparedCall> known : kept) {
-            PreparedCall call = known.get();
-            if (call != null && !call.giveUp()) {
-                return;
-            }
-        }
-        if (!FramePool.anyRuns(this)) {
+        if (Occupant.leave(kept, this) && Occupant.leave(ANY, this)) {
             kernel.close();
         }
     }
@@ -187,9 +181,9 @@ final class Overload {
     }
 
     /** What one says that has an index of a gufunc's call. */
-    String failure(long status, long index, Cores sizes) {
+    String failure(long status, long index, long[] sizes) {
         Value size = faults.size(FaultCode.place(status));
-        String of = size.id() >= sizes.dims() ? "" : " of size " + sizes.size(size.id());
+        String of = size.id() >= sizes.length ? "" : " of size " + sizes[size.id()];
         return failure(status) + of + ": index " + index;
     }
 

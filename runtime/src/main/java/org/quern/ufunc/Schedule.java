@@ -253,6 +253,22 @@ final class Schedule {
         return status;
     }
 
+    /** Throws what a status says that is no failure of an element; of a call with this limit. */
+    static void check(long status, long limit) {
+        if (status == INTERRUPTED) {
+            throw CallInterruptedException.of();
+        }
+        if (status == EXPIRED) {
+            throw CallDeadlineException.of(limit);
+        }
+        if (status == Status.NO_MEMORY) {
+            throw new OutOfMemoryError("the native runtime has no memory for a call's scratch blocks");
+        }
+        if (status != Status.OK) {
+            throw new AssertionError("the native runtime refused a call: status " + status);
+        }
+    }
+
     /** What a user may want to know of a kernel on the parallel target. */
     static String report(Cost cost) {
         long first = (long) Math.ceil(WORTH_NANOS / cost.nanos());

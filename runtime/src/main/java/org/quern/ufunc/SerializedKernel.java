@@ -37,11 +37,11 @@ record SerializedKernel(Class<?> holder, String path, Accuracy accuracy, String 
      *
      * @throws NotSerializableException if there is none: says what to do
      */
-    static SerializedKernel of(UniversalFunction kernel) throws NotSerializableException {
+    static SerializedKernel of(DefinedKernel kernel) throws NotSerializableException {
         Class<?> body = kernel.definition().writtenAs();
         SerializedKernel nearest = null;
         for (Class<?> holder : Recorder.writers(body)) {
-            for (Map.Entry<String, UniversalFunction> field : StaticFields.of(holder).entrySet()) {
+            for (Map.Entry<String, DefinedKernel> field : StaticFields.of(holder).entrySet()) {
                 if (field.getValue().definition().equals(kernel.definition())) {
                     SerializedKernel found = named(holder, field.getKey(), kernel, field.getValue());
                     if (field.getValue() == kernel) {
@@ -65,7 +65,7 @@ record SerializedKernel(Class<?> holder, String path, Accuracy accuracy, String 
         return nearest;
     }
 
-    private static SerializedKernel named(Class<?> holder, String path, UniversalFunction wanted, UniversalFunction there) {
+    private static SerializedKernel named(Class<?> holder, String path, DefinedKernel wanted, DefinedKernel there) {
         KernelName name = KernelName.named(holder, path, wanted.options(), there.options());
         return new SerializedKernel(holder, path, name.accuracy(), fastmath(name), wanted.threads() == there.threads() ? null
                 : Integer.valueOf(wanted.threads()), wanted.description());
@@ -82,7 +82,7 @@ record SerializedKernel(Class<?> holder, String path, Accuracy accuracy, String 
 
     private Object readResolve() throws InvalidObjectException {
         KernelName name = new KernelName(holder.getName(), path, accuracy, fastmath == null ? null : FastMath.parse(fastmath));
-        UniversalFunction found;
+        DefinedKernel found;
         try {
             found = name.find(holder.getClassLoader(), threads);
         } catch (KernelNameException e) {

@@ -15,7 +15,7 @@ final class Staging {
         try {
             for (int i = 0; i < given.length; i++) {
                 if (given[i] != null && mustCopy(f, given, i, overload)) {
-                    f.operands[i] = isConverted(f, i) ? given[i].asType(f.inputTypes[i]) : given[i].copy();
+                    f.operands[i] = f.isConverted(i) ? given[i].asType(f.inputTypes[i]) : given[i].copy();
                 }
             }
             f.run(name, overload);
@@ -35,33 +35,19 @@ final class Staging {
         }
     }
 
-    /** Whether any input is an array of another dtype than the call computes with. */
-    static boolean isConverted(Frame f) {
-        for (int i = 0; i < f.inputs - f.uniforms; i++) {
-            if (isConverted(f, i)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean isConverted(Frame f, int i) {
-        return i < f.inputs - f.uniforms && f.operands[i] != null && f.operands[i].dtype() != f.inputTypes[i];
-    }
-
     private static boolean mustCopy(Frame f, NDArray[] given, int i, Overload overload) {
         if (f.count() > org.quern.nrt.Nrt.MAX_SEGMENTS && !given[i].buffer().direct()) {
             return true;
         }
-        if (isConverted(f, i)) {
+        if (f.isConverted(i)) {
             return true;
         }
         boolean isOutput = i >= f.inputs && i < f.count();
-        if (isOutput && Invocation.liesApart(f, given[i], overload)) {
+        if (isOutput && Outputs.liesApart(f, given[i], overload)) {
             return true;
         }
         for (int o = f.inputs; o < f.count() && !isOutput; o++) {
-            if (Invocation.conflict(given[i], given[o], i < f.inputs && !overload.mayFail())) {
+            if (Outputs.conflict(given[i], given[o], i < f.inputs && !overload.mayFail())) {
                 return true;
             }
         }

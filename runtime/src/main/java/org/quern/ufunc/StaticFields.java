@@ -21,8 +21,8 @@ final class StaticFields {
     private StaticFields() {}
 
     /** The class's kernels by the text that {@link #get} takes, fields in alphabetical order. Initialises the class. */
-    static Map<String, UniversalFunction> of(Class<?> holder) {
-        Map<String, UniversalFunction> kernels = new LinkedHashMap<>();
+    static Map<String, DefinedKernel> of(Class<?> holder) {
+        Map<String, DefinedKernel> kernels = new LinkedHashMap<>();
         Field[] fields;
         try {
             fields = holder.getDeclaredFields();
@@ -48,7 +48,7 @@ final class StaticFields {
      * @param path as {@link #of} gives it
      * @throws KernelNameException if there is none
      */
-    static UniversalFunction get(Class<?> holder, String path) {
+    static DefinedKernel get(Class<?> holder, String path) {
         int bracket = path.indexOf('[');
         String name = bracket < 0 ? path : path.substring(0, bracket);
         String of = "class " + holder.getName();
@@ -57,16 +57,16 @@ final class StaticFields {
             if (!isHolding(field)) {
                 throw new KernelNameException(of + " has a field " + name + " that is not static and final, or holds no kernels", null);
             }
-            Map<String, UniversalFunction> kernels = new LinkedHashMap<>();
+            Map<String, DefinedKernel> kernels = new LinkedHashMap<>();
             elements(name, value(field), kernels);
-            UniversalFunction kernel = kernels.get(path);
+            DefinedKernel kernel = kernels.get(path);
             if (kernel == null) {
                 throw new KernelNameException(of + " has no kernel " + path + "; its field " + name + " holds "
                         + (kernels.isEmpty() ? "none" : String.join(", ", kernels.keySet())), null);
             }
             return kernel;
         } catch (NoSuchFieldException e) {
-            Map<String, UniversalFunction> there = of(holder);
+            Map<String, DefinedKernel> there = of(holder);
             throw new KernelNameException(of + " has no field " + name + "; its static final fields hold "
                     + (there.isEmpty() ? "no kernels" : String.join(", ", there.keySet())), e);
         } catch (InaccessibleObjectException e) {
@@ -94,7 +94,7 @@ final class StaticFields {
                     continue;
                 }
                 for (Map.Entry<?, ?> entry : map.entrySet()) {
-                    if (entry.getValue() instanceof UniversalFunction kernel && kernel.definition().equals(wanted) && !isKey(entry.getKey())) {
+                    if (entry.getValue() instanceof DefinedKernel kernel && kernel.definition().equals(wanted) && !isKey(entry.getKey())) {
                         return "field " + field.getName() + " of " + holder.getName() + " holds it under "
                                 + key(entry.getKey()) + ": " + KEYS + " expected";
                     }
@@ -136,8 +136,8 @@ final class StaticFields {
         }
     }
 
-    private static void elements(String name, Object value, Map<String, UniversalFunction> kernels) {
-        if (value instanceof UniversalFunction kernel) {
+    private static void elements(String name, Object value, Map<String, DefinedKernel> kernels) {
+        if (value instanceof DefinedKernel kernel) {
             kernels.put(name, kernel);
         } else if (value instanceof Object[] array) {
             list(name, Arrays.asList(array), kernels);
@@ -145,17 +145,17 @@ final class StaticFields {
             list(name, list, kernels);
         } else if (isJavas(value) && value instanceof Map<?, ?> map) {
             map.forEach((key, element) -> {
-                if (element instanceof UniversalFunction kernel && isKey(key)) {
+                if (element instanceof DefinedKernel kernel && isKey(key)) {
                     kernels.put(name + "[" + key + "]", kernel);
                 }
             });
         }
     }
 
-    private static void list(String name, List<?> list, Map<String, UniversalFunction> kernels) {
+    private static void list(String name, List<?> list, Map<String, DefinedKernel> kernels) {
         int i = 0;
         for (Object element : list) {
-            if (element instanceof UniversalFunction kernel) {
+            if (element instanceof DefinedKernel kernel) {
                 kernels.put(name + "[" + i + "]", kernel);
             }
             i++;

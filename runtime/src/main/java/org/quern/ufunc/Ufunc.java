@@ -14,6 +14,7 @@ import org.quern.dsl.Body5;
 import org.quern.dsl.Body6;
 import org.quern.dsl.KernelBody;
 import org.quern.dtype.Casting;
+import org.quern.dtype.OperandOutOfBoundsException;
 import org.quern.engine.Environment;
 import org.quern.error.CompilerMissingException;
 
@@ -114,9 +115,13 @@ public final class Ufunc extends UniversalFunction {
 
     /** The result for one operand, in a new array of the operand's shape. */
     public NDArray apply(NDArray a) {
+        NDArray known = inputs() == 1 && outputs() == 1 ? again(a, null, null, null) : null;
+        if (known != null) {
+            return known;
+        }
         Frame f = begin(1);
         try {
-            Operands.array(f, 0, a, this);
+            Operands.array(f, 0, a, table());
             return finish(f);
         } finally {
             FramePool.give(f);
@@ -125,10 +130,14 @@ public final class Ufunc extends UniversalFunction {
 
     /** The result for two operands, in a new array of their broadcast shape. */
     public NDArray apply(NDArray a, NDArray b) {
+        NDArray known = inputs() == 2 && outputs() == 1 ? again(a, b, null, null) : null;
+        if (known != null) {
+            return known;
+        }
         Frame f = begin(2);
         try {
-            Operands.array(f, 0, a, this);
-            Operands.array(f, 1, b, this);
+            Operands.array(f, 0, a, table());
+            Operands.array(f, 1, b, table());
             return finish(f);
         } finally {
             FramePool.give(f);
@@ -137,11 +146,15 @@ public final class Ufunc extends UniversalFunction {
 
     /** The result for three operands, in a new array of their broadcast shape. */
     public NDArray apply(NDArray a, NDArray b, NDArray c) {
+        NDArray known = inputs() == 3 && outputs() == 1 ? again(a, b, c, null) : null;
+        if (known != null) {
+            return known;
+        }
         Frame f = begin(3);
         try {
-            Operands.array(f, 0, a, this);
-            Operands.array(f, 1, b, this);
-            Operands.array(f, 2, c, this);
+            Operands.array(f, 0, a, table());
+            Operands.array(f, 1, b, table());
+            Operands.array(f, 2, c, table());
             return finish(f);
         } finally {
             FramePool.give(f);
@@ -164,6 +177,36 @@ public final class Ufunc extends UniversalFunction {
     }
 
     @Override
+    Overload invoke(Frame f, Arguments arguments, CallOptions options) {
+        Object[] operands = arguments.inputs();
+        try {
+            Operands.all(f, operands, options.types, options.casting, table());
+            place(f, arguments, options);
+            if (options.uniforms != null) {
+                // Before the overload that says which parameters there are: bad operands are not worth a compilation.
+                Invocation.check(table(), f);
+                options.uniforms.place(f, table().find(f.inputTypes, f.outputTypes, f.beyond, options.casting));
+                place(f, arguments, options);
+            }
+            Overload overload = Invocation.run(table(), f, options.casting);
+            System.arraycopy(f.operands, f.inputs, arguments.outputs(), 0, outputs());
+            return overload;
+        } catch (OperandOutOfBoundsException e) {
+            throw Operands.outOfBounds(e.operand(), operands[e.operand()], e.type(), table());
+        }
+    }
+
+    /** Puts the outputs and the mask behind the inputs. */
+    private static void place(Frame f, Arguments arguments, CallOptions options) {
+        NDArray[] out = arguments.outputs();
+        for (int i = 0; i < out.length; i++) {
+            f.operands[f.inputs + i] = out[i];
+            f.outputTypes[i] = out[i] == null ? null : out[i].dtype();
+        }
+        f.operands[f.count()] = options.where;
+    }
+
+    @Override
     String description() {
         return "ufunc '" + name() + "' of " + inputs() + " inputs and " + outputs() + " outputs";
     }
@@ -179,7 +222,10 @@ public final class Ufunc extends UniversalFunction {
     }
 
     private NDArray finish(Frame f) {
-        Invocation.run(this, f, Casting.SAME_KIND);
+        Overload overload = Invocation.run(table(), f, Casting.SAME_KIND);
+        if (overload != null) {
+            remember(f, overload, true);
+        }
         return f.output(0);
     }
 }

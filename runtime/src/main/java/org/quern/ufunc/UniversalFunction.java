@@ -7,6 +7,7 @@ import java.io.NotSerializableException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,19 +31,26 @@ import org.quern.error.CompilerMissingException;
  * the object of the field there, or one kept beside it for these options, whose code is loaded once per process. One that no such field
  * holds is a {@link NotSerializableException}; a field that is not there, or holds another kernel, an {@link InvalidObjectException}.
  */
-public abstract sealed class UniversalFunction implements AutoCloseable, Serializable permits Ufunc, Gufunc {
+public abstract sealed class UniversalFunction extends DefinedKernel implements AutoCloseable, Serializable permits Ufunc, Gufunc {
     private static final long serialVersionUID = 1L;
+    private static final int SETS = 8;
+    private static final int WAYS = 4;
 
     private final transient String name;
     private final transient int inputs;
     private final transient int outputs;
     private final transient Definition definition;
     private final transient CodegenOptions options;
-    private final transient Overloads overloads;
+    private final transient KernelTable table;
     /** As a frame has it. */
     private final transient int threads;
     /** What came from other processes as this kernel with other options: one object for each. */
     private final transient Map<Variant, UniversalFunction> variants = new ConcurrentHashMap<>(0);
+
+    /** Of calls without options, four for each of eight sets of threads; null: there are none yet. */
+    private transient ResolvedCall[] resolved;
+    /** Keys of the last of them that were resolved anew, likewise. */
+    private transient long[] keys;
 
     /** What else a kernel of the same definition may be told apart by. */
     private record Variant(CodegenOptions options, int threads) {}
@@ -53,7 +61,7 @@ public abstract sealed class UniversalFunction implements AutoCloseable, Seriali
         this.outputs = outputs;
         this.definition = definition;
         this.options = options;
-        this.overloads = new Overloads(name, definition, options);
+        this.table = new KernelTable(name, inputs, definition, options);
         this.threads = threads;
         if (Environment.RECORDS) {
             Recorder.defined(definition);
@@ -67,7 +75,7 @@ public abstract sealed class UniversalFunction implements AutoCloseable, Seriali
         this.outputs = from.outputs;
         this.definition = from.definition;
         this.options = options;
-        this.overloads = options.equals(from.options) ? from.overloads : new Overloads(name, definition, options);
+        this.table = options.equals(from.options) ? from.table : new KernelTable(name, inputs, definition, options);
         this.threads = threads;
     }
 
@@ -89,23 +97,23 @@ public abstract sealed class UniversalFunction implements AutoCloseable, Seriali
     /** The same kernel with other options. */
     abstract UniversalFunction with(CodegenOptions options, int threads);
 
-    /** The same kernel with other options: this object, or the same one at each call. */
+    @Override
     final UniversalFunction variant(CodegenOptions wanted, int threadsWanted) {
         return wanted.equals(options) && threadsWanted == threads ? this
                 : variants.computeIfAbsent(new Variant(wanted, threadsWanted), v -> with(v.options, v.threads));
     }
 
-    /** What a user may call it: its kind, name and operands. */
-    abstract String description();
-
+    @Override
     final Definition definition() {
         return definition;
     }
 
+    @Override
     final CodegenOptions options() {
         return options;
     }
 
+    @Override
     final int threads() {
         return threads;
     }
@@ -117,7 +125,7 @@ public abstract sealed class UniversalFunction implements AutoCloseable, Seriali
      */
     public final OverloadInfo prepare(DType... types) {
         check(Given.all(types, "types").length);
-        return overloads.find(types, types.length, new DType[outputs], Map.of(), Casting.NO).info();
+        return table.find(types, new DType[outputs], Map.of(), Casting.NO).info();
     }
 
     /**
@@ -128,7 +136,7 @@ public abstract sealed class UniversalFunction implements AutoCloseable, Seriali
      */
     public final Inspection inspect(DType... types) {
         check(Given.all(types, "types").length);
-        return overloads.inspect(types);
+        return table.inspect(types);
     }
 
     /**
@@ -137,7 +145,7 @@ public abstract sealed class UniversalFunction implements AutoCloseable, Seriali
      */
     public final Explanation explain(DType... types) {
         check(Given.all(types, "types").length);
-        return overloads.explain(types);
+        return table.explain(types);
     }
 
     /**
@@ -149,7 +157,7 @@ public abstract sealed class UniversalFunction implements AutoCloseable, Seriali
      */
     public final boolean compileFor(String cpu, DType... types) {
         check(Given.all(types, "types").length);
-        return overloads.compile(natural(types), given(cpu, "cpu"), null);
+        return table.compile(natural(types), given(cpu, "cpu"), null);
     }
 
     /**
@@ -159,13 +167,13 @@ public abstract sealed class UniversalFunction implements AutoCloseable, Seriali
      */
     public final boolean compileFor(String cpu, Path directory, DType... types) {
         check(Given.all(types, "types").length);
-        return overloads.compile(natural(types), given(cpu, "cpu"), given(directory, "directory"));
+        return table.compile(natural(types), given(cpu, "cpu"), given(directory, "directory"));
     }
 
     /** The name of the overload's file in every cache and bundle, {@code FUNCTION-HHHHHHHH/DIGEST.nbc}. Compiles nothing. */
     public final String cacheName(String cpu, DType... types) {
         check(Given.all(types, "types").length);
-        return overloads.cacheName(natural(types), given(cpu, "cpu"));
+        return table.cacheName(natural(types), given(cpu, "cpu"));
     }
 
     /**
@@ -175,12 +183,12 @@ public abstract sealed class UniversalFunction implements AutoCloseable, Seriali
      */
     public final Recompilation recompile(String cpu, DType... types) {
         check(Given.all(types, "types").length);
-        return overloads.recompile(natural(types), given(cpu, "cpu"));
+        return table.recompile(natural(types), given(cpu, "cpu"));
     }
 
     /** The overloads that this process has compiled or loaded, sorted by signature; those of the same kernel for another target too. */
     public final List<OverloadInfo> overloads() {
-        return overloads.made();
+        return table.made();
     }
 
     /**
@@ -191,17 +199,12 @@ public abstract sealed class UniversalFunction implements AutoCloseable, Seriali
      */
     @Override
     public final void close() {
-        overloads.close();
+        table.close();
     }
 
     /** Takes code from this engine and not the process's, as do kernels of the same options made from this one. */
     final void use(Engine engine) {
-        overloads.use(engine);
-    }
-
-    /** Whether an input is written in place. */
-    boolean isInOut(int input) {
-        return false;
+        table.use(engine);
     }
 
     final void check(int given) {
@@ -246,17 +249,124 @@ public abstract sealed class UniversalFunction implements AutoCloseable, Seriali
         return new Signature(types, new DType[outputs], Map.of());
     }
 
-    final Overloads made() {
-        return overloads;
+    @Override
+    final KernelTable table() {
+        return table;
     }
 
-    /** The overload for a frame's inputs, and its outputs where they are given, to which results cast by this rule. */
-    final Overload overload(Frame f, Casting rule) {
-        return overloads.find(f.inputTypes, inputs, f.outputTypes, f.beyond, rule);
+    /** Runs a call without options like one that is remembered. Null: there is none, or only a full call can say what is wrong. */
+    final NDArray again(Object a, Object b, Object c, NDArray out) {
+        ResolvedCall[] known = resolved;
+        if (known == null || !(a instanceof NDArray x)) {
+            return null;
+        }
+        NDArray y = b instanceof NDArray array ? array : null;
+        NDArray z = c instanceof NDArray array ? array : null;
+        if ((inputs > 1 && y == null) || (inputs > 2 && z == null)) {
+            return null;
+        }
+        int set = set();
+        for (int way = 0; way < WAYS; way++) {
+            ResolvedCall call = known[set + way];
+            NDArray r = call == null ? null : call.run(x, y, z, out);
+            if (r != null) {
+                return r;
+            }
+        }
+        return null;
     }
 
-    final Overload shadowing(Frame f, DType[] shadows) {
-        return overloads.shadowing(f.inputTypes, inputs, shadows);
+    /**
+     * Runs a call as if nothing were known of others.
+     *
+     * @param all the operands, or null: the first three are all
+     * @param result the output of a kernel that has one, or null
+     * @param several the outputs of one that has several, or null
+     * @param options null: none
+     * @param before of the run before, with the same arguments and options; null: there was none
+     */
+    final Outcome anew(Object a, Object b, Object c, Object[] all, NDArray result, NDArray[] several, CallOptions options, Outcome before) {
+        Object[] operands = switch (inputs) {
+            case 0 -> new Object[0];
+            case 1 -> new Object[] {a};
+            case 2 -> new Object[] {a, b};
+            case 3 -> new Object[] {a, b, c};
+            default -> all;
+        };
+        NDArray[] given = several != null ? several.clone() : new NDArray[outputs];
+        if (outputs == 1) {
+            given[0] = result;
+        }
+        Arguments arguments = new Arguments(operands, given);
+        final boolean complete = arguments.haveOutputs();
+        CallOptions chosen = options == null ? new CallOptions(threads) : options;
+        Frame f = FramePool.take();
+        try {
+            f.threads = chosen.threads;
+            f.limit = chosen.limit;
+            f.inputs = inputs;
+            f.outputs = outputs;
+            Overload overload = invoke(f, arguments, chosen);
+            PreparedCall prepared = null;
+            if (overload != null && before != null && complete) {
+                prepared = new PreparedCall(f, overload);
+            } else if (overload != null && options == null) {
+                remember(f, overload, result == null);
+            }
+            return new Outcome(results(arguments), prepared);
+        } finally {
+            FramePool.give(f);
+        }
+    }
+
+    /** The outputs, or where there are none, the in-out operands. */
+    private List<NDArray> results(Arguments done) {
+        if (outputs > 0) {
+            return List.of(done.outputs());
+        }
+        List<NDArray> written = new ArrayList<>();
+        for (int i = 0; i < inputs; i++) {
+            if (table.isInOut(i)) {
+                written.add((NDArray) done.inputs()[i]);
+            }
+        }
+        return written;
+    }
+
+    /**
+     * Completes a frame of which only threads, limit and numbers of operands are set, runs, and adds new outputs to the arguments.
+     *
+     * @return the overload, if the frame's call may be run again as it is; else null
+     */
+    abstract Overload invoke(Frame f, Arguments arguments, CallOptions options);
+
+    private static int set() {
+        return (int) (Thread.currentThread().threadId() & SETS - 1) * WAYS;
+    }
+
+    /**
+     * Remembers the call that a frame ran last, if one like it was run before: the first calls of a process have no use for that.
+     *
+     * @param allocated whether its result was
+     */
+    final void remember(Frame f, Overload overload, boolean allocated) {
+        if (keys == null) {
+            keys = new long[SETS * WAYS];
+            return;
+        }
+        if (!ResolvedCall.isFor(f)) {
+            return;
+        }
+        long key = ResolvedCall.key(f, allocated);
+        int at = set() + (int) (key & WAYS - 1);
+        if (keys[at] != key) {
+            keys[at] = key;
+            return;
+        }
+        if (resolved == null) {
+            resolved = new ResolvedCall[SETS * WAYS];
+        }
+        resolved[at] = new ResolvedCall(f, overload, allocated);
     }
 
     /** The name of a field, in place of this object. */

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.quern.abi.CoresLayout;
 import org.quern.array.NDArray;
 import org.quern.dtype.DType;
+import org.quern.error.ClosedException;
 
 /** What calls run on decides no code: kernels made by {@code target} have the overloads of the one they were made from. */
 class SharedOverloadsTest {
@@ -77,7 +78,7 @@ class SharedOverloadsTest {
             parallel.apply(x).close();
             parallel.close();
             assertEquals("kernel 'closed_together' is closed: its code was unmapped by close(); define it again to call it",
-                    assertThrows(IllegalStateException.class, () -> one.apply(x)).getMessage());
+                    assertThrows(ClosedException.class, () -> one.apply(x)).getMessage());
             loose.apply(x).close();
         }
     }

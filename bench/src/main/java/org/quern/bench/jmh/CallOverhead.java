@@ -10,19 +10,37 @@ import org.openjdk.jmh.annotations.State;
 import org.quern.array.NDArray;
 import org.quern.bench.Workload;
 import org.quern.bench.Workloads;
+import org.quern.dsl.Accumulator;
 import org.quern.dtype.DType;
+import org.quern.ufunc.Gufunc;
 import org.quern.ufunc.UfuncCall;
 
-/** The cost of a call beside the work: add on 10 elements. With {@code -prof gc}, also its allocations. */
+/** What a call costs beside the work: add on 10 elements, and a dot product of 10. With {@code -prof gc}, also what it allocates. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class CallOverhead {
+    private static final Gufunc DOT = Gufunc.define("dot", "(n),(n)->()", k -> {
+        Accumulator sum = k.sum(k.in(0).dtype());
+        k.lanes(k.dim("n"), i -> sum.add(k.in(0).at(i).mul(k.in(1).at(i))));
+        k.out(0).set(sum.get());
+    });
+
     private final Workload work = Workloads.add(DType.FLOAT64, 10);
     private final Workload.Arrays arrays = work.arrays();
     private final NDArray x = arrays.inputs().get(0);
     private final NDArray y = arrays.inputs().get(1);
+    private final NDArray dot = NDArray.empty(DType.FLOAT64);
+    private final NDArray[] others = new NDArray[16];
+    private int at;
     private final UfuncCall kept = work.ufunc().on(x, y).out(arrays.out());
+
+    /** Arrays of the same shape. */
+    public CallOverhead() {
+        for (int i = 0; i < others.length; i++) {
+            others[i] = x.copy();
+        }
+    }
 
     /** A call made once and run again; allocates nothing. */
     @Benchmark
@@ -34,6 +52,19 @@ public class CallOverhead {
     @Benchmark
     public NDArray newCall() {
         return work.ufunc().on(x, y).out(arrays.out()).run();
+    }
+
+    /** The same with other arrays each time. */
+    @Benchmark
+    public NDArray newCallOnOthers() {
+        at = at + 1 & others.length - 1;
+        return work.ufunc().on(others[at], others[at + 3 & others.length - 1]).out(arrays.out()).run();
+    }
+
+    /** A gufunc's call made and run, on one small core. */
+    @Benchmark
+    public NDArray newCoreCall() {
+        return DOT.on(x, y).out(dot).run();
     }
 
     /** A call with a new array for the result. */

@@ -24,13 +24,15 @@ import org.quern.error.CompilerMissingException;
 import org.quern.error.QuernException;
 import org.quern.ir.Function;
 import org.quern.ir.cost.Cost;
+import org.quern.signature.CoreSignature;
 
 /**
- * The overloads of one kernel: each made once, on its first call. Traced, looked up in the cache, and only if it is not
- * there compiled and stored.
+ * A kernel as its calls see it: its name, its operands, and its overloads, each made once, on its first call. Traced, looked up in the
+ * cache, and only if it is not there compiled and stored.
  */
-final class Overloads {
+final class KernelTable {
     private final String name;
+    private final int inputs;
     private final Definition definition;
     private final CodegenOptions options;
     private final ConcurrentHashMap<Signature, Overload> made = new ConcurrentHashMap<>();
@@ -45,8 +47,9 @@ final class Overloads {
     /** Null: the process's. */
     private volatile Engine engine;
 
-    Overloads(String name, Definition definition, CodegenOptions options) {
+    KernelTable(String name, int inputs, Definition definition, CodegenOptions options) {
         this.name = name;
+        this.inputs = inputs;
         this.definition = definition;
         this.options = options;
         this.underWay = new UnderWay(name);
@@ -62,6 +65,27 @@ final class Overloads {
         return own == null ? Engine.ofProcess() : own;
     }
 
+    /** The kernel's name. */
+    String name() {
+        return name;
+    }
+
+    /** Number of inputs. */
+    int inputs() {
+        return inputs;
+    }
+
+    /** The signature of a gufunc; null: elements. */
+    CoreSignature cores() {
+        return definition.cores();
+    }
+
+    /** Whether an input is written in place. */
+    boolean isInOut(int input) {
+        CoreSignature cores = definition.cores();
+        return cores != null && cores.operand(input).inOut();
+    }
+
     /**
      * The overload for these dtypes.
      *
@@ -71,7 +95,7 @@ final class Overloads {
      * @param rule by which results cast to outputs that are given
      * @throws DTypeException if one does not
      */
-    Overload find(DType[] in, int inputs, DType[] out, Map<Integer, DType> beyond, Casting rule) {
+    Overload find(DType[] in, DType[] out, Map<Integer, DType> beyond, Casting rule) {
         Overload o = last;
         if (o == null || !o.serves(in, out, beyond)) {
             o = slow(Arrays.copyOf(in, inputs), Arrays.copyOf(out, definition.outputs()), beyond, rule);
@@ -99,7 +123,7 @@ final class Overloads {
      * @param in one per input, in an array that may be longer
      * @param shadows one per operand, inputs first, at least one of them not null
      */
-    Overload shadowing(DType[] in, int inputs, DType[] shadows) {
+    Overload shadowing(DType[] in, DType[] shadows) {
         return slow(Arrays.copyOf(in, inputs), shadows, Map.of(), null);
     }
 

@@ -9,28 +9,28 @@ import org.quern.dtype.DTypeException;
 import org.quern.error.ShapeException;
 import org.quern.signature.CoreSignature;
 
-/** What a gufunc's call writes, by the frame's numbers: its outputs and the in-out operands. */
-final class CoreWritten {
-    private final Gufunc gufunc;
+/** What a kernel's call writes, by the frame's numbers: its outputs and the in-out operands. */
+final class WrittenOperands {
+    private final KernelTable kernel;
     private final CoreSignature signature;
     private final Frame f;
     private final Overload overload;
 
     /** Of a frame whose operands are complete, uniform parameters and outputs included. */
-    CoreWritten(Gufunc gufunc, Frame f, Overload overload) {
-        this.gufunc = gufunc;
-        this.signature = gufunc.cores();
+    WrittenOperands(KernelTable kernel, Frame f, Overload overload) {
+        this.kernel = kernel;
+        this.signature = kernel.cores();
         this.f = f;
         this.overload = overload;
     }
 
     boolean isInOut(int number) {
-        return number < gufunc.inputs() && signature.operand(number).inOut();
+        return number < kernel.inputs() && signature.operand(number).inOut();
     }
 
     /** Whether it is an in-out operand, or the shadow of one. */
     boolean isRead(int number) {
-        return number < f.count() && (number < gufunc.inputs() || number >= f.inputs) && signature.operand(f.cores().operand(number)).inOut();
+        return number < f.count() && (number < kernel.inputs() || number >= f.inputs) && signature.operand(f.cores().operand(number)).inOut();
     }
 
     /** Of the mask, which is behind all operands: false. */
@@ -64,8 +64,8 @@ final class CoreWritten {
                 : f.outputs == 1 ? "out" : "out " + (number - f.inputs);
     }
 
-    private String kernel() {
-        return "kernel '" + gufunc.name() + "': ";
+    private String prefix() {
+        return "kernel '" + kernel.name() + "': ";
     }
 
     /** Refuses what cannot be written, or would be written twice. */
@@ -80,20 +80,20 @@ final class CoreWritten {
     private void check(int i, Casting casting) {
         NDArray a = f.operands[i];
         if (!f.hasLoopShape(i)) {
-            throw ShapeException.of(kernel() + who(i) + " has loop dimensions "
+            throw ShapeException.of(prefix() + who(i) + " has loop dimensions "
                     + Shapes.text(Arrays.copyOf(a.shape(), a.ndim() - f.cores().rank(i))) + " before its core, the operands broadcast"
                     + " to " + Shapes.text(f.shapeCopy()));
         }
-        if (!Invocation.isWritable(a)) {
-            throw Invocation.notWritable(gufunc, who(i), a);
+        if (!Outputs.isWritable(a)) {
+            throw Outputs.notWritable(kernel.name(), who(i), a);
         }
         if (i >= f.inputs && !casting.allows(type(i), a.dtype())) {
-            throw DTypeException.of(kernel() + "output " + (i - f.inputs) + " is " + type(i) + ", which does not cast to out's "
+            throw DTypeException.of(prefix() + "output " + (i - f.inputs) + " is " + type(i) + ", which does not cast to out's "
                     + a.dtype() + " (rule: " + casting + ")");
         }
         for (int j = 0; j < i; j++) {
-            if (is(j) && Invocation.conflict(f.operands[j], a, false)) {
-                throw OperandException.of(kernel() + who(i) + " overlaps " + who(j) + " so one would be lost");
+            if (is(j) && Outputs.conflict(f.operands[j], a, false)) {
+                throw OperandException.of(prefix() + who(i) + " overlaps " + who(j) + " so one would be lost");
             }
         }
     }

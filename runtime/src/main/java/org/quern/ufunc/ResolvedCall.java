@@ -1,0 +1,230 @@
+package org.quern.ufunc;
+
+import java.lang.ref.Reference;
+import org.quern.abi.FaultCode;
+import org.quern.array.NDArray;
+import org.quern.array.Overlap;
+import org.quern.dtype.DType;
+import org.quern.nrt.Buffer;
+import org.quern.nrt.Holder;
+import org.quern.nrt.NativeBuffer;
+
+/**
+ * What a kernel remembers of a call: the overload and the filled struct, for operands of these dtypes and this geometry. A call made anew
+ * with such operands only says where they are. For calls without options, of one to three arrays in memory of the native runtime, with
+ * one result.
+ */
+final class ResolvedCall extends Holder implements Occupant {
+    /** The most inputs. */
+    static final int MOST_INPUTS = 3;
+
+    /** The most elements of a call that may have another number of them than the one that was resolved: they need no other schedule. */
+    private static final long MOST_ELEMENTS = 1L << 14;
+
+    private final NativeCall call;
+    private final int inputs;
+    /** Of the inputs, then of the result; so are those below. */
+    private final DType[] types;
+
+    private final long[][] shapes;
+    private final long[][] strides;
+    /** Bytes from an array's element 0 to where the struct begins. */
+    private final long[] shift;
+
+    /** Whether any number of elements will do, if all arrays have one shape and no gaps. */
+    private final boolean dense;
+    /** Whether the result is to be allocated, or may be given. */
+    private final boolean allocates;
+    /** Whether the result may be an input. */
+    private final boolean inPlace;
+
+    /**
+     * Remembers the call that a frame ran last, which may be run again as it is.
+     *
+     * @param allocates whether the result was allocated
+     */
+    @SuppressWarnings("this-escape") // to the overload, which asks nothing but to leave
+    ResolvedCall(Frame f, Overload overload, boolean allocates) {
+        final int n = f.count();
+        this.call = new NativeCall(f, overload);
+        this.inputs = f.inputs;
+        this.types = new DType[n];
+        this.shapes = new long[n][];
+        this.strides = new long[n][];
+        this.shift = new long[n];
+        // Of one element the struct says nothing of the strides.
+        boolean even = f.cores() == null && f.threads == 1 && !overload.loops() && f.size() > 1 && f.size() <= MOST_ELEMENTS;
+        for (int i = 0; i < n; i++) {
+            NDArray a = f.operands[i];
+            types[i] = a.dtype();
+            shapes[i] = a.shape();
+            strides[i] = a.strides();
+            shift[i] = call.data(i) - a.buffer().address() - a.offset();
+            even &= a.isContiguous() && hasShapeOf(a, f.operands[0]);
+        }
+        this.dense = even;
+        this.allocates = allocates;
+        this.inPlace = f.cores() == null && !overload.mayFail();
+        overload.keep(this);
+    }
+
+    /** Whether the call that a frame ran last can be remembered. */
+    static boolean isFor(Frame f) {
+        boolean fits = f.inputs > 0 && f.inputs <= MOST_INPUTS && f.outputs == 1 && f.uniforms == 0 && f.mask() == null;
+        for (int i = 0; fits && i < f.count(); i++) {
+            fits = f.operands[i] != null && f.operands[i].buffer() instanceof NativeBuffer
+                    && (f.cores() == null || !f.cores().isInOut(i));
+        }
+        return fits;
+    }
+
+    /** What tells the geometry of the call that a frame ran last from others; nearly always. */
+    static long key(Frame f, boolean allocates) {
+        long key = allocates ? 1 : 0;
+        for (int i = 0; i < f.count(); i++) {
+            NDArray a = f.operands[i];
+            key = key * 31 + a.dtype().hashCode();
+            for (int d = 0; d < a.ndim(); d++) {
+                key = (key * 31 + a.shape(d)) * 31 + a.stride(d);
+            }
+        }
+        return key * 0x9E37_79B9_7F4A_7C15L >>> 32;
+    }
+
+    private static boolean hasShapeOf(NDArray a, NDArray b) {
+        int n = a.ndim();
+        if (n != b.ndim()) {
+            return false;
+        }
+        for (int d = 0; d < n; d++) {
+            if (a.shape(d) != b.shape(d)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean fits(int i, NDArray a) {
+        long[] shape = shapes[i];
+        long[] stride = strides[i];
+        int n = shape.length;
+        if (a.dtype() != types[i] || a.ndim() != n || !(a.buffer() instanceof NativeBuffer)) {
+            return false;
+        }
+        for (int d = 0; d < n; d++) {
+            if (a.shape(d) != shape[d] || a.stride(d) != stride[d]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isDense(int i, NDArray a, NDArray first) {
+        return a.dtype() == types[i] && a.buffer() instanceof NativeBuffer && a.isContiguous() && hasShapeOf(a, first);
+    }
+
+    private boolean mayRead(NDArray a, NDArray out) {
+        return a.buffer() != out.buffer() || (inPlace && Overlap.identical(a, out));
+    }
+
+    private boolean fits(NDArray a, NDArray b, NDArray c, NDArray out) {
+        return fits(0, a) && (inputs < 2 || fits(1, b)) && (inputs < 3 || fits(2, c)) && (out == null || fits(inputs, out));
+    }
+
+    private boolean isDense(NDArray a, NDArray b, NDArray c, NDArray out) {
+        return a.size() <= MOST_ELEMENTS && a.size() > 0 && isDense(0, a, a) && (inputs < 2 || isDense(1, b, a))
+                && (inputs < 3 || isDense(2, c, a)) && (out == null || isDense(inputs, out, a));
+    }
+
+    /**
+     * Runs the call for other operands.
+     *
+     * @param b null if there is one input
+     * @param c null if there are no three
+     * @param out null: to be allocated
+     * @return the result; null if these operands are none for this call, or something is out of the ordinary, which a full call will
+     *     find and name
+     */
+    NDArray run(NDArray a, NDArray b, NDArray c, NDArray out) {
+        final boolean same = fits(a, b, c, out);
+        if (!same && (!dense || !isDense(a, b, c, out))) {
+            return null;
+        }
+        if (out == null ? !allocates : !out.writable() || !mayRead(a, out) || (inputs > 1 && !mayRead(b, out))
+                || (inputs > 2 && !mayRead(c, out))) {
+            return null;
+        }
+        if (!begin()) {
+            return null;
+        }
+        NDArray result = out;
+        int acquired = 0;
+        boolean done = false;
+        try {
+            // After begin(), whose atomic step keeps the order: whoever closes marks first and then looks for what is busy.
+            if (call.overload().isClosed()) {
+                return null;
+            }
+            if (result == null) {
+                result = same ? NDArray.empty(types[inputs], shapes[inputs]) : NDArray.empty(types[inputs], a.shape());
+            }
+            acquired |= place(0, a);
+            acquired |= inputs > 1 ? place(1, b) : 0;
+            acquired |= inputs > 2 ? place(2, c) : 0;
+            acquired |= place(inputs, result);
+            if (dense) {
+                call.size(a.size());
+            }
+            long status = call.run();
+            if (FaultCode.is(status)) {
+                return null;
+            }
+            call.check(status);
+            done = true;
+            return result;
+        } finally {
+            if (acquired != 0) {
+                release(acquired, a, b, c, result);
+            }
+            end();
+            if (call.overload().isClosed()) {
+                call.overload().unload();
+            }
+            if (!done && out == null && result != null) {
+                result.close();
+            }
+            // The code, the struct and the memory live as long as these do.
+            Reference.reachabilityFence(a);
+            Reference.reachabilityFence(b);
+            Reference.reachabilityFence(c);
+            Reference.reachabilityFence(result);
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    /** Acquires an operand and says where it is. A bit for it. */
+    private int place(int i, NDArray a) {
+        Buffer buffer = a.buffer();
+        buffer.acquire();
+        call.data(i, buffer.address() + a.offset() + shift[i]);
+        return 1 << i;
+    }
+
+    private void release(int acquired, NDArray a, NDArray b, NDArray c, NDArray result) {
+        release(acquired & 1, a);
+        release(acquired & (inputs > 1 ? 2 : 0), b);
+        release(acquired & (inputs > 2 ? 4 : 0), c);
+        release(acquired & 1 << inputs, result);
+    }
+
+    private static void release(int acquired, NDArray a) {
+        if (acquired != 0) {
+            a.buffer().release();
+        }
+    }
+
+    @Override
+    public boolean leave(Overload code) {
+        return letGo();
+    }
+}
