@@ -88,7 +88,7 @@ final class ResolvedCall extends Holder implements Occupant {
                 key = (key * 31 + a.shape(d)) * 31 + a.stride(d);
             }
         }
-        return key * 0x9E37_79B9_7F4A_7C15L >>> 32;
+        return (key * 0x9E37_79B9_7F4A_7C15L) >>> 32;
     }
 
     private static boolean hasShapeOf(NDArray a, NDArray b) {
@@ -214,7 +214,7 @@ final class ResolvedCall extends Holder implements Occupant {
         release(acquired & 1, a);
         release(acquired & (inputs > 1 ? 2 : 0), b);
         release(acquired & (inputs > 2 ? 4 : 0), c);
-        release(acquired & 1 << inputs, result);
+        release(acquired & (1 << inputs), result);
     }
 
     private static void release(int acquired, NDArray a) {

@@ -341,7 +341,7 @@ public abstract sealed class UniversalFunction extends DefinedKernel implements 
     abstract Overload invoke(Frame f, Arguments arguments, CallOptions options);
 
     private static int set() {
-        return (int) (Thread.currentThread().threadId() & SETS - 1) * WAYS;
+        return (int) (Thread.currentThread().threadId() & (SETS - 1)) * WAYS;
     }
 
     /**
@@ -358,7 +358,7 @@ public abstract sealed class UniversalFunction extends DefinedKernel implements 
             return;
         }
         long key = ResolvedCall.key(f, allocated);
-        int at = set() + (int) (key & WAYS - 1);
+        int at = set() + (int) (key & (WAYS - 1));
         if (keys[at] != key) {
             keys[at] = key;
             return;

@@ -57,8 +57,8 @@ public class CallOverhead {
     /** The same with other arrays each time. */
     @Benchmark
     public NDArray newCallOnOthers() {
-        at = at + 1 & others.length - 1;
-        return work.ufunc().on(others[at], others[at + 3 & others.length - 1]).out(arrays.out()).run();
+        at = (at + 1) % others.length;
+        return work.ufunc().on(others[at], others[(at + 3) % others.length]).out(arrays.out()).run();
     }
 
     /** A gufunc's call made and run, on one small core. */
