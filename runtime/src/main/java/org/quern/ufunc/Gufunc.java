@@ -27,6 +27,16 @@ import org.quern.signature.CoreSignature;
  * org.quern.dsl.KernelException} where the body has no form for the dtypes, {@link org.quern.array.ReadOnlyArrayException} for an
  * {@code out} or in-out operand that may not be written, {@link KernelFaultException} where the kernel fails, and {@link
  * CompilerMissingException} for an overload that is not cached where LLVM is not present.
+ *
+ * {@snippet :
+ * Gufunc dot = Gufunc.define("dot", "(n),(n)->()", k -> {
+ *     Accumulator sum = k.sum(DType.FLOAT64);
+ *     k.lanes(k.dim("n"), i -> sum.add(k.in(0).at(i).mul(k.in(1).at(i))));
+ *     k.out(0).set(sum.get());
+ * });
+ * NDArray rows = NDArray.arange(DType.FLOAT64, 6).reshape(2, 3);
+ * NDArray r = dot.apply(rows, NDArray.of(1.0, 10, 100));                 // 210 and 543
+ * }
  */
 public final class Gufunc extends UniversalFunction {
     private static final long serialVersionUID = 1L;
@@ -48,10 +58,13 @@ public final class Gufunc extends UniversalFunction {
     }
 
     /**
-     * A kernel of cores. The name shows in the cache and in messages; it need not be unique.
+     * {@return a kernel of cores} The name shows in the cache and in messages; it need not be unique.
      *
-     * @param signature NumPy's grammar: {@code (m,n),(n,p)->(m,p)}, fixed sizes {@code (3)}, optional dimensions {@code (n?,k)}; and
+     * @param name a name, for the cache and for messages; it need not be unique
+     * @param signature NumPy's grammar: {@code (m,n),(n,p)->(m,p)}, fixed sizes {@code (3)}, optional dimensions
+     *     {@code (n?,k)}; and
      *     beyond it size expressions {@code (n)->(n+1)}, {@code n|1} for a size that may be 1, and {@code inout(n)}
+     * @param body the kernel of one instance
      * @throws org.quern.error.SignatureException if it is none: says where
      */
     public static Gufunc define(String name, String signature, CoreBody body) {
@@ -83,25 +96,36 @@ public final class Gufunc extends UniversalFunction {
         return new Gufunc(this, options(), threads(), forced);
     }
 
-    /** The same kernel with these freedoms for the compiler, and no others. */
+    /**
+     * {@return the same kernel with these freedoms for the compiler, and no others}
+     *
+     * @param flags the freedoms; none for the code as written
+     */
     public Gufunc fastmath(FastMath... flags) {
         return with(options().withFastmath(FastMath.text(flags)), threads());
     }
 
-    /** The same kernel with mathematical functions of this accuracy. */
+    /**
+     * {@return the same kernel with mathematical functions of this accuracy}
+     *
+     * @param tier how accurate
+     */
     public Gufunc accuracy(Accuracy tier) {
         return with(options().withTight(given(tier, "tier") == Accuracy.TIGHT), threads());
     }
 
     /**
-     * The same kernel, whose calls run on this target unless they say otherwise. It is the same code, mapped once. Without it the
-     * target is {@link Target#PARALLEL} where the kernel has parallel loops, else {@link Target#CPU}.
+     * {@return the same kernel, whose calls run on this target unless they say otherwise} It is the same code, mapped
+     * once. Without it the target is {@link Target#PARALLEL} where the kernel has parallel loops, else {@link
+     * Target#CPU}.
+     *
+     * @param target where calls run
      */
     public Gufunc target(Target target) {
         return with(options(), Target.threads(name(), target));
     }
 
-    /** The signature, without white space. */
+    /** {@return the signature, without white space} */
     public String signature() {
         return signature.toString();
     }
@@ -110,13 +134,21 @@ public final class Gufunc extends UniversalFunction {
         return signature;
     }
 
-    /** The result, in a new array; of a kernel of in-out operands alone the first of these. */
+    /**
+     * {@return the result, in a new array; of a kernel of in-out operands alone the first of these}
+     *
+     * @param operands one for each input
+     */
     public NDArray apply(Object... operands) {
         checkSingle();
         return on(operands).run();
     }
 
-    /** A call with options: {@code on(a, b).out(r).axis(0).run()}. It can be kept and run again. */
+    /**
+     * {@return a call with options: {@code on(a, b).out(r).axis(0).run()}} It can be kept and run again.
+     *
+     * @param operands one for each input
+     */
     public GufuncCall on(Object... operands) {
         return new GufuncCall(this, operands);
     }

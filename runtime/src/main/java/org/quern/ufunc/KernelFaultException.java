@@ -17,7 +17,7 @@ public final class KernelFaultException extends QuernException {
         this.index = index.clone();
     }
 
-    /** The element of the result for which it failed, the first in memory order: one index per axis. */
+    /** {@return the element of the result for which it failed, the first in memory order: one index per axis} */
     public long[] index() {
         return index.clone();
     }

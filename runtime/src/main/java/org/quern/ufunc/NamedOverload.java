@@ -36,6 +36,8 @@ public final class NamedOverload {
     /**
      * Reads one.
      *
+     * @param text as {@link #toString} has it
+     * @return the overload
      * @throws KernelNameException if the text is none: says what was expected
      */
     public static NamedOverload parse(String text) {
@@ -43,8 +45,9 @@ public final class NamedOverload {
     }
 
     /**
-     * The same.
+     * {@return the overload}
      *
+     * @param text as {@link #toString} has it
      * @param where what a message begins with: {@code overloads.txt:3: }
      */
     public static NamedOverload parse(String text, String where) {
@@ -75,14 +78,14 @@ public final class NamedOverload {
         return new NamedOverload(kernel, read.signature(), read.isOfShadows());
     }
 
-    /** The kernel's class and field, and what else decides the code than the dtypes of its inputs. */
+    /** {@return the kernel's class and field, and what else decides the code than the dtypes of its inputs} */
     public String kernel() {
         DType[] in = signature.inputs().toArray(DType[]::new);
         String inputs = SignatureText.of(new Signature(in, new DType[0], Map.of()), false);
         return kernel + toString().substring(kernel.toString().length() + 1 + inputs.length());
     }
 
-    /** The dtypes of its inputs. */
+    /** {@return the dtypes of its inputs} */
     public List<DType> inputs() {
         return signature.inputs();
     }
@@ -102,13 +105,25 @@ public final class NamedOverload {
         return found.table().compile(of(found), cpu, directory);
     }
 
-    /** The name of its file in every cache and bundle, as {@link UniversalFunction#cacheName} has it; throws as {@link #compileFor}. */
+    /**
+     * {@return the name of its file in every cache and bundle, as {@link UniversalFunction#cacheName} has it; throws as
+     * {@link #compileFor}}
+     *
+     * @param loader finds the kernel's class
+     * @param cpu an instruction set, such as {@code x86-64-v3}
+     */
     public String cacheName(ClassLoader loader, String cpu) {
         DefinedKernel found = find(loader, cpu);
         return found.table().cacheName(of(found), cpu);
     }
 
-    /** Compiles it again and compares, as {@link UniversalFunction#recompile} does; throws as {@link #compileFor}. */
+    /**
+     * Compiles it again and compares, as {@link UniversalFunction#recompile} does; throws as {@link #compileFor}.
+     *
+     * @param loader finds the kernel's class
+     * @param cpu an instruction set, such as {@code x86-64-v3}
+     * @return how they compare
+     */
     public Recompilation recompile(ClassLoader loader, String cpu) {
         DefinedKernel found = find(loader, cpu);
         return found.table().recompile(of(found), cpu);

@@ -31,6 +31,12 @@ import org.quern.error.CompilerMissingException;
  * {@code out} of a dtype that the result does not cast to, {@link org.quern.dsl.KernelException} where the body has no
  * form for the dtypes, {@link org.quern.array.ReadOnlyArrayException} for an {@code out} that may not be written, and
  * {@link CompilerMissingException} for an overload that is not cached where LLVM is not present.
+ *
+ * {@snippet :
+ * Ufunc length = Ufunc.define("length", (x, y) -> sqrt(x.mul(x).add(y.mul(y))));
+ * NDArray r = length.apply(NDArray.of(3.0, 5), NDArray.of(4.0, 12));     // 5 and 13
+ * length.on(r, 1).out(r).where(NDArray.of(true, false)).run();          // in place, where the mask is true
+ * }
  */
 public final class Ufunc extends UniversalFunction {
     private static final long serialVersionUID = 1L;
@@ -48,41 +54,74 @@ public final class Ufunc extends UniversalFunction {
         return new Ufunc(this, options, threads);
     }
 
-    /** A kernel of one operand, given by its formula. The name shows in the cache and in messages; it need not be unique. */
+    /**
+     * {@return a kernel of one operand, given by its formula} The name shows in the cache and in messages; it need not
+     * be unique.
+     *
+     * @param name a name, for the cache and for messages; it need not be unique
+     * @param formula the result of one element
+     */
     public static Ufunc define(String name, Body1 formula) {
         return define(name, 1, 1, Bodies.of(formula));
     }
 
-    /** A kernel of two operands, given by its formula. */
+    /**
+     * {@return a kernel of two operands, given by its formula}
+     *
+     * @param name a name, for the cache and for messages; it need not be unique
+     * @param formula the result of one element
+     */
     public static Ufunc define(String name, Body2 formula) {
         return define(name, 2, 1, Bodies.of(formula));
     }
 
-    /** A kernel of three operands, given by its formula. */
+    /**
+     * {@return a kernel of three operands, given by its formula}
+     *
+     * @param name a name, for the cache and for messages; it need not be unique
+     * @param formula the result of one element
+     */
     public static Ufunc define(String name, Body3 formula) {
         return define(name, 3, 1, Bodies.of(formula));
     }
 
-    /** A kernel of four operands, given by its formula. */
+    /**
+     * {@return a kernel of four operands, given by its formula}
+     *
+     * @param name a name, for the cache and for messages; it need not be unique
+     * @param formula the result of one element
+     */
     public static Ufunc define(String name, Body4 formula) {
         return define(name, 4, 1, Bodies.of(formula));
     }
 
-    /** A kernel of five operands, given by its formula. */
+    /**
+     * {@return a kernel of five operands, given by its formula}
+     *
+     * @param name a name, for the cache and for messages; it need not be unique
+     * @param formula the result of one element
+     */
     public static Ufunc define(String name, Body5 formula) {
         return define(name, 5, 1, Bodies.of(formula));
     }
 
-    /** A kernel of six operands, given by its formula. */
+    /**
+     * {@return a kernel of six operands, given by its formula}
+     *
+     * @param name a name, for the cache and for messages; it need not be unique
+     * @param formula the result of one element
+     */
     public static Ufunc define(String name, Body6 formula) {
         return define(name, 6, 1, Bodies.of(formula));
     }
 
     /**
-     * A kernel with statements or several outputs.
+     * {@return a kernel with statements or several outputs}
      *
+     * @param name a name, for the cache and for messages; it need not be unique
      * @param inputs number of inputs, at least 1
      * @param outputs number of outputs, at least 1; together at most 32
+     * @param body the kernel of one element
      */
     public static Ufunc define(String name, int inputs, int outputs, KernelBody body) {
         checkDefinition(name, body);
@@ -98,22 +137,39 @@ public final class Ufunc extends UniversalFunction {
         return with(options().withLanes(lanes), threads());
     }
 
-    /** The same kernel with these freedoms for the compiler, and no others. */
+    /**
+     * {@return the same kernel with these freedoms for the compiler, and no others}
+     *
+     * @param flags the freedoms; none for the code as written
+     */
     public Ufunc fastmath(FastMath... flags) {
         return with(options().withFastmath(FastMath.text(flags)), threads());
     }
 
-    /** The same kernel with mathematical functions of this accuracy. */
+    /**
+     * {@return the same kernel with mathematical functions of this accuracy}
+     *
+     * @param tier how accurate
+     */
     public Ufunc accuracy(Accuracy tier) {
         return with(options().withTight(given(tier, "tier") == Accuracy.TIGHT), threads());
     }
 
-    /** The same kernel, whose calls run on this target unless they say otherwise. It is the same code, mapped once. */
+    /**
+     * {@return the same kernel, whose calls run on this target unless they say otherwise} It is the same code, mapped
+     * once.
+     *
+     * @param target where calls run
+     */
     public Ufunc target(Target target) {
         return with(options(), Target.threads(name(), target));
     }
 
-    /** The result for one operand, in a new array of the operand's shape. */
+    /**
+     * {@return the result for one operand, in a new array of the operand's shape}
+     *
+     * @param a the first operand
+     */
     public NDArray apply(NDArray a) {
         NDArray known = inputs() == 1 && outputs() == 1 ? again(a, null, null, null) : null;
         if (known != null) {
@@ -128,7 +184,12 @@ public final class Ufunc extends UniversalFunction {
         }
     }
 
-    /** The result for two operands, in a new array of their broadcast shape. */
+    /**
+     * {@return the result for two operands, in a new array of their broadcast shape}
+     *
+     * @param a the first operand
+     * @param b the second operand
+     */
     public NDArray apply(NDArray a, NDArray b) {
         NDArray known = inputs() == 2 && outputs() == 1 ? again(a, b, null, null) : null;
         if (known != null) {
@@ -144,7 +205,13 @@ public final class Ufunc extends UniversalFunction {
         }
     }
 
-    /** The result for three operands, in a new array of their broadcast shape. */
+    /**
+     * {@return the result for three operands, in a new array of their broadcast shape}
+     *
+     * @param a the first operand
+     * @param b the second operand
+     * @param c the third operand
+     */
     public NDArray apply(NDArray a, NDArray b, NDArray c) {
         NDArray known = inputs() == 3 && outputs() == 1 ? again(a, b, c, null) : null;
         if (known != null) {
@@ -162,8 +229,9 @@ public final class Ufunc extends UniversalFunction {
     }
 
     /**
-     * The result for arrays, numbers and booleans, in a new array of their broadcast shape.
+     * {@return the result for arrays, numbers and booleans, in a new array of their broadcast shape}
      *
+     * @param operands one for each input
      * @throws OperandException also if the kernel has several outputs: use {@link #on}
      */
     public NDArray apply(Object... operands) {
@@ -171,7 +239,11 @@ public final class Ufunc extends UniversalFunction {
         return on(operands).run();
     }
 
-    /** A call with options: {@code on(a, b).out(r).where(mask).run()}. It can be kept and run again. */
+    /**
+     * {@return a call with options: {@code on(a, b).out(r).where(mask).run()}} It can be kept and run again.
+     *
+     * @param operands one for each input
+     */
     public UfuncCall on(Object... operands) {
         return new UfuncCall(this, operands);
     }

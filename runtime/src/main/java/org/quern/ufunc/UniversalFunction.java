@@ -79,17 +79,17 @@ public abstract sealed class UniversalFunction extends DefinedKernel implements 
         this.threads = threads;
     }
 
-    /** The name given. */
+    /** {@return the name given} */
     public final String name() {
         return name;
     }
 
-    /** Number of inputs. */
+    /** {@return the number of inputs} */
     public final int inputs() {
         return inputs;
     }
 
-    /** Number of outputs. */
+    /** {@return the number of outputs} */
     public final int outputs() {
         return outputs;
     }
@@ -121,6 +121,7 @@ public abstract sealed class UniversalFunction extends DefinedKernel implements 
     /**
      * Compiles or loads the overload for inputs of these dtypes, so that the first call does not have to.
      *
+     * @param types one dtype for each input
      * @return where it came from
      */
     public final OverloadInfo prepare(DType... types) {
@@ -129,9 +130,11 @@ public abstract sealed class UniversalFunction extends DefinedKernel implements 
     }
 
     /**
-     * What becomes of the kernel for inputs of these dtypes: typed IR, LLVM IR before and after optimisation, assembly,
-     * and a report of what runs in how many lanes. Made anew, also for code that came from the cache: it is the same code.
+     * {@return what becomes of the kernel for inputs of these dtypes: typed IR, LLVM IR before and after optimisation,
+     * assembly, and a report of what runs in how many lanes} Made anew, also for code that came from the cache: it is
+     * the same code.
      *
+     * @param types one dtype for each input
      * @throws CompilerMissingException without LLVM
      */
     public final Inspection inspect(DType... types) {
@@ -140,8 +143,10 @@ public abstract sealed class UniversalFunction extends DefinedKernel implements 
     }
 
     /**
-     * Whether the cache has the code for inputs of these dtypes, and if not, which entry comes nearest and in what it differs.
-     * Compiles nothing and needs no LLVM; reads every entry of the cache.
+     * {@return whether the cache has the code for inputs of these dtypes, and if not, which entry comes nearest and in
+     * what it differs} Compiles nothing and needs no LLVM; reads every entry of the cache.
+     *
+     * @param types one dtype for each input
      */
     public final Explanation explain(DType... types) {
         check(Given.all(types, "types").length);
@@ -152,6 +157,7 @@ public abstract sealed class UniversalFunction extends DefinedKernel implements 
      * Compiles the overload for inputs of these dtypes ahead of time into this process's cache, without loading it.
      *
      * @param cpu instruction set, {@code x86-64-v2} to {@code x86-64-v4}; it need not run here
+     * @param types one dtype for each input
      * @return whether it was compiled; false: it was there
      * @throws CompilerMissingException if it is not there, and LLVM is not either
      */
@@ -161,8 +167,11 @@ public abstract sealed class UniversalFunction extends DefinedKernel implements 
     }
 
     /**
-     * The same into another directory, which then is a cache, or a read-only layer of others.
+     * {@return the same into another directory, which then is a cache, or a read-only layer of others}
      *
+     * @param cpu an instruction set, such as {@code x86-64-v3}
+     * @param directory where the code is kept
+     * @param types one dtype for each input
      * @throws org.quern.cache.report.CacheException if it cannot be kept there
      */
     public final boolean compileFor(String cpu, Path directory, DType... types) {
@@ -170,7 +179,13 @@ public abstract sealed class UniversalFunction extends DefinedKernel implements 
         return table.compile(natural(types), given(cpu, "cpu"), given(directory, "directory"));
     }
 
-    /** The name of the overload's file in every cache and bundle, {@code FUNCTION-HHHHHHHH/DIGEST.nbc}. Compiles nothing. */
+    /**
+     * {@return the name of the overload's file in every cache and bundle, {@code FUNCTION-HHHHHHHH/DIGEST.nbc}}
+     * Compiles nothing.
+     *
+     * @param cpu an instruction set, such as {@code x86-64-v3}
+     * @param types one dtype for each input
+     */
     public final String cacheName(String cpu, DType... types) {
         check(Given.all(types, "types").length);
         return table.cacheName(natural(types), given(cpu, "cpu"));
@@ -179,6 +194,9 @@ public abstract sealed class UniversalFunction extends DefinedKernel implements 
     /**
      * Compiles the overload again and compares it with the cache's, byte for byte.
      *
+     * @param cpu an instruction set, such as {@code x86-64-v3}
+     * @param types one dtype for each input
+     * @return how they compare
      * @throws CompilerMissingException without LLVM
      */
     public final Recompilation recompile(String cpu, DType... types) {
@@ -186,7 +204,10 @@ public abstract sealed class UniversalFunction extends DefinedKernel implements 
         return table.recompile(natural(types), given(cpu, "cpu"));
     }
 
-    /** The overloads that this process has compiled or loaded, sorted by signature; those of the same kernel for another target too. */
+    /**
+     * {@return the overloads that this process has compiled or loaded, sorted by signature; those of the same kernel
+     * for another target too}
+     */
     public final List<OverloadInfo> overloads() {
         return table.made();
     }
