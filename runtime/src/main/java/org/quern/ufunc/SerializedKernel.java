@@ -44,7 +44,7 @@ record SerializedKernel(Class<?> holder, String path, Accuracy accuracy, String 
             for (Map.Entry<String, DefinedKernel> field : StaticFields.of(holder).entrySet()) {
                 if (field.getValue().definition().equals(kernel.definition())) {
                     SerializedKernel found = named(holder, field.getKey(), kernel, field.getValue());
-                    if (field.getValue() == kernel) {
+                    if (field.getValue().equals(kernel)) {
                         return found;
                     }
                     nearest = nearest == null || found.differences() < nearest.differences() ? found : nearest;
