@@ -5,6 +5,7 @@
 #   build.sh aarch64 DIRECTORY  tests for aarch64, run by qemu, and the library; where there is no cross compiler it says so
 #   build.sh musl DIRECTORY LIBRARY  the C tests under musl, of the library as it was built; without musl-gcc it says so
 #   build.sh check LIBRARY      says what a library imports that it may not
+#   build.sh layout             says which C files clang-format would change; without clang-format 23 it says so
 # Same sources and same compiler give the same bytes: no time stamps, no build id, no paths.
 set -eu
 root=$(cd "$(dirname "$0")" && pwd)
@@ -122,7 +123,15 @@ refused() {
   echo "$message" | grep -qF "$2" || fail "the check of imports says '$message', not '$2', of: $1"
 }
 
-[ $# -ge 2 ] || fail "usage: build.sh lib|test|aarch64|musl|check PATH..."
+# Other versions lay out other lines.
+layout() {
+  case $(clang-format --version 2> /dev/null) in *' version 23.'*) ;; *) skip "there is no clang-format 23" ;; esac
+  # shellcheck disable=SC2046 # no name has blanks
+  cd "$root/../.." && clang-format --dry-run --Werror $(find nrt bench kernels runtime -path '*/src/*' -name '*.[ch]')
+}
+
+[ "${1:-}" != layout ] || { layout; exit; }
+[ $# -ge 2 ] || fail "usage: build.sh lib|test|aarch64|musl|check PATH... | layout"
 absolute() { case $1 in /*) echo "$1" ;; *) echo "$PWD/$1" ;; esac; }
 out=$(absolute "$2")
 given=$(absolute "${3:-}")
@@ -177,7 +186,7 @@ case $1 in
     done
     ;;
   *)
-    echo "build.sh: '$1' is none of lib, test, aarch64, musl and check" >&2
+    echo "build.sh: '$1' is none of lib, test, aarch64, musl, check and layout" >&2
     exit 2
     ;;
 esac
