@@ -9,13 +9,9 @@
 static int last;  /* the last character that was written */
 static int space; /* white space or a comment has been skipped since */
 
-static int is_word(int c) {
-  return isalnum(c) || c == '_' || c == '$' || c >= 0x80;
-}
+static int is_word(int c) { return isalnum(c) || c == '_' || c == '$' || c >= 0x80; }
 
-static int is_operator(int c) {
-  return c != 0 && strchr("+-*/%&|^~<>=!?:", c) != NULL;
-}
+static int is_operator(int c) { return c != 0 && strchr("+-*/%&|^~<>=!?:", c) != NULL; }
 
 static void put(int c) {
   if (space && ((is_word(last) && is_word(c)) || (is_operator(last) && is_operator(c)))) {

@@ -84,7 +84,7 @@ int main(int count, char **argument) {
     const int inputs = atoi(argument[i + 1]), itemsize = atoi(argument[i + 2]);
     int64_t handle;
     char message[NRT_MESSAGE_BYTES];
-    int64_t kernel = load((int64_t)(uintptr_t)path, (int64_t)(uintptr_t) "quern_kernel", (int64_t)(uintptr_t)&handle,
+    int64_t kernel = load((int64_t)(uintptr_t)path, (int64_t)(uintptr_t)"quern_kernel", (int64_t)(uintptr_t)&handle,
                           (int64_t)(uintptr_t)message);
     if (kernel == 0) {
       fail(message, path);

@@ -164,7 +164,8 @@ int64_t nrt_kernel_run(const struct nrt_call *call, char **ptr, const int64_t *s
   const int64_t lanes = call->lanes;
   int64_t whole = (lanes & (lanes - 1)) == 0 ? count >> __builtin_ctzll((uint64_t)lanes) : count / lanes;
   int64_t rest = count - whole * lanes;
-  struct nrt_core core = {.take = nrt_scratch_take, .give = nrt_scratch_give, .parallel = nrt_loop, .cancelled = &call->cancelled};
+  struct nrt_core core = {
+      .take = nrt_scratch_take, .give = nrt_scratch_give, .parallel = nrt_loop, .cancelled = &call->cancelled};
   if (whole == 0) {
     return tail(call, &core, ptr, step, scratch, rest);
   }

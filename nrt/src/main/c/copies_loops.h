@@ -13,49 +13,47 @@ typedef uint64_t u64 __attribute__((aligned(1), may_alias));
  * One set of loops for each itemsize. Steps of 2, 4 and -1 items are loops of their own, because with the step known the
  * compiler turns them into wide loads and shuffles.
  */
-#define LOOPS(T)                                                                                                     \
-  static void pack_##T(char *restrict dst, const char *src, int64_t stride, int64_t count) {                         \
-    T *restrict to = (T *)(void *)dst;                                                                               \
-    const T *restrict from = (const T *)(const void *)src;                                                           \
-    if (stride == 2 * (int64_t)sizeof(T)) {                                                                          \
-      for (int64_t i = 0; i < count; i++) to[i] = from[2 * i];                                                       \
-    } else if (stride == 4 * (int64_t)sizeof(T)) {                                                                   \
-      for (int64_t i = 0; i < count; i++) to[i] = from[4 * i];                                                       \
-    } else if (stride == -(int64_t)sizeof(T)) {                                                                      \
-      for (int64_t i = 0; i < count; i++) to[i] = from[-i];                                                          \
-    } else if (stride == 0) {                                                                                        \
-      T value = *from;                                                                                               \
-      for (int64_t i = 0; i < count; i++) to[i] = value;                                                             \
-    } else {                                                                                                         \
-      _Pragma("GCC unroll 4") for (int64_t i = 0; i < count; i++) {                                                  \
-        to[i] = *(const T *)(const void *)nrt_at(src, i, stride);                                                    \
-      }                                                                                                              \
-    }                                                                                                                \
-  }                                                                                                                  \
-  static void unpack_##T(char *dst, int64_t stride, const char *restrict src, int64_t count) {                       \
-    T *restrict to = (T *)(void *)dst;                                                                               \
-    const T *restrict from = (const T *)(const void *)src;                                                           \
-    if (stride == -(int64_t)sizeof(T)) {                                                                             \
-      for (int64_t i = 0; i < count; i++) to[-i] = from[i];                                                          \
-    } else {                                                                                                         \
-      _Pragma("GCC unroll 4") for (int64_t i = 0; i < count; i++) {                                                  \
-        *(T *)(void *)nrt_at(dst, i, stride) = from[i];                                                              \
-      }                                                                                                              \
-    }                                                                                                                \
-  }                                                                                                                  \
-  static void merge_##T(char *dst, int64_t stride, const char *restrict src, const char *restrict mask,               \
-                        int64_t count) {                                                                             \
-    T *restrict to = (T *)(void *)dst;                                                                               \
-    const T *restrict from = (const T *)(const void *)src;                                                           \
-    if (stride == (int64_t)sizeof(T)) {                                                                              \
-      for (int64_t i = 0; i < count; i++) {                                                                          \
-        if (mask[i]) to[i] = from[i];                                                                                \
-      }                                                                                                              \
-    } else {                                                                                                         \
-      for (int64_t i = 0; i < count; i++) {                                                                          \
-        if (mask[i]) *(T *)(void *)nrt_at(dst, i, stride) = from[i];                                                 \
-      }                                                                                                              \
-    }                                                                                                                \
+#define LOOPS(T)                                                                                                       \
+  static void pack_##T(char *restrict dst, const char *src, int64_t stride, int64_t count) {                           \
+    T *restrict to = (T *)(void *)dst;                                                                                 \
+    const T *restrict from = (const T *)(const void *)src;                                                             \
+    if (stride == 2 * (int64_t)sizeof(T)) {                                                                            \
+      for (int64_t i = 0; i < count; i++) to[i] = from[2 * i];                                                         \
+    } else if (stride == 4 * (int64_t)sizeof(T)) {                                                                     \
+      for (int64_t i = 0; i < count; i++) to[i] = from[4 * i];                                                         \
+    } else if (stride == -(int64_t)sizeof(T)) {                                                                        \
+      for (int64_t i = 0; i < count; i++) to[i] = from[-i];                                                            \
+    } else if (stride == 0) {                                                                                          \
+      T value = *from;                                                                                                 \
+      for (int64_t i = 0; i < count; i++) to[i] = value;                                                               \
+    } else {                                                                                                           \
+      _Pragma("GCC unroll 4") for (int64_t i = 0; i < count; i++) {                                                    \
+        to[i] = *(const T *)(const void *)nrt_at(src, i, stride);                                                      \
+      }                                                                                                                \
+    }                                                                                                                  \
+  }                                                                                                                    \
+  static void unpack_##T(char *dst, int64_t stride, const char *restrict src, int64_t count) {                         \
+    T *restrict to = (T *)(void *)dst;                                                                                 \
+    const T *restrict from = (const T *)(const void *)src;                                                             \
+    if (stride == -(int64_t)sizeof(T)) {                                                                               \
+      for (int64_t i = 0; i < count; i++) to[-i] = from[i];                                                            \
+    } else {                                                                                                           \
+      _Pragma("GCC unroll 4") for (int64_t i = 0; i < count; i++) { *(T *)(void *)nrt_at(dst, i, stride) = from[i]; }  \
+    }                                                                                                                  \
+  }                                                                                                                    \
+  static void merge_##T(char *dst, int64_t stride, const char *restrict src, const char *restrict mask,                \
+                        int64_t count) {                                                                               \
+    T *restrict to = (T *)(void *)dst;                                                                                 \
+    const T *restrict from = (const T *)(const void *)src;                                                             \
+    if (stride == (int64_t)sizeof(T)) {                                                                                \
+      for (int64_t i = 0; i < count; i++) {                                                                            \
+        if (mask[i]) to[i] = from[i];                                                                                  \
+      }                                                                                                                \
+    } else {                                                                                                           \
+      for (int64_t i = 0; i < count; i++) {                                                                            \
+        if (mask[i]) *(T *)(void *)nrt_at(dst, i, stride) = from[i];                                                   \
+      }                                                                                                                \
+    }                                                                                                                  \
   }
 
 LOOPS(u8)
@@ -63,51 +61,51 @@ LOOPS(u16)
 LOOPS(u32)
 LOOPS(u64)
 
-#define SWAP(T, BITS)                                                                                                \
-  static void swap_##T(char *bytes, int64_t count) {                                                                 \
-    T *at = (T *)(void *)bytes;                                                                                      \
-    for (int64_t i = 0; i < count; i++) at[i] = __builtin_bswap##BITS(at[i]);                                        \
+#define SWAP(T, BITS)                                                                                                  \
+  static void swap_##T(char *bytes, int64_t count) {                                                                   \
+    T *at = (T *)(void *)bytes;                                                                                        \
+    for (int64_t i = 0; i < count; i++) at[i] = __builtin_bswap##BITS(at[i]);                                          \
   }
 
 /*
  * The transposition of squares, so that a line of either side is used whole while it is in the cache; what is left at the
  * edges goes item by item. 4 x 4 items of 8 bytes are two rounds of shuffles between four registers.
  */
-#define EDGE(T)                                                                                                      \
-  static void edge_##T(char *dst, int64_t dst_pitch, const char *src, int64_t src_pitch, int64_t row, int64_t rows,  \
-                       int64_t column, int64_t columns) {                                                            \
-    for (int64_t i = row; i < rows; i++) {                                                                           \
-      for (int64_t j = column; j < columns; j++) {                                                                   \
-        ((T *)(void *)nrt_at(dst, j, dst_pitch))[i] = ((const T *)(const void *)nrt_at(src, i, src_pitch))[j];       \
-      }                                                                                                              \
-    }                                                                                                                \
+#define EDGE(T)                                                                                                        \
+  static void edge_##T(char *dst, int64_t dst_pitch, const char *src, int64_t src_pitch, int64_t row, int64_t rows,    \
+                       int64_t column, int64_t columns) {                                                              \
+    for (int64_t i = row; i < rows; i++) {                                                                             \
+      for (int64_t j = column; j < columns; j++) {                                                                     \
+        ((T *)(void *)nrt_at(dst, j, dst_pitch))[i] = ((const T *)(const void *)nrt_at(src, i, src_pitch))[j];         \
+      }                                                                                                                \
+    }                                                                                                                  \
   }
 
-#define TRANSPOSE(T, SIDE)                                                                                           \
-  EDGE(T)                                                                                                            \
-  static void transpose_##T(char *dst, int64_t dst_pitch, const char *src, int64_t src_pitch, int64_t rows,          \
-                            int64_t columns) {                                                                       \
-    const int64_t high = rows - rows % SIDE, wide = columns - columns % SIDE;                                        \
-    /* Along the shorter side first: it is the one whose neighbours share lines of far memory. */                    \
-    const int64_t first = rows < columns ? high : wide, second = rows < columns ? wide : high;                       \
-    for (int64_t k = 0; k < second; k += SIDE) {                                                                     \
-      for (int64_t l = 0; l < first; l += SIDE) {                                                                    \
-        const int64_t i = rows < columns ? l : k, j = rows < columns ? k : l;                                        \
-        square_##T(nrt_at(dst, j, dst_pitch) + i * (int64_t)sizeof(T), dst_pitch,                                    \
-                   nrt_at(src, i, src_pitch) + j * (int64_t)sizeof(T), src_pitch);                                   \
-      }                                                                                                              \
-    }                                                                                                                \
-    edge_##T(dst, dst_pitch, src, src_pitch, 0, high, wide, columns);                                                \
-    edge_##T(dst, dst_pitch, src, src_pitch, high, rows, 0, columns);                                                \
+#define TRANSPOSE(T, SIDE)                                                                                             \
+  EDGE(T)                                                                                                              \
+  static void transpose_##T(char *dst, int64_t dst_pitch, const char *src, int64_t src_pitch, int64_t rows,            \
+                            int64_t columns) {                                                                         \
+    const int64_t high = rows - rows % SIDE, wide = columns - columns % SIDE;                                          \
+    /* Along the shorter side first: it is the one whose neighbours share lines of far memory. */                      \
+    const int64_t first = rows < columns ? high : wide, second = rows < columns ? wide : high;                         \
+    for (int64_t k = 0; k < second; k += SIDE) {                                                                       \
+      for (int64_t l = 0; l < first; l += SIDE) {                                                                      \
+        const int64_t i = rows < columns ? l : k, j = rows < columns ? k : l;                                          \
+        square_##T(nrt_at(dst, j, dst_pitch) + i * (int64_t)sizeof(T), dst_pitch,                                      \
+                   nrt_at(src, i, src_pitch) + j * (int64_t)sizeof(T), src_pitch);                                     \
+      }                                                                                                                \
+    }                                                                                                                  \
+    edge_##T(dst, dst_pitch, src, src_pitch, 0, high, wide, columns);                                                  \
+    edge_##T(dst, dst_pitch, src, src_pitch, high, rows, 0, columns);                                                  \
   }
 
-#define PLAIN_SQUARE(T)                                                                                              \
-  static inline __attribute__((always_inline)) void square_##T(char *dst, int64_t dst_pitch, const char *src,        \
-                                                               int64_t src_pitch) {                                  \
-    for (int c = 0; c < 8; c++) {                                                                                    \
-      T *to = (T *)(void *)nrt_at(dst, c, dst_pitch);                                                                \
-      for (int r = 0; r < 8; r++) to[r] = ((const T *)(const void *)nrt_at(src, r, src_pitch))[c];                   \
-    }                                                                                                                \
+#define PLAIN_SQUARE(T)                                                                                                \
+  static inline __attribute__((always_inline)) void square_##T(char *dst, int64_t dst_pitch, const char *src,          \
+                                                               int64_t src_pitch) {                                    \
+    for (int c = 0; c < 8; c++) {                                                                                      \
+      T *to = (T *)(void *)nrt_at(dst, c, dst_pitch);                                                                  \
+      for (int r = 0; r < 8; r++) to[r] = ((const T *)(const void *)nrt_at(src, r, src_pitch))[c];                     \
+    }                                                                                                                  \
   }
 
 typedef uint64_t v4 __attribute__((vector_size(32)));
@@ -145,7 +143,8 @@ typedef uint64_t v8u __attribute__((vector_size(64), aligned(1), may_alias));
 #define ODD(a, b) __builtin_shufflevector(a, b, 2, 3, 6, 7, 10, 11, 14, 15)
 
 /* 8 x 8 items of 8 bytes: three rounds of shuffles between eight registers. */
-static void wide_squares(char *dst, int64_t dst_pitch, const char *src, int64_t src_pitch, int64_t rows, int64_t columns) {
+static void wide_squares(char *dst, int64_t dst_pitch, const char *src, int64_t src_pitch, int64_t rows,
+                         int64_t columns) {
   const int64_t first = rows < columns ? rows : columns, second = rows < columns ? columns : rows;
   for (int64_t k = 0; k < second; k += 8) {
     for (int64_t l = 0; l < first; l += 8) {

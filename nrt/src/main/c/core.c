@@ -101,15 +101,15 @@ static int single(const struct nrt_call *call, int64_t *status) {
     }
     ptr[i] = call->operand[i].data;
   }
-  struct nrt_core core = {NRT_FORM_UNIT, cores->size, cores->stride, nrt_scratch_take, nrt_scratch_give, nrt_loop,
-                          cores->shift,  &call->cancelled};
+  struct nrt_core core = {NRT_FORM_UNIT,    cores->size, cores->stride, nrt_scratch_take,
+                          nrt_scratch_give, nrt_loop,    cores->shift,  &call->cancelled};
   *status = call->kernel(ptr, step, 1, &core);
   return 1;
 }
 
 /* noinline: the plan is large, and a short call shall not pay for its place on the stack. */
-__attribute__((noinline)) static int64_t planned(const struct nrt_call *call, char *const *segments, const char *mask, int64_t begin,
-                                                 int64_t end) {
+__attribute__((noinline)) static int64_t planned(const struct nrt_call *call, char *const *segments, const char *mask,
+                                                 int64_t begin, int64_t end) {
   struct core_plan plan;
   _Alignas(NRT_ALIGNMENT) char local[ON_STACK];
   nrt_core_plan(&plan, call, segments, mask, end - begin);
@@ -130,13 +130,15 @@ __attribute__((noinline)) static int64_t planned(const struct nrt_call *call, ch
 
 static int64_t run(const struct nrt_call *call, char *const *segments, const char *mask, int64_t begin, int64_t end) {
   int64_t status;
-  if (mask == NULL && call->ndim == 1 && call->shape[0] == 1 && segments == NULL && call->cores->form == NRT_FORM_ANY && single(call, &status)) {
+  if (mask == NULL && call->ndim == 1 && call->shape[0] == 1 && segments == NULL && call->cores->form == NRT_FORM_ANY &&
+      single(call, &status)) {
     return status;
   }
   return planned(call, segments, mask, begin, end);
 }
 
-int64_t nrt_core_run(const struct nrt_call *call, char *const *segments, char *mask_segment, int64_t begin, int64_t end) {
+int64_t nrt_core_run(const struct nrt_call *call, char *const *segments, char *mask_segment, int64_t begin,
+                     int64_t end) {
   int64_t status = nrt_core_check(call);
   if (NRT_UNLIKELY(status != NRT_OK) || begin == end) {
     return status;

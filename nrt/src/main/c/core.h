@@ -66,7 +66,8 @@ struct core_plan {
 int64_t nrt_core_check(const struct nrt_call *call);
 
 /* Decides for `range` instances; segments as in nrt_plan_make, the mask's address, or NULL. */
-void nrt_core_plan(struct core_plan *plan, const struct nrt_call *call, char *const *segments, const char *mask, int64_t range);
+void nrt_core_plan(struct core_plan *plan, const struct nrt_call *call, char *const *segments, const char *mask,
+                   int64_t range);
 
 /* The scratch bytes that nrt_core_lay hands out; INT64_MAX: more than there can be. */
 int64_t nrt_core_scratch(const struct core_plan *plan);
@@ -76,6 +77,7 @@ void nrt_core_lay(struct core_plan *plan, char *scratch);
 int64_t nrt_core_group(struct core_plan *plan, int64_t count);
 
 /* Runs instances [begin, end) of a call that nrt_check accepted. mask_segment as in nrt_plan_make. */
-int64_t nrt_core_run(const struct nrt_call *call, char *const *segments, char *mask_segment, int64_t begin, int64_t end);
+int64_t nrt_core_run(const struct nrt_call *call, char *const *segments, char *mask_segment, int64_t begin,
+                     int64_t end);
 
 #endif

@@ -6,7 +6,8 @@
 #define LEAST_SQUARE 4 /* shorter sides are copied line by line */
 
 /* The innermost part of a copy: a line, or a plane in which the memory's neighbours are along another axis than the scratch's. */
-static void part(const struct core_axis *last, const struct core_axis *unit, char *near, char *far, int64_t itemsize, int back) {
+static void part(const struct core_axis *last, const struct core_axis *unit, char *near, char *far, int64_t itemsize,
+                 int back) {
   if (unit == NULL) {
     if (back) {
       nrt_unpack(far, last->far, near, last->extent, itemsize);
@@ -59,8 +60,8 @@ static void copy_axes(const struct core_axis *axis, int n, char *near, char *far
 }
 
 /* Copies the cores of `count` instances that are `stride` apart; the instances are one more axis of the copy. */
-static void copy_run(const struct core_plan *plan, const struct core_place *place, char *near, int64_t pitch, int64_t next, char *far,
-                     int64_t stride, int64_t count, int back) {
+static void copy_run(const struct core_plan *plan, const struct core_place *place, char *near, int64_t pitch,
+                     int64_t next, char *far, int64_t stride, int64_t count, int back) {
   struct core_axis axis[NRT_MAX_CORE_AXES + 1];
   const int batch = plan->form == NRT_FORM_BATCH;
   const int n = place->copied;
@@ -84,7 +85,8 @@ static void pad(const struct core_place *place, char *body, int64_t pitch, int64
 }
 
 /* Copies a group, which in a flat plan is of runs along the innermost dimension. */
-static void copy_group(const struct core_plan *plan, const struct core_place *place, char *near, int64_t pitch, int64_t count, int back) {
+static void copy_group(const struct core_plan *plan, const struct core_place *place, char *near, int64_t pitch,
+                       int64_t count, int back) {
   const struct nrt_call *call = plan->call;
   const int last = call->ndim - 1;
   const int64_t stride = place->strides[last];

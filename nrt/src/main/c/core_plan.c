@@ -19,9 +19,9 @@
 #define UNIT_MOST (INT64_C(1) << 30)
 
 #define GROUP_BYTES (16 * 1024) /* of packed cores, beside the operands' own lines in the first-level cache */
-#define MOST_BLOCKS 32          /* at most W or that many instances at a time */
-#define FLAT_ROW 4              /* blocks of a row, at which a ragged end does not matter */
-#define SETS 512                /* bytes: rows that are a multiple apart want the same sets of the cache */
+#define MOST_BLOCKS 32 /* at most W or that many instances at a time */
+#define FLAT_ROW 4 /* blocks of a row, at which a ragged end does not matter */
+#define SETS 512 /* bytes: rows that are a multiple apart want the same sets of the cache */
 
 static int64_t product(int64_t a, int64_t b) {
   int64_t result;
@@ -32,15 +32,16 @@ static int64_t sum(int64_t a, int64_t b) { return a > INT64_MAX - b ? INT64_MAX 
 
 int64_t nrt_core_check(const struct nrt_call *call) {
   const struct nrt_cores *cores = call->cores;
-  if (cores->form < NRT_FORM_ANY || cores->form > NRT_FORM_BATCH || cores->uniforms < 0 || cores->uniforms > call->inputs ||
-      cores->dims < 0 || cores->dims > NRT_MAX_CORE_DIMS || cores->axes < 0 || cores->axes > NRT_MAX_CORE_AXES) {
+  if (cores->form < NRT_FORM_ANY || cores->form > NRT_FORM_BATCH || cores->uniforms < 0 ||
+      cores->uniforms > call->inputs || cores->dims < 0 || cores->dims > NRT_MAX_CORE_DIMS || cores->axes < 0 ||
+      cores->axes > NRT_MAX_CORE_AXES) {
     return NRT_BAD_CALL;
   }
   int axes = 0;
   for (int i = 0; i < call->inputs + call->outputs; i++) {
     const int uniform = i < call->inputs && i >= call->inputs - cores->uniforms;
-    if (!nrt_is_itemsize(call->operand[i].itemsize) || cores->rank[i] < 0 ||
-        cores->rank[i] > cores->axes - axes || (uniform && (cores->rank[i] != 0 || (cores->out >> i & 1) != 0))) {
+    if (!nrt_is_itemsize(call->operand[i].itemsize) || cores->rank[i] < 0 || cores->rank[i] > cores->axes - axes ||
+        (uniform && (cores->rank[i] != 0 || (cores->out >> i & 1) != 0))) {
       return NRT_BAD_CALL;
     }
     axes += cores->rank[i];
@@ -136,8 +137,9 @@ static int64_t choose(const struct core_plan *plan, int64_t range) {
   for (int d = 0; d < cores->dims; d++) {
     work = product(work, cores->size[d]);
   }
-  return cores->lanes && (bytes <= UNIT_BYTES || (bytes <= UNIT_MOST && work / elements >= UNIT_REUSE)) ? NRT_FORM_UNIT
-                                                                                                       : NRT_FORM_STRIDED;
+  return cores->lanes && (bytes <= UNIT_BYTES || (bytes <= UNIT_MOST && work / elements >= UNIT_REUSE))
+             ? NRT_FORM_UNIT
+             : NRT_FORM_STRIDED;
 }
 
 /* True if all instances share one core. */
@@ -158,7 +160,8 @@ static enum core_kind classify(const struct core_plan *plan, int i) {
   if (plan->form == NRT_FORM_BATCH && !plan->flat && adjacent(plan, place)) {
     return CORE_DIRECT;
   }
-  int repeats = plan->flat ? constant(plan->call, place) : place->strides[plan->call->ndim - 1] == 0 || plan->inner == 1;
+  int repeats =
+      plan->flat ? constant(plan->call, place) : place->strides[plan->call->ndim - 1] == 0 || plan->inner == 1;
   return repeats && !place->out ? CORE_SPLAT : CORE_PACKED;
 }
 
@@ -220,7 +223,8 @@ static void settle(struct core_plan *plan, struct core_place *place, int i) {
   dense(plan, place, place->pitch, plan->tail_stride);
 }
 
-void nrt_core_plan(struct core_plan *plan, const struct nrt_call *call, char *const *segments, const char *mask, int64_t range) {
+void nrt_core_plan(struct core_plan *plan, const struct nrt_call *call, char *const *segments, const char *mask,
+                   int64_t range) {
   const struct nrt_cores *cores = call->cores;
   plan->call = call;
   plan->cores = cores;
@@ -234,7 +238,8 @@ void nrt_core_plan(struct core_plan *plan, const struct nrt_call *call, char *co
   for (int i = 0; i < plan->count; i++) {
     const struct nrt_operand *operand = &call->operand[i];
     struct core_place *place = &plan->place[i];
-    *place = (struct core_place){.strides = operand->stride, .itemsize = operand->itemsize, .rank = cores->rank[i], .first = first};
+    *place = (struct core_place){
+        .strides = operand->stride, .itemsize = operand->itemsize, .rank = cores->rank[i], .first = first};
     place->base = place->at = nrt_base(call, segments, i);
     place->in = (cores->in >> i & 1) != 0;
     place->out = (cores->out >> i & 1) != 0;
@@ -257,8 +262,8 @@ void nrt_core_plan(struct core_plan *plan, const struct nrt_call *call, char *co
   for (int i = 0; i < plan->count; i++) {
     settle(plan, &plan->place[i], i);
   }
-  plan->core = (struct nrt_core){plan->form, cores->size, plan->stride, nrt_scratch_take, nrt_scratch_give, nrt_loop,
-                                 cores->shift,  &call->cancelled};
+  plan->core = (struct nrt_core){plan->form,       cores->size, plan->stride, nrt_scratch_take,
+                                 nrt_scratch_give, nrt_loop,    cores->shift, &call->cancelled};
   plan->tail = plan->core;
   plan->tail.stride = plan->tail_stride;
 }

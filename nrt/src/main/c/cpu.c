@@ -57,8 +57,8 @@ int64_t cpu_features(const struct cpu_words *w) {
   int64_t features = 0;
   int level = cpu_level(w);
   if (level >= NRT_X86_64_V3) {
-    features |= flag(w->leaf7_ecx, 8, NRT_GFNI) | flag(w->leaf7_1_eax, 4, NRT_AVXVNNI) |
-                flag(w->leaf7_1_eax, 23, NRT_AVXIFMA);
+    features |=
+        flag(w->leaf7_ecx, 8, NRT_GFNI) | flag(w->leaf7_1_eax, 4, NRT_AVXVNNI) | flag(w->leaf7_1_eax, 23, NRT_AVXIFMA);
   }
   if (level >= NRT_X86_64_V4) {
     features |= flag(w->leaf7_ebx, 21, NRT_AVX512IFMA) | flag(w->leaf7_ecx, 1, NRT_AVX512VBMI) |

@@ -18,8 +18,10 @@ NRT_EXPORT int64_t nrt_abi(int64_t a, int64_t b, int64_t c, int64_t d) {
 NRT_EXPORT int64_t nrt_layout(int64_t item, int64_t b, int64_t c, int64_t d) {
   (void)b, (void)c, (void)d;
   switch (item) {
-#define AT_CASE(name, of, field) case NRT_LAYOUT_##name: return offsetof(struct of, field);
-#define BYTES_CASE(name, of) case NRT_LAYOUT_##name: return sizeof(struct of);
+#define AT_CASE(name, of, field)                                                                                       \
+  case NRT_LAYOUT_##name: return offsetof(struct of, field);
+#define BYTES_CASE(name, of)                                                                                           \
+  case NRT_LAYOUT_##name: return sizeof(struct of);
     NRT_LAYOUT_ITEMS(AT_CASE, BYTES_CASE)
     default: return -1;
   }

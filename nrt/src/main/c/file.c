@@ -64,7 +64,8 @@ NRT_EXPORT int64_t nrt_read(int64_t path, int64_t bytes, int64_t capacity, int64
   if (fd < 0) {
     int64_t error = errno;
     struct stat s;
-    if (error != ENOENT && stat_name(name, &s) == 0) { /* a link, or not for us to read: what it is decides what to do */
+    if (error != ENOENT &&
+        stat_name(name, &s) == 0) { /* a link, or not for us to read: what it is decides what to do */
       describe(file, &s);
     }
     return -error;

@@ -69,7 +69,8 @@ struct nrt_cores {
   int32_t form;     /* of enum nrt_form, or NRT_FORM_ANY: the driver's choice */
   int32_t lanes;    /* whether the kernel has lanes within a core; else only BATCH has any */
   int32_t uniforms; /* number of uniform parameters, which are the last inputs */
-  uint32_t in;  /* bit i: what operand i holds before counts, as of inputs, or of an output that is not written as a whole */
+  uint32_t
+      in; /* bit i: what operand i holds before counts, as of inputs, or of an output that is not written as a whole */
   uint32_t out; /* bit i: operand i is written, as outputs are and in-out operands among the inputs */
   int32_t dims;
   int32_t axes; /* the sum of the ranks */
@@ -78,7 +79,7 @@ struct nrt_cores {
   int64_t shift; /* as in struct nrt_core */
   int64_t size[NRT_MAX_CORE_DIMS];
   int32_t rank[NRT_MAX_OPERANDS];
-  int32_t dim[NRT_MAX_CORE_AXES];    /* of each axis, the dimension */
+  int32_t dim[NRT_MAX_CORE_AXES]; /* of each axis, the dimension */
   int64_t stride[NRT_MAX_CORE_AXES]; /* of each axis, bytes; of outputs not 0 in a dimension longer than 1 */
 };
 #define NRT_FORM_ANY (-1)
@@ -104,9 +105,10 @@ struct nrt_call {
   int32_t inputs;
   int32_t outputs;
   int32_t ndim;
-  int32_t cancelled; /* set to not 0 by anybody while it runs: loops of unknown length and parallel loops are then left */
-  const struct nrt_cores *cores;    /* of a gufunc, whose elements are cores; else NULL */
-  char *mask;                       /* one byte an element, 0 leaves the outputs as they are; NULL: none. A core is an element */
+  int32_t
+      cancelled; /* set to not 0 by anybody while it runs: loops of unknown length and parallel loops are then left */
+  const struct nrt_cores *cores; /* of a gufunc, whose elements are cores; else NULL */
+  char *mask; /* one byte an element, 0 leaves the outputs as they are; NULL: none. A core is an element */
   int64_t mask_stride[NRT_MAX_DIMS];
   int64_t shape[NRT_MAX_DIMS];
   struct nrt_operand operand[NRT_MAX_OPERANDS];
@@ -141,8 +143,8 @@ int64_t nrt_run_segments(int64_t call, int64_t begin, int64_t end, char *mask, c
                          char *s4, char *s5, char *s6, char *s7);
 
 /* As above, by several threads, as nrt_run_parallel does it. */
-int64_t nrt_run_segments_parallel(int64_t call, int64_t begin, int64_t end, int64_t how, char *mask, char *s0, char *s1, char *s2,
-                                  char *s3, char *s4, char *s5, char *s6, char *s7);
+int64_t nrt_run_segments_parallel(int64_t call, int64_t begin, int64_t end, int64_t how, char *mask, char *s0, char *s1,
+                                  char *s2, char *s3, char *s4, char *s5, char *s6, char *s7);
 
 /*
  * Allocation: 64-byte aligned, reference-counted from 1, contents undefined. a: bytes (0 is allowed) and the result the
@@ -151,9 +153,9 @@ int64_t nrt_run_segments_parallel(int64_t call, int64_t begin, int64_t end, int6
  * header can be read.
  */
 int64_t nrt_alloc(int64_t bytes, int64_t, int64_t, int64_t);
-int64_t nrt_retain(int64_t address, int64_t, int64_t, int64_t);  /* the new count */
+int64_t nrt_retain(int64_t address, int64_t, int64_t, int64_t); /* the new count */
 int64_t nrt_release(int64_t address, int64_t, int64_t, int64_t); /* the new count; at 0 the block is gone */
-int64_t nrt_limit(int64_t bytes, int64_t, int64_t, int64_t);     /* sets the live bytes beyond which nrt_alloc answers 0 */
+int64_t nrt_limit(int64_t bytes, int64_t, int64_t, int64_t); /* sets the live bytes beyond which nrt_alloc answers 0 */
 /* Returns kept blocks to the system. a: 0 all, 1 those that no allocation has needed since the last trim. The bytes. */
 int64_t nrt_trim(int64_t idle, int64_t, int64_t, int64_t);
 
@@ -175,9 +177,9 @@ int64_t nrt_swap(int64_t address, int64_t count, int64_t itemsize, int64_t);
  * -errno where the file cannot be opened or read; what it is is then told if it can be found out, otherwise its mode is 0.
  */
 struct nrt_file {
-  int64_t mode;     /* stat(2): kind and permissions */
+  int64_t mode; /* stat(2): kind and permissions */
   int64_t owner;
-  int64_t user;     /* whom this process acts as: its effective user */
+  int64_t user; /* whom this process acts as: its effective user */
   int64_t size;
   int64_t modified; /* milliseconds since 1970 */
 };
@@ -207,19 +209,28 @@ int64_t nrt_end(int64_t, int64_t, int64_t, int64_t);
 /* Facts. nrt_abi: NRT_ABI. nrt_cpu: a level counts when the processor has it and the system has enabled it (XGETBV). */
 int64_t nrt_abi(int64_t, int64_t, int64_t, int64_t);
 enum nrt_cpu_level { NRT_X86_64_V1 = 1, NRT_X86_64_V2 = 2, NRT_X86_64_V3 = 3, NRT_X86_64_V4 = 4 };
-int64_t nrt_cpu(int64_t, int64_t, int64_t, int64_t);         /* the highest enum nrt_cpu_level that runs here; 0: not x86-64 */
+int64_t nrt_cpu(int64_t, int64_t, int64_t, int64_t); /* the highest enum nrt_cpu_level that runs here; 0: not x86-64 */
 /*
  * Instruction sets beyond the levels that run here: bit i for enum nrt_feature i. Those with vector registers count only at level 3
  * or 4, so the system has enabled what they need.
  */
 enum nrt_feature {
-  NRT_AVX512BF16, NRT_AVX512BITALG, NRT_AVX512FP16, NRT_AVX512IFMA, NRT_AVX512VBMI, NRT_AVX512VBMI2, NRT_AVX512VNNI,
-  NRT_AVX512VPOPCNTDQ, NRT_AVXIFMA, NRT_AVXVNNI, NRT_GFNI
+  NRT_AVX512BF16,
+  NRT_AVX512BITALG,
+  NRT_AVX512FP16,
+  NRT_AVX512IFMA,
+  NRT_AVX512VBMI,
+  NRT_AVX512VBMI2,
+  NRT_AVX512VNNI,
+  NRT_AVX512VPOPCNTDQ,
+  NRT_AVXIFMA,
+  NRT_AVXVNNI,
+  NRT_GFNI
 };
 int64_t nrt_features(int64_t, int64_t, int64_t, int64_t);
-int64_t nrt_processors(int64_t, int64_t, int64_t, int64_t);  /* by affinity and cgroup quota, at least 1 */
-int64_t nrt_memory(int64_t, int64_t, int64_t, int64_t);      /* bytes: the machine's, or less by cgroup limit */
-int64_t nrt_libc(int64_t, int64_t, int64_t, int64_t);        /* address of glibc's version string; 0: another C library */
+int64_t nrt_processors(int64_t, int64_t, int64_t, int64_t); /* by affinity and cgroup quota, at least 1 */
+int64_t nrt_memory(int64_t, int64_t, int64_t, int64_t); /* bytes: the machine's, or less by cgroup limit */
+int64_t nrt_libc(int64_t, int64_t, int64_t, int64_t); /* address of glibc's version string; 0: another C library */
 
 /*
  * Threads of a region at most, the caller's included: as many as nrt_processors says, or as was last set. a: 1 to
@@ -231,7 +242,7 @@ int64_t nrt_threads(int64_t most, int64_t, int64_t, int64_t);
 struct nrt_region {
   int64_t threads; /* that took part; of several regions the most, and all else is their sum */
   int64_t pieces;
-  int64_t busy;    /* nanoseconds, of all threads together, from the first piece to the last */
+  int64_t busy; /* nanoseconds, of all threads together, from the first piece to the last */
   int64_t elapsed; /* nanoseconds */
   int64_t regions;
 };
@@ -242,47 +253,47 @@ int64_t nrt_last_region(int64_t to, int64_t, int64_t, int64_t); /* struct nrt_re
  * Layout, for bindings to check theirs: nrt_layout answers the offset or size that an item names, in this order from 0 on, or -1.
  * AT(name, struct, field) is an offset, BYTES(name, struct) a size.
  */
-#define NRT_LAYOUT_ITEMS(AT, BYTES) \
-  AT(KERNEL, nrt_call, kernel) \
-  AT(LANES, nrt_call, lanes) \
-  AT(INPUTS, nrt_call, inputs) \
-  AT(OUTPUTS, nrt_call, outputs) \
-  AT(NDIM, nrt_call, ndim) \
-  AT(CANCELLED, nrt_call, cancelled) \
-  AT(MASK, nrt_call, mask) \
-  AT(MASK_STRIDE, nrt_call, mask_stride) \
-  AT(SHAPE, nrt_call, shape) \
-  AT(OPERANDS, nrt_call, operand) \
-  BYTES(OPERAND_SIZE, nrt_operand) \
-  AT(OPERAND_DATA, nrt_operand, data) \
-  AT(OPERAND_ITEMSIZE, nrt_operand, itemsize) \
-  AT(OPERAND_STRIDE, nrt_operand, stride) \
-  BYTES(SIZE, nrt_call) \
-  BYTES(STATS_SIZE, nrt_stats) \
-  AT(CORES, nrt_call, cores) \
-  AT(CORES_FORM, nrt_cores, form) \
-  AT(CORES_LANES, nrt_cores, lanes) \
-  AT(CORES_UNIFORMS, nrt_cores, uniforms) \
-  AT(CORES_IN, nrt_cores, in) \
-  AT(CORES_OUT, nrt_cores, out) \
-  AT(CORES_DIMS, nrt_cores, dims) \
-  AT(CORES_AXES, nrt_cores, axes) \
-  AT(CORES_LOOPS, nrt_cores, loops) \
-  AT(CORES_GAIN, nrt_cores, gain) \
-  AT(CORES_SHIFT, nrt_cores, shift) \
-  AT(CORES_SIZES, nrt_cores, size) \
-  AT(CORES_RANK, nrt_cores, rank) \
-  AT(CORES_DIM, nrt_cores, dim) \
-  AT(CORES_STRIDE, nrt_cores, stride) \
-  BYTES(CORES_SIZE, nrt_cores) \
-  AT(CONTEXT_FORM, nrt_core, form) \
-  AT(CONTEXT_SIZES, nrt_core, size) \
-  AT(CONTEXT_STRIDES, nrt_core, stride) \
-  AT(CONTEXT_TAKE, nrt_core, take) \
-  AT(CONTEXT_GIVE, nrt_core, give) \
-  AT(CONTEXT_PARALLEL, nrt_core, parallel) \
-  AT(CONTEXT_SHIFT, nrt_core, shift) \
-  AT(CONTEXT_CANCELLED, nrt_core, cancelled) \
+#define NRT_LAYOUT_ITEMS(AT, BYTES)                                                                                    \
+  AT(KERNEL, nrt_call, kernel)                                                                                         \
+  AT(LANES, nrt_call, lanes)                                                                                           \
+  AT(INPUTS, nrt_call, inputs)                                                                                         \
+  AT(OUTPUTS, nrt_call, outputs)                                                                                       \
+  AT(NDIM, nrt_call, ndim)                                                                                             \
+  AT(CANCELLED, nrt_call, cancelled)                                                                                   \
+  AT(MASK, nrt_call, mask)                                                                                             \
+  AT(MASK_STRIDE, nrt_call, mask_stride)                                                                               \
+  AT(SHAPE, nrt_call, shape)                                                                                           \
+  AT(OPERANDS, nrt_call, operand)                                                                                      \
+  BYTES(OPERAND_SIZE, nrt_operand)                                                                                     \
+  AT(OPERAND_DATA, nrt_operand, data)                                                                                  \
+  AT(OPERAND_ITEMSIZE, nrt_operand, itemsize)                                                                          \
+  AT(OPERAND_STRIDE, nrt_operand, stride)                                                                              \
+  BYTES(SIZE, nrt_call)                                                                                                \
+  BYTES(STATS_SIZE, nrt_stats)                                                                                         \
+  AT(CORES, nrt_call, cores)                                                                                           \
+  AT(CORES_FORM, nrt_cores, form)                                                                                      \
+  AT(CORES_LANES, nrt_cores, lanes)                                                                                    \
+  AT(CORES_UNIFORMS, nrt_cores, uniforms)                                                                              \
+  AT(CORES_IN, nrt_cores, in)                                                                                          \
+  AT(CORES_OUT, nrt_cores, out)                                                                                        \
+  AT(CORES_DIMS, nrt_cores, dims)                                                                                      \
+  AT(CORES_AXES, nrt_cores, axes)                                                                                      \
+  AT(CORES_LOOPS, nrt_cores, loops)                                                                                    \
+  AT(CORES_GAIN, nrt_cores, gain)                                                                                      \
+  AT(CORES_SHIFT, nrt_cores, shift)                                                                                    \
+  AT(CORES_SIZES, nrt_cores, size)                                                                                     \
+  AT(CORES_RANK, nrt_cores, rank)                                                                                      \
+  AT(CORES_DIM, nrt_cores, dim)                                                                                        \
+  AT(CORES_STRIDE, nrt_cores, stride)                                                                                  \
+  BYTES(CORES_SIZE, nrt_cores)                                                                                         \
+  AT(CONTEXT_FORM, nrt_core, form)                                                                                     \
+  AT(CONTEXT_SIZES, nrt_core, size)                                                                                    \
+  AT(CONTEXT_STRIDES, nrt_core, stride)                                                                                \
+  AT(CONTEXT_TAKE, nrt_core, take)                                                                                     \
+  AT(CONTEXT_GIVE, nrt_core, give)                                                                                     \
+  AT(CONTEXT_PARALLEL, nrt_core, parallel)                                                                             \
+  AT(CONTEXT_SHIFT, nrt_core, shift)                                                                                   \
+  AT(CONTEXT_CANCELLED, nrt_core, cancelled)                                                                           \
   BYTES(CONTEXT_BYTES, nrt_core)
 #define NRT_LAYOUT_AT(name, of, field) NRT_LAYOUT_##name,
 #define NRT_LAYOUT_BYTES(name, of) NRT_LAYOUT_##name,

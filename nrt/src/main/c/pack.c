@@ -29,13 +29,13 @@ void nrt_merge(char *dst, int64_t stride, const char *src, const char *mask, int
   nrt_copies->merge[nrt_size_index(itemsize)](dst, stride, src, mask, count);
 }
 
-#define PACK_ROWS(T)                                                                                                 \
-  static void pack_rows_##T(void *to, const char *src, int64_t outer, int64_t inner, int64_t rows, int64_t columns) {\
-    T *restrict dst = to;                                                                                            \
-    for (int64_t r = 0; r < rows; r++, dst += columns) {                                                             \
-      const char *row = nrt_at(src, r, outer);                                                                       \
-      for (int64_t c = 0; c < columns; c++) dst[c] = *(const T *)(const void *)nrt_at(row, c, inner);                \
-    }                                                                                                                \
+#define PACK_ROWS(T)                                                                                                   \
+  static void pack_rows_##T(void *to, const char *src, int64_t outer, int64_t inner, int64_t rows, int64_t columns) {  \
+    T *restrict dst = to;                                                                                              \
+    for (int64_t r = 0; r < rows; r++, dst += columns) {                                                               \
+      const char *row = nrt_at(src, r, outer);                                                                         \
+      for (int64_t c = 0; c < columns; c++) dst[c] = *(const T *)(const void *)nrt_at(row, c, inner);                  \
+    }                                                                                                                  \
   }
 
 PACK_ROWS(u8)

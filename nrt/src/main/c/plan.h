@@ -12,14 +12,14 @@ enum nrt_kind {
   NRT_SPLAT,    /* one element for a whole row: a block of copies, step 0 */
   NRT_STRIDED,  /* a stride along the row: packed and unpacked */
   NRT_PERIODIC, /* repeats after a few elements: a scratch that holds the pattern often enough to start anywhere in it */
-  NRT_GATHERED  /* anything else of several short dimensions */
+  NRT_GATHERED /* anything else of several short dimensions */
 };
 
 struct nrt_place {
-  char *base;             /* element 0 */
-  char *at;               /* the next element to run */
+  char *base; /* element 0 */
+  char *at; /* the next element to run */
   const int64_t *strides; /* of all dimensions */
-  int64_t stride;         /* of `at` in a row */
+  int64_t stride; /* of `at` in a row */
   int64_t itemsize;
   int64_t period;
   char *body; /* scratch: `block` elements; of a splat, one kernel block */
@@ -33,7 +33,7 @@ struct nrt_plan {
   const struct nrt_call *call;
   int count;
   int inputs;
-  int flat;   /* the dimensions are walked as one sequence, because the inner one is short */
+  int flat; /* the dimensions are walked as one sequence, because the inner one is short */
   int masked; /* then place[count] is the mask */
   int tile_dim; /* the dimension whose neighbours share cache lines, -1: none */
   int64_t total;

@@ -93,7 +93,8 @@ static int changes(atomic_int *word, int value, uint64_t most) {
 
 /* True if an open region has a seat; a full one is not worth a visit. */
 static int has_seat(struct region *region) {
-  return atomic_load_explicit(&region->joined, memory_order_relaxed) < atomic_load_explicit(&region->seats, memory_order_relaxed);
+  return atomic_load_explicit(&region->joined, memory_order_relaxed) <
+         atomic_load_explicit(&region->seats, memory_order_relaxed);
 }
 
 static uint64_t bit(const struct region *region) { return UINT64_C(1) << (region - regions); }

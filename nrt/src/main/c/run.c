@@ -150,8 +150,9 @@ NRT_EXPORT int64_t nrt_run_segments(int64_t call, int64_t begin, int64_t end, ch
   return fits(call) ? run(call, segments, mask, begin, end) : NRT_BAD_CALL;
 }
 
-NRT_EXPORT int64_t nrt_run_segments_parallel(int64_t call, int64_t begin, int64_t end, int64_t how, char *mask, char *s0, char *s1,
-                                             char *s2, char *s3, char *s4, char *s5, char *s6, char *s7) {
+NRT_EXPORT int64_t nrt_run_segments_parallel(int64_t call, int64_t begin, int64_t end, int64_t how, char *mask,
+                                             char *s0, char *s1, char *s2, char *s3, char *s4, char *s5, char *s6,
+                                             char *s7) {
   char *const segments[8] = {s0, s1, s2, s3, s4, s5, s6, s7};
   return fits(call) ? run_parallel(call, segments, mask, begin, end, how) : NRT_BAD_CALL;
 }

@@ -97,7 +97,8 @@ static int64_t tile(struct nrt_plan *plan, char *const *start, int64_t column, i
     struct nrt_place *place = &plan->place[i];
     if (place->tiled) {
       if (i < plan->inputs) {
-        pack_tile(place, nrt_at(start[i], column, place->stride), place->strides[dim], nrt_tile_pitch(plan, i), height, width);
+        pack_tile(place, nrt_at(start[i], column, place->stride), place->strides[dim], nrt_tile_pitch(plan, i), height,
+                  width);
       }
       was[i] = *place;
       place->kind = NRT_DIRECT;
@@ -117,7 +118,8 @@ static int64_t tile(struct nrt_plan *plan, char *const *start, int64_t column, i
     if (place->tiled) {
       *place = was[i];
       if (i >= plan->inputs && status == NRT_OK) {
-        unpack_tile(place, nrt_at(start[i], column, place->stride), place->strides[dim], nrt_tile_pitch(plan, i), height, width);
+        unpack_tile(place, nrt_at(start[i], column, place->stride), place->strides[dim], nrt_tile_pitch(plan, i),
+                    height, width);
       }
     }
   }

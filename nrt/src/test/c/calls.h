@@ -85,10 +85,12 @@ static inline void free_memory(struct memory *m) {
 typedef int64_t run_part(uint64_t *random, int64_t begin, int64_t end);
 
 /* Part by part, sometimes with the last left out: whether every part is run. */
-static inline int run_parts(uint64_t *random, int64_t total, void (*reference)(int64_t begin, int64_t end), run_part *run) {
+static inline int run_parts(uint64_t *random, int64_t total, void (*reference)(int64_t begin, int64_t end),
+                            run_part *run) {
   int64_t parts = 1 + random_below(random, 3), begin = 0;
   for (int64_t p = 0; p < parts; p++) {
-    int64_t end = p == parts - 1 && random_below(random, 4) != 0 ? total : begin + random_below(random, total - begin + 1);
+    int64_t end =
+        p == parts - 1 && random_below(random, 4) != 0 ? total : begin + random_below(random, total - begin + 1);
     reference(begin, end);
     if (run(random, begin, end) != NRT_OK) {
       return 0;
@@ -120,7 +122,8 @@ static inline void print_numbers(const char *what, const int64_t *numbers, int c
 }
 
 /* Cases of consecutive seeds, by default or as the arguments say: [SEED [CASES]]. Returns how many; ends at the first that is wrong. */
-static inline int64_t run_cases(int argc, char **argv, const char *test, int64_t cases, int (*one_case)(uint64_t seed), void (*describe)(void)) {
+static inline int64_t run_cases(int argc, char **argv, const char *test, int64_t cases, int (*one_case)(uint64_t seed),
+                                void (*describe)(void)) {
   uint64_t seed = argc > 1 ? strtoull(argv[1], NULL, 0) : 20260101;
   cases = argc > 2 ? strtoll(argv[2], NULL, 0) : cases;
   printf("%s: seed %llu, %lld cases\n", test, (unsigned long long)seed, (long long)cases);

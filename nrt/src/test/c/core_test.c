@@ -250,8 +250,8 @@ static int64_t run(uint64_t *random, int64_t begin, int64_t end) {
   if (mask_segment != NULL) {
     moved.mask = (char *)((uintptr_t)call.mask - (uintptr_t)mask_segment);
   }
-  return nrt_run_segments((int64_t)(uintptr_t)&moved, begin, end, mask_segment, segment[0], segment[1], segment[2], segment[3], segment[4],
-                          segment[5], segment[6], segment[7]);
+  return nrt_run_segments((int64_t)(uintptr_t)&moved, begin, end, mask_segment, segment[0], segment[1], segment[2],
+                          segment[3], segment[4], segment[5], segment[6], segment[7]);
 }
 
 static int one_case(uint64_t seed) {
@@ -286,17 +286,19 @@ static void describe(void) {
 /* Each field out of its range, by itself. */
 static void bad_calls(void) {
   static char data[64];
-  const struct nrt_cores good = {.form = NRT_FORM_ANY, .in = 1, .out = 2, .dims = 1, .axes = 2, .size = {2}, .rank = {1, 1}, .stride = {8, 8}};
-  call = (struct nrt_call){.kernel = kernel, .lanes = 4, .inputs = 1, .outputs = 1, .ndim = 1, .shape = {1}, .cores = &cores};
+  const struct nrt_cores good = {
+      .form = NRT_FORM_ANY, .in = 1, .out = 2, .dims = 1, .axes = 2, .size = {2}, .rank = {1, 1}, .stride = {8, 8}};
+  call = (struct nrt_call){
+      .kernel = kernel, .lanes = 4, .inputs = 1, .outputs = 1, .ndim = 1, .shape = {1}, .cores = &cores};
   call.operand[0] = (struct nrt_operand){.data = data, .itemsize = 8, .stride = {16}};
   call.operand[1] = (struct nrt_operand){.data = data + 32, .itemsize = 8, .stride = {16}};
   first_axis[1] = 1;
   items[0] = items[1] = 2;
   cores = good;
   CHECK(nrt_run((int64_t)(uintptr_t)&call, 0, 1, 0) == NRT_OK);
-#define REFUSED(change) \
-  cores = good;         \
-  cores.change;         \
+#define REFUSED(change)                                                                                                \
+  cores = good;                                                                                                        \
+  cores.change;                                                                                                        \
   CHECK(nrt_run((int64_t)(uintptr_t)&call, 0, 1, 0) == NRT_BAD_CALL)
   REFUSED(form = -2);
   REFUSED(form = 3);
@@ -335,9 +337,17 @@ static int64_t counting(char *const *ptr, const int64_t *step, int64_t count, vo
 
 static void endless(void) {
   static char data[8];
-  cores = (struct nrt_cores){
-      .form = NRT_FORM_ANY, .lanes = 1, .in = 1, .out = 2, .dims = 2, .axes = 2, .size = {INT64_C(1) << 40, INT64_C(1) << 41}, .rank = {2, 0}, .dim = {0, 1}};
-  call = (struct nrt_call){.kernel = counting, .lanes = 8, .inputs = 1, .outputs = 1, .ndim = 1, .shape = {9}, .cores = &cores};
+  cores = (struct nrt_cores){.form = NRT_FORM_ANY,
+                             .lanes = 1,
+                             .in = 1,
+                             .out = 2,
+                             .dims = 2,
+                             .axes = 2,
+                             .size = {INT64_C(1) << 40, INT64_C(1) << 41},
+                             .rank = {2, 0},
+                             .dim = {0, 1}};
+  call = (struct nrt_call){
+      .kernel = counting, .lanes = 8, .inputs = 1, .outputs = 1, .ndim = 1, .shape = {9}, .cores = &cores};
   call.operand[0] = (struct nrt_operand){.data = data, .itemsize = 8};
   call.operand[1] = (struct nrt_operand){.data = data, .itemsize = 8, .stride = {8}};
   CHECK(nrt_run((int64_t)(uintptr_t)&call, 0, 9, 0) == NRT_OK && counted == 9);

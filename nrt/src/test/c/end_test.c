@@ -46,7 +46,8 @@ int main(void) {
     CHECK(nrt_unload(handle, 0, 0, 0) == -1);
     struct nrt_stats stats;
     CHECK(nrt_statistics(at(&stats), 0, 0, 0) == NRT_OK);
-    CHECK(stats.live_bytes == 0 && stats.kept_bytes == 0 && stats.mapped_bytes == 0 && stats.allocations == stats.frees);
+    CHECK(stats.live_bytes == 0 && stats.kept_bytes == 0 && stats.mapped_bytes == 0 &&
+          stats.allocations == stats.frees);
   }
   puts("end_test");
   return 0;

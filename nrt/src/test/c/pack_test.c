@@ -70,7 +70,8 @@ static int level(int level) {
       for (int64_t columns = 0; columns <= MOST; columns++) {
         for (int64_t gap = 0; gap <= 3; gap += 3) {
           if (!transposed(rows, columns, gap, itemsize)) {
-            fprintf(stderr, "pack_test: wrong: %d x %d items of %d bytes, gap %d\n", (int)rows, (int)columns, (int)itemsize, (int)gap);
+            fprintf(stderr, "pack_test: wrong: %d x %d items of %d bytes, gap %d\n", (int)rows, (int)columns,
+                    (int)itemsize, (int)gap);
             return 1;
           }
         }

@@ -112,7 +112,8 @@ static int64_t twice(char *const *ptr, const int64_t *step, int64_t blocks, void
 /* The same numbers for any piece and any number of threads; a bad element, a bad range and a bad piece are refused. */
 static void calls_in_pieces(void) {
   static double in[ELEMENTS], out[ELEMENTS];
-  static struct nrt_call call = {.kernel = twice, .lanes = 4, .inputs = 1, .outputs = 1, .ndim = 1, .shape = {ELEMENTS}};
+  static struct nrt_call call = {
+      .kernel = twice, .lanes = 4, .inputs = 1, .outputs = 1, .ndim = 1, .shape = {ELEMENTS}};
   call.operand[0] = (struct nrt_operand){.data = (char *)in, .itemsize = 8, .stride = {8}};
   call.operand[1] = (struct nrt_operand){.data = (char *)out, .itemsize = 8, .stride = {8}};
   int64_t address = (int64_t)(uintptr_t)&call;
@@ -158,7 +159,8 @@ static int64_t endless(char *const *ptr, const int64_t *step, int64_t blocks, vo
 
 static void a_cancelled_call_ends(void) {
   static double in[ELEMENTS], out[ELEMENTS];
-  endless_call = (struct nrt_call){.kernel = endless, .lanes = 1, .inputs = 1, .outputs = 1, .ndim = 1, .shape = {ELEMENTS}};
+  endless_call =
+      (struct nrt_call){.kernel = endless, .lanes = 1, .inputs = 1, .outputs = 1, .ndim = 1, .shape = {ELEMENTS}};
   endless_call.operand[0] = (struct nrt_operand){.data = (char *)in, .itemsize = 8, .stride = {8}};
   endless_call.operand[1] = (struct nrt_operand){.data = (char *)out, .itemsize = 8, .stride = {8}};
   int64_t address = (int64_t)(uintptr_t)&endless_call;
@@ -209,12 +211,15 @@ static void loops_in_kernels(void) {
   struct nrt_cores cores = {.form = NRT_FORM_ANY, .lanes = 1, .out = 1, .loops = 1};
   const int64_t address = (int64_t)(uintptr_t)&loop_call;
   for (int64_t instances = 1; instances <= 100; instances = instances * 3 + 1) {
-    loop_call = (struct nrt_call){.kernel = loops, .lanes = 1, .outputs = 1, .ndim = 1, .cores = &cores, .shape = {instances}};
-    loop_call.operand[0] = (struct nrt_operand){.data = (char *)marks, .itemsize = sizeof marks[0], .stride = {sizeof marks[0]}};
+    loop_call =
+        (struct nrt_call){.kernel = loops, .lanes = 1, .outputs = 1, .ndim = 1, .cores = &cores, .shape = {instances}};
+    loop_call.operand[0] =
+        (struct nrt_operand){.data = (char *)marks, .itemsize = sizeof marks[0], .stride = {sizeof marks[0]}};
     for (int64_t how = 0; how <= 4; how++) { /* 0: nrt_run */
       const int64_t threads = 1 | (how > 0 ? how - 1 : 0) << NRT_PIECE_BITS;
       reset_loops(-1, 0);
-      CHECK((how == 0 ? nrt_run(address, 0, instances, 0) : nrt_run_parallel(address, 0, instances, threads)) == NRT_OK);
+      CHECK((how == 0 ? nrt_run(address, 0, instances, 0) : nrt_run_parallel(address, 0, instances, threads)) ==
+            NRT_OK);
       for (int64_t i = 0; i < 100; i++) {
         for (int64_t chunk = 0; chunk < CHUNKS; chunk++) {
           CHECK(atomic_load(&loop_counts[i].done[chunk]) == (i < instances));
@@ -224,7 +229,8 @@ static void loops_in_kernels(void) {
       CHECK((how == 0 ? nrt_run(address, 0, instances, 0) : nrt_run_parallel(address, 0, instances, threads)) == 316);
       CHECK(atomic_load(&loop_counts[0].done[299]) == 1 && atomic_load(&loop_counts[0].done[300]) == 0);
       reset_loops(-1, 1);
-      CHECK((how == 0 ? nrt_run(address, 0, instances, 0) : nrt_run_parallel(address, 0, instances, threads)) == NRT_CANCELLED);
+      CHECK((how == 0 ? nrt_run(address, 0, instances, 0) : nrt_run_parallel(address, 0, instances, threads)) ==
+            NRT_CANCELLED);
     }
   }
   reset_loops(-1, 0);

@@ -45,7 +45,8 @@ static int64_t kernel(char *const *ptr, const int64_t *step, int64_t blocks, voi
     for (int o = 0; o < call.outputs; o++) {
       int i = call.inputs + o;
       for (int64_t lane = 0; lane < call.lanes; lane++) {
-        memcpy(ptr[i] + b * step[i] + lane * call.operand[i].itemsize, &result[lane][o], (size_t)call.operand[i].itemsize);
+        memcpy(ptr[i] + b * step[i] + lane * call.operand[i].itemsize, &result[lane][o],
+               (size_t)call.operand[i].itemsize);
       }
     }
   }
@@ -102,7 +103,8 @@ static struct memory make(uint64_t *random, int64_t *stride, int64_t itemsize, i
 }
 
 static int64_t random_length(uint64_t *random) {
-  static const int64_t lengths[] = {1, 2, 3, 4, 5, 7, 8, 16, 17, 31, 33, 64, 100, 127, 128, 129, 200, 255, 300, 1030, 2100};
+  static const int64_t lengths[] = {1,  2,   3,   4,   5,   7,   8,   16,  17,   31,  33,
+                                    64, 100, 127, 128, 129, 200, 255, 300, 1030, 2100};
   return random_below(random, 60) == 0 ? 0 : random_one_of(random, lengths, sizeof lengths / sizeof lengths[0]);
 }
 
@@ -124,7 +126,8 @@ static int64_t make_call(uint64_t *random) {
   for (int i = 0; i < call.inputs + call.outputs; i++) {
     struct nrt_operand *operand = &call.operand[i];
     int donor = i < call.inputs || call.inputs == 0 || random_below(random, 3) != 0
-                    ? -1 : (int)random_below(random, call.inputs);
+                    ? -1
+                    : (int)random_below(random, call.inputs);
     for (int d = 0; donor >= 0 && d < call.ndim; d++) {
       donor = call.shape[d] > 1 && call.operand[donor].stride[d] == 0 ? -1 : donor;
     }
@@ -228,9 +231,9 @@ static void bad_calls(void) {
   struct nrt_call bad = good;
   bad.inputs = 8;
   CHECK(nrt_run_segments((int64_t)(uintptr_t)&bad, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0) == NRT_BAD_CALL);
-#define REFUSED(change)     \
-  bad = good;               \
-  bad.change;               \
+#define REFUSED(change)                                                                                                \
+  bad = good;                                                                                                          \
+  bad.change;                                                                                                          \
   CHECK(refused(&bad))
   REFUSED(kernel = NULL);
   REFUSED(lanes = 0);

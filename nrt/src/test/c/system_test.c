@@ -36,8 +36,8 @@ static int64_t read_file(const char *path, char *bytes, int64_t capacity, struct
 static void files(void) {
   const char *temporary = getenv("TMPDIR");
   char directory[4096];
-  CHECK(snprintf(directory, sizeof directory, "%s/quern-test-XXXXXX", temporary == NULL || *temporary == 0 ? "/tmp" : temporary) <
-        (int)sizeof directory);
+  CHECK(snprintf(directory, sizeof directory, "%s/quern-test-XXXXXX",
+                 temporary == NULL || *temporary == 0 ? "/tmp" : temporary) < (int)sizeof directory);
   CHECK(mkdtemp(directory) != NULL && chdir(directory) == 0);
   static const char text[] = "twelve bytes";
   char bytes[64];
@@ -54,8 +54,10 @@ static void files(void) {
   CHECK(read_file("plain", NULL, 0, &f) == 0 && f.size == 12);
 
   CHECK(symlink("plain", "link") == 0 && read_file("link", bytes, sizeof bytes, &f) == -ELOOP && S_ISLNK(f.mode));
-  CHECK(symlink("nowhere", "dangling") == 0 && read_file("dangling", bytes, sizeof bytes, &f) == -ELOOP && S_ISLNK(f.mode));
-  CHECK(mkfifo("pipe", 0600) == 0 && read_file("pipe", bytes, sizeof bytes, &f) == 0 && S_ISFIFO(f.mode)); /* and no waiting */
+  CHECK(symlink("nowhere", "dangling") == 0 && read_file("dangling", bytes, sizeof bytes, &f) == -ELOOP &&
+        S_ISLNK(f.mode));
+  CHECK(mkfifo("pipe", 0600) == 0 && read_file("pipe", bytes, sizeof bytes, &f) == 0 &&
+        S_ISFIFO(f.mode)); /* and no waiting */
   CHECK(read_file(".", bytes, sizeof bytes, &f) == 0 && f.mode == (S_IFDIR | 0700));
   CHECK(read_file("/dev/zero", bytes, sizeof bytes, &f) == 0 && S_ISCHR(f.mode));
   CHECK(read_file("absent", bytes, sizeof bytes, &f) == -ENOENT && f.mode == 0 && f.user == geteuid());
@@ -114,7 +116,8 @@ static void instruction_sets(void) {
   CHECK(cpu_level(&all) == NRT_X86_64_V4 && cpu_features(&all) == every);
   struct cpu_words w = all;
   w.enabled = 0x7; /* no masks and upper halves */
-  CHECK(cpu_level(&w) == NRT_X86_64_V3 && cpu_features(&w) == ((1 << NRT_AVXIFMA) | (1 << NRT_AVXVNNI) | (1 << NRT_GFNI)));
+  CHECK(cpu_level(&w) == NRT_X86_64_V3 &&
+        cpu_features(&w) == ((1 << NRT_AVXIFMA) | (1 << NRT_AVXVNNI) | (1 << NRT_GFNI)));
   w.enabled = 0x3; /* SSE only */
   CHECK(cpu_level(&w) == NRT_X86_64_V2 && cpu_features(&w) == 0);
   w = all;

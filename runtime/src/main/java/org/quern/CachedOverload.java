@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param compiler what made it, as {@link Quern#compiler} names it; empty when unknown
  * @param state {@code ok}, or what is wrong with it
  */
-public record CachedOverload(String function, String signature, String cpu, long bytes, Instant created, @Nullable Instant used, Path file,
+public record CachedOverload(String function, String signature, String cpu, long bytes, Instant created,
+        @Nullable Instant used, Path file,
         String layer, String compiler, String state) {
     /** All but {@code used} are there. */
     public CachedOverload {

@@ -170,8 +170,8 @@ public final class KernelCache {
      */
     public void warm(Iterable<KernelDeclarations> declarations, List<String> cpus, @Nullable Path directory,
             Consumer<Declared> progress) {
-        each(declarations, cpus, given(progress, "progress"), (wanted, cpu) ->
-                progress.accept(Declared.of(wanted, cpu, wanted.compile(cpu, directory) ? "compiled" : "there")));
+        each(declarations, cpus, given(progress, "progress"), (wanted, cpu) -> progress
+                .accept(Declared.of(wanted, cpu, wanted.compile(cpu, directory) ? "compiled" : "there")));
     }
 
     /**
@@ -186,16 +186,19 @@ public final class KernelCache {
      * @throws CacheException if the target cannot be written, or something declared is not there: the bundle then
      *     lacks it
      */
-    public Transferred bundle(Iterable<KernelDeclarations> declarations, List<String> cpus, @Nullable Path directory, Path target) {
+    public Transferred bundle(Iterable<KernelDeclarations> declarations, List<String> cpus, @Nullable Path directory,
+            Path target) {
         given(target, "target");
         Set<String> names = new TreeSet<>();
-        each(declarations, cpus, stale -> { }, (wanted, cpu) -> names.add(wanted.file(cpu)));
+        each(declarations, cpus, stale -> {}, (wanted, cpu) -> names.add(wanted.file(cpu)));
         CodeCache from = directory == null ? cache : CodeCache.open(CacheSettings.at(directory));
         Transferred done = BundleWriter.replace(from, names, target);
         long missing = names.size() - done.overloads() - done.there();
         if (missing > 0) {
-            throw new CacheException("bundle " + target + " lacks " + missing + " of " + names.size() + " declared overloads, which "
-                    + (from.root() == null ? "no cache directory holds" : "are not in " + from.root()), null);
+            throw new CacheException(
+                    "bundle " + target + " lacks " + missing + " of " + names.size() + " declared overloads, which "
+                            + (from.root() == null ? "no cache directory holds" : "are not in " + from.root()),
+                    null);
         }
         return done;
     }
@@ -208,8 +211,8 @@ public final class KernelCache {
      * @param progress told of each
      */
     public void recompile(Iterable<KernelDeclarations> declarations, List<String> cpus, Consumer<Declared> progress) {
-        each(declarations, cpus, given(progress, "progress"), (wanted, cpu) ->
-                progress.accept(Declared.of(wanted, cpu, wanted.recompile(cpu).name().toLowerCase(Locale.ROOT))));
+        each(declarations, cpus, given(progress, "progress"), (wanted, cpu) -> progress
+                .accept(Declared.of(wanted, cpu, wanted.recompile(cpu).name().toLowerCase(Locale.ROOT))));
     }
 
     /**
@@ -223,10 +226,11 @@ public final class KernelCache {
      * @throws CacheException if one cannot be read
      */
     public void check(
-            Iterable<KernelDeclarations> declarations, List<String> cpus, List<Path> classPath, Consumer<Declared> progress) {
+            Iterable<KernelDeclarations> declarations, List<String> cpus, List<Path> classPath,
+            Consumer<Declared> progress) {
         Set<String> names = BundleNames.of(Given.list(classPath, "classPath"));
-        each(declarations, cpus, given(progress, "progress"), (wanted, cpu) ->
-                progress.accept(Declared.of(wanted, cpu, names.contains(wanted.file(cpu)) ? "bundled" : "absent")));
+        each(declarations, cpus, given(progress, "progress"), (wanted, cpu) -> progress
+                .accept(Declared.of(wanted, cpu, names.contains(wanted.file(cpu)) ? "bundled" : "absent")));
     }
 
     /**
@@ -235,7 +239,8 @@ public final class KernelCache {
      */
     public static Iterable<KernelDeclarations> declarations() {
         Map<Class<?>, KernelDeclarations> found = new LinkedHashMap<>();
-        for (ClassLoader loader : new ClassLoader[] {KernelCache.class.getClassLoader(), Thread.currentThread().getContextClassLoader()}) {
+        for (ClassLoader loader : new ClassLoader[] {KernelCache.class.getClassLoader(),
+            Thread.currentThread().getContextClassLoader()}) {
             ServiceLoader.load(KernelDeclarations.class, loader).stream()
                     .forEach(provider -> found.computeIfAbsent(provider.type(), type -> provider.get()));
         }
@@ -259,7 +264,8 @@ public final class KernelCache {
      * Does the work for each level of what is named; kernels that recordings name and that are gone are told to {@code
      * stale}.
      */
-    private record Declarations(List<String> cpus, Consumer<Declared> stale, Work work) implements KernelDeclarations.Declarations {
+    private record Declarations(List<String> cpus, Consumer<Declared> stale, Work work)
+            implements KernelDeclarations.Declarations {
         @Override
         public void add(UniversalFunction kernel, DType... inputs) {
             given(kernel, "kernel");
@@ -282,7 +288,8 @@ public final class KernelCache {
         }
     }
 
-    private static void each(Iterable<KernelDeclarations> declarations, List<String> cpus, Consumer<Declared> stale, Work work) {
+    private static void each(Iterable<KernelDeclarations> declarations, List<String> cpus, Consumer<Declared> stale,
+            Work work) {
         Declarations named = new Declarations(Given.list(cpus, "cpus"), stale, work);
         for (KernelDeclarations d : Given.list(declarations, "declarations")) {
             d.declare(named);

@@ -55,7 +55,9 @@ class ArchitectureTest {
         "ufunc, abi nrt dtype array ir ir.analysis ir.cost ir.interpret ir.rewrite ir.text math signature dsl cache.report cache link engine codegen codegen.isa",
     })
     void arrows(String name, String uses) {
-        String[] allowed = Stream.concat(Stream.of("check", "error", "setting", name), Arrays.stream(uses.split(" ")).filter(s -> !s.isEmpty()))
+        String[] allowed = Stream
+                .concat(Stream.of("check", "error", "setting", name),
+                        Arrays.stream(uses.split(" ")).filter(s -> !s.isEmpty()))
                 .map(s -> OURS + s).toArray(String[]::new);
         noClasses().that().resideInAPackage(OURS + name)
                 .should().dependOnClassesThat(resideInAPackage("org.quern..").and(not(resideInAnyPackage(allowed))))
@@ -65,7 +67,8 @@ class ArchitectureTest {
     @Test
     void ufuncKnowsOfCodeGenerationItsOptionsOnly() {
         noClasses().that().resideInAPackage(OURS + "ufunc")
-                .should().dependOnClassesThat(resideInAPackage(OURS + "codegen..").and(not(equivalentTo(CodegenOptions.class))))
+                .should()
+                .dependOnClassesThat(resideInAPackage(OURS + "codegen..").and(not(equivalentTo(CodegenOptions.class))))
                 .check(Main.CLASSES);
     }
 

@@ -20,7 +20,8 @@ class ExceptionsTest {
 
     @Test
     void allExtendOne() {
-        classes().that().areAssignableTo(RuntimeException.class).should().beAssignableTo(QuernException.class).check(CLASSES);
+        classes().that().areAssignableTo(RuntimeException.class).should().beAssignableTo(QuernException.class)
+                .check(CLASSES);
     }
 
     /** What is checked is for the library itself, which cannot forget to catch it. */
@@ -34,16 +35,19 @@ class ExceptionsTest {
     @Test
     void nobodyMakesTheJdks() {
         DescribedPredicate<JavaClass> jdks = assignableTo(RuntimeException.class).and(resideInAPackage("java.."));
-        DescribedPredicate<JavaConstructorCall> constructs = DescribedPredicate.describe("of an exception of the JDK's that escapes",
-                call -> jdks.test(call.getTargetOwner()) && !call.getOriginOwner().isAssignableTo(QuernException.class)
-                        && !isCaughtWithin(call));
+        DescribedPredicate<JavaConstructorCall> constructs = DescribedPredicate
+                .describe("of an exception of the JDK's that escapes",
+                        call -> jdks.test(call.getTargetOwner())
+                                && !call.getOriginOwner().isAssignableTo(QuernException.class)
+                                && !isCaughtWithin(call));
         noClasses().that(not(assignableTo(Given.class))).should().callConstructorWhere(constructs).check(CLASSES);
     }
 
     /** Within one package: a step of arithmetic that has no result, a field that cannot be read. */
     private static boolean isCaughtWithin(JavaConstructorCall call) {
         return switch (call.getOriginOwner().getFullName()) {
-            case "org.quern.signature.Expression$Binary" -> call.getTargetOwner().isEquivalentTo(ArithmeticException.class);
+            case "org.quern.signature.Expression$Binary" ->
+                call.getTargetOwner().isEquivalentTo(ArithmeticException.class);
             case "org.quern.ufunc.StaticFields" ->
                 call.getTargetOwner().isEquivalentTo(java.lang.reflect.InaccessibleObjectException.class);
             default -> false;

@@ -35,11 +35,12 @@ import org.quern.testing.PublicApi;
  */
 class ModularApiTest {
     /** What the library's descriptor requires beside the JDK: empty here, no exported signature has anything of it. */
-    private static final List<String> REQUIRED = List.of("org.quern.natives", "org.bytedeco.llvm", "org.bytedeco.javacpp");
+    private static final List<String> REQUIRED = List.of("org.quern.natives", "org.bytedeco.llvm",
+            "org.bytedeco.javacpp");
 
     /** Between the library's own packages; others cannot name their types, and so not call them. */
-    private static final Set<String> INTERNAL =
-            Set.of("NDArray.buffer", "Kernel.trace", "Kernel.retrace", "CoreKernel.trace", "CoreKernel.retrace");
+    private static final Set<String> INTERNAL = Set.of("NDArray.buffer", "Kernel.trace", "Kernel.retrace",
+            "CoreKernel.trace", "CoreKernel.retrace");
 
     @TempDir
     private Path directory;
@@ -70,15 +71,19 @@ class ModularApiTest {
         String classes = Path.of(Quern.class.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
         List<String> modules = new ArrayList<>();
         for (String required : REQUIRED) {
-            modules.add(compiled(required, List.of(), write(required + "/module-info.java", "module " + required + " {}")));
+            modules.add(
+                    compiled(required, List.of(), write(required + "/module-info.java", "module " + required + " {}")));
         }
         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .filter(entry -> Path.of(entry).getFileName().toString().startsWith("jspecify-")).forEach(modules::add);
         modules.add(compiled("org.quern", List.of("--module-path", String.join(File.pathSeparator, modules),
                 "--patch-module", "org.quern=" + classes), Path.of("src/main/module/module-info.java")));
-        compiled("app", List.of("--module-path", String.join(File.pathSeparator, modules), "--patch-module", "org.quern=" + classes),
+        compiled("app",
+                List.of("--module-path", String.join(File.pathSeparator, modules), "--patch-module",
+                        "org.quern=" + classes),
                 write("app/module-info.java", "module app { requires org.quern; }"),
-                write("app/app/Everything.java", "package app;\n\nfinal class Everything {\n" + String.join("", calls) + "}\n"));
+                write("app/app/Everything.java",
+                        "package app;\n\nfinal class Everything {\n" + String.join("", calls) + "}\n"));
     }
 
     private boolean isInternal(Method m) {
@@ -96,8 +101,10 @@ class ModularApiTest {
         String given = Stream.concat(Stream.ofNullable(receiver).map(r -> r.getCanonicalName() + " self"),
                 IntStream.range(0, parameters.length).mapToObj(i -> parameters[i].getCanonicalName() + " p" + i))
                 .collect(Collectors.joining(", "));
-        String passed = IntStream.range(0, parameters.length).mapToObj(i -> "p" + i).collect(Collectors.joining(", ", "(", ")"));
-        return "    static " + result.getCanonicalName() + " c" + number + "(" + given + ") throws Throwable {\n        "
+        String passed = IntStream.range(0, parameters.length).mapToObj(i -> "p" + i)
+                .collect(Collectors.joining(", ", "(", ")"));
+        return "    static " + result.getCanonicalName() + " c" + number + "(" + given
+                + ") throws Throwable {\n        "
                 + (result == void.class ? "" : "return ") + call + passed + ";\n    }\n";
     }
 
@@ -108,14 +115,16 @@ class ModularApiTest {
     }
 
     /** The directory of a module's classes. */
-    private String compiled(String module, List<String> options, Path... sources) throws IOException, URISyntaxException {
+    private String compiled(String module, List<String> options, Path... sources)
+            throws IOException, URISyntaxException {
         List<String> arguments = new ArrayList<>(List.of("-proc:none", "-nowarn", "-d",
                 directory.resolve("classes/" + module).toString()));
         arguments.addAll(options);
         Arrays.stream(sources).map(Path::toString).forEach(arguments::add);
         StringWriter said = new StringWriter();
         PrintWriter out = new PrintWriter(said);
-        assertEquals(0, ToolProvider.findFirst("javac").orElseThrow().run(out, out, arguments.toArray(String[]::new)), said::toString);
+        assertEquals(0, ToolProvider.findFirst("javac").orElseThrow().run(out, out, arguments.toArray(String[]::new)),
+                said::toString);
         return directory.resolve("classes/" + module).toString();
     }
 
@@ -131,8 +140,11 @@ class ModularApiTest {
                     Matcher thrown = Pattern.compile("@throws\\s+([\\w.]+)").matcher(source);
                     while (thrown.find()) {
                         String type = thrown.group(1);
-                        Matcher imported = Pattern.compile("import (org\\.quern\\.[\\w.]+)\\." + Pattern.quote(type) + ";").matcher(source);
-                        String in = imported.find() ? imported.group(1)
+                        Matcher imported = Pattern
+                                .compile("import (org\\.quern\\.[\\w.]+)\\." + Pattern.quote(type) + ";")
+                                .matcher(source);
+                        String in = imported.find()
+                                ? imported.group(1)
                                 : type.startsWith("org.quern.") ? type.substring(0, type.lastIndexOf('.')) : name;
                         if (!exported.contains(in)) {
                             wrong.add(file.getFileName() + ": " + type);

@@ -155,7 +155,8 @@ public final class Against {
         table(List.of("first result from the cache, whole process"), List.of(all), ratios);
         for (int b = 0; b < 2; b++) {
             List<String> logged = List.of("-Xlog:class+load");
-            String log = new ChildJvm(FirstResult.class, ChildJvm.withoutLlvm(paths[b]), cache(b), logged).run().output();
+            String log = new ChildJvm(FirstResult.class, ChildJvm.withoutLlvm(paths[b]), cache(b), logged).run()
+                    .output();
             long classes = log.lines().filter(l -> l.contains("source:")).count();
             long own = log.lines().filter(l -> l.contains(" org.quern.")).count();
             String build = b == 0 ? "\nClasses loaded: older " : "Now ";
@@ -168,7 +169,8 @@ public final class Against {
         List<Map<String, String>> builds = new ArrayList<>();
         for (int b = 0; b < 2; b++) {
             Map<String, String> lines = new LinkedHashMap<>();
-            String output = new ChildJvm(Code.class, paths[b], cache(b), List.of("-Dquern.cache=off"), only).run().output();
+            String output = new ChildJvm(Code.class, paths[b], cache(b), List.of("-Dquern.cache=off"), only).run()
+                    .output();
             output.lines()
                     .forEach(l -> lines.put(l.substring(0, l.indexOf(' ')), l.substring(l.indexOf(' ') + 1)));
             builds.add(lines);

@@ -29,7 +29,8 @@ final class Agreement {
         int allowed = expected.dtype() == DType.INT32 ? x.length / 100 : 0;
         if (x.length != y.length || different > allowed) {
             throw new IllegalStateException(w.key() + ": " + different + " of " + x.length + " results of " + side
-                    + " differ from Quern's" + (first < 0 ? "" : ", the first [" + first + "]: " + y[first] + ", not " + x[first]));
+                    + " differ from Quern's"
+                    + (first < 0 ? "" : ", the first [" + first + "]: " + y[first] + ", not " + x[first]));
         }
     }
 }

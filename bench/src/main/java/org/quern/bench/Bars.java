@@ -24,7 +24,8 @@ final class Bars {
         switch (row.work().name()) {
             case "add", "fused" -> {
                 if (row.work().elements() <= 10) {
-                    below("a call on " + row.work().elements() + " elements", row.times().get(Side.QUERN).min(), CALL_NANOS, "ns");
+                    below("a call on " + row.work().elements() + " elements", row.times().get(Side.QUERN).min(),
+                            CALL_NANOS, "ns");
                 } else if (row.work().dtypes().startsWith("float")) {
                     atLeast(row, Side.C, 0.9);
                 }
@@ -80,7 +81,8 @@ final class Bars {
 
     private void line(String what, double value, boolean met, String bar, String unit) {
         missed += met ? 0 : 1;
-        lines.add(String.format(Locale.ROOT, "- %s %s: %.3f%s (bar: %s%s)%n", met ? "pass" : "MISS", what, value, unit, bar, unit));
+        lines.add(String.format(Locale.ROOT, "- %s %s: %.3f%s (bar: %s%s)%n", met ? "pass" : "MISS", what, value, unit,
+                bar, unit));
     }
 
     /** The bars as a Markdown list. */

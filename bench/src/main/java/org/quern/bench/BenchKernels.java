@@ -47,8 +47,8 @@ public final class BenchKernels {
     public static final Ufunc BRANCHY = Ufunc.define("bench_branchy", 1, 1, BenchKernels::branchy);
 
     /** A polynomial of degree 12; C contracts products and sums unless told not to, so this kernel may as well. */
-    public static final Ufunc POLYNOMIAL =
-            Ufunc.define("bench_polynomial", BenchKernels::polynomial).fastmath(FastMath.CONTRACT);
+    public static final Ufunc POLYNOMIAL = Ufunc.define("bench_polynomial", BenchKernels::polynomial)
+            .fastmath(FastMath.CONTRACT);
 
     private BenchKernels() {}
 

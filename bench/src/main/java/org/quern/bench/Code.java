@@ -32,8 +32,8 @@ public final class Code {
         for (Workload w : Workloads.all(new long[] {1_000}, 1_000)) {
             kernels.put(w.name() + "/" + w.dtypes(), () -> w.ufunc().inspect(w.signature()));
         }
-        new Catalogue().declare((kernel, types) ->
-                kernels.put(kernel.name() + "/" + Arrays.toString(types), () -> inspect(kernel, types)));
+        new Catalogue().declare((kernel, types) -> kernels.put(kernel.name() + "/" + Arrays.toString(types),
+                () -> inspect(kernel, types)));
         for (Map.Entry<String, Inspected> kernel : kernels.entrySet()) {
             if (only.matcher(kernel.getKey()).find()) {
                 Inspection made = kernel.getValue().inspect();

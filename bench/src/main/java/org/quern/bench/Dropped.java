@@ -34,8 +34,10 @@ public final class Dropped {
         System.out.println("\n| bytes | calls | out ms | first, dropped / out | dropped / out | resident MB |");
         System.out.println("| --: | --: | --: | --: | --: | --: |");
         Path cache = options.directory().resolve("dropped");
-        for (List<String> size : List.of(List.of("5000000", "" + 1_000 / part), List.of("100000", "" + 100_000 / part))) {
-            System.out.print(new ChildJvm(Dropped.class, true, cache, List.of(), size.toArray(String[]::new)).run().output());
+        for (List<String> size : List.of(List.of("5000000", "" + 1_000 / part),
+                List.of("100000", "" + 100_000 / part))) {
+            System.out.print(
+                    new ChildJvm(Dropped.class, true, cache, List.of(), size.toArray(String[]::new)).run().output());
         }
     }
 
@@ -54,7 +56,8 @@ public final class Dropped {
                 leastOut = Math.min(leastOut, with);
                 leastDropped = Math.min(leastDropped, without);
             }
-            return String.format(Locale.ROOT, "| %d | %d | %.4f | %.2f | %.2f | %d |%n", n * Double.BYTES, times * ROUNDS, leastOut,
+            return String.format(Locale.ROOT, "| %d | %d | %.4f | %.2f | %.2f | %d |%n", n * Double.BYTES,
+                    times * ROUNDS, leastOut,
                     first, leastDropped / leastOut, resident());
         }
     }

@@ -11,8 +11,8 @@ import org.quern.ufunc.Ufunc;
 
 /** A small program as a user would write it: one kernel, one call, its result printed. */
 public final class FirstResult {
-    private static final Ufunc HYPOT3 =
-            Ufunc.define("bench_hypot3", (x, y, z) -> sqrt(x.mul(x).add(y.mul(y)).add(z.mul(z))));
+    private static final Ufunc HYPOT3 = Ufunc.define("bench_hypot3",
+            (x, y, z) -> sqrt(x.mul(x).add(y.mul(y)).add(z.mul(z))));
 
     private FirstResult() {}
 

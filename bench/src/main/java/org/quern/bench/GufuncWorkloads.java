@@ -46,12 +46,14 @@ final class GufuncWorkloads {
 
     /** One of each, for a short run. */
     static List<GufuncWorkload> few() {
-        return List.of(call(rowDot(List.of(), 10), "call, kept", true), rowDot(List.of(1_000L), 16), movingMean(50, 1_000, 16),
+        return List.of(call(rowDot(List.of(), 10), "call, kept", true), rowDot(List.of(1_000L), 16),
+                movingMean(50, 1_000, 16),
                 softmax(1_000, 128), pairwiseDistance(List.of(), 400, 3), matmul(List.of(1_000L), 4, 3));
     }
 
     private static GufuncWorkload call(GufuncWorkload w, String how, boolean kept) {
-        return new GufuncWorkload(w.kernel() + ", " + how, w.kernel(), w.sizes(), w.gufunc(), kept, w.inputs(), w.result(), w.loops(),
+        return new GufuncWorkload(w.kernel() + ", " + how, w.kernel(), w.sizes(), w.gufunc(), kept, w.inputs(),
+                w.result(), w.loops(),
                 w.uniforms(), 1, NUMBA, CALL_BAR);
     }
 
@@ -63,13 +65,15 @@ final class GufuncWorkloads {
 
     private static GufuncWorkload movingMean(long rows, long n, long window) {
         List<Long> shape = List.of(rows, n);
-        return new GufuncWorkload("moving mean", "moving mean", text(shape) + ", window " + window, Windows.MOVING_MEAN, true,
+        return new GufuncWorkload("moving mean", "moving mean", text(shape) + ", window " + window, Windows.MOVING_MEAN,
+                true,
                 List.of(shape), shape, shape, Map.of("window", window), product(shape), PEERS, PEERS_BAR);
     }
 
     private static GufuncWorkload softmax(long rows, long n) {
         List<Long> shape = List.of(rows, n);
-        return new GufuncWorkload("softmax", "softmax", text(shape), Softmax.SOFTMAX, true, List.of(shape), shape, shape, Map.of(),
+        return new GufuncWorkload("softmax", "softmax", text(shape), Softmax.SOFTMAX, true, List.of(shape), shape,
+                shape, Map.of(),
                 product(shape), PEERS, PEERS_BAR);
     }
 
@@ -77,13 +81,16 @@ final class GufuncWorkloads {
     private static GufuncWorkload pairwiseDistance(List<Long> loop, long n, long coordinates) {
         List<Long> points = with(loop, n, coordinates);
         List<Long> result = with(loop, n, n);
-        return new GufuncWorkload("pairwise distance", "pairwise distance", text(with(loop, n, n, coordinates)), Distances.PAIRWISE, true,
-                List.of(points, points), result, with(loopOf(loop), n, n, coordinates), Map.of(), product(result), PEERS, PEERS_BAR);
+        return new GufuncWorkload("pairwise distance", "pairwise distance", text(with(loop, n, n, coordinates)),
+                Distances.PAIRWISE, true,
+                List.of(points, points), result, with(loopOf(loop), n, n, coordinates), Map.of(), product(result),
+                PEERS, PEERS_BAR);
     }
 
     private static GufuncWorkload matmul(List<Long> loop, long n, double bar) {
         List<Long> shape = with(loop, n, n);
-        return new GufuncWorkload("matmul", "matmul", text(shape), MatrixProduct.MATMUL, true, List.of(shape, shape), shape,
+        return new GufuncWorkload("matmul", "matmul", text(shape), MatrixProduct.MATMUL, true, List.of(shape, shape),
+                shape,
                 with(loopOf(loop), n, n, n), Map.of(), product(shape) * n, NUMPY, bar);
     }
 

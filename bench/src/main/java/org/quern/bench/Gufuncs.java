@@ -53,9 +53,10 @@ public final class Gufuncs {
         System.out.println("# Gufuncs against C, NumPy and Numba\n");
         System.out.print(Machine.describe() + versions);
         System.out.println("- C fast: " + String.join(" ", NativeKernels.Mode.FAST.flags()) + ", libmvec\n");
-        System.out.println("Nanoseconds for Quern, and how many times as long the others take: with 1 and more Quern is faster. Per call;"
-                + " per product of\ntwo elements (row dot, matmul); per result (the others). Each is the least of many samples of about"
-                + " 1 ms.\n");
+        System.out.println(
+                "Nanoseconds for Quern, and how many times as long the others take: with 1 and more Quern is faster. Per call;"
+                        + " per product of\ntwo elements (row dot, matmul); per result (the others). Each is the least of many samples of about"
+                        + " 1 ms.\n");
         System.out.println(RatioTable.of(rows));
         System.out.println("Bars, " + bars.missed() + " missed:\n");
         System.out.print(bars.list());

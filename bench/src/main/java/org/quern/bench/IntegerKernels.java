@@ -7,8 +7,7 @@ import org.quern.ufunc.Ufunc;
 /** The kernels of integers that are measured; integers.c does the same work. */
 public final class IntegerKernels {
     /** MurmurHash3's last step (A. Appleby, public domain: fmix64 and fmix32), of a uint64 or a uint32. */
-    public static final Ufunc HASH =
-            Ufunc.define("bench_hash", h -> h.dtype() == DType.UINT64 ? hash64(h) : hash32(h));
+    public static final Ufunc HASH = Ufunc.define("bench_hash", h -> h.dtype() == DType.UINT64 ? hash64(h) : hash32(h));
 
     /** Of two uint8 images, an alpha and a light: the images blended by alpha/256, and the light added, at most 255. */
     public static final Ufunc BLEND = Ufunc.define("bench_blend", IntegerKernels::blend);

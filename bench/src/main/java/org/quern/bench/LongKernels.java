@@ -57,7 +57,8 @@ public final class LongKernels {
 
     private static double millis(String name, int length, KernelBody body) {
         long begin = System.nanoTime();
-        OverloadInfo _ = Ufunc.define("bench_" + name.replace(' ', '_') + "_" + length, 1, 1, body).prepare(DType.FLOAT64);
+        OverloadInfo _ = Ufunc.define("bench_" + name.replace(' ', '_') + "_" + length, 1, 1, body)
+                .prepare(DType.FLOAT64);
         return (System.nanoTime() - begin) / MILLI;
     }
 
@@ -74,7 +75,8 @@ public final class LongKernels {
         all.put("exp", new Family(10_000, n -> chain(n, x -> exp(x))));
         all.put("checked divisions", new Family(10_000, LongKernels::divisions));
         all.put("assignments", new Family(10_000, n -> repeated(n, (k, x, i) -> x.set(x.get().mul(1.0001).add(i)))));
-        all.put("choices", new Family(5_000, n -> repeated(n, (k, x, i) -> k.when(x.get().gt(i), () -> x.set(x.get().sub(0.5))))));
+        all.put("choices",
+                new Family(5_000, n -> repeated(n, (k, x, i) -> k.when(x.get().gt(i), () -> x.set(x.get().sub(0.5))))));
         all.put("loops", new Family(5_000, n -> repeated(n, (k, x, i) -> k.loop(10, j -> x.set(x.get().mul(1.0001))))));
         all.put("checked writes", new Family(10_000, LongKernels::writes));
         all.put("device functions", new Family(10_000, LongKernels::deviceFunctions));

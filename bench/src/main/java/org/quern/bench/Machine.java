@@ -19,7 +19,8 @@ final class Machine {
         return "- date: " + LocalDate.now(ZoneOffset.UTC) + "\n"
                 + "- processor: " + cpu() + ", " + Runtime.getRuntime().availableProcessors() + " threads\n"
                 + "- code for: " + quern.codeFor() + ", " + quern.math() + "\n"
-                + "- JDK: " + System.getProperty("java.vm.version") + " (" + System.getProperty("java.vendor.version") + ")\n"
+                + "- JDK: " + System.getProperty("java.vm.version") + " (" + System.getProperty("java.vendor.version")
+                + ")\n"
                 + "- LLVM: " + quern.compiler() + "\n"
                 + "- compiler of C: " + firstLine("cc", "--version") + "\n";
     }

@@ -75,8 +75,10 @@ final class NativeKernels {
                 ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
         repeatCore = Linker.nativeLinker().downcallHandle(float64.findOrThrow("repeat_core"), FunctionDescriptor.ofVoid(
                 ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG));
-        repeatParallel = Linker.nativeLinker().downcallHandle(float64.findOrThrow("repeat_parallel"), FunctionDescriptor.ofVoid(
-                ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
+        repeatParallel = Linker.nativeLinker().downcallHandle(float64.findOrThrow("repeat_parallel"),
+                FunctionDescriptor.ofVoid(
+                        ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG,
+                        ValueLayout.JAVA_LONG));
     }
 
     /**

@@ -18,7 +18,8 @@ record Options(boolean quick, String python, Pattern only, Path directory) {
     static Options of(String... arguments) throws IOException {
         List<String> all = List.of(arguments);
         String only = value(all, "--only");
-        return new Options(all.contains("--quick"), value(all, "--peers"), Pattern.compile(only == null ? "" : only), work());
+        return new Options(all.contains("--quick"), value(all, "--peers"), Pattern.compile(only == null ? "" : only),
+                work());
     }
 
     boolean wants(Task task) {

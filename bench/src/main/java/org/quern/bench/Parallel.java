@@ -83,7 +83,8 @@ public final class Parallel {
         Workload.Arrays arrays = w.arrays();
         Timing.Work one = Ratios.quern(w, arrays);
         one.run(1);
-        Timing.Work[] works = {quern(w, arrays), one, c.parallelWork(w, arrays), peer(omp, w, arrays), peer(workqueue, w, arrays)};
+        Timing.Work[] works = {quern(w, arrays), one, c.parallelWork(w, arrays), peer(omp, w, arrays),
+            peer(workqueue, w, arrays)};
         try (NDArray expected = arrays.out().copy()) {
             works[2].run(1);
             Agreement.check(w, Side.C_FAST, expected, arrays.out());
@@ -96,10 +97,13 @@ public final class Parallel {
         }
         Timing.Result[] results = Timing.interleaved(nanos, settled.toArray(Timing.Work[]::new));
         double mine = settled.get(0).once(results[0].min());
-        StringBuilder row = new StringBuilder(String.format(Locale.ROOT, "| %s | %s | %d | %.3f |", w.name(), w.dtypes(), w.size(),
-                mine / w.size()));
+        StringBuilder row = new StringBuilder(
+                String.format(Locale.ROOT, "| %s | %s | %d | %.3f |", w.name(), w.dtypes(), w.size(),
+                        mine / w.size()));
         for (int i = 1; i <= SIDES.length; i++) {
-            row.append(i < results.length ? String.format(Locale.ROOT, " %.2f |", settled.get(i).once(results[i].min()) / mine) : "  |");
+            row.append(i < results.length
+                    ? String.format(Locale.ROOT, " %.2f |", settled.get(i).once(results[i].min()) / mine)
+                    : "  |");
         }
         row.append(String.format(Locale.ROOT, " %.2f |%n", results[0].spread()));
         System.err.print(row);

@@ -71,7 +71,8 @@ final class Peers implements AutoCloseable {
      */
     Map<Side, Timing.Work> works(Task w, Workload.Arrays arrays, Side... sides) {
         long[] shape = arrays.out().shape();
-        StringBuilder request = new StringBuilder("load\t").append(w.kernel()).append('\t').append(arrays.out().dtype()).append('\t')
+        StringBuilder request = new StringBuilder("load\t").append(w.kernel()).append('\t').append(arrays.out().dtype())
+                .append('\t')
                 .append(words(Arrays.stream(shape).boxed().toList())).append('\t').append(words(w.parameters()));
         for (int i = 0; i < arrays.inputs().size(); i++) {
             Path file = directory.resolve("in" + i + ".npy");

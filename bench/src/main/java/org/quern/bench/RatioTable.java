@@ -32,7 +32,8 @@ final class RatioTable {
                 double ratio = r.ratio(side);
                 t.append(Double.isNaN(ratio) ? "  |" : String.format(Locale.ROOT, " %.2f |", ratio));
             }
-            double spread = Math.max(r.times().get(Side.QUERN).spread(), r.times().containsKey(Side.C) ? r.times().get(Side.C).spread() : 1);
+            double spread = Math.max(r.times().get(Side.QUERN).spread(),
+                    r.times().containsKey(Side.C) ? r.times().get(Side.C).spread() : 1);
             t.append(String.format(Locale.ROOT, " %.2f%s |%n", spread, spread > NOISY ? " noisy" : ""));
         }
         return t.toString();

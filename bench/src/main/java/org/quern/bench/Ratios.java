@@ -46,19 +46,22 @@ public final class Ratios {
             }
             versions = peers == null ? "" : "- " + peers.versions() + "\n";
         }
-        String compiled = CompileTimes.table(options.directory(), options.quick() ? 1 : 5, options.only().pattern(), bars);
+        String compiled = CompileTimes.table(options.directory(), options.quick() ? 1 : 5, options.only().pattern(),
+                bars);
         System.out.println("# Quern against C, Java, NumPy and Numba\n");
         System.out.print(Machine.describe() + versions);
         System.out.println("- C: " + String.join(" ", NativeKernels.Mode.STRICT.flags()));
         System.out.println("- C fast: " + String.join(" ", NativeKernels.Mode.FAST.flags()) + ", libmvec\n");
-        System.out.println("Nanoseconds per element for Quern, and how many times as long the others take: with 1 and more"
-                + " Quern is faster.\nEach is the least of many samples of about 1 ms.\n");
+        System.out.println(
+                "Nanoseconds per element for Quern, and how many times as long the others take: with 1 and more"
+                        + " Quern is faster.\nEach is the least of many samples of about 1 ms.\n");
         System.out.println(RatioTable.of(rows));
         System.out.println("Bars, " + bars.missed() + " missed:\n");
         System.out.println(bars.list());
         System.out.println("## Compilation\n");
-        System.out.println("From the request to code that is stored and can be called, LLVM being loaded; processes with an"
-                + " empty cache.\n");
+        System.out.println(
+                "From the request to code that is stored and can be called, LLVM being loaded; processes with an"
+                        + " empty cache.\n");
         System.out.print(compiled);
     }
 

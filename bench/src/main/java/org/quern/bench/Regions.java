@@ -100,7 +100,8 @@ final class Regions {
     static String table(NativeKernels c, Peers workqueue, Peers omp, boolean quick) throws InterruptedException {
         long nanos = quick ? 100_000_000L : 2_000_000_000L;
         int tries = quick ? 10 : TRIES;
-        StringBuilder table = new StringBuilder("| region | threads awake, ns | after 2 ms of sleep, ns: least | median |\n| --- | --: | --: | --: |\n");
+        StringBuilder table = new StringBuilder(
+                "| region | threads awake, ns | after 2 ms of sleep, ns: least | median |\n| --- | --: | --: | --: |\n");
         Timing.Result[] slept;
         try (Arena arena = Arena.ofConfined()) {
             Timing.Work quern = quern(c, arena);
@@ -116,7 +117,8 @@ final class Regions {
                 Workload.Arrays arrays = two.arrays();
                 Ratios.quern(two, arrays).run(1);
                 Timing.Work numba = peers.works(two, arrays, Side.NUMBA).get(Side.NUMBA);
-                line(table, "Numba, " + (peers == omp ? "omp" : "workqueue"), awake(numba, nanos), afterSleep(tries, () -> numba.time(1))[0]);
+                line(table, "Numba, " + (peers == omp ? "omp" : "workqueue"), awake(numba, nanos),
+                        afterSleep(tries, () -> numba.time(1))[0]);
             }
         }
         line(table, "one futex wake, from C: the call", Double.NaN, slept[1]);
@@ -125,7 +127,8 @@ final class Regions {
     }
 
     private static void line(StringBuilder table, String who, double awake, Timing.Result slept) {
-        table.append("| ").append(who).append(" | ").append(number(awake)).append(" | ").append(slept == null ? "" : number(slept.min()))
+        table.append("| ").append(who).append(" | ").append(number(awake)).append(" | ")
+                .append(slept == null ? "" : number(slept.min()))
                 .append(" | ").append(slept == null ? "" : number(slept.median())).append(" |\n");
     }
 

@@ -22,7 +22,8 @@ record Row(Task work, Map<Side, Timing.Result> times) {
             times.put(side, results[times.size()]);
         }
         Row row = new Row(work, times);
-        StringBuilder line = new StringBuilder(work.key() + ": " + String.format(Locale.ROOT, "%.3f ns", row.perElement(Side.QUERN)));
+        StringBuilder line = new StringBuilder(
+                work.key() + ": " + String.format(Locale.ROOT, "%.3f ns", row.perElement(Side.QUERN)));
         times.keySet().forEach(side -> line.append(String.format(Locale.ROOT, ", %s %.2f", side, row.ratio(side))));
         System.err.println(line);
         return row;

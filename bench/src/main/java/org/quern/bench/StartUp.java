@@ -61,8 +61,10 @@ public final class StartUp {
         if (python != null) {
             Timing.Result numba = numba(python);
             double ratio = numba.median() / l.median();
-            report.append(String.format(Locale.ROOT, "| Numba's `@vectorize(cache=True)`, loaded | %d | %.2f | %.2f | %s: Quern %.0f times"
-                    + " faster, >= %.0f |%n", numba.samples(), numba.min() / MILLI, numba.median() / MILLI,
+            report.append(String.format(Locale.ROOT,
+                    "| Numba's `@vectorize(cache=True)`, loaded | %d | %.2f | %.2f | %s: Quern %.0f times"
+                            + " faster, >= %.0f |%n",
+                    numba.samples(), numba.min() / MILLI, numba.median() / MILLI,
                     ratio >= BAR_NUMBA ? "pass" : "MISS", ratio, BAR_NUMBA));
         }
         report.append('\n');
@@ -111,9 +113,11 @@ public final class StartUp {
             among.addAll(nanos(new ChildJvm(ManyOverloads.class, false, full, List.of(), "1", "one").run(), false));
         }
         double added = result(among).min() - result(alone).min();
-        report.append(String.format(Locale.ROOT, "The first load of a fresh process from a directory of one overload takes %.2f ms, from"
-                + " one of %d overloads of the same function %.2f ms (minima of 11): %s: less than %.0f ms more%n%n",
-                result(alone).min() / MILLI, many, result(among).min() / MILLI, added < BAR_INDEX_MILLIS * MILLI ? "pass" : "MISS",
+        report.append(String.format(Locale.ROOT,
+                "The first load of a fresh process from a directory of one overload takes %.2f ms, from"
+                        + " one of %d overloads of the same function %.2f ms (minima of 11): %s: less than %.0f ms more%n%n",
+                result(alone).min() / MILLI, many, result(among).min() / MILLI,
+                added < BAR_INDEX_MILLIS * MILLI ? "pass" : "MISS",
                 BAR_INDEX_MILLIS));
     }
 
@@ -135,7 +139,8 @@ public final class StartUp {
 
     private void fresh(int runs) throws IOException, InterruptedException {
         new ChildJvm(FirstResult.class, false, cache, List.of(), "check").run();
-        new ChildJvm(FirstResult.class, false, cache, List.of("-XX:AOTCacheOutput=" + aot, "-Xlog:disable", "-Xlog:all=error:stderr"))
+        new ChildJvm(FirstResult.class, false, cache,
+                List.of("-XX:AOTCacheOutput=" + aot, "-Xlog:disable", "-Xlog:all=error:stderr"))
                 .run();
         List<String> withAot = List.of("-XX:AOTCache=" + aot);
         ChildJvm[] kinds = {
@@ -153,8 +158,9 @@ public final class StartUp {
             }
         }
         Timing.Result empty = result(wall.getFirst());
-        report.append("Processes in turn, " + runs + " of each. The ratio is to the whole run of the empty main, minimum to"
-                + " minimum and median to median.\n\n");
+        report.append(
+                "Processes in turn, " + runs + " of each. The ratio is to the whole run of the empty main, minimum to"
+                        + " minimum and median to median.\n\n");
         report.append("| process | min ms | median ms | ratio of min | ratio of median | bar |\n");
         report.append("| --- | --: | --: | --: | --: | --- |\n");
         row("empty main, start to end", empty, empty, false);
@@ -168,7 +174,9 @@ public final class StartUp {
         double ratio = r.min() / empty.min();
         report.append(String.format(Locale.ROOT, "| %s | %.1f | %.1f | %.2f | %.2f | %s |%n", what, r.min() / MILLI,
                 r.median() / MILLI, ratio, r.median() / empty.median(),
-                !barred ? "" : (ratio <= BAR_FRESH ? "pass" : "MISS") + String.format(Locale.ROOT, ": <= %.0f", BAR_FRESH)));
+                !barred
+                        ? ""
+                        : (ratio <= BAR_FRESH ? "pass" : "MISS") + String.format(Locale.ROOT, ": <= %.0f", BAR_FRESH)));
     }
 
     private static Timing.Result result(List<Double> nanos) {

@@ -15,9 +15,9 @@ final class Suite {
     private static final long LARGE = 10_000_000;
 
     /** Rows of the suites that time calls within a process. */
-    static final Map<String, Supplier<List<Timed>>> ROWS =
-            Map.of("calls", Suite::calls, "ratios", Suite::ratios, "gufuncs", Suite::gufuncs,
-                    "parallel", Suite::parallel);
+    static final Map<String, Supplier<List<Timed>>> ROWS = Map.of("calls", Suite::calls, "ratios", Suite::ratios,
+            "gufuncs", Suite::gufuncs,
+            "parallel", Suite::parallel);
 
     private Suite() {}
 

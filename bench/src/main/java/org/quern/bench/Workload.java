@@ -17,7 +17,8 @@ import org.quern.ufunc.Ufunc;
  * @param size number of elements
  */
 public record Workload(
-        String name, String dtypes, Ufunc ufunc, String symbol, List<Operand> operands, DType result, long size) implements Task {
+        String name, String dtypes, Ufunc ufunc, String symbol, List<Operand> operands, DType result, long size)
+        implements Task {
 
     /**
      * Arrays to work on.

@@ -39,7 +39,8 @@ class BundledApplicationTest {
 
     @BeforeEach
     void install() throws IOException {
-        List<Path> packaged = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1)).map(Path::of)
+        List<Path> packaged = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .map(Path::of)
                 .filter(p -> p.getFileName().toString().matches("quern-(nrt-)?\\d.*\\.jar")).toList();
         assumeTrue(packaged.size() == 2, "the other modules have been packaged");
         application = directory.resolve("pricing.jar");
@@ -54,10 +55,12 @@ class BundledApplicationTest {
             Files.copy(file, lib.resolve(file.getFileName()));
         }
         assertEquals(packaged.stream().map(p -> p.getFileName().toString()).sorted().toList(),
-                libraries.stream().map(p -> p.getFileName().toString()).filter(name -> !name.startsWith("jspecify-")).sorted().toList(),
+                libraries.stream().map(p -> p.getFileName().toString()).filter(name -> !name.startsWith("jspecify-"))
+                        .sorted().toList(),
                 "no LLVM, and nothing else but annotations");
         for (Path jar : packaged) {
-            assertEquals(-1, Files.mismatch(jar, lib.resolve(jar.getFileName())), jar + " was packaged after the application");
+            assertEquals(-1, Files.mismatch(jar, lib.resolve(jar.getFileName())),
+                    jar + " was packaged after the application");
         }
     }
 
@@ -77,7 +80,8 @@ class BundledApplicationTest {
                     }
                 }
             }
-            String index = new String(jar.getInputStream(jar.getEntry(BUNDLE + "index")).readAllBytes(), StandardCharsets.UTF_8);
+            String index = new String(jar.getInputStream(jar.getEntry(BUNDLE + "index")).readAllBytes(),
+                    StandardCharsets.UTF_8);
             assertEquals(files.stream().sorted().toList(), index.lines().toList());
         }
         assertEquals("{discount x86-64-v2=1, discount x86-64-v3=1, discount x86-64-v4=1,"
@@ -107,14 +111,18 @@ class BundledApplicationTest {
         }
         Ended ended = run(stripped);
         assertNotEquals(0, ended.status(), ended.said());
-        assertTrue(ended.said().contains("org.quern.error.CompilerMissingException: kernel 'payoff' float64,float64->float64 for"),
+        assertTrue(
+                ended.said().contains(
+                        "org.quern.error.CompilerMissingException: kernel 'payoff' float64,float64->float64 for"),
                 ended.said());
-        assertTrue(ended.said().contains("is not in the cache (" + cache + "), and LLVM is not on the class path"), ended.said());
+        assertTrue(ended.said().contains("is not in the cache (" + cache + "), and LLVM is not on the class path"),
+                ended.said());
     }
 
     private Ended run(Path jar, String... options) throws Exception {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dquern.cache.dir=" + cache));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Dquern.cache.dir=" + cache));
         command.addAll(List.of(options));
         command.addAll(List.of("-jar", jar.toString()));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);

@@ -58,7 +58,8 @@ class ModularConsumerTest {
         Path classes = directory.resolve("classes");
         List<String> all = new ArrayList<>(quern);
         all.addAll(llvm);
-        compile("--module-path", String.join(File.pathSeparator, quern) + File.pathSeparator + annotations, "-d", classes.toString(),
+        compile("--module-path", String.join(File.pathSeparator, quern) + File.pathSeparator + annotations, "-d",
+                classes.toString(),
                 SOURCES.resolve("module-info.java").toString(), SOURCES.resolve("app/Main.java").toString());
         Path x = directory.resolve("x.npy");
         Path y = directory.resolve("y.npy");
@@ -81,7 +82,8 @@ class ModularConsumerTest {
         List<String> automatic = new ArrayList<>();
         for (String jar : quern) {
             Path plain = Files.createDirectories(directory.resolve("automatic")).resolve(Path.of(jar).getFileName());
-            try (ZipFile from = new ZipFile(jar); OutputStream out = Files.newOutputStream(plain);
+            try (ZipFile from = new ZipFile(jar);
+                    OutputStream out = Files.newOutputStream(plain);
                     ZipOutputStream to = new ZipOutputStream(out)) {
                 for (ZipEntry entry : from.stream().filter(e -> !e.getName().endsWith("module-info.class")).toList()) {
                     to.putNextEntry(new ZipEntry(entry.getName()));
@@ -90,9 +92,11 @@ class ModularConsumerTest {
             }
             automatic.add(plain.toString());
         }
-        Path descriptor = Files.writeString(directory.resolve("module-info.java"), "module app {\n    requires quern;\n}\n");
+        Path descriptor = Files.writeString(directory.resolve("module-info.java"),
+                "module app {\n    requires quern;\n}\n");
         Path classes = directory.resolve("automatic/classes");
-        compile("--module-path", String.join(File.pathSeparator, automatic), "-d", classes.toString(), descriptor.toString(),
+        compile("--module-path", String.join(File.pathSeparator, automatic), "-d", classes.toString(),
+                descriptor.toString(),
                 SOURCES.resolve("app/Main.java").toString());
         assertEquals("[ 5. 13. 17.] loaded", run(classes, automatic, "quern", null, x, y));
     }
@@ -110,12 +114,14 @@ class ModularConsumerTest {
             Files.write(bundle.resolve("index"), code.stream().map(Path::toString).toList());
         }
         Path image = directory.resolve("image");
-        tool("jlink", "--module-path", String.join(File.pathSeparator, quern) + File.pathSeparator + classes, "--add-modules", "app",
+        tool("jlink", "--module-path", String.join(File.pathSeparator, quern) + File.pathSeparator + classes,
+                "--add-modules", "app",
                 "--output", image.toString());
         Path none = directory.resolve("none");
-        assertEquals("[ 5. 13. 17.] loaded", said(List.of(image.resolve("bin/java").toString(), "-Dquern.cache.dir=" + none,
-                "--enable-native-access=org.quern", "-m", "app/app.Main", x.toString(), y.toString(),
-                directory.resolve("linked.npy").toString())));
+        assertEquals("[ 5. 13. 17.] loaded",
+                said(List.of(image.resolve("bin/java").toString(), "-Dquern.cache.dir=" + none,
+                        "--enable-native-access=org.quern", "-m", "app/app.Main", x.toString(), y.toString(),
+                        directory.resolve("linked.npy").toString())));
         assertFalse(Files.exists(none), "what is loaded from a bundle is not stored");
     }
 
@@ -132,8 +138,9 @@ class ModularConsumerTest {
     }
 
     private static void compileAsModule(Path module, List<String> path, Path classes) throws IOException {
-        List<String> command = new ArrayList<>(List.of("-proc:none", "-Xlint:exports,opens,requires-automatic", "-Werror",
-                "--module-path", String.join(File.pathSeparator, path), "-d", classes.toString()));
+        List<String> command = new ArrayList<>(
+                List.of("-proc:none", "-Xlint:exports,opens,requires-automatic", "-Werror",
+                        "--module-path", String.join(File.pathSeparator, path), "-d", classes.toString()));
         for (String sources : List.of("src/main/java", "src/main/module", "target/generated-sources")) {
             if (Files.isDirectory(module.resolve(sources))) {
                 try (Stream<Path> files = Files.walk(module.resolve(sources))) {
@@ -154,19 +161,22 @@ class ModularConsumerTest {
         assertEquals(0, ToolProvider.findFirst(name).orElseThrow().run(out, out, arguments), said::toString);
     }
 
-    private String run(Path classes, List<String> jars, String module, String modules, Path x, Path y) throws Exception {
+    private String run(Path classes, List<String> jars, String module, String modules, Path x, Path y)
+            throws Exception {
         List<String> path = new ArrayList<>(jars);
         path.add(classes.toString());
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dquern.cache.dir=" + directory.resolve("cache"), "--module-path", String.join(File.pathSeparator, path)));
+                "-Dquern.cache.dir=" + directory.resolve("cache"), "--module-path",
+                String.join(File.pathSeparator, path)));
         String nativeAccess = module;
         if (modules != null) {
             command.addAll(List.of("--add-modules", modules));
             nativeAccess += ",org.bytedeco.llvm,org.bytedeco.javacpp";
         }
         command.add("--enable-native-access=" + nativeAccess);
-        command.addAll(List.of("-m", "app/app.Main", x.toString(), y.toString(), directory.resolve("r.npy").toString()));
+        command.addAll(
+                List.of("-m", "app/app.Main", x.toString(), y.toString(), directory.resolve("r.npy").toString()));
         return said(command);
     }
 

@@ -79,7 +79,8 @@ final class WorkloadsTest {
                 assertEquals(Reference.of(w, x), arrays.out().getLong(i), what);
             }
         }
-        assertTrue(differ <= countsThatMayDiffer, w.key() + " by " + side + ": " + differ + " of " + N + " counts differ");
+        assertTrue(differ <= countsThatMayDiffer,
+                w.key() + " by " + side + ": " + differ + " of " + N + " counts differ");
     }
 
     private static double[] doubles(List<NDArray> in, int i) {
@@ -125,7 +126,8 @@ final class WorkloadsTest {
             Agreement.check(w, Side.C, a, a);
             IllegalStateException e = assertThrows(IllegalStateException.class,
                     () -> Agreement.check(w, Side.C, a, b));
-            assertEquals("blend/uint8/4: 4 of 4 results of C differ from Quern's, the first [0]: 8.0, not 7.0", e.getMessage());
+            assertEquals("blend/uint8/4: 4 of 4 results of C differ from Quern's, the first [0]: 8.0, not 7.0",
+                    e.getMessage());
         }
     }
 }

@@ -116,7 +116,8 @@ public final class Expression {
             case Boolean b -> NDArray.scalar(b);
             case Double d -> NDArray.scalar(d);
             case BigInteger n when n.bitLength() < Long.SIZE -> NDArray.scalar(n.longValue());
-            case BigInteger n when n.signum() > 0 && n.bitLength() == Long.SIZE -> NDArray.full(DType.UINT64, n.longValue());
+            case BigInteger n when n.signum() > 0 && n.bitLength() == Long.SIZE ->
+                NDArray.full(DType.UINT64, n.longValue());
             case BigInteger n -> throw ArgumentException.of(n + " given, -2**63 to 2**64 - 1 expected");
             case null, default -> throw ArgumentException.of("'" + number + "' given, a number expected");
         };
@@ -166,8 +167,9 @@ public final class Expression {
         requireAmong(operands.keySet());
         for (String name : operands.keySet()) {
             if (!names.containsKey(name)) {
-                throw ArgumentException.of("operand '" + name + "' given, which '" + text + "' does not use; its variables are "
-                        + (names.isEmpty() ? "none" : String.join(", ", names.keySet())));
+                throw ArgumentException
+                        .of("operand '" + name + "' given, which '" + text + "' does not use; its variables are "
+                                + (names.isEmpty() ? "none" : String.join(", ", names.keySet())));
             }
         }
         return apply(names.keySet().stream().map(operands::get).toArray(NDArray[]::new));
@@ -254,7 +256,7 @@ public final class Expression {
 
     private void collect(Node n) {
         switch (n) {
-            case Node.Literal l -> { }
+            case Node.Literal l -> {}
             case Node.Name name -> names.putIfAbsent(name.name(), name.position());
             case Node.Unary u -> collect(u.operand());
             case Node.Binary b -> {

@@ -10,7 +10,8 @@ final class Lexer {
     private static final int MOST_TOKENS = 4000;
     private static final int MOST_DIGITS = 400;
 
-    private static final List<String> SYMBOLS = List.of("**", "//", "<<", ">>", "<=", ">=", "==", "!=", "&&", "||", "<>", "+",
+    private static final List<String> SYMBOLS = List.of("**", "//", "<<", ">>", "<=", ">=", "==", "!=", "&&", "||",
+            "<>", "+",
             "-", "*", "/", "%", "~", "<", ">", "&", "|", "^", "(", ")", ",", ";");
 
     private final String text;
@@ -25,7 +26,8 @@ final class Lexer {
         Lexer l = new Lexer(text);
         while (l.next()) {
             if (l.tokens.size() > MOST_TOKENS) {
-                throw l.error("the expression is too long: more than " + MOST_TOKENS + " numbers, names and operators", l.at);
+                throw l.error("the expression is too long: more than " + MOST_TOKENS + " numbers, names and operators",
+                        l.at);
             }
         }
         l.add(Token.Kind.END, text.length(), null);
@@ -123,7 +125,8 @@ final class Lexer {
             int end = at;
             at = start;
             if (text.charAt(start) == '0' && end - start > 1) {
-                throw error("'" + text.substring(start, end) + "' starts with 0: octal numbers are written 0o17", start);
+                throw error("'" + text.substring(start, end) + "' starts with 0: octal numbers are written 0o17",
+                        start);
             }
             return integer(start, start, 10);
         }
@@ -150,7 +153,8 @@ final class Lexer {
         if (isLetter(peek(0)) || isDigit(peek(0))) {
             int end = at;
             skipWord();
-            throw error("'" + text.substring(start, at) + "' is not a number; between a number and a name * is needed", end);
+            throw error("'" + text.substring(start, at) + "' is not a number; between a number and a name * is needed",
+                    end);
         }
     }
 

@@ -57,7 +57,7 @@ final class Literals {
                 case XOR -> {
                     return !a.equals(b);
                 }
-                default -> { }
+                default -> {}
             }
         }
         if (!(x instanceof Double) && !(y instanceof Double)) {

@@ -14,7 +14,8 @@ sealed interface Node {
             case Name n -> n.name.equals(name) ? new Literal(value, n.position) : n;
             case Unary u -> new Unary(u.sign, u.operand.with(name, value), u.position);
             case Binary b -> new Binary(b.operator, b.left.with(name, value), b.right.with(name, value), b.position);
-            case Call c -> new Call(c.function, c.arguments.stream().map(a -> a.with(name, value)).toList(), c.position);
+            case Call c ->
+                new Call(c.function, c.arguments.stream().map(a -> a.with(name, value)).toList(), c.position);
         };
     }
 

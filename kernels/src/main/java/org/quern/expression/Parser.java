@@ -23,7 +23,8 @@ final class Parser {
 
     private static final Map<String, String> WORDS = Map.of("and", "&", "or", "|", "not", "~");
 
-    private static final Set<String> REDUCTIONS = Set.of("sum", "prod", "mean", "std", "var", "median", "min", "max", "amin",
+    private static final Set<String> REDUCTIONS = Set.of("sum", "prod", "mean", "std", "var", "median", "min", "max",
+            "amin",
             "amax", "any", "all", "argmin", "argmax", "cumsum", "cumprod", "nansum", "nanmean", "dot", "count_nonzero");
 
     private final String text;
@@ -142,7 +143,9 @@ final class Parser {
         }
         String near = Nearest.to(name, Functions.names());
         return "no function '" + name + "'"
-                + (near != null ? "; did you mean " + near + "?" : "; there are " + String.join(", ", Functions.names()));
+                + (near != null
+                        ? "; did you mean " + near + "?"
+                        : "; there are " + String.join(", ", Functions.names()));
     }
 
     private void close(Token open) {

@@ -81,9 +81,11 @@ final class PythonFloat {
         if (finite && x < 0 && y != Math.rint(y)) {
             throw new ArithmeticException("a negative number to a fractional power is complex");
         }
-        double power = finite && x != 0 && y == Math.rint(y) && Math.abs(y) <= MOST_EXACT ? exactly(x, (int) y)
-                : y == 0.5 && finite ? Math.sqrt(x) + 0.0
-                : Math.pow(x, y);
+        double power = finite && x != 0 && y == Math.rint(y) && Math.abs(y) <= MOST_EXACT
+                ? exactly(x, (int) y)
+                : y == 0.5 && finite
+                        ? Math.sqrt(x) + 0.0
+                        : Math.pow(x, y);
         if (finite && Double.isInfinite(power)) {
             throw new ArithmeticException("the power is too large for a float");
         }

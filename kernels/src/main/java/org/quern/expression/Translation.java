@@ -123,7 +123,8 @@ final class Translation {
                 yield two.of().apply(x, a[1] instanceof Expr e ? e : beside(x, a[1]));
             }
             // NumPy's power of a bool and 2 is of int64, its operator of int8.
-            case Functions.Named(Operator o) when o == Operator.POW && a[0] instanceof Expr x && x.dtype() == DType.BOOL ->
+            case Functions.Named(Operator o) when o == Operator.POW && a[0] instanceof Expr x
+                    && x.dtype() == DType.BOOL ->
                 x.pow(beside(x, a[1]));
             case Functions.Named named -> binary(named.operator(), a[0], a[1]);
             case Functions.Cast cast -> cast(a[0], cast.to());

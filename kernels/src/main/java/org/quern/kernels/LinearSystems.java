@@ -67,7 +67,8 @@ public final class LinearSystems {
      */
     private static Expr scale(Expr largest) {
         boolean twice = largest.dtype() == DType.FLOAT64;
-        Expr small = Ops.select(largest.lt(twice ? 0x1p-900 : 0x1p-90), largest.like(twice ? 0x1p100 : 0x1p24), largest.like(1.0));
+        Expr small = Ops.select(largest.lt(twice ? 0x1p-900 : 0x1p-90), largest.like(twice ? 0x1p100 : 0x1p24),
+                largest.like(1.0));
         // No more than elimination may make numbers grow: a small column beside a large one is not to be lost.
         return Ops.select(largest.gt(twice ? 0x1p1008 : 0x1p118), largest.like(twice ? 0x1p-16 : 0x1p-10), small);
     }

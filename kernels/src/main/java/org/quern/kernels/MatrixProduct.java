@@ -23,7 +23,8 @@ import org.quern.ufunc.Target;
  */
 public final class MatrixProduct {
     /** The product. */
-    public static final Gufunc MATMUL = Gufunc.define("matmul", "(m?,n),(n,p?)->(m?,p?)", k -> new MatrixProduct(k).define())
+    public static final Gufunc MATMUL = Gufunc
+            .define("matmul", "(m?,n),(n,p?)->(m?,p?)", k -> new MatrixProduct(k).define())
             .target(Target.CPU);
 
     /** Rows whose sums are in registers, of two vectors each: 24 of AVX-512's 32. */
@@ -108,7 +109,8 @@ public final class MatrixProduct {
                     Expr count = Ops.min(tiles.sub(top), left.size(0));
                     packLeft(left, top, count, from, to);
                     Expr depth = Ops.min(to.sub(from), depths);
-                    k.parallel(panels, q -> k.loop(count, t -> tile(left, right, t, q, top.add(t), depth, block.gt(0))));
+                    k.parallel(panels,
+                            q -> k.loop(count, t -> tile(left, right, t, q, top.add(t), depth, block.gt(0))));
                 });
             });
             direct(tiles.mul(ROWS), m, zero, p);
@@ -126,7 +128,8 @@ public final class MatrixProduct {
     private void packLeft(Core left, Expr top, Expr count, Expr from, Expr to) {
         k.loop(count, t -> k.loop(from, to, l -> {
             for (int r = 0; r < ROWS; r++) {
-                left.set(Dtypes.as(type, a.at(top.add(t).mul(ROWS).add(r), l)), t, l.and(DEPTH - 1), k.constant(DType.INT64, r));
+                left.set(Dtypes.as(type, a.at(top.add(t).mul(ROWS).add(r), l)), t, l.and(DEPTH - 1),
+                        k.constant(DType.INT64, r));
             }
         }));
     }

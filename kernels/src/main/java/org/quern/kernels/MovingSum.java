@@ -156,7 +156,8 @@ final class MovingSum {
             Expr second = two.sub(1);
             Expr third = three.sub(1);
             Expr room = Ops.min(Ops.min(count.add(window).sub(reached()), size), beyond.sub(two).sub(at));
-            k.when(length.get().eq(2), () -> k.lanes(room, i -> to.accept(element(at.add(i)).add(element(at.add(i).add(second))), i)),
+            k.when(length.get().eq(2),
+                    () -> k.lanes(room, i -> to.accept(element(at.add(i)).add(element(at.add(i).add(second))), i)),
                     () -> k.lanes(Ops.min(room, beyond.sub(three).sub(at)), i -> to.accept(element(at.add(i))
                             .add(element(at.add(i).add(second))).add(element(at.add(i).add(third))), i)));
         }

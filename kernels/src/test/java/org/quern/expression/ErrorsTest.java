@@ -12,9 +12,12 @@ import org.quern.dtype.DType;
 
 /** Random expressions over random dtypes: what is refused is shown with a caret, and without a class or line of the library. */
 final class ErrorsTest {
-    private static final String[] ATOMS = {"x", "y", "z", "0", "1", "-1", "2", "0.5", "300", "70000", "2**63", "2**64", "10**400", "1e308", "inf", "nan",
-        "True", "False", "pi", "-0.0", "9007199254740993", "(-1)**5000", "10**10**10", "1/0", "1 << 5000", "2.0**2000", "0x10", "1_0", "007", "", "@"};
-    private static final String[] OPERATORS = {"+", "-", "*", "/", "//", "%", "**", "<", "<=", "==", "!=", ">", ">=", "&", "|", "^", "<<", ">>", "and", "="};
+    private static final String[] ATOMS = {"x", "y", "z", "0", "1", "-1", "2", "0.5", "300", "70000", "2**63", "2**64",
+        "10**400", "1e308", "inf", "nan",
+        "True", "False", "pi", "-0.0", "9007199254740993", "(-1)**5000", "10**10**10", "1/0", "1 << 5000", "2.0**2000",
+        "0x10", "1_0", "007", "", "@"};
+    private static final String[] OPERATORS = {"+", "-", "*", "/", "//", "%", "**", "<", "<=", "==", "!=", ">", ">=",
+        "&", "|", "^", "<<", ">>", "and", "="};
 
     private static String random(Random r, List<String> functions, int depth) {
         if (depth == 0 || r.nextInt(5) == 0) {
@@ -33,7 +36,8 @@ final class ErrorsTest {
             }
             default -> {
                 String y = r.nextInt(3) == 0 ? ATOMS[3 + r.nextInt(ATOMS.length - 5)] : random(r, functions, depth - 1);
-                yield "(" + random(r, functions, depth - 1) + " " + OPERATORS[r.nextInt(OPERATORS.length - (r.nextInt(20) == 0 ? 0 : 2))] + " " + y + ")";
+                yield "(" + random(r, functions, depth - 1) + " "
+                        + OPERATORS[r.nextInt(OPERATORS.length - (r.nextInt(20) == 0 ? 0 : 2))] + " " + y + ")";
             }
         };
     }
@@ -53,7 +57,8 @@ final class ErrorsTest {
             } catch (ExpressionException | KernelException thrown) {
                 String message = ExpressionException.behind(thrown).getMessage();
                 refused++;
-                assertFalse(message.matches("(?s).*(\\.java|org\\.quern|java\\.|Exception|null|\\(at ).*"), text + ": " + message);
+                assertFalse(message.matches("(?s).*(\\.java|org\\.quern|java\\.|Exception|null|\\(at ).*"),
+                        text + ": " + message);
                 assertTrue(message.contains("\n  ") && message.endsWith("^"), text + ": " + message);
             } catch (RuntimeException thrown) {
                 throw new AssertionError("of " + List.of(types) + ": " + text, thrown);

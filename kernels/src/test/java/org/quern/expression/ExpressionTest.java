@@ -62,12 +62,13 @@ class ExpressionTest {
     @Test
     void errorsShowThePlace() {
         refused(ExpressionException.class, "this ( is not closed\n  sqrt(x\n      ^", () -> Expression.parse("sqrt(x"));
-        ExpressionException dtypes =
-                assertThrows(ExpressionException.class, () -> Expression.parse("x + (y << 1)").apply(x, y));
+        ExpressionException dtypes = assertThrows(ExpressionException.class,
+                () -> Expression.parse("x + (y << 1)").apply(x, y));
         assertEquals(7, dtypes.position());
         refused(ExpressionException.class, "no operand 'y'; given are x\n  x + y\n      ^",
                 () -> Expression.parse("x + y").apply(Map.of("x", x)));
-        refused(ExpressionException.class, "no operand 'x'; none is given\n  x\n  ^", () -> Expression.parse("x").apply(Map.of()));
+        refused(ExpressionException.class, "no operand 'x'; none is given\n  x\n  ^",
+                () -> Expression.parse("x").apply(Map.of()));
         refused(ArgumentException.class, "operand 'z' given, which 'x + y' does not use; its variables are x, y",
                 () -> Expression.parse("x + y").apply(new TreeMap<>(Map.of("x", x, "y", y, "z", y))));
         refused(OperandException.class, "kernel 'expression' takes 2 operands, 1 given",
@@ -89,12 +90,13 @@ class ExpressionTest {
                 "`operands` of Expression.applyAll", () -> e.applyAll((NDArray[]) null),
                 "`operands` of Expression.requireAmong", () -> e.requireAmong((Collection<String>) null),
                 "`name` of Expression.ufunc", () -> e.ufunc(null, List.of("x")));
-        calls.forEach((named, call) ->
-                assertEquals(named + " is null", assertThrows(NullPointerException.class, call).getMessage()));
+        calls.forEach((named, call) -> assertEquals(named + " is null",
+                assertThrows(NullPointerException.class, call).getMessage()));
         assertEquals("kernel 'expression': operand 0 is null",
                 assertThrows(OperandException.class, () -> e.apply((NDArray) null)).getMessage());
         assertEquals(10, Stream.of(Expression.class.getDeclaredMethods())
-                .filter(m -> java.lang.reflect.Modifier.isPublic(m.getModifiers()) && m.getParameterCount() > 0).count());
+                .filter(m -> java.lang.reflect.Modifier.isPublic(m.getModifiers()) && m.getParameterCount() > 0)
+                .count());
     }
 
     private static void refused(Class<? extends QuernException> type, String message, Executable call) {

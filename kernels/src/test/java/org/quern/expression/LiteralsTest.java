@@ -94,8 +94,9 @@ final class LiteralsTest {
 
     /** Powers by fractions and by large numbers are Java's, 1 unit from Python's at most; all else is the same. */
     private static boolean same(String operator, Object expected, Object found) {
-        return expected.equals(found) || (operator.equals("**") && expected instanceof Double e && found instanceof Double f
-                && Math.abs(e - f) <= Math.ulp(e));
+        return expected.equals(found)
+                || (operator.equals("**") && expected instanceof Double e && found instanceof Double f
+                        && Math.abs(e - f) <= Math.ulp(e));
     }
 
     @Test

@@ -14,14 +14,16 @@ import org.quern.error.ArgumentException;
 /** Numbers in place of operands. */
 class NumbersTest {
     @ParameterizedTest
-    @ValueSource(strings = {"3", "-3", "+3", "0", "0.5", ".5", "5.", "1e3", "-1.5E-3", "1_000", "0x1F", "0b11", "0o17", "inf", "-inf", "nan", "True",
+    @ValueSource(strings = {"3", "-3", "+3", "0", "0.5", ".5", "5.", "1e3", "-1.5E-3", "1_000", "0x1F", "0b11", "0o17",
+        "inf", "-inf", "nan", "True",
         "False"})
     void numbers(String text) {
         assertTrue(Expression.isNumber(text));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "-", ".", "./3", "3.npy", "x", "e", "pi", "--3", "- 3", "3 ", " 3", "3x", "08", "1__0", "3+4", "1j", "0x", "-True", "true",
+    @ValueSource(strings = {"", "-", ".", "./3", "3.npy", "x", "e", "pi", "--3", "- 3", "3 ", " 3", "3x", "08", "1__0",
+        "3+4", "1j", "0x", "-True", "true",
         "infinity", "3,4", "(3)"})
     void others(String text) {
         assertFalse(Expression.isNumber(text));
@@ -35,7 +37,10 @@ class NumbersTest {
         assertEquals("(where((-2 > x), -2, (--2)) ** 16); -2", f.toString());
         assertEquals(List.of("x"), f.variables());
         assertEquals("division of literals by zero\n  x / (1 / a)\n         ^",
-                ExpressionException.behind(assertThrows(RuntimeException.class, () -> Expression.parse("x / (1 / a)").with("a", "0")
-                        .ufunc("f", java.util.List.of("x")).prepare(org.quern.dtype.DType.FLOAT64))).getMessage());
+                ExpressionException
+                        .behind(assertThrows(RuntimeException.class,
+                                () -> Expression.parse("x / (1 / a)").with("a", "0")
+                                        .ufunc("f", java.util.List.of("x")).prepare(org.quern.dtype.DType.FLOAT64)))
+                        .getMessage());
     }
 }

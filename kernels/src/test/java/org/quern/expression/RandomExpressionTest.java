@@ -147,7 +147,9 @@ final class RandomExpressionTest {
         String[] signs = {"+", "-", "*", "//", "%", "&", "|", "^"};
         String text = kind < signs.length
                 ? "(" + a.text + " " + signs[kind] + " " + right + ")"
-                : kind == 8 ? "where(" + a.text + " >= " + right + ", " + a.text + ", " + right + ")" : "(~" + a.text + ")";
+                : kind == 8
+                        ? "where(" + a.text + " >= " + right + ", " + a.text + ", " + right + ")"
+                        : "(~" + a.text + ")";
         long[] v = new long[ELEMENTS];
         for (int i = 0; i < v.length; i++) {
             long x = a.values[i];

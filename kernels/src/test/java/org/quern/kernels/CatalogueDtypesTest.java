@@ -17,10 +17,10 @@ import org.quern.ufunc.Gufunc;
 
 /** The dtypes of results, against the loops that NumPy 2.4 picks, for every combination of dtypes that Quern has. Nothing is compiled. */
 final class CatalogueDtypesTest {
-    private static final List<Gufunc> AS_MULTIPLY =
-            List.of(Products.OUTER, Products.INNER, Windows.CONVOLVE_VALID, Windows.CONVOLVE_FULL);
-    private static final List<Gufunc> AS_EXP =
-            List.of(Softmax.SOFTMAX, Softmax.LOGSUMEXP, Windows.MOVING_MEAN, LinearSystems.CHOLESKY);
+    private static final List<Gufunc> AS_MULTIPLY = List.of(Products.OUTER, Products.INNER, Windows.CONVOLVE_VALID,
+            Windows.CONVOLVE_FULL);
+    private static final List<Gufunc> AS_EXP = List.of(Softmax.SOFTMAX, Softmax.LOGSUMEXP, Windows.MOVING_MEAN,
+            LinearSystems.CHOLESKY);
 
     private static final Map<String, List<Gufunc>> KERNELS = Map.of(
             "matmul", List.of(MatrixProduct.MATMUL),
@@ -73,12 +73,14 @@ final class CatalogueDtypesTest {
     }
 
     private static DType[] types(String names) {
-        return Arrays.stream(names.split(",")).map(n -> DType.valueOf(n.toUpperCase(Locale.ROOT))).toArray(DType[]::new);
+        return Arrays.stream(names.split(",")).map(n -> DType.valueOf(n.toUpperCase(Locale.ROOT)))
+                .toArray(DType[]::new);
     }
 
     private static List<String[]> rows() throws IOException {
         try (InputStream in = CatalogueDtypesTest.class.getResourceAsStream("/numpy/core-dtypes.tsv")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().skip(1).map(l -> l.split("\t")).toList();
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().skip(1).map(l -> l.split("\t"))
+                    .toList();
         }
     }
 }

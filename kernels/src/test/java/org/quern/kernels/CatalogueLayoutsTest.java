@@ -65,7 +65,8 @@ final class CatalogueLayoutsTest {
             plain[i] = given[i].copy();
         }
         NDArray expected = call(kernel, plain).run();
-        String what = kernel.name() + ", replay with mvn -Dquern.testProperties=-D" + SEED + "=" + seed + ": sizes " + sizes + ", loop " + Arrays.toString(loop);
+        String what = kernel.name() + ", replay with mvn -Dquern.testProperties=-D" + SEED + "=" + seed + ": sizes "
+                + sizes + ", loop " + Arrays.toString(loop);
         assertTrue(call(kernel, given).run().sameElements(expected), what);
         NDArray out = memory(random, expected.dtype(), expected.shape());
         call(kernel, given).out(out).run();

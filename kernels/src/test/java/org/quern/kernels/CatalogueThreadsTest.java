@@ -35,7 +35,8 @@ final class CatalogueThreadsTest {
         try (a; b; NDArray expected = kernel.apply(a, b)) {
             for (int threads : new int[] {2, 3, 16}) {
                 try (NDArray found = kernel.on(a, b).target(Target.PARALLEL).threads(threads).run()) {
-                    assertArrayEquals(expected.toDoubleArray(), found.toDoubleArray(), kernel.name() + " on " + threads + " threads");
+                    assertArrayEquals(expected.toDoubleArray(), found.toDoubleArray(),
+                            kernel.name() + " on " + threads + " threads");
                 }
             }
         }

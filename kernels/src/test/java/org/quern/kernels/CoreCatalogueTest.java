@@ -51,14 +51,16 @@ final class CoreCatalogueTest {
 
     /** Bit for bit: the order of the terms is documented. */
     @ParameterizedTest
-    @CsvSource({"1,1,1", "4,4,4", "3,0,2", "0,3,2", "5,7,9", "8,8,8", "33,31,35", "12,300,64", "29,513,83", "300,70,90"})
+    @CsvSource({"1,1,1", "4,4,4", "3,0,2", "0,3,2", "5,7,9", "8,8,8", "33,31,35", "12,300,64", "29,513,83",
+        "300,70,90"})
     void matmul(int m, int n, int p) {
         NDArray a = normal(1, m, n);
         NDArray b = normal(2, n, p);
         double[] expected = product(a.toDoubleArray(), b.toDoubleArray(), m, n, p);
         assertArrayEquals(expected, MatrixProduct.MATMUL.apply(a, b).toDoubleArray());
         NDArray turned = b.transpose().copy().transpose();
-        assertArrayEquals(expected, MatrixProduct.MATMUL.apply(a.transpose().copy().transpose(), turned).toDoubleArray());
+        assertArrayEquals(expected,
+                MatrixProduct.MATMUL.apply(a.transpose().copy().transpose(), turned).toDoubleArray());
         NDArray single = MatrixProduct.MATMUL.apply(single(a), single(b));
         assertEquals(DType.FLOAT32, single.dtype());
         assertArrayEquals(expected, single.toDoubleArray(), 1e-4);
@@ -85,7 +87,8 @@ final class CoreCatalogueTest {
         NDArray dot = MatrixProduct.MATMUL.apply(NDArray.of(1.0, 2), NDArray.of(3.0, 4));
         assertEquals(0, dot.ndim());
         assertEquals(11, dot.getDouble());
-        NDArray wrapped = MatrixProduct.MATMUL.apply(NDArray.of((byte) 100, (byte) 100), NDArray.of((byte) 1, (byte) 1));
+        NDArray wrapped = MatrixProduct.MATMUL.apply(NDArray.of((byte) 100, (byte) 100),
+                NDArray.of((byte) 1, (byte) 1));
         assertEquals(DType.INT8, wrapped.dtype());
         assertEquals(-56, wrapped.getLong());
         NDArray mixed = MatrixProduct.MATMUL.apply(NDArray.of(1, 2), NDArray.of(3f, 4));
@@ -109,7 +112,8 @@ final class CoreCatalogueTest {
         assertArrayEquals(new int[] {1, -1, 2, -1, 1, -2, 2, -2, 4}, Products.OUTER.apply(v, v).toIntArray());
         NDArray t = NDArray.of(true, false);
         assertEquals(1, Products.VECDOT.apply(t, t).getDouble());
-        assertEquals(0, Products.VECDOT.apply(NDArray.zeros(DType.FLOAT64, 0), NDArray.zeros(DType.FLOAT64, 0)).getDouble());
+        assertEquals(0,
+                Products.VECDOT.apply(NDArray.zeros(DType.FLOAT64, 0), NDArray.zeros(DType.FLOAT64, 0)).getDouble());
     }
 
     @ParameterizedTest
@@ -157,8 +161,9 @@ final class CoreCatalogueTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1,1", "7,3", "40,7", "40,8", "2500,1", "2500,2", "2500,9", "2500,15", "2500,16", "2500,100", "2500,127", "2500,1500",
-            "2500,2500", "2500,2501", "1030,8"})
+    @CsvSource({"1,1", "7,3", "40,7", "40,8", "2500,1", "2500,2", "2500,9", "2500,15", "2500,16", "2500,100",
+        "2500,127", "2500,1500",
+        "2500,2500", "2500,2501", "1030,8"})
     void movingMeansOfManyBlocks(int n, int window) {
         double[] x = normal(6, n).toDoubleArray();
         assertArrayEquals(means(x, window), mean(NDArray.wrap(x), window));
@@ -232,7 +237,8 @@ final class CoreCatalogueTest {
         assertArrayEquals(full, Windows.CONVOLVE_FULL.apply(NDArray.wrap(a), NDArray.wrap(b)).toDoubleArray(), 1e-13);
         if (n >= m) {
             double[] valid = Arrays.copyOfRange(full, m - 1, n);
-            assertArrayEquals(valid, Windows.CONVOLVE_VALID.apply(NDArray.wrap(a), NDArray.wrap(b)).toDoubleArray(), 1e-13);
+            assertArrayEquals(valid, Windows.CONVOLVE_VALID.apply(NDArray.wrap(a), NDArray.wrap(b)).toDoubleArray(),
+                    1e-13);
         } else {
             assertThrows(ShapeException.class, () -> Windows.CONVOLVE_VALID.apply(NDArray.wrap(a), NDArray.wrap(b)));
         }
@@ -268,7 +274,8 @@ final class CoreCatalogueTest {
         // A transposed A is positive definite.
         NDArray square = MatrixProduct.MATMUL.apply(a, a.transpose(0, 2, 1));
         NDArray l = LinearSystems.CHOLESKY.apply(square);
-        assertArrayEquals(square.toDoubleArray(), MatrixProduct.MATMUL.apply(l, l.transpose(0, 2, 1)).toDoubleArray(), 1e-12);
+        assertArrayEquals(square.toDoubleArray(), MatrixProduct.MATMUL.apply(l, l.transpose(0, 2, 1)).toDoubleArray(),
+                1e-12);
         if (n > 1) {
             assertEquals(0, l.getDouble(3, 0, n - 1));
         }

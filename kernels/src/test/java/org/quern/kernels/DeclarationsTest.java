@@ -34,11 +34,14 @@ final class DeclarationsTest {
         assertEquals(expected, declared);
     }
 
-    private static Set<UniversalFunction> constants() throws IOException, URISyntaxException, ReflectiveOperationException {
+    private static Set<UniversalFunction> constants()
+            throws IOException, URISyntaxException, ReflectiveOperationException {
         Path directory = Path.of(Catalogue.class.getResource("Catalogue.class").toURI()).getParent();
         List<Path> files;
         try (Stream<Path> all = Files.list(directory)) {
-            files = all.filter(f -> f.toString().endsWith(".class") && !f.getFileName().toString().contains("package-info")).toList();
+            files = all.filter(
+                    f -> f.toString().endsWith(".class") && !f.getFileName().toString().contains("package-info"))
+                    .toList();
         }
         Set<UniversalFunction> found = new HashSet<>();
         for (Path file : files) {

@@ -48,7 +48,8 @@ class ExtremesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"FLOAT64,-1060", "FLOAT64,-1020", "FLOAT64,0", "FLOAT64,1019", "FLOAT32,-140", "FLOAT32,-120", "FLOAT32,123"})
+    @CsvSource({"FLOAT64,-1060", "FLOAT64,-1020", "FLOAT64,0", "FLOAT64,1019", "FLOAT32,-140", "FLOAT32,-120",
+        "FLOAT32,123"})
     void regularSystemsOfSmallAndLargeNumbers(DType type, int exponent) {
         double unit = Math.scalb(1.0, exponent);
         double[] a = {2, 1, 0, 1, 3, 2, 0, 2, 8};
@@ -59,7 +60,8 @@ class ExtremesTest {
                 scaled[i] *= unit;
             }
         }
-        NDArray solved = LinearSystems.SOLVE.apply(NDArray.of(a).reshape(3, 3).asType(type), NDArray.of(b).asType(type));
+        NDArray solved = LinearSystems.SOLVE.apply(NDArray.of(a).reshape(3, 3).asType(type),
+                NDArray.of(b).asType(type));
         for (int i = 0; i < 3; i++) {
             assertEquals(x[i], solved.getDouble(i), type == DType.FLOAT64 ? 1e-14 : 1e-5);
         }
@@ -74,7 +76,8 @@ class ExtremesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"FLOAT64,-1074", "FLOAT64,-600", "FLOAT64,0", "FLOAT64,600", "FLOAT64,1019", "FLOAT32,-149", "FLOAT32,-80", "FLOAT32,120"})
+    @CsvSource({"FLOAT64,-1074", "FLOAT64,-600", "FLOAT64,0", "FLOAT64,600", "FLOAT64,1019", "FLOAT32,-149",
+        "FLOAT32,-80", "FLOAT32,120"})
     void distancesOfSmallAndLargeNumbers(DType type, int exponent) {
         double unit = Math.scalb(1.0, exponent);
         NDArray a = NDArray.of(3 * unit, 0, 0, -4 * unit, 0, 0).reshape(2, 3).asType(type);
@@ -83,7 +86,8 @@ class ExtremesTest {
         double[] expected = {5, 3, 0, Math.sqrt(32), 4, 7};
         for (int i = 0; i < 6; i++) {
             double exact = expected[i] * unit;
-            assertEquals(exact, r.getDouble(i / 3, i % 3), Math.max(Math.scalb(1.0, exponent) / 2, exact * (type == DType.FLOAT64 ? 1e-15 : 1e-6)));
+            assertEquals(exact, r.getDouble(i / 3, i % 3),
+                    Math.max(Math.scalb(1.0, exponent) / 2, exact * (type == DType.FLOAT64 ? 1e-15 : 1e-6)));
         }
     }
 

@@ -29,7 +29,8 @@ record Page(Path file, String text) {
     /** The README, what else is at the top, and all of the site. */
     static List<Path> all() throws IOException {
         List<Path> pages = new ArrayList<>();
-        try (Stream<Path> top = Files.list(root()); Stream<Path> site = Files.walk(root().resolve("src/site/markdown"))) {
+        try (Stream<Path> top = Files.list(root());
+                Stream<Path> site = Files.walk(root().resolve("src/site/markdown"))) {
             Stream.concat(top, site).filter(p -> p.toString().endsWith(".md")).sorted().forEach(pages::add);
         }
         return pages;

@@ -24,9 +24,9 @@ import javax.tools.ToolProvider;
 /** The Java blocks of a page as one class: declarations are its members, statements are run in the page's order. */
 final class PageProgram {
     private static final String MARK = "\u0001";
-    private static final Pattern DECLARATION =
-            Pattern.compile("(?:(?:public|private|protected|static|abstract|sealed|final) )*(?:static .*|(?:class|record|interface|enum) .*)",
-                    Pattern.DOTALL);
+    private static final Pattern DECLARATION = Pattern.compile(
+            "(?:(?:public|private|protected|static|abstract|sealed|final) )*(?:static .*|(?:class|record|interface|enum) .*)",
+            Pattern.DOTALL);
     private static final String MAIN = "void main()";
 
     private final Set<String> imports = new LinkedHashSet<>(List.of("import module java.base;"));
@@ -96,7 +96,8 @@ final class PageProgram {
     List<String> run(Path folder) throws Throwable {
         PrintStream before = System.out;
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        try (URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()}, PageProgram.class.getClassLoader())) {
+        try (URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()},
+                PageProgram.class.getClassLoader())) {
             System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
             loader.loadClass("Program").getMethod("run").invoke(null);
         } catch (InvocationTargetException e) {
@@ -104,7 +105,8 @@ final class PageProgram {
         } finally {
             System.setOut(before);
         }
-        List<String> results = new ArrayList<>(List.of(printed.toString(StandardCharsets.UTF_8).split(MARK + "\n", -1)));
+        List<String> results = new ArrayList<>(
+                List.of(printed.toString(StandardCharsets.UTF_8).split(MARK + "\n", -1)));
         assertTrue(results.removeFirst().isEmpty() && results.size() == parts, "a mark before each block");
         return results;
     }

@@ -70,7 +70,8 @@ class SiteCodeTest {
             if (block.language().equals("java")) {
                 at--;
             } else if (block.language().equals("text")) {
-                List<String> shown = lines.subList(block.line() - 1, block.line() - 1 + (int) block.text().lines().count());
+                List<String> shown = lines.subList(block.line() - 1,
+                        block.line() - 1 + (int) block.text().lines().count());
                 shown.clear();
                 shown.addAll(printed.get(at - 1).lines().toList());
             }

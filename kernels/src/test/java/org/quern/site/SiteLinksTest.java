@@ -79,8 +79,10 @@ class SiteLinksTest {
         for (Path page : List.of(Page.root().resolve("src/site/markdown/architecture.md"),
                 Page.root().resolve("src/site/markdown/testing.md"))) {
             CLASS.matcher(Files.readString(page)).results()
-                    .filter(r -> Stream.of("runtime/src/main", "runtime/src/test", "kernels/src/main").noneMatch(sources -> Files.exists(
-                            Page.root().resolve(sources).resolve("java/org/quern").resolve(r.group(1).replace('.', '/') + ".java"))))
+                    .filter(r -> Stream.of("runtime/src/main", "runtime/src/test", "kernels/src/main")
+                            .noneMatch(sources -> Files.exists(
+                                    Page.root().resolve(sources).resolve("java/org/quern")
+                                            .resolve(r.group(1).replace('.', '/') + ".java"))))
                     .forEach(r -> gone.add(Page.root().relativize(page) + ": " + r.group(1)));
         }
         assertEquals(List.of(), gone);

@@ -100,7 +100,9 @@ final class ArrayText {
 
     private String rows(int axis, String indent, int width) {
         int left = layout.ndim() - axis;
-        String body = left == 1 ? cellsOfRow(axis, indent, width - 1) : nested(axis, indent, width - 1, "\n".repeat(left - 1));
+        String body = left == 1
+                ? cellsOfRow(axis, indent, width - 1)
+                : nested(axis, indent, width - 1, "\n".repeat(left - 1));
         return "[" + body.substring(indent.length()) + "]";
     }
 

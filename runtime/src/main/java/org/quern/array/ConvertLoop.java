@@ -182,6 +182,8 @@ final class ConvertLoop extends PairLoop {
         if (bits < 64) {
             return Math.clamp((long) x, 0, (1L << bits) - 1);
         }
-        return x < TWO_63 ? Math.max(0, (long) x) : x >= 2 * TWO_63 ? -1 : Double.isNaN(x) ? 0 : (long) (x - TWO_63) ^ Long.MIN_VALUE;
+        return x < TWO_63
+                ? Math.max(0, (long) x)
+                : x >= 2 * TWO_63 ? -1 : Double.isNaN(x) ? 0 : (long) (x - TWO_63) ^ Long.MIN_VALUE;
     }
 }

@@ -87,7 +87,8 @@ final class Creation {
     }
 
     static NDArray wrapArray(MemorySegment values, DType dtype) {
-        return wrap(values, dtype, Layout.rowMajor(dtype.itemSize(), new long[] {values.byteSize() / dtype.itemSize()}));
+        return wrap(values, dtype,
+                Layout.rowMajor(dtype.itemSize(), new long[] {values.byteSize() / dtype.itemSize()}));
     }
 
     /** Row-major from the segment's first byte. */
@@ -110,8 +111,9 @@ final class Creation {
         long size = segment.byteSize();
         String where = "an array of shape " + Shapes.text(layout.shape) + " and " + dtype;
         if (layout.offset < 0 || layout.offset > size) {
-            throw ShapeException.of(where + " at byte offset " + layout.offset + " starts outside the segment of " + size
-                    + " bytes");
+            throw ShapeException
+                    .of(where + " at byte offset " + layout.offset + " starts outside the segment of " + size
+                            + " bytes");
         }
         if (layout.size > 0) {
             long low = layout.offset;
@@ -131,7 +133,8 @@ final class Creation {
                         + java.util.Arrays.toString(layout.strides));
             }
             if (low < 0 || end > size) {
-                throw ShapeException.of(where + " covers bytes " + low + " to " + end + " of a segment of " + size + " bytes");
+                throw ShapeException
+                        .of(where + " covers bytes " + low + " to " + end + " of a segment of " + size + " bytes");
             }
         }
         return new NDArray(SegmentBuffer.of(segment), dtype, layout, true);

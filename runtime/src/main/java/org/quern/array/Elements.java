@@ -148,6 +148,7 @@ final class Elements {
     }
 
     private static QuernException misfit(String value, DType dtype) {
-        return DTypeException.of("the value " + value + " does not fit " + dtype + ": it must be a whole number in its range");
+        return DTypeException
+                .of("the value " + value + " does not fit " + dtype + ": it must be a whole number in its range");
     }
 }

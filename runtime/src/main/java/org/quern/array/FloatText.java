@@ -26,7 +26,8 @@ final class FloatText {
             return sign + plain + (plain.indexOf('.') < 0 ? ".0" : "");
         }
         String digits = d.unscaledValue().toString();
-        return sign + digits.charAt(0) + (digits.length() > 1 ? "." + digits.substring(1) : "") + "e" + power(exponent, 2);
+        return sign + digits.charAt(0) + (digits.length() > 1 ? "." + digits.substring(1) : "") + "e"
+                + power(exponent, 2);
     }
 
     /** Values as one column: same width, points aligned; all in scientific notation if any calls for it. */
@@ -87,7 +88,8 @@ final class FloatText {
                 String s = special(values[i]);
                 cells[i] = " ".repeat(Math.max(0, left + tail + 1 - s.length())) + s;
             } else {
-                String digits = scientific ? padded(values[i], single, fraction[i], right)
+                String digits = scientific
+                        ? padded(values[i], single, fraction[i], right)
                         : fraction[i] + " ".repeat(right - fraction[i].length());
                 cells[i] = " ".repeat(left - whole[i].length()) + whole[i] + "." + digits + exponent[i];
             }

@@ -87,8 +87,9 @@ final class Layout {
     /** The byte offset of the element at {@code index}, whose negative entries count from the end. */
     long at(long... index) {
         if (index.length != shape.length) {
-            throw ShapeException.of("index " + Shapes.text(index) + " has " + index.length + " entries for an array of shape "
-                    + Shapes.text(shape));
+            throw ShapeException
+                    .of("index " + Shapes.text(index) + " has " + index.length + " entries for an array of shape "
+                            + Shapes.text(shape));
         }
         long at = offset;
         for (int i = 0; i < index.length; i++) {
@@ -144,7 +145,8 @@ final class Layout {
 
     Layout permute(int... axes) {
         if (axes.length != ndim()) {
-            throw ShapeException.of("transpose has " + axes.length + " axes for an array of shape " + Shapes.text(shape));
+            throw ShapeException
+                    .of("transpose has " + axes.length + " axes for an array of shape " + Shapes.text(shape));
         }
         long[] newShape = new long[axes.length];
         long[] newStrides = new long[axes.length];

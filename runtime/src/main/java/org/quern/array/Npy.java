@@ -108,7 +108,8 @@ public final class Npy {
         NDArray bytes = filled(in, path, h, NDArray.empty(DType.UINT8, FIRST_PIECE), 0);
         while (bytes.size() < h.dataBytes) {
             try (NDArray full = bytes) {
-                NDArray larger = NDArray.empty(DType.UINT8, h.dataBytes - full.size() < full.size() ? h.dataBytes : 2 * full.size());
+                NDArray larger = NDArray.empty(DType.UINT8,
+                        h.dataBytes - full.size() < full.size() ? h.dataBytes : 2 * full.size());
                 larger.slice(0, 0, full.size(), 1).copyFrom(full);
                 bytes = filled(in, path, h, larger, full.size());
             }
@@ -117,7 +118,8 @@ public final class Npy {
     }
 
     /** Reads the bytes from {@code from} on. Closes the array if it cannot. */
-    private static NDArray filled(ReadableByteChannel in, Path path, NpyHeader h, NDArray bytes, long from) throws IOException {
+    private static NDArray filled(ReadableByteChannel in, Path path, NpyHeader h, NDArray bytes, long from)
+            throws IOException {
         boolean full = false;
         bytes.buffer().acquire();
         try {

@@ -91,7 +91,8 @@ final class NpyHeader {
         int major = magic[6] & 0xff;
         int minor = magic[7] & 0xff;
         if (major < 1 || major > 3 || minor != 0) {
-            throw new NpyFormatException(file, 6, "format version " + major + "." + minor + "; 1.0, 2.0 and 3.0 are known");
+            throw new NpyFormatException(file, 6,
+                    "format version " + major + "." + minor + "; 1.0, 2.0 and 3.0 are known");
         }
         byte[] size = bytes(in, file, magic.length, major == 1 ? 2 : 4);
         long textLength = 0;
@@ -104,12 +105,14 @@ final class NpyHeader {
                     + (length - start) + " follow");
         }
         if (textLength > MAX_TEXT) {
-            throw new NpyFormatException(file, magic.length, "the header is " + textLength + " bytes long; the limit is "
-                    + MAX_TEXT);
+            throw new NpyFormatException(file, magic.length,
+                    "the header is " + textLength + " bytes long; the limit is "
+                            + MAX_TEXT);
         }
         byte[] text = bytes(in, file, start, (int) textLength);
         String literal = new String(text, major < 3 ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
-        NpyHeader h = new NpyHeaderParser(new NpyHeaderScanner(literal, start, file, major < 3)).parse(start + textLength);
+        NpyHeader h = new NpyHeaderParser(new NpyHeaderScanner(literal, start, file, major < 3))
+                .parse(start + textLength);
         if (length >= 0 && length - h.dataOffset < h.dataBytes) {
             throw h.truncated(file, length - h.dataOffset);
         }
@@ -117,8 +120,9 @@ final class NpyHeader {
     }
 
     NpyFormatException truncated(Path file, long found) {
-        return new NpyFormatException(file, dataOffset + found, "truncated: the shape " + Shapes.text(shape) + " of " + dtype
-                + " takes " + dataBytes + " bytes, but " + found + " are there");
+        return new NpyFormatException(file, dataOffset + found,
+                "truncated: the shape " + Shapes.text(shape) + " of " + dtype
+                        + " takes " + dataBytes + " bytes, but " + found + " are there");
     }
 
     private static byte[] bytes(ReadableByteChannel in, Path file, long at, int count) throws IOException {

@@ -183,7 +183,8 @@ final class NpyHeaderScanner {
 
     private int code(int from, int radix, int least, int most) {
         int value = 0;
-        while (at < from + most && at < text.length() && text.charAt(at) < 128 && Character.digit(text.charAt(at), radix) >= 0) {
+        while (at < from + most && at < text.length() && text.charAt(at) < 128
+                && Character.digit(text.charAt(at), radix) >= 0) {
             value = value * radix + Character.digit(text.charAt(at++), radix);
         }
         if (at < from + least) {

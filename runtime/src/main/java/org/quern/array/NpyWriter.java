@@ -59,7 +59,8 @@ final class NpyWriter {
     }
 
     /** Row-major, by the largest parts along the first axes that the stage holds. */
-    private static void writeStaged(WritableByteChannel out, MemorySegment s, Layout l, MemorySegment stage) throws IOException {
+    private static void writeStaged(WritableByteChannel out, MemorySegment s, Layout l, MemorySegment stage)
+            throws IOException {
         long bytes = l.size * l.itemSize;
         if (bytes <= stage.byteSize()) {
             new PairLoop.Copy(s, l, stage, Layout.rowMajor(l.itemSize, l.shape)).loop();

@@ -62,7 +62,8 @@ public final class Overlap {
     public static boolean identical(NDArray a, NDArray b) {
         Layout la = given(a, "a").layout();
         Layout lb = given(b, "b").layout();
-        if (a.buffer() != b.buffer() || la.offset != lb.offset || la.itemSize != lb.itemSize || la.ndim() != lb.ndim()) {
+        if (a.buffer() != b.buffer() || la.offset != lb.offset || la.itemSize != lb.itemSize
+                || la.ndim() != lb.ndim()) {
             return false;
         }
         for (int i = 0; i < la.ndim(); i++) {

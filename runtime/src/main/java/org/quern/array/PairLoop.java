@@ -97,7 +97,8 @@ abstract sealed class PairLoop permits ConvertLoop, PairLoop.Copy, PairLoop.Comp
     private void coalesce() {
         int kept = 0;
         for (int i = 1; i < ndim; i++) {
-            if (firstStrides[kept] == firstStrides[i] * shape[i] && secondStrides[kept] == secondStrides[i] * shape[i]) {
+            if (firstStrides[kept] == firstStrides[i] * shape[i]
+                    && secondStrides[kept] == secondStrides[i] * shape[i]) {
                 shape[kept] *= shape[i];
             } else {
                 shape[++kept] = shape[i];
@@ -130,7 +131,8 @@ abstract sealed class PairLoop permits ConvertLoop, PairLoop.Copy, PairLoop.Comp
             switch (itemSize) {
                 case 1 -> {
                     for (long i = 0; i < n; i++) {
-                        target.set(ValueLayout.JAVA_BYTE, to + i * toStep, source.get(ValueLayout.JAVA_BYTE, from + i * fromStep));
+                        target.set(ValueLayout.JAVA_BYTE, to + i * toStep,
+                                source.get(ValueLayout.JAVA_BYTE, from + i * fromStep));
                     }
                 }
                 case 2 -> {

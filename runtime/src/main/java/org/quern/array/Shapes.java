@@ -53,8 +53,9 @@ public final class Shapes {
             if (n == 0) {
                 empty = true;
             } else if (product > Long.MAX_VALUE / n) {
-                throw ShapeException.of("shape " + text(shape) + (itemSize == 1 ? "" : " of " + itemSize + "-byte elements")
-                        + " is too large: its size does not fit 63 bits");
+                throw ShapeException
+                        .of("shape " + text(shape) + (itemSize == 1 ? "" : " of " + itemSize + "-byte elements")
+                                + " is too large: its size does not fit 63 bits");
             } else {
                 product *= n;
             }
@@ -119,7 +120,8 @@ public final class Shapes {
      */
     public static int axis(int axis, int ndim) {
         if (axis < -ndim || axis >= ndim) {
-            throw ShapeException.of("axis " + axis + " is out of bounds for " + ndim + " dimension" + (ndim == 1 ? "" : "s"));
+            throw ShapeException
+                    .of("axis " + axis + " is out of bounds for " + ndim + " dimension" + (ndim == 1 ? "" : "s"));
         }
         return axis < 0 ? axis + ndim : axis;
     }

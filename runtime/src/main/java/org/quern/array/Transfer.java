@@ -43,7 +43,8 @@ final class Transfer {
         }
         if (Overlap.mayOverlap(target, source) && !Overlap.identical(target, source)) {
             try (NDArray apart = copy(source)) {
-                copyApart(apart.buffer(), apart.layout().broadcastTo(target.layout().shape), target.buffer(), target.layout());
+                copyApart(apart.buffer(), apart.layout().broadcastTo(target.layout().shape), target.buffer(),
+                        target.layout());
             }
         } else {
             copyApart(source.buffer(), from, target.buffer(), target.layout());

@@ -29,7 +29,8 @@ public final class Bundle {
     /** Whether this is the name of a code file below {@link #PREFIX}. */
     static boolean isFile(String name) {
         int slash = name.indexOf('/');
-        return slash > 0 && OwnNames.isFunctionDirectory(name.substring(0, slash)) && OwnNames.isCode(name.substring(slash + 1));
+        return slash > 0 && OwnNames.isFunctionDirectory(name.substring(0, slash))
+                && OwnNames.isCode(name.substring(slash + 1));
     }
 
     static String file(String directory, String contentName) {

@@ -28,12 +28,14 @@ final class BundleFiles {
 
     /** An index's bytes. */
     static byte[] index(Set<String> names) {
-        return names.isEmpty() ? new byte[0] : (String.join("\n", new TreeSet<>(names)) + "\n").getBytes(StandardCharsets.UTF_8);
+        return names.isEmpty()
+                ? new byte[0]
+                : (String.join("\n", new TreeSet<>(names)) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     /** Puts a file there whole, readable by all, with the directories above it, also where another process removes empty ones. */
     static void put(Path file, byte[] bytes) throws IOException {
-        for (int attempt = 1; ; attempt++) {
+        for (int attempt = 1;; attempt++) {
             try {
                 Files.createDirectories(file.getParent());
                 putOnce(file, bytes);

@@ -70,8 +70,9 @@ record BundleIndex(Path place, Set<String> names, String problem) {
             String prefix = Bundle.ANY_LAYOUT + "v" + layout + "/";
             if (!prefix.equals(Bundle.PREFIX)) {
                 for (URL url : all(loader, prefix + "index")) {
-                    problems.add(new Finding(Resources.holder(url, prefix).resolve(prefix), "a bundle of layout v" + layout
-                            + ", of which this release reads " + CacheLayout.VERSION + " alone" + REMEDY));
+                    problems.add(
+                            new Finding(Resources.holder(url, prefix).resolve(prefix), "a bundle of layout v" + layout
+                                    + ", of which this release reads " + CacheLayout.VERSION + " alone" + REMEDY));
                 }
             }
         }
@@ -98,7 +99,8 @@ record BundleIndex(Path place, Set<String> names, String problem) {
         lacking.removeAll(names);
         Set<String> gone = new TreeSet<>(names);
         gone.removeAll(there);
-        return !lacking.isEmpty() ? "damaged: names " + (there.size() - lacking.size()) + " of the " + there.size() + " code files there"
+        return !lacking.isEmpty()
+                ? "damaged: names " + (there.size() - lacking.size()) + " of the " + there.size() + " code files there"
                 : !gone.isEmpty() ? "damaged: names " + gone.size() + " code files that are not there" : null;
     }
 }

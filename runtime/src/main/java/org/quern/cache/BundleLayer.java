@@ -44,7 +44,9 @@ final class BundleLayer implements Layer {
     public String file(String directory, String contentName) {
         String resource = Bundle.PREFIX + Bundle.file(directory, contentName);
         URL found = loader.getResource(resource);
-        return found == null ? "resource " + resource : Resources.holder(found, Bundle.PREFIX).resolve(resource).toString();
+        return found == null
+                ? "resource " + resource
+                : Resources.holder(found, Bundle.PREFIX).resolve(resource).toString();
     }
 
     @Override
@@ -74,7 +76,8 @@ final class BundleLayer implements Layer {
         List<CacheEntry> entries = new ArrayList<>();
         named.forEach((name, place) -> {
             int slash = name.indexOf('/');
-            if (slash > 0 && (only == null || only.equals(name.substring(0, slash))) && name.endsWith(CodeFileFormat.SUFFIX)) {
+            if (slash > 0 && (only == null || only.equals(name.substring(0, slash)))
+                    && name.endsWith(CodeFileFormat.SUFFIX)) {
                 entries.add(entry(name, place));
             }
         });

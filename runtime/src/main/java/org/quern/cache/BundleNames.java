@@ -47,7 +47,8 @@ public final class BundleNames {
 
     private static void jar(Path jar, Set<String> names) throws IOException {
         try (ZipFile zip = new ZipFile(jar.toFile())) {
-            zip.stream().map(ZipEntry::getName).filter(n -> n.startsWith(Bundle.PREFIX)).map(n -> n.substring(Bundle.PREFIX.length()))
+            zip.stream().map(ZipEntry::getName).filter(n -> n.startsWith(Bundle.PREFIX))
+                    .map(n -> n.substring(Bundle.PREFIX.length()))
                     .filter(Bundle::isFile).forEach(names::add);
         }
     }

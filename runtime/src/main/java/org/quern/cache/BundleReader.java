@@ -44,7 +44,8 @@ public final class BundleReader {
             throw new CacheException("there is no writable cache to import to", null);
         }
         if (source.toString().isEmpty()) {
-            throw new CacheException("the source's name is empty: a bundle's jar or directory, or a cache's directory expected", null);
+            throw new CacheException(
+                    "the source's name is empty: a bundle's jar or directory, or a cache's directory expected", null);
         }
         BundleReader reader = new BundleReader(cache);
         try {
@@ -57,8 +58,10 @@ public final class BundleReader {
                 }
                 Path base = Files.isDirectory(bundle) ? bundle : source.resolve(CacheLayout.VERSION);
                 if (!Files.isDirectory(base)) {
-                    throw new CacheException(source + " is no bundle and no cache: it has neither " + Bundle.PREFIX + " nor "
-                            + CacheLayout.VERSION, null);
+                    throw new CacheException(
+                            source + " is no bundle and no cache: it has neither " + Bundle.PREFIX + " nor "
+                                    + CacheLayout.VERSION,
+                            null);
                 }
                 reader.directory(base);
             } else if (Files.isRegularFile(source)) {
@@ -78,7 +81,8 @@ public final class BundleReader {
     private void index(Path shown, String index, Predicate<String> there) {
         for (String name : index.lines().toList()) {
             if (!Bundle.isFile(name)) {
-                findings.add(new Finding(shown.resolve(Bundle.INDEX), "names '" + name + "', which is no code file's name"));
+                findings.add(
+                        new Finding(shown.resolve(Bundle.INDEX), "names '" + name + "', which is no code file's name"));
             } else if (!there.test(name)) {
                 findings.add(new Finding(shown.resolve(Bundle.INDEX), "names '" + name + "', which is missing"));
             }
@@ -88,10 +92,13 @@ public final class BundleReader {
     private void directory(Path base) throws IOException {
         List<Path> files;
         try (Stream<Path> all = Files.walk(base, 2)) {
-            files = all.filter(f -> Files.isRegularFile(f) && !f.getParent().getFileName().toString().equals("quarantine")).sorted().toList();
+            files = all
+                    .filter(f -> Files.isRegularFile(f) && !f.getParent().getFileName().toString().equals("quarantine"))
+                    .sorted().toList();
         }
         for (Path file : files) {
-            file(file, file.getParent().getFileName().toString(), file.getFileName().toString(), () -> Files.newInputStream(file));
+            file(file, file.getParent().getFileName().toString(), file.getFileName().toString(),
+                    () -> Files.newInputStream(file));
         }
     }
 
@@ -108,13 +115,15 @@ public final class BundleReader {
             }
             while (entries.hasMoreElements()) {
                 ZipEntry entry = entries.nextElement();
-                if (!entry.getName().startsWith(Bundle.PREFIX) || entry.isDirectory() || entry.getName().equals(Bundle.INDEX)) {
+                if (!entry.getName().startsWith(Bundle.PREFIX) || entry.isDirectory()
+                        || entry.getName().equals(Bundle.INDEX)) {
                     continue;
                 }
                 String name = entry.getName().substring(Bundle.PREFIX.length());
                 if (Bundle.isFile(name)) {
                     int slash = name.indexOf('/');
-                    file(jar.resolve(entry.getName()), name.substring(0, slash), name.substring(slash + 1), () -> zip.getInputStream(entry));
+                    file(jar.resolve(entry.getName()), name.substring(0, slash), name.substring(slash + 1),
+                            () -> zip.getInputStream(entry));
                 } else {
                     findings.add(new Finding(jar, "has '" + entry.getName() + "', which is no code file's name"));
                 }

@@ -48,7 +48,8 @@ public final class BundleWriter {
         }
 
         boolean takes(OverloadKey key) {
-            return (functions.isEmpty() || functions.contains(key.function())) && (cpus.isEmpty() || cpus.contains(key.cpu()))
+            return (functions.isEmpty() || functions.contains(key.function()))
+                    && (cpus.isEmpty() || cpus.contains(key.cpu()))
                     && (compiler == null || compiler.equals(key.compiler()));
         }
     }
@@ -72,7 +73,8 @@ public final class BundleWriter {
         return write(cache, (key, name) -> names.contains(name), target, true);
     }
 
-    private static Transferred write(CodeCache cache, BiPredicate<OverloadKey, String> taken, Path target, boolean replace) {
+    private static Transferred write(CodeCache cache, BiPredicate<OverloadKey, String> taken, Path target,
+            boolean replace) {
         if (target.toString().isEmpty()) {
             throw new CacheException("the bundle's name is empty: FILE.jar or a directory expected", null);
         }
@@ -142,11 +144,13 @@ public final class BundleWriter {
     }
 
     /** Others may write to the same directory: code files are put there whole, and the index is made of what is there then. */
-    private static Transferred directory(Map<String, byte[]> files, Path target, List<Finding> findings, boolean replace)
+    private static Transferred directory(Map<String, byte[]> files, Path target, List<Finding> findings,
+            boolean replace)
             throws IOException {
         Path index = target.resolve(Bundle.INDEX);
         if (replace && Files.exists(index)) {
-            remove(Files.readAllLines(index, StandardCharsets.UTF_8), files.keySet(), target.resolve(Bundle.PREFIX).normalize());
+            remove(Files.readAllLines(index, StandardCharsets.UTF_8), files.keySet(),
+                    target.resolve(Bundle.PREFIX).normalize());
         }
         long copied = 0;
         long there = 0;
@@ -170,7 +174,8 @@ public final class BundleWriter {
         for (String name : names) {
             Path file = root.resolve(name).normalize();
             // An index is a text file of somebody's: nothing that is no code file in a directory below the bundle's.
-            if (kept.contains(name) || !Bundle.isFile(name) || !Files.isDirectory(file.getParent(), LinkOption.NOFOLLOW_LINKS)) {
+            if (kept.contains(name) || !Bundle.isFile(name)
+                    || !Files.isDirectory(file.getParent(), LinkOption.NOFOLLOW_LINKS)) {
                 continue;
             }
             Files.deleteIfExists(file);

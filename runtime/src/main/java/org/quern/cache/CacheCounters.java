@@ -12,7 +12,8 @@ import java.util.Map;
  * @param failures reads and writes that the file system refused
  * @param reasons misses and rejected index files by reason; reasons that did not occur are left out
  */
-public record CacheCounters(long hits, long misses, long stores, long rejects, long failures, Map<MissReason, Long> reasons) {
+public record CacheCounters(long hits, long misses, long stores, long rejects, long failures,
+        Map<MissReason, Long> reasons) {
     /** Makes the map immutable. */
     public CacheCounters {
         reasons = Map.copyOf(reasons);

@@ -17,7 +17,8 @@ import java.time.Instant;
  * @param key its full key, or null when unknown
  * @param state {@code "ok"}, or {@code "damaged: "} and the reason
  */
-public record CacheEntry(String function, String signature, String cpu, long bytes, Instant created, Instant used, Path file,
+public record CacheEntry(String function, String signature, String cpu, long bytes, Instant created, Instant used,
+        Path file,
         String layer, OverloadKey key, String state) {
     /** Whether every check held. */
     public boolean isOk() {

@@ -77,7 +77,8 @@ final class CacheLayout {
 
     /** Whether a character of a function's name goes into that of its directory as it is. */
     static boolean isPlain(char c, int at) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || (c == '.' && at > 0);
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_'
+                || (c == '.' && at > 0);
     }
 
     /** Which directories pass. */

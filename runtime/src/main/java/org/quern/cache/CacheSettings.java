@@ -22,7 +22,8 @@ import org.quern.setting.Setting;
  * @param maxBytes size of all files above which those used longest ago are removed; {@link #UNLIMITED} for no bound
  * @param maxAgeDays days since the last use after which a file is removed; {@link #UNLIMITED} for no bound
  */
-public record CacheSettings(Path root, boolean strict, String origin, String problem, List<Path> layers, ClassLoader bundles,
+public record CacheSettings(Path root, boolean strict, String origin, String problem, List<Path> layers,
+        ClassLoader bundles,
         long maxBytes, long maxAgeDays) {
     /** No bound. */
     public static final long UNLIMITED = Long.MAX_VALUE;
@@ -37,7 +38,8 @@ public record CacheSettings(Path root, boolean strict, String origin, String pro
 
     /** A cache at a place of the caller's choice: forgiving, without layers, and of the default size. */
     public static CacheSettings at(Path root) {
-        return new CacheSettings(root.toAbsolutePath(), false, "the caller", null, List.of(), null, DEFAULT_MAX_BYTES, UNLIMITED);
+        return new CacheSettings(root.toAbsolutePath(), false, "the caller", null, List.of(), null, DEFAULT_MAX_BYTES,
+                UNLIMITED);
     }
 
     /** No cache: every lookup is a miss, every store does nothing. */
@@ -103,7 +105,8 @@ public record CacheSettings(Path root, boolean strict, String origin, String pro
         }
         Path xdg = absolute(environment.get("XDG_CACHE_HOME"));
         if (xdg != null) {
-            return new CacheSettings(xdg.resolve("quern"), strict, "XDG_CACHE_HOME", null, layers, loader(), bytes, days);
+            return new CacheSettings(xdg.resolve("quern"), strict, "XDG_CACHE_HOME", null, layers, loader(), bytes,
+                    days);
         }
         Path home = absolute(environment.get("HOME"));
         if (home != null) {

@@ -54,7 +54,8 @@ public final class CacheVerifier {
             Set<String> missing = new HashSet<>(present);
             missing.removeAll(keys.keySet());
             if (!missing.isEmpty()) {
-                findings.add(new Finding(file, "out of date: " + missing.size() + " of " + present.size() + " overloads are not in it"));
+                findings.add(new Finding(file,
+                        "out of date: " + missing.size() + " of " + present.size() + " overloads are not in it"));
             }
             Set<String> gone = new HashSet<>(keys.keySet());
             present.forEach(gone::remove);
@@ -62,7 +63,8 @@ public final class CacheVerifier {
                 findings.add(new Finding(file, "out of date: " + gone.size() + " overloads in it are not there"));
             }
             for (byte[] key : keys.values()) {
-                if (!directory.getFileName().toString().equals(CacheLayout.directoryName(OverloadKey.decode(key).function()))) {
+                if (!directory.getFileName().toString()
+                        .equals(CacheLayout.directoryName(OverloadKey.decode(key).function()))) {
                     throw new DamagedFileException(MissReason.KEY);
                 }
             }

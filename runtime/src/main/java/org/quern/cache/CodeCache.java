@@ -162,7 +162,8 @@ public final class CodeCache {
                 } catch (IOException e) {
                     reason = MissReason.UNREADABLE;
                     counters.failures.incrementAndGet();
-                    Diagnostics.report(settings, Diagnostics.Cause.READ, settings.root(), file + " cannot be read; compiling instead", e);
+                    Diagnostics.report(settings, Diagnostics.Cause.READ, settings.root(),
+                            file + " cannot be read; compiling instead", e);
                 }
             }
             if (code == null && settings.bundles() != null) {
@@ -358,7 +359,9 @@ public final class CodeCache {
         refused = true;
         counters.failures.incrementAndGet();
         Diagnostics.report(settings, Diagnostics.Cause.ROOT, settings.root(),
-                (directory.equals(settings.root()) ? "root " : "directory ") + directory + " (from " + settings.origin() + ") " + what
-                        + "; working without a cache", why);
+                (directory.equals(settings.root()) ? "root " : "directory ") + directory + " (from " + settings.origin()
+                        + ") " + what
+                        + "; working without a cache",
+                why);
     }
 }

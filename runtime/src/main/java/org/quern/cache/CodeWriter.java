@@ -31,9 +31,12 @@ final class CodeWriter {
             }
         } catch (IOException | DamagedFileException e) {
             cache.counters.failures.incrementAndGet();
-            Diagnostics.report(cache.settings, Diagnostics.Cause.WRITE, cache.settings.root(), "an overload of " + key.function()
-                    + " cannot be kept in " + directory + "; it is compiled again next time. QUERN_CACHE_DIR names another"
-                    + " directory, quern.native.dir one for LLVM", e);
+            Diagnostics.report(cache.settings, Diagnostics.Cause.WRITE, cache.settings.root(),
+                    "an overload of " + key.function()
+                            + " cannot be kept in " + directory
+                            + "; it is compiled again next time. QUERN_CACHE_DIR names another"
+                            + " directory, quern.native.dir one for LLVM",
+                    e);
             return CodeCache.Stored.NOT_KEPT;
         }
     }

@@ -47,7 +47,8 @@ final class Deletion {
         AtomicReference<IOException> failure = new AtomicReference<>();
         Runnable work = () -> {
             try {
-                for (int i = next.getAndIncrement(); i < files.size() && failure.get() == null; i = next.getAndIncrement()) {
+                for (int i = next.getAndIncrement(); i < files.size()
+                        && failure.get() == null; i = next.getAndIncrement()) {
                     action.on(files.get(i));
                 }
             } catch (IOException e) {

@@ -84,6 +84,8 @@ final class DirectoryLayer implements Layer {
     private void refuse(String what, IOException why) {
         counters.failures.incrementAndGet();
         Diagnostics.report(settings, Diagnostics.Cause.LAYER, layout.root(),
-                "layer " + layout.root() + " (from quern.cache.layers or QUERN_CACHE_LAYERS) " + what + "; working without it", why);
+                "layer " + layout.root() + " (from quern.cache.layers or QUERN_CACHE_LAYERS) " + what
+                        + "; working without it",
+                why);
     }
 }

@@ -27,7 +27,9 @@ public final class Explainer {
     private static Explanation explain(CodeCache cache, OverloadKey wanted, List<CacheEntry> entries) {
         String state = "absent";
         Path file = cache.root() == null
-                ? null : CacheLayout.codeFile(new CacheLayout(cache.root()).functionDirectory(wanted.function()), wanted.contentName());
+                ? null
+                : CacheLayout.codeFile(new CacheLayout(cache.root()).functionDirectory(wanted.function()),
+                        wanted.contentName());
         List<CacheEntry> kin = new ArrayList<>();
         List<CacheEntry> renamed = new ArrayList<>();
         List<CacheEntry> others = new ArrayList<>();
@@ -54,7 +56,8 @@ public final class Explainer {
         }
         CacheEntry nearest = found ? null : nearest(candidates, wanted);
         return new Explanation(wanted.function(), wanted.signature(), wanted.cpu(), state, file, fields,
-                nearest == null ? null : nearest.file(), nearest == null ? List.of() : differences(wanted, nearest.key()),
+                nearest == null ? null : nearest.file(),
+                nearest == null ? List.of() : differences(wanted, nearest.key()),
                 remarks);
     }
 
@@ -76,7 +79,8 @@ public final class Explainer {
         CacheEntry best = null;
         int least = Integer.MAX_VALUE;
         for (CacheEntry e : candidates) {
-            int distance = 2 * differences(wanted, e.key()).size() + (e.key().signature().equals(wanted.signature()) ? 0 : 1);
+            int distance = 2 * differences(wanted, e.key()).size()
+                    + (e.key().signature().equals(wanted.signature()) ? 0 : 1);
             if (distance < least) {
                 least = distance;
                 best = e;
@@ -89,7 +93,8 @@ public final class Explainer {
     private static List<FieldDifference> differences(OverloadKey wanted, OverloadKey there) {
         List<FieldDifference> all = wanted.differences(there);
         return wanted.signature().equals(there.signature())
-                ? all : all.stream().filter(d -> !d.field().equals("fingerprint")).toList();
+                ? all
+                : all.stream().filter(d -> !d.field().equals("fingerprint")).toList();
     }
 
     private static List<String> hopeless(OverloadKey wanted, List<CacheEntry> entries) {

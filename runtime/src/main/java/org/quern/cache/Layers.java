@@ -63,7 +63,8 @@ final class Layers {
                     file + " is damaged: " + e.reason().text() + "; it stays in its layer and is not used", null);
         } catch (IOException e) {
             counters.failures.incrementAndGet();
-            Diagnostics.report(settings, Diagnostics.Cause.READ, layer.name(), layer.file(directory, name) + " cannot be read", e);
+            Diagnostics.report(settings, Diagnostics.Cause.READ, layer.name(),
+                    layer.file(directory, name) + " cannot be read", e);
         }
         return null;
     }

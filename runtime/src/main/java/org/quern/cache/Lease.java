@@ -140,7 +140,8 @@ public final class Lease implements AutoCloseable {
         try {
             String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id"), StandardCharsets.UTF_8).trim();
             Path namespace = Path.of("/proc/self/ns/pid");
-            return boot + "/" + (Files.exists(namespace, LinkOption.NOFOLLOW_LINKS) ? Files.readSymbolicLink(namespace) : "");
+            return boot + "/"
+                    + (Files.exists(namespace, LinkOption.NOFOLLOW_LINKS) ? Files.readSymbolicLink(namespace) : "");
         } catch (IOException e) {
             return "unknown";
         }

@@ -75,7 +75,8 @@ final class Listing {
     }
 
     /** Adds one file's entry, unless the file has gone since. */
-    private static void add(List<CacheEntry> entries, Path directory, String name, long owner, byte[] indexed, String layer) {
+    private static void add(List<CacheEntry> entries, Path directory, String name, long owner, byte[] indexed,
+            String layer) {
         Path file = CacheLayout.codeFile(directory, name);
         String directoryName = directory.getFileName().toString();
         boolean shared = !layer.equals(CodeCache.WRITABLE);
@@ -92,7 +93,8 @@ final class Listing {
         }
         Verdict verdict = verify(directoryName, name, bytes, wrong, indexed);
         try {
-            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class,
+                    LinkOption.NOFOLLOW_LINKS);
             Instant modified = attributes.lastModifiedTime().toInstant();
             // Where the file system keeps no time of birth this is the last use as well, which is what the other time is set to.
             Instant created = attributes.creationTime().toInstant();

@@ -34,8 +34,10 @@ final class Maintenance {
                 });
             } catch (IOException e) {
                 cache.counters.failures.incrementAndGet();
-                throw new CacheException(Printable.line("code cache: files in " + cache.settings.root() + " cannot be removed (" + e + "); "
-                        + count + " overloads were removed, " + left(cache) + " are still there"), e);
+                throw new CacheException(Printable
+                        .line("code cache: files in " + cache.settings.root() + " cannot be removed (" + e + "); "
+                                + count + " overloads were removed, " + left(cache) + " are still there"),
+                        e);
             }
         }
         return count.get();

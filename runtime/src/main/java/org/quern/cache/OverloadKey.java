@@ -157,7 +157,8 @@ public record OverloadKey(
             }
             values[i] = readText(in);
         }
-        OverloadKey key = new OverloadKey(values[0], values[1], values[2], values[3], values[4], values[5], values[6], values[7],
+        OverloadKey key = new OverloadKey(values[0], values[1], values[2], values[3], values[4], values[5], values[6],
+                values[7],
                 values[8], number(values[9]));
         // One form only: no trailing bytes, no malformed UTF-8, no other spelling of the number.
         if (!Arrays.equals(key.encode(), bytes)) {
@@ -168,8 +169,7 @@ public record OverloadKey(
 
     /** Names every component, so that adding one without giving it a place here does not compile. */
     private String[] values() {
-        if (!(this instanceof OverloadKey(
-                String f, String s, String l, String r, String print, String t, String c, String o, String by, int abi))) {
+        if (!(this instanceof OverloadKey(String f, String s, String l, String r, String print, String t, String c, String o, String by, int abi))) {
             throw new AssertionError("a key is a key");
         }
         return new String[] {f, s, l, r, print, t, c, o, by, Integer.toString(abi)};
@@ -198,9 +198,11 @@ public record OverloadKey(
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             if (Character.isSurrogate(c)) {
-                if (Character.isLowSurrogate(c) || i + 1 == value.length() || !Character.isLowSurrogate(value.charAt(i + 1))) {
+                if (Character.isLowSurrogate(c) || i + 1 == value.length()
+                        || !Character.isLowSurrogate(value.charAt(i + 1))) {
                     throw ArgumentException.of(
-                            "overload key: " + NAMES[field] + " holds a lone surrogate at index " + i + ": expected Unicode text");
+                            "overload key: " + NAMES[field] + " holds a lone surrogate at index " + i
+                                    + ": expected Unicode text");
                 }
                 i++;
             }

@@ -31,7 +31,8 @@ final class OwnNames {
     /** FUNCTION-HHHHHHHH. */
     static boolean isFunctionDirectory(String name) {
         int hyphen = name.length() - CacheLayout.HASH_DIGITS - 1;
-        if (hyphen < 0 || hyphen > CacheLayout.NAME_LENGTH || name.charAt(hyphen) != '-' || !isHex(name, hyphen + 1, name.length())) {
+        if (hyphen < 0 || hyphen > CacheLayout.NAME_LENGTH || name.charAt(hyphen) != '-'
+                || !isHex(name, hyphen + 1, name.length())) {
             return false;
         }
         for (int i = 0; i < hyphen; i++) {
@@ -47,8 +48,10 @@ final class OwnNames {
         int code = name.length() - CODE_LENGTH;
         int nanos = name.indexOf('-') + 1;
         int reason = name.indexOf('-', nanos) + 1;
-        return nanos > 1 && reason > nanos + 1 && code > reason + 1 && name.charAt(code - 1) == '-' && isCode(name.substring(code))
-                && isHex(name, 0, nanos - 1) && isHex(name, nanos, reason - 1) && isReason(name.substring(reason, code - 1));
+        return nanos > 1 && reason > nanos + 1 && code > reason + 1 && name.charAt(code - 1) == '-'
+                && isCode(name.substring(code))
+                && isHex(name, 0, nanos - 1) && isHex(name, nanos, reason - 1)
+                && isReason(name.substring(reason, code - 1));
     }
 
     private static boolean isReason(String name) {

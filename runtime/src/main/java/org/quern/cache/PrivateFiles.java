@@ -208,7 +208,7 @@ final class PrivateFiles {
     }
 
     private static Path createTemporary(Path file) throws IOException {
-        for (int attempt = 1; ; attempt++) {
+        for (int attempt = 1;; attempt++) {
             long random = ThreadLocalRandom.current().nextLong() ^ System.nanoTime();
             Path temporary = file.resolveSibling(TEMPORARY + Long.toHexString(random));
             try {

@@ -74,7 +74,8 @@ final class Pruning {
         List<Path> many = new ArrayList<>();
         Set<Path> changed = new LinkedHashSet<>();
         for (Code code : codes) {
-            boolean isOld = maxAgeDays != CacheSettings.UNLIMITED && (now - code.used) / DAY_MILLIS >= maxAgeDays && now > code.used;
+            boolean isOld = maxAgeDays != CacheSettings.UNLIMITED && (now - code.used) / DAY_MILLIS >= maxAgeDays
+                    && now > code.used;
             if (!isOld && bytes <= maxBytes) {
                 break;
             }

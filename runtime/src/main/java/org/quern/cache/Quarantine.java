@@ -25,7 +25,8 @@ final class Quarantine {
         try {
             PrivateFiles.createDirectories(quarantine);
             // The time comes first, so that names sort by age; the number keeps apart what comes in the same millisecond.
-            String name = System.currentTimeMillis() + "-" + Long.toHexString(System.nanoTime()) + "-" + reason + "-" + file.getFileName();
+            String name = System.currentTimeMillis() + "-" + Long.toHexString(System.nanoTime()) + "-" + reason + "-"
+                    + file.getFileName();
             Files.move(file, quarantine.resolve(name), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             return delete(file);

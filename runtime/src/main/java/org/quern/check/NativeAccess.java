@@ -22,8 +22,11 @@ public final class NativeAccess {
 
     static String advice(Module module, ModuleLayer boot, String classPath, String started) {
         if (module.isNamed()) {
-            String also = boot.findModule(JAVACPP).isPresent() && !module.getName().equals(JAVACPP) ? "," + JAVACPP : "";
-            return "Java denies native access to module " + module.getName() + ": start it with " + FLAG + module.getName() + also + ".";
+            String also = boot.findModule(JAVACPP).isPresent() && !module.getName().equals(JAVACPP)
+                    ? "," + JAVACPP
+                    : "";
+            return "Java denies native access to module " + module.getName() + ": start it with " + FLAG
+                    + module.getName() + also + ".";
         }
         // Of java -jar the class path is the jar, and what was started begins with it.
         boolean jar = !classPath.isEmpty() && (started.equals(classPath) || started.startsWith(classPath + " "));

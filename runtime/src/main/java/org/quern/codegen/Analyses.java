@@ -150,8 +150,10 @@ final class Analyses {
         Polls polls = plan.polls();
         return ofAll(plan, s -> {
             int rounds = polls.rounds(s);
-            return rounds == 0 ? "" : "looks after " + rounds + (rounds == 1 ? " round" : " rounds")
-                    + (polls.twin(s) ? ", with code of its own for fewer" : "");
+            return rounds == 0
+                    ? ""
+                    : "looks after " + rounds + (rounds == 1 ? " round" : " rounds")
+                            + (polls.twin(s) ? ", with code of its own for fewer" : "");
         }) + (polls.small() > 0 ? "sizes below " + polls.small() + " need no look\n" : "");
     }
 

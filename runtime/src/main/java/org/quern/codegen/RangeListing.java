@@ -35,7 +35,7 @@ final class RangeListing {
                 case Statement.Loop loop -> ranges.loop(loop.index(), loop.begin(), loop.end());
                 case Statement.Lanes loop -> ranges.loop(loop.index(), loop.begin(), loop.end());
                 case Statement.Parallel loop -> ranges.chunk(loop.first(), loop.last(), loop.begin(), loop.end());
-                default -> { }
+                default -> {}
             }
             text.within(s, this::list);
         }

@@ -10,7 +10,8 @@ public final class StackException extends QuernException {
 
     StackException(String kernel, long bytes) {
         super("kernel '" + kernel + "' needs " + bytes + " bytes of stack even one element at a time, at most "
-                + StackUse.MOST + " allowed: it keeps too many values at once, or its functions call each other too deep;"
+                + StackUse.MOST
+                + " allowed: it keeps too many values at once, or its functions call each other too deep;"
                 + " an array holds many values beyond the stack");
     }
 }

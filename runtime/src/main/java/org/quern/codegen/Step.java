@@ -13,6 +13,6 @@ import java.util.function.Function;
 record Step(String name, Consumer<Compilation> work, Function<Compilation, String> state) {
     /** A step that only looks: what it shows is asked for where code is written. */
     static Step analysis(String name, Function<Compilation, String> state) {
-        return new Step(name, c -> { }, state);
+        return new Step(name, c -> {}, state);
     }
 }

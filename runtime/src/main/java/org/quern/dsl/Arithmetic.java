@@ -144,11 +144,13 @@ final class Arithmetic {
     static Expr fma(Expr x, Expr y, Expr z) {
         DType type = Promotion.real(DType.promoteTypes(TypeRules.promote(x, y), TypeRules.present(z, "z").dtype()));
         Recorder r = x.recorder();
-        return r.let(new Op.Fma(r.use(TypeRules.cast(x, type)), r.use(TypeRules.cast(y, type)), r.use(TypeRules.cast(z, type))));
+        return r.let(new Op.Fma(r.use(TypeRules.cast(x, type)), r.use(TypeRules.cast(y, type)),
+                r.use(TypeRules.cast(z, type))));
     }
 
     static Expr reinterpret(Expr x, DType to) {
-        if (x.dtype() == DType.BOOL || TypeRules.given(to, "to") == DType.BOOL || x.dtype().itemSize() != to.itemSize()) {
+        if (x.dtype() == DType.BOOL || TypeRules.given(to, "to") == DType.BOOL
+                || x.dtype().itemSize() != to.itemSize()) {
             throw new KernelException("reinterpret", "reinterpret: " + x.dtype() + " as " + to
                     + " (rule: both of one width, and neither bool)");
         }

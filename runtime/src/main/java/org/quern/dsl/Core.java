@@ -82,7 +82,8 @@ public final class Core {
         if (axis < 0 || axis >= rank()) {
             throw new KernelException("axis " + axis + " of " + what + ", which has " + rank() + " core dimensions");
         }
-        return fixed.get(axis) > 0 ? TypeRules.constant(recorder, DType.INT64, fixed.get(axis))
+        return fixed.get(axis) > 0
+                ? TypeRules.constant(recorder, DType.INT64, fixed.get(axis))
                 : recorder.of(recorder.builder().use(sizes.get(axis)));
     }
 
@@ -105,7 +106,8 @@ public final class Core {
     public void set(Expr value, Expr... index) {
         recorder.use(TypeRules.present(value, "value"));
         if (!writable) {
-            throw new KernelException(what + " is an input that is only read; inout(...) in the signature lets it be written");
+            throw new KernelException(
+                    what + " is an input that is only read; inout(...) in the signature lets it be written");
         }
         if (memory == null) {
             of(value.dtype());

@@ -259,13 +259,15 @@ public final class CoreKernel extends KernelBuilder {
         TypeRules.given(combine, "combine");
         Value constant = recorder().use(TypeRules.present(identity, "identity"));
         if (!(builder().definitions().of(constant) instanceof Op.Constant c)) {
-            throw new KernelException("kernel '" + recorder().name() + "': an accumulator's identity is a constant: constant(...)");
+            throw new KernelException(
+                    "kernel '" + recorder().name() + "': an accumulator's identity is a constant: constant(...)");
         }
         DType type = identity.dtype();
         Function f = combine.overload(List.of(type, type));
         if (f.results().size() != 1 || f.results().get(0).type() != type) {
-            throw new KernelException("accumulator: '" + combine.name() + "' makes " + f.signature() + " of two values; one "
-                    + type + " expected");
+            throw new KernelException(
+                    "accumulator: '" + combine.name() + "' makes " + f.signature() + " of two values; one "
+                            + type + " expected");
         }
         return new Reduction(null, f, type, c.bits());
     }
@@ -279,7 +281,8 @@ public final class CoreKernel extends KernelBuilder {
      * @return an array of that length
      */
     public AccumulatorArray accumulators(Reduce reduce, DType type, int length) {
-        return accumulators(TypeRules.given(reduce, "reduce").of(TypeRules.given(type, "type")), reduce.initial(type), length);
+        return accumulators(TypeRules.given(reduce, "reduce").of(TypeRules.given(type, "type")), reduce.initial(type),
+                length);
     }
 
     /**

@@ -148,7 +148,8 @@ public final class DeviceFunction {
         }
         int deep = DEEP.get();
         if (deep == MOST_DEEP) {
-            throw new KernelException("function '" + name + "' is called within more than " + MOST_DEEP + " functions that call each other");
+            throw new KernelException("function '" + name + "' is called within more than " + MOST_DEEP
+                    + " functions that call each other");
         }
         tracing.set(true);
         DEEP.set(deep + 1);

@@ -67,7 +67,8 @@ final class FloatParts {
         for (int step = 0; step < 2; step++) {
             Expr high = n.gt(up);
             Expr low = n.lt(1L - f.bias);
-            Expr factor = select(high, Math.scalb(1.0, (int) up), select(low, Math.scalb(1.0, (int) down), x.like(1.0)));
+            Expr factor = select(high, Math.scalb(1.0, (int) up),
+                    select(low, Math.scalb(1.0, (int) down), x.like(1.0)));
             x = x.mul(factor);
             n = n.sub(select(high, n.like(up), select(low, n.like(down), n.like(0))));
         }

@@ -131,7 +131,8 @@ public final class Kernel extends KernelBuilder {
      */
     public Out out(int i) {
         if (i < 0 || i >= outputs.length) {
-            throw new KernelException("kernel '" + recorder().name() + "' writes output " + i + " of " + outputs.length);
+            throw new KernelException(
+                    "kernel '" + recorder().name() + "' writes output " + i + " of " + outputs.length);
         }
         return outputs[i];
     }

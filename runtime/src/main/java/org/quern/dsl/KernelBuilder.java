@@ -257,7 +257,8 @@ public abstract sealed class KernelBuilder permits Kernel, CoreKernel {
      * @param otherwise what is done where it is false
      */
     public final void when(Expr condition, Runnable then, Runnable otherwise) {
-        recorder.builder().choose(truth(condition), TypeRules.given(then, "then"), TypeRules.given(otherwise, "otherwise"));
+        recorder.builder().choose(truth(condition), TypeRules.given(then, "then"),
+                TypeRules.given(otherwise, "otherwise"));
     }
 
     private Value truth(Expr condition) {

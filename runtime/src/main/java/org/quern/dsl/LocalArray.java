@@ -54,7 +54,8 @@ public final class LocalArray {
      */
     public void set(Expr index, Expr value) {
         Value at = integer(index);
-        recorder.builder().put(array, at, recorder.use(TypeRules.safely("element of a local array", value, array.type())));
+        recorder.builder().put(array, at,
+                recorder.use(TypeRules.safely("element of a local array", value, array.type())));
     }
 
     /**

@@ -31,7 +31,9 @@ public enum Reduce {
     Reduction of(DType type) {
         if (!op.accepts(type)) {
             throw new KernelException("accumulator: " + this + " of " + type + " does not exist; "
-                    + (type == DType.BOOL ? "of bools there are AND, OR, XOR, MIN and MAX" : "floats have no bitwise forms"));
+                    + (type == DType.BOOL
+                            ? "of bools there are AND, OR, XOR, MIN and MAX"
+                            : "floats have no bitwise forms"));
         }
         return new Reduction(op, null, type, identity(type));
     }

@@ -44,7 +44,8 @@ final class Tracer {
         } catch (RuntimeException e) {
             throw new KernelException("the body of '" + name + "' threw, for " + inputs + ": " + e, e);
         } catch (StackOverflowError e) {
-            throw new KernelException("the body of '" + name + "' calls deeper than this thread's stack goes, for " + inputs
+            throw new KernelException("the body of '" + name + "' calls deeper than this thread's stack goes, for "
+                    + inputs
                     + ": a body nested so deep needs a larger stack (-Xss, or a thread's own); one that calls itself without end has no"
                     + " vector form, use a loop", e);
         }
@@ -63,7 +64,8 @@ final class Tracer {
 
     private static void again(List<DType> inputs, Function now, Function before) {
         if (!now.isSame(before)) {
-            throw new KernelException("the body of '" + before.name() + "' is not the same each time it runs for " + inputs
+            throw new KernelException("the body of '" + before.name() + "' is not the same each time it runs for "
+                    + inputs
                     + ": it reads something that changes (a field, a counter, a clock, random numbers). What differs from"
                     + " call to call is an operand, or k.uniform(...)");
         }

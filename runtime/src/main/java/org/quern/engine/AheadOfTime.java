@@ -82,8 +82,9 @@ public final class AheadOfTime {
         }
         InstructionSet target = InstructionSet.parse(cpu);
         if (target == null) {
-            throw ArgumentException.of("instruction set '" + cpu + "' given; x86-64-v2, x86-64-v3 or x86-64-v4, features"
-                    + " beyond it as the cache names them, or host expected");
+            throw ArgumentException
+                    .of("instruction set '" + cpu + "' given; x86-64-v2, x86-64-v3 or x86-64-v4, features"
+                            + " beyond it as the cache names them, or host expected");
         }
         return target;
     }

@@ -101,7 +101,8 @@ final class CompileService {
         try {
             made = compile(key, function, target, options);
         } catch (CompilerMissingException e) {
-            throw new CompilerMissingException(e.getMessage() + Missing.advice(environment.cache(), key, function), e.getCause());
+            throw new CompilerMissingException(e.getMessage() + Missing.advice(environment.cache(), key, function),
+                    e.getCause());
         }
         environment.cache().compiled(key, System.nanoTime() - start);
         environment.cache().store(key, made);

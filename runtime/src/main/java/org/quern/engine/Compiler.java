@@ -84,9 +84,11 @@ public final class Compiler {
         }
         CodeCache cache = environment.cache();
         Path root = cache.root();
-        String off = cache.isOff() ? " cannot be loaded, as quern.cache is off, and "
+        String off = cache.isOff()
+                ? " cannot be loaded, as quern.cache is off, and "
                 : " is in no layer or bundle, the cache has no directory that can be used, and ";
         String there = root == null ? off : " is not in the cache (" + root + "), and ";
-        return new CompilerMissingException(what + there + why + ". To compile it here add org.quern:quern-compiler.", cause);
+        return new CompilerMissingException(what + there + why + ". To compile it here add org.quern:quern-compiler.",
+                cause);
     }
 }

@@ -153,7 +153,9 @@ public final class Environment {
             return machine;
         }
         String wanted = wanted().value();
-        return wanted == null || wanted.equals(HOST) ? InstructionSet.ofMachine(Nrt.cpuLevel(), Nrt.cpuFeatures()) : target;
+        return wanted == null || wanted.equals(HOST)
+                ? InstructionSet.ofMachine(Nrt.cpuLevel(), Nrt.cpuFeatures())
+                : target;
     }
 
     private static Setting wanted() {

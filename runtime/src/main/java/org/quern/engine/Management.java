@@ -48,7 +48,8 @@ public final class Management {
 
         static void register(CodeCache cache) {
             try {
-                ManagementFactory.getPlatformMBeanServer().registerMBean(new Bean(cache), new ObjectName("org.quern:type=CodeCache"));
+                ManagementFactory.getPlatformMBeanServer().registerMBean(new Bean(cache),
+                        new ObjectName("org.quern:type=CodeCache"));
             } catch (JMException e) {
                 // The name is taken by another copy of this library in the process.
                 System.getLogger("org.quern.cache").log(System.Logger.Level.DEBUG, "no MBean of the code cache", e);

@@ -33,7 +33,8 @@ final class Missing {
         return text.append("\n  To put it there, where LLVM is: declare it (org.quern.KernelDeclarations), d.add(")
                 .append(function.name()).append(dtypes(function)).append("), and run")
                 .append("\n    quern cache warm --class-path JARS --levels ").append(level(key.cpu()))
-                .append(" --bundle CLASSES\n  or, with Maven, let goals warm and record of quern-maven-plugin do it.").toString();
+                .append(" --bundle CLASSES\n  or, with Maven, let goals warm and record of quern-maven-plugin do it.")
+                .toString();
     }
 
     private static void nearest(StringBuilder text, CodeCache cache, Explanation found) {
@@ -58,8 +59,10 @@ final class Missing {
             places.add(cache.root().toString());
         }
         List<Path> bundles = cache.bundlePlaces();
-        return places.add(bundles.isEmpty() ? "the class path, which has no bundle (" + Bundle.INDEX + ")"
-                : "the bundles of " + bundles.stream().map(Path::toString).collect(Collectors.joining(", "))).toString();
+        return places.add(bundles.isEmpty()
+                ? "the class path, which has no bundle (" + Bundle.INDEX + ")"
+                : "the bundles of " + bundles.stream().map(Path::toString).collect(Collectors.joining(", ")))
+                .toString();
     }
 
     private static String meaning(FieldDifference d) {

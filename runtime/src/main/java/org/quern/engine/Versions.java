@@ -63,7 +63,9 @@ final class Versions {
         List<String> strange = new ArrayList<>();
         for (Artifact a : libraries) {
             if (!a.version().equals(Sources.VERSION) || !a.sources().equals(Sources.DIGEST)) {
-                strange.add(a + (a.version().equals(Sources.VERSION) ? " (another build, of sources " + a.sources() + ")" : ""));
+                strange.add(a + (a.version().equals(Sources.VERSION)
+                        ? " (another build, of sources " + a.sources() + ")"
+                        : ""));
             }
         }
         for (String name : OTHERS) {
@@ -73,10 +75,13 @@ final class Versions {
         if (strange.isEmpty()) {
             return null;
         }
-        String used = libraries.stream().filter(a -> a.version().equals(Sources.VERSION) && a.sources().equals(Sources.DIGEST))
+        String used = libraries.stream()
+                .filter(a -> a.version().equals(Sources.VERSION) && a.sources().equals(Sources.DIGEST))
                 .map(a -> a.place().toString()).collect(Collectors.joining(", "));
-        return "several versions of Quern are on one class path: quern " + Sources.VERSION + " in " + used + " is used, and there is "
-                + String.join("; ", strange) + ". What the one lacks is taken from the other, which may fail anywhere: leave one version"
+        return "several versions of Quern are on one class path: quern " + Sources.VERSION + " in " + used
+                + " is used, and there is "
+                + String.join("; ", strange)
+                + ". What the one lacks is taken from the other, which may fail anywhere: leave one version"
                 + " (mvn dependency:tree tells what brings each, org.quern:quern-bom keeps all at one)";
     }
 }

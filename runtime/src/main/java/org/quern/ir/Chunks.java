@@ -38,7 +38,8 @@ public final class Chunks {
 
     private static boolean loops(Block block) {
         for (Statement s : block.all()) {
-            if ((!s.blocks().isEmpty() && !(s instanceof Statement.If)) || (s instanceof Statement.Call call && call.function().loops())) {
+            if ((!s.blocks().isEmpty() && !(s instanceof Statement.If))
+                    || (s instanceof Statement.Call call && call.function().loops())) {
                 return true;
             }
         }

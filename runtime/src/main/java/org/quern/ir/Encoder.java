@@ -45,7 +45,8 @@ final class Encoder {
     /** Whether two functions are the same and call the same objects, without a look at those. */
     static boolean same(Function a, Function b) {
         IdentityHashMap<Function, Integer> places = new IdentityHashMap<>();
-        return Arrays.equals(new Encoder(places).whole(a).bytes.toByteArray(), new Encoder(places).whole(b).bytes.toByteArray());
+        return Arrays.equals(new Encoder(places).whole(a).bytes.toByteArray(),
+                new Encoder(places).whole(b).bytes.toByteArray());
     }
 
     private Encoder whole(Function f) {

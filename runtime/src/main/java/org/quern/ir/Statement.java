@@ -206,7 +206,8 @@ public sealed interface Statement {
      *
      * @param arrays the local arrays that are accumulators, declared outside and changed within
      */
-    record Parallel(Value first, Value last, Value begin, Value end, Block body, List<Shared> arrays) implements Statement {
+    record Parallel(Value first, Value last, Value begin, Value end, Block body, List<Shared> arrays)
+            implements Statement {
         public Parallel {
             arrays = List.copyOf(arrays);
         }

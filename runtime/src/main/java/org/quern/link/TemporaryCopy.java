@@ -25,9 +25,11 @@ final class TemporaryCopy {
         if (loaded == null) {
             String shortage = Shortage.find();
             if (shortage != null) {
-                throw new ShortageException("the object of '" + name + "' cannot be loaded: " + shortage, refusals.last());
+                throw new ShortageException("the object of '" + name + "' cannot be loaded: " + shortage,
+                        refusals.last());
             }
-            throw new LinkException("the system cannot load the object of '" + name + "': " + refusals + ". " + NativePlaces.ADVICE,
+            throw new LinkException(
+                    "the system cannot load the object of '" + name + "': " + refusals + ". " + NativePlaces.ADVICE,
                     refusals.last());
         }
         return loaded;

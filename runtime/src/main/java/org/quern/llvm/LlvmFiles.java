@@ -44,7 +44,8 @@ record LlvmFiles(Map<String, Path> files, Map<String, String> environment, List<
             try {
                 each.close();
             } catch (IOException e) {
-                System.getLogger("org.quern.llvm").log(System.Logger.Level.DEBUG, "a file of LLVM's cannot be closed", e);
+                System.getLogger("org.quern.llvm").log(System.Logger.Level.DEBUG, "a file of LLVM's cannot be closed",
+                        e);
             }
         }
     }

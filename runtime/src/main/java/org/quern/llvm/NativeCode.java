@@ -129,8 +129,9 @@ final class NativeCode {
         try {
             String mine = Resource.identity(resources);
             if (!mine.equals(System.getProperty(LOADED))) {
-                throw new LlvmException("another LLVM is in use by the Quern of another class loader of this process, which can hold one"
-                        + " only: give the loaders the same release of it, or fill the cache before");
+                throw new LlvmException(
+                        "another LLVM is in use by the Quern of another class loader of this process, which can hold one"
+                                + " only: give the loaders the same release of it, or fill the cache before");
             }
             endThreadIfAlone();
             byte[] empty;
@@ -155,7 +156,9 @@ final class NativeCode {
             return path;
         }, refusals);
         if (loaded == null) {
-            throw new LlvmException("LLVM's bridges cannot be loaded anywhere; " + refusals + ". " + NativePlaces.ADVICE, refusals.last());
+            throw new LlvmException(
+                    "LLVM's bridges cannot be loaded anywhere; " + refusals + ". " + NativePlaces.ADVICE,
+                    refusals.last());
         }
     }
 
@@ -266,7 +269,8 @@ final class NativeCode {
         for (String name : LIBRARIES.values()) {
             resources.add(name.equals(JAVACPP)
                     ? resource(Loader.class, "/org/bytedeco/javacpp/linux-x86_64/", name, name)
-                    : resource(LLVM.class, "/org/bytedeco/llvm/linux-x86_64/", name.equals(LlvmFiles.LLVM_LIBRARY) ? "libLLVM.so" : name, name));
+                    : resource(LLVM.class, "/org/bytedeco/llvm/linux-x86_64/",
+                            name.equals(LlvmFiles.LLVM_LIBRARY) ? "libLLVM.so" : name, name));
         }
         resources.add(resource(LLVM.class, "/org/bytedeco/llvm/linux-x86_64/", LlvmFiles.LLD, LlvmFiles.LLD));
         return resources;

@@ -42,7 +42,8 @@ final class UnpackedFiles {
     private static final int MANIFEST_BYTES = 1 << 16;
     private static final int WRITABLE_BY_OTHERS = 0022;
     private static final long STALE_MILLIS = 60L * 60 * 1000;
-    private static final FileAttribute<?> PRIVATE = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    private static final FileAttribute<?> PRIVATE = PosixFilePermissions
+            .asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     private final Path base;
     private final List<Resource> wanted;
@@ -68,7 +69,8 @@ final class UnpackedFiles {
     private Path directory() throws IOException {
         Path directory = base.resolve("llvm-" + Resource.identity(wanted));
         if (!holds(directory)) {
-            try (RandomAccessFile file = new RandomAccessFile(base.resolve(".lock").toFile(), "rw"); FileLock lock = lock(file)) {
+            try (RandomAccessFile file = new RandomAccessFile(base.resolve(".lock").toFile(), "rw");
+                    FileLock lock = lock(file)) {
                 if (lock == null || !holds(directory)) {
                     replace(directory);
                 }
@@ -212,7 +214,8 @@ final class UnpackedFiles {
     /** What is wrong with a directory or file, or null. */
     private static String wrong(Path path, NativeFile found, boolean directory) {
         if (directory ? !found.isDirectory() : !found.isRegular()) {
-            return path + (directory ? " is not a directory" : " is not a regular file") + " (symbolic links are not followed)";
+            return path + (directory ? " is not a directory" : " is not a regular file")
+                    + " (symbolic links are not followed)";
         }
         if (found.allows(WRITABLE_BY_OTHERS) || (found.owner() != found.user() && found.owner() != 0)) {
             return path + " is owned by another user or writable by group or others, who could put code there";
@@ -239,7 +242,8 @@ final class UnpackedFiles {
         String[] names = base.toFile().list();
         for (String name : names == null ? new String[0] : names) {
             Path left = base.resolve(name);
-            if (name.startsWith(TEMPORARY) && left.toFile().lastModified() < System.currentTimeMillis() - STALE_MILLIS) {
+            if (name.startsWith(TEMPORARY)
+                    && left.toFile().lastModified() < System.currentTimeMillis() - STALE_MILLIS) {
                 remove(left);
             }
         }

@@ -53,7 +53,8 @@ record Binary(Expr ordinary, Expr exponent, Expr fraction) {
 
         /** f, of the same. */
         Expr fraction(Expr bits, long least) {
-            return bits.and(leastNormal() - 1).add(least).reinterpret(width == 52 ? DType.FLOAT64 : DType.FLOAT32).sub(1);
+            return bits.and(leastNormal() - 1).add(least).reinterpret(width == 52 ? DType.FLOAT64 : DType.FLOAT32)
+                    .sub(1);
         }
 
         /** A power of two whose exponent is the whole part of bits over 2^width. */

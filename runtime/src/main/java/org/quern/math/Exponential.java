@@ -34,14 +34,17 @@ final class Exponential {
             double ordinary, double highest, double lowest) {
         /** e^r to 2^-55.8. */
         private static final Form F64 = new Form(DType.INT64, 52, 0x1.8p52 + 1023, LN2_HIGH, LN2_LOW, new double[] {
-            0x1.0000000000009p-1, 0x1.55555555553a9p-3, 0x1.5555555550871p-5, 0x1.11111111458ccp-7, 0x1.6c16c18569cb4p-10,
-            0x1.a01a016896c6cp-13, 0x1.a01993cc3ff5bp-16, 0x1.71dd116db348cp-19, 0x1.28b53eb3b1babp-22, 0x1.b2bf2f355df20p-26
+            0x1.0000000000009p-1, 0x1.55555555553a9p-3, 0x1.5555555550871p-5, 0x1.11111111458ccp-7,
+            0x1.6c16c18569cb4p-10,
+            0x1.a01a016896c6cp-13, 0x1.a01993cc3ff5bp-16, 0x1.71dd116db348cp-19, 0x1.28b53eb3b1babp-22,
+            0x1.b2bf2f355df20p-26
         }, 708, 710, -746);
 
         /** e^r to 2^-29.8. */
-        private static final Form F32 = new Form(DType.INT32, 23, 0x1.8p23 + 127, 0x1.62e43p-1, -0x1.05c61p-29, new double[] {
-            0.5, 0x1.55553cp-3, 0x1.5554f2p-5, 0x1.113748p-7, 0x1.6d49cep-10, 0x1.6a6164p-13
-        }, 87, 89, -105);
+        private static final Form F32 = new Form(DType.INT32, 23, 0x1.8p23 + 127, 0x1.62e43p-1, -0x1.05c61p-29,
+                new double[] {
+                    0.5, 0x1.55553cp-3, 0x1.5554f2p-5, 0x1.113748p-7, 0x1.6d49cep-10, 0x1.6a6164p-13
+                }, 87, 89, -105);
 
         static Form of(Expr x) {
             return x.dtype() == DType.FLOAT64 ? F64 : F32;
@@ -70,7 +73,8 @@ final class Exponential {
     /** (2^r - 1 - r ln 2) / r^2 for |r| up to 1/2, minimax: 2^r to 2^-56.5. */
     private static final double[] POWER_TAIL = {
         0x1.ebfbdff82c5a1p-3, 0x1.c6b08d7049f51p-5, 0x1.3b2ab6fba0de2p-7, 0x1.5d87fe78dad13p-10, 0x1.4309130bbd859p-13,
-        0x1.ffcbfbb092767p-17, 0x1.62bfd07f95ef1p-20, 0x1.b52617bf0944dp-24, 0x1.e60a91e4df871p-28, 0x1.e86efa502788dp-32
+        0x1.ffcbfbb092767p-17, 0x1.62bfd07f95ef1p-20, 0x1.b52617bf0944dp-24, 0x1.e60a91e4df871p-28,
+        0x1.e86efa502788dp-32
     };
 
     /** (2^r - 1) / r for |r| up to 1/2 in float32, minimax: 2^r to 2^-27.5. */

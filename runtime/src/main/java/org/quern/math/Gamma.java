@@ -57,8 +57,8 @@ final class Gamma {
         });
         Expr n = exponent.get();
         Var result = k.var(significand.get().mul(Exponential.power(Exponential.shifted(n))));
-        k.when(n.abs().gt(ORDINARY).or(y.lt(TINY)), () ->
-            result.set(select(y.lt(TINY), x.divInto(1), Exponential.scaled(significand.get(), n))));
+        k.when(n.abs().gt(ORDINARY).or(y.lt(TINY)),
+                () -> result.set(select(y.lt(TINY), x.divInto(1), Exponential.scaled(significand.get(), n))));
         k.out(0).set(result.get());
     }
 

@@ -109,7 +109,8 @@ final class InverseHyperbolic {
         Binary.Scale scale = Binary.Scale.ofQuotient(above, below);
         Expr n = scale.exponent();
         Expr power = scale.power();
-        Expr numerator = select(n.lt(2), fma(size, power.add(1), one.sub(power)), fma(power.neg(), below, one).add(size));
+        Expr numerator = select(n.lt(2), fma(size, power.add(1), one.sub(power)),
+                fma(power.neg(), below, one).add(size));
         Expr half = fma(power, below, above).mul(0.5);
         Var result = k.var(sum(n, numerator.div(half), Form.of(x).far).mul(0.5));
         k.when(size.lt(1).not(), () -> result.set(select(size.eq(1), Double.POSITIVE_INFINITY, x.like(Double.NaN))));

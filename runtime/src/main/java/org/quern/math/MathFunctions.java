@@ -23,7 +23,8 @@ public final class MathFunctions {
 
         @Override
         public Function fma(DType type) {
-            return traced(new Name("fma", type, true), 3, type == DType.FLOAT64 ? FusedMultiplyAdd::fma64 : FusedMultiplyAdd::fma32);
+            return traced(new Name("fma", type, true), 3,
+                    type == DType.FLOAT64 ? FusedMultiplyAdd::fma64 : FusedMultiplyAdd::fma32);
         }
 
         @Override

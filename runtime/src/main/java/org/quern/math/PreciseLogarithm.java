@@ -71,7 +71,8 @@ final class PreciseLogarithm {
         DoubleDouble first = DoubleDouble.ordered(f, halfSquare.high().neg());
         Expr slope = fma(f, f.sub(1), f.like(1.0)); // 1 / (1 + f), about
         Expr low = fma(small, slope, first.low().sub(halfSquare.low()));
-        return new DoubleDouble(first.high(), fma(s, fma(z, Polynomial.estrin(z, Logarithm.R), halfSquare.high()), low));
+        return new DoubleDouble(first.high(),
+                fma(s, fma(z, Polynomial.estrin(z, Logarithm.R), halfSquare.high()), low));
     }
 
     /** Product with a constant of two floats. */

@@ -60,8 +60,8 @@ final class TightErrorFunction {
         Expr size = select(x.abs().gt(MOST), MOST, x.abs());
         Scaled s = complement(size);
         Var result = k.var(select(x.lt(0), lessThan(2, s.value()), s.value().round()));
-        k.when(size.gt(ORDINARY), () ->
-                result.set(select(x.lt(0), 2.0, Exponential.scaled(s.significand.round(), s.n))));
+        k.when(size.gt(ORDINARY),
+                () -> result.set(select(x.lt(0), 2.0, Exponential.scaled(s.significand.round(), s.n))));
         k.out(0).set(result.get());
     }
 

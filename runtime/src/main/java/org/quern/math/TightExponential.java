@@ -106,7 +106,8 @@ final class TightExponential {
     /** 2^r for |r| up to half, and a little beyond, in one float. */
     static Expr grownOf2(DoubleDouble r) {
         DoubleDouble high = DoubleDouble.product(r.high(), r.high().like(Exponential.LN2_HIGH));
-        Expr low = fma(r.high(), r.high().like(Exponential.LN2_LOW), fma(r.low(), r.low().like(Exponential.LN2_HIGH), high.low()));
+        Expr low = fma(r.high(), r.high().like(Exponential.LN2_LOW),
+                fma(r.low(), r.low().like(Exponential.LN2_HIGH), high.low()));
         DoubleDouble q = lessOne(new DoubleDouble(high.high(), low));
         return DoubleDouble.ordered(r.high().like(1.0), q.high()).add(q.low()).round();
     }

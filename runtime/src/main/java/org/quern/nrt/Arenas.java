@@ -10,7 +10,8 @@ public final class Arenas {
     /** The exception to throw for what an arena or a segment of one threw. */
     public static RuntimeException refused(RuntimeException thrown) {
         return switch (thrown) {
-            case IllegalStateException e -> ClosedException.of("The array memory's arena is closed: " + e.getMessage() + ".");
+            case IllegalStateException e ->
+                ClosedException.of("The array memory's arena is closed: " + e.getMessage() + ".");
             case WrongThreadException e -> ThreadException.of("The array memory's arena is confined to another thread: "
                     + e.getMessage() + "; a shared or automatic arena serves several threads.");
             default -> thrown;

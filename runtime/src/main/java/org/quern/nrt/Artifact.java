@@ -58,7 +58,8 @@ public record Artifact(String name, String version, String sources, Path place) 
             try (InputStream in = Resources.open(url)) {
                 properties.load(in);
             }
-            found.add(new Artifact(name, properties.getProperty("version", UNKNOWN), "", Resources.holder(url, resource)));
+            found.add(new Artifact(name, properties.getProperty("version", UNKNOWN), "",
+                    Resources.holder(url, resource)));
         }
         return found;
     }

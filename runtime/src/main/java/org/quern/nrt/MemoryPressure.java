@@ -54,7 +54,9 @@ final class MemoryPressure {
         long limit = 0;
         String problem = null;
         try {
-            limit = setting.isSet() ? setting.number(1, Long.MAX_VALUE, "a positive number of bytes") : Nrt.memory() / 4 * 3;
+            limit = setting.isSet()
+                    ? setting.number(1, Long.MAX_VALUE, "a positive number of bytes")
+                    : Nrt.memory() / 4 * 3;
             Nrt.limit(limit);
         } catch (QuernException e) {
             problem = e.getMessage();
@@ -143,7 +145,8 @@ final class MemoryPressure {
             }
         }
         throw new OutOfMemoryError("Native memory: " + bytes + " bytes asked for, "
-                + Nrt.statistics().liveBytes() + " bytes in use by arrays, " + LIMIT + " bytes allowed (system property "
+                + Nrt.statistics().liveBytes() + " bytes in use by arrays, " + LIMIT
+                + " bytes allowed (system property "
                 + LIMIT_PROPERTY + "). Close arrays that are no longer needed.");
     }
 }

@@ -73,7 +73,8 @@ public final class NativeBuffer extends Buffer {
         int now = state;
         while (true) {
             if (now == CLOSED) {
-                throw ClosedException.of("The array memory is closed: its " + byteSize + " bytes were freed by close().");
+                throw ClosedException
+                        .of("The array memory is closed: its " + byteSize + " bytes were freed by close().");
             }
             if (now == Integer.MAX_VALUE) {
                 throw InUseException.of("The array memory is in use by too many calls at once.");

@@ -29,7 +29,8 @@ public final class NativePlaces {
     private static final long STALE_MILLIS = 60L * 60 * 1000;
     private static final int WRITABLE_BY_OTHERS = 0022;
     private static final int STICKY = 01000;
-    private static final FileAttribute<?> PRIVATE = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    private static final FileAttribute<?> PRIVATE = PosixFilePermissions
+            .asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     private NativePlaces() {}
 
@@ -100,7 +101,8 @@ public final class NativePlaces {
         } else {
             places.add(temporary());
             for (Place root : roots()) {
-                places.add(new Place(root.name(), root.directory() == null ? null : root.directory().resolve("native")));
+                places.add(
+                        new Place(root.name(), root.directory() == null ? null : root.directory().resolve("native")));
             }
         }
         for (Place place : places) {

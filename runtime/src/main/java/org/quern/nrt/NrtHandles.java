@@ -17,7 +17,8 @@ import java.util.function.Consumer;
 @SuppressWarnings("restricted") // binding native functions is what this package is for
 final class NrtHandles {
     /** The character set of the system's file names. */
-    private static final Charset NAMES = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"), StandardCharsets.UTF_8);
+    private static final Charset NAMES = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"),
+            StandardCharsets.UTF_8);
 
     private NrtHandles() {}
 
@@ -32,7 +33,8 @@ final class NrtHandles {
 
     private static FunctionDescriptor segments() {
         return FunctionDescriptor.of(
-                JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS,
+                JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS,
+                ADDRESS,
                 ADDRESS, ADDRESS);
     }
 
@@ -95,8 +97,8 @@ final class NrtHandles {
 
     /** nrt_run_segments_parallel; made when first needed. */
     static final class Parallel {
-        static final MethodHandle HANDLE =
-                Nrt.handle("nrt_run_segments_parallel", segments().insertArgumentLayouts(3, JAVA_LONG));
+        static final MethodHandle HANDLE = Nrt.handle("nrt_run_segments_parallel",
+                segments().insertArgumentLayouts(3, JAVA_LONG));
 
         private Parallel() {}
     }

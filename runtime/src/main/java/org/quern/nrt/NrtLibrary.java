@@ -44,9 +44,11 @@ final class NrtLibrary {
     /** Advice for refusals: another directory may help, but not against missing symbols. */
     private static String advice(String refusals) {
         CLibrary here = CLibrary.here();
-        boolean ofSymbols = refusals.contains("GLIBC_") || refusals.contains("undefined symbol") || refusals.contains("symbol not found");
+        boolean ofSymbols = refusals.contains("GLIBC_") || refusals.contains("undefined symbol")
+                || refusals.contains("symbol not found");
         return "It needs glibc 2.17 or later, or musl; this process has mapped " + here.file()
-                + " (" + here.name() + "). " + (ofSymbols ? "Run it with a Java and a C library that have what is named." : NativePlaces.ADVICE);
+                + " (" + here.name() + "). "
+                + (ofSymbols ? "Run it with a Java and a C library that have what is named." : NativePlaces.ADVICE);
     }
 
     /**
@@ -70,7 +72,8 @@ final class NrtLibrary {
     /** The message for a library of another version than these classes: the versions, and their places. */
     static String disagrees(long found, int expected) {
         ClassLoader loader = NrtLibrary.class.getClassLoader();
-        StringBuilder text = new StringBuilder("The native runtime has ABI ").append(found).append(", this library expects ").append(expected)
+        StringBuilder text = new StringBuilder("The native runtime has ABI ").append(found)
+                .append(", this library expects ").append(expected)
                 .append(": quern-nrt and quern are of different versions. ");
         try {
             String resource = Platform.SUPPORTED.resource();
@@ -90,7 +93,8 @@ final class NrtLibrary {
         } catch (IOException | RuntimeException e) {
             text.append("Where they are cannot be told (").append(e).append("). ");
         }
-        return text.append("Leave quern-nrt of quern's version alone: org.quern:quern-bom keeps all at one.").toString();
+        return text.append("Leave quern-nrt of quern's version alone: org.quern:quern-bom keeps all at one.")
+                .toString();
     }
 
     private static SystemLoader.Library inMemory(SystemLoader system, byte[] library, Refusals refusals) {

@@ -12,6 +12,8 @@ package org.quern.nrt;
 public record NrtRegion(int threads, long pieces, long busyNanos, long elapsedNanos, long regions) {
     /** The part of the threads' time that went by without work: 0 if all began and ended together. */
     public double imbalance() {
-        return threads == 0 || elapsedNanos == 0 ? 0 : Math.max(0, 1 - (double) busyNanos / ((double) threads * elapsedNanos));
+        return threads == 0 || elapsedNanos == 0
+                ? 0
+                : Math.max(0, 1 - (double) busyNanos / ((double) threads * elapsedNanos));
     }
 }

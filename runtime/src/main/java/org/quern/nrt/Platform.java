@@ -17,13 +17,16 @@ record Platform(String name) {
     static final int ELF_MACHINE = 62;
 
     /** Those whose runtimes may be found on a class path, for messages. */
-    private static final List<String> OTHERS = List.of("linux-x86_64", "linux-aarch64", "linux-riscv64", "macosx-x86_64",
+    private static final List<String> OTHERS = List.of("linux-x86_64", "linux-aarch64", "linux-riscv64",
+            "macosx-x86_64",
             "macosx-aarch64", "windows-x86_64", "windows-aarch64");
 
     /** By the properties {@code os.name} and {@code os.arch}. */
     static Platform of(String system, String processor) {
         String lower = system.toLowerCase(Locale.ROOT);
-        String family = lower.startsWith("mac") ? "macosx" : lower.startsWith("windows") ? "windows" : lower.replace(' ', '_');
+        String family = lower.startsWith("mac")
+                ? "macosx"
+                : lower.startsWith("windows") ? "windows" : lower.replace(' ', '_');
         return new Platform(family + "-" + (processor.equals("amd64") ? "x86_64" : processor));
     }
 

@@ -113,7 +113,8 @@ public final class Reclaiming {
         MethodType ofTask = MethodType.methodType(Runnable.class);
         MethodHandle get = lookup.findVirtual(Reference.class, "get", MethodType.methodType(Object.class))
                 .bindTo(new WeakReference<>(task)).asType(ofTask);
-        MethodHandle isThere = lookup.findStatic(Objects.class, "nonNull", MethodType.methodType(boolean.class, Object.class))
+        MethodHandle isThere = lookup
+                .findStatic(Objects.class, "nonNull", MethodType.methodType(boolean.class, Object.class))
                 .asType(MethodType.methodType(boolean.class, Runnable.class));
         MethodHandle run = lookup.findVirtual(Runnable.class, "run", ACTION);
         MethodHandle nothing = MethodHandles.empty(MethodType.methodType(void.class, Runnable.class));

@@ -18,7 +18,9 @@ final class Scratch {
     /** Memory of at least this size, with undefined contents, until it is given back or unreachable. */
     static MemorySegment take(long bytes) {
         MemorySegment kept = KEPT.getAndSet(null);
-        return kept != null && kept.byteSize() >= bytes ? kept : Arena.ofAuto().allocate(Math.max(bytes, LEAST_BYTES), Long.BYTES);
+        return kept != null && kept.byteSize() >= bytes
+                ? kept
+                : Arena.ofAuto().allocate(Math.max(bytes, LEAST_BYTES), Long.BYTES);
     }
 
     /** To be called after the last use of its address, which also keeps it reachable until then. */

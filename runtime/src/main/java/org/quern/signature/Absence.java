@@ -28,7 +28,8 @@ final class Absence {
         int needed = signature.coreRank(operand, now);
         if (ndim < needed) {
             throw ShapeException.of(signature.name(operand) + " has " + ndim
-                    + (ndim == 1 ? " dimension, its core " : " dimensions, its core ") + Writer.core(signature, operand) + " needs "
+                    + (ndim == 1 ? " dimension, its core " : " dimensions, its core ") + Writer.core(signature, operand)
+                    + " needs "
                     + (needed < core.rank() ? "at least " : "") + needed + ": signature " + signature);
         }
         return now;

@@ -155,7 +155,8 @@ final class Parser {
             return i;
         }
         String text = d instanceof Dimension.Fixed f ? Long.toString(f.size()) : d.name();
-        throw fail("a dimension is optional everywhere or nowhere: found '" + text + (optional ? "?', expected '" : "', expected '")
+        throw fail("a dimension is optional everywhere or nowhere: found '" + text
+                + (optional ? "?', expected '" : "', expected '")
                 + text + (optional ? "'" : "?'") + " as before", at);
     }
 
@@ -203,7 +204,8 @@ final class Parser {
                 return fixed(c.number(), false, at);
             }
             for (int i = 0; i < dimensions.size(); i++) {
-                if (dimensions.get(i) instanceof Dimension.Computed c && c.name() == null && text(c.expression()).equals(text(e))) {
+                if (dimensions.get(i) instanceof Dimension.Computed c && c.name() == null
+                        && text(c.expression()).equals(text(e))) {
                     return i;
                 }
             }

@@ -37,7 +37,9 @@ final class Solver {
         read(signature.inputCount(), signature.operandCount(), false);
         for (int d = 0; d < sizes.length; d++) {
             if (sizes[d] == UNKNOWN) {
-                sizes[d] = signature.dimension(d) instanceof Dimension.Computed c ? compute(d, c.expression()) : missing(d);
+                sizes[d] = signature.dimension(d) instanceof Dimension.Computed c
+                        ? compute(d, c.expression())
+                        : missing(d);
             }
         }
         read(signature.inputCount(), signature.operandCount(), true);
@@ -92,8 +94,9 @@ final class Solver {
         } catch (ArithmeticException e) {
             problem = Expression.DIVISION_BY_ZERO.equals(e.getMessage()) ? "divides by zero" : "overflows 64 bits";
         }
-        throw ShapeException.of("core dimension " + Writer.dimension(signature, d) + " " + problem + " for " + values(expression)
-                + "; a size is 0 to 2^63-1: signature " + signature);
+        throw ShapeException
+                .of("core dimension " + Writer.dimension(signature, d) + " " + problem + " for " + values(expression)
+                        + "; a size is 0 to 2^63-1: signature " + signature);
     }
 
     private long missing(int d) {
@@ -101,8 +104,9 @@ final class Solver {
         while (!has(i, d)) {
             i++;
         }
-        throw ShapeException.of("no input has core dimension " + Writer.dimension(signature, d) + ", so " + signature.name(i) + " "
-                + Writer.core(signature, i) + " must be given to know its size: signature " + signature);
+        throw ShapeException
+                .of("no input has core dimension " + Writer.dimension(signature, d) + ", so " + signature.name(i) + " "
+                        + Writer.core(signature, i) + " must be given to know its size: signature " + signature);
     }
 
     private boolean has(int operand, int d) {
@@ -127,13 +131,14 @@ final class Solver {
         }
         int other = whose(d);
         return other == operand
-                ? who + " has sizes " + sizes[d] + " and " + size + " in core dimension " + Writer.dimension(signature, d) + of
+                ? who + " has sizes " + sizes[d] + " and " + size + " in core dimension "
+                        + Writer.dimension(signature, d) + of
                 : has + ", " + signature.name(other) + " has " + sizes[d] + of;
     }
 
     /** The first operand that has the size found for the dimension. */
     private int whose(int d) {
-        for (int i = 0; ; i++) {
+        for (int i = 0;; i++) {
             if (shapes[i] != null) {
                 OperandCore core = signature.operand(i);
                 int at = shapes[i].length - signature.coreRank(i, absent);

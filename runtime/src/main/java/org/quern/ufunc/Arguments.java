@@ -9,7 +9,8 @@ import org.quern.array.NDArray;
  * @param inputs arrays, numbers and booleans
  * @param outputs arrays to write to; null for each that is to be allocated, until it is
  */
-record Arguments(@SuppressWarnings("ArrayRecordComponent") Object[] inputs, @SuppressWarnings("ArrayRecordComponent") NDArray[] outputs) {
+record Arguments(@SuppressWarnings("ArrayRecordComponent") Object[] inputs,
+        @SuppressWarnings("ArrayRecordComponent") NDArray[] outputs) {
     /** Whether nothing is to be allocated. */
     boolean haveOutputs() {
         return !Arrays.asList(outputs).contains(null);

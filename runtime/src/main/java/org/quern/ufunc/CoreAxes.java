@@ -31,7 +31,8 @@ final class CoreAxes {
             inputsOnly &= signature.operand(o).rank() == 0;
         }
         if (given.length != all && !inputsOnly) {
-            throw refused("axes has " + given.length + " entries; one for each of the " + all + " operands expected, inputs and"
+            throw refused("axes has " + given.length + " entries; one for each of the " + all
+                    + " operands expected, inputs and"
                     + " outputs (those of outputs may be left out if no output has core dimensions)");
         }
         int[][] copy = new int[given.length][];
@@ -68,7 +69,8 @@ final class CoreAxes {
             for (int i = 0; i < signature.operandCount(); i++) {
                 int expected = i < signature.inputCount() ? rank : 0;
                 if (signature.operand(i).rank() != expected) {
-                    throw refused("keepdims is for inputs of one number of core dimensions and outputs of none; " + signature.name(i) + " has "
+                    throw refused("keepdims is for inputs of one number of core dimensions and outputs of none; "
+                            + signature.name(i) + " has "
                             + signature.operand(i).rank());
                 }
             }
@@ -109,7 +111,8 @@ final class CoreAxes {
                         + (ndim == 1 ? " dimension" : " dimensions"));
             }
             if (taken[a]) {
-                throw refused("axes of " + signature.name(operand) + " are " + Arrays.toString(given) + ", axis " + a + " is named twice");
+                throw refused("axes of " + signature.name(operand) + " are " + Arrays.toString(given) + ", axis " + a
+                        + " is named twice");
             }
             taken[a] = true;
             result[k] = a;

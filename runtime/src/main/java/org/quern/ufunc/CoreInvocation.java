@@ -107,7 +107,9 @@ final class CoreInvocation {
         final int all = inputs + out.length;
         int[] ndims = new int[all];
         for (int i = 0; i < all; i++) {
-            ndims[i] = i < inputs ? given[i] == null ? 0 : given[i].ndim() : out[i - inputs] == null ? -1 : out[i - inputs].ndim();
+            ndims[i] = i < inputs
+                    ? given[i] == null ? 0 : given[i].ndim()
+                    : out[i - inputs] == null ? -1 : out[i - inputs].ndim();
         }
         absent = absent(ndims);
         cores = f.openCores();
@@ -151,7 +153,8 @@ final class CoreInvocation {
             for (long size : sizes) {
                 // Kernels compute with sizes: sums of one and a number must not wrap.
                 if (size > MOST) {
-                    throw ShapeException.of("a core dimension has size " + size + ", at most 2^62 expected: signature " + signature);
+                    throw ShapeException.of(
+                            "a core dimension has size " + size + ", at most 2^62 expected: signature " + signature);
                 }
             }
             return sizes;
@@ -167,8 +170,9 @@ final class CoreInvocation {
     /** A view of an output without the dimensions that keepdims keeps, which are its last. */
     private NDArray withoutKept(int o, NDArray view, int kept) {
         if (view.ndim() < kept) {
-            throw ShapeException.of("kernel '" + kernel.name() + "': out has " + view.ndim() + " dimensions, keepdims keeps " + kept
-                    + " alone: signature " + signature);
+            throw ShapeException
+                    .of("kernel '" + kernel.name() + "': out has " + view.ndim() + " dimensions, keepdims keeps " + kept
+                            + " alone: signature " + signature);
         }
         NDArray result = view;
         for (int k = 0; k < kept; k++) {
@@ -189,11 +193,14 @@ final class CoreInvocation {
         }
         f.operands[f.count()] = null;
         if (f.broadcast()) {
-            return Refusals.whereDoesNotBroadcast("kernel '" + kernel.name() + "': ", mask, "the operands' loop dimensions "
-                    + Shapes.text(f.shapeCopy()));
+            return Refusals.whereDoesNotBroadcast("kernel '" + kernel.name() + "': ", mask,
+                    "the operands' loop dimensions "
+                            + Shapes.text(f.shapeCopy()));
         }
-        return Refusals.doesNotBroadcast("kernel '" + kernel.name() + "': loop dimensions (those before the cores of " + signature
-                + "): ", loops);
+        return Refusals.doesNotBroadcast(
+                "kernel '" + kernel.name() + "': loop dimensions (those before the cores of " + signature
+                        + "): ",
+                loops);
     }
 
     /** A new output, row-major as the caller sees it. Zeros if the kernel may leave some out. */
@@ -205,8 +212,9 @@ final class CoreInvocation {
         int rank = core.length + kept;
         int ndim = loop.length + rank;
         if (ndim > Shapes.MAX_DIMS) {
-            throw ShapeException.of("kernel '" + kernel.name() + "': the result would have " + ndim + " dimensions, at most "
-                    + Shapes.MAX_DIMS + " expected");
+            throw ShapeException
+                    .of("kernel '" + kernel.name() + "': the result would have " + ndim + " dimensions, at most "
+                            + Shapes.MAX_DIMS + " expected");
         }
         int[] at = axes.of(inputs + o, rank, ndim);
         long[] ordered = Arrays.copyOf(loop, ndim);

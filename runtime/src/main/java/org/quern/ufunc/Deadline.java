@@ -49,7 +49,8 @@ final class Deadline implements Runnable {
             throw OperandException.absent(kernel, "after", "; a duration longer than 0 expected");
         }
         if (!after.isPositive()) {
-            throw OperandException.of("kernel '" + kernel + "': the deadline is " + after + "; a duration longer than 0 expected");
+            throw OperandException
+                    .of("kernel '" + kernel + "': the deadline is " + after + "; a duration longer than 0 expected");
         }
         long most = 1L << 62;
         return after.compareTo(Duration.ofNanos(most)) >= 0 ? most : after.toNanos();

@@ -115,7 +115,8 @@ sealed interface Definition {
             }
             if (operands > KernelAbi.MAX_OPERANDS || axes > KernelAbi.MAX_CORE_AXES) {
                 throw OperandException.of("kernel '" + name + "': " + operands + " operands, uniform parameters"
-                        + " included, of together " + axes + " core dimensions; at most " + KernelAbi.MAX_OPERANDS + " and "
+                        + " included, of together " + axes + " core dimensions; at most " + KernelAbi.MAX_OPERANDS
+                        + " and "
                         + KernelAbi.MAX_CORE_AXES + " expected. An operand of another dtype than the kernel's counts"
                         + " twice where it may keep elements");
             }

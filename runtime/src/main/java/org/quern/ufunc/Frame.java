@@ -424,7 +424,8 @@ final class Frame implements Occupant {
             String failure = overload.hasIndex(status)
                     ? overload.failure(status, failingIndex(overload, status, begin), cores.sizes())
                     : overload.failure(status);
-            throw KernelFaultException.of("kernel '" + name + "': " + failure + ", at loop position " + Shapes.text(index), index);
+            throw KernelFaultException
+                    .of("kernel '" + name + "': " + failure + ", at loop position " + Shapes.text(index), index);
         } else if (end - begin == 1) {
             long[] index = LoopOrder.index(output(0), data[inputs], begin, shape, strides[inputs], ndim);
             throw KernelFaultException.of("kernel '" + name + "': " + overload.failure(status) + ", for element "
@@ -484,7 +485,8 @@ final class Frame implements Occupant {
 
     private long heapChunks(Overload overload, long from, long end, MemorySegment mask) {
         final long known = cores == null ? HEAP_CHUNK : Math.max(1, HEAP_CHUNK / cores.work());
-        final long chunk = Math.min(known, Math.max(overload.lanes(), (long) (HeapScratch.MOST_NANOS / HeapScratch.nanos(this, overload))));
+        final long chunk = Math.min(known,
+                Math.max(overload.lanes(), (long) (HeapScratch.MOST_NANOS / HeapScratch.nanos(this, overload))));
         long status = Status.OK;
         for (long begin = from; begin < end && status == Status.OK; begin += chunk) {
             status = begin == from ? Status.OK : schedule.stopped();

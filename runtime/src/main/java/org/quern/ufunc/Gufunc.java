@@ -45,7 +45,8 @@ public final class Gufunc extends UniversalFunction {
     private final transient int form;
 
     private Gufunc(String name, CoreSignature signature, CoreBody body, CodegenOptions options, int threads, int form) {
-        super(name, signature.inputCount(), signature.outputCount(), new Definition.OfCores(name, signature, body), options,
+        super(name, signature.inputCount(), signature.outputCount(), new Definition.OfCores(name, signature, body),
+                options,
                 threads);
         this.signature = signature;
         this.form = form;
@@ -76,7 +77,8 @@ public final class Gufunc extends UniversalFunction {
         }
         if (of.operandCount() > KernelAbi.MAX_OPERANDS || axes > KernelAbi.MAX_CORE_AXES) {
             throw OperandException.of("kernel '" + name + "': " + of.operandCount() + " operands of together " + axes
-                    + " core dimensions given; at most " + KernelAbi.MAX_OPERANDS + " and " + KernelAbi.MAX_CORE_AXES + " expected");
+                    + " core dimensions given; at most " + KernelAbi.MAX_OPERANDS + " and " + KernelAbi.MAX_CORE_AXES
+                    + " expected");
         }
         return new Gufunc(name, of, body, Environment.options(), Frame.OF_KERNEL, CoresLayout.ANY_FORM);
     }
@@ -158,7 +160,8 @@ public final class Gufunc extends UniversalFunction {
         Operands.all(f, arguments.inputs(), options.types, options.casting, table());
         Arrays.fill(f.outputTypes, 0, outputs(), null);
         CoreAxes axes = options.axes == null ? new CoreAxes(name(), signature) : options.axes;
-        return new CoreInvocation(table(), form, f, axes, options.casting, arguments.outputs(), options.where).run(options.uniforms);
+        return new CoreInvocation(table(), form, f, axes, options.casting, arguments.outputs(), options.where)
+                .run(options.uniforms);
     }
 
     @Override

@@ -38,8 +38,9 @@ final class Interpretation implements Interpreter.Watcher {
         }
         List<Value> parameters = kernel.parameters();
         if (element.length != parameters.size()) {
-            throw OperandException.of("kernel '" + kernel.name() + "' takes " + parameters.size() + " inputs and uniform parameters, "
-                    + element.length + " numbers given");
+            throw OperandException
+                    .of("kernel '" + kernel.name() + "' takes " + parameters.size() + " inputs and uniform parameters, "
+                            + element.length + " numbers given");
         }
         long[] bits = new long[element.length];
         for (int i = 0; i < bits.length; i++) {
@@ -56,7 +57,8 @@ final class Interpretation implements Interpreter.Watcher {
             case Number n when type == DType.BOOL -> n.doubleValue() == 0 ? 0 : 1;
             case Number n when type.isFloat() -> Scalars.bits(type, n.doubleValue());
             case Number n -> Scalars.wrap(type, n.longValue());
-            default -> throw OperandException.of("an element of " + type + " is a number or a truth value: " + given + " given");
+            default -> throw OperandException
+                    .of("an element of " + type + " is a number or a truth value: " + given + " given");
         };
     }
 

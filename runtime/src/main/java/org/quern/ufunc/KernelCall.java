@@ -119,8 +119,9 @@ public abstract sealed class KernelCall<C extends KernelCall<C>> permits UfuncCa
         kernel.argument(ofOperands, "ofOperands");
         int inputs = kernel.inputs();
         if (ofOperands.length != 1 && ofOperands.length != inputs) {
-            throw OperandException.of("kernel '" + kernel.name() + "': " + ofOperands.length + " dtypes given; one, or one for each of"
-                    + " its " + inputs + " operands expected");
+            throw OperandException.of(
+                    "kernel '" + kernel.name() + "': " + ofOperands.length + " dtypes given; one, or one for each of"
+                            + " its " + inputs + " operands expected");
         }
         DType[] types = new DType[inputs];
         for (int i = 0; i < types.length; i++) {

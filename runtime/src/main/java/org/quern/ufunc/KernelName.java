@@ -96,10 +96,12 @@ record KernelName(String holder, String path, Accuracy accuracy, String fastmath
     KernelName with(String key, String value) {
         try {
             return switch (key) {
-                case "accuracy" -> new KernelName(holder, path, Accuracy.valueOf(value.toUpperCase(Locale.ROOT)), fastmath);
+                case "accuracy" ->
+                    new KernelName(holder, path, Accuracy.valueOf(value.toUpperCase(Locale.ROOT)), fastmath);
                 case "fastmath" -> new KernelName(holder, path, accuracy, FastMath.parse(value).replace(' ', ','));
-                default -> throw new KernelNameException("'" + key + "=' given, out=, shadow=, beyond=, accuracy= or fastmath="
-                        + " expected", null);
+                default ->
+                    throw new KernelNameException("'" + key + "=' given, out=, shadow=, beyond=, accuracy= or fastmath="
+                            + " expected", null);
             };
         } catch (IllegalArgumentException e) {
             throw new KernelNameException("'" + key + "=" + value

@@ -150,7 +150,8 @@ final class KernelTable {
     }
 
     static QuernException closed(String name) {
-        return ClosedException.of("kernel '" + name + "' is closed: its code was unmapped by close(); define it again to call it");
+        return ClosedException
+                .of("kernel '" + name + "' is closed: its code was unmapped by close(); define it again to call it");
     }
 
     /** Of shadows there is no rule: the call has asked for that. */
@@ -166,7 +167,9 @@ final class KernelTable {
             Overload mine = underWay.make(signature, new Supplier<>() {
                 @Override
                 public Overload get() {
-                    return Environment.RECORDS ? recorded(signature, rule) : add(signature, make(in, out, beyond, rule));
+                    return Environment.RECORDS
+                            ? recorded(signature, rule)
+                            : add(signature, make(in, out, beyond, rule));
                 }
             });
             if (mine != null) {
@@ -240,8 +243,9 @@ final class KernelTable {
         }
         int operands = traced.inputTypes().length + definition.outputs();
         if (operands > KernelAbi.MAX_OPERANDS) {
-            throw OperandException.of("kernel '" + name + "' has " + operands + " operands, uniform parameters included; at"
-                    + " most " + KernelAbi.MAX_OPERANDS + " expected");
+            throw OperandException
+                    .of("kernel '" + name + "' has " + operands + " operands, uniform parameters included; at"
+                            + " most " + KernelAbi.MAX_OPERANDS + " expected");
         }
         if (rule != null) {
             refuse(traced.resultTypes(), out, rule);

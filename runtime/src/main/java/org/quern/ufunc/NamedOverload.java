@@ -62,8 +62,10 @@ public final class NamedOverload {
 
     private static NamedOverload read(String[] words) {
         if (words.length < 2) {
-            throw new KernelNameException("a kernel and the dtypes of its inputs expected, such as com.example.Pricing.CALL"
-                    + " float64,float64", null);
+            throw new KernelNameException(
+                    "a kernel and the dtypes of its inputs expected, such as com.example.Pricing.CALL"
+                            + " float64,float64",
+                    null);
         }
         KernelName kernel = KernelName.parse(words[0]);
         SignatureText read = new SignatureText(words[1]);
@@ -143,10 +145,12 @@ public final class NamedOverload {
         boolean fits = signature.inputs().size() == inputs && (given.length == 0 || given.length == outputs)
                 && signature.beyond().keySet().stream().allMatch(i -> i < inputs);
         if (!fits || (shadows && found.definition().cores() == null)) {
-            throw new KernelNameException("kernel '" + found.table().name() + "' has " + inputs + " inputs and " + found.definition().outputs()
+            throw new KernelNameException("kernel '" + found.table().name() + "' has " + inputs + " inputs and "
+                    + found.definition().outputs()
                     + " outputs, which '" + this + "' does not fit", null);
         }
-        return new Signature(signature.inputs().toArray(DType[]::new), given.length == 0 ? new DType[found.definition().outputs()] : given,
+        return new Signature(signature.inputs().toArray(DType[]::new),
+                given.length == 0 ? new DType[found.definition().outputs()] : given,
                 signature.beyond());
     }
 

@@ -73,8 +73,9 @@ final class Operands {
         }
         boolean back = !kernel.isInOut(i) || casting.allows(type, from);
         if (!casting.allows(from, type) || !back) {
-            throw DTypeException.of("kernel '" + kernel.name() + "': operand " + i + " is " + from + ", which does not cast to "
-                    + type + (back ? "" : " and back") + " (rule: " + casting + ")");
+            throw DTypeException
+                    .of("kernel '" + kernel.name() + "': operand " + i + " is " + from + ", which does not cast to "
+                            + type + (back ? "" : " and back") + " (rule: " + casting + ")");
         }
         if (!(operand instanceof NDArray) && type != from) {
             set(f, i, type, convert(f.scalarBits(i), from, type));
@@ -99,7 +100,8 @@ final class Operands {
             set(f, i, type, bits(type, x));
         } else if (value instanceof BigInteger n) {
             integer(f, i, n, common, asked, kernel);
-        } else if (value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte) {
+        } else if (value instanceof Long || value instanceof Integer || value instanceof Short
+                || value instanceof Byte) {
             long n = ((Number) value).longValue();
             DType type = common == null ? DType.INT64 : Promotion.withInteger(common);
             if (type.isFloat() || Promotion.holds(type, n)) {

@@ -20,8 +20,9 @@ final class Outputs {
     static RuntimeException notWritable(String kernel, String what, NDArray a) {
         String prefix = "kernel '" + kernel + "': ";
         return a.writable()
-                ? ShapeException.of(prefix + "elements of " + what + " share memory (strides " + Arrays.toString(a.strides())
-                        + "), so a result would be lost")
+                ? ShapeException
+                        .of(prefix + "elements of " + what + " share memory (strides " + Arrays.toString(a.strides())
+                                + "), so a result would be lost")
                 : ReadOnlyArrayException.of(prefix + what + " is read-only");
     }
 

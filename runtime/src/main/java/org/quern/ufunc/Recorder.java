@@ -91,16 +91,20 @@ final class Recorder {
         boolean shadows = definition instanceof Definition.OfCores;
         if (name != null) {
             if (holders.stream().noneMatch(c -> c.getName().equals(name.holder()) && isExcepted(c))) {
-                RecordingFile.add(FILE, HEAD, NamedOverload::parse, new NamedOverload(name, signature, shadows).toString());
+                RecordingFile.add(FILE, HEAD, NamedOverload::parse,
+                        new NamedOverload(name, signature, shadows).toString());
             }
             return;
         }
-        Class<?> caller = Stream.concat(holders.stream().filter(c -> !isLibrarys(c)), Stream.ofNullable(origin.caller().get()))
+        Class<?> caller = Stream
+                .concat(holders.stream().filter(c -> !isLibrarys(c)), Stream.ofNullable(origin.caller().get()))
                 .findFirst().orElse(definition.writtenAs());
         if (!isExcepted(caller)) {
-            String kernel = "kernel '" + definition.name() + "' " + SignatureText.of(signature, shadows) + " of class " + caller.getName();
-            unnamed(kernel, holders.stream().map(holder -> StaticFields.unnameable(holder, definition)).filter(Objects::nonNull)
-                    .findFirst().orElse(null));
+            String kernel = "kernel '" + definition.name() + "' " + SignatureText.of(signature, shadows) + " of class "
+                    + caller.getName();
+            unnamed(kernel,
+                    holders.stream().map(holder -> StaticFields.unnameable(holder, definition)).filter(Objects::nonNull)
+                            .findFirst().orElse(null));
         }
     }
 
@@ -116,8 +120,9 @@ final class Recorder {
         String line = kernel + (reason == null ? "" : "; " + reason);
         boolean isNew = !UNNAMED.isSet() || RecordingFile.add(UNNAMED, "", Recorder::checkUnnamed, line);
         if (isNew) {
-            System.getLogger("org.quern.record").log(System.Logger.Level.WARNING, kernel + " is used and cannot be recorded: "
-                    + (reason == null ? "no static final field holds it, so no build finds it again" : reason));
+            System.getLogger("org.quern.record").log(System.Logger.Level.WARNING,
+                    kernel + " is used and cannot be recorded: "
+                            + (reason == null ? "no static final field holds it, so no build finds it again" : reason));
         }
     }
 
@@ -133,7 +138,9 @@ final class Recorder {
                 type = type.getNestHost();
             }
         }
-        for (; type != null && !type.isHidden(); type = type.isAnonymousClass() || type.isLocalClass() ? type.getEnclosingClass() : null) {
+        for (; type != null && !type.isHidden(); type = type.isAnonymousClass() || type.isLocalClass()
+                ? type.getEnclosingClass()
+                : null) {
             writers.add(type);
         }
         return writers;
@@ -146,7 +153,8 @@ final class Recorder {
         }
         try {
             Path place = Path.of(source.getLocation().toURI());
-            return Stream.of(EXCEPT.value().split(File.pathSeparator, -1)).anyMatch(directory -> place.startsWith(Path.of(directory)));
+            return Stream.of(EXCEPT.value().split(File.pathSeparator, -1))
+                    .anyMatch(directory -> place.startsWith(Path.of(directory)));
         } catch (URISyntaxException e) {
             return false;
         }

@@ -58,12 +58,14 @@ final class RecordingFile {
             if (Files.exists(file) && Files.readAttributes(file, BasicFileAttributes.class).isOther()) {
                 throw new IOException("a device or pipe");
             }
-            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE,
+                    StandardOpenOption.CREATE);
                     FileLock lock = lock(channel)) {
                 merge((FileChannel) lock.acquiredBy(), head, check, line);
             }
         } catch (CharacterCodingException | QuernException e) {
-            throw setting.refused("a file of such lines alone, or none yet (" + e.getMessage() + "; it stays as it is)");
+            throw setting
+                    .refused("a file of such lines alone, or none yet (" + e.getMessage() + "; it stays as it is)");
         } catch (IOException e) {
             throw setting.refused("a file that can be written (" + e + ")");
         } finally {
@@ -74,11 +76,13 @@ final class RecordingFile {
         return ADDED.add(file + " " + line);
     }
 
-    private static void merge(FileChannel channel, String head, Consumer<String> check, String line) throws IOException {
+    private static void merge(FileChannel channel, String head, Consumer<String> check, String line)
+            throws IOException {
         if (channel.size() > MOST) {
             throw ArgumentException.of(channel.size() + " bytes");
         }
-        String before = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(Channels.newInputStream(channel).readAllBytes()))
+        String before = StandardCharsets.UTF_8.newDecoder()
+                .decode(ByteBuffer.wrap(Channels.newInputStream(channel).readAllBytes()))
                 .toString();
         List<String> comments = new ArrayList<>();
         TreeSet<String> lines = new TreeSet<>();

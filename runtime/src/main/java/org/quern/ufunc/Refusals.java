@@ -11,7 +11,8 @@ final class Refusals {
     private Refusals() {}
 
     static QuernException whereDoesNotBroadcast(String prefix, NDArray mask, String with) {
-        return ShapeException.of(prefix + "where has shape " + Shapes.text(mask.shape()) + ", which does not broadcast with " + with);
+        return ShapeException.of(
+                prefix + "where has shape " + Shapes.text(mask.shape()) + ", which does not broadcast with " + with);
     }
 
     /** Says which of these shapes, null for a number or what is not there, do not broadcast. */

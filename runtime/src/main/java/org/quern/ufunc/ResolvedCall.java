@@ -53,7 +53,8 @@ final class ResolvedCall extends Holder implements Occupant {
         this.strides = new long[n][];
         this.shift = new long[n];
         // Of one element the struct says nothing of the strides.
-        boolean even = f.cores() == null && f.threads == 1 && !overload.loops() && f.size() > 1 && f.size() <= MOST_ELEMENTS;
+        boolean even = f.cores() == null && f.threads == 1 && !overload.loops() && f.size() > 1
+                && f.size() <= MOST_ELEMENTS;
         for (int i = 0; i < n; i++) {
             NDArray a = f.operands[i];
             types[i] = a.dtype();
@@ -128,7 +129,8 @@ final class ResolvedCall extends Holder implements Occupant {
     }
 
     private boolean fits(NDArray a, NDArray b, NDArray c, NDArray out) {
-        return fits(0, a) && (inputs < 2 || fits(1, b)) && (inputs < 3 || fits(2, c)) && (out == null || fits(inputs, out));
+        return fits(0, a) && (inputs < 2 || fits(1, b)) && (inputs < 3 || fits(2, c))
+                && (out == null || fits(inputs, out));
     }
 
     private boolean isDense(NDArray a, NDArray b, NDArray c, NDArray out) {
@@ -150,8 +152,10 @@ final class ResolvedCall extends Holder implements Occupant {
         if (!same && (!dense || !isDense(a, b, c, out))) {
             return null;
         }
-        if (out == null ? !allocates : !out.writable() || !mayRead(a, out) || (inputs > 1 && !mayRead(b, out))
-                || (inputs > 2 && !mayRead(c, out))) {
+        if (out == null
+                ? !allocates
+                : !out.writable() || !mayRead(a, out) || (inputs > 1 && !mayRead(b, out))
+                        || (inputs > 2 && !mayRead(c, out))) {
             return null;
         }
         if (!begin()) {

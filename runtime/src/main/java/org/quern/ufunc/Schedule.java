@@ -273,12 +273,15 @@ final class Schedule {
     static String report(Cost cost) {
         long first = (long) Math.ceil(WORTH_NANOS / cost.nanos());
         long piece = piece(1L << 40, cost, 1L << 40, false);
-        return "parallel: about " + nanos(cost.nanos()) + " ns per element on one thread" + (cost.uneven() ? " or more" : "")
+        return "parallel: about " + nanos(cost.nanos()) + " ns per element on one thread"
+                + (cost.uneven() ? " or more" : "")
                 + "; several threads from " + first + " elements, with sleeping ones from "
                 + (long) Math.ceil(WAKE_NANOS / cost.nanos()) + ", in pieces of up to " + piece;
     }
 
     private static String nanos(double value) {
-        return value < 1 ? Double.toString(Math.round(value * 1000) / 1000.0) : Double.toString(Math.round(value * 10) / 10.0);
+        return value < 1
+                ? Double.toString(Math.round(value * 1000) / 1000.0)
+                : Double.toString(Math.round(value * 10) / 10.0);
     }
 }

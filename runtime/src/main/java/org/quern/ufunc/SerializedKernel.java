@@ -19,13 +19,15 @@ import org.quern.error.ArgumentException;
  * @param threads as a frame has it, or null: as the field's kernel has it
  * @param description of the kernel, which must be that of the field's where it is read
  */
-record SerializedKernel(Class<?> holder, String path, Accuracy accuracy, String fastmath, Integer threads, String description)
+record SerializedKernel(Class<?> holder, String path, Accuracy accuracy, String fastmath, Integer threads,
+        String description)
         implements Serializable {
     /** Refuses what no kernel has: it may come from a damaged stream. */
     SerializedKernel {
         if (holder == null || path == null || (threads != null && (threads < Frame.OF_KERNEL || threads > 1))) {
-            throw ArgumentException.of("a serialized kernel is damaged: class " + holder + ", field " + path + ", threads "
-                    + threads);
+            throw ArgumentException
+                    .of("a serialized kernel is damaged: class " + holder + ", field " + path + ", threads "
+                            + threads);
         }
         if (fastmath != null) {
             FastMath.parse(fastmath);
@@ -56,19 +58,26 @@ record SerializedKernel(Class<?> holder, String path, Accuracy accuracy, String 
             String unnameable = writers.stream().map(holder -> StaticFields.unnameable(holder, kernel.definition()))
                     .filter(Objects::nonNull).findFirst().orElse(null);
             if (unnameable != null) {
-                throw new NotSerializableException(kernel.description() + " has no name by which another process finds it: " + unnameable);
+                throw new NotSerializableException(
+                        kernel.description() + " has no name by which another process finds it: " + unnameable);
             }
-            throw new NotSerializableException(kernel.description() + " is held by no static final field of the class that has its"
-                    + " body, " + (writers.isEmpty() ? body : writers.iterator().next()).getName() + ", so that no other process finds it: declare it there as static final "
-                    + kernel.getClass().getSimpleName() + " NAME = ...; in a module, with the package opened to org.quern");
+            throw new NotSerializableException(
+                    kernel.description() + " is held by no static final field of the class that has its"
+                            + " body, " + (writers.isEmpty() ? body : writers.iterator().next()).getName()
+                            + ", so that no other process finds it: declare it there as static final "
+                            + kernel.getClass().getSimpleName()
+                            + " NAME = ...; in a module, with the package opened to org.quern");
         }
         return nearest;
     }
 
     private static SerializedKernel named(Class<?> holder, String path, DefinedKernel wanted, DefinedKernel there) {
         KernelName name = KernelName.named(holder, path, wanted.options(), there.options());
-        return new SerializedKernel(holder, path, name.accuracy(), fastmath(name), wanted.threads() == there.threads() ? null
-                : Integer.valueOf(wanted.threads()), wanted.description());
+        return new SerializedKernel(holder, path, name.accuracy(), fastmath(name),
+                wanted.threads() == there.threads()
+                        ? null
+                        : Integer.valueOf(wanted.threads()),
+                wanted.description());
     }
 
     /** As {@link FastMath#parse} reads it. */
@@ -81,7 +90,8 @@ record SerializedKernel(Class<?> holder, String path, Accuracy accuracy, String 
     }
 
     private Object readResolve() throws InvalidObjectException {
-        KernelName name = new KernelName(holder.getName(), path, accuracy, fastmath == null ? null : FastMath.parse(fastmath));
+        KernelName name = new KernelName(holder.getName(), path, accuracy,
+                fastmath == null ? null : FastMath.parse(fastmath));
         DefinedKernel found;
         try {
             found = name.find(holder.getClassLoader(), threads);
@@ -89,8 +99,9 @@ record SerializedKernel(Class<?> holder, String path, Accuracy accuracy, String 
             throw new InvalidObjectException("a serialized kernel is not here: " + e.getMessage(), e);
         }
         if (!found.description().equals(description)) {
-            throw new InvalidObjectException("a serialized kernel is another here: " + name + " was " + description + ", and is "
-                    + found.description() + ": both processes need the same " + holder.getName());
+            throw new InvalidObjectException(
+                    "a serialized kernel is another here: " + name + " was " + description + ", and is "
+                            + found.description() + ": both processes need the same " + holder.getName());
         }
         return found;
     }

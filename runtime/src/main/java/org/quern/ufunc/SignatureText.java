@@ -22,7 +22,8 @@ final class SignatureText {
 
     /** Begins with the dtypes of the inputs. */
     SignatureText(String inputs) {
-        this.inputs = inputs.equals(NO_INPUTS) ? new DType[0]
+        this.inputs = inputs.equals(NO_INPUTS)
+                ? new DType[0]
                 : Arrays.stream(inputs.split(",", -1)).map(SignatureText::type).toArray(DType[]::new);
     }
 
@@ -37,8 +38,10 @@ final class SignatureText {
                 for (String entry : value.split(",", -1)) {
                     String[] parts = entry.split(":", -1);
                     if (parts.length != 2 || !parts[0].matches("\\d{1,2}")) {
-                        throw new KernelNameException("'beyond=" + value + "' given, an input's number and a dtype expected, such as"
-                                + " beyond=1:uint8", null);
+                        throw new KernelNameException(
+                                "'beyond=" + value + "' given, an input's number and a dtype expected, such as"
+                                        + " beyond=1:uint8",
+                                null);
                     }
                     beyond.put(Integer.valueOf(parts[0]), type(parts[1]));
                 }
@@ -62,7 +65,9 @@ final class SignatureText {
     static String of(Signature signature, boolean shadows) {
         String inputs = signature.inputs().isEmpty() ? NO_INPUTS : text(signature.inputs().toArray(DType[]::new));
         DType[] outputs = signature.outputs();
-        String others = Arrays.stream(outputs).allMatch(Objects::isNull) ? "" : (shadows ? " shadow=" : " out=") + text(outputs);
+        String others = Arrays.stream(outputs).allMatch(Objects::isNull)
+                ? ""
+                : (shadows ? " shadow=" : " out=") + text(outputs);
         String numbers = new TreeMap<>(signature.beyond()).entrySet().stream().map(e -> e.getKey() + ":" + e.getValue())
                 .collect(Collectors.joining(","));
         return inputs + others + (numbers.isEmpty() ? "" : " beyond=" + numbers);
@@ -73,7 +78,8 @@ final class SignatureText {
     }
 
     private static DType[] types(String text) {
-        return Arrays.stream(text.split(",", -1)).map(word -> word.equals(NATURAL) ? null : type(word)).toArray(DType[]::new);
+        return Arrays.stream(text.split(",", -1)).map(word -> word.equals(NATURAL) ? null : type(word))
+                .toArray(DType[]::new);
     }
 
     private static DType type(String word) {

@@ -55,7 +55,8 @@ final class StaticFields {
         try {
             Field field = holder.getDeclaredField(name);
             if (!isHolding(field)) {
-                throw new KernelNameException(of + " has a field " + name + " that is not static and final, or holds no kernels", null);
+                throw new KernelNameException(
+                        of + " has a field " + name + " that is not static and final, or holds no kernels", null);
             }
             Map<String, DefinedKernel> kernels = new LinkedHashMap<>();
             elements(name, value(field), kernels);
@@ -70,9 +71,12 @@ final class StaticFields {
             throw new KernelNameException(of + " has no field " + name + "; its static final fields hold "
                     + (there.isEmpty() ? "no kernels" : String.join(", ", there.keySet())), e);
         } catch (InaccessibleObjectException e) {
-            throw new KernelNameException("field " + name + " of " + of + " cannot be read: module " + holder.getModule().getName()
-                    + " has to open package " + holder.getPackageName() + " to org.quern, or the field and its class to be public"
-                    + " in a package that is exported", e);
+            throw new KernelNameException(
+                    "field " + name + " of " + of + " cannot be read: module " + holder.getModule().getName()
+                            + " has to open package " + holder.getPackageName()
+                            + " to org.quern, or the field and its class to be public"
+                            + " in a package that is exported",
+                    e);
         }
     }
 
@@ -94,7 +98,8 @@ final class StaticFields {
                     continue;
                 }
                 for (Map.Entry<?, ?> entry : map.entrySet()) {
-                    if (entry.getValue() instanceof DefinedKernel kernel && kernel.definition().equals(wanted) && !isKey(entry.getKey())) {
+                    if (entry.getValue() instanceof DefinedKernel kernel && kernel.definition().equals(wanted)
+                            && !isKey(entry.getKey())) {
                         return "field " + field.getName() + " of " + holder.getName() + " holds it under "
                                 + key(entry.getKey()) + ": " + KEYS + " expected";
                     }
@@ -122,7 +127,8 @@ final class StaticFields {
     private static boolean isHolding(Field field) {
         int modifiers = field.getModifiers();
         Class<?> type = field.getType();
-        return Modifier.isStatic(modifiers) && Modifier.isFinal(modifiers) && !type.isPrimitive() && type != String.class;
+        return Modifier.isStatic(modifiers) && Modifier.isFinal(modifiers) && !type.isPrimitive()
+                && type != String.class;
     }
 
     private static Object value(Field field) {

@@ -24,7 +24,8 @@ public enum Target {
     /** A call's own limit. */
     static int threads(String kernel, int most) {
         if (most < 1 || most > Nrt.MAX_THREADS) {
-            throw OperandException.of("kernel '" + kernel + "': " + most + " threads given, 1 to " + Nrt.MAX_THREADS + " expected");
+            throw OperandException
+                    .of("kernel '" + kernel + "': " + most + " threads given, 1 to " + Nrt.MAX_THREADS + " expected");
         }
         return most;
     }

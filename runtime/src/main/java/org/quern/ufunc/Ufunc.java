@@ -127,7 +127,8 @@ public final class Ufunc extends UniversalFunction {
         checkDefinition(name, body);
         if (inputs < 1 || outputs < 1 || inputs + outputs > KernelAbi.MAX_OPERANDS) {
             throw OperandException.of("kernel '" + name + "': " + inputs + " inputs and " + outputs
-                    + " outputs given; at least one of each, and at most " + KernelAbi.MAX_OPERANDS + " together, expected");
+                    + " outputs given; at least one of each, and at most " + KernelAbi.MAX_OPERANDS
+                    + " together, expected");
         }
         return new Ufunc(name, inputs, outputs, body, Environment.options(), 1);
     }

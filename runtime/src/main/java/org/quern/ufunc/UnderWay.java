@@ -42,8 +42,9 @@ final class UnderWay {
         Making around = CURRENT.get();
         for (Making m = around; m != null; m = m.around) {
             if (m.of.equals(this) && m.signature.equals(signature)) {
-                throw RecursionException.of("kernel '" + name + "' is called by its own body, or by one that this calls, for the"
-                        + " same dtypes: its code would have to be there before it can be made");
+                throw RecursionException
+                        .of("kernel '" + name + "' is called by its own body, or by one that this calls, for the"
+                                + " same dtypes: its code would have to be there before it can be made");
             }
         }
         Making mine = new Making(this, signature, around);

@@ -91,8 +91,8 @@ final class Uniforms {
         if (value instanceof BigInteger n && type != DType.BOOL && Operands.holds(type, n)) {
             return Operands.bits(type, n);
         }
-        boolean integer =
-                value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte;
+        boolean integer = value instanceof Long || value instanceof Integer || value instanceof Short
+                || value instanceof Byte;
         if (type.isFloat() && (integer || value instanceof Double || value instanceof Float)) {
             return Operands.bits(type, ((Number) value).doubleValue());
         }

@@ -31,7 +31,8 @@ import org.quern.error.CompilerMissingException;
  * the object of the field there, or one kept beside it for these options, whose code is loaded once per process. One that no such field
  * holds is a {@link NotSerializableException}; a field that is not there, or holds another kernel, an {@link InvalidObjectException}.
  */
-public abstract sealed class UniversalFunction extends DefinedKernel implements AutoCloseable, Serializable permits Ufunc, Gufunc {
+public abstract sealed class UniversalFunction extends DefinedKernel implements AutoCloseable, Serializable
+        permits Ufunc, Gufunc {
     private static final long serialVersionUID = 1L;
     private static final int SETS = 8;
     private static final int WAYS = 4;
@@ -55,7 +56,8 @@ public abstract sealed class UniversalFunction extends DefinedKernel implements 
     /** What else a kernel of the same definition may be told apart by. */
     private record Variant(CodegenOptions options, int threads) {}
 
-    UniversalFunction(String name, int inputs, int outputs, Definition definition, CodegenOptions options, int threads) {
+    UniversalFunction(String name, int inputs, int outputs, Definition definition, CodegenOptions options,
+            int threads) {
         this.name = name;
         this.inputs = inputs;
         this.outputs = outputs;
@@ -99,7 +101,8 @@ public abstract sealed class UniversalFunction extends DefinedKernel implements 
 
     @Override
     final UniversalFunction variant(CodegenOptions wanted, int threadsWanted) {
-        return wanted.equals(options) && threadsWanted == threads ? this
+        return wanted.equals(options) && threadsWanted == threads
+                ? this
                 : variants.computeIfAbsent(new Variant(wanted, threadsWanted), v -> with(v.options, v.threads));
     }
 
@@ -261,7 +264,8 @@ public abstract sealed class UniversalFunction extends DefinedKernel implements 
     /** Refuses a call that returns one array of a kernel of several outputs. */
     final void checkSingle() {
         if (outputs > 1) {
-            throw OperandException.of("kernel '" + name + "' has " + outputs + " outputs: on(...).results() gives them");
+            throw OperandException
+                    .of("kernel '" + name + "' has " + outputs + " outputs: on(...).results() gives them");
         }
     }
 
@@ -306,7 +310,8 @@ public abstract sealed class UniversalFunction extends DefinedKernel implements 
      * @param options null: none
      * @param before of the run before, with the same arguments and options; null: there was none
      */
-    final Outcome anew(Object a, Object b, Object c, Object[] all, NDArray result, NDArray[] several, CallOptions options, Outcome before) {
+    final Outcome anew(Object a, Object b, Object c, Object[] all, NDArray result, NDArray[] several,
+            CallOptions options, Outcome before) {
         Object[] operands = switch (inputs) {
             case 0 -> new Object[0];
             case 1 -> new Object[] {a};

@@ -30,7 +30,8 @@ final class WrittenOperands {
 
     /** Whether it is an in-out operand, or the shadow of one. */
     boolean isRead(int number) {
-        return number < f.count() && (number < kernel.inputs() || number >= f.inputs) && signature.operand(f.cores().operand(number)).inOut();
+        return number < f.count() && (number < kernel.inputs() || number >= f.inputs)
+                && signature.operand(f.cores().operand(number)).inOut();
     }
 
     /** Of the mask, which is behind all operands: false. */
@@ -40,7 +41,9 @@ final class WrittenOperands {
 
     /** The dtype that the kernel has there. */
     DType type(int number) {
-        return number == f.count() ? DType.BOOL : number < f.inputs ? f.inputTypes[number] : overload.output(number - f.inputs);
+        return number == f.count()
+                ? DType.BOOL
+                : number < f.inputs ? f.inputTypes[number] : overload.output(number - f.inputs);
     }
 
     /**
@@ -51,7 +54,8 @@ final class WrittenOperands {
         DType[] kept = null;
         for (int i = 0; i < f.count(); i++) {
             DType given = is(i) ? f.operands[i].dtype() : null;
-            if (given != null && given != type(i) && (f.mask() != null || !overload.core().isWhole(f.cores().operand(i)))) {
+            if (given != null && given != type(i)
+                    && (f.mask() != null || !overload.core().isWhole(f.cores().operand(i)))) {
                 kept = kept == null ? new DType[signature.operandCount()] : kept;
                 kept[f.cores().operand(i)] = given;
             }
@@ -60,7 +64,8 @@ final class WrittenOperands {
     }
 
     private String who(int number) {
-        return isInOut(number) ? "operand " + number + ", which is written,"
+        return isInOut(number)
+                ? "operand " + number + ", which is written,"
                 : f.outputs == 1 ? "out" : "out " + (number - f.inputs);
     }
 
@@ -81,15 +86,17 @@ final class WrittenOperands {
         NDArray a = f.operands[i];
         if (!f.hasLoopShape(i)) {
             throw ShapeException.of(prefix() + who(i) + " has loop dimensions "
-                    + Shapes.text(Arrays.copyOf(a.shape(), a.ndim() - f.cores().rank(i))) + " before its core, the operands broadcast"
+                    + Shapes.text(Arrays.copyOf(a.shape(), a.ndim() - f.cores().rank(i)))
+                    + " before its core, the operands broadcast"
                     + " to " + Shapes.text(f.shapeCopy()));
         }
         if (!Outputs.isWritable(a)) {
             throw Outputs.notWritable(kernel.name(), who(i), a);
         }
         if (i >= f.inputs && !casting.allows(type(i), a.dtype())) {
-            throw DTypeException.of(prefix() + "output " + (i - f.inputs) + " is " + type(i) + ", which does not cast to out's "
-                    + a.dtype() + " (rule: " + casting + ")");
+            throw DTypeException
+                    .of(prefix() + "output " + (i - f.inputs) + " is " + type(i) + ", which does not cast to out's "
+                            + a.dtype() + " (rule: " + casting + ")");
         }
         for (int j = 0; j < i; j++) {
             if (is(j) && Outputs.conflict(f.operands[j], a, false)) {

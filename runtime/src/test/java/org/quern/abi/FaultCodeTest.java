@@ -31,7 +31,8 @@ final class FaultCodeTest {
 
     @Test
     void otherStatusesAreNone() {
-        for (long status : new long[] {Status.OK, Status.BAD_CALL, Status.NO_MEMORY, Status.CANCELLED, FaultCode.FIRST - 1, -1, -2}) {
+        for (long status : new long[] {Status.OK, Status.BAD_CALL, Status.NO_MEMORY, Status.CANCELLED,
+            FaultCode.FIRST - 1, -1, -2}) {
             assertFalse(FaultCode.is(status), () -> "status " + status);
         }
     }
@@ -43,6 +44,7 @@ final class FaultCodeTest {
             long upper = index >>> 32 << FaultCode.BITS | FaultCode.of(3);
             assertEquals(index, FaultCode.index(lower, upper));
         }
-        assertEquals(7, FaultCode.index(7L << FaultCode.BITS | FaultCode.of(3), 9L << FaultCode.BITS | FaultCode.of(4)), "of one half alone");
+        assertEquals(7, FaultCode.index(7L << FaultCode.BITS | FaultCode.of(3), 9L << FaultCode.BITS | FaultCode.of(4)),
+                "of one half alone");
     }
 }

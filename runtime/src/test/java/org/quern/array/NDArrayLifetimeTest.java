@@ -34,7 +34,8 @@ class NDArrayLifetimeTest {
         assertTrue(Nrt.statistics().frees() > before);
         a.close();
         NDArray other = NDArray.of(1.0, 2, 3, 4);
-        for (Executable use : new Executable[] {() -> a.getDouble(0), () -> view.getDouble(0), () -> view.setDouble(1, 0), view::copy,
+        for (Executable use : new Executable[] {() -> a.getDouble(0), () -> view.getDouble(0),
+            () -> view.setDouble(1, 0), view::copy,
             view::toDoubleArray, () -> a.copyFrom(other), () -> other.copyFrom(view),
             () -> other.sameElements(a)}) {
             assertThrows(ClosedException.class, use);

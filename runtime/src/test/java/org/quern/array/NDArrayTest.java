@@ -75,8 +75,10 @@ class NDArrayTest {
         shape("starts outside the segment", () -> NDArray.wrap(s, DType.INT8, 34, new long[] {0}, new long[] {1}));
         shape("starts outside the segment", () -> NDArray.wrap(s, DType.INT8, -1, new long[] {1}, new long[] {1}));
         shape("reaches past any memory",
-                () -> NDArray.wrap(s, DType.INT8, 0, new long[] {3, 3}, new long[] {Long.MAX_VALUE / 2, Long.MAX_VALUE / 2}));
-        shape("reaches past any memory", () -> NDArray.wrap(s, DType.INT8, 0, new long[] {2, 9}, new long[] {0, Long.MIN_VALUE}));
+                () -> NDArray.wrap(s, DType.INT8, 0, new long[] {3, 3},
+                        new long[] {Long.MAX_VALUE / 2, Long.MAX_VALUE / 2}));
+        shape("reaches past any memory",
+                () -> NDArray.wrap(s, DType.INT8, 0, new long[] {2, 9}, new long[] {0, Long.MIN_VALUE}));
         shape("1 strides for the shape (2,2)", () -> NDArray.wrap(s, DType.INT8, 0, new long[] {2, 2}, new long[] {1}));
     }
 
@@ -125,7 +127,8 @@ class NDArrayTest {
         dtype("does not fit uint64", () -> u.setDouble(-1, 0));
         Property.check(2000, random -> {
             long bits = random.nextLong() >>> random.nextInt(64) | random.nextLong() << random.nextInt(64);
-            assertEquals(new java.math.BigDecimal(Long.toUnsignedString(bits)).doubleValue(), Elements.unsignedToDouble(bits));
+            assertEquals(new java.math.BigDecimal(Long.toUnsignedString(bits)).doubleValue(),
+                    Elements.unsignedToDouble(bits));
         });
     }
 
@@ -186,7 +189,8 @@ class NDArrayTest {
         NDArray a = NDArray.zeros(DType.INT32, 2, 3);
         dtype("the target is int32, the source float64", () -> a.copyFrom(NDArray.of(1.0, 2, 3)));
         shape("shape (2) does not broadcast to (2,3)", () -> a.copyFrom(NDArray.of(1, 2)));
-        NDArray window = NDArray.wrap(MemorySegment.ofArray(new int[4]), DType.INT32, 0, new long[] {3, 2}, new long[] {4, 4});
+        NDArray window = NDArray.wrap(MemorySegment.ofArray(new int[4]), DType.INT32, 0, new long[] {3, 2},
+                new long[] {4, 4});
         assertThrows(ReadOnlyArrayException.class, () -> window.copyFrom(NDArray.of(1)));
         for (NDArray r : new NDArray[] {a.readOnly(), a.broadcastTo(2, 2, 3), a.readOnly().slice("0").transpose()}) {
             assertFalse(r.writable());

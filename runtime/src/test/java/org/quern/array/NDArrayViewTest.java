@@ -244,7 +244,8 @@ class NDArrayViewTest {
         assertTrue(a.slice("1,...,None,::2").sameElements(a.select(0, 1).slice(1, 0, 6, 2).expandDims(1)));
         assertTrue(a.slice("newaxis, 4:1:-2 ,").sameElements(a.slice(0, 4, 1, -2).expandDims(0)));
         assertTrue(a.slice(" ").sameElements(a));
-        for (String bad : new String[] {"1:x", "...,...", "1,,2", ",", "1:2:0", "0,0,0,0", "4", "1.5", "1:2:3:4", "9999999999999999999"}) {
+        for (String bad : new String[] {"1:x", "...,...", "1,,2", ",", "1:2:0", "0,0,0,0", "4", "1.5", "1:2:3:4",
+            "9999999999999999999"}) {
             ShapeException e = assertThrows(ShapeException.class, () -> a.slice(bad), bad);
             assertFalse(e.getMessage().isEmpty());
         }

@@ -128,7 +128,8 @@ class NpyFileTest {
     void everyLayoutIsWrittenAsItsRowMajorCopy() {
         NDArray base = NDArray.arange(DType.INT32, 7L * 300 * 301).reshape(7, 300, 301);
         NDArray heap = NDArray.wrap(base.toIntArray()).reshape(7, 300, 301);
-        for (NDArray a : new NDArray[] {base.slice(":, ::-1, 1:"), base.transpose(1, 0, 2), base.slice("3").broadcastTo(4, 300, 301),
+        for (NDArray a : new NDArray[] {base.slice(":, ::-1, 1:"), base.transpose(1, 0, 2),
+            base.slice("3").broadcastTo(4, 300, 301),
             base.transpose(2, 0, 1), heap, heap.slice("..., ::7"), heap.slice("2:3, 5, 7:8")}) {
             ByteArrayOutputStream plain = new ByteArrayOutputStream();
             Npy.write(plain, a.copy());

@@ -26,7 +26,8 @@ class NpyGoldenTest {
             long[] at = {i / 3, i % 3};
             switch (t.kind()) {
                 case BOOL -> a.setBoolean(i % 3 == 0, at);
-                case FLOAT -> a.setDouble(i == 1 ? Double.NaN : i == 2 ? -0.0 : i == 3 ? Double.POSITIVE_INFINITY : i * 0.75 - 2, at);
+                case FLOAT -> a.setDouble(
+                        i == 1 ? Double.NaN : i == 2 ? -0.0 : i == 3 ? Double.POSITIVE_INFINITY : i * 0.75 - 2, at);
                 case SIGNED -> {
                     long most = Long.MAX_VALUE >> (64 - 8 * t.itemSize());
                     a.setLong(i == 0 ? most : i == 1 ? -most - 1 : i, at);
@@ -107,7 +108,8 @@ class NpyGoldenTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"complex128 <c16", "float16 <f2", "text <U2", "bytes |S2", "structured ('a',", "date <M8[s]",
+    @ValueSource(strings = {"complex128 <c16", "float16 <f2", "text <U2", "bytes |S2", "structured ('a',",
+        "date <M8[s]",
         "object pickled"})
     void unsupportedDtypesAreNamed(String nameAndPart) {
         int space = nameAndPart.indexOf(' ');

@@ -36,7 +36,8 @@ class NpyHostileTest {
     private static byte[] file(String text) {
         byte[] header = text.getBytes(StandardCharsets.ISO_8859_1);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.writeBytes(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, (byte) header.length, (byte) (header.length >> 8)});
+        out.writeBytes(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, (byte) header.length,
+            (byte) (header.length >> 8)});
         out.writeBytes(header);
         out.writeBytes(new byte[64]);
         return out.toByteArray();
@@ -110,7 +111,8 @@ class NpyHostileTest {
 
     @Test
     void aNulIsNotTheEnd() {
-        assertTrue(refused(file("{'descr': '<f8', 'fortran_order': False, 'shape': (2,)}\0")).getMessage().contains("expected nothing"));
+        assertTrue(refused(file("{'descr': '<f8', 'fortran_order': False, 'shape': (2,)}\0")).getMessage()
+                .contains("expected nothing"));
         refused(file("{'descr': '<f8'\0, 'fortran_order': False, 'shape': (2,)}"));
     }
 
@@ -185,12 +187,15 @@ class NpyHostileTest {
 
     @Test
     void randomDamageIsRefusedOrHarmless() {
-        String[] names = {"int16.npy", "version3.npy", "float32-fortran.npy", "refused-structured.npy", "axes5.npy", "scalar.npy"};
+        String[] names = {"int16.npy", "version3.npy", "float32-fortran.npy", "refused-structured.npy", "axes5.npy",
+            "scalar.npy"};
         Property.check(4000, random -> {
             byte[] b = Fixtures.bytes(names[random.nextInt(names.length)]);
             for (int i = random.nextInt(4); i >= 0; i--) {
-                b[random.nextInt(b.length)] = (byte) (random.nextBoolean() ? random.nextInt(256) : "'(),{}: 0123456789L"
-                        .charAt(random.nextInt(19)));
+                b[random.nextInt(b.length)] = (byte) (random.nextBoolean()
+                        ? random.nextInt(256)
+                        : "'(),{}: 0123456789L"
+                                .charAt(random.nextInt(19)));
             }
             // a shape may come out huge; a file, unlike a stream, is known to be too short for it
             try {
@@ -247,14 +252,17 @@ class NpyHostileTest {
             byte[] claims = file("{'descr': '|u1', 'fortran_order': True, 'shape': (" + claim + ",), }");
             NpyFormatException e = refused(claims);
             String product = claim.contains(" ") ? "1125899906842624" : claim;
-            assertTrue(e.getMessage().endsWith("of uint8 takes " + product + " bytes, but 64 are there"), e.getMessage());
+            assertTrue(e.getMessage().endsWith("of uint8 takes " + product + " bytes, but 64 are there"),
+                    e.getMessage());
             assertThrows(NpyFormatException.class, () -> Npy.read(new Slow(claims, claims.length)));
         }
         byte[] all = file("{'descr': '>u2', 'fortran_order': False, 'shape': (30000000,), }");
         byte[] head = Arrays.copyOf(all, all.length - 64);
-        for (long length : new long[] {head.length, head.length + (1 << 24), head.length + 40_000_001, head.length + 59_999_999}) {
+        for (long length : new long[] {head.length, head.length + (1 << 24), head.length + 40_000_001,
+            head.length + 59_999_999}) {
             NpyFormatException e = assertThrows(NpyFormatException.class, () -> Npy.read(new Slow(head, length)));
-            assertEquals("npy stream, byte " + length + ": truncated: the shape (30000000) of uint16 takes 60000000 bytes, but "
+            assertEquals("npy stream, byte " + length
+                    + ": truncated: the shape (30000000) of uint16 takes 60000000 bytes, but "
                     + (length - head.length) + " are there", e.getMessage());
         }
         Slow whole = new Slow(head, 1L << 40);

@@ -44,7 +44,8 @@ class NpySpellingsTest {
     void asNumpyReadsThem() throws IOException {
         List<String> wrong = new ArrayList<>();
         int rows = 0;
-        for (String row : new String(Fixtures.bytes("spellings.tsv"), StandardCharsets.UTF_8).lines().skip(1).toList()) {
+        for (String row : new String(Fixtures.bytes("spellings.tsv"), StandardCharsets.UTF_8).lines().skip(1)
+                .toList()) {
             String[] cells = row.split("\t", -1);
             String found = verdict(file(Integer.parseInt(cells[0]), cells[1]));
             rows++;

@@ -35,8 +35,10 @@ class SerializationTest {
     @EnumSource(DType.class)
     void everyDtypeAndLayout(DType type) throws Exception {
         NDArray base = NDArray.arange(DType.INT16, 120).asType(type).reshape(4, 5, 6);
-        for (NDArray array : List.of(base, base.transpose(), base.slice("::-2, 1:4, ::3"), base.slice("1, 2, 3"), base.slice(":, 5:"),
-                base.swapAxes(0, 1), base.slice("0:1").broadcastTo(3, 4, 5, 6), NDArray.empty(type, 0), NDArray.zeros(type))) {
+        for (NDArray array : List.of(base, base.transpose(), base.slice("::-2, 1:4, ::3"), base.slice("1, 2, 3"),
+                base.slice(":, 5:"),
+                base.swapAxes(0, 1), base.slice("0:1").broadcastTo(3, 4, 5, 6), NDArray.empty(type, 0),
+                NDArray.zeros(type))) {
             NDArray there = ObjectStreams.through(array);
             assertTrue(there.sameElements(array), () -> array.describe() + ": " + there);
             assertTrue(there.writable());
@@ -67,7 +69,7 @@ class SerializationTest {
     }
 
     private static int indexOf(byte[] all, byte[] part) {
-        for (int i = 0; ; i++) {
+        for (int i = 0;; i++) {
             if (Arrays.equals(all, i, i + part.length, part, 0, part.length)) {
                 return i;
             }
@@ -135,7 +137,8 @@ class SerializationTest {
                     ((NDArray) ObjectStreams.read(bad)).close();
                     arrays++;
                 } catch (InvalidObjectException e) {
-                    assertTrue(e.getMessage().startsWith("a serialized array is damaged: npy stream, byte "), e.getMessage());
+                    assertTrue(e.getMessage().startsWith("a serialized array is damaged: npy stream, byte "),
+                            e.getMessage());
                 }
             }
         }
@@ -143,7 +146,8 @@ class SerializationTest {
         for (int length = start + 1; length < good.length - 1; length += 97) {
             byte[] cut = Arrays.copyOf(good, length);
             InvalidObjectException e = assertThrows(InvalidObjectException.class, () -> ObjectStreams.read(cut));
-            assertEquals("a serialized array is damaged: the stream of objects ends or breaks within it", e.getMessage());
+            assertEquals("a serialized array is damaged: the stream of objects ends or breaks within it",
+                    e.getMessage());
         }
     }
 
@@ -152,12 +156,14 @@ class SerializationTest {
         byte[] bytes = ObjectStreams.write(NDArray.zeros(DType.FLOAT64, 9));
         int at = indexOf(bytes, new byte[] {'(', '9', ','});
         bytes[at + 1] = '8';
-        assertTrue(((NDArray) ObjectStreams.read(bytes)).sameElements(NDArray.zeros(DType.FLOAT64, 8)), "as NumPy reads a file");
+        assertTrue(((NDArray) ObjectStreams.read(bytes)).sameElements(NDArray.zeros(DType.FLOAT64, 8)),
+                "as NumPy reads a file");
         byte[] more = ObjectStreams.write(NDArray.zeros(DType.FLOAT64, 99));
         int lengths = indexOf(more, new byte[] {'(', '9', '9', ','});
         System.arraycopy(more, lengths, bytes, at, "(99,), }".length());
-        Refusal.refused(InvalidObjectException.class, () -> ObjectStreams.read(bytes), "a serialized array is damaged: npy stream,"
-                + " byte 200: truncated: the shape (99) of float64 takes 792 bytes, but 72 are there");
+        Refusal.refused(InvalidObjectException.class, () -> ObjectStreams.read(bytes),
+                "a serialized array is damaged: npy stream,"
+                        + " byte 200: truncated: the shape (99) of float64 takes 792 bytes, but 72 are there");
     }
 
     /** A class of the user's, whose field it is. */

@@ -29,7 +29,8 @@ class ShapesTest {
 
     @Test
     void whatDoesNotBroadcast() {
-        message("shapes (3,4) and (5) do not broadcast: axis -1 has 4 and 5", () -> Shapes.broadcastShapes(s(3, 4), s(5)));
+        message("shapes (3,4) and (5) do not broadcast: axis -1 has 4 and 5",
+                () -> Shapes.broadcastShapes(s(3, 4), s(5)));
         message("shapes (2,4), (1) and (3,4) do not broadcast: axis -2 has 2 and 3",
                 () -> Shapes.broadcastShapes(s(2, 4), s(1), s(3, 4)));
         message("shapes (0) and (2) do not broadcast: axis -1 has 0 and 2", () -> Shapes.broadcastShapes(s(0), s(2)));

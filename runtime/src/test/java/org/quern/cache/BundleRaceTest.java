@@ -94,8 +94,9 @@ class BundleRaceTest {
             List<Callable<Child>> tasks = new ArrayList<>();
             for (int writer = 0; writer < WRITERS; writer++) {
                 String number = "" + writer;
-                tasks.add(() -> Child.run(false, place.resolve("none"), List.of("-XX:TieredStopAtLevel=1"), Writer.class,
-                        place.toString(), number));
+                tasks.add(
+                        () -> Child.run(false, place.resolve("none"), List.of("-XX:TieredStopAtLevel=1"), Writer.class,
+                                place.toString(), number));
             }
             for (var done : threads.invokeAll(tasks)) {
                 assertEquals(new Child(0, ""), done.get());
@@ -113,7 +114,8 @@ class BundleRaceTest {
         BundleWriter.write(cache, ALL, target);
         List<String> index = Files.readAllLines(target.resolve(Bundle.INDEX));
         Path inside = target.resolve(Bundle.PREFIX + index.get(0)).getParent();
-        for (Path left : List.of(inside.resolve(".tmp-x.nbc-1"), target.resolve(Bundle.PREFIX + ".tmp-index-1"), place.resolve(".tmp-k.jar-1"))) {
+        for (Path left : List.of(inside.resolve(".tmp-x.nbc-1"), target.resolve(Bundle.PREFIX + ".tmp-index-1"),
+                place.resolve(".tmp-k.jar-1"))) {
             Files.writeString(left, "half");
             Files.setLastModifiedTime(left, FileTime.from(Instant.now().minusSeconds(4000)));
         }
@@ -123,7 +125,8 @@ class BundleRaceTest {
         BundleWriter.write(cache, ALL, place.resolve("k.jar"));
         assertEquals(1, inside.toFile().list().length);
         assertEquals(index, Files.readAllLines(target.resolve(Bundle.INDEX)));
-        assertFalse(Files.exists(target.resolve(Bundle.PREFIX + ".tmp-index-1")) || Files.exists(place.resolve(".tmp-k.jar-1")));
+        assertFalse(Files.exists(target.resolve(Bundle.PREFIX + ".tmp-index-1"))
+                || Files.exists(place.resolve(".tmp-k.jar-1")));
         assertArrayEquals("not ours".getBytes(java.nio.charset.StandardCharsets.US_ASCII), Files.readAllBytes(others));
     }
 }

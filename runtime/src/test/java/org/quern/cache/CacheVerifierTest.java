@@ -45,7 +45,8 @@ class CacheVerifierTest {
         assertEquals(3, found.overloads());
         assertEquals(2, found.indexes());
         try (var files = Files.walk(root)) {
-            assertEquals(files.map(Path::toFile).filter(java.io.File::isFile).mapToLong(java.io.File::length).sum(), found.bytes());
+            assertEquals(files.map(Path::toFile).filter(java.io.File::isFile).mapToLong(java.io.File::length).sum(),
+                    found.bytes());
         }
     }
 
@@ -84,8 +85,9 @@ class CacheVerifierTest {
         cache.store(other, Samples.code(other));
         assertTrue(CacheVerifier.verify(cache).isOk());
         Files.write(index, Files.readAllBytes(Samples.index(root, Samples.key("norm", ""))));
-        assertEquals(List.of("out of date: 2 of 2 overloads are not in it", "out of date: 1 overloads in it are not there",
-                "damaged: embedded key differs from the requested one"),
+        assertEquals(
+                List.of("out of date: 2 of 2 overloads are not in it", "out of date: 1 overloads in it are not there",
+                        "damaged: embedded key differs from the requested one"),
                 CacheVerifier.verify(cache).findings().stream().map(Finding::problem).toList());
     }
 }

@@ -71,7 +71,8 @@ class ConcurrencyTest {
     }
 
     private static Process child(Path root, int rounds, Path barrier) throws IOException {
-        return Samples.java(StoringProcess.class, root.toString(), "" + FUNCTIONS, "" + SIGNATURES, "" + rounds, barrier.toString());
+        return Samples.java(StoringProcess.class, root.toString(), "" + FUNCTIONS, "" + SIGNATURES, "" + rounds,
+                barrier.toString());
     }
 
     private static void assertComplete(Path root) throws IOException {

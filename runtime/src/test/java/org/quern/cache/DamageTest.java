@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Every way in which a file can be other than it was written. */
 class DamageTest {
     // Short, since the tests go through every byte.
-    private final OverloadKey key =
-            new OverloadKey("hypot", "d,d->d", "", "", "0123456789abcdef".repeat(4), "", "", "", "", 1);
+    private final OverloadKey key = new OverloadKey("hypot", "d,d->d", "", "", "0123456789abcdef".repeat(4), "", "", "",
+            "", 1);
     private final StoredCode code = Samples.code(key);
 
     @TempDir
@@ -106,7 +106,8 @@ class DamageTest {
             assertRejectedAndHealed(bad, "object length " + length);
         }
         byte[] bad = good.clone();
-        java.nio.ByteBuffer.wrap(bad).order(java.nio.ByteOrder.LITTLE_ENDIAN).putInt(bad.length - 28, -1).putInt(bad.length - 24, -1);
+        java.nio.ByteBuffer.wrap(bad).order(java.nio.ByteOrder.LITTLE_ENDIAN).putInt(bad.length - 28, -1)
+                .putInt(bad.length - 24, -1);
         assertRejectedAndHealed(bad, "key and metadata length");
     }
 
@@ -189,7 +190,8 @@ class DamageTest {
         byte[] two = Files.readAllBytes(index);
         // It misses one that is there: what two processes that write at once leave behind.
         Files.write(index, one);
-        assertEquals(List.of("d,d->d", "float32,float32->float32"), cache.list().stream().map(CacheEntry::signature).toList());
+        assertEquals(List.of("d,d->d", "float32,float32->float32"),
+                cache.list().stream().map(CacheEntry::signature).toList());
         assertArrayEquals(two, Files.readAllBytes(index));
         // It names one that has gone.
         Files.delete(Samples.file(root, other));
@@ -237,7 +239,9 @@ class DamageTest {
         assertEquals(before.rejects() + 1, after.rejects(), what);
         assertEquals(before.misses() + 1, after.misses(), what);
         assertFalse(Files.exists(file), what);
-        assertTrue(Samples.quarantined(root).stream().anyMatch(f -> f.toString().endsWith(file.getFileName().toString())), what);
+        assertTrue(
+                Samples.quarantined(root).stream().anyMatch(f -> f.toString().endsWith(file.getFileName().toString())),
+                what);
         cache.store(key, code);
         assertArrayEquals(good, Files.readAllBytes(file), what);
         assertHit();

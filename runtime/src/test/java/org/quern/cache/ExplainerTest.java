@@ -106,10 +106,12 @@ class ExplainerTest {
     void whatAnotherVersionMadeIsHopeless() {
         OverloadKey old = made(key, "hypot", key.cpu(), "llvm-19.1.0;sources-0");
         Explanation e = Explainer.explain(with(old), key);
-        assertEquals(List.of(new FieldDifference("compiler", key.compiler(), "llvm-19.1.0;sources-0")), e.differences());
+        assertEquals(List.of(new FieldDifference("compiler", key.compiler(), "llvm-19.1.0;sources-0")),
+                e.differences());
         assertEquals(List.of("no entry looked at could serve here: compiler is " + key.compiler()
                 + ", there are only llvm-19.1.0;sources-0"), e.remarks());
-        assertTrue(e.toString().contains("compiler: wanted " + key.compiler() + ", there is llvm-19.1.0;sources-0"), e.toString());
+        assertTrue(e.toString().contains("compiler: wanted " + key.compiler() + ", there is llvm-19.1.0;sources-0"),
+                e.toString());
     }
 
     @Test

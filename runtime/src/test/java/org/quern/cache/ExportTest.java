@@ -51,13 +51,16 @@ class ExportTest {
         BundleWriter.write(again, ALL, place.resolve("two.jar"));
         assertArrayEquals(Files.readAllBytes(place.resolve("one.jar")), Files.readAllBytes(place.resolve("two.jar")));
         try (ZipFile zip = new ZipFile(place.resolve("one.jar").toFile())) {
-            assertEquals(List.of("META-INF/MANIFEST.MF", Bundle.INDEX, Bundle.PREFIX + Bundle.file(key), Bundle.PREFIX + Bundle.file(other)),
+            assertEquals(
+                    List.of("META-INF/MANIFEST.MF", Bundle.INDEX, Bundle.PREFIX + Bundle.file(key),
+                            Bundle.PREFIX + Bundle.file(other)),
                     zip.stream().map(e -> e.getName()).toList());
             assertArrayEquals(Files.readAllBytes(Samples.file(place.resolve("a"), key)),
                     zip.getInputStream(zip.getEntry(Bundle.PREFIX + Bundle.file(key))).readAllBytes());
         }
         try (var files = Files.list(place)) {
-            assertEquals(List.of("a", "b", "one.jar", "two.jar"), files.map(f -> f.getFileName().toString()).sorted().toList());
+            assertEquals(List.of("a", "b", "one.jar", "two.jar"),
+                    files.map(f -> f.getFileName().toString()).sorted().toList());
         }
     }
 
@@ -75,15 +78,21 @@ class ExportTest {
     @Test
     void directoriesAndSelections() throws IOException {
         Path target = place.resolve("classes");
-        assertEquals(1, BundleWriter.write(cache, new BundleWriter.Selection(Set.of("norm"), Set.of(), null), target).overloads());
+        assertEquals(1, BundleWriter.write(cache, new BundleWriter.Selection(Set.of("norm"), Set.of(), null), target)
+                .overloads());
         assertEquals(List.of(Bundle.file(other)), Files.readAllLines(target.resolve(Bundle.INDEX)));
         Transferred second = BundleWriter.write(cache, ALL, target);
         assertEquals(List.of(1L, 1L), List.of(second.overloads(), second.there()));
         assertEquals(List.of(Bundle.file(key), Bundle.file(other)), Files.readAllLines(target.resolve(Bundle.INDEX)));
-        assertEquals(0, BundleWriter.write(cache, new BundleWriter.Selection(Set.of(), Set.of("x86-64-v2"), null), place.resolve("x.jar"))
-                .overloads());
-        assertEquals(0, BundleWriter.write(cache, new BundleWriter.Selection(Set.of(), Set.of(), "another"), place.resolve("x.jar"))
-                .overloads());
+        assertEquals(0,
+                BundleWriter
+                        .write(cache, new BundleWriter.Selection(Set.of(), Set.of("x86-64-v2"), null),
+                                place.resolve("x.jar"))
+                        .overloads());
+        assertEquals(0,
+                BundleWriter
+                        .write(cache, new BundleWriter.Selection(Set.of(), Set.of(), "another"), place.resolve("x.jar"))
+                        .overloads());
         CodeCache fresh = Samples.open(place.resolve("fresh"));
         assertEquals(2, BundleReader.read(fresh, target).overloads());
         assertEquals(2, BundleReader.read(fresh, place.resolve("a")).there());
@@ -98,7 +107,8 @@ class ExportTest {
         Path foreign = Files.writeString(target.resolve("A.nbc"), "no code");
         Path deep = Files.createDirectories(stale.resolveSibling("deep")).resolve("B.nbc");
         Files.writeString(deep, "not where code is");
-        Files.writeString(target.resolve(Bundle.INDEX), "../../../../A.nbc\n" + stale.getParent().getFileName() + "/deep/B.nbc\n",
+        Files.writeString(target.resolve(Bundle.INDEX),
+                "../../../../A.nbc\n" + stale.getParent().getFileName() + "/deep/B.nbc\n",
                 StandardOpenOption.APPEND);
         Transferred done = BundleWriter.replace(cache, Set.of(Bundle.file(key)), target);
         assertEquals(List.of(0L, 1L), List.of(done.overloads(), done.there()));
@@ -107,9 +117,11 @@ class ExportTest {
         Files.delete(deep);
         Files.delete(deep.getParent());
         BundleWriter.replace(cache, Set.of(Bundle.file(other)), target);
-        assertTrue(Files.exists(stale) && Files.notExists(target.resolve(Bundle.PREFIX + Bundle.file(key)).getParent()));
+        assertTrue(
+                Files.exists(stale) && Files.notExists(target.resolve(Bundle.PREFIX + Bundle.file(key)).getParent()));
         BundleWriter.replace(cache, Set.of(Bundle.file(key)), place.resolve("one.jar"));
-        assertEquals(List.of("META-INF/MANIFEST.MF", Bundle.INDEX, Bundle.PREFIX + Bundle.file(key)), names(place.resolve("one.jar")));
+        assertEquals(List.of("META-INF/MANIFEST.MF", Bundle.INDEX, Bundle.PREFIX + Bundle.file(key)),
+                names(place.resolve("one.jar")));
     }
 
     private static List<String> names(Path jar) throws IOException {
@@ -144,7 +156,8 @@ class ExportTest {
         BundleWriter.write(cache, ALL, place.resolve("k.jar"));
         assertEquals(before, cache.counters());
         // Out of a layer too.
-        CodeCache layered = CodeCache.open(CacheSettings.at(place.resolve("fresh")).withLayers(List.of(place.resolve("a"))));
+        CodeCache layered = CodeCache
+                .open(CacheSettings.at(place.resolve("fresh")).withLayers(List.of(place.resolve("a"))));
         assertEquals(2, BundleWriter.write(layered, ALL, place.resolve("again.jar")).overloads());
         assertEquals(new CacheCounters(0, 0, 0, 0, 0, Map.of()), layered.counters());
         assertArrayEquals(Files.readAllBytes(place.resolve("k.jar")), Files.readAllBytes(place.resolve("again.jar")));

@@ -36,14 +36,16 @@ class FlipTest {
         Child child = Child.run(false, root, List.of(), FlippingProcess.class, code.toString(), only(".nbi").toString(),
                 "" + stride, "" + corruptions);
         assertEquals(0, child.status(), child.output());
-        long expected = 2 * (Files.size(code) / stride + Files.size(only(".nbi")) / stride) + corruptions + corruptions / 10;
+        long expected = 2 * (Files.size(code) / stride + Files.size(only(".nbi")) / stride) + corruptions
+                + corruptions / 10;
         String said = child.output().lines().filter(l -> l.startsWith("spoilt ")).findFirst().orElse("nothing said");
         assertTrue(Long.parseLong(said.split(" ", -1)[1]) >= expected, said);
     }
 
     private Path only(String suffix) throws IOException {
         try (Stream<Path> files = Files.walk(root.resolve("v2"))) {
-            List<Path> found = files.filter(f -> f.toString().endsWith(suffix) && !f.toString().contains("quarantine")).toList();
+            List<Path> found = files.filter(f -> f.toString().endsWith(suffix) && !f.toString().contains("quarantine"))
+                    .toList();
             assertEquals(1, found.size(), found.toString());
             return found.get(0);
         }

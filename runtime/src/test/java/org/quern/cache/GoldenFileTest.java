@@ -29,7 +29,8 @@ class GoldenFileTest {
         for (int i = 64; i < object.length; i++) {
             object[i] = (byte) i;
         }
-        byte[] golden = golden("hypot.nbc", CodeFileFormat.encode(key.encode(), new StoredCode(object, new byte[] {8, 0, 0, 0})));
+        byte[] golden = golden("hypot.nbc",
+                CodeFileFormat.encode(key.encode(), new StoredCode(object, new byte[] {8, 0, 0, 0})));
         StoredCode read = CodeFileFormat.decode(golden, key.encode());
         assertArrayEquals(object, read.object());
         assertArrayEquals(new byte[] {8, 0, 0, 0}, read.metadata());
@@ -40,7 +41,8 @@ class GoldenFileTest {
         SortedMap<String, byte[]> keys = new TreeMap<>();
         keys.put(key.contentName(), key.encode());
         keys.put(other.contentName(), other.encode());
-        SortedMap<String, byte[]> read = IndexFileFormat.decode(golden("hypot.nbi", IndexFileFormat.encode(keys.values())));
+        SortedMap<String, byte[]> read = IndexFileFormat
+                .decode(golden("hypot.nbi", IndexFileFormat.encode(keys.values())));
         assertEquals(List.copyOf(keys.keySet()), List.copyOf(read.keySet()));
         assertEquals(key, OverloadKey.decode(read.get(key.contentName())));
     }

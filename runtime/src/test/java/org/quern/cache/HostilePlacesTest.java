@@ -38,7 +38,8 @@ class HostilePlacesTest {
         Path disk = Files.createDirectory(place.resolve("disk"));
         List<String> full = List.of("unshare", "-m", "sh", "-c",
                 // One page: room for the first kernel's code at most, and not for its index.
-                "mount -t tmpfs -o size=4k,mode=0700 tmpfs \"$0\" && \"$@\"; status=$?; find \"$0\" -type f; exit $status", disk.toString());
+                "mount -t tmpfs -o size=4k,mode=0700 tmpfs \"$0\" && \"$@\"; status=$?; find \"$0\" -type f; exit $status",
+                disk.toString());
         List<String> probe = new ArrayList<>(full);
         probe.add("true");
         assumeTrue(runs(probe), "a small file system cannot be mounted here");
@@ -48,8 +49,10 @@ class HostilePlacesTest {
         assertSays(child, "warning: code cache: an overload of troubled");
         assertSays(child, "No space left on device)");
         List<String> left = child.output().lines().filter(l -> l.startsWith(disk + "/")).toList();
-        assertTrue(left.stream().noneMatch(l -> l.contains("/.tmp-") || l.endsWith(CodeFileFormat.SUFFIX)), left.toString());
-        assertThrowsStrictly(Child.run(full, true, disk.resolve("cache"), List.of("-Dquern.cache.strict=true"), TroubledProcess.class));
+        assertTrue(left.stream().noneMatch(l -> l.contains("/.tmp-") || l.endsWith(CodeFileFormat.SUFFIX)),
+                left.toString());
+        assertThrowsStrictly(Child.run(full, true, disk.resolve("cache"), List.of("-Dquern.cache.strict=true"),
+                TroubledProcess.class));
     }
 
     @Test
@@ -57,7 +60,8 @@ class HostilePlacesTest {
         List<String> limited = List.of("bash", "-c", "ulimit -f 160 && exec \"$0\" \"$@\"");
         Path root = place.resolve("cache");
         List<String> options = List.of("-XX:-UsePerfData");
-        assertSays(Child.run(limited, false, root, options, TroubledProcess.class, root.toString()), "kept 0, warnings 1");
+        assertSays(Child.run(limited, false, root, options, TroubledProcess.class, root.toString()),
+                "kept 0, warnings 1");
         assertEquals(List.of(), Samples.temporaries(root));
         assertThrowsStrictly(Child.run(limited, false, root, List.of("-XX:-UsePerfData", "-Dquern.cache.strict=true"),
                 TroubledProcess.class, root.toString()));
@@ -72,10 +76,12 @@ class HostilePlacesTest {
         List<String> readOnly = readOnly(root);
         Child child = Child.run(readOnly, false, root, List.of(), TroubledProcess.class, root.toString(), "remove");
         for (String asked : List.of("cleared: ", "pruned: ")) {
-            assertSays(child, asked + "code cache: files in " + root + " cannot be removed (java.nio.file.FileSystemException: " + root);
+            assertSays(child, asked + "code cache: files in " + root
+                    + " cannot be removed (java.nio.file.FileSystemException: " + root);
         }
         assertSays(child, ": Read-only file system); 0 overloads were removed, 2 are still there\n");
-        assertSays(Child.run(false, root, List.of(), TroubledProcess.class, root.toString(), "remove"), "cleared: 2\npruned: 0\n");
+        assertSays(Child.run(false, root, List.of(), TroubledProcess.class, root.toString(), "remove"),
+                "cleared: 2\npruned: 0\n");
     }
 
     private static List<String> readOnly(Path directory) {
@@ -94,9 +100,11 @@ class HostilePlacesTest {
         Path root = home.resolve(".cache/quern");
         Child child = Child.run(readOnly(home), false, root, List.of(), TroubledProcess.class, root.toString());
         assertSays(child, "kept 0, warnings 1");
-        assertSays(child, "warning: code cache: an overload of troubled cannot be kept in " + root.resolve("v2/troubled-"));
-        assertSays(child, "; it is compiled again next time. QUERN_CACHE_DIR names another directory, quern.native.dir one for LLVM"
-                + " (java.nio.file.FileSystemException: " + home + "/.cache: Read-only file system)\n");
+        assertSays(child,
+                "warning: code cache: an overload of troubled cannot be kept in " + root.resolve("v2/troubled-"));
+        assertSays(child,
+                "; it is compiled again next time. QUERN_CACHE_DIR names another directory, quern.native.dir one for LLVM"
+                        + " (java.nio.file.FileSystemException: " + home + "/.cache: Read-only file system)\n");
     }
 
     @Test
@@ -109,7 +117,8 @@ class HostilePlacesTest {
         assertSays(nowhere, "warning: code cache: HOME is not set to an absolute"
                 + " path, nor is QUERN_CACHE_DIR or XDG_CACHE_HOME; working without a cache: QUERN_CACHE_DIR names a directory for it\n");
         assertThrowsStrictly(Child.run(
-                homeless, true, place, List.of("-Dquern.cache.dir=", "-Dquern.cache.strict=true"), TroubledProcess.class));
+                homeless, true, place, List.of("-Dquern.cache.dir=", "-Dquern.cache.strict=true"),
+                TroubledProcess.class));
         List<String> elsewhere = List.of("env", "-u", "XDG_CACHE_HOME", "-u", "QUERN_CACHE_DIR", "HOME=/proc");
         assertSays(Child.run(elsewhere, true, place, options, TroubledProcess.class), "right, stores 0, warnings 1");
     }
@@ -182,7 +191,8 @@ class HostilePlacesTest {
 
     private static boolean runs(List<String> command) {
         try {
-            Process p = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+            Process p = new ProcessBuilder(command).redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
             return p.waitFor() == 0;
         } catch (IOException e) {
             return false;

@@ -29,7 +29,7 @@ class KillTest {
 
     @Test
     void atEachStepOfWriting() throws Exception {
-        for (int step = 1; ; step++) {
+        for (int step = 1;; step++) {
             Path root = place.resolve("step" + step);
             Process child = Samples.java(KilledProcess.class, Integer.toString(step), root.toString());
             assertTrue(child.waitFor(60, TimeUnit.SECONDS));
@@ -46,7 +46,7 @@ class KillTest {
     @Test
     @Tag("stress")
     void atEachStepOfWritingCompiledKernels() {
-        for (int step = 1; ; step++) {
+        for (int step = 1;; step++) {
             Path root = place.resolve("step" + step);
             Child killed = Child.run(true, root, List.of(), KilledProcess.class, Integer.toString(step));
             if (killed.status() == 0) {

@@ -34,7 +34,8 @@ final class KilledProcess {
         };
         if (args.length > 1) {
             Path root = Path.of(args[1]);
-            StoringProcess.storeAll(CodeCache.open(CacheSettings.at(root).withStrict(true)), FUNCTIONS, SIGNATURES, 1, root);
+            StoringProcess.storeAll(CodeCache.open(CacheSettings.at(root).withStrict(true)), FUNCTIONS, SIGNATURES, 1,
+                    root);
             return;
         }
         for (int i = 0; i < FUNCTIONS; i++) {

@@ -91,7 +91,8 @@ class LayerTest {
         assertNull(refused.load(key));
         assertEquals(1, refused.counters().failures());
         CodeCache strict = CodeCache.open(settings(layer).withStrict(true));
-        assertTrue(assertThrows(CacheException.class, () -> strict.load(key)).getMessage().contains("writable by group or others"));
+        assertTrue(assertThrows(CacheException.class, () -> strict.load(key)).getMessage()
+                .contains("writable by group or others"));
         chmod(layer, "rwxr-xr-x");
         chmod(Samples.file(layer, key), "rw-rw-r--");
         CodeCache file = CodeCache.open(settings(layer));
@@ -153,18 +154,23 @@ class LayerTest {
             CodeCache unmarked = CodeCache.open(settings.withBundles(loader));
             assertNull(unmarked.load(key));
             assertEquals(List.of(), unmarked.list());
-            Files.writeString(jar.resolve(Bundle.INDEX), Bundle.file(key) + "\n" + Bundle.file(other) + "\nnonsense\nno/thing.nbc\n");
+            Files.writeString(jar.resolve(Bundle.INDEX),
+                    Bundle.file(key) + "\n" + Bundle.file(other) + "\nnonsense\nno/thing.nbc\n");
             CodeCache cache = CodeCache.open(settings.withBundles(loader));
             List<String> heard = new ArrayList<>();
             cache.observe(new Listener(heard));
             assertArrayEquals(code.object(), cache.load(key).object());
             assertEquals(List.of("hit float64,float64->float64 bundle"), heard);
             assertEquals(List.of("hypot", "hypot", "no"), cache.list().stream().map(CacheEntry::function).toList());
-            assertEquals(List.of("ok", "ok", "damaged: no file for this key"), cache.list().stream().map(CacheEntry::state).toList());
-            assertEquals(List.of(below.resolve(Bundle.file(other)), below.resolve(Bundle.file(key)), below.resolve("no/thing.nbc")),
+            assertEquals(List.of("ok", "ok", "damaged: no file for this key"),
+                    cache.list().stream().map(CacheEntry::state).toList());
+            assertEquals(
+                    List.of(below.resolve(Bundle.file(other)), below.resolve(Bundle.file(key)),
+                            below.resolve("no/thing.nbc")),
                     cache.list().stream().map(CacheEntry::file).toList());
             assertEquals(List.of(below.resolve("no/thing.nbc") + ": damaged: no file for this key",
-                    below.resolve("index") + ": damaged: 2 of 4 lines name no code file, such as 'no/thing.nbc'; have it written anew"
+                    below.resolve("index")
+                            + ": damaged: 2 of 4 lines name no code file, such as 'no/thing.nbc'; have it written anew"
                             + " (quern cache warm --bundle, quern cache export, or goal warm)"),
                     CacheVerifier.verify(cache).findings().stream().map(Finding::toString).toList());
             Path file = below.resolve(Bundle.file(key));

@@ -66,7 +66,8 @@ class LeaseTest {
             }
             try (Lease lease = cache.lease(key)) {
                 assertFalse(lease.isHeld());
-                assertTrue(lease.waited() >= Lease.WAIT_MILLIS && lease.waited() < 10 * Lease.WAIT_MILLIS, "waited " + lease.waited());
+                assertTrue(lease.waited() >= Lease.WAIT_MILLIS && lease.waited() < 10 * Lease.WAIT_MILLIS,
+                        "waited " + lease.waited());
             }
             // The code is made and kept all the same.
             assertEquals(CodeCache.Stored.WRITTEN, cache.store(key, Samples.code(key)));

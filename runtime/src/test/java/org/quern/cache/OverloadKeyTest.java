@@ -36,7 +36,8 @@ class OverloadKeyTest {
             OverloadKey other = OverloadKey.class.getDeclaredConstructor(types).newInstance(values);
             assertTrue(names.add(other.contentName()), components[i].getName());
             String name = components[i].getName();
-            assertEquals(List.of(new FieldDifference(name, key.fields().get(name), String.valueOf(values[i]))), key.differences(other));
+            assertEquals(List.of(new FieldDifference(name, key.fields().get(name), String.valueOf(values[i]))),
+                    key.differences(other));
             assertEquals(other, OverloadKey.decode(other.encode()));
         }
         assertEquals(List.of(), key.differences(Samples.key("hypot", "float64,float64->float64")));

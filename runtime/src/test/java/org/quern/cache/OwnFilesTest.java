@@ -59,7 +59,8 @@ class OwnFilesTest {
 
     /** Everything that removes, moves or writes. */
     private static List<Consumer<CodeCache>> work(OverloadKey key) {
-        return List.of(c -> c.load(key), c -> c.store(key, Samples.code(key)), c -> c.loadAgain(key), c -> c.lease(key).close(), CodeCache::list,
+        return List.of(c -> c.load(key), c -> c.store(key, Samples.code(key)), c -> c.loadAgain(key),
+                c -> c.lease(key).close(), CodeCache::list,
                 c -> c.prune(0, CacheSettings.UNLIMITED), CodeCache::clear);
     }
 
@@ -67,8 +68,9 @@ class OwnFilesTest {
     void theQuarantineKeepsWhatItDidNotTake() throws IOException {
         Path quarantine = Files.createDirectory(new CacheLayout(root).quarantine(),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        List<String> foreign = new ArrayList<>(List.of("0", "000-notes", "1-1-SIZE-x.nbc", "1-1-WHY-" + key.contentName() + ".nbc",
-                "1-1-SIZE-" + key.contentName() + ".nbi", "-1-SIZE-" + key.contentName() + ".nbc"));
+        List<String> foreign = new ArrayList<>(
+                List.of("0", "000-notes", "1-1-SIZE-x.nbc", "1-1-WHY-" + key.contentName() + ".nbc",
+                        "1-1-SIZE-" + key.contentName() + ".nbi", "-1-SIZE-" + key.contentName() + ".nbc"));
         for (int i = 0; i < 40; i++) {
             foreign.add("1-" + i);
         }
@@ -194,7 +196,8 @@ class OwnFilesTest {
     @Test
     void aBundleIsReplacedByItsOwnNamesAlone() throws IOException {
         Path target = place.resolve("target");
-        BundleWriter.write(cache, new BundleWriter.Selection(java.util.Set.of(), java.util.Set.of(), key.compiler()), target);
+        BundleWriter.write(cache, new BundleWriter.Selection(java.util.Set.of(), java.util.Set.of(), key.compiler()),
+                target);
         Path bundle = target.resolve(Bundle.PREFIX);
         Path foreign = Files.createDirectory(place.resolve("foreign"));
         Files.writeString(foreign.resolve(key.contentName() + ".nbc"), "mine");

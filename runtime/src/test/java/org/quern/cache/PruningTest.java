@@ -88,7 +88,8 @@ class PruningTest {
     @Test
     void aStoreLooksOnceADay() throws IOException {
         filled(4);
-        CacheSettings small = CacheSettings.at(place.resolve("root")).withLimits(2 * OBJECT_BYTES + 1000, CacheSettings.UNLIMITED);
+        CacheSettings small = CacheSettings.at(place.resolve("root")).withLimits(2 * OBJECT_BYTES + 1000,
+                CacheSettings.UNLIMITED);
         CodeCache cache = CodeCache.open(small);
         OverloadKey more = Samples.key("g", "float64->float64");
         cache.store(more, Samples.code(more, OBJECT_BYTES));
@@ -107,7 +108,8 @@ class PruningTest {
     void whatIsNotOursStays() throws IOException {
         CodeCache cache = filled(4);
         Path root = place.resolve("root");
-        List<Path> foreign = List.of(root.resolve("README"), root.resolve("v2").resolve("notes"), root.resolve("v3").resolve("x.nbc"),
+        List<Path> foreign = List.of(root.resolve("README"), root.resolve("v2").resolve("notes"),
+                root.resolve("v3").resolve("x.nbc"),
                 file(0).resolveSibling("mine.txt"), file(0).resolveSibling("short.nbc"));
         for (Path f : foreign) {
             Files.createDirectories(f.getParent());
@@ -149,12 +151,14 @@ class PruningTest {
         assertEquals(CacheSettings.UNLIMITED, unset.maxAgeDays());
         Properties set = new Properties();
         set.setProperty("quern.cache.max-bytes", "none");
-        CacheSettings given = CacheSettings.from(set, Map.of("HOME", "/h", "QUERN_CACHE_MAX_BYTES", "5", "QUERN_CACHE_MAX_AGE_DAYS", "180"));
+        CacheSettings given = CacheSettings.from(set,
+                Map.of("HOME", "/h", "QUERN_CACHE_MAX_BYTES", "5", "QUERN_CACHE_MAX_AGE_DAYS", "180"));
         assertEquals(CacheSettings.UNLIMITED, given.maxBytes());
         assertEquals(180, given.maxAgeDays());
         SettingException bad = assertThrows(SettingException.class,
                 () -> CacheSettings.from(set, Map.of("HOME", "/h", "QUERN_CACHE_MAX_AGE_DAYS", "-1")));
-        assertEquals("QUERN_CACHE_MAX_AGE_DAYS is '-1', a whole number, at least 0, or none expected", bad.getMessage());
+        assertEquals("QUERN_CACHE_MAX_AGE_DAYS is '-1', a whole number, at least 0, or none expected",
+                bad.getMessage());
     }
 
     @Test

@@ -48,7 +48,8 @@ class RaceTest {
             for (int i = 0; i < processes; i++) {
                 Path file = root.resolveSibling("ready" + i);
                 ready.add(file);
-                runs.add(() -> Child.run(true, root, List.of("-Dquern.cache.strict=true", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
+                runs.add(() -> Child.run(true, root,
+                        List.of("-Dquern.cache.strict=true", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
                         RacingProcess.class, "" + kernels, file.toString(), start.toString()));
             }
             List<Future<Child>> children = new ArrayList<>();

@@ -19,7 +19,8 @@ final class RacingProcess {
 
     public static void main(String[] args) throws IOException, InterruptedException {
         int kernels = Integer.parseInt(args[0]);
-        List<NDArray> inputs = List.of(NDArray.of(1.0, 2, 3), NDArray.of(1f, 2, 3), NDArray.of(1, 2, 3), NDArray.of(1L, 2, 3));
+        List<NDArray> inputs = List.of(NDArray.of(1.0, 2, 3), NDArray.of(1f, 2, 3), NDArray.of(1, 2, 3),
+                NDArray.of(1L, 2, 3));
         Files.createFile(Path.of(args[1]));
         Path start = Path.of(args[2]);
         while (!Files.exists(start)) {

@@ -24,7 +24,8 @@ final class Samples {
     private Samples() {}
 
     static OverloadKey key(String function, String signature) {
-        return new OverloadKey(function, signature, "blocks", "in,in,out", "0123456789abcdef".repeat(4), "cpu", "x86-64-v4",
+        return new OverloadKey(function, signature, "blocks", "in,in,out", "0123456789abcdef".repeat(4), "cpu",
+                "x86-64-v4",
                 "lanes=auto;opt=3;fastmath=", "llvm-20.1.7;codegen-1", 1);
     }
 
@@ -35,7 +36,8 @@ final class Samples {
         ByteBuffer elf = ByteBuffer.wrap(object).order(ByteOrder.LITTLE_ENDIAN);
         elf.put(0, new byte[64]);
         elf.putInt(0, 0x464c457f).put(4, (byte) 2).put(5, (byte) 1).put(6, (byte) 1);
-        elf.putShort(16, (short) 3).putShort(18, (short) 62).putInt(20, 1).putShort(52, (short) 64).putShort(54, (short) 56);
+        elf.putShort(16, (short) 3).putShort(18, (short) 62).putInt(20, 1).putShort(52, (short) 64).putShort(54,
+                (short) 56);
         return new StoredCode(object, new byte[] {8, 0, 0, 0});
     }
 
@@ -79,6 +81,7 @@ final class Samples {
                 "--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-XX:+UseSerialGC",
                 "-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.INHERIT).start();
+        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                .start();
     }
 }

@@ -109,7 +109,8 @@ class TroubleTest {
     void aSymbolicLinkToAGoodDirectory() throws IOException {
         Path target = Files.createDirectory(place.resolve("target"));
         assertRefused(Files.createSymbolicLink(place.resolve("link"), target), "symbolic links are not followed");
-        assertRefused(Files.createSymbolicLink(place.resolve("dangling"), place.resolve("nowhere")), "symbolic links are not followed");
+        assertRefused(Files.createSymbolicLink(place.resolve("dangling"), place.resolve("nowhere")),
+                "symbolic links are not followed");
         assertFalse(Files.exists(place.resolve("nowhere")));
     }
 
@@ -363,14 +364,17 @@ class TroubleTest {
         assertEquals(Path.of("/p"), settings(Map.of("quern.cache.dir", "/p"), Map.of("QUERN_CACHE_DIR", "/q")).root());
         assertEquals(Path.of("/q"), settings(Map.of(), Map.of("QUERN_CACHE_DIR", "/q", "XDG_CACHE_HOME", "/x")).root());
         assertEquals(Path.of("/x/quern"), settings(Map.of(), Map.of("XDG_CACHE_HOME", "/x", "HOME", "/h")).root());
-        assertEquals(Path.of("/h/.cache/quern"), settings(Map.of(), Map.of("XDG_CACHE_HOME", "x", "HOME", "/h")).root());
-        assertEquals(Path.of("/h/.cache/quern"), settings(Map.of(), Map.of("QUERN_CACHE_DIR", "", "HOME", "/h")).root());
+        assertEquals(Path.of("/h/.cache/quern"),
+                settings(Map.of(), Map.of("XDG_CACHE_HOME", "x", "HOME", "/h")).root());
+        assertEquals(Path.of("/h/.cache/quern"),
+                settings(Map.of(), Map.of("QUERN_CACHE_DIR", "", "HOME", "/h")).root());
         assertTrue(settings(Map.of(), Map.of("QUERN_CACHE_DIR", "relative")).root().isAbsolute());
         CacheSettings off = settings(Map.of(), Map.of("QUERN_CACHE", "off", "HOME", "/h"));
         assertNull(off.root());
         assertNull(off.problem());
         assertTrue(settings(Map.of(), Map.of("QUERN_CACHE_STRICT", "1", "HOME", "/h")).strict());
-        assertFalse(settings(Map.of("quern.cache.strict", "false"), Map.of("QUERN_CACHE_STRICT", "1", "HOME", "/h")).strict());
+        assertFalse(settings(Map.of("quern.cache.strict", "false"), Map.of("QUERN_CACHE_STRICT", "1", "HOME", "/h"))
+                .strict());
         for (Map<String, String> bad : List.of(
                 Map.<String, String>of(), Map.of("HOME", "here"), Map.of("HOME", "\0"))) {
             CacheSettings settings = settings(Map.of(), bad);

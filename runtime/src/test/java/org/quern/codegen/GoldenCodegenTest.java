@@ -17,7 +17,7 @@ class GoldenCodegenTest {
     private static void check(String name, List<DType> types, int level, int lanes, KernelBody body) {
         Golden.check("codegen/" + name + ".ll",
                 Codegen.emit(Kernel.trace(name, types, 1, body), new X86_64(level), new SquareMath(), lanes,
-                CodegenOptions.DEFAULT));
+                        CodegenOptions.DEFAULT));
     }
 
     @Test

@@ -47,7 +47,8 @@ class ObjectCheckTest {
                 + "(double)\ndefine double @quern_kernel(double %x) {\n  %r = call double @" + symbol
                 + "(double %x)\n  ret double %r\n}\n"));
         assertEquals("kernel 'planted' needs the symbol '" + symbol + "', which is none of libc's memory functions;"
-                + " to blame is no operation alone, LLVM's code for all of them (rule: an object is self-contained but for these)", e.getMessage());
+                + " to blame is no operation alone, LLVM's code for all of them (rule: an object is self-contained but for these)",
+                e.getMessage());
     }
 
     /** Moving and clearing memory is what LLVM makes of loops. */
@@ -69,7 +70,8 @@ class ObjectCheckTest {
         UncacheableException e = assertThrows(UncacheableException.class,
                 () -> check("define double @quern_kernel() {\n  %r = " + load + "\n  ret double %r\n}\n"));
         assertEquals("kernel 'planted' holds an address of this process: " + found
-                + "; to blame is no operation alone, LLVM's code for all of them (rule: no integer constant becomes a pointer)", e.getMessage());
+                + "; to blame is no operation alone, LLVM's code for all of them (rule: no integer constant becomes a pointer)",
+                e.getMessage());
     }
 
     @Test
@@ -103,12 +105,11 @@ class ObjectCheckTest {
         String ir = plant.apply(Codegen.emit(kernel, V2, MATH, 4, CodegenOptions.DEFAULT));
         ObjectCheck check = new ObjectCheck("planted",
                 () -> plant.apply(Codegen.annotated(kernel, V2, MATH, 4, CodegenOptions.DEFAULT)));
-        return assertThrows(UncacheableException.class, () ->
-                check.check(new LlvmCompiler().compile(ir, V2, "default<O3>")));
+        return assertThrows(UncacheableException.class,
+                () -> check.check(new LlvmCompiler().compile(ir, V2, "default<O3>")));
     }
 
-    private static final String TO_BLAME =
-            "; to blame is operation '%1 = exp %0' of 'twice', in '%2 = call 'twice'(%1)' of 'planted' (rule: ";
+    private static final String TO_BLAME = "; to blame is operation '%1 = exp %0' of 'twice', in '%2 = call 'twice'(%1)' of 'planted' (rule: ";
 
     @Test
     void theOperationBehindAForeignSymbolIsNamed() {

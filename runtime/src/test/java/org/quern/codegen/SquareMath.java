@@ -16,7 +16,8 @@ final class SquareMath implements InlineMath {
     @Override
     public Function find(MathFunction function, DType type, boolean tight) {
         return type == DType.FLOAT64
-                ? Kernel.trace(function.symbol(), Collections.nCopies(1, type), 1, Bodies.of(x -> x.mul(x))) : null;
+                ? Kernel.trace(function.symbol(), Collections.nCopies(1, type), 1, Bodies.of(x -> x.mul(x)))
+                : null;
     }
 
     @Override

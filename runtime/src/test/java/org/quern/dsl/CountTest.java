@@ -54,8 +54,8 @@ class CountTest {
                 k -> k.loop(k.dim("n"), i -> k.loop(i, j -> k.out(0).set(j, i))));
         assertEquals(one.fingerprint(), other.fingerprint(), "a constant that can be seen is taken again");
         Function apart = Kernel.trace("f", List.of(DType.INT64), 1, k -> {
-            k.when(k.in(0).gt(1), () -> k.loop(k.in(0), i -> { }));
-            k.loop(k.in(0), i -> { });
+            k.when(k.in(0).gt(1), () -> k.loop(k.in(0), i -> {}));
+            k.loop(k.in(0), i -> {});
             k.out(0).set(k.in(0));
         });
         Verifier.verify(apart);

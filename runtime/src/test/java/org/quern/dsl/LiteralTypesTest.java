@@ -1,5 +1,7 @@
 package org.quern.dsl;
 
+// Its lines are asserted, so they stay where they are: @formatter:off
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.quern.testing.Refusal.refused;

@@ -35,7 +35,8 @@ class NumpyDtypesTest {
 
     private static final Map<String, BinaryOperator<Expr>> BINARY = Map.ofEntries(
             Map.entry("add", Expr::add), Map.entry("arctan2", Ops::atan2), Map.entry("bitwise_and", Expr::and),
-            Map.entry("bitwise_or", Expr::or), Map.entry("bitwise_xor", Expr::xor), Map.entry("copysign", Ops::copysign),
+            Map.entry("bitwise_or", Expr::or), Map.entry("bitwise_xor", Expr::xor),
+            Map.entry("copysign", Ops::copysign),
             Map.entry("divide", Expr::div), Map.entry("equal", Expr::eq), Map.entry("floor_divide", Expr::floorDiv),
             Map.entry("fmax", Expr::fmax), Map.entry("fmin", Expr::fmin), Map.entry("fmod", Expr::rem),
             Map.entry("greater", Expr::gt), Map.entry("greater_equal", Expr::ge), Map.entry("hypot", Ops::hypot),
@@ -89,7 +90,8 @@ class NumpyDtypesTest {
                 default -> null;
             };
             if (body != null) {
-                assertEquals(row[2], Kernel.trace("literal", List.of(beside), 1, body).resultTypes()[0].toString(), row[0]);
+                assertEquals(row[2], Kernel.trace("literal", List.of(beside), 1, body).resultTypes()[0].toString(),
+                        row[0]);
             }
         }
         assertTrue(UNARY.size() + BINARY.size() >= 60);

@@ -16,7 +16,8 @@ class NumpyTest {
         List<String[]> rows = NumpyFacts.rows("promotion");
         assertEquals(PAIRS, rows.size());
         for (String[] row : rows) {
-            assertEquals(DType.of(row[2]), DType.promoteTypes(DType.of(row[0]), DType.of(row[1])), row[0] + " with " + row[1]);
+            assertEquals(DType.of(row[2]), DType.promoteTypes(DType.of(row[0]), DType.of(row[1])),
+                    row[0] + " with " + row[1]);
         }
     }
 

@@ -82,7 +82,8 @@ class EngineTest {
         for (InstructionSet t : List.of(V2, V4, v4vnni, new X86_64(3, GFNI), new X86_64(4, 0x7ff))) {
             assertEquals(t, InstructionSet.parse(t.cpu()));
         }
-        for (String bad : List.of("", "x86-64-v1", "x86-64-v5", "znver4", "x86-64-v4+gfni+avx512vnni", "x86-64-v4+amx", "x86-64-v4+",
+        for (String bad : List.of("", "x86-64-v1", "x86-64-v5", "znver4", "x86-64-v4+gfni+avx512vnni", "x86-64-v4+amx",
+                "x86-64-v4+",
                 "x86-64-v4+gfni+gfni", "+gfni")) {
             assertNull(InstructionSet.parse(bad), bad);
         }
@@ -92,8 +93,10 @@ class EngineTest {
     void theBestThatRunsComesFirst() {
         List<OverloadKey> variants = new ArrayList<>();
         OverloadKey k = Code.key(function(1), V4, CodegenOptions.DEFAULT);
-        for (String cpu : List.of("x86-64-v3+gfni", "x86-64-v4+gfni", "x86-64-v4+avx512vnni", "x86-64-v4+avx512vnni+gfni", "znver4")) {
-            variants.add(new OverloadKey(k.function(), k.signature(), k.layout(), k.roles(), k.fingerprint(), k.target(), cpu,
+        for (String cpu : List.of("x86-64-v3+gfni", "x86-64-v4+gfni", "x86-64-v4+avx512vnni",
+                "x86-64-v4+avx512vnni+gfni", "znver4")) {
+            variants.add(new OverloadKey(k.function(), k.signature(), k.layout(), k.roles(), k.fingerprint(),
+                    k.target(), cpu,
                     k.options(), k.compiler(), k.nrtAbi()));
         }
         assertEquals(List.of(new X86_64(4, VNNI), new X86_64(3), new X86_64(2)),

@@ -41,7 +41,8 @@ class JfrTest {
     void events() throws IOException {
         List<RecordedEvent> first = recorded("first.jfr", "-Dquern.jfr=true");
         assertTrue(names(first).containsAll(List.of("CacheMiss", "Compile", "CacheStore")), names(first).toString());
-        RecordedEvent compile = first.stream().filter(e -> e.getEventType().getName().endsWith("Compile")).findFirst().orElseThrow();
+        RecordedEvent compile = first.stream().filter(e -> e.getEventType().getName().endsWith("Compile")).findFirst()
+                .orElseThrow();
         assertEquals("watched", compile.getString("function"));
         assertEquals("float64->float64", compile.getString("signature"));
         assertTrue(compile.getDuration("time").toNanos() > 0);

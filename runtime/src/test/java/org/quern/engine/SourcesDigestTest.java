@@ -41,7 +41,8 @@ class SourcesDigestTest {
     }
 
     private String digest() throws IOException, InterruptedException {
-        Process build = new ProcessBuilder("sh", sources.resolve("build.sh").toString(), place.resolve("generated").toString(), "1.0")
+        Process build = new ProcessBuilder("sh", sources.resolve("build.sh").toString(),
+                place.resolve("generated").toString(), "1.0")
                 .redirectErrorStream(true).start();
         String said = new String(build.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, build.waitFor(), said);
@@ -65,7 +66,8 @@ class SourcesDigestTest {
     @Test
     void whatDecidesNothing() throws Exception {
         String before = digest();
-        edit("codegen/Codegen.java", "package org.quern.codegen;", "/* It's a \"comment\" // of\n two lines. */\n\n// and\npackage   org.quern.codegen ;");
+        edit("codegen/Codegen.java", "package org.quern.codegen;",
+                "/* It's a \"comment\" // of\n two lines. */\n\n// and\npackage   org.quern.codegen ;");
         edit("dsl/Ops.java", "    public", "\n\tpublic");
         edit("dtype/DType.java", "    /** ", "    /** Another word. ");
         edit("array/NDArray.java", "final class NDArray", "final class NDArray /* */ ");

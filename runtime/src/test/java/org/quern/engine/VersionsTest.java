@@ -50,10 +50,11 @@ class VersionsTest {
 
     /** What the library's jar is known by, in another version. */
     private static byte[] sources(String version, String digest) {
-        return ClassFile.of().build(ClassDesc.of("org.quern.engine.Sources"), type ->
-                Map.of("VERSION", version, "DIGEST", digest).forEach((name, value) ->
-                        type.withField(name, ConstantDescs.CD_String, field -> field.withFlags(AccessFlag.STATIC, AccessFlag.FINAL)
-                                .with(ConstantValueAttribute.of(value)))));
+        return ClassFile.of().build(ClassDesc.of("org.quern.engine.Sources"),
+                type -> Map.of("VERSION", version, "DIGEST", digest)
+                        .forEach((name, value) -> type.withField(name, ConstantDescs.CD_String,
+                                field -> field.withFlags(AccessFlag.STATIC, AccessFlag.FINAL)
+                                        .with(ConstantValueAttribute.of(value)))));
     }
 
     private static Path jar(String name, String entry, byte[] bytes) throws IOException {
@@ -69,7 +70,8 @@ class VersionsTest {
     private static List<String> warnings(Path root, Path... jars) {
         String path = Stream.concat(Stream.of(jars).map(Path::toString),
                 Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-                        .filter(e -> !e.contains("org" + File.separator + "bytedeco"))).collect(Collectors.joining(File.pathSeparator));
+                        .filter(e -> !e.contains("org" + File.separator + "bytedeco")))
+                .collect(Collectors.joining(File.pathSeparator));
         Child child = Child.run(false, root, List.of("-cp", path), HypotProcess.class);
         assertEquals(0, child.status(), child.output());
         return child.output().lines().filter(l -> l.startsWith("WARNING: ")).toList();
@@ -87,10 +89,12 @@ class VersionsTest {
         // A single one, of whatever name, is seen before code is made, or missed.
         Path nameless = Files.move(old, directory.resolve("libs.jar"));
         assertEquals(List.of(), warnings(cache, nameless));
-        assertEquals(List.of(start + "quern 0.0.9 in " + nameless + advice), warnings(directory.resolve("empty"), nameless));
+        assertEquals(List.of(start + "quern 0.0.9 in " + nameless + advice),
+                warnings(directory.resolve("empty"), nameless));
         Path runtime = jar("runtime.jar", "META-INF/maven/org.quern/quern-nrt/pom.properties",
                 "version=0.0.8\n".getBytes(StandardCharsets.US_ASCII));
-        assertEquals(List.of(start + "quern-nrt 0.0.8 in " + runtime + advice), warnings(directory.resolve("empty"), runtime));
+        assertEquals(List.of(start + "quern-nrt 0.0.8 in " + runtime + advice),
+                warnings(directory.resolve("empty"), runtime));
     }
 
     @Test

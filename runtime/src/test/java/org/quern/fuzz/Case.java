@@ -109,7 +109,8 @@ final class Case {
 
     private Outcome run(List<GuardedMemory> mapped, Arena arena) {
         MemorySegment[] regions = regions(mapped, arena);
-        MemorySegment[] before = Arrays.stream(regions).map(r -> MemorySegment.ofArray(r.toArray(ValueLayout.JAVA_BYTE)))
+        MemorySegment[] before = Arrays.stream(regions)
+                .map(r -> MemorySegment.ofArray(r.toArray(ValueLayout.JAVA_BYTE)))
                 .toArray(MemorySegment[]::new);
         Function f = null;
         try {
@@ -132,7 +133,8 @@ final class Case {
 
     private static String at(Throwable e) {
         StringBuilder s = new StringBuilder();
-        for (StackTraceElement frame : Arrays.asList(e.getStackTrace()).subList(0, Math.min(6, e.getStackTrace().length))) {
+        for (StackTraceElement frame : Arrays.asList(e.getStackTrace()).subList(0,
+                Math.min(6, e.getStackTrace().length))) {
             s.append("\n      at ").append(frame);
         }
         return s.toString();
@@ -181,7 +183,8 @@ final class Case {
         NDArray[] arrays = new NDArray[s.operands().size()];
         for (int i = 0; i < arrays.length; i++) {
             Placement at = s.operands().get(i);
-            arrays[i] = at == null ? null
+            arrays[i] = at == null
+                    ? null
                     : NDArray.wrap(regions[s.regions().get(i)], at.type(), at.offset(), at.shape(), at.strides());
         }
         int ins = p.inputs().size();
@@ -240,7 +243,8 @@ final class Case {
     private List<NDArray> cores(NDArray[] arrays, NDArray[] out, Function f) {
         Gufunc g = Gufunc.define("fuzz", p.cores().signature(), Tracer.cores(p));
         try (Gufunc forced = Forced.of(p.tight() ? g.accuracy(Accuracy.TIGHT) : g, s.lanes(), s.form())) {
-            GufuncCall call = forced.on((Object[]) Arrays.copyOf(arrays, p.inputs().size())).out(out).casting(Casting.UNSAFE)
+            GufuncCall call = forced.on((Object[]) Arrays.copyOf(arrays, p.inputs().size())).out(out)
+                    .casting(Casting.UNSAFE)
                     .dtype(p.inputs().toArray(DType[]::new));
             for (String name : f.uniforms()) {
                 call.with(name, uniform(name));
@@ -259,7 +263,8 @@ final class Case {
     private Object uniform(String name) {
         int u = Integer.parseInt(name.substring(1));
         Object value = uniforms[u];
-        return p.uniforms().get(u) == DType.BOOL ? (Object) Numbers.isTrue(value)
+        return p.uniforms().get(u) == DType.BOOL
+                ? (Object) Numbers.isTrue(value)
                 : value instanceof java.math.BigInteger n ? (Object) n.longValue() : value;
     }
 
@@ -286,8 +291,10 @@ final class Case {
         }
         String how = expected.faults().get(number);
         boolean right = how != null && (FaultSites.of(f).count() > 1 || e.getMessage().contains(how));
-        return right ? new Outcome(End.FAULT, null, f) : new Outcome(End.WRONG, "the call fails for element "
-                + Arrays.toString(e.index()) + ": " + e.getMessage() + "; expected " + expected.faults(), f);
+        return right
+                ? new Outcome(End.FAULT, null, f)
+                : new Outcome(End.WRONG, "the call fails for element "
+                        + Arrays.toString(e.index()) + ": " + e.getMessage() + "; expected " + expected.faults(), f);
     }
 
     private String compare(MemorySegment[] regions, MemorySegment[] before, Expected expected, List<NDArray> results) {
@@ -303,7 +310,8 @@ final class Case {
                 long byteAt = at.at(w.getKey(), expected.full(i));
                 long got = Placement.get(regions[s.regions().get(i)], at.type(), byteAt);
                 if (!Numbers.same(at.type(), Placement.get(low(at.type(), w.getValue()), at.type(), 0), got)) {
-                    return (i < ins ? "operand " + i : "output " + (i - ins)) + " at " + w.getKey() + " is " + Numbers.text(at.type(), got)
+                    return (i < ins ? "operand " + i : "output " + (i - ins)) + " at " + w.getKey() + " is "
+                            + Numbers.text(at.type(), got)
                             + ", expected " + Numbers.text(at.type(), w.getValue());
                 }
                 Placement.put(wanted[s.regions().get(i)], at.type(), byteAt, got);
@@ -318,7 +326,8 @@ final class Case {
         for (int r = 0; r < regions.length; r++) {
             long wrong = wanted[r].mismatch(regions[r]);
             if (wrong >= 0) {
-                return "byte " + wrong + " of memory " + r + " is " + regions[r].get(ValueLayout.JAVA_BYTE, wrong) + ", expected as before "
+                return "byte " + wrong + " of memory " + r + " is " + regions[r].get(ValueLayout.JAVA_BYTE, wrong)
+                        + ", expected as before "
                         + wanted[r].get(ValueLayout.JAVA_BYTE, wrong);
             }
         }
@@ -334,7 +343,8 @@ final class Case {
     /** A result that the call made: zero where nothing was written. */
     private String fresh(NDArray result, int operand, Expected expected) {
         if (!Arrays.equals(result.shape(), expected.full(operand))) {
-            return "a result has shape " + Arrays.toString(result.shape()) + ", expected " + Arrays.toString(expected.full(operand));
+            return "a result has shape " + Arrays.toString(result.shape()) + ", expected "
+                    + Arrays.toString(expected.full(operand));
         }
         DType type = p.outputs().get(operand - p.inputs().size());
         if (result.dtype() != type) {
@@ -346,7 +356,8 @@ final class Case {
                 long got = Placement.get(memory, type, k * type.itemSize());
                 long wanted = expected.writes(operand).getOrDefault(k, 0L);
                 if (!Numbers.same(type, wanted, got)) {
-                    return "new output " + (operand - p.inputs().size()) + " at " + k + " is " + Numbers.text(type, got) + ", expected "
+                    return "new output " + (operand - p.inputs().size()) + " at " + k + " is " + Numbers.text(type, got)
+                            + ", expected "
                             + Numbers.text(type, wanted);
                 }
             }

@@ -67,7 +67,8 @@ final class Evaluator {
      * @param in cores of inputs
      * @param out cores of outputs, or of a ufunc one element each
      */
-    Evaluator(Meaning meaning, long[] budget, Object[] inputs, Object[] uniforms, Map<String, Long> sizes, Memory[] in, Memory[] out) {
+    Evaluator(Meaning meaning, long[] budget, Object[] inputs, Object[] uniforms, Map<String, Long> sizes, Memory[] in,
+            Memory[] out) {
         this.meaning = meaning;
         this.budget = budget;
         this.inputs = inputs;
@@ -115,7 +116,8 @@ final class Evaluator {
                 Object[] array = (Object[]) names.get(s.slot());
                 long at = s.index() instanceof Long n ? n : Numbers.index(term((Term) s.index()));
                 Object value = to(s.type(), s.value());
-                array[inside(at, array.length, "a write is outside a local array of " + array.length + " elements")] = value;
+                array[inside(at, array.length,
+                        "a write is outside a local array of " + array.length + " elements")] = value;
             }
             case Step.Count s -> {
                 return count(s);
@@ -125,7 +127,9 @@ final class Evaluator {
                 return loopWhile(s);
             }
             case Step.When s -> {
-                return Numbers.isTrue(term(s.condition())) ? steps(s.then()) : s.otherwise() == null ? null : steps(s.otherwise());
+                return Numbers.isTrue(term(s.condition()))
+                        ? steps(s.then())
+                        : s.otherwise() == null ? null : steps(s.otherwise());
             }
             case Step.Leave s -> {
                 return Numbers.isTrue(term(s.condition())) ? s.where() : null;
@@ -163,8 +167,10 @@ final class Evaluator {
     private void add(Step.Add s) {
         Step.Accumulators a = s.to();
         Object[] array = (Object[]) names.get(a.slot());
-        int at = s.index() == null ? 0 : inside(Numbers.index(term(s.index())), array.length,
-                "a read is outside a local array of " + array.length + " elements");
+        int at = s.index() == null
+                ? 0
+                : inside(Numbers.index(term(s.index())), array.length,
+                        "a read is outside a local array of " + array.length + " elements");
         Object value = to(a.type(), s.value());
         Sums partial = sums.get(a.slot());
         if (partial != null) {
@@ -216,7 +222,7 @@ final class Evaluator {
     }
 
     private Exit loopWhile(Step.While s) {
-        for (long rounds = 0; ; rounds++) {
+        for (long rounds = 0;; rounds++) {
             spend();
             Exit left = steps(s.before());
             if (left == null && !Numbers.isTrue(term(s.test()))) {
@@ -257,8 +263,10 @@ final class Evaluator {
         }
         long at = 0;
         for (int axis = 0; axis < all.length; axis++) {
-            String what = s.kind() == Space.Kind.SCRATCH ? "scratch memory is outside its axis "
-                    : (s.kind() == Space.Kind.OUTPUT ? "output " : "operand ") + s.number() + " is outside its core axis ";
+            String what = s.kind() == Space.Kind.SCRATCH
+                    ? "scratch memory is outside its axis "
+                    : (s.kind() == Space.Kind.OUTPUT ? "output " : "operand ") + s.number()
+                            + " is outside its core axis ";
             at = at * m.sizes[axis] + inside(all[axis], m.sizes[axis],
                     how + what + axis + " of size " + m.sizes[axis] + ": index " + all[axis]);
         }
@@ -277,18 +285,22 @@ final class Evaluator {
             case Term.Element e -> {
                 Object[] array = (Object[]) names.get(e.slot());
                 long at = e.index() instanceof Long n ? n : Numbers.index(term((Term) e.index()));
-                yield array[inside(at, array.length, "a read is outside a local array of " + array.length + " elements")];
+                yield array[inside(at, array.length,
+                        "a read is outside a local array of " + array.length + " elements")];
             }
             case Term.Loaded l -> {
                 Memory m = memory(l.space());
                 yield m.elements[at(l.space(), m, l.index(), "a read of ")];
             }
             case Term.Dim d -> BigInteger.valueOf(sizes.get(d.name()));
-            case Term.Size s -> BigInteger.valueOf((s.kind() == Space.Kind.OUTPUT ? out : in)[s.number()].sizes[s.axis()]);
+            case Term.Size s ->
+                BigInteger.valueOf((s.kind() == Space.Kind.OUTPUT ? out : in)[s.number()].sizes[s.axis()]);
             case Term.Total t -> {
                 Object[] array = (Object[]) names.get(t.slot());
-                yield array[t.index() == null ? 0 : inside(Numbers.index(term(t.index())), array.length,
-                        "a read is outside a local array of " + array.length + " elements")];
+                yield array[t.index() == null
+                        ? 0
+                        : inside(Numbers.index(term(t.index())), array.length,
+                                "a read is outside a local array of " + array.length + " elements")];
             }
             case Term.Called c -> call(c.routine(), c.arguments().stream().map(this::term).toArray())[c.result()];
         };

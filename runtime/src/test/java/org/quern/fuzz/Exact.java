@@ -33,7 +33,8 @@ final class Exact {
             case "sign" -> BigInteger.valueOf(x.signum());
             case "floor", "ceil", "trunc" -> x;
             case "shl" -> past(t, y) ? BigInteger.ZERO : Numbers.wrap(t, x.shiftLeft(y.intValue()));
-            case "shr" -> past(t, y) ? x.signum() < 0 ? BigInteger.ONE.negate() : BigInteger.ZERO : x.shiftRight(y.intValue());
+            case "shr" ->
+                past(t, y) ? x.signum() < 0 ? BigInteger.ONE.negate() : BigInteger.ZERO : x.shiftRight(y.intValue());
             case "popcount" -> BigInteger.valueOf(unsigned(t, x).bitCount());
             case "clz" -> BigInteger.valueOf(Numbers.width(t) - unsigned(t, x).bitLength());
             case "ctz" -> BigInteger.valueOf(x.signum() == 0 ? Numbers.width(t) : x.getLowestSetBit());
@@ -84,7 +85,8 @@ final class Exact {
             case "fmax" -> Double.isNaN(y) || x >= y ? v[0] : v[1];
             case "neg" -> t == DType.FLOAT32 ? (Object) (-(Float) v[0]) : (Object) (-x);
             case "abs" -> Numbers.real(t, Math.abs(x));
-            case "sign" -> x > 0 ? Numbers.real(t, 1) : x < 0 ? Numbers.real(t, -1) : x == 0 ? Numbers.real(t, 0) : v[0];
+            case "sign" ->
+                x > 0 ? Numbers.real(t, 1) : x < 0 ? Numbers.real(t, -1) : x == 0 ? Numbers.real(t, 0) : v[0];
             // Rounding twice is harmless: 53 bits are more than twice 24.
             case "sqrt" -> Numbers.real(t, Math.sqrt(x));
             case "floor" -> Numbers.real(t, Math.floor(x));

@@ -121,8 +121,10 @@ final class Expected {
     }
 
     private static String differs(DType type, String what, long expected, long interpreted) {
-        return Numbers.same(type, expected, interpreted) ? null : what + " is " + Numbers.text(type, expected) + ", interpreted "
-                + Numbers.text(type, interpreted);
+        return Numbers.same(type, expected, interpreted)
+                ? null
+                : what + " is " + Numbers.text(type, expected) + ", interpreted "
+                        + Numbers.text(type, interpreted);
     }
 
     private String instance(Function f, long e, MemorySegment[] before) {
@@ -161,7 +163,8 @@ final class Expected {
             long n = all[i].elements().length;
             for (int k = 0; k < n; k++) {
                 Object value = all[i].elements()[k];
-                String wrong = differs(type, (i < ins ? "input " + i : "output " + (i - ins)) + " at " + k, Numbers.bits(type, value),
+                String wrong = differs(type, (i < ins ? "input " + i : "output " + (i - ins)) + " at " + k,
+                        Numbers.bits(type, value),
                         interpreted[i][k]);
                 if (wrong != null) {
                     return wrong;

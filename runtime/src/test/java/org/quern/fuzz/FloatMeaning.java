@@ -23,8 +23,11 @@ final class FloatMeaning {
                     : usual ? Numbers.real(t, scaled / Math.scalb(1.0, Math.getExponent(scaled)) / 2) : v;
             case "modf" -> {
                 double whole = x < 0 ? Math.ceil(x) : Math.floor(x);
-                yield Numbers.real(t, part.equals("whole") ? whole : Double.isInfinite(x) ? Math.copySign(0, x)
-                        : Math.copySign(x - whole, x));
+                yield Numbers.real(t, part.equals("whole")
+                        ? whole
+                        : Double.isInfinite(x)
+                                ? Math.copySign(0, x)
+                                : Math.copySign(x - whole, x));
             }
             case "ldexp" -> usual ? scaled(t, x, (BigInteger) second) : v;
             case "signbit" -> Numbers.truth(Math.copySign(1, x) < 0);

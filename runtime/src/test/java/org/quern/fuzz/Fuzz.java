@@ -36,7 +36,8 @@ public final class Fuzz {
     public record Finding(long seed, String level, String how, String text) {
         @Override
         public String toString() {
-            return "seed " + seed + " on " + level + ": " + how + "\nreplay with -Dquern.fuzz.seed=" + seed + " -Dquern.fuzz.level=" + level
+            return "seed " + seed + " on " + level + ": " + how + "\nreplay with -Dquern.fuzz.seed=" + seed
+                    + " -Dquern.fuzz.level=" + level
                     + "; the smallest program that fails alike:\n" + text;
         }
     }
@@ -76,7 +77,8 @@ public final class Fuzz {
      * @param findings after how many failures to stop
      * @param shrinkSeconds time for making each small
      */
-    static List<Finding> run(String level, long first, long count, long seconds, int findings, long shrinkSeconds) throws IOException {
+    static List<Finding> run(String level, long first, long count, long seconds, int findings, long shrinkSeconds)
+            throws IOException {
         Path folder = Files.createTempDirectory("quern-fuzz");
         try {
             return new Fuzz(folder, level, shrinkSeconds).run(first, count, seconds, findings);
@@ -96,7 +98,8 @@ public final class Fuzz {
         long next = first;
         while (next < first + count && all.size() < findings && System.nanoTime() < deadline) {
             long left = Math.max(1, (deadline - System.nanoTime()) / 1_000_000_000L);
-            Ending ending = child("seeds", String.valueOf(next), String.valueOf(first + count - next), String.valueOf(left));
+            Ending ending = child("seeds", String.valueOf(next), String.valueOf(first + count - next),
+                    String.valueOf(left));
             if (ending.failed < 0) {
                 break;
             }
@@ -132,7 +135,7 @@ public final class Fuzz {
 
     /** The first case that ends its process, or does not end. */
     private int firstEnding(List<int[]> cases) {
-        for (int from = 0; from < cases.size(); ) {
+        for (int from = 0; from < cases.size();) {
             Ending e = cases(cases.subList(from, cases.size()));
             if (e.failed < 0) {
                 return -1;
@@ -160,12 +163,16 @@ public final class Fuzz {
         Path report = folder.resolve("report");
         Files.deleteIfExists(progress);
         Files.deleteIfExists(report);
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED", "-Dquern.cache=off", "-Dquern.cpu=" + level, "-XX:-CreateCoredumpOnCrash",
-                "-XX:ErrorFile=" + folder.resolve("crash"), "-XX:TieredStopAtLevel=1", "-cp", path(), FuzzProcess.class.getName(), mode,
-                progress.toString(), report.toString()));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED", "-Dquern.cache=off", "-Dquern.cpu=" + level,
+                        "-XX:-CreateCoredumpOnCrash",
+                        "-XX:ErrorFile=" + folder.resolve("crash"), "-XX:TieredStopAtLevel=1", "-cp", path(),
+                        FuzzProcess.class.getName(), mode,
+                        progress.toString(), report.toString()));
         command.addAll(List.of(which));
-        Process p = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(folder.resolve("output").toFile()).start();
+        Process p = new ProcessBuilder(command).redirectErrorStream(true)
+                .redirectOutput(folder.resolve("output").toFile()).start();
         String endless = wait(p, progress);
         long at = Files.exists(progress) ? Long.parseLong(Files.readString(progress)) : -1;
         if (endless != null) {
@@ -201,7 +208,8 @@ public final class Fuzz {
                     before = used;
                 } else if (used.minus(before).compareTo(PATIENCE) > 0 || seconds > MOST_SECONDS) {
                     stop(p);
-                    return "it does not end: " + used.minus(before).toSeconds() + " s of the processor in " + seconds + " s";
+                    return "it does not end: " + used.minus(before).toSeconds() + " s of the processor in " + seconds
+                            + " s";
                 }
             }
         } catch (InterruptedException e) {

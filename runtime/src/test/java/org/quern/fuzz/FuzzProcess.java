@@ -42,14 +42,16 @@ final class FuzzProcess {
             return;
         }
         Map<Case.End, Integer> ends = new EnumMap<>(Case.End.class);
-        try (FileChannel progress = FileChannel.open(Path.of(arguments[1]), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (FileChannel progress = FileChannel.open(Path.of(arguments[1]), StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE)) {
             boolean seeds = arguments[0].equals("seeds");
             long first = seeds ? Long.parseLong(arguments[3]) : 0;
             int[][] cases = seeds ? null : read(Path.of(arguments[3]));
             long count = seeds ? Long.parseLong(arguments[4]) : cases.length;
             long deadline = System.nanoTime() + (seeds ? Long.parseLong(arguments[5]) : 1_000_000L) * 1_000_000_000L;
             for (long i = 0; i < count && System.nanoTime() < deadline; i++) {
-                progress.write(ByteBuffer.wrap(String.format("%020d", first + i).getBytes(StandardCharsets.US_ASCII)), 0);
+                progress.write(ByteBuffer.wrap(String.format("%020d", first + i).getBytes(StandardCharsets.US_ASCII)),
+                        0);
                 Choices c = seeds ? Choices.random(first + i) : Choices.replay(cases[(int) i]);
                 Case k = Case.of(c);
                 Case.Outcome o = k.run();

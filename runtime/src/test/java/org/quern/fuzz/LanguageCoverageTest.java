@@ -64,7 +64,9 @@ class LanguageCoverageTest {
     }
 
     private static void use(Object o) {
-        USED.add(o instanceof Enum<?> e ? e.getDeclaringClass().getSimpleName() + "." + e.name() : o.getClass().getName());
+        USED.add(o instanceof Enum<?> e
+                ? e.getDeclaringClass().getSimpleName() + "." + e.name()
+                : o.getClass().getName());
     }
 
     private static void steps(List<Step> steps) {
@@ -91,7 +93,7 @@ class LanguageCoverageTest {
             }
             case List<?> l -> l.stream().filter(x -> x instanceof Term).forEach(LanguageCoverageTest::terms);
             case Step s -> components(s);
-            default -> { }
+            default -> {}
         }
     }
 
@@ -116,7 +118,7 @@ class LanguageCoverageTest {
                 case Statement.Let let -> op(let.op());
                 case Statement.Leave leave -> use(leave.where());
                 case Statement.Store store -> use(store.memory());
-                default -> { }
+                default -> {}
             }
             s.blocks().forEach(LanguageCoverageTest::block);
         }
@@ -130,7 +132,7 @@ class LanguageCoverageTest {
             case Op.Compare c -> use(c.predicate());
             case Op.Apply a -> use(a.function());
             case Op.Load l -> use(l.memory());
-            default -> { }
+            default -> {}
         }
     }
 
@@ -158,9 +160,11 @@ class LanguageCoverageTest {
 
     @Test
     void everyConstant() {
-        complete("constants", Stream.of(UnaryOp.values(), BinaryOp.values(), Predicate.values(), MathFunction.values(), Exit.values(),
-                Reduce.values(), DType.values()).flatMap(Arrays::stream).map(e -> ((Enum<?>) e).getDeclaringClass().getSimpleName() + "."
-                + ((Enum<?>) e).name()));
+        complete("constants",
+                Stream.of(UnaryOp.values(), BinaryOp.values(), Predicate.values(), MathFunction.values(), Exit.values(),
+                        Reduce.values(), DType.values()).flatMap(Arrays::stream)
+                        .map(e -> ((Enum<?>) e).getDeclaringClass().getSimpleName() + "."
+                                + ((Enum<?>) e).name()));
     }
 
     /** Everything that a kernel's author calls is called by the tracer, with each of its parameter lists. */
@@ -176,8 +180,10 @@ class LanguageCoverageTest {
             }
         }
         Set<String> missing = new TreeSet<>();
-        for (Class<?> c : List.of(Kernel.class, Kernel.Out.class, CoreKernel.class, KernelBuilder.class, Core.class, Var.class,
-                LocalArray.class, Accumulator.class, AccumulatorArray.class, DeviceFunction.class, Frexp.class, Modf.class)) {
+        for (Class<?> c : List.of(Kernel.class, Kernel.Out.class, CoreKernel.class, KernelBuilder.class, Core.class,
+                Var.class,
+                LocalArray.class, Accumulator.class, AccumulatorArray.class, DeviceFunction.class, Frexp.class,
+                Modf.class)) {
             for (Method m : c.getDeclaredMethods()) {
                 if (Modifier.isPublic(m.getModifiers()) && !m.isSynthetic() && !LIBRARY.contains(m.getName())
                         && !isCalled(called, c, m)) {
@@ -185,17 +191,22 @@ class LanguageCoverageTest {
                 }
             }
         }
-        assertEquals(Set.of(), missing, "methods of the language that no program of the fuzzer has: teach org.quern.fuzz to make them");
+        assertEquals(Set.of(), missing,
+                "methods of the language that no program of the fuzzer has: teach org.quern.fuzz to make them");
     }
 
     /** By way of the class itself, or of one that inherits the method. */
     private static boolean isCalled(Set<String> called, Class<?> c, Method m) {
-        Stream<Class<?>> owners = c == KernelBuilder.class ? Stream.of(KernelBuilder.class, Kernel.class, CoreKernel.class) : Stream.of(c);
-        return owners.anyMatch(o -> called.contains(ClassDesc.ofDescriptor(o.descriptorString()).displayName() + "." + m.getName()
-                + descriptor(m)));
+        Stream<Class<?>> owners = c == KernelBuilder.class
+                ? Stream.of(KernelBuilder.class, Kernel.class, CoreKernel.class)
+                : Stream.of(c);
+        return owners.anyMatch(
+                o -> called.contains(ClassDesc.ofDescriptor(o.descriptorString()).displayName() + "." + m.getName()
+                        + descriptor(m)));
     }
 
     private static String descriptor(Method m) {
-        return java.lang.invoke.MethodType.methodType(m.getReturnType(), m.getParameterTypes()).toMethodDescriptorString();
+        return java.lang.invoke.MethodType.methodType(m.getReturnType(), m.getParameterTypes())
+                .toMethodDescriptorString();
     }
 }

@@ -40,7 +40,9 @@ final class Make {
         List<DType> types = new ArrayList<>();
         for (int i = 0; i < arguments.size(); i++) {
             Object a = arguments.get(i);
-            types.add(a instanceof Term t ? t.type() : a instanceof DType d ? d : Types.beside(beside(name, i, arguments), a));
+            types.add(a instanceof Term t
+                    ? t.type()
+                    : a instanceof DType d ? d : Types.beside(beside(name, i, arguments), a));
         }
         return types;
     }

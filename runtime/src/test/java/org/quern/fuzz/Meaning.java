@@ -11,7 +11,8 @@ import org.quern.ir.MathFunction;
 
 /** The dtype and the value of every operation, by its name, from the documentation alone. */
 final class Meaning {
-    private static final Set<String> FUNCTIONS = Arrays.stream(MathFunction.values()).map(f -> f.name().toLowerCase(Locale.ROOT))
+    private static final Set<String> FUNCTIONS = Arrays.stream(MathFunction.values())
+            .map(f -> f.name().toLowerCase(Locale.ROOT))
             .collect(Collectors.toUnmodifiableSet());
     private static final int MOST_PRODUCTS = 64;
     private static final int MOST_REAL_PRODUCTS = 3;
@@ -65,7 +66,8 @@ final class Meaning {
             case "modf" -> Types.real(x);
             case "like" -> a.get(1);
             case "cast" -> a.get(1);
-            case "reinterpret" -> x == DType.BOOL || a.get(1) == DType.BOOL || x.itemSize() != a.get(1).itemSize() ? null : a.get(1);
+            case "reinterpret" ->
+                x == DType.BOOL || a.get(1) == DType.BOOL || x.itemSize() != a.get(1).itemSize() ? null : a.get(1);
             default -> FUNCTIONS.contains(name) ? a.size() == 1 ? Types.real(x) : Types.real(x, a.get(1)) : null;
         };
     }
@@ -82,7 +84,8 @@ final class Meaning {
         DType x = a.get(0);
         Object first = v.get(0);
         if (reversed(name)) {
-            return value(name.equals("subFrom") ? "sub" : "div", null, List.of(a.get(1), x), List.of(v.get(1), first), null, result);
+            return value(name.equals("subFrom") ? "sub" : "div", null, List.of(a.get(1), x), List.of(v.get(1), first),
+                    null, result);
         }
         return switch (name) {
             case "lt", "le", "gt", "ge", "eq", "ne" -> Numbers.truth(compare(name, a, v));
@@ -93,11 +96,14 @@ final class Meaning {
             case "like" -> v.get(1);
             case "reinterpret" -> Numbers.of(result, Numbers.bits(x, first));
             case "isnan" -> Numbers.truth(Numbers.isNaN(first));
-            case "isinf" -> Numbers.truth(!(first instanceof BigInteger) && Double.isInfinite(((Number) first).doubleValue()));
-            case "isfinite" -> Numbers.truth(first instanceof BigInteger || Double.isFinite(((Number) first).doubleValue()));
+            case "isinf" ->
+                Numbers.truth(!(first instanceof BigInteger) && Double.isInfinite(((Number) first).doubleValue()));
+            case "isfinite" ->
+                Numbers.truth(first instanceof BigInteger || Double.isFinite(((Number) first).doubleValue()));
             case "frexp", "signbit", "spacing", "ldexp", "modf" -> {
                 DType real = Types.real(x);
-                yield FloatMeaning.value(name, part, real, Numbers.cast(x, real, first), v.size() > 1 ? v.get(1) : null);
+                yield FloatMeaning.value(name, part, real, Numbers.cast(x, real, first),
+                        v.size() > 1 ? v.get(1) : null);
             }
             case "pow" -> power(a, v, literal, result);
             case "logaddexp" -> together(result, v, a, MathFunction.EXP, Math.log(2), 1);
@@ -161,7 +167,9 @@ final class Meaning {
             }
             if (n >= 0 && n <= Math.min(MOST_PRODUCTS, MOST_REAL_PRODUCTS)) {
                 Object square = Numbers.arithmetic('*', result, x, x);
-                return n == 0 ? Numbers.real(result, 1) : n == 1 ? x : n == 2 ? square : Numbers.arithmetic('*', result, x, square);
+                return n == 0
+                        ? Numbers.real(result, 1)
+                        : n == 1 ? x : n == 2 ? square : Numbers.arithmetic('*', result, x, square);
             }
         }
         return function(MathFunction.POW, result, x, y);

@@ -101,7 +101,9 @@ final class Numbers {
         }
         if (to.isFloat()) {
             if (x instanceof BigInteger n) {
-                return to == DType.FLOAT32 ? (Object) new BigDecimal(n).floatValue() : (Object) new BigDecimal(n).doubleValue();
+                return to == DType.FLOAT32
+                        ? (Object) new BigDecimal(n).floatValue()
+                        : (Object) new BigDecimal(n).doubleValue();
             }
             return real(to, ((Number) x).doubleValue());
         }

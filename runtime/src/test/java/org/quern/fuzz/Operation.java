@@ -45,7 +45,8 @@ record Operation(Method method, List<Class<?>> parameters) {
 
     /** The one of this name with these parameters. */
     static Operation of(String name, Class<?>... parameters) {
-        return ALL.stream().filter(o -> o.name().equals(name) && o.parameters.equals(Arrays.asList(parameters))).findFirst()
+        return ALL.stream().filter(o -> o.name().equals(name) && o.parameters.equals(Arrays.asList(parameters)))
+                .findFirst()
                 .orElseThrow(() -> new AssertionError("no " + name + Arrays.toString(parameters)));
     }
 

@@ -33,7 +33,7 @@ record Placement(DType type, long[] shape, long[] strides, long offset, long byt
         if (!plain) {
             for (int swap = c.draw(3); swap > 0 && shape.length > 1; swap--) {
                 int from = c.draw(shape.length);
-                    order.add(order.remove(/* index */ from));
+                order.add(order.remove(/* index */ from));
             }
             step = c.one(item, 2 * item, item + 1, 3 * item);
             offset = c.once(4) ? 1 : 0;
@@ -88,7 +88,9 @@ record Placement(DType type, long[] shape, long[] strides, long offset, long byt
         for (int b = 0; b < type.itemSize(); b++) {
             bits |= (memory.get(ValueLayout.JAVA_BYTE, at + b) & 0xFFL) << (8 * b);
         }
-        return Numbers.signed(type) && type.itemSize() < 8 ? bits << (64 - Numbers.width(type)) >> (64 - Numbers.width(type)) : bits;
+        return Numbers.signed(type) && type.itemSize() < 8
+                ? bits << (64 - Numbers.width(type)) >> (64 - Numbers.width(type))
+                : bits;
     }
 
     @Override

@@ -12,7 +12,8 @@ import org.quern.dtype.DType;
  * @param tight whether mathematical functions are to be within 1 unit
  * @param slots number of names
  */
-record Program(Cores cores, List<DType> inputs, List<DType> outputs, List<DType> uniforms, List<Routine> routines, List<Step> body,
+record Program(Cores cores, List<DType> inputs, List<DType> outputs, List<DType> uniforms, List<Routine> routines,
+        List<Step> body,
         boolean tight, int slots) {
     /**
      * The core of each operand.
@@ -51,7 +52,8 @@ record Program(Cores cores, List<DType> inputs, List<DType> outputs, List<DType>
 
     /** For people. */
     String text() {
-        return (cores == null ? "ufunc " : "gufunc " + cores.signature() + " ") + inputs + (uniforms.isEmpty() ? "" : ";" + uniforms)
+        return (cores == null ? "ufunc " : "gufunc " + cores.signature() + " ") + inputs
+                + (uniforms.isEmpty() ? "" : ";" + uniforms)
                 + "->" + outputs + (tight ? " tight" : "") + "\n"
                 + routines.stream().map(Routine::text).collect(Collectors.joining()) + Step.text(body, "    ");
     }

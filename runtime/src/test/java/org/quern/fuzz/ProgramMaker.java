@@ -58,7 +58,8 @@ final class ProgramMaker {
     private List<DType> types(int n) {
         List<DType> all = new ArrayList<>();
         for (int i = 0; i < n; i++) {
-            all.add(c.one(DType.INT32, DType.FLOAT64, DType.INT64, DType.FLOAT32, DType.BOOL, DType.INT8, DType.UINT8, DType.INT16,
+            all.add(c.one(DType.INT32, DType.FLOAT64, DType.INT64, DType.FLOAT32, DType.BOOL, DType.INT8, DType.UINT8,
+                    DType.INT16,
                     DType.UINT16, DType.UINT32, DType.UINT64));
         }
         return all;

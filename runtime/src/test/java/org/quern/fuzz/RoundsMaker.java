@@ -59,7 +59,8 @@ final class RoundsMaker {
                 }
             }
             default -> {
-                List<Scope.Place> outputs = s.places.stream().filter(p -> p.space().kind() == Space.Kind.OUTPUT).toList();
+                List<Scope.Place> outputs = s.places.stream().filter(p -> p.space().kind() == Space.Kind.OUTPUT)
+                        .toList();
                 if (s.rounds.isEmpty() && depth == 0 && !outputs.isEmpty()) {
                     sweep(to, c.one(outputs), true);
                 } else {
@@ -90,7 +91,8 @@ final class RoundsMaker {
             default -> {
                 int bound = s.slot();
                 to.add(new Step.Declare(bound, DType.INT64, first));
-                to.add(new Step.Count(index.slot(), DType.INT64, Make.constant(DType.INT64, 0), new Term.Name(bound, true, DType.INT64), within));
+                to.add(new Step.Count(index.slot(), DType.INT64, Make.constant(DType.INT64, 0),
+                        new Term.Name(bound, true, DType.INT64), within));
             }
         }
     }
@@ -132,7 +134,9 @@ final class RoundsMaker {
         }
         if (leaves && c.once(3)) {
             boolean in = s.around == Scope.Around.LOOP;
-            Exit where = s.rounds.isEmpty() ? in ? c.one(Exit.BREAK, Exit.CONTINUE, Exit.RETURN) : Exit.RETURN : in ? Exit.BREAK : null;
+            Exit where = s.rounds.isEmpty()
+                    ? in ? c.one(Exit.BREAK, Exit.CONTINUE, Exit.RETURN) : Exit.RETURN
+                    : in ? Exit.BREAK : null;
             if (where != null) {
                 to.add(new Step.Leave(where, terms.term(2)));
             }
@@ -158,7 +162,8 @@ final class RoundsMaker {
     }
 
     private void accumulators(List<Step> to) {
-        DType type = c.one(DType.INT64, DType.FLOAT64, DType.INT32, DType.FLOAT32, DType.BOOL, DType.INT8, DType.UINT16, DType.UINT64);
+        DType type = c.one(DType.INT64, DType.FLOAT64, DType.INT32, DType.FLOAT32, DType.BOOL, DType.INT8, DType.UINT16,
+                DType.UINT64);
         int length = c.once(3) ? 1 + c.draw(7) : 0;
         List<Routine> functions = routines.stream().filter(r -> r.associative() && r.results().get(0) == type).toList();
         Step.Accumulators a;
@@ -167,7 +172,8 @@ final class RoundsMaker {
             a = new Step.Accumulators(s.slot(), type, null, f, RoutineMaker.identity(f), length, false);
         } else {
             Reduce r = c.one(StepMaker.reductions(type));
-            a = new Step.Accumulators(s.slot(), type, r, null, 0, length, r == Reduce.SUM && length == 0 && c.draw(2) == 0);
+            a = new Step.Accumulators(s.slot(), type, r, null, 0, length,
+                    r == Reduce.SUM && length == 0 && c.draw(2) == 0);
         }
         to.add(a);
         s.totals.add(new Scope.Total(a, s.rounds.size()));
@@ -203,7 +209,10 @@ final class RoundsMaker {
             int more = c.draw(7) - 3;
             boolean changed = e.key() instanceof String && more != 0;
             extents.add(changed
-                    ? new Space.Extent(more > 0 ? Make.applied("add", e.size(), (long) more) : Make.applied("sub", e.size(), (long) -more),
+                    ? new Space.Extent(
+                            more > 0
+                                    ? Make.applied("add", e.size(), (long) more)
+                                    : Make.applied("sub", e.size(), (long) -more),
                             e.key() + (more > 0 ? "+" + more : String.valueOf(more)))
                     : e);
         }
@@ -228,7 +237,8 @@ final class RoundsMaker {
         int low = Math.max(0, c.draw(6) - 3);
         int slack = Math.max(0, c.draw(6) - 3);
         Term end = slack == 0 ? e.size() : Make.applied("sub", e.size(), (long) slack);
-        return new Range(low == 0 ? null : Make.constant(DType.INT64, low), end, new Scope.Counter(index, e.key(), low, slack), e);
+        return new Range(low == 0 ? null : Make.constant(DType.INT64, low), end,
+                new Scope.Counter(index, e.key(), low, slack), e);
     }
 
     private void rounds(List<Step> to, boolean parallel, int depth, int most) {
@@ -280,7 +290,8 @@ final class RoundsMaker {
             if (!p.space().kind().written()) {
                 continue;
             }
-            boolean around = s.rounds.subList(p.depth(), s.rounds.size()).stream().allMatch(o -> o.claims.containsKey(p.space()));
+            boolean around = s.rounds.subList(p.depth(), s.rounds.size()).stream()
+                    .allMatch(o -> o.claims.containsKey(p.space()));
             List<Integer> free = new ArrayList<>();
             for (int axis = 0; axis < p.space().extents().size(); axis++) {
                 if (p.space().extents().get(axis).key().equals(extent.key()) && s.form(p, axis) == null) {
@@ -290,9 +301,11 @@ final class RoundsMaker {
             if (around && !free.isEmpty() && c.draw(4) != 0) {
                 Term i = counter.name();
                 int how = c.draw(4);
-                Term at = how == 3 ? Make.applied("sub", Make.applied("sub", extent.size(), 1L), i)
-                        : how == 2 && counter.slack() > 0 ? Make.applied("add", i, (long) counter.slack())
-                        : how == 2 && counter.low() > 0 ? Make.applied("sub", i, (long) counter.low()) : i;
+                Term at = how == 3
+                        ? Make.applied("sub", Make.applied("sub", extent.size(), 1L), i)
+                        : how == 2 && counter.slack() > 0
+                                ? Make.applied("add", i, (long) counter.slack())
+                                : how == 2 && counter.low() > 0 ? Make.applied("sub", i, (long) counter.low()) : i;
                 open.claims.put(p.space(), new Scope.Form(c.one(free), at));
             }
         }
@@ -302,7 +315,8 @@ final class RoundsMaker {
     void finish(List<Step> to) {
         for (Scope.Place p : List.copyOf(s.places)) {
             Space space = p.space();
-            if (space.kind() != Space.Kind.OUTPUT || (s.typed.contains(space) && c.draw(s.totals.isEmpty() ? 2 : 6) == 0)) {
+            if (space.kind() != Space.Kind.OUTPUT
+                    || (s.typed.contains(space) && c.draw(s.totals.isEmpty() ? 2 : 6) == 0)) {
                 continue;
             }
             sweep(to, p, false);

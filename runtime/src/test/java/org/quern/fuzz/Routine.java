@@ -9,7 +9,8 @@ import org.quern.dtype.DType;
  * @param formula whether it is one expression, which is its last step's
  * @param associative whether it is one for accumulators
  */
-record Routine(String name, List<DType> parameters, List<DType> results, List<Step> body, boolean formula, boolean associative) {
+record Routine(String name, List<DType> parameters, List<DType> results, List<Step> body, boolean formula,
+        boolean associative) {
     /** Whether it has a loop, or calls what has one. */
     boolean loops() {
         return Loops.in(body);
@@ -17,6 +18,7 @@ record Routine(String name, List<DType> parameters, List<DType> results, List<St
 
     /** The declaration, as the DSL has it. */
     String text() {
-        return name + " = DeviceFunction.define(" + parameters + " -> " + results + ", k -> {\n" + Step.text(body, "    ") + "});\n";
+        return name + " = DeviceFunction.define(" + parameters + " -> " + results + ", k -> {\n"
+                + Step.text(body, "    ") + "});\n";
     }
 }

@@ -23,7 +23,8 @@ final class RoutineMaker {
         String name = "f" + before.size();
         if (formula) {
             Term t = terms.term(3);
-            return new Routine(name, parameters, List.of(t.type()), List.of(new Step.Output(0, t.type(), t)), true, false);
+            return new Routine(name, parameters, List.of(t.type()), List.of(new Step.Output(0, t.type(), t)), true,
+                    false);
         }
         List<DType> results = new ArrayList<>();
         for (int i = c.draw(2); i >= 0; i--) {
@@ -47,7 +48,8 @@ final class RoutineMaker {
                 Term.Name m = new Term.Name(0, true, t);
                 yield of("add" + number, t, false,
                         new Step.Declare(0, t, a),
-                        new Step.When(Make.applied("ne", b, 0L), List.of(new Step.Assign(0, t, Make.applied("add", m, b))), null),
+                        new Step.When(Make.applied("ne", b, 0L),
+                                List.of(new Step.Assign(0, t, Make.applied("add", m, b))), null),
                         new Step.Output(0, t, m));
             }
             case 2 -> {

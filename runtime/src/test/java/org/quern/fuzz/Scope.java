@@ -77,7 +77,8 @@ final class Scope {
     void block(Around kind, Runnable body) {
         Around before = around;
         final boolean outer = outermost;
-        final int[] sizes = {values.size(), variables.size(), arrays.size(), totals.size(), places.size(), counters.size()};
+        final int[] sizes = {values.size(), variables.size(), arrays.size(), totals.size(), places.size(),
+            counters.size()};
         around = kind == Around.NOTHING ? around : kind;
         outermost = false;
         body.run();
@@ -118,7 +119,8 @@ final class Scope {
 
     List<Place> writable() {
         return places.stream().filter(p -> p.space.kind().written()
-                && rounds.subList(p.depth, rounds.size()).stream().allMatch(o -> o.claims.containsKey(p.space))).toList();
+                && rounds.subList(p.depth, rounds.size()).stream().allMatch(o -> o.claims.containsKey(p.space)))
+                .toList();
     }
 
     /** Accumulators that may be added to, or read. */

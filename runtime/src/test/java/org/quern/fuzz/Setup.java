@@ -80,7 +80,9 @@ record Setup(Map<String, Long> sizes, long[] loop, List<Placement> operands, Lis
                 operands.add(null);
                 regions.add(-1);
             }
-            return new Setup(sizes, loop, operands, regions, kinds, LANES[c.draw(LANES.length)], core ? c.one(-1, 0, 1, 2, 2) : -1, c.draw(3) == 2, c.once(4) ? 2 : 0, c.once(4) ? 3 : 1, c.draw(4), c.draw(1 << 30));
+            return new Setup(sizes, loop, operands, regions, kinds, LANES[c.draw(LANES.length)],
+                    core ? c.one(-1, 0, 1, 2, 2) : -1, c.draw(3) == 2, c.once(4) ? 2 : 0, c.once(4) ? 3 : 1, c.draw(4),
+                    c.draw(1 << 30));
         }
 
         /** The loop shape with some dimensions left out or of length 1. */
@@ -128,7 +130,8 @@ record Setup(Map<String, Long> sizes, long[] loop, List<Placement> operands, Lis
             boolean shared = false;
             for (int o = 0; o < p.outputs().size(); o++) {
                 DType type = p.outputs().get(o);
-                boolean must = core && p.cores().outputs().get(o).stream().anyMatch(a -> a.name() != null && !a.name().equals("q")
+                boolean must = core && p.cores().outputs().get(o).stream().anyMatch(a -> a.name() != null
+                        && !a.name().equals("q")
                         && p.cores().inputs().stream().flatMap(List::stream).noneMatch(b -> a.name().equals(b.name())));
                 if (!must && c.draw(3) == 0) {
                     operands.add(null);
@@ -173,12 +176,16 @@ record Setup(Map<String, Long> sizes, long[] loop, List<Placement> operands, Lis
         long[] bits = new long[Math.toIntExact(n)];
         for (int i = 0; i < bits.length; i++) {
             bits[i] = switch (style) {
-                case 0 -> Numbers.bits(type, Numbers.cast(DType.INT64, type, java.math.BigInteger.valueOf(random.nextInt(3))));
-                case 1 -> Numbers.bits(type, Numbers.cast(DType.INT64, type, java.math.BigInteger.valueOf(random.nextInt(19) - 9)));
+                case 0 -> Numbers.bits(type,
+                        Numbers.cast(DType.INT64, type, java.math.BigInteger.valueOf(random.nextInt(3))));
+                case 1 -> Numbers.bits(type,
+                        Numbers.cast(DType.INT64, type, java.math.BigInteger.valueOf(random.nextInt(19) - 9)));
                 case 2 -> type.isFloat()
                         ? Numbers.bits(type, Numbers.real(type, random.nextGaussian() * 4))
-                        : Numbers.bits(type, Numbers.cast(DType.INT64, type, java.math.BigInteger.valueOf(random.nextInt(200) - 70)));
-                default -> type == DType.BOOL ? random.nextInt(2) * (1L + random.nextInt(255)) : Samples.random(type, random);
+                        : Numbers.bits(type, Numbers.cast(DType.INT64, type,
+                                java.math.BigInteger.valueOf(random.nextInt(200) - 70)));
+                default ->
+                    type == DType.BOOL ? random.nextInt(2) * (1L + random.nextInt(255)) : Samples.random(type, random);
             };
             if (Numbers.isNaN(Numbers.of(type, bits[i]))) {
                 bits[i] = Numbers.bits(type, Numbers.real(type, Double.NaN));
@@ -188,13 +195,18 @@ record Setup(Map<String, Long> sizes, long[] loop, List<Placement> operands, Lis
     }
 
     String text(Program p) {
-        StringBuilder s = new StringBuilder("loop " + Arrays.toString(loop) + (p.cores() == null ? "" : " sizes " + sizes) + ", lanes "
-                + lanes + ", form " + form + (parallel ? ", parallel" : "") + (threads > 0 ? ", threads " + threads : "")
-                + (repeats > 1 ? ", run " + repeats + " times" : "") + "\n");
+        StringBuilder s = new StringBuilder(
+                "loop " + Arrays.toString(loop) + (p.cores() == null ? "" : " sizes " + sizes) + ", lanes "
+                        + lanes + ", form " + form + (parallel ? ", parallel" : "")
+                        + (threads > 0 ? ", threads " + threads : "")
+                        + (repeats > 1 ? ", run " + repeats + " times" : "") + "\n");
         for (int i = 0; i < operands.size(); i++) {
-            String what = i < p.inputs().size() ? "input " + i : i < operands.size() - 1 ? "output " + (i - p.inputs().size()) : "mask";
+            String what = i < p.inputs().size()
+                    ? "input " + i
+                    : i < operands.size() - 1 ? "output " + (i - p.inputs().size()) : "mask";
             if (operands.get(i) != null) {
-                s.append("  ").append(what).append(": ").append(operands.get(i)).append(" in memory ").append(regions.get(i)).append('\n');
+                s.append("  ").append(what).append(": ").append(operands.get(i)).append(" in memory ")
+                        .append(regions.get(i)).append('\n');
             } else if (!what.equals("mask")) {
                 s.append("  ").append(what).append(": new\n");
             }

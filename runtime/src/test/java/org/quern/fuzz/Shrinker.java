@@ -64,7 +64,7 @@ final class Shrinker {
 
     private void run(Pass pass) {
         List<int[]> candidates = candidates(pass);
-        for (int from = 0; from < candidates.size() && System.nanoTime() < deadline; ) {
+        for (int from = 0; from < candidates.size() && System.nanoTime() < deadline;) {
             List<int[]> some = candidates.subList(from, Math.min(candidates.size(), from + AT_ONCE));
             int failing = trial.firstFailing(some);
             if (failing < 0) {
@@ -94,7 +94,8 @@ final class Shrinker {
                 for (Choices.Span s : spans) {
                     for (Choices.Span part : largestWithin(s, spans)) {
                         if (part.end() <= least.length) {
-                            int[] head = without(least, /* begin= */ part.end(), /* end= */ Math.min(s.end(), least.length));
+                            int[] head = without(least, /* begin= */ part.end(),
+                                    /* end= */ Math.min(s.end(), least.length));
                             all.add(without(head, /* begin= */ s.begin(), /* end= */ part.begin()));
                         }
                     }

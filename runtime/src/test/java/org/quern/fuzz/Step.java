@@ -75,7 +75,8 @@ sealed interface Step {
 
         @Override
         public String toString() {
-            return "k." + (parallel ? "parallel" : "lanes") + "(" + (begin == null ? "" : begin + ", ") + end + ", v" + slot + " -> {";
+            return "k." + (parallel ? "parallel" : "lanes") + "(" + (begin == null ? "" : begin + ", ") + end + ", v"
+                    + slot + " -> {";
         }
     }
 
@@ -140,9 +141,18 @@ sealed interface Step {
 
         @Override
         public String toString() {
-            String how = sum ? "" : reduce != null ? reduce + ", " : function.name() + ", k.constant(" + type + ", " + identity + "L)";
-            return (length == 0 ? "Accumulator v" : "AccumulatorArray v") + slot + " = k." + (sum ? "sum(" : length == 0 ? "accumulator("
-                    : "accumulators(") + how + (function == null ? type : "") + (length == 0 ? "" : ", " + length) + ");";
+            String how = sum
+                    ? ""
+                    : reduce != null
+                            ? reduce + ", "
+                            : function.name() + ", k.constant(" + type + ", " + identity + "L)";
+            return (length == 0 ? "Accumulator v" : "AccumulatorArray v")
+                    + slot + " = k." + (sum
+                            ? "sum("
+                            : length == 0
+                                    ? "accumulator("
+                                    : "accumulators(")
+                    + how + (function == null ? type : "") + (length == 0 ? "" : ", " + length) + ");";
         }
     }
 
@@ -158,8 +168,10 @@ sealed interface Step {
     record Scratch(Space space) implements Step {
         @Override
         public String toString() {
-            return "Core v" + space.number() + " = k.scratch(" + space.type() + space.extents().stream().map(e -> ", " + e.size())
-                    .collect(Collectors.joining()) + ");";
+            return "Core v" + space.number() + " = k.scratch(" + space.type()
+                    + space.extents().stream().map(e -> ", " + e.size())
+                            .collect(Collectors.joining())
+                    + ");";
         }
     }
 

@@ -8,7 +8,8 @@ import org.quern.ir.Exit;
 
 /** Makes the statements of a kernel or device function. */
 final class StepMaker {
-    private static final DType[] INDEX_TYPES = {DType.INT64, DType.INT32, DType.INT8, DType.UINT8, DType.INT16, DType.UINT32, DType.UINT16,
+    private static final DType[] INDEX_TYPES = {DType.INT64, DType.INT32, DType.INT8, DType.UINT8, DType.INT16,
+        DType.UINT32, DType.UINT16,
         DType.UINT64};
     private static final int DEEPEST = 2;
     private static final int[] LENGTHS = {1, 2, 3, 4, 5, 8, 16, 17};
@@ -252,11 +253,13 @@ final class StepMaker {
             }
             if (array != null && !s.assignable().isEmpty()) {
                 Scope.Variable v = c.one(s.assignable());
-                body.add(new Step.Assign(v.slot(), v.type(), Make.cast(new Term.Element(array.slot(), index, array.type()), v.type())));
+                body.add(new Step.Assign(v.slot(), v.type(),
+                        Make.cast(new Term.Element(array.slot(), index, array.type()), v.type())));
             }
             body.addAll(steps(4, depth + 1));
         });
-        to.add(new Step.Count(index.slot(), type, begin == null && !(end instanceof Long) ? Make.constant(type, 0) : begin, end, body));
+        to.add(new Step.Count(index.slot(), type,
+                begin == null && !(end instanceof Long) ? Make.constant(type, 0) : begin, end, body));
     }
 
     /** A bound as what a variable holds: one made of constants that wraps is refused. */
@@ -306,7 +309,8 @@ final class StepMaker {
 
     /** Reductions that a dtype has. */
     static List<Reduce> reductions(DType t) {
-        return t == DType.BOOL ? List.of(Reduce.OR, Reduce.AND, Reduce.XOR, Reduce.MIN, Reduce.MAX)
+        return t == DType.BOOL
+                ? List.of(Reduce.OR, Reduce.AND, Reduce.XOR, Reduce.MIN, Reduce.MAX)
                 : t.isFloat() ? List.of(Reduce.SUM, Reduce.PRODUCT, Reduce.MIN, Reduce.MAX) : List.of(Reduce.values());
     }
 }

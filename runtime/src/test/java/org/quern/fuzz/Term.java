@@ -32,7 +32,8 @@ sealed interface Term {
         public String toString() {
             boolean first = operation.method().getDeclaringClass() == org.quern.dsl.Expr.class;
             return (first ? arguments.get(0) + "." : "") + operation.name()
-                    + arguments.stream().skip(first ? 1 : 0).map(String::valueOf).collect(Collectors.joining(", ", "(", ")"))
+                    + arguments.stream().skip(first ? 1 : 0).map(String::valueOf)
+                            .collect(Collectors.joining(", ", "(", ")"))
                     + (part == null ? "" : "." + part + "()");
         }
     }

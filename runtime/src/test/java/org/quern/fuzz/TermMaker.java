@@ -10,9 +10,12 @@ import org.quern.dtype.DType;
 /** Makes terms of what a scope has. */
 final class TermMaker {
     private static final List<Operation> COMMON = common();
-    private static final List<Operation> PLAIN = Operation.all().stream().filter(o -> !Meaning.isFunction(o.name())).toList();
-    private static final List<Operation> FUNCTIONS = Operation.all().stream().filter(o -> Meaning.isFunction(o.name())).toList();
-    private static final Double[] REALS = {0.0, 1.0, 0.5, -2.25, 3.0, 1e-3, -0.0, 1e30, Double.POSITIVE_INFINITY, Double.NaN};
+    private static final List<Operation> PLAIN = Operation.all().stream().filter(o -> !Meaning.isFunction(o.name()))
+            .toList();
+    private static final List<Operation> FUNCTIONS = Operation.all().stream().filter(o -> Meaning.isFunction(o.name()))
+            .toList();
+    private static final Double[] REALS = {0.0, 1.0, 0.5, -2.25, 3.0, 1e-3, -0.0, 1e30, Double.POSITIVE_INFINITY,
+        Double.NaN};
     private static final long[] NUMBERS = {0, 1, 2, 3, 5, 7, 8, 31, 63, 64, 100, 127};
     /** What takes a number that the operand's dtype does not hold. */
     private static final Set<String> BY_VALUE = Set.of("lt", "le", "gt", "ge", "eq", "ne", "div", "divInto");
@@ -34,7 +37,8 @@ final class TermMaker {
     }
 
     private static List<Operation> common() {
-        Set<String> names = Set.of("add", "sub", "mul", "min", "max", "lt", "eq", "ge", "select", "xor", "and", "mod", "cast");
+        Set<String> names = Set.of("add", "sub", "mul", "min", "max", "lt", "eq", "ge", "select", "xor", "and", "mod",
+                "cast");
         return Operation.all().stream().filter(o -> names.contains(o.name())).toList();
     }
 
@@ -100,7 +104,8 @@ final class TermMaker {
 
     /** An integer that perhaps no long holds. */
     private BigInteger large(DType type) {
-        return type == DType.UINT64 && c.draw(2) == 1 ? BigInteger.TWO.pow(64).subtract(BigInteger.valueOf(1 + c.draw(3)))
+        return type == DType.UINT64 && c.draw(2) == 1
+                ? BigInteger.TWO.pow(64).subtract(BigInteger.valueOf(1 + c.draw(3)))
                 : BigInteger.valueOf(integer(type));
     }
 
@@ -130,7 +135,8 @@ final class TermMaker {
 
     private Object argument(Operation o, int at, List<Object> arguments) {
         Class<?> type = o.parameters().get(at);
-        Term first = (Term) arguments.stream().skip(o.name().equals("select") ? 1 : 0).filter(a -> a != null).findFirst().orElseThrow();
+        Term first = (Term) arguments.stream().skip(o.name().equals("select") ? 1 : 0).filter(a -> a != null)
+                .findFirst().orElseThrow();
         if (type == double.class) {
             return c.one(REALS);
         }
@@ -142,7 +148,9 @@ final class TermMaker {
         }
         if (type == long.class) {
             boolean byValue = BY_VALUE.contains(o.name()) && c.once(4);
-            return byValue ? c.one(-1L, 300L, 70_000L, -40_000L, 1L << 40, Long.MIN_VALUE) : integer(Types.beside(first.type(), 0L));
+            return byValue
+                    ? c.one(-1L, 300L, 70_000L, -40_000L, 1L << 40, Long.MIN_VALUE)
+                    : integer(Types.beside(first.type(), 0L));
         }
         if (type != DType.class) {
             throw new AssertionError(o + ": no arguments of " + type + " are made");
@@ -242,7 +250,8 @@ final class TermMaker {
 
     private Term indexOf(Space.Extent e, int depth) {
         List<Scope.Counter> known = s.counters.stream()
-                .filter(k -> k.key().equals(e.key()) || (k.key() instanceof Long n && e.key() instanceof Long most && n <= most))
+                .filter(k -> k.key().equals(e.key())
+                        || (k.key() instanceof Long n && e.key() instanceof Long most && n <= most))
                 .toList();
         int how = c.draw(8);
         if (how < 4 && !known.isEmpty()) {
@@ -256,7 +265,8 @@ final class TermMaker {
         Term wide = Make.cast(Make.whole(term(how == 5 ? Math.min(depth, 0) : depth)), DType.INT64);
         return switch (how) {
             case 4 -> Make.applied("max", Make.applied("min", wide, Make.applied("sub", size, 1L)), 0L);
-            case 5 -> Make.applied("select", Make.applied("and", Make.applied("ge", wide, 0L), Make.applied("lt", wide, size)), wide,
+            case 5 -> Make.applied("select",
+                    Make.applied("and", Make.applied("ge", wide, 0L), Make.applied("lt", wide, size)), wide,
                     Make.constant(DType.INT64, 0));
             case 6 -> e.key() instanceof Long n && Long.bitCount(n) == 1
                     ? Make.applied("and", Make.whole(term(depth)), Math.min(n - 1, 127L))
@@ -271,7 +281,8 @@ final class TermMaker {
         Term i = k.name();
         return switch (c.draw(6)) {
             case 0, 1, 2 -> i;
-            case 3 -> k.slack() > 0 ? Make.applied("add", i, (long) k.slack())
+            case 3 -> k.slack() > 0
+                    ? Make.applied("add", i, (long) k.slack())
                     : k.low() > 0 ? Make.applied("sub", i, (long) k.low()) : i;
             // From the last: inside where the index is.
             case 4 -> i.type() == DType.INT64 ? Make.applied("sub", Make.applied("sub", e.size(), 1L), i) : i;

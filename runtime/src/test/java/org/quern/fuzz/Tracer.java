@@ -73,7 +73,8 @@ final class Tracer {
                 default -> DeviceFunction.define(r.name(), (x, y, z, u) -> formula(value.value(), known, x, y, z, u));
             };
         }
-        return DeviceFunction.define(r.name(), r.parameters().size(), r.results().size(), k -> new Tracer(k, known).steps(r.body()));
+        return DeviceFunction.define(r.name(), r.parameters().size(), r.results().size(),
+                k -> new Tracer(k, known).steps(r.body()));
     }
 
     /** A formula has no kernel at hand: constants are made beside its first operand. */
@@ -216,9 +217,11 @@ final class Tracer {
 
     private Object accumulators(CoreKernel c, Step.Accumulators s) {
         if (s.length() == 0) {
-            Accumulator a = s.sum() ? c.sum(s.type())
-                    : s.reduce() != null ? c.accumulator(s.reduce(), s.type())
-                    : c.accumulator(functions.get(s.function()), c.constant(s.type(), s.identity()));
+            Accumulator a = s.sum()
+                    ? c.sum(s.type())
+                    : s.reduce() != null
+                            ? c.accumulator(s.reduce(), s.type())
+                            : c.accumulator(functions.get(s.function()), c.constant(s.type(), s.identity()));
             same(s.type(), a.dtype());
             return a;
         }

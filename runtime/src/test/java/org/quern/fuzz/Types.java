@@ -45,8 +45,10 @@ final class Types {
 
     /** Of a literal beside an operand. */
     static DType beside(DType operand, Object literal) {
-        return literal instanceof Boolean ? operand : literal instanceof Double
-                ? operand.isFloat() ? operand : DType.FLOAT64
-                : operand == DType.BOOL ? DType.INT64 : operand;
+        return literal instanceof Boolean
+                ? operand
+                : literal instanceof Double
+                        ? operand.isFloat() ? operand : DType.FLOAT64
+                        : operand == DType.BOOL ? DType.INT64 : operand;
     }
 }

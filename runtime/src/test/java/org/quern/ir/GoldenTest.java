@@ -60,7 +60,8 @@ class GoldenTest {
         Function f = sample();
         Verifier.verify(f);
         byte[] bytes = f.canonicalBytes();
-        Golden.check("ir/sample.bytes.txt", HexFormat.of().withUpperCase().formatHex(bytes).replaceAll("(.{64})", "$1\n") + "\n");
+        Golden.check("ir/sample.bytes.txt",
+                HexFormat.of().withUpperCase().formatHex(bytes).replaceAll("(.{64})", "$1\n") + "\n");
         assertEquals(Sha256.hex(bytes), f.fingerprint());
         assertArrayEquals(bytes, sample().canonicalBytes());
         assertArrayEquals(bytes, new Function("renamed", f.parameters(), f.body(), f.results()).canonicalBytes());

@@ -18,17 +18,21 @@ public final class Samples {
             double least = type == DType.FLOAT32 ? Float.MIN_VALUE : Double.MIN_VALUE;
             double normal = type == DType.FLOAT32 ? Float.MIN_NORMAL : Double.MIN_NORMAL;
             double ulp = type == DType.FLOAT32 ? Math.ulp(1f) : Math.ulp(1.0);
-            DoubleStream positive = DoubleStream.of(0, least, normal, normal - least, 1e-3, 0.5, 1 - ulp / 2, 1, 1 + ulp,
+            DoubleStream positive = DoubleStream.of(0, least, normal, normal - least, 1e-3, 0.5, 1 - ulp / 2, 1,
+                    1 + ulp,
                     1.5, 2, 2.5, 3, 7, 10.75, 127, 127.5, 128, 255, 255.5, 256, 32767, 32768, 65535, 65536, 8388607.5,
                     0x1p31, Math.nextDown(0x1p31), Math.nextDown(0x1p31f), 0x1p32, Math.nextDown(0x1p32f), 0x1p52 + 0.5,
                     0x1p53, 0x1p63, Math.nextDown(0x1p63), Math.nextDown(0x1p63f), 0x1p64, Math.nextDown(0x1p64),
                     Math.nextDown(0x1p64f), 1e30, most, Double.POSITIVE_INFINITY, Double.NaN);
-            return positive.flatMap(x -> DoubleStream.of(x, -x)).mapToLong(x -> Scalars.bits(type, x)).distinct().toArray();
+            return positive.flatMap(x -> DoubleStream.of(x, -x)).mapToLong(x -> Scalars.bits(type, x)).distinct()
+                    .toArray();
         }
         int width = 8 * type.itemSize();
         long most = type.kind() == DType.Kind.SIGNED ? -1L >>> (Long.SIZE + 1 - width) : -1L >>> (Long.SIZE - width);
-        return LongStream.of(0, 1, 2, 3, 5, 7, 8, 15, 16, 31, 32, 33, 63, 64, 65, 100, -1, -2, -3, -7, -8, -64, most, most - 1,
-                        most / 2, most / 3, most + 1, most + 2, Math.abs(most) / 2 + 1, 0x1000001, 0x1000003, 0x20000000000001L,
+        return LongStream
+                .of(0, 1, 2, 3, 5, 7, 8, 15, 16, 31, 32, 33, 63, 64, 65, 100, -1, -2, -3, -7, -8, -64, most, most - 1,
+                        most / 2, most / 3, most + 1, most + 2, Math.abs(most) / 2 + 1, 0x1000001, 0x1000003,
+                        0x20000000000001L,
                         0x8000_0000_0000_0400L, 0x8000_0000_0000_0401L, 0x8000_0080_0000_0000L, 0x8000_0080_0000_0001L)
                 .map(n -> Scalars.wrap(type, n)).distinct().toArray();
     }

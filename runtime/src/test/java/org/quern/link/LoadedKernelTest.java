@@ -37,7 +37,8 @@ class LoadedKernelTest {
     private byte[] object() {
         CodeCache cache = CodeCache.open(CacheSettings.at(place.resolve("cache")));
         Function f = Kernel.trace("loaded", List.of(DType.FLOAT64), 1, k -> k.out(0).set(k.in(0).add(1)));
-        StoredCode code = new Engine(Environment.of(cache, new X86_64(2), new X86_64(2))).obtain(f, CodegenOptions.DEFAULT).stored();
+        StoredCode code = new Engine(Environment.of(cache, new X86_64(2), new X86_64(2)))
+                .obtain(f, CodegenOptions.DEFAULT).stored();
         return code.object();
     }
 
@@ -92,17 +93,22 @@ class LoadedKernelTest {
         byte[] object = object();
         Path file = place.resolve("object");
         assertDoesNotThrow(() -> Files.write(file, object));
-        Child child = Child.run(List.of("bash", "-c", "ulimit -n 64 && exec \"$0\" \"$@\""), false, place.resolve("none"), List.of(),
+        Child child = Child.run(List.of("bash", "-c", "ulimit -n 64 && exec \"$0\" \"$@\""), false,
+                place.resolve("none"), List.of(),
                 ManyLoads.class, file.toString(), "" + count);
         assertEquals(count + " loaded\n", child.output());
     }
 
     @Test
     void noDescriptorIsLeft() {
-        Child child = Child.run(List.of("bash", "-c", "ulimit -n 64 && exec \"$0\" \"$@\""), true, place.resolve("cache"), List.of(),
+        Child child = Child.run(List.of("bash", "-c", "ulimit -n 64 && exec \"$0\" \"$@\""), true,
+                place.resolve("cache"), List.of(),
                 NoDescriptors.class);
-        assertEquals("", child.output().lines().filter(l -> l.contains("not in the cache") || l.startsWith("\tat")).findAny().orElse(""));
-        assertTrue(child.output().contains("ShortageException: ") && child.output().contains("too many open files in this process"),
+        assertEquals("", child.output().lines().filter(l -> l.contains("not in the cache") || l.startsWith("\tat"))
+                .findAny().orElse(""));
+        assertTrue(
+                child.output().contains("ShortageException: ")
+                        && child.output().contains("too many open files in this process"),
                 child.output());
         assertTrue(child.output().endsWith("then 42.0\n"), child.output());
     }
@@ -112,7 +118,8 @@ class LoadedKernelTest {
         byte[] object = object();
         object[18] = 3; // for i386
         LinkException e = assertThrows(LinkException.class, () -> LoadedKernel.load(object, "x"));
-        assertTrue(e.getMessage().contains("'x': memory: ") && e.getMessage().contains("; java.io.tmpdir "), e.getMessage());
+        assertTrue(e.getMessage().contains("'x': memory: ") && e.getMessage().contains("; java.io.tmpdir "),
+                e.getMessage());
         assertTrue(e.getMessage().endsWith(NativePlaces.ADVICE), e.getMessage());
     }
 }

@@ -26,7 +26,8 @@ final class NoDescriptors {
                     String name = classes.relativize(file).toString().replace('/', '.');
                     if (!name.equals("module-info.class")) {
                         try {
-                            Class.forName(name.substring(0, name.length() - ".class".length()), false, Ufunc.class.getClassLoader());
+                            Class.forName(name.substring(0, name.length() - ".class".length()), false,
+                                    Ufunc.class.getClassLoader());
                         } catch (ClassNotFoundException e) {
                             throw new IllegalStateException(e);
                         }

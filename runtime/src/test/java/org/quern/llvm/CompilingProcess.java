@@ -59,7 +59,8 @@ final class CompilingProcess {
         TreeSet<String> files = new TreeSet<>();
         for (String line : Files.readAllLines(Path.of("/proc/self/maps"), StandardCharsets.ISO_8859_1)) {
             int slash = line.indexOf('/');
-            if (slash > 0 && line.charAt(slash - 1) == ' ' && line.matches(".*(libLLVM|libjni|libLTO|libRemarks|quern).*")) {
+            if (slash > 0 && line.charAt(slash - 1) == ' '
+                    && line.matches(".*(libLLVM|libjni|libLTO|libRemarks|quern).*")) {
                 files.add(line.substring(slash));
             }
         }

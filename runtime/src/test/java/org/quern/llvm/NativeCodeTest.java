@@ -20,7 +20,8 @@ import org.quern.testing.Child;
 /** LLVM, its bridges and lld come from places that are the process's own, whatever other users have prepared. */
 class NativeCodeTest {
     private static final List<String> NOBODY = List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
-    private static final String[] FILES = {"libLLVM.so", "libLTO.so", "libRemarks.so", "libjniLLVM.so", "libjnijavacpp.so", "lld"};
+    private static final String[] FILES = {"libLLVM.so", "libLTO.so", "libRemarks.so", "libjniLLVM.so",
+        "libjnijavacpp.so", "lld"};
 
     @TempDir
     private Path place;
@@ -47,7 +48,8 @@ class NativeCodeTest {
         List<String> command = new ArrayList<>(NOBODY);
         command.addAll(List.of("env", "-C", working.toString(), "-u", "XDG_CACHE_HOME", "-u", "QUERN_CACHE_DIR"));
         command.addAll(environment);
-        List<String> all = new ArrayList<>(List.of("-Dquern.cache=off", "-Dquern.cache.dir=", "-XX:TieredStopAtLevel=1"));
+        List<String> all = new ArrayList<>(
+                List.of("-Dquern.cache=off", "-Dquern.cache.dir=", "-XX:TieredStopAtLevel=1"));
         all.addAll(List.of(options));
         all.addAll(List.of("-cp", readableClassPath()));
         return Child.run(command, true, place, all, CompilingProcess.class);
@@ -88,8 +90,10 @@ class NativeCodeTest {
         Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwxr-xr-x"));
         Path temporary = Files.createDirectory(place.resolve("tmp"));
         Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxrwxrwx"));
-        for (String jar : new String[] {"llvm-20.1.7-1.5.12-linux-x86_64.jar/org/bytedeco/llvm", "javacpp-1.5.12-linux-x86_64.jar/org/bytedeco/javacpp"}) {
-            Path directory = Files.createDirectories(temporary.resolve(".javacpp-nobody/cache/" + jar + "/linux-x86_64"));
+        for (String jar : new String[] {"llvm-20.1.7-1.5.12-linux-x86_64.jar/org/bytedeco/llvm",
+            "javacpp-1.5.12-linux-x86_64.jar/org/bytedeco/javacpp"}) {
+            Path directory = Files
+                    .createDirectories(temporary.resolve(".javacpp-nobody/cache/" + jar + "/linux-x86_64"));
             for (String file : FILES) {
                 Files.writeString(directory.resolve(file), "planted");
             }
@@ -106,7 +110,8 @@ class NativeCodeTest {
         Child child = nobody(List.of("HOME=/nonexistent"), working, "-Djava.io.tmpdir=" + temporary, "-Duser.home=?");
         assertEquals(0, child.status(), child.output());
         assertTrue(child.output().startsWith("42.0\n"), child.output());
-        assertFalse(child.output().contains(temporary.toString()) || child.output().contains(".javacpp"), child.output());
+        assertFalse(child.output().contains(temporary.toString()) || child.output().contains(".javacpp"),
+                child.output());
         assertTrue(child.output().contains("/memfd:libLLVM.so.20.1 (deleted)\n"), child.output());
         assertEquals(0, working.toFile().list().length, "no folder '?'");
     }
@@ -115,10 +120,15 @@ class NativeCodeTest {
     void aNamedDirectoryIsTheOnlyOne() throws IOException {
         Path root = Files.createDirectory(place.resolve("named"));
         Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxrwxrwx"));
-        Child named = Child.run(true, place.resolve("cache"), List.of("-Dquern.native.dir=" + root), CompilingProcess.class);
-        assertTrue(named.output().contains("LlvmException: LLVM's native code cannot be unpacked or loaded anywhere; quern.native.dir " + root
-                + ": " + root + " is owned by another user or writable by group or others, who could put code there. "
-                + NativePlaces.ADVICE), named.output());
+        Child named = Child.run(true, place.resolve("cache"), List.of("-Dquern.native.dir=" + root),
+                CompilingProcess.class);
+        assertTrue(named.output()
+                .contains("LlvmException: LLVM's native code cannot be unpacked or loaded anywhere; quern.native.dir "
+                        + root
+                        + ": " + root
+                        + " is owned by another user or writable by group or others, who could put code there. "
+                        + NativePlaces.ADVICE),
+                named.output());
         assertFalse(named.output().contains("not in the cache"), named.output());
         assertEquals(0, root.toFile().list().length);
     }
@@ -140,7 +150,8 @@ class NativeCodeTest {
     private Child compiling(List<String> environment, Path root, String... options) {
         List<String> prefix = new ArrayList<>(List.of("env", "-u", "XDG_CACHE_HOME", "-u", "QUERN_NATIVE_DIR"));
         prefix.addAll(environment);
-        List<String> all = new ArrayList<>(List.of("-Dquern.native.dir=" + root, "-Dquern.cache=off", "-XX:TieredStopAtLevel=1"));
+        List<String> all = new ArrayList<>(
+                List.of("-Dquern.native.dir=" + root, "-Dquern.cache=off", "-XX:TieredStopAtLevel=1"));
         all.addAll(List.of(options));
         return Child.run(prefix, true, place.resolve("cache"), all, CompilingProcess.class);
     }
@@ -152,7 +163,8 @@ class NativeCodeTest {
         Path root = place.resolve("a%20b 100% \u00e9\u4e2d+#?;");
         Child child = compiling(List.of("LC_ALL=C.UTF-8", "LD_LIBRARY_PATH=" + other), root);
         assertEquals(0, child.status(), child.output());
-        assertTrue(child.output().startsWith("42.0\n") && child.output().contains(root + "/native/llvm-"), child.output());
+        assertTrue(child.output().startsWith("42.0\n") && child.output().contains(root + "/native/llvm-"),
+                child.output());
     }
 
     /** Its directory is emptied, and unpacked by another process, while it runs; then nothing can be unpacked there any more. */
@@ -162,8 +174,11 @@ class NativeCodeTest {
         Path root = place.resolve("cleaned");
         Child child = compiling(List.of(), root, "-Dtest.clean=" + root);
         assertEquals(0, child.status(), child.output());
-        assertTrue(child.output().startsWith("42.0\ncleaned 43.0\nagain 44.0\nrefused LLVM's linker cannot be unpacked or run anywhere;"
-                + " quern.native.dir " + root + ": " + root + " is not a directory (symbolic links are not followed). "
-                + NativePlaces.ADVICE + "\nand again the same\nthen 45.0\n"), child.output());
+        assertTrue(child.output()
+                .startsWith("42.0\ncleaned 43.0\nagain 44.0\nrefused LLVM's linker cannot be unpacked or run anywhere;"
+                        + " quern.native.dir " + root + ": " + root
+                        + " is not a directory (symbolic links are not followed). "
+                        + NativePlaces.ADVICE + "\nand again the same\nthen 45.0\n"),
+                child.output());
     }
 }

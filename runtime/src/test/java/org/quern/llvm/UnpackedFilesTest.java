@@ -44,7 +44,8 @@ class UnpackedFilesTest {
         for (String name : new String[] {"one", "two"}) {
             assertTrue(Files.isRegularFile(directory.resolve(name), LinkOption.NOFOLLOW_LINKS));
             assertEquals("content of " + name, Files.readString(directory.resolve(name)));
-            assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve(name))));
+            assertEquals("rwx------",
+                    PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve(name))));
         }
         assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(root)));
         assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)));

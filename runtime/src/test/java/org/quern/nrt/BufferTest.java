@@ -169,12 +169,12 @@ final class BufferTest {
     @Test
     void memoryLimitCollectsThenRefuses() throws Exception {
         Process child = new ProcessBuilder(
-                        System.getProperty("java.home") + "/bin/java",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-Dquern.memory.limit=10000000",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        LimitedMemory.class.getName())
+                System.getProperty("java.home") + "/bin/java",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Dquern.memory.limit=10000000",
+                "-cp",
+                System.getProperty("java.class.path"),
+                LimitedMemory.class.getName())
                 .redirectErrorStream(true)
                 .start();
         String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -187,12 +187,12 @@ final class BufferTest {
     @Test
     void aMemoryLimitThatIsNoneIsToldEachTime() throws Exception {
         Process child = new ProcessBuilder(
-                        System.getProperty("java.home") + "/bin/java",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-Dquern.memory.limit=lots",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        MisconfiguredMemory.class.getName())
+                System.getProperty("java.home") + "/bin/java",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Dquern.memory.limit=lots",
+                "-cp",
+                System.getProperty("java.class.path"),
+                MisconfiguredMemory.class.getName())
                 .redirectErrorStream(true)
                 .start();
         String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

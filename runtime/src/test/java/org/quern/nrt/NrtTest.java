@@ -125,8 +125,7 @@ final class NrtTest {
             assertArrayEquals(new byte[] {2, 1, 4, 3, 6, 5, 8, 7}, items.toArray(ValueLayout.JAVA_BYTE));
             Nrt.swap(items.address(), 1, 8);
             assertArrayEquals(new byte[] {7, 8, 5, 6, 3, 4, 1, 2}, items.toArray(ValueLayout.JAVA_BYTE));
-            NrtException e =
-                    assertThrows(NrtException.class, () -> Nrt.swap(items.address(), 1, 3));
+            NrtException e = assertThrows(NrtException.class, () -> Nrt.swap(items.address(), 1, 3));
             assertTrue(e.getMessage().contains("3"), e.getMessage());
         }
     }
@@ -161,14 +160,16 @@ final class NrtTest {
             assertEquals(file.owner(), file.user());
             assertNull(size == 0 ? null : NativeFile.read(path.toString(), size - 1).bytes(), "longer than asked for");
         }
-        NativeFile link = NativeFile.read(Files.createSymbolicLink(place.resolve("link"), place.resolve("f\u00fc1")).toString(), 9);
+        NativeFile link = NativeFile
+                .read(Files.createSymbolicLink(place.resolve("link"), place.resolve("f\u00fc1")).toString(), 9);
         assertFalse(link.isRegular() || link.isDirectory());
         assertTrue(assertThrows(IOException.class, link::bytes).getMessage().contains("ELOOP"));
         NativeFile directory = NativeFile.read(place.toString(), 9);
         assertTrue(directory.isDirectory());
         assertNull(directory.bytes());
         assertThrows(NoSuchFileException.class, () -> NativeFile.read(place.resolve("absent").toString(), 9));
-        assertThrows(NoSuchFileException.class, () -> NativeFile.read(place.resolve("link").resolve("below").toString(), 9));
+        assertThrows(NoSuchFileException.class,
+                () -> NativeFile.read(place.resolve("link").resolve("below").toString(), 9));
     }
 
     @Test
@@ -176,8 +177,10 @@ final class NrtTest {
         long[] loaded = Nrt.load("libm.so.6", "cos");
         assertTrue(loaded[0] != 0 && loaded[1] != 0);
         Nrt.unload(loaded[0]);
-        assertTrue(assertThrows(NrtException.class, () -> Nrt.load("libm.so.6", "no_such")).getMessage().contains("no_such"));
-        assertTrue(assertThrows(NrtException.class, () -> Nrt.load("/absent.so", "cos")).getMessage().contains("/absent.so"));
+        assertTrue(assertThrows(NrtException.class, () -> Nrt.load("libm.so.6", "no_such")).getMessage()
+                .contains("no_such"));
+        assertTrue(assertThrows(NrtException.class, () -> Nrt.load("/absent.so", "cos")).getMessage()
+                .contains("/absent.so"));
         assertThrows(NrtException.class, () -> Nrt.unload(0));
     }
 

@@ -16,10 +16,13 @@ final class UnlinkedProcess {
         NDArray heap = NDArray.wrap(new double[] {1, 2});
         long[] place = new long[1];
         List<Runnable> needs = List.of(
-                () -> NDArray.of(1.0, 2), () -> twice.apply(heap), () -> twice.on(heap).out(heap).run(), () -> twice.explain(DType.FLOAT64),
-                Quern::system, Quern::cache, () -> Quern.threads(2), Nrt::trim, Nrt::statistics, Nrt::threads, Nrt::libc,
+                () -> NDArray.of(1.0, 2), () -> twice.apply(heap), () -> twice.on(heap).out(heap).run(),
+                () -> twice.explain(DType.FLOAT64),
+                Quern::system, Quern::cache, () -> Quern.threads(2), Nrt::trim, Nrt::statistics, Nrt::threads,
+                Nrt::libc,
                 () -> Nrt.seal(new byte[1], "x"), () -> Nrt.memoryFile("x"), () -> Nrt.load("x", "y"),
-                () -> Nrt.run(place[0], 0, 1), () -> Nrt.runBriefly(place[0], 0, 1), () -> Nrt.runParallel(place[0], 0, 1, 1));
+                () -> Nrt.run(place[0], 0, 1), () -> Nrt.runBriefly(place[0], 0, 1),
+                () -> Nrt.runParallel(place[0], 0, 1, 1));
         List<String> said = new ArrayList<>();
         for (int round = 0; round < 2; round++) {
             for (Runnable need : needs) {

@@ -55,7 +55,9 @@ final class UnlinkedTest {
     void aLibraryThatNeedsWhatIsNotThere() throws Exception {
         build("extern int no_such_function(void); int nrt_abi(void) { return no_such_function(); }");
         String said = said("-cp", directory + File.pathSeparator + classPath(true));
-        assertTrue(said.startsWith("java.lang.UnsatisfiedLinkError: The native runtime " + RESOURCE + " cannot be loaded: memory: "), said);
+        assertTrue(said.startsWith(
+                "java.lang.UnsatisfiedLinkError: The native runtime " + RESOURCE + " cannot be loaded: memory: "),
+                said);
         assertTrue(said.contains("undefined symbol: no_such_function; java.io.tmpdir "), said);
         assertTrue(said.contains(". It needs glibc 2.17 or later, or musl; this process has mapped /"), said);
         assertTrue(said.endsWith("(glibc). Run it with a Java and a C library that have what is named."), said);
@@ -64,15 +66,19 @@ final class UnlinkedTest {
     @Test
     void aLibraryOfAnotherVersion() throws Exception {
         build("int nrt_abi(void) { return 999; }");
-        Path described = Files.createDirectories(directory.resolve("META-INF/maven/org.quern/quern-nrt")).resolve("pom.properties");
+        Path described = Files.createDirectories(directory.resolve("META-INF/maven/org.quern/quern-nrt"))
+                .resolve("pom.properties");
         Files.writeString(described, "version=0.0.9\n");
         Path own = Resources.holder(Nrt.class.getResource("/" + RESOURCE), RESOURCE);
         String version = own.toString().endsWith(".jar") ? Quern.version() + " " : "";
         String classes = Path.of(Nrt.class.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
-        assertEquals("java.lang.UnsatisfiedLinkError: The native runtime has ABI 999, this library expects " + KernelAbi.VERSION
-                + ": quern-nrt and quern are of different versions. Used is quern-nrt 0.0.9 in " + directory
-                + "; there is also quern-nrt " + version + "in " + own + "; the classes are quern " + Quern.version() + " in " + classes
-                + ". Leave quern-nrt of quern's version alone: org.quern:quern-bom keeps all at one.",
+        assertEquals(
+                "java.lang.UnsatisfiedLinkError: The native runtime has ABI 999, this library expects "
+                        + KernelAbi.VERSION
+                        + ": quern-nrt and quern are of different versions. Used is quern-nrt 0.0.9 in " + directory
+                        + "; there is also quern-nrt " + version + "in " + own + "; the classes are quern "
+                        + Quern.version() + " in " + classes
+                        + ". Leave quern-nrt of quern's version alone: org.quern:quern-bom keeps all at one.",
                 said("-cp", directory + File.pathSeparator + classPath(true)));
     }
 
@@ -82,12 +88,14 @@ final class UnlinkedTest {
                 + " --enable-native-access=ALL-UNNAMED";
         assertEquals(expected + ".", said(true, "--illegal-native-access=deny"));
         Path jar = directory.resolve("an application.jar");
-        Files.writeString(directory.resolve("manifest"), "Main-Class: " + UnlinkedProcess.class.getName() + "\nClass-Path: "
+        Files.writeString(directory.resolve("manifest"), "Main-Class: " + UnlinkedProcess.class.getName()
+                + "\nClass-Path: "
                 + Arrays.stream(classPath(true).split(File.pathSeparator, -1)).map(e -> Path.of(e).toUri().toString())
                         .collect(Collectors.joining("\n  "))
                 + "\n");
         run("jar", "--create", "--file", jar.toString(), "--manifest", directory.resolve("manifest").toString());
-        assertEquals(expected + ", or put the line 'Enable-Native-Access: ALL-UNNAMED' into the manifest of " + jar + ".",
+        assertEquals(
+                expected + ", or put the line 'Enable-Native-Access: ALL-UNNAMED' into the manifest of " + jar + ".",
                 run("java", "--illegal-native-access=deny", "-jar", jar.toString()));
     }
 
@@ -96,10 +104,12 @@ final class UnlinkedTest {
         String glibc = "7f0000-7f1000 r-xp 00000000 08:01 5 /usr/lib/x86_64-linux-gnu/libc.so.6";
         String old = "7f0000-7f1000 r-xp 00000000 08:01 5 /lib/x86_64-linux-gnu/libc-2.31.so";
         String musl = "7f0000-7f1000 r-xp 00000000 08:01 5 /lib/ld-musl-x86_64.so.1";
-        assertEquals(new CLibrary("glibc", "/usr/lib/x86_64-linux-gnu/libc.so.6"), CLibrary.of(List.of("7f00 rw-p 0 0:0 0 [heap]", glibc)));
+        assertEquals(new CLibrary("glibc", "/usr/lib/x86_64-linux-gnu/libc.so.6"),
+                CLibrary.of(List.of("7f00 rw-p 0 0:0 0 [heap]", glibc)));
         assertEquals(new CLibrary("glibc", "/lib/x86_64-linux-gnu/libc-2.31.so"), CLibrary.of(List.of(old)));
         assertEquals(new CLibrary("musl", "/lib/ld-musl-x86_64.so.1"), CLibrary.of(List.of(glibc, musl)));
-        assertEquals(new CLibrary("unknown", null), CLibrary.of(List.of("7f00 r--p 0 0:0 0 /usr/lib/libcap.so.2", "[stack]")));
+        assertEquals(new CLibrary("unknown", null),
+                CLibrary.of(List.of("7f00 r--p 0 0:0 0 /usr/lib/libcap.so.2", "[stack]")));
         assertTrue(Nrt.libc().startsWith(CLibrary.here().name()));
     }
 
@@ -126,7 +136,8 @@ final class UnlinkedTest {
     }
 
     private static String run(String tool, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", tool).toString()));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", tool).toString()));
         command.addAll(List.of(arguments));
         return output(command);
     }
@@ -159,7 +170,8 @@ final class UnlinkedTest {
 
     private static String classPath(boolean runtime) {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-                .filter(entry -> !entry.contains("org" + File.separator + "bytedeco") && (runtime || !hasRuntime(Path.of(entry))))
+                .filter(entry -> !entry.contains("org" + File.separator + "bytedeco")
+                        && (runtime || !hasRuntime(Path.of(entry))))
                 .map(entry -> Path.of(entry).toAbsolutePath().toString())
                 .collect(Collectors.joining(File.pathSeparator));
     }

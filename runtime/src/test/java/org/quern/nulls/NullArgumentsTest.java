@@ -125,8 +125,9 @@ class NullArgumentsTest {
         String operand = "kernel 'add': operand " + (named.endsWith("[0]") ? 0 : parameter) + " is null";
         boolean kind = switch (thrown) {
             case NullPointerException e -> expected.equals(e.getMessage());
-            case OperandException e -> (e.getMessage().equals(operand) && Set.of("apply", "on").contains(call.getName()))
-                    || e.getMessage().matches("kernel 'add': " + Pattern.quote(expected) + "([:;] .* expected)?");
+            case OperandException e ->
+                (e.getMessage().equals(operand) && Set.of("apply", "on").contains(call.getName()))
+                        || e.getMessage().matches("kernel 'add': " + Pattern.quote(expected) + "([:;] .* expected)?");
             case KernelException e -> e.getMessage().matches(
                     Pattern.quote(expected) + "(: a value of the kernel expected)? \\(at \\w+\\.java:\\d+\\)");
             case null, default -> false;

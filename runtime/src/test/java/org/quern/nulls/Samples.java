@@ -118,8 +118,10 @@ final class Samples {
         put(UfuncCall.class, ADD.on(1L, 2L));
         put(KernelCall.class, ADD.on(1L, 2L));
         put(GufuncCall.class, ADD_ROWS.on(NDArray.of(1L), NDArray.of(1L)));
-        put(Inspection.class, new Inspection("int64,int64->int64", Map.of("verify", "function @0 f(%0: int64, %1: int64) -> %0\n"), "x86-64-v2",
-                1, List.of()));
+        put(Inspection.class,
+                new Inspection("int64,int64->int64", Map.of("verify", "function @0 f(%0: int64, %1: int64) -> %0\n"),
+                        "x86-64-v2",
+                        1, List.of()));
         put(Target.class, Target.CPU);
         put(Accuracy.class, Accuracy.FAST);
         put(FastMath[].class, new FastMath[] {FastMath.NSZ});

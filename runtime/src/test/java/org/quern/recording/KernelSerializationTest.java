@@ -39,7 +39,8 @@ class KernelSerializationTest {
     @Test
     void theVeryObjectOfTheField() throws Exception {
         List<Ufunc> all = new ArrayList<>(RecordedKernels.ofContainers().subList(0, 6));
-        all.addAll(List.of(RecordedKernels.TWICE, RecordedKernels.THRICE, RecordedKernels.GROWTH, RecordedKernels.EXACT_GROWTH, OWN,
+        all.addAll(List.of(RecordedKernels.TWICE, RecordedKernels.THRICE, RecordedKernels.GROWTH,
+                RecordedKernels.EXACT_GROWTH, OWN,
                 OWN_PARALLEL));
         List<Ufunc> there = ObjectStreams.through(new ArrayList<>(all));
         for (int i = 0; i < all.size(); i++) {
@@ -71,9 +72,11 @@ class KernelSerializationTest {
     @Test
     void anotherProcess(@TempDir Path directory) throws Exception {
         Ufunc rough = RecordedKernels.GROWTH.fastmath(FastMath.REASSOC);
-        Path file = Files.write(directory.resolve("kernels"), ObjectStreams.write(new ArrayList<>(List.of(RecordedKernels.GROWTH,
-                RecordedKernels.EXACT_GROWTH, RecordedKernels.ofContainers().get(2), rough, rough.accuracy(Accuracy.FAST),
-                RecordedKernels.SUM))));
+        Path file = Files.write(directory.resolve("kernels"),
+                ObjectStreams.write(new ArrayList<>(List.of(RecordedKernels.GROWTH,
+                        RecordedKernels.EXACT_GROWTH, RecordedKernels.ofContainers().get(2), rough,
+                        rough.accuracy(Accuracy.FAST),
+                        RecordedKernels.SUM))));
         assertEquals(new Child(0, "true\ntrue\ntrue\ntrue\n6.5\n1\n"),
                 Child.run(true, directory.resolve("cache"), List.of(), SerializedProcess.class, file.toString()));
     }
@@ -82,13 +85,19 @@ class KernelSerializationTest {
     void whatNoFieldHoldsIsRefused() {
         Ufunc local = Ufunc.define("local", (x, y) -> x.add(y));
         String message = assertThrows(NotSerializableException.class, () -> ObjectStreams.write(local)).getMessage();
-        assertEquals("ufunc 'local' of 2 inputs and 1 outputs is held by no static final field of the class that has its body, "
-                + PACKAGE + "KernelSerializationTest, so that no other process finds it: declare it there as static final Ufunc"
-                + " NAME = ...; in a module, with the package opened to org.quern", message);
-        assertEquals("ufunc 'odd' of 1 inputs and 1 outputs has no name by which another process finds it: field ODD_KEYS of " + PACKAGE
-                + "RecordedKernels holds it under the key 'k b': a string, enum constant or integer without blanks, brackets and #"
-                + " expected",
-                assertThrows(NotSerializableException.class, () -> ObjectStreams.write(RecordedKernels.ODD_KEYS.get("k b")))
+        assertEquals(
+                "ufunc 'local' of 2 inputs and 1 outputs is held by no static final field of the class that has its body, "
+                        + PACKAGE
+                        + "KernelSerializationTest, so that no other process finds it: declare it there as static final Ufunc"
+                        + " NAME = ...; in a module, with the package opened to org.quern",
+                message);
+        assertEquals(
+                "ufunc 'odd' of 1 inputs and 1 outputs has no name by which another process finds it: field ODD_KEYS of "
+                        + PACKAGE
+                        + "RecordedKernels holds it under the key 'k b': a string, enum constant or integer without blanks, brackets and #"
+                        + " expected",
+                assertThrows(NotSerializableException.class,
+                        () -> ObjectStreams.write(RecordedKernels.ODD_KEYS.get("k b")))
                         .getMessage());
         Gufunc cores = Gufunc.define("cores", "(n)->()", k -> k.out(0).set(k.in(0).at(k.constant(DType.INT64, 0))));
         assertTrue(assertThrows(NotSerializableException.class, () -> ObjectStreams.write(List.of(cores))).getMessage()
@@ -101,13 +110,17 @@ class KernelSerializationTest {
     void whatIsNotThereIsRefused() throws Exception {
         byte[] bytes = ObjectStreams.write(RecordedKernels.THRICE);
         Refusal.refused(InvalidObjectException.class, () -> ObjectStreams.read(replaced(bytes, "THRICE", "THREE3")),
-                "a serialized kernel is not here: class " + PACKAGE + "RecordedKernels has no field THREE3; its static final fields hold"
+                "a serialized kernel is not here: class " + PACKAGE
+                        + "RecordedKernels has no field THREE3; its static final fields hold"
                         + " ALL[0], ALL[1], ANONYMOUS, BY_TYPE[float32], CLAMP, EXACT_GROWTH, GROWTH, LISTED[0], METHOD, ROW, SUM,"
                         + " THRICE, TWICE");
         Refusal.refused(InvalidObjectException.class, () -> ObjectStreams.read(replaced(bytes, "THRICE", "ALL[1]")),
-                "a serialized kernel is another here: " + PACKAGE + "RecordedKernels.ALL[1] was ufunc 'same' of 1 inputs and 1 outputs,"
-                        + " and is ufunc 'power' of 1 inputs and 1 outputs: both processes need the same " + PACKAGE + "RecordedKernels");
-        assertThrows(ClassNotFoundException.class, () -> ObjectStreams.read(replaced(bytes, "RecordedKernels", "RecordedKernelz")));
+                "a serialized kernel is another here: " + PACKAGE
+                        + "RecordedKernels.ALL[1] was ufunc 'same' of 1 inputs and 1 outputs,"
+                        + " and is ufunc 'power' of 1 inputs and 1 outputs: both processes need the same " + PACKAGE
+                        + "RecordedKernels");
+        assertThrows(ClassNotFoundException.class,
+                () -> ObjectStreams.read(replaced(bytes, "RecordedKernels", "RecordedKernelz")));
         byte[] options = ObjectStreams.write(OWN.fastmath(FastMath.NSZ));
         assertThrows(InvalidObjectException.class, () -> ObjectStreams.read(replaced(options, "nsz", "n\"z")));
     }

@@ -49,7 +49,8 @@ final class RecordedProcess {
         System.out.println(SUM.apply(x) + " " + SUM.apply(small));
         ROW.on(x).out(narrow).run();
         System.out.println(narrow);
-        System.out.println(RecordedKernels.ofContainers().stream().map(k -> k.apply(x).toString()).collect(Collectors.joining(" ")));
+        System.out.println(RecordedKernels.ofContainers().stream().map(k -> k.apply(x).toString())
+                .collect(Collectors.joining(" ")));
         System.out.println(Quern.cache().use().misses() + " missing");
     }
 

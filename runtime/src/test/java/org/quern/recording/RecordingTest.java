@@ -30,11 +30,14 @@ import org.quern.ufunc.NamedOverload;
 /** What a process used is written down, and made again from that: all that it needs, and nothing of what it cannot be found by. */
 class RecordingTest {
     private static final String KERNELS = "org.quern.recording.RecordedKernels.";
-    private static final List<String> NAMED = Stream.of("ALL[0] float64", "ALL[1] float64", "ANONYMOUS float64", "BY_TYPE[float32] float64",
-                    "CLAMP int8,int64 beyond=1:int8", "EXACT_GROWTH float32,float32 fastmath=nsz", "EXACT_GROWTH float32,float64 fastmath=nsz",
+    private static final List<String> NAMED = Stream
+            .of("ALL[0] float64", "ALL[1] float64", "ANONYMOUS float64", "BY_TYPE[float32] float64",
+                    "CLAMP int8,int64 beyond=1:int8", "EXACT_GROWTH float32,float32 fastmath=nsz",
+                    "EXACT_GROWTH float32,float64 fastmath=nsz",
                     "EXACT_GROWTH float64,float32", "GROWTH float64,float64",
                     "GROWTH float64,float64 fastmath=nsz,arcp", "LISTED[0] float64", "METHOD float64", "ROW float64",
-                    "ROW float64 shadow=_,float32", "SUM float32", "SUM float64", "THRICE float64", "TWICE float32", "TWICE float64",
+                    "ROW float64 shadow=_,float32", "SUM float32", "SUM float64", "THRICE float64", "TWICE float32",
+                    "TWICE float64",
                     "TWICE float64 out=float32")
             .map(KERNELS::concat).toList();
     private static final String NESTED = "org.quern.recording.RecordedKernels$Nested.POWER float64";
@@ -56,7 +59,9 @@ class RecordingTest {
         expected.add(NESTED);
         assertEquals(expected.stream().sorted().toList(), lines(file));
         String text = Files.readString(file);
-        assertTrue(text.startsWith("# Overloads that the build compiles ahead of time: the static final fields of kernels, and dtypes"), text);
+        assertTrue(text.startsWith(
+                "# Overloads that the build compiles ahead of time: the static final fields of kernels, and dtypes"),
+                text);
         Child again = run(true, cache, file, "named");
         assertEquals(0, again.status(), again.output());
         assertEquals(text, Files.readString(file));
@@ -70,7 +75,8 @@ class RecordingTest {
         assertEquals(List.of("compiled"), outcomes.stream().distinct().toList());
         Child without = run(false, warmed, directory.resolve("not-again.txt"), "named");
         assertEquals(again.output().replaceAll("\\d+ missing", "0 missing"), without.output());
-        assertEquals(lines(file), lines(directory.resolve("not-again.txt")), "what is loaded is recorded as what is compiled is");
+        assertEquals(lines(file), lines(directory.resolve("not-again.txt")),
+                "what is loaded is recorded as what is compiled is");
 
         Path bundle = directory.resolve("bundle");
         Quern.cache().bundle(List.of(recording), cpus, warmed, bundle);
@@ -105,7 +111,8 @@ class RecordingTest {
         }
         List<String> expected = new ArrayList<>(List.of("# mine", "# also mine", "com.example.Kept.FIELD float64"));
         for (String kernel : List.of("THRICE", "TWICE")) {
-            expected.addAll(List.of(KERNELS + kernel + " float32", KERNELS + kernel + " float64", KERNELS + kernel + " int32"));
+            expected.addAll(
+                    List.of(KERNELS + kernel + " float32", KERNELS + kernel + " float64", KERNELS + kernel + " int32"));
         }
         assertEquals(expected, Files.readAllLines(file));
     }
@@ -130,14 +137,19 @@ class RecordingTest {
     @Test
     void keysThatCannotBeWrittenAreTold() throws Exception {
         Path unnamed = directory.resolve("unnamed.txt");
-        Child child = run(true, cache, directory.resolve("overloads.txt"), List.of("-Dquern.record.unnamed=" + unnamed), "odd");
+        Child child = run(true, cache, directory.resolve("overloads.txt"), List.of("-Dquern.record.unnamed=" + unnamed),
+                "odd");
         String kernel = "kernel 'odd' float64 of class org.quern.recording.RecordedKernels";
         String expected = ": a string, enum constant or integer without blanks, brackets and # expected";
         List<String> reasons = Stream.of("the key 'k b'", "the key ']'", "the key 'a\\u000ab'", "a key that is no text")
-                .map(key -> "field ODD_KEYS of org.quern.recording.RecordedKernels holds it under " + key + expected).toList();
-        assertEquals(reasons.stream().map(reason -> "WARNING: " + kernel + " is used and cannot be recorded: " + reason).toList(),
+                .map(key -> "field ODD_KEYS of org.quern.recording.RecordedKernels holds it under " + key + expected)
+                .toList();
+        assertEquals(
+                reasons.stream().map(reason -> "WARNING: " + kernel + " is used and cannot be recorded: " + reason)
+                        .toList(),
                 child.output().lines().filter(l -> l.startsWith("WARNING: ")).toList());
-        assertEquals(reasons.stream().map(reason -> kernel + "; " + reason).sorted().toList(), Files.readAllLines(unnamed));
+        assertEquals(reasons.stream().map(reason -> kernel + "; " + reason).sorted().toList(),
+                Files.readAllLines(unnamed));
     }
 
     @Test
@@ -172,16 +184,19 @@ class RecordingTest {
     void aFileThatCannotBeWrittenIsTold() {
         Child child = run(true, cache, directory, "interrupted");
         assertEquals("Exception in thread \"main\" org.quern.error.SettingException: quern.record is '" + directory
-                + "', a file that can be written (java.nio.file.FileSystemException: " + directory + ": Is a directory) expected",
+                + "', a file that can be written (java.nio.file.FileSystemException: " + directory
+                + ": Is a directory) expected",
                 child.output().lines().findFirst().orElseThrow());
     }
 
     /** What is no recording is left alone: a path was mistaken. */
     @Test
     void anotherFileStaysAsItIs() throws Exception {
-        byte[][] others = {"caf\u00e9\r\nline two\n".getBytes(StandardCharsets.ISO_8859_1), "line two\r\n".getBytes(StandardCharsets.UTF_8)};
-        String[] reasons = {"Input length = 1", "'line two' given: 'line' given, CLASS.FIELD expected, such as com.example.Pricing.CALL"
-                + " or com.example.Pricing.ALL[3]"};
+        byte[][] others = {"caf\u00e9\r\nline two\n".getBytes(StandardCharsets.ISO_8859_1),
+            "line two\r\n".getBytes(StandardCharsets.UTF_8)};
+        String[] reasons = {"Input length = 1",
+            "'line two' given: 'line' given, CLASS.FIELD expected, such as com.example.Pricing.CALL"
+                    + " or com.example.Pricing.ALL[3]"};
         for (int i = 0; i < others.length; i++) {
             Path file = Files.write(directory.resolve("notes.txt"), others[i]);
             Child child = run(true, cache, file, "interrupted");
@@ -200,10 +215,12 @@ class RecordingTest {
 
     @Test
     void linesThatNameNothingAreStale() throws IOException {
-        List<String> lines = List.of("com.example.Gone.FIELD float64", KERNELS + "GONE float64", KERNELS + "ALL[2] float64",
+        List<String> lines = List.of("com.example.Gone.FIELD float64", KERNELS + "GONE float64",
+                KERNELS + "ALL[2] float64",
                 KERNELS + "varying float64", KERNELS + "TWICE float64,float64", KERNELS + "TWICE bool out=int8,int8",
-                KERNELS + "TWICE float64 beyond=1:int16", KERNELS + "TWICE float64 shadow=_,float32", 
-                KERNELS + "TWICE float64 out=int8", KERNELS + "TWICE float64", "org.quern.recording.RecordingTest$Failing.FIELD float64");
+                KERNELS + "TWICE float64 beyond=1:int16", KERNELS + "TWICE float64 shadow=_,float32",
+                KERNELS + "TWICE float64 out=int8", KERNELS + "TWICE float64",
+                "org.quern.recording.RecordingTest$Failing.FIELD float64");
         Path file = Files.write(directory.resolve("overloads.txt"), lines);
         List<String> outcomes = new ArrayList<>();
         Quern.cache().check(List.of(Recording.read(file, LOADER)), List.of("x86-64-v2", "x86-64-v3"), List.of(),
@@ -214,7 +231,8 @@ class RecordingTest {
         assertEquals(List.of("com.example.Gone.FIELD any stale: there is no class com.example.Gone on the class path",
                 KERNELS + "GONE any stale: " + type + " has no field GONE; its static final fields hold " + held,
                 KERNELS + "ALL[2] any stale: " + type + " has no kernel ALL[2]; its field ALL holds ALL[0], ALL[1]",
-                KERNELS + "varying any stale: " + type + " has a field varying that is not static and final, or holds no kernels",
+                KERNELS + "varying any stale: " + type
+                        + " has a field varying that is not static and final, or holds no kernels",
                 KERNELS + "TWICE" + misfit + "float64,float64' does not fit",
                 KERNELS + "TWICE out=int8,int8" + misfit + "bool out=int8,int8' does not fit",
                 KERNELS + "TWICE beyond=1:int16" + misfit + "float64 beyond=1:int16' does not fit",
@@ -224,7 +242,8 @@ class RecordingTest {
         assertEquals(List.of(KERNELS + "TWICE out=int8 x86-64-v2 absent", KERNELS + "TWICE out=int8 x86-64-v3 absent",
                 KERNELS + "TWICE x86-64-v2 absent", KERNELS + "TWICE x86-64-v3 absent",
                 "org.quern.recording.RecordingTest$Failing.FIELD any stale: class org.quern.recording.RecordingTest$Failing cannot be"
-                        + " initialised (java.lang.ArithmeticException: / by zero)"), outcomes.subList(8, outcomes.size()));
+                        + " initialised (java.lang.ArithmeticException: / by zero)"),
+                outcomes.subList(8, outcomes.size()));
     }
 
     /** A class that cannot be used. */
@@ -243,12 +262,14 @@ class RecordingTest {
         String options = "accuracy=fast or tight, or fastmath=none or flags such as nsz,arcp expected";
         String name = "CLASS.FIELD expected, such as com.example.Pricing.CALL or com.example.Pricing.ALL[3]";
         String[][] cases = {
-            {"a.B.C", "a kernel and the dtypes of its inputs expected, such as com.example.Pricing.CALL float64,float64"},
+            {"a.B.C",
+                "a kernel and the dtypes of its inputs expected, such as com.example.Pricing.CALL float64,float64"},
             {"<<<<<<< HEAD", "'<<<<<<<' given, " + name}, {"a.B. float64", "'a.B.' given, " + name},
             {"C[2] float64", "'C[2]' given, " + name}, {"a.B.C[2 float64", "'a.B.C[2' given, " + name},
             {"a.B.[2] float64", "'a.B.[2]' given, " + name}, {"a.B.C float65", noDtype("float65")},
             {"a.B.C float64, ", noDtype("")}, {"a.B.C _", noDtype("_")}, {"a.B.C int8 out=x", noDtype("x")},
-            {"a.B.C int8 beyond=int16", "'beyond=int16' given, an input's number and a dtype expected, such as beyond=1:uint8"},
+            {"a.B.C int8 beyond=int16",
+                "'beyond=int16' given, an input's number and a dtype expected, such as beyond=1:uint8"},
             {"a.B.C int8 into=int16", "'into=' given, out=, shadow=, beyond=, accuracy= or fastmath= expected"},
             {"a.B.C int8 accuracy=most", "'accuracy=most' given, " + options},
             {"a.B.C int8 fastmath=nsz,all", "'fastmath=nsz,all' given, " + options},
@@ -258,18 +279,22 @@ class RecordingTest {
             Refusal.refused(KernelNameException.class, () -> Recording.read(one, LOADER),
                     one + ":3: '" + bad[0].strip() + "' given: " + bad[1]);
         }
-        Path file = Files.write(directory.resolve("overloads.txt"), "a.B.C float64\n# caf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
+        Path file = Files.write(directory.resolve("overloads.txt"),
+                "a.B.C float64\n# caf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
         Refusal.refused(FileException.class, () -> Recording.read(file, LOADER),
-                "recording " + file + " cannot be read (line 2 is not UTF-8: another program wrote it, or it is damaged)");
-        for (String good : List.of("a.B.C float64", "a.B$D.C[x.y] () shadow=_,int8", "a.B.C uint8,uint8 out=_,int8 beyond=0:int16,1:int8"
-                + " accuracy=fast fastmath=none")) {
+                "recording " + file
+                        + " cannot be read (line 2 is not UTF-8: another program wrote it, or it is damaged)");
+        for (String good : List.of("a.B.C float64", "a.B$D.C[x.y] () shadow=_,int8",
+                "a.B.C uint8,uint8 out=_,int8 beyond=0:int16,1:int8"
+                        + " accuracy=fast fastmath=none")) {
             assertEquals(good, NamedOverload.parse(good).toString());
             assertEquals(NamedOverload.parse(good), NamedOverload.parse("  " + good.replace(" ", "\t ")));
         }
     }
 
     private static String noDtype(String name) {
-        return "no dtype '" + name + "'; there are [bool, int8, uint8, int16, uint16, int32, uint32, int64, uint64, float32, float64]";
+        return "no dtype '" + name
+                + "'; there are [bool, int8, uint8, int16, uint16, int32, uint32, int64, uint64, float32, float64]";
     }
 
     private Child run(boolean llvm, Path cache, Path file, String... arguments) {

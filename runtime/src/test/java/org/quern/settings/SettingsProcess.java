@@ -12,7 +12,8 @@ public final class SettingsProcess {
 
     public static void main(String[] arguments) {
         Ufunc twice = Ufunc.define("twice", x -> x.add(x));
-        List<Runnable> all = List.of(Quern::threads, () -> NDArray.of(1.0), Quern::cache, () -> twice.explain(DType.FLOAT64));
+        List<Runnable> all = List.of(Quern::threads, () -> NDArray.of(1.0), Quern::cache,
+                () -> twice.explain(DType.FLOAT64));
         for (Runnable work : all) {
             for (int i = 0; i < 2; i++) {
                 try {

@@ -79,9 +79,10 @@ class SettingsTest {
     @Test
     void aBadVariableIsNamed() {
         List<String> variables = List.of("env", "QUERN_CPU=avx2", "QUERN_NUM_THREADS=0", "QUERN_CACHE_MAX_BYTES=x");
-        Child child = Child.run(variables, false, cache, List.of("-Dquern.cache.max-bytes=none"), SettingsProcess.class);
+        Child child = Child.run(variables, false, cache, List.of("-Dquern.cache.max-bytes=none"),
+                SettingsProcess.class);
         assertEquals(thrown("QUERN_NUM_THREADS is '0', a number of threads from 1 to 256").repeat(2)
-                        + thrown("QUERN_CPU is 'avx2', x86-64-v2, x86-64-v3, x86-64-v4 or host").repeat(4), child.output());
+                + thrown("QUERN_CPU is 'avx2', x86-64-v2, x86-64-v3, x86-64-v4 or host").repeat(4), child.output());
     }
 
     private static String thrown(String message) {

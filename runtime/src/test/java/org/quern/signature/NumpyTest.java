@@ -50,14 +50,17 @@ class NumpyTest {
                 assertArrayEquals(shapes[i], shape, what);
             }
             b.append(b.isEmpty() ? "" : " ").append(shape.length == 0
-                    ? "()" : String.join("x", Arrays.stream(shape).mapToObj(Long::toString).toList()));
+                    ? "()"
+                    : String.join("x", Arrays.stream(shape).mapToObj(Long::toString).toList()));
         }
         return b.toString();
     }
 
     private static long[][] shapes(String text) {
         return Arrays.stream(text.split(" "))
-                .map(t -> t.equals("()") ? new long[0] : Arrays.stream(t.split("x")).mapToLong(Long::parseLong).toArray())
+                .map(t -> t.equals("()")
+                        ? new long[0]
+                        : Arrays.stream(t.split("x")).mapToLong(Long::parseLong).toArray())
                 .toArray(long[][]::new);
     }
 }

@@ -70,13 +70,20 @@ class ParserTest {
     @Test
     void refused() {
         String[] given = {
-            "", " ", "m", "(", "()", "(n", "(n,", "(n,)", "(,n)", "(n)(n)->()", "(n),->()", "(n)->", "(n)->()()", "(n)->(),",
-            "(n)->()->()", "(n)=>()", "(n)-->()", "(n)->[n]", "(n.)->()", "(\u00e9)->()", "(\ud83d\ude00)->()", "(n m)->()", "(2n)->()",
-            "(-3)->()", "(0)->()", "(n)->((0))", "(9223372036854775808)->()", "(n?,k),(n)->()", "(n),(n?)->()", "(3),(k)->(3?)",
-            "(n??)->()", "(n|2)->()", "(n|)->()", "(n|1?)->()", "(n)->(n|1)", "inout(n|1)->()", "(n)->inout(n)", "inout->()",
-            "inout inout(n)->", "(n+1)->()", "(p=n)->()", "(min(n,m))->()", "(n)->(n+)", "(n)->(n+m)", "->(n+1)", "(n)->(n+1?)",
-            "(n)->(n+1|1)", "(n)->(n+-1)", "(n)->(n=3)", "(n)->(p,p=n)", "(n)->(q=p,p=n)", "(n?)->(n+1)", "(n)->((n)", "(n)->((n+1,n)",
-            "(n)->(min(n))", "(n)->(min(n,1)", "(n)->(min())", "(n)->(abs(n))", "(n)->(p=)", "(n)->(p==n)", "(m,\n\tn,->()",
+            "", " ", "m", "(", "()", "(n", "(n,", "(n,)", "(,n)", "(n)(n)->()", "(n),->()", "(n)->", "(n)->()()",
+            "(n)->(),",
+            "(n)->()->()", "(n)=>()", "(n)-->()", "(n)->[n]", "(n.)->()", "(\u00e9)->()", "(\ud83d\ude00)->()",
+            "(n m)->()", "(2n)->()",
+            "(-3)->()", "(0)->()", "(n)->((0))", "(9223372036854775808)->()", "(n?,k),(n)->()", "(n),(n?)->()",
+            "(3),(k)->(3?)",
+            "(n??)->()", "(n|2)->()", "(n|)->()", "(n|1?)->()", "(n)->(n|1)", "inout(n|1)->()", "(n)->inout(n)",
+            "inout->()",
+            "inout inout(n)->", "(n+1)->()", "(p=n)->()", "(min(n,m))->()", "(n)->(n+)", "(n)->(n+m)", "->(n+1)",
+            "(n)->(n+1?)",
+            "(n)->(n+1|1)", "(n)->(n+-1)", "(n)->(n=3)", "(n)->(p,p=n)", "(n)->(q=p,p=n)", "(n?)->(n+1)", "(n)->((n)",
+            "(n)->((n+1,n)",
+            "(n)->(min(n))", "(n)->(min(n,1)", "(n)->(min())", "(n)->(abs(n))", "(n)->(p=)", "(n)->(p==n)",
+            "(m,\n\tn,->()",
         };
         StringBuilder messages = new StringBuilder();
         for (String s : given) {
@@ -90,11 +97,14 @@ class ParserTest {
     @Test
     void tooMuch() {
         String rank = IntStream.range(0, 33).mapToObj(i -> "n").collect(Collectors.joining(","));
-        assertTrue(message("(" + rank + ")->()").startsWith("bad signature: an operand has at most 32 core dimensions\n"));
+        assertTrue(
+                message("(" + rank + ")->()").startsWith("bad signature: an operand has at most 32 core dimensions\n"));
         assertEquals(32, CoreSignature.parse("(" + rank.substring(2) + ")->()").operand(0).rank());
         String dimensions = IntStream.range(0, 65).mapToObj(i -> "(n" + i + ")").collect(Collectors.joining(","));
-        assertTrue(message(dimensions + "->()").startsWith("bad signature: a signature has at most 64 distinct dimensions\n"));
-        assertEquals("bad signature: 1003 characters given; a signature has at most 1000", message("(n)->(" + "(".repeat(997)));
+        assertTrue(message(dimensions + "->()")
+                .startsWith("bad signature: a signature has at most 64 distinct dimensions\n"));
+        assertEquals("bad signature: 1003 characters given; a signature has at most 1000",
+                message("(n)->(" + "(".repeat(997)));
         assertTrue(message("(n)->(" + "(".repeat(994)).startsWith("bad signature: found the end, expected a name,"));
     }
 

@@ -23,7 +23,8 @@ class SignaturePropertyTest {
 
     @Test
     void anyTextParsesOrIsRefused() {
-        String[] seeds = {"(m,n),(n,p)->(m,p)", "(n?,k),(k,m?)->(n?,m?)", "(n|1),inout(3)->(p=min(m,n)*2-(n/2),p)", "(),()->()"};
+        String[] seeds = {"(m,n),(n,p)->(m,p)", "(n?,k),(k,m?)->(n?,m?)", "(n|1),inout(3)->(p=min(m,n)*2-(n/2),p)",
+            "(),()->()"};
         int[] parsed = {0};
         Property.check(4000, random -> {
             StringBuilder b = new StringBuilder(seeds[random.nextInt(seeds.length)]);
@@ -63,7 +64,8 @@ class SignaturePropertyTest {
             if (exact != null && exact.signum() >= 0) {
                 assertEquals(exact.longValueExact(), s.solve(shapes, 0)[3], text.toString());
             } else {
-                String message = assertThrows(ShapeException.class, () -> s.solve(shapes, 0), text.toString()).getMessage();
+                String message = assertThrows(ShapeException.class, () -> s.solve(shapes, 0), text.toString())
+                        .getMessage();
                 assertEquals(exact != null, message.contains("is the negative size " + exact), message);
             }
         });
@@ -75,7 +77,9 @@ class SignaturePropertyTest {
 
     private static Expression expression(Random random, int depth) {
         if (depth == 0 || random.nextInt(4) == 0) {
-            return random.nextBoolean() ? new Expression.Size(random.nextInt(3)) : new Expression.Constant(size(random));
+            return random.nextBoolean()
+                    ? new Expression.Size(random.nextInt(3))
+                    : new Expression.Constant(size(random));
         }
         char operator = "+-*/<>".charAt(random.nextInt(6));
         Expression left = expression(random, depth - 1);

@@ -91,15 +91,19 @@ class SolverTest {
         mismatch("(3),(3)->(3)", "3,2,-", "operand 1 has size 2 in the core dimension of fixed size 3");
         mismatch("(3|1),()->(3)", "1,'',1", "output 0 has size 1 in the core dimension of fixed size 3");
         mismatch("(3|1)->()", "0,-", "operand 0 has size 0 in the core dimension of fixed size 3");
-        mismatch("(m,n)->(p=min(m,n))", "4 5,5", "output 0 has size 5 in core dimension p=min(m,n), which is 4 for m=4, n=5");
+        mismatch("(m,n)->(p=min(m,n))", "4 5,5",
+                "output 0 has size 5 in core dimension p=min(m,n), which is 4 for m=4, n=5");
         mismatch("(n)->(n+1)", "4,4", "output 0 has size 4 in core dimension n+1, which is 5 for n=4");
     }
 
     @Test
     void notDetermined() {
-        mismatch("(n)->(n,m)", "3,-", "no input has core dimension m, so output 0 (n,m) must be given to know its size");
-        mismatch("(n)->(),(m,n)", "3,-,-", "no input has core dimension m, so output 1 (m,n) must be given to know its size");
-        mismatch("(n)->(m),(m)", "3,-,-", "no input has core dimension m, so output 0 (m) must be given to know its size");
+        mismatch("(n)->(n,m)", "3,-",
+                "no input has core dimension m, so output 0 (n,m) must be given to know its size");
+        mismatch("(n)->(),(m,n)", "3,-,-",
+                "no input has core dimension m, so output 1 (m,n) must be given to know its size");
+        mismatch("(n)->(m),(m)", "3,-,-",
+                "no input has core dimension m, so output 0 (m) must be given to know its size");
         assertArrayEquals(numbers("3 6"), CoreSignature.parse("(n)->(m),(m)").solve(new long[][] {{3}, null, {6}}, 0));
     }
 
@@ -115,8 +119,10 @@ class SolverTest {
                 "core dimension n+9223372036854775807 overflows 64 bits for n=1; a size is 0 to 2^63-1");
         mismatch("()->(0-9223372036854775807-2)", "'',-",
                 "core dimension 0-9223372036854775807-2 overflows 64 bits for all sizes; a size is 0 to 2^63-1");
-        mismatch("()->(1-2)", "'',-", "core dimension 1-2 is the negative size -1 for all sizes; a size is 0 to 2^63-1");
-        mismatch("(n)->(p=n-3,p+3)", "1,-", "core dimension p=n-3 is the negative size -2 for n=1; a size is 0 to 2^63-1");
+        mismatch("()->(1-2)", "'',-",
+                "core dimension 1-2 is the negative size -1 for all sizes; a size is 0 to 2^63-1");
+        mismatch("(n)->(p=n-3,p+3)", "1,-",
+                "core dimension p=n-3 is the negative size -2 for n=1; a size is 0 to 2^63-1");
     }
 
     @Test
@@ -141,6 +147,7 @@ class SolverTest {
     }
 
     private static long[] numbers(String text) {
-        return Arrays.stream(text.replace("'", "").split(" ")).filter(n -> !n.isEmpty()).mapToLong(Long::parseLong).toArray();
+        return Arrays.stream(text.replace("'", "").split(" ")).filter(n -> !n.isEmpty()).mapToLong(Long::parseLong)
+                .toArray();
     }
 }

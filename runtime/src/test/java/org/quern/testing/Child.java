@@ -41,7 +41,8 @@ public record Child(int status, String output) {
                 .collect(Collectors.joining(File.pathSeparator));
         List<String> command = new ArrayList<>(prefix);
         command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--enable-native-access=ALL-UNNAMED",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
                 "-Dquern.cache.dir=" + cache, "-cp", path));
         command.addAll(options);
         command.add(main.getName());

@@ -25,7 +25,8 @@ public final class Interruption {
         caller.interrupt();
         caller.join();
         long nanos = System.nanoTime() - start;
-        assertTrue(ended.get() instanceof CallInterruptedException, "ended by " + ended.get() + " after " + nanos + " ns");
+        assertTrue(ended.get() instanceof CallInterruptedException,
+                "ended by " + ended.get() + " after " + nanos + " ns");
         assertTrue(nanos < most, nanos + " ns; all of it takes seconds");
     }
 }

@@ -20,7 +20,7 @@ public final class NrtBalance implements BeforeAllCallback, AfterAllCallback {
     public void beforeAll(ExtensionContext context) {
         // what earlier classes dropped must not be counted as this one's
         long last = -1;
-        for (int quiet = 0; quiet < 5; ) {
+        for (int quiet = 0; quiet < 5;) {
             collect();
             NrtStatistics s = Nrt.statistics();
             quiet = s.frees() == last ? quiet + 1 : 0;
@@ -38,7 +38,8 @@ public final class NrtBalance implements BeforeAllCallback, AfterAllCallback {
             collect();
             s = Nrt.statistics();
         }
-        Assertions.assertEquals(bytes, s.liveBytes(), "live bytes before and after " + context.getDisplayName() + ": " + s);
+        Assertions.assertEquals(bytes, s.liveBytes(),
+                "live bytes before and after " + context.getDisplayName() + ": " + s);
         Assertions.assertEquals(blocks, s.allocations() - s.frees(),
                 "live blocks before and after " + context.getDisplayName() + ": " + s);
     }

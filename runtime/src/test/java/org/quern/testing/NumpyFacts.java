@@ -16,7 +16,8 @@ public final class NumpyFacts {
     public static List<String[]> rows(String table) {
         try (InputStream in = NumpyFacts.class.getResourceAsStream("/numpy/" + table + ".tsv")) {
             assertNotNull(in, table);
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().skip(1).map(l -> l.split("\t")).toList();
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().skip(1).map(l -> l.split("\t"))
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

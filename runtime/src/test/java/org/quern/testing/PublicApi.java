@@ -89,8 +89,8 @@ public final class PublicApi {
     /** The names of the parameters, from the table of local variables that the class has for debuggers. */
     public static List<String> parameters(Executable call) {
         Class<?> result = call instanceof Method m ? m.getReturnType() : void.class;
-        MethodTypeDesc descriptor =
-                MethodType.methodType(result, call.getParameterTypes()).describeConstable().orElseThrow();
+        MethodTypeDesc descriptor = MethodType.methodType(result, call.getParameterTypes()).describeConstable()
+                .orElseThrow();
         String name = call instanceof Constructor ? "<init>" : call.getName();
         MethodModel found = model(call.getDeclaringClass()).filter(m -> m.methodName().equalsString(name)
                 && m.methodTypeSymbol().equals(descriptor)).findFirst().orElseThrow();

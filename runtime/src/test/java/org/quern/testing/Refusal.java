@@ -21,7 +21,8 @@ public final class Refusal {
         StackWalker.StackFrame caller = StackWalker.getInstance().walk(f -> f.skip(1).findFirst().orElseThrow());
         Throwable thrown = assertThrowsExactly(type, code);
         String expected = HERE.matcher(message).replaceAll(m -> Matcher.quoteReplacement(
-                caller.getFileName() + ":" + (caller.getLineNumber() + (m.group(1) == null ? 0 : Integer.parseInt(m.group(1))))));
+                caller.getFileName() + ":"
+                        + (caller.getLineNumber() + (m.group(1) == null ? 0 : Integer.parseInt(m.group(1))))));
         assertEquals(expected, thrown.getMessage());
     }
 }

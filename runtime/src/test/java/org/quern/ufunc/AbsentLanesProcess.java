@@ -18,7 +18,8 @@ final class AbsentLanesProcess {
     private static final DeviceFunction FROM = DeviceFunction.define("from", 1, 1, k -> {
         Var sum = k.var(DType.FLOAT64, 0.0);
         LocalArray a = array(k);
-        k.loop(k.in(0).and(LENGTH - 1), k.constant(DType.INT64, LENGTH), i -> sum.set(sum.get().mul(0.5).add(a.get(i))));
+        k.loop(k.in(0).and(LENGTH - 1), k.constant(DType.INT64, LENGTH),
+                i -> sum.set(sum.get().mul(0.5).add(a.get(i))));
         k.out(0).set(sum.get());
     });
 
@@ -52,7 +53,8 @@ final class AbsentLanesProcess {
                     LocalArray a = k.array(DType.INT8, LENGTH);
                     Var sum = k.var(DType.INT64, 0L);
                     k.loop(k.in(0).and(LENGTH - 1), k.constant(DType.INT64, LENGTH), i -> a.set(i, i.cast(DType.INT8)));
-                    k.loop(k.in(0).and(LENGTH - 1), k.constant(DType.INT64, LENGTH), i -> sum.set(sum.get().mul(3).add(a.get(i))));
+                    k.loop(k.in(0).and(LENGTH - 1), k.constant(DType.INT64, LENGTH),
+                            i -> sum.set(sum.get().mul(3).add(a.get(i))));
                     k.out(0).set(sum.get());
                 }));
     }

@@ -86,7 +86,8 @@ class AbsentLanesTest {
                 }),
                 accumulator("rounds_of_its_own", k -> {
                     Accumulator c = k.sum(I64);
-                    k.loop(k.constant(I64, 0), k.in(0).at().and(3), r -> k.parallel(k.dim("n"), i -> c.add(k.in(1).at(i).add(r))));
+                    k.loop(k.constant(I64, 0), k.in(0).at().and(3),
+                            r -> k.parallel(k.dim("n"), i -> c.add(k.in(1).at(i).add(r))));
                     k.out(0).set(c.get());
                 }),
                 accumulator("beside_a_break", k -> {
@@ -110,7 +111,8 @@ class AbsentLanesTest {
                 }),
                 accumulator("arrays", k -> {
                     AccumulatorArray bins = k.accumulators(Reduce.SUM, I64, 5);
-                    k.when(k.in(0).at().and(1).ne(0), () -> k.parallel(k.dim("n"), i -> bins.add(k.in(1).at(i).mod(5), i)),
+                    k.when(k.in(0).at().and(1).ne(0),
+                            () -> k.parallel(k.dim("n"), i -> bins.add(k.in(1).at(i).mod(5), i)),
                             () -> k.parallel(k.dim("n"), i -> k.loop(k.constant(I64, 0), k.in(1).at(i).and(3),
                                     j -> bins.add(j, k.in(0).at()))));
                     Expr sum = bins.get(k.constant(I64, 0));
@@ -131,7 +133,8 @@ class AbsentLanesTest {
                         k.lanes(k.dim("n"), i -> c.add(k.in(1).at(i).mod(11).add(beyond)));
                         c.add(beyond);
                     });
-                    k.out(0).set(c.get().mul(100).add(few.get(k.constant(I64, 0)).mul(10)).add(few.get(k.constant(I64, 1))));
+                    k.out(0).set(
+                            c.get().mul(100).add(few.get(k.constant(I64, 0)).mul(10)).add(few.get(k.constant(I64, 1))));
                 }),
                 accumulator("added_up_from_a_function", k -> {
                     Accumulator c = k.sum(I64);
@@ -162,7 +165,7 @@ class AbsentLanesTest {
     private static final DeviceFunction LOOKED_UP = DeviceFunction.define("looked_up", 2, 1, k -> {
         LocalArray zeros = k.array(I64, 11);
         Var larger = k.var(Ops.max(k.in(0), k.in(1)));
-        k.loopWhile(1, () -> larger.get().gt(10), () -> { });
+        k.loopWhile(1, () -> larger.get().gt(10), () -> {});
         k.out(0).set(larger.get().add(zeros.get(k.in(1))));
     });
 
@@ -186,8 +189,8 @@ class AbsentLanesTest {
 
     /** What nobody may come to: it would fail, last for years, or never end. */
     private static final List<Consumer<KernelBuilder>> NEVER = List.of(
-            k -> k.loopWhile(7, () -> k.constant(DType.BOOL, 1), () -> { }),
-            k -> k.loopWhile(() -> k.constant(DType.BOOL, 1), () -> { }),
+            k -> k.loopWhile(7, () -> k.constant(DType.BOOL, 1), () -> {}),
+            k -> k.loopWhile(() -> k.constant(DType.BOOL, 1), () -> {}),
             k -> {
                 Var v = k.var(F64, 0.5);
                 k.loop(k.constant(I64, 0), k.constant(I64, Long.MAX_VALUE), i -> v.set(Ops.sin(v.get().add(1))));
@@ -272,7 +275,8 @@ class AbsentLanesTest {
                 Function f = Kernel.trace("vacated" + b, List.of(F64), 1, vacated(NEVER.get(n)).get(b));
                 String what = f.name() + " by " + n + " in " + lanes + " lanes";
                 try (Compiled compiled = new Compiled(f, lanes)) {
-                    long[] out = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> compiled.run(new long[][] {x})[0], what);
+                    long[] out = assertTimeoutPreemptively(Duration.ofSeconds(20),
+                            () -> compiled.run(new long[][] {x})[0], what);
                     for (int i = 0; i < x.length; i++) {
                         assertTrue(Scalars.same(F64, Interpreter.run(f, Libm::apply, x[i])[0], out[i]), what);
                     }
@@ -291,8 +295,8 @@ class AbsentLanesTest {
                     never.accept(k);
                     k.out(0).set(sum.get());
                 }),
-                new CoreCase("continued", "(),(n)->(n)", List.of(I64, I64), CoreCase.lengths(40), k ->
-                        k.lanes(k.dim("n"), i -> {
+                new CoreCase("continued", "(),(n)->(n)", List.of(I64, I64), CoreCase.lengths(40),
+                        k -> k.lanes(k.dim("n"), i -> {
                             k.out(0).set(k.in(1).at(i).add(k.in(0).at()), i);
                             k.continueIf(k.in(1).at(i).or(1).ne(0));
                             never.accept(k);

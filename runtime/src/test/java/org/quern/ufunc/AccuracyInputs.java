@@ -114,16 +114,21 @@ final class AccuracyInputs {
         double least = single ? Float.MIN_VALUE : Double.MIN_VALUE;
         return switch (f) {
             case EXP -> new double[] {0, Math.log(most), Math.log(normal), Math.log(least), -Math.log(4 / least)};
-            case EXP2 -> single ? new double[] {0, 1, 128, -126, -149, -150} : new double[] {0, 1, 1024, -1022, -1074, -1075};
+            case EXP2 ->
+                single ? new double[] {0, 1, 128, -126, -149, -150} : new double[] {0, 1, 1024, -1022, -1074, -1075};
             case EXPM1 -> new double[] {0, Math.log(most), -37, -17, Math.log(2), -Math.log(2), 0.25, -0.25};
-            case LOG, LOG2, LOG10 -> new double[] {0, 1, 10, 1000, 1e10, 2, 4, normal, most, Math.sqrt(0.5), Math.sqrt(2)};
+            case LOG, LOG2, LOG10 ->
+                new double[] {0, 1, 10, 1000, 1e10, 2, 4, normal, most, Math.sqrt(0.5), Math.sqrt(2)};
             case LOG1P -> new double[] {-1, 0, 1, normal, most, Math.sqrt(0.5) - 1, Math.sqrt(2) - 1};
             // The last ones are closest to multiples of half of pi in their dtypes.
-            case SIN, COS, TAN -> new double[] {0, Math.PI / 4, 105414350, 1e5, 0x1p15, 0x1p20, 0x1p23, 0x1p28, 0x1p30, 0x1p52, most,
-                    single ? 16367173 * 0x1p72 : 0x1.6ac5b262ca1ffp+849, single ? 10741887 * 0x1p11 : 0x1.4c96c11134d36p+578};
+            case SIN, COS, TAN ->
+                new double[] {0, Math.PI / 4, 105414350, 1e5, 0x1p15, 0x1p20, 0x1p23, 0x1p28, 0x1p30, 0x1p52, most,
+                    single ? 16367173 * 0x1p72 : 0x1.6ac5b262ca1ffp+849,
+                    single ? 10741887 * 0x1p11 : 0x1.4c96c11134d36p+578};
             case ASIN, ACOS, ATANH -> new double[] {0, 0.5, -0.5, 1, -1, 0x1p-27, normal};
             case ATAN -> new double[] {0, 1, -1, 0.4375, 2.4375, 0x1p-27, 0x1p54, 0x1p66, most};
-            case SINH, COSH -> new double[] {0, Math.log(most), Math.log(most) + Math.log(2), 22, 1, -Math.log(most) - Math.log(2),
+            case SINH, COSH ->
+                new double[] {0, Math.log(most), Math.log(most) + Math.log(2), 22, 1, -Math.log(most) - Math.log(2),
                     0x1p-28, normal, 0.35, Math.log(2)};
             case TANH -> new double[] {0, 1, -1, 22, 19.1, 9.01, 0x1p-28, 0.175, 0.35, normal};
             case ASINH -> new double[] {0, 1, -1, 2, 0x1p28, 0x1p30, -0x1p30, 0x1p-28, normal, most};
@@ -132,9 +137,9 @@ final class AccuracyInputs {
             case ERF -> new double[] {0, 0.84375, 1.25, 6, 0x1p-28, 2.5e-308};
             case ERFC -> new double[] {0, 0.25, 0.84375, 1.25, 6, -6, 26.5, 27.2, 28, 9.2, 10.06, 1 / 0.35};
             case TGAMMA -> new double[] {0, 1, 2, 3, 1.4616321449683622, -1, -2, -3, -0.5, -10, 35.04, 171.62, -170.5,
-                    -177, -184, -42, 1 / most};
+                -177, -184, -42, 1 / most};
             case LGAMMA -> new double[] {0, 1, 2, 3, -1, -2, -2.457024738220800, -2.7476826467274127, -3.14358088834998,
-                    -3.955294284858598, -4.0393618397405040, -4.9915447180562, -10.000000275, 8, 0x1p58, most / 700};
+                -3.955294284858598, -4.0393618397405040, -4.9915447180562, -10.000000275, 8, 0x1p58, most / 700};
             case ATAN2, POW, HYPOT, NEXTAFTER -> throw new AssertionError(f);
         };
     }
@@ -142,7 +147,8 @@ final class AccuracyInputs {
     private void pairs(MathFunction f, int about) {
         for (int i = 0; i < about; i++) {
             double near = 1 + Math.scalb(random.nextDouble() - 0.5, -random.nextInt(30));
-            double any = Math.scalb(1 + random.nextDouble(), random.nextInt(single ? 250 : 2040) - (single ? 125 : 1020));
+            double any = Math.scalb(1 + random.nextDouble(),
+                    random.nextInt(single ? 250 : 2040) - (single ? 125 : 1020));
             double most = single ? 104 : 746;
             if (f == MathFunction.POW) {
                 switch (i & 3) {

@@ -44,12 +44,15 @@ class AccuracySearchTest {
             for (MathFunction f : MathFunction.values()) {
                 for (Accuracy accuracy : Accuracy.values()) {
                     CodegenOptions options = CodegenOptions.DEFAULT.withTight(accuracy == Accuracy.TIGHT);
-                    try (Compiled compiled = new Compiled(Exhaustive.math(type, List.of(f)), Engine.ofProcess().target(), options)) {
+                    try (Compiled compiled = new Compiled(Exhaustive.math(type, List.of(f)),
+                            Engine.ofProcess().target(), options)) {
                         double stated = table.get(f, AccuracyTable.column(type, accuracy));
                         Found found = new Search(f, type, compiled).run(islands, rounds);
                         if (!(found.ulps <= stated)) {
-                            wrong.add(f.symbol() + " of " + type + ", " + accuracy + ": " + found.ulps + " ULP where " + stated
-                                    + " are stated: of " + Scalars.text(type, found.x) + ", " + Scalars.text(type, found.y));
+                            wrong.add(f.symbol() + " of " + type + ", " + accuracy + ": " + found.ulps + " ULP where "
+                                    + stated
+                                    + " are stated: of " + Scalars.text(type, found.x) + ", "
+                                    + Scalars.text(type, found.y));
                         }
                     }
                 }

@@ -96,7 +96,8 @@ class AccuracyTest {
             for (Accuracy accuracy : Accuracy.values()) {
                 InstructionSet target = new X86_64(level);
                 CodegenOptions options = CodegenOptions.DEFAULT.withTight(accuracy == Accuracy.TIGHT);
-                forms.add(new Form(functions, accuracy, target, new Compiled(Exhaustive.math(type, functions), target, options),
+                forms.add(new Form(functions, accuracy, target,
+                        new Compiled(Exhaustive.math(type, functions), target, options),
                         new EnumMap<>(MathFunction.class), new EnumMap<>(MathFunction.class)));
             }
         }
@@ -122,13 +123,15 @@ class AccuracyTest {
         }
     }
 
-    private static void note(Form form, MathFunction f, DType type, References.Largest largest, long[][] in, long[] out) {
+    private static void note(Form form, MathFunction f, DType type, References.Largest largest, long[][] in,
+            long[] out) {
         synchronized (form) {
             if (largest.ulps() > form.ulps.getOrDefault(f, -1.0)) {
                 int i = largest.index();
                 form.ulps.put(f, largest.ulps());
                 form.where.put(f, Scalars.text(type, in[0][i])
-                        + (f.arity() == 1 ? "" : ", " + Scalars.text(type, in[1][i])) + " is " + Scalars.text(type, out[i]));
+                        + (f.arity() == 1 ? "" : ", " + Scalars.text(type, in[1][i])) + " is "
+                        + Scalars.text(type, out[i]));
             }
         }
     }

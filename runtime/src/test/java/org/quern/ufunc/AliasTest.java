@@ -48,7 +48,8 @@ class AliasTest {
 
     @Test
     void overlappingViewsReadAllBeforeTheyWrite() {
-        String[][] views = {{":-1", "1:"}, {"1:", ":-1"}, {"::-1", ":"}, {":", "::-1"}, {":500", "::2"}, {"::2", ":500"},
+        String[][] views = {{":-1", "1:"}, {"1:", ":-1"}, {"::-1", ":"}, {":", "::-1"}, {":500", "::2"},
+            {"::2", ":500"},
             {"250:750", "::2"}, {"3:903", "17:917"}};
         for (String[] v : views) {
             for (int memory = 0; memory < 3; memory++) {
@@ -58,7 +59,8 @@ class AliasTest {
                 NDArray b = memory == 1 ? NDArray.wrap(x) : a;
                 double[] in = a.slice(v[0]).toDoubleArray();
                 double[] expected = a.toDoubleArray();
-                try (NDArray full = NDArray.of(expected); NDArray sum = NDArray.of(Arrays.stream(in).map(t -> t + t).toArray())) {
+                try (NDArray full = NDArray.of(expected);
+                        NDArray sum = NDArray.of(Arrays.stream(in).map(t -> t + t).toArray())) {
                     full.slice(v[1]).copyFrom(sum);
                     expected = full.toDoubleArray();
                 }

@@ -16,9 +16,12 @@ import org.quern.testing.NrtBalance;
 class AsTypeTest {
     private static final DType[] TYPES = DType.values();
 
-    private static final double[] REALS = {0, -0.0, 0.5, -0.5, 0.99, 1, -1, 1.5, 2.5, -2.5, 127, 127.9, 128, -128, -128.9, -129, 255, 255.9, 256,
-        32767.9, 32768, -32769, 65535.5, 65536, 1e9, 0x1p31 - 0.5, 0x1p31, -0x1p31, -0x1p31 - 1, 0x1p32 - 0.5, 0x1p32, 1e18, 0x1p63,
-        -0x1p63, 0x1.fffffffffffffp62, 0x1.8p63, 0x1.fffffffffffffp63, 0x1p64, 1e30, 1e300, -1e300, 1e-320, 1e-45, 0x1.ffffffp127,
+    private static final double[] REALS = {0, -0.0, 0.5, -0.5, 0.99, 1, -1, 1.5, 2.5, -2.5, 127, 127.9, 128, -128,
+        -128.9, -129, 255, 255.9, 256,
+        32767.9, 32768, -32769, 65535.5, 65536, 1e9, 0x1p31 - 0.5, 0x1p31, -0x1p31, -0x1p31 - 1, 0x1p32 - 0.5, 0x1p32,
+        1e18, 0x1p63,
+        -0x1p63, 0x1.fffffffffffffp62, 0x1.8p63, 0x1.fffffffffffffp63, 0x1p64, 1e30, 1e300, -1e300, 1e-320, 1e-45,
+        0x1.ffffffp127,
         Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN};
 
     private static NDArray values(DType type) {
@@ -26,13 +29,19 @@ class AsTypeTest {
         NDArray a = NDArray.zeros(type, 700);
         for (int i = 0; i < a.size(); i++) {
             if (type.isFloat()) {
-                a.setDouble(i < REALS.length ? REALS[i] : random.nextGaussian() * Math.scalb(1.0, random.nextInt(70) - 4), i);
+                a.setDouble(
+                        i < REALS.length ? REALS[i] : random.nextGaussian() * Math.scalb(1.0, random.nextInt(70) - 4),
+                        i);
             } else {
                 int bits = 8 * type.itemSize();
                 long v = random.nextLong() >> random.nextInt(64);
-                v = i < bits ? (1L << i) - 1 : i < 2 * bits ? -(1L << (i - bits)) : i == 2 * bits ? (1L << 62) + (1L << 38) + 1 : v;
+                v = i < bits
+                        ? (1L << i) - 1
+                        : i < 2 * bits ? -(1L << (i - bits)) : i == 2 * bits ? (1L << 62) + (1L << 38) + 1 : v;
                 v = v << (64 - bits);
-                a.setLong(type == DType.BOOL ? i & 1 : type.kind() == DType.Kind.SIGNED ? v >> (64 - bits) : v >>> (64 - bits), i);
+                a.setLong(type == DType.BOOL
+                        ? i & 1
+                        : type.kind() == DType.Kind.SIGNED ? v >> (64 - bits) : v >>> (64 - bits), i);
             }
         }
         return a;
@@ -62,7 +71,8 @@ class AsTypeTest {
 
     private static void same(NDArray expected, NDArray x, DType type) {
         try (NDArray got = x.asType(type)) {
-            assertTrue(got.isContiguous() && got.sameElements(expected), () -> first(expected.copy().reshape(-1), got.reshape(-1), x.copy().reshape(-1)));
+            assertTrue(got.isContiguous() && got.sameElements(expected),
+                    () -> first(expected.copy().reshape(-1), got.reshape(-1), x.copy().reshape(-1)));
         }
     }
 
@@ -71,6 +81,7 @@ class AsTypeTest {
         while (expected.select(0, i).sameElements(got.select(0, i))) {
             i++;
         }
-        return x.dtype() + " element " + i + " to " + got.dtype() + ": " + got.select(0, i) + ", " + expected.select(0, i) + " expected";
+        return x.dtype() + " element " + i + " to " + got.dtype() + ": " + got.select(0, i) + ", "
+                + expected.select(0, i) + " expected";
     }
 }

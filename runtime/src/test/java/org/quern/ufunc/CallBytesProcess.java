@@ -21,7 +21,9 @@ final class CallBytesProcess {
     private CallBytesProcess() {}
 
     public static void main(String[] args) {
-        try (NDArray x = NDArray.of(1.0, 2, 3); NDArray y = NDArray.of(4.0, 5, 6); NDArray out = NDArray.empty(DType.FLOAT64, 3);
+        try (NDArray x = NDArray.of(1.0, 2, 3);
+                NDArray y = NDArray.of(4.0, 5, 6);
+                NDArray out = NDArray.empty(DType.FLOAT64, 3);
                 NDArray dot = NDArray.empty(DType.FLOAT64)) {
             UfuncCall kept = ADD.on(x, x).out(out);
             System.out.println("kept " + least(kept::run));
@@ -34,7 +36,7 @@ final class CallBytesProcess {
     private static long least(Runnable call) {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long least = Long.MAX_VALUE;
-        for (long end = System.nanoTime() + PATIENCE_NANOS; least > 0 && System.nanoTime() < end; ) {
+        for (long end = System.nanoTime() + PATIENCE_NANOS; least > 0 && System.nanoTime() < end;) {
             long before = threads.getCurrentThreadAllocatedBytes();
             for (int i = 0; i < 1000; i++) {
                 call.run();

@@ -19,7 +19,8 @@ import org.quern.testing.NrtBalance;
 @ExtendWith(NrtBalance.class)
 class CallOptionsTest {
     private static final Ufunc ADD = Ufunc.define("add", (x, y) -> x.add(y));
-    private static final Gufunc ADD_CORES = Gufunc.define("add", "(),()->()", k -> k.out(0).set(k.in(0).at().add(k.in(1).at())));
+    private static final Gufunc ADD_CORES = Gufunc.define("add", "(),()->()",
+            k -> k.out(0).set(k.in(0).at().add(k.in(1).at())));
     private static final Ufunc HALF = Ufunc.define("half", x -> x.div(2));
     private static final Gufunc HALF_CORES = Gufunc.define("half", "()->()", k -> k.out(0).set(k.in(0).at().div(2)));
 
@@ -57,7 +58,8 @@ class CallOptionsTest {
     void theRuleGovernsOperandsAndResults() {
         try (NDArray a = NDArray.of(1.5, -2.5); NDArray out = NDArray.zeros(DType.INT32, 2)) {
             for (KernelCall<?> call : adds(a, a)) {
-                refused("kernel 'add': operand 0 is float64, which does not cast to int64 (rule: same_kind)", call.dtype(DType.INT64));
+                refused("kernel 'add': operand 0 is float64, which does not cast to int64 (rule: same_kind)",
+                        call.dtype(DType.INT64));
                 refused("kernel 'add': operand 0 is float64, which does not cast to float32 (rule: safe)",
                         call.dtype(DType.FLOAT32).casting(Casting.SAFE));
                 try (NDArray truncated = call.dtype(DType.INT64).casting(Casting.UNSAFE).run()) {
@@ -80,10 +82,12 @@ class CallOptionsTest {
         Ufunc fresh = Ufunc.define("fresh", (x, y) -> x.add(y));
         try (NDArray a = NDArray.of(1.5, 2); NDArray out = NDArray.zeros(DType.FLOAT32, 2)) {
             UfuncCall call = fresh.on(a, a).out(out);
-            refused("kernel 'fresh': output 0 is float64, which does not cast to out's float32 (rule: safe)", call.casting(Casting.SAFE));
+            refused("kernel 'fresh': output 0 is float64, which does not cast to out's float32 (rule: safe)",
+                    call.casting(Casting.SAFE));
             assertEquals(List.of(), fresh.overloads(), "nothing is compiled for a call that is refused");
             assertArrayEquals(new double[] {3, 4}, call.casting(Casting.SAME_KIND).run().toDoubleArray());
-            refused("kernel 'fresh': output 0 is float64, which does not cast to out's float32 (rule: safe)", call.casting(Casting.SAFE));
+            refused("kernel 'fresh': output 0 is float64, which does not cast to out's float32 (rule: safe)",
+                    call.casting(Casting.SAFE));
         }
     }
 
@@ -98,8 +102,10 @@ class CallOptionsTest {
             BigInteger most = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
             for (KernelCall<?> call : adds(bytes, most)) {
                 OperandException e = assertThrows(OperandException.class, () -> call.dtype(DType.INT64).run());
-                assertEquals("kernel 'add': operand 1 is 18446744073709551615, out of bounds for int64 (NEP 50: a number takes the dtype"
-                        + " of the arrays beside it)", e.getMessage());
+                assertEquals(
+                        "kernel 'add': operand 1 is 18446744073709551615, out of bounds for int64 (NEP 50: a number takes the dtype"
+                                + " of the arrays beside it)",
+                        e.getMessage());
             }
         }
     }
@@ -124,7 +130,8 @@ class CallOptionsTest {
                 try (NDArray out = NDArray.of(0.1, 0.1, 0.1); NDArray fresh = call.where(mask).run()) {
                     assertArrayEquals(new double[] {0.5, 0, 2.5}, fresh.toDoubleArray());
                     call.dtype(DType.FLOAT32).casting(Casting.UNSAFE).out(out).run();
-                    assertArrayEquals(new double[] {0.5, 0.1, 2.5}, out.toDoubleArray(), () -> "bits of what is left out: " + call);
+                    assertArrayEquals(new double[] {0.5, 0.1, 2.5}, out.toDoubleArray(),
+                            () -> "bits of what is left out: " + call);
                 }
             }
         }
@@ -138,7 +145,8 @@ class CallOptionsTest {
             List<KernelCall<?>> calls = adds(a, a);
             for (int i = 0; i < 2; i++) {
                 KernelCall<?> call = calls.get(i);
-                assertEquals(messages[i], assertThrows(ShapeException.class, () -> call.where(mask).run()).getMessage());
+                assertEquals(messages[i],
+                        assertThrows(ShapeException.class, () -> call.where(mask).run()).getMessage());
                 assertEquals("where: int32 given, bool expected",
                         assertThrows(DTypeException.class, () -> call.where(a)).getMessage());
             }

@@ -42,7 +42,8 @@ class ClosingLoadersTest {
         Path made = directory.resolve("made");
         assertEquals(new Child(0, "[15.]\n"), Child.run(true, made, List.of(), ClosingLoadersProcess.class));
         Path bundle = directory.resolve("bundle.jar");
-        BundleWriter.write(CodeCache.open(CacheSettings.at(made)), new BundleWriter.Selection(Set.of(), Set.of(), Code.COMPILER), bundle);
+        BundleWriter.write(CodeCache.open(CacheSettings.at(made)),
+                new BundleWriter.Selection(Set.of(), Set.of(), Code.COMPILER), bundle);
         List<String> arguments = new ArrayList<>(List.of("" + threads, "" + rounds, bundle.toString()));
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             Path path = Path.of(entry);
@@ -52,12 +53,14 @@ class ClosingLoadersTest {
                 arguments.add(path.toAbsolutePath().toString());
             }
         }
-        assertEquals(new Child(0, "{[15.]=" + threads * rounds + "}\n"), Child.run(false, directory.resolve("none"), List.of(),
-                ClosingLoadersProcess.class, arguments.toArray(String[]::new)));
+        assertEquals(new Child(0, "{[15.]=" + threads * rounds + "}\n"),
+                Child.run(false, directory.resolve("none"), List.of(),
+                        ClosingLoadersProcess.class, arguments.toArray(String[]::new)));
     }
 
     private static Path jar(Path classes, Path jar) throws IOException {
-        try (OutputStream out = Files.newOutputStream(jar); JarOutputStream entries = new JarOutputStream(out);
+        try (OutputStream out = Files.newOutputStream(jar);
+                JarOutputStream entries = new JarOutputStream(out);
                 Stream<Path> files = Files.walk(classes)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 entries.putNextEntry(new JarEntry(classes.relativize(file).toString()));

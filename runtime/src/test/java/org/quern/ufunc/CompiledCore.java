@@ -131,9 +131,12 @@ final class CompiledCore implements AutoCloseable {
                 call.set(JAVA_LONG, at + CallLayout.OPERAND_ITEMSIZE, item);
                 call.set(JAVA_LONG, at + CallLayout.OPERAND_STRIDE, uniform ? 0 : layout.place(item, elements));
                 extra.set(JAVA_INT, CoresLayout.RANK + 4L * i, strides.length);
-                long[] values = uniform ? new long[] {uniforms[i - inputs]} : operands[i < inputs ? i : i - uniforms.length];
+                long[] values = uniform
+                        ? new long[] {uniforms[i - inputs]}
+                        : operands[i < inputs ? i : i - uniforms.length];
                 for (int axis = 0; axis < strides.length; axis++, axes++) {
-                    extra.set(JAVA_INT, CoresLayout.DIM + 4L * axes, function.core().sizes().indexOf(core.sizes().get(axis)));
+                    extra.set(JAVA_INT, CoresLayout.DIM + 4L * axes,
+                            function.core().sizes().indexOf(core.sizes().get(axis)));
                     extra.set(JAVA_LONG, CoresLayout.STRIDE + 8L * axes, strides[axis]);
                 }
                 copy(memory[i], layout, item, values, uniform ? 1 : places, elements, true);
@@ -152,10 +155,12 @@ final class CompiledCore implements AutoCloseable {
         }
     }
 
-    private static void copy(MemorySegment memory, Layout layout, int item, long[] values, int places, long elements, boolean in) {
+    private static void copy(MemorySegment memory, Layout layout, int item, long[] values, int places, long elements,
+            boolean in) {
         for (int p = 0; p < places; p++) {
             for (int k = 0; k < elements; k++) {
-                long at = layout.first(item, elements) + p * layout.place(item, elements) + k * layout.step(item, places);
+                long at = layout.first(item, elements) + p * layout.place(item, elements)
+                        + k * layout.step(item, places);
                 int v = (int) (p * elements) + k;
                 if (in) {
                     for (int b = 0; b < item; b++) {

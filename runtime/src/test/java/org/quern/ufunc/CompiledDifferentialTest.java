@@ -90,7 +90,9 @@ class CompiledDifferentialTest {
                 for (int i = 0; i < in[0].length; i++) {
                     long e = expected[r][i];
                     long a = actual[r][i];
-                    boolean close = exceptional(type, e) ? Scalars.same(type, e, a) : Scalars.ulps(type, e, a) <= MOST_ULPS;
+                    boolean close = exceptional(type, e)
+                            ? Scalars.same(type, e, a)
+                            : Scalars.ulps(type, e, a) <= MOST_ULPS;
                     assertTrue(close, what(f, r, w, in, i) + " expected "
                             + Scalars.text(type, e) + " but was " + Scalars.text(type, a));
                 }

@@ -35,7 +35,8 @@ final class CoreBoundsTest {
         AtomicInteger failed = new AtomicInteger();
         Property.check(CASES, random -> {
             long seed = random.nextLong();
-            Function f = CoreKernel.trace("bounds", CoreSignature.parse("(n),(m)->()"), List.of(DType.INT64, DType.INT64),
+            Function f = CoreKernel.trace("bounds", CoreSignature.parse("(n),(m)->()"),
+                    List.of(DType.INT64, DType.INT64),
                     k -> new Body(k, new Random(seed)).trace());
             boolean checked = Compiled.LOWERING.inspect(f, Engine.ofProcess().target(), CodegenOptions.DEFAULT).notes()
                     .stream().anyMatch(note -> note.endsWith("checked"));
@@ -47,7 +48,8 @@ final class CoreBoundsTest {
             }
         });
         if (System.getProperty("quern.seed") == null) {
-            assertTrue(free.get() >= CASES / 10 && failed.get() >= CASES / 6, free + " without checks, " + failed + " calls failed");
+            assertTrue(free.get() >= CASES / 10 && failed.get() >= CASES / 6,
+                    free + " without checks, " + failed + " calls failed");
         }
     }
 
@@ -64,7 +66,8 @@ final class CoreBoundsTest {
         for (int form = 0; form < CompiledCore.FORMS; form++) {
             long[][] got = {operands[0], operands[1], new long[1]};
             long status = compiled.run(form, CompiledCore.Layout.DENSE, sizes, 1, new long[0], got);
-            assertEquals(fails, FaultCode.is(status), "form " + form + " of sizes " + sizes[0] + ", " + sizes[1] + " of\n" + Printer.print(f));
+            assertEquals(fails, FaultCode.is(status),
+                    "form " + form + " of sizes " + sizes[0] + ", " + sizes[1] + " of\n" + Printer.print(f));
             if (!fails) {
                 assertEquals(expected[2][0], got[2][0], "form " + form);
             }

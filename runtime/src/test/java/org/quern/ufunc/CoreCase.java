@@ -96,7 +96,8 @@ record CoreCase(String name, String signature, List<DType> types, long[][] sizes
                 for (int i = 0; i < got.length; i++) {
                     got[i] = operands[i].clone();
                 }
-                String what = name + " " + Arrays.toString(sizes) + " at " + places + " places, form " + form + ", " + layout
+                String what = name + " " + Arrays.toString(sizes) + " at " + places + " places, form " + form + ", "
+                        + layout
                         + ", " + lanes + " lanes" + (shared ? ", shared" : "");
                 assertEquals(0, compiled.run(shared, form, layout, sizes, places, new long[0], got), what);
                 for (int o = inputs; o < got.length; o++) {

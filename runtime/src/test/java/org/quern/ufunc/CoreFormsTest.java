@@ -31,31 +31,46 @@ final class CoreFormsTest {
         DType f64 = DType.FLOAT64;
         DType f32 = DType.FLOAT32;
         return List.of(
-                new CoreCase("row_dot", "(n),(n)->()", List.of(f64, f64), CoreCase.lengths(0, 1, 3, 31, 32, 33, 70, 131),
+                new CoreCase("row_dot", "(n),(n)->()", List.of(f64, f64),
+                        CoreCase.lengths(0, 1, 3, 31, 32, 33, 70, 131),
                         CoreFormsTest::rowDot),
-                new CoreCase("row_dot32", "(n),(n)->()", List.of(f32, f32), CoreCase.lengths(0, 5, 63, 64, 65, 200), CoreFormsTest::rowDot),
-                new CoreCase("row_dot_mixed", "(n),(n)->()", List.of(DType.INT32, f32), CoreCase.lengths(1, 40, 65), CoreFormsTest::rowDot),
+                new CoreCase("row_dot32", "(n),(n)->()", List.of(f32, f32), CoreCase.lengths(0, 5, 63, 64, 65, 200),
+                        CoreFormsTest::rowDot),
+                new CoreCase("row_dot_mixed", "(n),(n)->()", List.of(DType.INT32, f32), CoreCase.lengths(1, 40, 65),
+                        CoreFormsTest::rowDot),
                 new CoreCase("plain_matmul", "(m,n),(n,p)->(m,p)", List.of(f64, f64),
                         new long[][] {{4, 4, 4}, {2, 3, 5}, {1, 0, 2}, {7, 9, 33}}, CoreFormsTest::plainMatmul),
                 new CoreCase("tiled_matmul", "(m,n),(n,p)->(m,p)", List.of(f64, f64),
-                        new long[][] {{4, 4, 4}, {9, 3, 5}, {8, 5, 40}, {13, 17, 33}, {3, 0, 2}}, CoreFormsTest::tiledMatmul),
-                new CoreCase("softmax", "(n)->(n)", List.of(f64), CoreCase.lengths(1, 7, 32, 50, 129), CoreFormsTest::softmax),
-                new CoreCase("softmax32", "(n)->(n)", List.of(f32), CoreCase.lengths(1, 7, 50, 129), CoreFormsTest::softmax),
-                new CoreCase("moving_sum", "(n)->(n)", List.of(f64), CoreCase.lengths(1, 2, 5, 40, 100), CoreFormsTest::movingSum),
-                new CoreCase("extremes", "(n)->(),()", List.of(DType.INT16), CoreCase.lengths(1, 3, 64, 129, 300), CoreFormsTest::extremes),
-                new CoreCase("extremes_of_floats", "(n)->(),()", List.of(f64), CoreCase.lengths(1, 3, 64, 129), CoreFormsTest::extremes),
+                        new long[][] {{4, 4, 4}, {9, 3, 5}, {8, 5, 40}, {13, 17, 33}, {3, 0, 2}},
+                        CoreFormsTest::tiledMatmul),
+                new CoreCase("softmax", "(n)->(n)", List.of(f64), CoreCase.lengths(1, 7, 32, 50, 129),
+                        CoreFormsTest::softmax),
+                new CoreCase("softmax32", "(n)->(n)", List.of(f32), CoreCase.lengths(1, 7, 50, 129),
+                        CoreFormsTest::softmax),
+                new CoreCase("moving_sum", "(n)->(n)", List.of(f64), CoreCase.lengths(1, 2, 5, 40, 100),
+                        CoreFormsTest::movingSum),
+                new CoreCase("extremes", "(n)->(),()", List.of(DType.INT16), CoreCase.lengths(1, 3, 64, 129, 300),
+                        CoreFormsTest::extremes),
+                new CoreCase("extremes_of_floats", "(n)->(),()", List.of(f64), CoreCase.lengths(1, 3, 64, 129),
+                        CoreFormsTest::extremes),
                 new CoreCase("counted", "(n)->(),()", List.of(DType.INT64), CoreCase.lengths(0, 1, 17, 63, 64, 65, 250),
                         CoreFormsTest::counted),
-                new CoreCase("own_reduction", "(n)->()", List.of(f64), CoreCase.lengths(0, 1, 30, 77), CoreFormsTest::ownReduction),
+                new CoreCase("own_reduction", "(n)->()", List.of(f64), CoreCase.lengths(0, 1, 30, 77),
+                        CoreFormsTest::ownReduction),
                 new CoreCase("long_rounds", "(n)->(),(),()", List.of(f32), CoreCase.lengths(0, 1, 63, 65, 330),
                         CoreFormsTest::longRounds),
                 new CoreCase("histogram", "(n)->(5)", List.of(DType.UINT8), new long[][] {{0, 5}, {1, 5}, {60, 5}},
                         CoreFormsTest::histogram),
-                new CoreCase("first_negative", "(n)->()", List.of(f64), CoreCase.lengths(0, 1, 20, 40), CoreFormsTest::firstNegative),
-                new CoreCase("skipping", "(n),()->(n),()", List.of(f32, f32), CoreCase.lengths(1, 31, 90), CoreFormsTest::skipping),
-                new CoreCase("bools", "(n)->(n),()", List.of(DType.BOOL), CoreCase.lengths(1, 31, 90), CoreFormsTest::bools),
-                new CoreCase("reversed", "(n)->(n)", List.of(DType.INT32), CoreCase.lengths(1, 15, 16, 17, 90), CoreFormsTest::reversed),
-                new CoreCase("scratch", "(n)->(n)", List.of(f64), CoreCase.lengths(0, 1, 15, 16, 17, 90), CoreFormsTest::scratch),
+                new CoreCase("first_negative", "(n)->()", List.of(f64), CoreCase.lengths(0, 1, 20, 40),
+                        CoreFormsTest::firstNegative),
+                new CoreCase("skipping", "(n),()->(n),()", List.of(f32, f32), CoreCase.lengths(1, 31, 90),
+                        CoreFormsTest::skipping),
+                new CoreCase("bools", "(n)->(n),()", List.of(DType.BOOL), CoreCase.lengths(1, 31, 90),
+                        CoreFormsTest::bools),
+                new CoreCase("reversed", "(n)->(n)", List.of(DType.INT32), CoreCase.lengths(1, 15, 16, 17, 90),
+                        CoreFormsTest::reversed),
+                new CoreCase("scratch", "(n)->(n)", List.of(f64), CoreCase.lengths(0, 1, 15, 16, 17, 90),
+                        CoreFormsTest::scratch),
                 new CoreCase("gathered", "(n),(k)->(k)", List.of(f64, DType.UINT8), new long[][] {{256, 3}, {256, 40}},
                         CoreFormsTest::gathered));
     }
@@ -69,7 +84,8 @@ final class CoreFormsTest {
     static void plainMatmul(CoreKernel k) {
         k.loop(k.constant(DType.INT64, 0), k.dim("m"), i -> k.loop(k.constant(DType.INT64, 0), k.dim("p"), j -> {
             Var sum = k.var(DType.FLOAT64, 0.0);
-            k.loop(k.constant(DType.INT64, 0), k.dim("n"), l -> sum.set(sum.get().add(k.in(0).at(i, l).mul(k.in(1).at(l, j)))));
+            k.loop(k.constant(DType.INT64, 0), k.dim("n"),
+                    l -> sum.set(sum.get().add(k.in(0).at(i, l).mul(k.in(1).at(l, j)))));
             k.out(0).set(sum.get(), i, j);
         }));
     }
@@ -150,7 +166,8 @@ final class CoreFormsTest {
         k.out(1).set(product.get().add(k.constant(DType.INT64, 1)));
     }
 
-    private static final DeviceFunction HYPOT = DeviceFunction.define("quadrature", (x, y) -> Ops.sqrt(x.mul(x).add(y.mul(y))));
+    private static final DeviceFunction HYPOT = DeviceFunction.define("quadrature",
+            (x, y) -> Ops.sqrt(x.mul(x).add(y.mul(y))));
 
     /** Rounds so long that their code stands once, and not for each vector of partial results. */
     static void longRounds(CoreKernel k) {
@@ -224,7 +241,8 @@ final class CoreFormsTest {
         Expr zero = k.constant(DType.INT64, 0);
         Expr one = k.constant(DType.INT64, 1);
         k.lanes(k.dim("n"), i -> doubled.set(k.in(0).at(i).mul(2), i, one));
-        k.lanes(k.dim("n"), i -> k.out(0).set(doubled.at(i, one).add(doubled.at(i, zero)).add(doubled.at(i.add(1), one)), i));
+        k.lanes(k.dim("n"),
+                i -> k.out(0).set(doubled.at(i, one).add(doubled.at(i, zero)).add(doubled.at(i.add(1), one)), i));
     }
 
     static void gathered(CoreKernel k) {
@@ -258,17 +276,20 @@ final class CoreFormsTest {
 
     @Test
     void anIndexOutsideIsNamedAndNothingIsReached() {
-        Function f = CoreKernel.trace("outside", CoreSignature.parse("(n),(k)->(k)"), List.of(DType.FLOAT64, DType.INT64),
+        Function f = CoreKernel.trace("outside", CoreSignature.parse("(n),(k)->(k)"),
+                List.of(DType.FLOAT64, DType.INT64),
                 k -> k.lanes(k.dim("k"), i -> k.out(0).set(k.in(0).at(k.in(1).at(i)), i)));
         try (CompiledCore compiled = new CompiledCore(f, 0)) {
             for (int form = 0; form < CompiledCore.FORMS; form++) {
                 for (long bad : new long[] {3, -1, 1L << 40, Long.MIN_VALUE >> 16}) {
                     long[][] operands = {{1, 2, 3}, {0, 2, bad, 1}, new long[4]};
-                    long status = compiled.run(form, CompiledCore.Layout.DENSE, new long[] {3, 4}, 1, new long[0], operands);
+                    long status = compiled.run(form, CompiledCore.Layout.DENSE, new long[] {3, 4}, 1, new long[0],
+                            operands);
                     assertEquals(FaultCode.of(1), status & 0xFFFF_FFFFL);
                     assertEquals(bad << 32 >> 32, status >> 32);
                     long[][] right = {{1, 2, 3}, {0, 2, 2, 1}, new long[4]};
-                    assertEquals(0, compiled.run(form, CompiledCore.Layout.DENSE, new long[] {3, 4}, 1, new long[0], right));
+                    assertEquals(0,
+                            compiled.run(form, CompiledCore.Layout.DENSE, new long[] {3, 4}, 1, new long[0], right));
                     assertArrayEquals(new long[] {1, 3, 3, 2}, right[2]);
                 }
             }

@@ -66,7 +66,7 @@ final class CoverageTest {
             k.out(0).set(k.in(0).at(i), i);
         })),
         CONTINUE_IN_PARALLEL(k -> k.parallel(k.dim("n"), i -> {
-            k.when(k.in(0).at(i).ge(0), () -> { }, () -> k.continueIf(k.in(0).at(i).lt(0)));
+            k.when(k.in(0).at(i).ge(0), () -> {}, () -> k.continueIf(k.in(0).at(i).lt(0)));
             k.out(0).set(k.in(0).at(i), i);
         })),
         RETURN_BEFORE(k -> {
@@ -113,7 +113,8 @@ final class CoverageTest {
         }
         long[] fresh = expected(f, in, n, 0);
         long[] kept = expected(f, in, n, 999);
-        try (Gufunc g = Gufunc.define("leaving", "(n)->(n)", kernel.body); NDArray x = NDArray.of(in).reshape(places, n)) {
+        try (Gufunc g = Gufunc.define("leaving", "(n)->(n)", kernel.body);
+                NDArray x = NDArray.of(in).reshape(places, n)) {
             try (NDArray used = NDArray.full(DType.INT64, 77L, places, n)) {
                 assertEquals(77, used.getLong(0, 0));
             }
@@ -159,7 +160,8 @@ final class CoverageTest {
         AtomicInteger partly = new AtomicInteger();
         Property.check(CASES, random -> {
             long seed = random.nextLong();
-            Function f = CoreKernel.trace("covered", CoreSignature.parse("(n),(m)->(n),(n,m)"), List.of(DType.INT64, DType.INT64),
+            Function f = CoreKernel.trace("covered", CoreSignature.parse("(n),(m)->(n),(n,m)"),
+                    List.of(DType.INT64, DType.INT64),
                     k -> new Body(k, new Random(seed)).trace());
             boolean[] reads = Coverage.reads(f);
             for (long[] sizes : new long[][] {{0, 2}, {3, 0}, {4, 3}}) {
@@ -169,7 +171,8 @@ final class CoverageTest {
                     boolean same = Arrays.equals(first[o], second[o]);
                     (reads[o] ? partly : whole).incrementAndGet();
                     if (!reads[o] && !same) {
-                        throw new AssertionError("output " + (o - 2) + " counts as whole and is not, in\n" + Printer.print(f));
+                        throw new AssertionError(
+                                "output " + (o - 2) + " counts as whole and is not, in\n" + Printer.print(f));
                     }
                 }
             }

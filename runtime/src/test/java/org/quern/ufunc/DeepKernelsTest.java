@@ -40,9 +40,12 @@ class DeepKernelsTest {
 
     @Test
     void longKernelsOnSmallStacks(@TempDir Path directory) {
-        Child child = Child.run(true, directory.resolve("cache"), List.of("-Dquern.cache=off", "-Xss256k"), SmallStackProcess.class);
-        assertEquals("1000 right\n4500 right\n65534 right\nkernel 'adds' has more than 65536 operations: a Java loop that does not"
-                + " end? k.loop(...) is the kernel's own\n", child.output().replaceAll(" \\(at .*\\)", ""));
+        Child child = Child.run(true, directory.resolve("cache"), List.of("-Dquern.cache=off", "-Xss256k"),
+                SmallStackProcess.class);
+        assertEquals(
+                "1000 right\n4500 right\n65534 right\nkernel 'adds' has more than 65536 operations: a Java loop that does not"
+                        + " end? k.loop(...) is the kernel's own\n",
+                child.output().replaceAll(" \\(at .*\\)", ""));
         assertEquals(0, child.status());
     }
 
@@ -54,7 +57,9 @@ class DeepKernelsTest {
         }
         try (Ufunc u = Ufunc.define("deeper", x -> chain(513).call(x))) {
             KernelException e = assertThrows(KernelException.class, () -> u.apply(a));
-            assertTrue(e.getMessage().startsWith("function 'f0' is called within more than 512 functions that call each other"),
+            assertTrue(
+                    e.getMessage()
+                            .startsWith("function 'f0' is called within more than 512 functions that call each other"),
                     e.getMessage());
         }
     }
@@ -77,7 +82,9 @@ class DeepKernelsTest {
         }
         try (Ufunc u = Ufunc.define("nested", 1, 1, k -> nested(k, 257))) {
             KernelException e = assertThrows(KernelException.class, () -> u.apply(a));
-            assertTrue(e.getMessage().startsWith("kernel 'nested' has loops and choices within each other more than 256 deep"),
+            assertTrue(
+                    e.getMessage()
+                            .startsWith("kernel 'nested' has loops and choices within each other more than 256 deep"),
                     e.getMessage());
         }
     }
@@ -103,8 +110,11 @@ class DeepKernelsTest {
         Ufunc[] self = new Ufunc[1];
         self[0] = Ufunc.define("self", x -> x.add(self[0].apply(NDArray.of(1.0)).getDouble(0)));
         KernelException e = assertThrows(KernelException.class, () -> self[0].apply(NDArray.of(2.0)));
-        assertTrue(e.getMessage().startsWith("the body of 'self' threw, for [float64]: org.quern.ufunc.RecursionException: kernel 'self' is"
-                + " called by its own body, or by one that this calls, for the same dtypes"), e.getMessage());
+        assertTrue(
+                e.getMessage().startsWith(
+                        "the body of 'self' threw, for [float64]: org.quern.ufunc.RecursionException: kernel 'self' is"
+                                + " called by its own body, or by one that this calls, for the same dtypes"),
+                e.getMessage());
         self[0].close();
     }
 
@@ -135,7 +145,8 @@ class DeepKernelsTest {
         }
         try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
             List<Future<NDArray>> calls = List.of(
-                    threads.submit(() -> u[0].apply(NDArray.of(2.0))), threads.submit(() -> u[1].apply(NDArray.of(2.0))));
+                    threads.submit(() -> u[0].apply(NDArray.of(2.0))),
+                    threads.submit(() -> u[1].apply(NDArray.of(2.0))));
             for (Future<NDArray> call : calls) {
                 Throwable cause = assertThrows(Exception.class, () -> call.get(20, TimeUnit.SECONDS)).getCause();
                 assertTrue(cause instanceof KernelException && cause.getMessage().contains("is called by its own body"),
@@ -345,8 +356,10 @@ class DeepKernelsTest {
             k.out(0).set(x.get());
         })) {
             assertEquals(-3.0, u.apply(NDArray.of(-3.0)).getDouble(0));
-            KernelFaultException e = assertThrows(KernelFaultException.class, () -> u.apply(NDArray.of(-1.0, -2.0, 5.0, -4.0)));
-            assertTrue(e.getMessage().contains("a while loop did not end within its limit of 7 rounds"), e.getMessage());
+            KernelFaultException e = assertThrows(KernelFaultException.class,
+                    () -> u.apply(NDArray.of(-1.0, -2.0, 5.0, -4.0)));
+            assertTrue(e.getMessage().contains("a while loop did not end within its limit of 7 rounds"),
+                    e.getMessage());
             assertEquals(2, e.index()[0]);
         }
     }

@@ -37,9 +37,12 @@ class DeterminismTest {
         Map<String, String> first = compiled("one", null);
         assertTrue(first.size() > ManyKernels.KERNELS, first.toString());
         Path elsewhere = Files.createDirectory(directory.resolve("else where"));
-        assertEquals(first, compiled("two/below", elsewhere, "-Duser.language=tr", "-Duser.country=TR", "-Duser.timezone=Asia/Kathmandu",
-                "-Dfile.encoding=ISO-8859-1", "-XX:ActiveProcessorCount=1", "-Xint"));
-        assertEquals(first, compiled("three", null, "-Duser.language=ar", "-Duser.country=EG", "-XX:ActiveProcessorCount=7",
-                "-Djava.io.tmpdir=" + elsewhere, "-XX:+UseSerialGC", "-Duser.dir=" + elsewhere));
+        assertEquals(first,
+                compiled("two/below", elsewhere, "-Duser.language=tr", "-Duser.country=TR",
+                        "-Duser.timezone=Asia/Kathmandu",
+                        "-Dfile.encoding=ISO-8859-1", "-XX:ActiveProcessorCount=1", "-Xint"));
+        assertEquals(first,
+                compiled("three", null, "-Duser.language=ar", "-Duser.country=EG", "-XX:ActiveProcessorCount=7",
+                        "-Djava.io.tmpdir=" + elsewhere, "-XX:+UseSerialGC", "-Duser.dir=" + elsewhere));
     }
 }

@@ -45,7 +45,8 @@ final class EndlessKernels {
 
     private static Case uniform(String name, KernelBody body) {
         Ufunc f = Ufunc.define(name, 1, 1, body);
-        return new Case(name, f, x -> f.on(x).with("n", x.getDouble(x.ndim() == 1 ? new long[] {0} : new long[] {0, 0}) > 0 ? CENTURY : 0L));
+        return new Case(name, f, x -> f.on(x).with("n",
+                x.getDouble(x.ndim() == 1 ? new long[] {0} : new long[] {0, 0}) > 0 ? CENTURY : 0L));
     }
 
     private static Case cores(String name, String signature, CoreBody body) {
@@ -73,12 +74,14 @@ final class EndlessKernels {
                 }),
                 uniform("counted_by_parameter", k -> {
                     Var v = k.var(k.in(0));
-                    k.loop(k.constant(DType.INT64, 0), k.uniform("n", DType.INT64), i -> v.set(v.get().mul(0.5).add(1)));
+                    k.loop(k.constant(DType.INT64, 0), k.uniform("n", DType.INT64),
+                            i -> v.set(v.get().mul(0.5).add(1)));
                     k.out(0).set(v.get());
                 }),
                 elements("counted_by_element", k -> {
                     Var v = k.var(k.in(0));
-                    k.loop(k.constant(DType.INT64, 0), k.in(0).mul(0x1p60).cast(DType.INT64), i -> v.set(v.get().mul(0.5).add(1)));
+                    k.loop(k.constant(DType.INT64, 0), k.in(0).mul(0x1p60).cast(DType.INT64),
+                            i -> v.set(v.get().mul(0.5).add(1)));
                     k.out(0).set(v.get());
                 }),
                 elements("counted_and_left", k -> {
@@ -132,8 +135,8 @@ final class EndlessKernels {
                 }),
                 uniformCores("scratch_and_loops", "(n)->(n)", k -> {
                     Core s = k.scratch(DType.FLOAT64, k.dim("n"));
-                    k.loop(k.constant(DType.INT64, 0), k.uniform("n", DType.INT64), j ->
-                            k.lanes(k.dim("n"), i -> s.set(k.in(0).at(i).add(s.at(i)), i)));
+                    k.loop(k.constant(DType.INT64, 0), k.uniform("n", DType.INT64),
+                            j -> k.lanes(k.dim("n"), i -> s.set(k.in(0).at(i).add(s.at(i)), i)));
                     k.lanes(k.dim("n"), i -> k.out(0).set(s.at(i), i));
                 }),
                 cores("parallel_while", "(n)->(n)", k -> k.parallel(k.dim("n"), i -> {

@@ -29,7 +29,8 @@ class ExactResultsTest {
         List<String> wrong = new ArrayList<>();
         for (int level = X86_64.LOWEST; level <= ((X86_64) Engine.ofProcess().target()).number(); level++) {
             InstructionSet target = new X86_64(level);
-            try (Compiled compiled = new Compiled(Exhaustive.math(type), target, CodegenOptions.DEFAULT.withTight(tight))) {
+            try (Compiled compiled = new Compiled(Exhaustive.math(type), target,
+                    CodegenOptions.DEFAULT.withTight(tight))) {
                 long[][] in = new long[2][cases.size()];
                 for (int i = 0; i < cases.size(); i++) {
                     in[0][i] = Scalars.bits(type, cases.get(i).x);

@@ -33,7 +33,8 @@ class ExhaustiveTest {
     /** Those of one argument; {@code -Dquern.functions=sin,cos} chooses some. */
     static Stream<MathFunction> functions() {
         String chosen = System.getProperty("quern.functions");
-        Stream<MathFunction> functions = chosen == null ? Stream.of(MathFunction.values())
+        Stream<MathFunction> functions = chosen == null
+                ? Stream.of(MathFunction.values())
                 : Stream.of(chosen.split(",", -1)).map(name -> MathFunction.valueOf(name.toUpperCase(Locale.ROOT)));
         return functions.filter(f -> f.arity() == 1);
     }

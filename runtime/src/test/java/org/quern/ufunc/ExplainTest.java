@@ -25,17 +25,20 @@ class ExplainTest {
     @Test
     void explainNeitherCompilesNorNeedsLlvm() {
         String absent = say(false, "explain", "-Dquern.cpu=x86-64-v3");
-        assertTrue(absent.contains("saxpy float64,float64->float64 for x86-64-v3: absent\n  would be " + directory), absent);
+        assertTrue(absent.contains("saxpy float64,float64->float64 for x86-64-v3: absent\n  would be " + directory),
+                absent);
         assertTrue(say(true, "compile", "-Dquern.cpu=x86-64-v2").contains("compiled true"));
         String near = say(false, "explain", "-Dquern.cpu=x86-64-v3");
-        assertTrue(near.contains("nearest " + directory) && near.contains("cpu: wanted x86-64-v3, there is x86-64-v2"), near);
+        assertTrue(near.contains("nearest " + directory) && near.contains("cpu: wanted x86-64-v3, there is x86-64-v2"),
+                near);
         assertTrue(near.contains("\n  without LLVM the code for x86-64-v2 would serve"), near);
         assertTrue(say(false, "explain", "-Dquern.cpu=x86-64-v2").contains("for x86-64-v2: ok"));
     }
 
     @Test
     void compilingAgainGivesTheSameBytesForEveryLevel() throws IOException {
-        assertTrue(say(true, "ahead").contains("true true true false"), "compiled for v2, v3 and v4; there the second time");
+        assertTrue(say(true, "ahead").contains("true true true false"),
+                "compiled for v2, v3 and v4; there the second time");
         assertTrue(say(true, "again").contains("SAME SAME SAME"), "again");
         try (var files = Files.walk(directory)) {
             assertEquals(3, files.filter(f -> f.toString().endsWith(".nbc")).count());

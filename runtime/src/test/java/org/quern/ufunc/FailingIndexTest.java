@@ -14,7 +14,8 @@ import org.quern.testing.NrtBalance;
 @ExtendWith(NrtBalance.class)
 final class FailingIndexTest {
     private static final long[] OUTSIDE = {
-        3, -1, 1L << 31, -(1L << 31), 1L << 32, (1L << 32) + 1, (1L << 47) - 1, 1L << 47, -(1L << 47) - 1, 1L << 48, 1L << 52,
+        3, -1, 1L << 31, -(1L << 31), 1L << 32, (1L << 32) + 1, (1L << 47) - 1, 1L << 47, -(1L << 47) - 1, 1L << 48,
+        1L << 52,
         (1L << 53) + 1, Long.MAX_VALUE, Long.MIN_VALUE, 0x0123_4567_89AB_CDEFL, 0xFEDC_BA98_7654_3210L
     };
 
@@ -36,8 +37,11 @@ final class FailingIndexTest {
                         for (Target target : Target.values()) {
                             KernelFaultException e = assertThrows(KernelFaultException.class,
                                     () -> g.on(x, given).target(target).run());
-                            assertEquals("kernel 'gathered': a read of operand 0 is outside its core axis 0 of size 3: index " + index
-                                    + ", at loop position (" + at + ")", e.getMessage());
+                            assertEquals(
+                                    "kernel 'gathered': a read of operand 0 is outside its core axis 0 of size 3: index "
+                                            + index
+                                            + ", at loop position (" + at + ")",
+                                    e.getMessage());
                         }
                     }
                 }
@@ -48,15 +52,17 @@ final class FailingIndexTest {
     /** A kernel that writes what it reads is run again from what it was given, and so fails at the same index. */
     @Test
     void isToldWholeWhereOperandsAreWritten() {
-        try (Gufunc g = Gufunc.define("following", "inout(n)->", k -> k.loop(k.constant(DType.INT64, 0), k.dim("n"), i -> {
-            Core x = k.in(0);
-            x.set(x.at(x.at(i)).add(x.at(i)), i);
-        }))) {
+        try (Gufunc g = Gufunc.define("following", "inout(n)->",
+                k -> k.loop(k.constant(DType.INT64, 0), k.dim("n"), i -> {
+                    Core x = k.in(0);
+                    x.set(x.at(x.at(i)).add(x.at(i)), i);
+                }))) {
             for (long index : OUTSIDE) {
                 long outside = index == 3 ? 4 : index;
                 try (NDArray x = indices(9, 7, outside)) {
                     KernelFaultException e = assertThrows(KernelFaultException.class, () -> g.on(x).run());
-                    assertEquals("kernel 'following': a read of operand 0 is outside its core axis 0 of size 4: index " + outside
+                    assertEquals("kernel 'following': a read of operand 0 is outside its core axis 0 of size 4: index "
+                            + outside
                             + ", at loop position (7)", e.getMessage());
                     assertEquals(outside, x.getLong(7, 2));
                     assertEquals(1, x.getLong(7, 0));
@@ -78,7 +84,8 @@ final class FailingIndexTest {
                     given.setLong(index, 321);
                     given.setLong(-77, 322);
                     KernelFaultException e = assertThrows(KernelFaultException.class, () -> g.apply(x, given));
-                    assertEquals("kernel 'scattered': a write to scratch memory is outside its axis 0 of size 3: index " + index
+                    assertEquals("kernel 'scattered': a write to scratch memory is outside its axis 0 of size 3: index "
+                            + index
                             + ", at loop position ()", e.getMessage());
                 }
             }

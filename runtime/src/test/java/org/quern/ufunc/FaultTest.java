@@ -59,7 +59,8 @@ class FaultTest {
 
     @Test
     void elementsThatAMaskLeavesOutDoNotFail() {
-        try (NDArray x = grid(); NDArray mask = NDArray.full(DType.BOOL, 1L, 30, 40);
+        try (NDArray x = grid();
+                NDArray mask = NDArray.full(DType.BOOL, 1L, 30, 40);
                 NDArray out = NDArray.full(DType.FLOAT64, -1.0, 30, 40)) {
             mask.setBoolean(false, 7, 13);
             fails(OUTSIDE + "(20,3)", new long[] {20, 3}, () -> PICK.on(x).out(out).where(mask).run());
@@ -75,11 +76,12 @@ class FaultTest {
     void whatFailedFirstIsNamed() {
         Ufunc nested = Ufunc.define("nested", 1, 1, k -> {
             LocalArray few = k.array(DType.INT64, 4);
-            k.loopWhile(3, () -> k.in(0).gt(0), () -> k.loopWhile(2, () -> k.in(0).gt(1), () -> { }));
+            k.loopWhile(3, () -> k.in(0).gt(0), () -> k.loopWhile(2, () -> k.in(0).gt(1), () -> {}));
             k.out(0).set(few.get(k.in(0).add(3)));
         });
         String limit = "kernel 'nested': a while loop did not end within its limit of ";
-        fails(limit + "2 rounds, for element (2)", new long[] {2}, () -> nested.apply(NDArray.wrap(new long[] {0, -3, 2, 1})));
+        fails(limit + "2 rounds, for element (2)", new long[] {2},
+                () -> nested.apply(NDArray.wrap(new long[] {0, -3, 2, 1})));
         fails(limit + "3 rounds, for element (0)", new long[] {0}, () -> nested.apply(NDArray.wrap(new long[] {1, 0})));
         fails("kernel 'nested': a read is outside a local array of 4 elements, for element (1)", new long[] {1},
                 () -> nested.apply(NDArray.wrap(new long[] {0, -4})));

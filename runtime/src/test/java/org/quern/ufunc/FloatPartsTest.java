@@ -26,7 +26,8 @@ import org.quern.testing.NrtBalance;
 /** frexp, ldexp, modf, signbit, spacing, degrees, radians, logaddexp and logaddexp2, against Java's own and NumPy's rules. */
 @ExtendWith(NrtBalance.class)
 class FloatPartsTest {
-    private static final String[] NAMES = {"frexp's significand", "frexp's exponent", "modf's fraction", "modf's whole", "ldexp",
+    private static final String[] NAMES = {"frexp's significand", "frexp's exponent", "modf's fraction", "modf's whole",
+        "ldexp",
         "signbit", "spacing", "degrees", "radians", "logaddexp", "logaddexp2"};
 
     /** From here on results are computed, not exact. */
@@ -59,7 +60,9 @@ class FloatPartsTest {
         // Every float32 is a normal float64.
         boolean subnormal = Math.abs(x) < Double.MIN_NORMAL;
         int exponent = Math.getExponent(subnormal ? x * 0x1p54 : x) + 1 - (subnormal ? 54 : 0);
-        double significand = subnormal ? Math.scalb(x * 0x1p54, -exponent - 54) : Math.scalb(Math.scalb(x, -exponent / 2), -exponent + exponent / 2);
+        double significand = subnormal
+                ? Math.scalb(x * 0x1p54, -exponent - 54)
+                : Math.scalb(Math.scalb(x, -exponent / 2), -exponent + exponent / 2);
         double whole = x < 0 ? Math.ceil(x) : Math.floor(x);
         int n = (int) Math.max(-100000, Math.min(100000, Double.isNaN(y) ? 0 : y));
         double size = Math.abs(x);
@@ -75,7 +78,8 @@ class FloatPartsTest {
             Scalars.bits(type, single ? (float) x * (float) (180 / Math.PI) : x * (180 / Math.PI)),
             Scalars.bits(type, single ? (float) x * (float) (Math.PI / 180) : x * (Math.PI / 180)),
             Scalars.bits(type, x == y ? x + Math.log(2) : Math.max(x, y) + Math.log1p(Math.exp(-Math.abs(x - y)))),
-            Scalars.bits(type, x == y ? x + 1 : Math.max(x, y) + Math.log1p(Math.pow(2, -Math.abs(x - y))) / Math.log(2)),
+            Scalars.bits(type,
+                    x == y ? x + 1 : Math.max(x, y) + Math.log1p(Math.pow(2, -Math.abs(x - y))) / Math.log(2)),
         };
     }
 
@@ -106,8 +110,9 @@ class FloatPartsTest {
         // A sum of opposite numbers loses what they have in common: there the unit is that of the operands.
         double most = Math.max(Math.abs(Scalars.real(in, x)), Math.abs(Scalars.real(in, y)));
         double unit = in == DType.FLOAT32 ? Math.ulp((float) Math.max(1, most)) : Math.ulp(Math.max(1, most));
-        boolean right = Scalars.same(type, expected, actual) || (r >= COMPUTED && (Scalars.ulps(type, expected, actual) <= 4
-                || Math.abs(Scalars.real(type, expected) - Scalars.real(type, actual)) <= 2 * unit));
+        boolean right = Scalars.same(type, expected, actual)
+                || (r >= COMPUTED && (Scalars.ulps(type, expected, actual) <= 4
+                        || Math.abs(Scalars.real(type, expected) - Scalars.real(type, actual)) <= 2 * unit));
         assertTrue(right, () -> NAMES[r] + " of " + Scalars.text(in, x) + ", " + Scalars.text(in, y) + " with " + lanes
                 + " lanes: " + Scalars.text(type, actual) + ", " + Scalars.text(type, expected) + " expected");
     }
@@ -130,8 +135,9 @@ class FloatPartsTest {
     @Test
     void anExponentThatIsNoIntegerIsRefused() {
         for (DType type : new DType[] {DType.FLOAT32, DType.UINT64}) {
-            KernelException e = assertThrows(KernelException.class, () -> Kernel.trace("f", List.of(DType.FLOAT64, type), 1,
-                    k -> k.out(0).set(Ops.ldexp(k.in(0), k.in(1)))));
+            KernelException e = assertThrows(KernelException.class,
+                    () -> Kernel.trace("f", List.of(DType.FLOAT64, type), 1,
+                            k -> k.out(0).set(Ops.ldexp(k.in(0), k.in(1)))));
             assertTrue(e.getMessage().contains("ldexp: an exponent of " + type), e.getMessage());
         }
     }

@@ -38,7 +38,8 @@ final class FloatSweep implements AutoCloseable {
     /** The largest error of a tier, in units in the last place, and the bits of argument and result. */
     record Found(double ulps, int x, int result) {
         String text() {
-            return String.format(Locale.ROOT, "%.7f ULP: of %s is %s", ulps, Scalars.text(DType.FLOAT32, x & 0xFFFF_FFFFL),
+            return String.format(Locale.ROOT, "%.7f ULP: of %s is %s", ulps,
+                    Scalars.text(DType.FLOAT32, x & 0xFFFF_FFFFL),
                     Scalars.text(DType.FLOAT32, result & 0xFFFF_FFFFL));
         }
     }

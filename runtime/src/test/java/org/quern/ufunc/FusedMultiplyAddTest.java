@@ -79,7 +79,8 @@ class FusedMultiplyAddTest {
         double exact = type == DType.FLOAT64 ? Math.fma(a, b, c) : Math.fma((float) a, (float) b, (float) c);
         long expected = Scalars.bits(type, exact);
         if (!Scalars.same(type, expected, actual)) {
-            fail(how + ": fma of " + a + ", " + b + ", " + c + ": " + exact + " expected, was " + Scalars.text(type, actual));
+            fail(how + ": fma of " + a + ", " + b + ", " + c + ": " + exact + " expected, was "
+                    + Scalars.text(type, actual));
         }
     }
 
@@ -139,7 +140,8 @@ class FusedMultiplyAddTest {
     @EnumSource(value = DType.class, names = {"FLOAT32", "FLOAT64"})
     void ofUniformParameters(DType type) {
         Function uniform = Kernel.trace("uniform", List.of(type), 1,
-                k -> k.out(0).set(Ops.fma(k.uniform("a", type), k.uniform("b", type), k.uniform("c", type)).max(k.in(0))));
+                k -> k.out(0)
+                        .set(Ops.fma(k.uniform("a", type), k.uniform("b", type), k.uniform("c", type)).max(k.in(0))));
         long least = Scalars.bits(type, Double.NEGATIVE_INFINITY);
         try (Compiled compiled = new Compiled(uniform, V2, 0)) {
             Random random = new Random(1313);

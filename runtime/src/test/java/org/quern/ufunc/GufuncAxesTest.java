@@ -46,7 +46,8 @@ class GufuncAxesTest {
         try {
             GufuncCall call = g.on(operands);
             if (!row[3].equals("-")) {
-                call.out(Arrays.stream(shapes(row[3])).map(s -> NDArray.zeros(DType.FLOAT64, s)).toArray(NDArray[]::new));
+                call.out(Arrays.stream(shapes(row[3])).map(s -> NDArray.zeros(DType.FLOAT64, s))
+                        .toArray(NDArray[]::new));
             }
             if (!row[4].equals("-")) {
                 call.axes(Arrays.stream(row[4].split(" ")).map(GufuncAxesTest::axes).toArray(int[][]::new));
@@ -92,7 +93,9 @@ class GufuncAxesTest {
 
     private static long[][] shapes(String text) {
         return Arrays.stream(text.split(" "))
-                .map(t -> t.equals("()") ? new long[0] : Arrays.stream(t.split("x")).mapToLong(Long::parseLong).toArray())
+                .map(t -> t.equals("()")
+                        ? new long[0]
+                        : Arrays.stream(t.split("x")).mapToLong(Long::parseLong).toArray())
                 .toArray(long[][]::new);
     }
 

@@ -25,7 +25,8 @@ class GufuncLayoutTest {
         DType t = k.in(0).dtype();
         k.loop(k.constant(DType.INT64, 0), k.dim("m"), i -> k.lanes(k.dim("p"), j -> {
             Var sum = k.var(t.isFloat() ? k.constant(t, 0.0) : k.constant(t, 0));
-            k.loop(k.constant(DType.INT64, 0), k.dim("n"), l -> sum.set(sum.get().add(k.in(0).at(i, l).mul(k.in(1).at(l, j)))));
+            k.loop(k.constant(DType.INT64, 0), k.dim("n"),
+                    l -> sum.set(sum.get().add(k.in(0).at(i, l).mul(k.in(1).at(l, j)))));
             k.out(0).set(sum.get(), i, j);
         }));
     });
@@ -140,7 +141,8 @@ class GufuncLayoutTest {
         }
         for (int lanes : new int[] {1, 2, 16}) {
             try (Gufunc g = MATMUL.withLanes(lanes)) {
-                assertEquals(true, MATMUL.apply(a, a.transpose(0, 2, 1)).sameElements(g.apply(a, a.transpose(0, 2, 1))));
+                assertEquals(true,
+                        MATMUL.apply(a, a.transpose(0, 2, 1)).sameElements(g.apply(a, a.transpose(0, 2, 1))));
             }
         }
     }
@@ -216,7 +218,8 @@ class GufuncLayoutTest {
         long[] bits = Elements.of(a);
         double[] values = new double[bits.length];
         for (int i = 0; i < bits.length; i++) {
-            values[i] = a.dtype() == DType.FLOAT64 ? Double.longBitsToDouble(bits[i])
+            values[i] = a.dtype() == DType.FLOAT64
+                    ? Double.longBitsToDouble(bits[i])
                     : a.dtype() == DType.FLOAT32 ? Float.intBitsToFloat((int) bits[i]) : bits[i];
         }
         return values;

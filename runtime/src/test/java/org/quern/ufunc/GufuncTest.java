@@ -108,7 +108,8 @@ class GufuncTest {
     void aCoreOfNothingIsComputedALoopOfNothingIsNot() {
         same(new double[] {0, 0}, DOT.apply(NDArray.zeros(DType.FLOAT64, 2, 0), NDArray.zeros(DType.FLOAT64, 0)));
         assertEquals(0, MATMUL.apply(range(0, 3), range(3, 2)).size());
-        same(new double[] {0, 0, 0, 0}, MATMUL.apply(NDArray.zeros(DType.FLOAT64, 2, 0), NDArray.zeros(DType.FLOAT64, 0, 2)));
+        same(new double[] {0, 0, 0, 0},
+                MATMUL.apply(NDArray.zeros(DType.FLOAT64, 2, 0), NDArray.zeros(DType.FLOAT64, 0, 2)));
     }
 
     @Test
@@ -155,7 +156,8 @@ class GufuncTest {
         same(new double[] {5}, MATMUL.apply(v, v));
         assertEquals(0, MATMUL.apply(v, v).ndim());
         same(new double[] {15, 18, 21}, MATMUL.apply(range(3), range(3, 3)));
-        Gufunc firsts = Gufunc.define("firsts", "(n?),(n?)->()", k -> k.out(0).set(k.in(0).at(zero(k)).add(k.in(1).at(zero(k)))));
+        Gufunc firsts = Gufunc.define("firsts", "(n?),(n?)->()",
+                k -> k.out(0).set(k.in(0).at(zero(k)).add(k.in(1).at(zero(k)))));
         assertArrayEquals(new long[] {1}, firsts.on(v, v).keepdims(true).run().shape());
         NDArray out = NDArray.zeros(DType.FLOAT64);
         assertEquals(5, firsts.on(NDArray.scalar(2.0), NDArray.scalar(3.0)).keepdims(true).out(out).run().getDouble());
@@ -217,8 +219,9 @@ class GufuncTest {
     @Test
     void numbersAreOperandsWithoutACore() {
         same(new double[] {0, 3, 6}, SCALED.on(range(3), 1.5).with("factor", 2).run());
-        assertEquals(DType.FLOAT32, Gufunc.define("plus", "(),()->()", k -> k.out(0).set(k.in(0).at().add(k.in(1).at())))
-                .apply(NDArray.of(1f, 2f), 3.0).dtype());
+        assertEquals(DType.FLOAT32,
+                Gufunc.define("plus", "(),()->()", k -> k.out(0).set(k.in(0).at().add(k.in(1).at())))
+                        .apply(NDArray.of(1f, 2f), 3.0).dtype());
     }
 
     @Test

@@ -55,7 +55,9 @@ class GufuncWhereTest {
         long[] in = Samples.random(DType.INT32, rows * n, random);
         long[] before = Samples.random(DType.INT32, rows * n, random);
         long[] mask = Samples.random(DType.BOOL, rows, random);
-        try (Arena shared = Arena.ofShared(); Arena confined = Arena.ofConfined(); NDArray x = Elements.array(DType.INT32, in)) {
+        try (Arena shared = Arena.ofShared();
+                Arena confined = Arena.ofConfined();
+                NDArray x = Elements.array(DType.INT32, in)) {
             for (Placed m : Placed.line(DType.BOOL, mask, shared, confined)) {
                 for (boolean columns : new boolean[] {false, true}) {
                     for (Target target : Target.values()) {
@@ -64,7 +66,8 @@ class GufuncWhereTest {
                             NDArray to = out.reshape(rows, n);
                             NDArray given = columns ? rowsOf.transpose().copy().transpose() : rowsOf;
                             sums.on(given).out(to).where(m.array()).target(target).run();
-                            assertArrayEquals(expected(in, before, mask, n), Elements.of(out), () -> sums + " where " + m);
+                            assertArrayEquals(expected(in, before, mask, n), Elements.of(out),
+                                    () -> sums + " where " + m);
                             if (columns) {
                                 given.close();
                             }
@@ -89,7 +92,8 @@ class GufuncWhereTest {
 
     @Test
     void aNewResultIsZeroWhereItIsNotComputed() {
-        try (NDArray x = NDArray.of(1, 2, 3, 4, 5, 6); NDArray mask = NDArray.of(false, true, false);
+        try (NDArray x = NDArray.of(1, 2, 3, 4, 5, 6);
+                NDArray mask = NDArray.of(false, true, false);
                 NDArray r = SUMS.on(x.reshape(3, 2)).where(mask).run()) {
             assertArrayEquals(new long[] {0, 0, 3, 7, 0, 0}, r.toLongArray());
         }
@@ -97,7 +101,8 @@ class GufuncWhereTest {
 
     @Test
     void theMaskBroadcastsWithTheLoop() {
-        try (NDArray x = NDArray.of(1, 2, 3, 4); NDArray mask = NDArray.of(true, false, true);
+        try (NDArray x = NDArray.of(1, 2, 3, 4);
+                NDArray mask = NDArray.of(true, false, true);
                 NDArray r = SUMS.on(x.reshape(2, 1, 2)).where(mask).run()) {
             assertEquals(List.of(2L, 3L, 2L), List.of(r.shape(0), r.shape(1), r.shape(2)));
             assertArrayEquals(new long[] {1, 3, 0, 0, 1, 3, 3, 7, 0, 0, 3, 7}, r.toLongArray());
@@ -118,7 +123,8 @@ class GufuncWhereTest {
     /** 16777217 is no float32: where the kernel computes in that, what is left out keeps its bits. */
     @Test
     void otherDtypesStayBitForBit() {
-        try (NDArray x = NDArray.of(16777217.0, 2, 3, 4); NDArray mask = NDArray.of(false, true);
+        try (NDArray x = NDArray.of(16777217.0, 2, 3, 4);
+                NDArray mask = NDArray.of(false, true);
                 NDArray out = NDArray.of(16777217.0, 0, 0, 0)) {
             DOUBLE.on(x.reshape(2, 2)).dtype(DType.FLOAT32).where(mask).run();
             assertArrayEquals(new double[] {16777217, 2, 6, 8}, x.toDoubleArray());
@@ -138,10 +144,13 @@ class GufuncWhereTest {
 
     @Test
     void aCoreThatIsLeftOutDoesNotFail() {
-        try (NDArray x = NDArray.of(5, 6); NDArray at = NDArray.of(0L, 7, 1); NDArray mask = NDArray.of(true, false, true);
+        try (NDArray x = NDArray.of(5, 6);
+                NDArray at = NDArray.of(0L, 7, 1);
+                NDArray mask = NDArray.of(true, false, true);
                 NDArray r = PICK.on(x, at).where(mask).run()) {
             assertArrayEquals(new long[] {5, 0, 6}, r.toLongArray());
-            KernelFaultException e = assertThrows(KernelFaultException.class, () -> PICK.on(x, at).where(NDArray.of(true, true, false)).run());
+            KernelFaultException e = assertThrows(KernelFaultException.class,
+                    () -> PICK.on(x, at).where(NDArray.of(true, true, false)).run());
             assertEquals("(1)", Shapes.text(e.index()));
         }
     }

@@ -66,11 +66,14 @@ class HeapTest {
     void everyLayoutOfInputs() {
         double[] memory = numbers(2400);
         NDArray all = NDArray.wrap(memory).reshape(40, 60);
-        List<NDArray> views = List.of(all, all.transpose(), all.slice("::-1, ::2"), all.slice("3:9, 5:7"), all.select(0, 7),
+        List<NDArray> views = List.of(all, all.transpose(), all.slice("::-1, ::2"), all.slice("3:9, 5:7"),
+                all.select(0, 7),
                 all.slice(":, :0"), all.select(1, 3).broadcastTo(5, 40), NDArray.wrap(numbers(600_000)));
         for (NDArray x : views) {
             for (Target target : Target.values()) {
-                try (NDArray r = HALVINGS.on(x).target(target).run(); NDArray copy = x.copy(); NDArray native_ = HALVINGS.apply(copy)) {
+                try (NDArray r = HALVINGS.on(x).target(target).run();
+                        NDArray copy = x.copy();
+                        NDArray native_ = HALVINGS.apply(copy)) {
                     assertTrue(r.sameElements(native_), x + " on " + target);
                     if (x.size() > 0) {
                         long[] first = new long[x.ndim()];
@@ -159,7 +162,8 @@ class HeapTest {
 
     @Test
     void collectionsGoOn() {
-        Child child = Child.run(List.of("timeout", "-k", "1", "40"), true, cache, List.of(), HeapProcess.class, "collect");
+        Child child = Child.run(List.of("timeout", "-k", "1", "40"), true, cache, List.of(), HeapProcess.class,
+                "collect");
         assertEquals("collected\ninterrupted true\ncollected\ninterrupted true\n", child.output());
         assertEquals(0, child.status());
     }

@@ -45,8 +45,10 @@ class InspectionTest {
                 "index % of 'stages' into 4 elements: checked, of each lane: a gather or scatter"),
                 report.subList(1, report.size() - 1));
         String parallel = report.get(report.size() - 1);
-        assertTrue(parallel.matches("parallel: about [0-9.]+ ns per element on one thread or more; several threads from [0-9]+ elements,"
-                + " with sleeping ones from [0-9]+, in pieces of up to [0-9]+"), parallel);
+        assertTrue(parallel.matches(
+                "parallel: about [0-9.]+ ns per element on one thread or more; several threads from [0-9]+ elements,"
+                        + " with sleeping ones from [0-9]+, in pieces of up to [0-9]+"),
+                parallel);
     }
 
     @Test
@@ -55,7 +57,8 @@ class InspectionTest {
         assertEquals(List.of("%1 = constant int32 1 is 1", "%2 = add %0, %1 is 8", "%3 = constant int32 2 is 2",
                 "%4 = cast float64 %2 is 8.0 (0x4020000000000000)", "%5 = cast float64 %3 is 2.0 (0x4000000000000000)",
                 "%6 = div %4, %5 is 4.0 (0x4010000000000000)", "%8 = read $0 is 4.0 (0x4010000000000000)",
-                "output 0 is 4.0 (0x4010000000000000)"), half.interpret(7).stream().filter(l -> !l.contains("0.0")).toList());
+                "output 0 is 4.0 (0x4010000000000000)"),
+                half.interpret(7).stream().filter(l -> !l.contains("0.0")).toList());
         Inspection exp = Ufunc.define("exp", Ops::exp).inspect(DType.FLOAT32);
         assertTrue(exp.interpret(0.0f).getLast().startsWith("output 0 is 1.0 "), exp.interpret(0.0f).toString());
         assertEquals("kernel 'half' takes 1 inputs and uniform parameters, 2 numbers given",
@@ -66,10 +69,11 @@ class InspectionTest {
 
     @Test
     void whatFailsOrDoesNotEndIsTold() {
-        Inspection outside = Ufunc.define("outside", 1, 1, k -> k.out(0).set(k.array(DType.INT8, 2).get(k.in(0)))).inspect(DType.INT64);
+        Inspection outside = Ufunc.define("outside", 1, 1, k -> k.out(0).set(k.array(DType.INT8, 2).get(k.in(0))))
+                .inspect(DType.INT64);
         assertEquals("fails: Index 5 out of bounds for length 2", outside.interpret(5).getLast());
         Inspection endless = Ufunc.define("endless", 1, 1, k -> {
-            k.loopWhile(() -> k.in(0).gt(0), () -> { });
+            k.loopWhile(() -> k.in(0).gt(0), () -> {});
             k.out(0).set(k.in(0));
         }).inspect(DType.FLOAT64);
         assertEquals("and so on", endless.interpret(1).getLast());

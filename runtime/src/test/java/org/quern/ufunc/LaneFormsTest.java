@@ -89,7 +89,8 @@ class LaneFormsTest {
     private static void check(MathFunction f, DType type, int lanes, long[][] in, int i, long expected, long actual) {
         if (!Scalars.same(type, expected, actual)) {
             fail(f + " of " + Scalars.text(type, in[0][i]) + (f.arity() == 1 ? "" : ", " + Scalars.text(type, in[1][i]))
-                    + " with " + lanes + " lanes: " + Scalars.text(type, actual) + ", with as many as the compiler chooses: "
+                    + " with " + lanes + " lanes: " + Scalars.text(type, actual)
+                    + ", with as many as the compiler chooses: "
                     + Scalars.text(type, expected));
         }
     }
@@ -99,9 +100,12 @@ class LaneFormsTest {
     void uniformOperandsAreNoOthers(DType type, Accuracy accuracy) {
         DType bits = type == DType.FLOAT64 ? DType.INT64 : DType.INT32;
         long step = type == DType.FLOAT64 ? STEP : (int) STEP;
-        List<UnaryOperator<Expr>> unary = List.of(Ops::exp, Ops::exp2, Ops::expm1, Ops::log, Ops::log2, Ops::log10, Ops::log1p, Ops::sin,
-                Ops::cos, Ops::tan, Ops::asin, Ops::acos, Ops::atan, Ops::sinh, Ops::cosh, Ops::tanh, Ops::asinh, Ops::acosh,
-                Ops::atanh, Ops::cbrt, Ops::erf, Ops::erfc, Ops::tgamma, Ops::lgamma, x -> Ops.pow(x.abs(), Ops.rint(x)),
+        List<UnaryOperator<Expr>> unary = List.of(Ops::exp, Ops::exp2, Ops::expm1, Ops::log, Ops::log2, Ops::log10,
+                Ops::log1p, Ops::sin,
+                Ops::cos, Ops::tan, Ops::asin, Ops::acos, Ops::atan, Ops::sinh, Ops::cosh, Ops::tanh, Ops::asinh,
+                Ops::acosh,
+                Ops::atanh, Ops::cbrt, Ops::erf, Ops::erfc, Ops::tgamma, Ops::lgamma,
+                x -> Ops.pow(x.abs(), Ops.rint(x)),
                 x -> Ops.hypot(x, Ops.trunc(x)), x -> Ops.atan2(x, Ops.trunc(x)));
         // The index of a loop is uniform, and so is what depends on it alone; the element's number is not.
         Ufunc uniform = Ufunc.define("uniform", 1, unary.size(), k -> {
@@ -133,7 +137,8 @@ class LaneFormsTest {
                 long[] expected = Elements.of(b.get(r));
                 long[] actual = Elements.of(a.get(r));
                 for (int i = 0; i < ROUNDS; i++) {
-                    assertTrue(Scalars.same(type, expected[i], actual[i]), "function " + r + " of the number of bits " + i * step);
+                    assertTrue(Scalars.same(type, expected[i], actual[i]),
+                            "function " + r + " of the number of bits " + i * step);
                 }
             }
             a.forEach(NDArray::close);

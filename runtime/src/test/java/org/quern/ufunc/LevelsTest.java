@@ -47,7 +47,9 @@ class LevelsTest {
     /** Asks for what code there is as lowering does: functions of float32 that are tight are those of float64, rounded. */
     private static boolean isOwn(MathFunction f, DType type, boolean tight) {
         boolean through = type == DType.FLOAT32 && MathFunctions.find(f, type, tight) == null;
-        return through ? MathFunctions.find(f, DType.FLOAT64, false) != null : MathFunctions.find(f, type, tight) != null;
+        return through
+                ? MathFunctions.find(f, DType.FLOAT64, false) != null
+                : MathFunctions.find(f, type, tight) != null;
     }
 
     private static Function apply(MathFunction f, DType type) {
@@ -123,7 +125,8 @@ class LevelsTest {
             long[] actual = run(own, level, lanes, in);
             for (int i = 0; i < actual.length; i++) {
                 if (!Scalars.same(type, lowest[i], actual[i])) {
-                    fail(own + " of " + Scalars.text(type, in[0][i]) + (in.length > 1 ? ", " + Scalars.text(type, in[1][i]) : "")
+                    fail(own + " of " + Scalars.text(type, in[0][i])
+                            + (in.length > 1 ? ", " + Scalars.text(type, in[1][i]) : "")
                             + ": " + Scalars.text(type, lowest[i]) + " at level " + X86_64.LOWEST + ", "
                             + Scalars.text(type, actual[i]) + " at " + level);
                 }

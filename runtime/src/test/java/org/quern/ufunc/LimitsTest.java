@@ -50,8 +50,9 @@ final class LimitsTest {
                 assertEquals(1 + inputs * (inputs - 1) / 2.0, u.apply(ones(inputs)).getDouble(2));
             }
         }
-        assertEquals("kernel 'many': 32 inputs and 1 outputs given; at least one of each, and at most 32 together, expected",
-                assertThrows(OperandException.class, () -> Ufunc.define("many", 32, 1, k -> { })).getMessage());
+        assertEquals(
+                "kernel 'many': 32 inputs and 1 outputs given; at least one of each, and at most 32 together, expected",
+                assertThrows(OperandException.class, () -> Ufunc.define("many", 32, 1, k -> {})).getMessage());
     }
 
     @Test
@@ -82,7 +83,8 @@ final class LimitsTest {
     @Test
     void operandsOfAGufunc() {
         for (int operands : new int[] {31, 32}) {
-            String signature = IntStream.range(0, operands).mapToObj(i -> "inout(n)").collect(Collectors.joining(",")) + "->";
+            String signature = IntStream.range(0, operands).mapToObj(i -> "inout(n)").collect(Collectors.joining(","))
+                    + "->";
             try (Gufunc g = Gufunc.define("all", signature, k -> k.lanes(k.dim("n"), i -> {
                 for (int o = 0; o < operands; o++) {
                     k.in(o).set(k.in(o).at(i).add(o), i);
@@ -90,8 +92,10 @@ final class LimitsTest {
             }))) {
                 for (boolean strided : new boolean[] {false, true}) {
                     NDArray[] all = new NDArray[operands];
-                    Arrays.setAll(all, i -> strided ? NDArray.full(DType.FLOAT64, 1.0, 300, 3, 2).slice(2, 0, 1, 2).squeeze(2)
-                            : NDArray.full(DType.FLOAT64, 1.0, 300, 3));
+                    Arrays.setAll(all,
+                            i -> strided
+                                    ? NDArray.full(DType.FLOAT64, 1.0, 300, 3, 2).slice(2, 0, 1, 2).squeeze(2)
+                                    : NDArray.full(DType.FLOAT64, 1.0, 300, 3));
                     g.on((Object[]) all).run();
                     for (int o = 0; o < operands; o++) {
                         assertEquals(1 + o, all[o].getDouble(299, 2), "operand " + o + " of " + operands);
@@ -123,8 +127,9 @@ final class LimitsTest {
                 k.array(DType.INT64, length);
                 k.out(0).set(k.in(0));
             }).apply(1L));
-            assertEquals("a local array of " + length + " elements asked for, 1 to 1024 allowed", e.getMessage().lines().findFirst()
-                    .orElseThrow().replaceFirst(" \\(at LimitsTest.*", ""));
+            assertEquals("a local array of " + length + " elements asked for, 1 to 1024 allowed",
+                    e.getMessage().lines().findFirst()
+                            .orElseThrow().replaceFirst(" \\(at LimitsTest.*", ""));
         }
     }
 
@@ -200,22 +205,26 @@ final class LimitsTest {
     @Test
     void coreAxesOfAllOperands() {
         for (int second : new int[] {31, 32, 33}) {
-            String text = dimensions("a", 32) + "," + dimensions("b", Math.min(32, second)) + (second == 33 ? ",(c0)" : "") + "->()";
+            String text = dimensions("a", 32) + "," + dimensions("b", Math.min(32, second))
+                    + (second == 33 ? ",(c0)" : "") + "->()";
             if (second == 33) {
-                String refused = assertThrows(SignatureException.class, () -> Gufunc.define("axes", text, k -> { })).getMessage();
-                assertTrue(refused.startsWith("bad signature: a signature has at most 64 distinct dimensions"), refused);
+                String refused = assertThrows(SignatureException.class, () -> Gufunc.define("axes", text, k -> {}))
+                        .getMessage();
+                assertTrue(refused.startsWith("bad signature: a signature has at most 64 distinct dimensions"),
+                        refused);
                 continue;
             }
             try (Gufunc g = Gufunc.define("axes", text, k -> sumsAtTheEnd(k, second))) {
                 long[] a = ones(32, 3);
                 long[] b = ones(second, 5);
-                assertEquals(3 * 2.0 + 5 * 7.0, g.apply(NDArray.full(DType.FLOAT64, 2.0, a), NDArray.full(DType.FLOAT64, 7.0, b))
-                        .getDouble());
+                assertEquals(3 * 2.0 + 5 * 7.0,
+                        g.apply(NDArray.full(DType.FLOAT64, 2.0, a), NDArray.full(DType.FLOAT64, 7.0, b))
+                                .getDouble());
             }
         }
         String text = dimensions("a", 32) + "," + dimensions("a", 32) + ",(a0)->()";
         assertEquals("kernel 'axes': 4 operands of together 65 core dimensions given; at most 32 and 64 expected",
-                assertThrows(OperandException.class, () -> Gufunc.define("axes", text, k -> { })).getMessage());
+                assertThrows(OperandException.class, () -> Gufunc.define("axes", text, k -> {})).getMessage());
     }
 
     private static String dimensions(String name, int count) {
@@ -253,7 +262,8 @@ final class LimitsTest {
             String text = "(" + name + ")->()";
             if (length == 1001) {
                 assertEquals("bad signature: 1001 characters given; a signature has at most 1000",
-                        assertThrows(SignatureException.class, () -> Gufunc.define("long", text, k -> { })).getMessage());
+                        assertThrows(SignatureException.class, () -> Gufunc.define("long", text, k -> {}))
+                                .getMessage());
                 continue;
             }
             try (Gufunc g = Gufunc.define("long", text, k -> k.out(0).set(k.dim(name)))) {

@@ -53,10 +53,12 @@ public final class LlvmInChildProcess {
     }
 
     /** Compiles twice in a child, which is dropped then. */
-    private static WeakReference<Child> serve(URL[] path, double first, double second) throws ReflectiveOperationException {
+    private static WeakReference<Child> serve(URL[] path, double first, double second)
+            throws ReflectiveOperationException {
         Child child = new Child(path);
         for (double factor : new double[] {first, second}) {
-            System.out.println(child.loadClass(Application.class.getName()).getMethod("run", double.class).invoke(null, factor));
+            System.out.println(
+                    child.loadClass(Application.class.getName()).getMethod("run", double.class).invoke(null, factor));
         }
         return new WeakReference<>(child);
     }

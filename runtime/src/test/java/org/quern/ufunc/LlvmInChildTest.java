@@ -19,9 +19,11 @@ class LlvmInChildTest {
     void theBodysLoaderHasTheCompiler() {
         String[] llvm = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .filter(entry -> entry.contains("org" + File.separator + "bytedeco")).toArray(String[]::new);
-        Child child = Child.run(false, place.resolve("cache"), List.of("-Dquern.cpu=x86-64-v3"), LlvmInChildProcess.class, llvm);
+        Child child = Child.run(false, place.resolve("cache"), List.of("-Dquern.cpu=x86-64-v3"),
+                LlvmInChildProcess.class, llvm);
         String missing = "kernel 'in_child' float64->float64 for x86-64-v3 is missing";
-        assertEquals(String.join("\n", missing, "[11.] in 16 lanes", "[16.] in 16 lanes", "gone", "[21.] in 16 lanes", "[26.] in 16 lanes",
+        assertEquals(String.join("\n", missing, "[11.] in 16 lanes", "[16.] in 16 lanes", "gone", "[21.] in 16 lanes",
+                "[26.] in 16 lanes",
                 missing, ""), child.output());
     }
 }

@@ -17,7 +17,8 @@ final class ManyKernels {
                 Ufunc.define("plain", (x, y) -> x.mul(y).add(1.5)),
                 Ufunc.define("math", (x, y) -> Ops.exp(x).add(Ops.sin(y)).add(Ops.tgamma(x))),
                 Ufunc.define("choice", (x, y) -> Ops.select(x.lt(y), Ops.sqrt(x), Ops.log(y))),
-                Ufunc.define("tight", (x, y) -> Ops.tanh(x).mul(Ops.cbrt(y))).accuracy(Accuracy.TIGHT).fastmath(FastMath.CONTRACT),
+                Ufunc.define("tight", (x, y) -> Ops.tanh(x).mul(Ops.cbrt(y))).accuracy(Accuracy.TIGHT)
+                        .fastmath(FastMath.CONTRACT),
                 Ufunc.define("loops", 2, 2, k -> {
                     Var sum = k.var(k.in(0));
                     k.loop(5, i -> {

@@ -113,7 +113,8 @@ class MathFunctionsTest {
                 for (int i = 0; i < in[0].length; i++) {
                     for (int r = 0; r < 2; r++) {
                         if (!Scalars.same(t, expected[r][i], actual[r][i])) {
-                            fail(own + " with " + lanes + " lanes, result " + r + " for " + Scalars.text(t, in[0][i]) + ", "
+                            fail(own + " with " + lanes + " lanes, result " + r + " for " + Scalars.text(t, in[0][i])
+                                    + ", "
                                     + Scalars.text(t, in[1][i]) + ": " + Scalars.text(t, expected[r][i])
                                     + " expected, was " + Scalars.text(t, actual[r][i]));
                         }

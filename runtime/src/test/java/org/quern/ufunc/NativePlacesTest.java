@@ -51,7 +51,8 @@ class NativePlacesTest {
     private Path shim;
 
     private static boolean runs(String... command) throws IOException, InterruptedException {
-        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor() == 0;
+        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start().waitFor() == 0;
     }
 
     @BeforeEach
@@ -67,7 +68,8 @@ class NativePlacesTest {
     /** A process for which code is in memory, and in the noexec directory, to no avail. */
     private Child child(boolean llvm, String home, String... options) {
         List<String> prefix = List.of("unshare", "-m", "sh", "-c", "mount -t tmpfs -o noexec,mode=700 tmpfs " + noexec
-                + " && exec env -u XDG_CACHE_HOME -u QUERN_NATIVE_DIR -u QUERN_CACHE_DIR HOME=" + home + " QUERN_TEST_NOEXEC=" + noexec
+                + " && exec env -u XDG_CACHE_HOME -u QUERN_NATIVE_DIR -u QUERN_CACHE_DIR HOME=" + home
+                + " QUERN_TEST_NOEXEC=" + noexec
                 + " LD_PRELOAD=" + shim + " \"$0\" \"$@\"");
         List<String> all = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1"));
         all.addAll(List.of(options));
@@ -87,18 +89,22 @@ class NativePlacesTest {
         Path left = Files.createDirectory(temporary.resolve("quern-load-1"));
         Files.writeString(left.resolve("kernel.so"), "of a process that was killed");
         Files.setLastModifiedTime(left, FileTime.from(Instant.now().minusSeconds(4000)));
-        assertSays(child(false, "/nonexistent", "-Djava.io.tmpdir=" + temporary), "result [ 6. 11. 16.]", "compiled false");
+        assertSays(child(false, "/nonexistent", "-Djava.io.tmpdir=" + temporary), "result [ 6. 11. 16.]",
+                "compiled false");
         assertEquals(List.of(), List.of(temporary.toFile().list((in, name) -> name.startsWith("quern"))));
 
         // Not from the temporary directory: from the user's cache.
         Path home = Files.createDirectory(place.resolve("home"));
-        assertSays(child(false, home.toString(), "-Djava.io.tmpdir=" + noexec), "result [ 6. 11. 16.]", "compiled false");
+        assertSays(child(false, home.toString(), "-Djava.io.tmpdir=" + noexec), "result [ 6. 11. 16.]",
+                "compiled false");
         assertEquals(List.of(), List.of(home.resolve(".cache/quern/native").toFile().list()));
 
         Child named = child(false, home.toString(), "-Dquern.native.dir=" + noexec);
-        assertSays(named, "thrown org.quern.link.LinkException: the system cannot load the object of 'quern-hypot3': memory: ",
-                "; quern.native.dir " + noexec + ": ", "failed to map segment from shared object (the file system is mounted noexec, or a"
-                + " policy forbids it). " + NativePlaces.ADVICE);
+        assertSays(named,
+                "thrown org.quern.link.LinkException: the system cannot load the object of 'quern-hypot3': memory: ",
+                "; quern.native.dir " + noexec + ": ",
+                "failed to map segment from shared object (the file system is mounted noexec, or a"
+                        + " policy forbids it). " + NativePlaces.ADVICE);
         assertFalse(named.output().contains("java.io.tmpdir"), named.output());
     }
 }

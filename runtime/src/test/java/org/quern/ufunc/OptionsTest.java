@@ -21,7 +21,8 @@ class OptionsTest {
     @Test
     void contractRoundsOnceAndOnlyWhereAskedFor() {
         double x = 1 + 0x1p-30;
-        try (NDArray a = NDArray.of(x, 3); NDArray c = NDArray.of(-1 - 0x1p-29, 1);
+        try (NDArray a = NDArray.of(x, 3);
+                NDArray c = NDArray.of(-1 - 0x1p-29, 1);
                 NDArray strict = MULTIPLY_ADD.apply(a, a, c);
                 NDArray contracted = MULTIPLY_ADD.fastmath(FastMath.CONTRACT).apply(a, a, c);
                 NDArray again = MULTIPLY_ADD.fastmath(FastMath.CONTRACT).fastmath().apply(a, a, c)) {

@@ -149,8 +149,10 @@ class OutOfBoundsTest {
     /** Another number of the same kind needs no other code; one that the dtype holds, and an array, have their own. */
     @Test
     void overloadsAreToldApart() {
-        try (Ufunc less = Ufunc.define("less", (x, y) -> x.lt(y)); Ufunc add = Ufunc.define("add", (x, y) -> x.add(y));
-                NDArray bytes = elements(DType.UINT8); NDArray longs = NDArray.of(300L)) {
+        try (Ufunc less = Ufunc.define("less", (x, y) -> x.lt(y));
+                Ufunc add = Ufunc.define("add", (x, y) -> x.add(y));
+                NDArray bytes = elements(DType.UINT8);
+                NDArray longs = NDArray.of(300L)) {
             for (int i = 0; i < 3; i++) {
                 assertEquals("1 1 1 1 1 1", text(less.apply(bytes, 300 + i)));
                 assertEquals("1 1 1 0 0 1", text(less.apply(bytes, 200 + i)));

@@ -68,7 +68,8 @@ class ParallelCallersTest {
         Thread[] callers = new Thread[8];
         for (int c = 0; c < callers.length; c++) {
             callers[c] = new Thread(() -> {
-                try (NDArray x = NDArray.full(DType.FLOAT64, 1.0, 5000); NDArray out = NDArray.empty(DType.FLOAT64, 5000)) {
+                try (NDArray x = NDArray.full(DType.FLOAT64, 1.0, 5000);
+                        NDArray out = NDArray.empty(DType.FLOAT64, 5000)) {
                     UfuncCall call = steps.on(x).out(out);
                     call.run();
                     running.countDown();
@@ -127,7 +128,8 @@ class ParallelCallersTest {
 
     private static void caller(Random random, long end) {
         int n = 1000 + random.nextInt(30_000);
-        try (NDArray x = NDArray.full(DType.FLOAT64, random.nextDouble(), n); NDArray out = NDArray.empty(DType.FLOAT64, n);
+        try (NDArray x = NDArray.full(DType.FLOAT64, random.nextDouble(), n);
+                NDArray out = NDArray.empty(DType.FLOAT64, n);
                 NDArray expected = reference(x)) {
             long[] bits = Elements.of(expected);
             UfuncCall kept = CHECKED.on(x).out(out);

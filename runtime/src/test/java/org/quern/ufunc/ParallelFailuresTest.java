@@ -36,22 +36,25 @@ class ParallelFailuresTest {
 
     @Test
     void theFirstFaultIsNamedForAnyNumberOfThreads() {
-        try (NDArray x = NDArray.zeros(DType.INT64, 500, 800); NDArray out = NDArray.empty(DType.FLOAT64, 500, 800);
+        try (NDArray x = NDArray.zeros(DType.INT64, 500, 800);
+                NDArray out = NDArray.empty(DType.FLOAT64, 500, 800);
                 NDArray mask = NDArray.full(DType.BOOL, 1L, 500, 800)) {
             for (long[] at : new long[][] {{499, 799}, {250, 3}, {77, 5}, {77, 4}}) {
                 x.setLong(4 + at[0], at);
                 for (int threads : new int[] {1, 2, 3, 7, 64}) {
                     for (int again = 0; again < 5; again++) {
-                        KernelFaultException e =
-                                assertThrows(KernelFaultException.class, () -> PICK.on(x).out(out).threads(threads).run());
+                        KernelFaultException e = assertThrows(KernelFaultException.class,
+                                () -> PICK.on(x).out(out).threads(threads).run());
                         assertArrayEquals(at, e.index(), threads + " threads");
-                        assertEquals("kernel 'pick': a read is outside a local array of 4 elements, for element (" + at[0] + ","
+                        assertEquals("kernel 'pick': a read is outside a local array of 4 elements, for element ("
+                                + at[0] + ","
                                 + at[1] + ")", e.getMessage());
                     }
                 }
             }
             mask.setBoolean(false, 77, 4);
-            KernelFaultException e = assertThrows(KernelFaultException.class, () -> PICK.on(x).out(out).where(mask).run());
+            KernelFaultException e = assertThrows(KernelFaultException.class,
+                    () -> PICK.on(x).out(out).where(mask).run());
             assertArrayEquals(new long[] {77, 5}, e.index());
             try (NDArray ones = NDArray.full(DType.INT64, 1L, 500, 800)) {
                 x.copyFrom(ones);
@@ -63,7 +66,8 @@ class ParallelFailuresTest {
 
     @Test
     void anInterruptEndsTheCallAndTheNextOneRuns() throws InterruptedException {
-        try (NDArray x = NDArray.full(DType.FLOAT64, 1.0, 400_000); NDArray out = NDArray.empty(DType.FLOAT64, 400_000)) {
+        try (NDArray x = NDArray.full(DType.FLOAT64, 1.0, 400_000);
+                NDArray out = NDArray.empty(DType.FLOAT64, 400_000)) {
             SLOW.prepare(DType.FLOAT64);
             Interruption.ends(() -> SLOW.on(x).out(out).target(Target.PARALLEL).run(), 1_500_000_000L);
             try (NDArray few = SLOW.target(Target.PARALLEL).apply(x.slice(":100"))) {
@@ -74,9 +78,12 @@ class ParallelFailuresTest {
 
     @Test
     void whatIsRefused() {
-        refused(OperandException.class, () -> PICK.on(1L).threads(0), "kernel 'pick': 0 threads given, 1 to 256 expected");
-        refused(OperandException.class, () -> PICK.on(1L).threads(-3), "kernel 'pick': -3 threads given, 1 to 256 expected");
-        refused(OperandException.class, () -> PICK.on(1L).threads(257), "kernel 'pick': 257 threads given, 1 to 256 expected");
+        refused(OperandException.class, () -> PICK.on(1L).threads(0),
+                "kernel 'pick': 0 threads given, 1 to 256 expected");
+        refused(OperandException.class, () -> PICK.on(1L).threads(-3),
+                "kernel 'pick': -3 threads given, 1 to 256 expected");
+        refused(OperandException.class, () -> PICK.on(1L).threads(257),
+                "kernel 'pick': 257 threads given, 1 to 256 expected");
         refused(OperandException.class, () -> PICK.on(1L).target(null),
                 "kernel 'pick': `target` of KernelCall.target is null; CPU or PARALLEL expected");
         refused(OperandException.class, () -> PICK.target(null),

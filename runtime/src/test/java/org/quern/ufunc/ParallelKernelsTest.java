@@ -79,7 +79,9 @@ class ParallelKernelsTest {
 
     @Test
     void threadsShareTheLoopsOfFewInstancesUnlessToldOtherwise() {
-        try (NDArray x = random(300_000); NDArray mean = NDArray.empty(DType.FLOAT64); NDArray squares = NDArray.empty(DType.FLOAT64);
+        try (NDArray x = random(300_000);
+                NDArray mean = NDArray.empty(DType.FLOAT64);
+                NDArray squares = NDArray.empty(DType.FLOAT64);
                 NDArray rows = random(400, 1000)) {
             GufuncCall call = SPREAD.on(x).out(mean, squares);
             NrtRegion shared = regions(call::run);
@@ -89,22 +91,26 @@ class ParallelKernelsTest {
             assertEquals(0, regions(() -> call.target(Target.CPU).run()).regions());
             assertEquals(2, regions(() -> call.target(Target.PARALLEL).run()).regions());
             assertEquals(0, regions(() -> SPREAD.target(Target.CPU).on(x).out(mean, squares).run()).regions());
-            assertEquals(1, regions(() -> SPREAD.on(rows).results().forEach(NDArray::close)).regions(), "instances are shared");
+            assertEquals(1, regions(() -> SPREAD.on(rows).results().forEach(NDArray::close)).regions(),
+                    "instances are shared");
         }
     }
 
     @Test
     void theBitsAreThoseOfOneThread() {
-        try (NDArray x = random(3, 100_003); NDArray expected = NDArray.empty(DType.FLOAT64, 3);
+        try (NDArray x = random(3, 100_003);
+                NDArray expected = NDArray.empty(DType.FLOAT64, 3);
                 NDArray expectedSquares = NDArray.empty(DType.FLOAT64, 3)) {
             SPREAD.target(Target.CPU).on(x).out(expected, expectedSquares).run();
             NDArray columns = x.transpose(1, 0).copy().transpose(1, 0);
             for (NDArray layout : new NDArray[] {x, columns, x.slice("::-1").slice("::-1")}) {
                 for (int threads : new int[] {1, 2, 3, 7, 64}) {
-                    try (NDArray mean = NDArray.empty(DType.FLOAT64, 3); NDArray squares = NDArray.empty(DType.FLOAT64, 3)) {
+                    try (NDArray mean = NDArray.empty(DType.FLOAT64, 3);
+                            NDArray squares = NDArray.empty(DType.FLOAT64, 3)) {
                         SPREAD.on(layout).out(mean, squares).target(Target.PARALLEL).threads(threads).run();
                         assertArrayEquals(expected.toDoubleArray(), mean.toDoubleArray(), threads + " threads");
-                        assertArrayEquals(expectedSquares.toDoubleArray(), squares.toDoubleArray(), threads + " threads");
+                        assertArrayEquals(expectedSquares.toDoubleArray(), squares.toDoubleArray(),
+                                threads + " threads");
                     }
                 }
             }
@@ -129,13 +135,16 @@ class ParallelKernelsTest {
 
     @Test
     void aFailureNamesTheFirstRoundAndTheNextCallWorks() {
-        try (NDArray x = random(10); NDArray at = NDArray.zeros(DType.INT64, 2, 50_000); NDArray out = NDArray.empty(DType.FLOAT64, 2, 50_000)) {
+        try (NDArray x = random(10);
+                NDArray at = NDArray.zeros(DType.INT64, 2, 50_000);
+                NDArray out = NDArray.empty(DType.FLOAT64, 2, 50_000)) {
             at.setLong(99, 1, 49_000);
             at.setLong(-4, 1, 48_000);
             for (int threads : new int[] {1, 2, 64}) {
                 KernelFaultException e = assertThrows(KernelFaultException.class,
                         () -> GATHER.on(x, at).out(out).target(Target.PARALLEL).threads(threads).run());
-                assertEquals("kernel 'gather': a read of operand 0 is outside its core axis 0 of size 10: index -4, at loop position (1)",
+                assertEquals(
+                        "kernel 'gather': a read of operand 0 is outside its core axis 0 of size 10: index -4, at loop position (1)",
                         e.getMessage());
             }
             at.setLong(0, 1, 49_000);
@@ -173,7 +182,8 @@ class ParallelKernelsTest {
             assertThrows(KernelException.class, () -> throwing.apply(x));
             x.setDouble(4, 15_000);
             KernelFaultException e = assertThrows(KernelFaultException.class, () -> largest.apply(x));
-            assertEquals("kernel 'largest': a read is outside a local array of 4 elements, at loop position ()", e.getMessage());
+            assertEquals("kernel 'largest': a read is outside a local array of 4 elements, at loop position ()",
+                    e.getMessage());
             x.setDouble(3, 15_000);
             try (NDArray found = largest.apply(x)) {
                 assertEquals(6, found.getDouble());
@@ -183,7 +193,8 @@ class ParallelKernelsTest {
 
     @Test
     void anInterruptEndsTheLoopAndTheNextCallRuns() throws InterruptedException {
-        try (NDArray x = NDArray.full(DType.FLOAT64, 1.0, 2_000_000); NDArray out = NDArray.empty(DType.FLOAT64, 2_000_000)) {
+        try (NDArray x = NDArray.full(DType.FLOAT64, 1.0, 2_000_000);
+                NDArray out = NDArray.empty(DType.FLOAT64, 2_000_000)) {
             GufuncCall call = SLOW.on(x.slice(":100")).out(out.slice(":100"));
             call.run();
             call.run();
@@ -206,7 +217,9 @@ class ParallelKernelsTest {
 
     @Test
     void aCallThatIsRunAgainAllocatesNothing() {
-        try (NDArray x = random(30_000); NDArray mean = NDArray.empty(DType.FLOAT64); NDArray squares = NDArray.empty(DType.FLOAT64)) {
+        try (NDArray x = random(30_000);
+                NDArray mean = NDArray.empty(DType.FLOAT64);
+                NDArray squares = NDArray.empty(DType.FLOAT64)) {
             GufuncCall call = SPREAD.on(x).out(mean, squares);
             long allocated = 0;
             for (int i = 0; i < 200; i++) {
@@ -220,9 +233,12 @@ class ParallelKernelsTest {
     @Test
     void inspectTellsWhatChunksHaveOfTheirOwn() {
         String report = String.join("\n", HISTOGRAM.inspect(DType.INT8).report());
-        assertTrue(report.contains("of 'histogram': up to 128 chunks, by the number of rounds alone; in a chunk one round after the other"),
+        assertTrue(report.contains(
+                "of 'histogram': up to 128 chunks, by the number of rounds alone; in a chunk one round after the other"),
                 report);
-        assertTrue(report.contains("each chunk has its own #0 (256 x add of int64); chunks have in common @0 (rounds do not meet)"), report);
+        assertTrue(report.contains(
+                "each chunk has its own #0 (256 x add of int64); chunks have in common @0 (rounds do not meet)"),
+                report);
         report = String.join("\n", SPREAD.inspect(DType.FLOAT64).report());
         assertTrue(report.contains("in a chunk W rounds at once"), report);
         assertTrue(report.contains("(add of float64); chunks have in common"), report);

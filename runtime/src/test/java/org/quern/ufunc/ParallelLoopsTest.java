@@ -33,18 +33,22 @@ final class ParallelLoopsTest {
         DType f32 = DType.FLOAT32;
         DType i64 = DType.INT64;
         List<CoreCase> all = new ArrayList<>(List.of(
-                new CoreCase("elements", "(n)->(n)", List.of(f64), CoreCase.lengths(LENGTHS), ParallelLoopsTest::elements),
+                new CoreCase("elements", "(n)->(n)", List.of(f64), CoreCase.lengths(LENGTHS),
+                        ParallelLoopsTest::elements),
                 new CoreCase("sum", "(n)->()", List.of(f64), CoreCase.lengths(LENGTHS), k -> reduce(k, Reduce.SUM)),
                 new CoreCase("sum32", "(n)->()", List.of(f32), CoreCase.lengths(LENGTHS), k -> reduce(k, Reduce.SUM)),
-                new CoreCase("rows", "(m,n)->(m)", List.of(f64), new long[][] {{1, 3}, {7, 40}, {150, 9}, {0, 4}, {3, 0}},
+                new CoreCase("rows", "(m,n)->(m)", List.of(f64),
+                        new long[][] {{1, 3}, {7, 40}, {150, 9}, {0, 4}, {3, 0}},
                         ParallelLoopsTest::rows),
-                new CoreCase("row_dots", "(m,n),(m,n)->(m)", List.of(f64, f64), new long[][] {{1, 3}, {7, 40}, {150, 70}},
+                new CoreCase("row_dots", "(m,n),(m,n)->(m)", List.of(f64, f64),
+                        new long[][] {{1, 3}, {7, 40}, {150, 70}},
                         ParallelLoopsTest::rowDots),
                 new CoreCase("column_sums", "(m,n)->(n)", List.of(f32), new long[][] {{3, 1}, {20, 33}, {5, 200}},
                         ParallelLoopsTest::columnSums),
                 new CoreCase("own_reduction", "(n)->()", List.of(f64), CoreCase.lengths(0, 1, 130, 1000),
                         ParallelLoopsTest::ownReduction),
-                new CoreCase("histogram", "(n)->(7)", List.of(DType.UINT8), new long[][] {{0, 7}, {1, 7}, {500, 7}, {2000, 7}},
+                new CoreCase("histogram", "(n)->(7)", List.of(DType.UINT8),
+                        new long[][] {{0, 7}, {1, 7}, {500, 7}, {2000, 7}},
                         ParallelLoopsTest::histogram),
                 new CoreCase("largest_of_groups", "(n)->(5)", List.of(f64), new long[][] {{0, 5}, {3, 5}, {700, 5}},
                         ParallelLoopsTest::largestOfGroups),
@@ -54,20 +58,32 @@ final class ParallelLoopsTest {
                         ParallelLoopsTest::outerScratch),
                 new CoreCase("nested", "(m,n)->(m,n),()", List.of(f64), new long[][] {{1, 1}, {3, 200}, {130, 5}},
                         ParallelLoopsTest::nested),
-                new CoreCase("captured", "(n),()->(n)", List.of(f32, f32), CoreCase.lengths(1, 100, 700), ParallelLoopsTest::captured),
-                new CoreCase("skipping", "(n)->(n),()", List.of(f64), CoreCase.lengths(1, 100, 700), ParallelLoopsTest::skipping),
-                new CoreCase("iterated", "(n)->(n)", List.of(f64), CoreCase.lengths(1, 100, 700), ParallelLoopsTest::iterated),
-                new CoreCase("offset", "(n)->(n)", List.of(i64), CoreCase.lengths(1, 2, 3, 400), ParallelLoopsTest::offset),
-                new CoreCase("blocks", "(n)->(n)", List.of(f64), CoreCase.lengths(1, 8, 77, 2000), ParallelLoopsTest::blocks),
-                new CoreCase("tiles", "(m,n)->(m,n)", List.of(f32), new long[][] {{1, 1}, {9, 40}, {70, 17}}, ParallelLoopsTest::tiles),
-                new CoreCase("repeated", "(n)->()", List.of(f64), CoreCase.lengths(1, 140), ParallelLoopsTest::repeated),
-                new CoreCase("chosen", "(n),()->()", List.of(i64, i64), CoreCase.lengths(1, 140), ParallelLoopsTest::chosen),
-                new CoreCase("bools", "(n)->(n),()", List.of(DType.BOOL), CoreCase.lengths(1, 31, 900), ParallelLoopsTest::bools)));
+                new CoreCase("captured", "(n),()->(n)", List.of(f32, f32), CoreCase.lengths(1, 100, 700),
+                        ParallelLoopsTest::captured),
+                new CoreCase("skipping", "(n)->(n),()", List.of(f64), CoreCase.lengths(1, 100, 700),
+                        ParallelLoopsTest::skipping),
+                new CoreCase("iterated", "(n)->(n)", List.of(f64), CoreCase.lengths(1, 100, 700),
+                        ParallelLoopsTest::iterated),
+                new CoreCase("offset", "(n)->(n)", List.of(i64), CoreCase.lengths(1, 2, 3, 400),
+                        ParallelLoopsTest::offset),
+                new CoreCase("blocks", "(n)->(n)", List.of(f64), CoreCase.lengths(1, 8, 77, 2000),
+                        ParallelLoopsTest::blocks),
+                new CoreCase("tiles", "(m,n)->(m,n)", List.of(f32), new long[][] {{1, 1}, {9, 40}, {70, 17}},
+                        ParallelLoopsTest::tiles),
+                new CoreCase("repeated", "(n)->()", List.of(f64), CoreCase.lengths(1, 140),
+                        ParallelLoopsTest::repeated),
+                new CoreCase("chosen", "(n),()->()", List.of(i64, i64), CoreCase.lengths(1, 140),
+                        ParallelLoopsTest::chosen),
+                new CoreCase("bools", "(n)->(n),()", List.of(DType.BOOL), CoreCase.lengths(1, 31, 900),
+                        ParallelLoopsTest::bools)));
         for (Reduce r : Reduce.values()) {
-            all.add(new CoreCase("ints_" + r, "(n)->()", List.of(DType.INT32), CoreCase.lengths(0, 3, 777), k -> reduce(k, r)));
+            all.add(new CoreCase("ints_" + r, "(n)->()", List.of(DType.INT32), CoreCase.lengths(0, 3, 777),
+                    k -> reduce(k, r)));
         }
-        all.add(new CoreCase("floats_MIN", "(n)->()", List.of(f64), CoreCase.lengths(0, 3, 777), k -> reduce(k, Reduce.MIN)));
-        all.add(new CoreCase("floats_PRODUCT", "(n)->()", List.of(f32), CoreCase.lengths(0, 3, 777), k -> reduce(k, Reduce.PRODUCT)));
+        all.add(new CoreCase("floats_MIN", "(n)->()", List.of(f64), CoreCase.lengths(0, 3, 777),
+                k -> reduce(k, Reduce.MIN)));
+        all.add(new CoreCase("floats_PRODUCT", "(n)->()", List.of(f32), CoreCase.lengths(0, 3, 777),
+                k -> reduce(k, Reduce.PRODUCT)));
         return all;
     }
 
@@ -115,7 +131,8 @@ final class ParallelLoopsTest {
     private static void histogram(CoreKernel k) {
         AccumulatorArray counts = k.accumulators(Reduce.SUM, DType.INT32, 7);
         counts.add(k.constant(DType.INT64, 2), k.constant(DType.INT32, 100));
-        k.parallel(k.dim("n"), i -> counts.add(k.in(0).at(i).mod(k.constant(DType.UINT8, 7)), k.constant(DType.INT32, 1)));
+        k.parallel(k.dim("n"),
+                i -> counts.add(k.in(0).at(i).mod(k.constant(DType.UINT8, 7)), k.constant(DType.INT32, 1)));
         k.loop(7, v -> k.out(0).set(counts.get(v), v));
     }
 
@@ -132,7 +149,8 @@ final class ParallelLoopsTest {
     private static void scratch(CoreKernel k) {
         k.parallel(k.dim("m"), i -> {
             Core prefix = k.scratch(DType.FLOAT64, k.dim("n").add(1));
-            k.loop(k.constant(DType.INT64, 0), k.dim("n"), j -> prefix.set(prefix.at(j).add(k.in(0).at(i, j)), j.add(1)));
+            k.loop(k.constant(DType.INT64, 0), k.dim("n"),
+                    j -> prefix.set(prefix.at(j).add(k.in(0).at(i, j)), j.add(1)));
             Accumulator most = k.accumulator(Reduce.MAX, DType.FLOAT64);
             k.lanes(k.dim("n"), j -> most.add(prefix.at(j)));
             k.out(0).set(most.get().add(prefix.at(k.dim("n"))), i);
@@ -210,7 +228,8 @@ final class ParallelLoopsTest {
                 k.out(0).set(k.out(0).at(row, j).mul(2), row, j);
             }
         }));
-        k.parallel(m.floorDiv(4).mul(4), m, i -> k.lanes(k.dim("n"), j -> k.out(0).set(k.in(0).at(m.sub(1).sub(i), j), m.sub(1).sub(i), j)));
+        k.parallel(m.floorDiv(4).mul(4), m,
+                i -> k.lanes(k.dim("n"), j -> k.out(0).set(k.in(0).at(m.sub(1).sub(i), j), m.sub(1).sub(i), j)));
     }
 
     private static void repeated(CoreKernel k) {
@@ -256,11 +275,13 @@ final class ParallelLoopsTest {
             for (int form = 0; form < CompiledCore.FORMS; form++) {
                 for (boolean shared : new boolean[] {false, true}) {
                     long[][] operands = {{1, 2, 3}, index, new long[5000]};
-                    long status = compiled.run(shared, form, CompiledCore.Layout.DENSE, new long[] {3, 5000}, 1, new long[0], operands);
+                    long status = compiled.run(shared, form, CompiledCore.Layout.DENSE, new long[] {3, 5000}, 1,
+                            new long[0], operands);
                     assertEquals(FaultCode.of(1), status & 0xFFFF_FFFFL);
                     assertEquals(-3, status >> 32, "form " + form);
                     long[][] right = {{1, 2, 3}, new long[5000], new long[5000]};
-                    assertEquals(0, compiled.run(shared, form, CompiledCore.Layout.DENSE, new long[] {3, 5000}, 1, new long[0], right));
+                    assertEquals(0, compiled.run(shared, form, CompiledCore.Layout.DENSE, new long[] {3, 5000}, 1,
+                            new long[0], right));
                     assertEquals(1, right[2][4999]);
                 }
             }

@@ -36,18 +36,22 @@ class ParallelProcessTest {
     void settings() {
         says(child(List.of("env", "QUERN_NUM_THREADS=3"), List.of()), "threads 3", "small true workers 0",
                 "large true workers 2");
-        says(child(List.of("env", "QUERN_NUM_THREADS=3"), List.of("-Dquern.threads=5")), "threads 5", "large true workers 4");
-        says(child(List.of("env", "QUERN_NUM_THREADS="), List.of("-Dquern.threads=1")), "threads 1", "large true workers 0");
+        says(child(List.of("env", "QUERN_NUM_THREADS=3"), List.of("-Dquern.threads=5")), "threads 5",
+                "large true workers 4");
+        says(child(List.of("env", "QUERN_NUM_THREADS="), List.of("-Dquern.threads=1")), "threads 1",
+                "large true workers 0");
         says(child(List.of("taskset", "-c", "0"), List.of()), "threads 1", "large true workers 0");
     }
 
     @Test
     void badSettings() {
         says(child(List.of("env", "QUERN_NUM_THREADS=many"), List.of()),
-                "refused QUERN_NUM_THREADS is 'many', a number of threads from 1 to 256 expected", "threads 2", "large true workers 1");
+                "refused QUERN_NUM_THREADS is 'many', a number of threads from 1 to 256 expected", "threads 2",
+                "large true workers 1");
         for (String value : List.of("0", "-2", "257", "1.5")) {
             says(child(List.of(), List.of("-Dquern.threads=" + value)),
-                    "refused quern.threads is '" + value + "', a number of threads from 1 to 256 expected", "threads 2");
+                    "refused quern.threads is '" + value + "', a number of threads from 1 to 256 expected",
+                    "threads 2");
         }
     }
 

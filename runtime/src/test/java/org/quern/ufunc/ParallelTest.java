@@ -155,7 +155,8 @@ class ParallelTest {
         double[] heap = new double[20_000];
         Arrays.setAll(heap, i -> Math.sin(i));
         NDArray wrapped = NDArray.wrap(heap);
-        try (NDArray expected = ITERATE.apply(wrapped); Arena shared = Arena.ofShared();
+        try (NDArray expected = ITERATE.apply(wrapped);
+                Arena shared = Arena.ofShared();
                 NDArray result = ITERATE.target(Target.PARALLEL).apply(wrapped)) {
             assertArrayEquals(Elements.of(expected), Elements.of(result));
             MemorySegment in = shared.allocate(8L * heap.length, 8).copyFrom(MemorySegment.ofArray(heap));
@@ -175,8 +176,10 @@ class ParallelTest {
 
     @Test
     void aCallThatIsRunAgain() {
-        try (NDArray x = random(DType.FLOAT64, new Random(7), 30_000); NDArray out = NDArray.empty(DType.FLOAT64, 30_000);
-                NDArray expected = ITERATE.apply(x); NDArray next = ITERATE.apply(expected)) {
+        try (NDArray x = random(DType.FLOAT64, new Random(7), 30_000);
+                NDArray out = NDArray.empty(DType.FLOAT64, 30_000);
+                NDArray expected = ITERATE.apply(x);
+                NDArray next = ITERATE.apply(expected)) {
             UfuncCall call = ITERATE.target(Target.PARALLEL).on(x).out(out);
             long allocated = 0;
             for (int i = 0; i < 200; i++) {
@@ -200,7 +203,9 @@ class ParallelTest {
     void longCallsAreCutIntoStretches() {
         NDArray x = random(DType.FLOAT64, new Random(9), 3, 100_001);
         NDArray rows = x.select(0, 1).broadcastTo(4, 100_001);
-        try (x; NDArray expected = ITERATE.apply(x); NDArray broadcast = ITERATE.apply(rows);
+        try (x;
+                NDArray expected = ITERATE.apply(x);
+                NDArray broadcast = ITERATE.apply(rows);
                 NDArray found = ITERATE.target(Target.PARALLEL).apply(x);
                 NDArray again = ITERATE.target(Target.PARALLEL).apply(rows)) {
             assertArrayEquals(Elements.of(expected), Elements.of(found));
@@ -211,14 +216,16 @@ class ParallelTest {
     @Test
     void piecesAreManyAndWhole() {
         Cost cost = new Cost(0.2, false, true);
-        for (long[] shape : new long[][] {{1, 1 << 20}, {2, 10_000_000}, {10_000_000, 2}, {1000, 1000}, {40, 100_000}, {3, 700}}) {
+        for (long[] shape : new long[][] {{1, 1 << 20}, {2, 10_000_000}, {10_000_000, 2}, {1000, 1000}, {40, 100_000},
+            {3, 700}}) {
             long size = shape[0] * shape[1];
             long piece = Schedule.piece(size, cost, shape[1], false);
             assertTrue(piece >= 64 && piece <= Math.max(4096, size / 8), Arrays.toString(shape) + ": " + piece);
             assertTrue(piece % shape[1] == 0 || piece % 64 == 0, Arrays.toString(shape) + ": " + piece);
         }
         assertEquals(64 * 1000, Schedule.piece(1_000_000, cost, 1000, false));
-        assertTrue(Schedule.piece(1 << 20, new Cost(50, true, false), 1 << 20, false) == 64, "of dear elements a few at a time");
+        assertTrue(Schedule.piece(1 << 20, new Cost(50, true, false), 1 << 20, false) == 64,
+                "of dear elements a few at a time");
         assertEquals(1, Schedule.piece(8, new Cost(1e7, false, true), 8, true), "of long cores one");
         assertEquals(32, Schedule.piece(10_000, new Cost(600, false, true), 10, true), "in whole sixteens");
     }

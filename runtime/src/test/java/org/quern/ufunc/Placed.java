@@ -38,7 +38,8 @@ record Placed(String name, NDArray array, MemorySegment memory) {
         all.add(place("confined arena, strided", confined::allocate, type, bits, item, shape, 2L * item));
         all.add(place("negative stride", automatic, type, bits, item * Math.max(0, n - 1), shape, -item));
         all.add(place("odd stride", confined::allocate, type, bits, 3, shape, 2L * item + 1));
-        all.add(place("negative odd stride", confined::allocate, type, bits, (item + 3L) * Math.max(0, n - 1) + 1, shape,
+        all.add(place("negative odd stride", confined::allocate, type, bits, (item + 3L) * Math.max(0, n - 1) + 1,
+                shape,
                 -item - 3));
         return all;
     }
@@ -48,7 +49,9 @@ record Placed(String name, NDArray array, MemorySegment memory) {
         int item = type.itemSize();
         int n = shape.length;
         List<Placed> all = new ArrayList<>();
-        int[][] orders = n == 2 ? new int[][] {{0, 1}, {1, 0}} : new int[][] {{0, 1, 2}, {2, 1, 0}, {1, 0, 2}, {1, 2, 0}};
+        int[][] orders = n == 2
+                ? new int[][] {{0, 1}, {1, 0}}
+                : new int[][] {{0, 1, 2}, {2, 1, 0}, {1, 0, 2}, {1, 2, 0}};
         for (int[] order : orders) {
             for (int signs = 0; signs < 1 << n; signs++) {
                 for (int gap = 0; gap < 2; gap++) {

@@ -54,7 +54,8 @@ class RandomProgramTest {
             String wrong = run(program, w, data);
             if (wrong != null) {
                 Tree least = shrink(program, w, data);
-                throw new AssertionError(run(least, w, data) + "\nwith " + w + " lanes, in\n" + Printer.print(Tracer.trace(least)));
+                throw new AssertionError(
+                        run(least, w, data) + "\nwith " + w + " lanes, in\n" + Printer.print(Tracer.trace(least)));
             }
         }
     }

@@ -33,7 +33,9 @@ public final class RedeployedProcess {
         /** Uses the library in several ways. */
         public static String run(int number, boolean compiles) {
             NDArray result = KEPT.on(TABLE).target(Target.PARALLEL).deadline(Duration.ofSeconds(60)).run();
-            double other = compiles ? Ufunc.define("fresh" + number, x -> x.add(number)).apply(TABLE).getDouble(0) : 1 + number;
+            double other = compiles
+                    ? Ufunc.define("fresh" + number, x -> x.add(number)).apply(TABLE).getDouble(0)
+                    : 1 + number;
             return result + " " + (other - number);
         }
     }
@@ -66,8 +68,13 @@ public final class RedeployedProcess {
         }
         int[] after = counts();
         long kept = loaders.stream().filter(loader -> !loader.refersTo(null)).count();
-        System.out.println(kept + " loaders kept, " + (isNoMore(after, before) ? "nothing" : "threads, descriptors, mappings "
-                + List.of(before[0], before[1], before[2]) + " " + List.of(after[0], after[1], after[2]) + "\n" + names()) + " grown");
+        System.out.println(kept + " loaders kept, "
+                + (isNoMore(after, before)
+                        ? "nothing"
+                        : "threads, descriptors, mappings "
+                                + List.of(before[0], before[1], before[2]) + " " + List.of(after[0], after[1], after[2])
+                                + "\n" + names())
+                + " grown");
     }
 
     private static boolean isNoMore(int[] after, int[] before) {

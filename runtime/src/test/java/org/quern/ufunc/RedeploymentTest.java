@@ -16,7 +16,8 @@ class RedeploymentTest {
 
     private void assertLeavesNothing(int rounds, boolean compiles, boolean llvm) {
         // The JDK's own soft caches (of method handles behind records' equals) are no leak: this JVM clears them at each collection.
-        List<String> options = List.of("-Dquern.threads=3", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:SoftRefLRUPolicyMSPerMB=0");
+        List<String> options = List.of("-Dquern.threads=3", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
+                "-XX:SoftRefLRUPolicyMSPerMB=0");
         Child child = Child.run(llvm, cache, options, RedeployedProcess.class, "" + rounds, "" + compiles);
         assertEquals("0 loaders kept, nothing grown\n", child.output());
     }

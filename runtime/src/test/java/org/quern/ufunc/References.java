@@ -73,7 +73,8 @@ final class References {
             MemorySegment ulps = arena.allocate(JAVA_DOUBLE, sets);
             MemorySegment worst = arena.allocate(JAVA_LONG, sets);
             long done = (long) LARGEST.invokeExact(arena.allocateFrom(f.symbol()), type == DType.FLOAT32 ? 1 : 0,
-                    segment(arena, type, x), segment(arena, type, y), (long) x.length, (long) sets, pointers, ulps, worst);
+                    segment(arena, type, x), segment(arena, type, y), (long) x.length, (long) sets, pointers, ulps,
+                    worst);
             if (done != 0) {
                 throw new AssertionError("ulp.c has no function " + f);
             }
@@ -99,7 +100,8 @@ final class References {
             MemorySegment worst = arena.allocate(JAVA_LONG, sets);
             long count = x.byteSize() / Float.BYTES;
             long done = (long) LARGEST_OF_FLOATS.invokeExact(
-                    arena.allocateFrom(f.symbol()), x, count, (long) sets, pointers, arena.allocateFrom(JAVA_DOUBLE, bounds), ulps, worst);
+                    arena.allocateFrom(f.symbol()), x, count, (long) sets, pointers,
+                    arena.allocateFrom(JAVA_DOUBLE, bounds), ulps, worst);
             if (done != 0) {
                 throw new AssertionError("ulp.c has no function " + f + " of one argument");
             }

@@ -68,7 +68,8 @@ class ReferencesTest {
     }
 
     private static double error(MathFunction f, long x, long result) {
-        return References.errors(f, DType.FLOAT32, new long[] {x}, new long[] {x}, List.of(new long[] {result})).get(0).ulps();
+        return References.errors(f, DType.FLOAT32, new long[] {x}, new long[] {x}, List.of(new long[] {result})).get(0)
+                .ulps();
     }
 
     private static double swept(MathFunction f, long x, long result, double bound) {

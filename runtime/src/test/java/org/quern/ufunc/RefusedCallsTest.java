@@ -40,7 +40,8 @@ class RefusedCallsTest {
     @Test
     void operands() {
         refused(OperandException.class, () -> ADD.apply(three()), "kernel 'add' takes 2 operands, 1 given");
-        refused(OperandException.class, () -> ADD.apply(three(), three(), three()), "kernel 'add' takes 2 operands, 3 given");
+        refused(OperandException.class, () -> ADD.apply(three(), three(), three()),
+                "kernel 'add' takes 2 operands, 3 given");
         refused(OperandException.class, () -> ADD.on(three()), "kernel 'add' takes 2 operands, 1 given");
         refused(OperandException.class, () -> ADD.apply(three(), (NDArray) null), "kernel 'add': operand 1 is null");
         refused(OperandException.class, () -> ADD.on(null, three()).run(), "kernel 'add': operand 0 is null");
@@ -60,7 +61,8 @@ class RefusedCallsTest {
                 "kernel 'add': out has shape (1), the operands broadcast to (3)");
         refused(ShapeException.class, () -> ADD.on(three(), 1).out(NDArray.wrap(new double[4])).run(),
                 "kernel 'add': out has shape (4), the operands broadcast to (3)");
-        refused(ShapeException.class, () -> ADD.on(three(), NDArray.wrap(new double[6]).reshape(2, 3)).out(three()).run(),
+        refused(ShapeException.class,
+                () -> ADD.on(three(), NDArray.wrap(new double[6]).reshape(2, 3)).out(three()).run(),
                 "kernel 'add': out has shape (3), the operands broadcast to (2,3)");
         refused(ShapeException.class, () -> ADD.on(three(), 1).out(three()).where(NDArray.of(true, false)).run(),
                 "kernel 'add': where has shape (2), which does not broadcast with the operands' (3)");
@@ -72,7 +74,8 @@ class RefusedCallsTest {
         NDArray a = NDArray.wrap(memory);
         refused(DTypeException.class, () -> ADD.on(three(), 1).out(NDArray.wrap(new int[3])).run(),
                 "kernel 'add': output 0 is float64, which does not cast to out's int32 (rule: same_kind)");
-        refused(ReadOnlyArrayException.class, () -> ADD.on(a, 1).out(a.readOnly()).run(), "kernel 'add': out is read-only");
+        refused(ReadOnlyArrayException.class, () -> ADD.on(a, 1).out(a.readOnly()).run(),
+                "kernel 'add': out is read-only");
         refused(ShapeException.class, () -> ADD.on(a, 1).out(window(memory)).run(),
                 "kernel 'add': elements of out share memory (strides [0]), so a result would be lost");
         refused(OperandException.class, () -> ADD.on(a, 1).out().run(),
@@ -95,7 +98,8 @@ class RefusedCallsTest {
     @Test
     void masks() {
         refused(DTypeException.class, () -> ADD.on(three(), 1).where(three()), "where: float64 given, bool expected");
-        refused(OperandException.class, () -> ADD.on(three(), 1).where(null), "kernel 'add': `mask` of KernelCall.where is null");
+        refused(OperandException.class, () -> ADD.on(three(), 1).where(null),
+                "kernel 'add': `mask` of KernelCall.where is null");
     }
 
     @Test
@@ -114,6 +118,7 @@ class RefusedCallsTest {
                 "shl has no form for this dtype: float64 and float64 given, which promote to float64 (rule: shifts are of"
                         + " integers) (at {here})");
         Ufunc none = Ufunc.define("none", 1, 1, k -> {});
-        refused(KernelException.class, () -> none.apply(three()), "kernel 'none' never writes output 0 of 1 (at {here})");
+        refused(KernelException.class, () -> none.apply(three()),
+                "kernel 'none' never writes output 0 of 1 (at {here})");
     }
 }

@@ -34,7 +34,8 @@ class ResolvedCallTest {
 
     @Test
     void otherArraysOtherLengthsOtherLayouts() {
-        try (NDArray all = NDArray.of(1.0, 2, 3, 4, 5, 6); NDArray ones = NDArray.full(DType.FLOAT64, 1.0, 6);
+        try (NDArray all = NDArray.of(1.0, 2, 3, 4, 5, 6);
+                NDArray ones = NDArray.full(DType.FLOAT64, 1.0, 6);
                 NDArray ints = NDArray.of(10, 20, 30)) {
             for (int round = 0; round < 5; round++) {
                 for (int n = 0; n <= 6; n++) {
@@ -121,14 +122,17 @@ class ResolvedCallTest {
             var table = k.array(k.in(0).dtype(), 4);
             k.out(0).set(table.get(k.in(1)));
         });
-        try (NDArray x = NDArray.of(1.0, 2); NDArray at = NDArray.of(0L, 3); NDArray out = NDArray.empty(DType.FLOAT64, 2)) {
+        try (NDArray x = NDArray.of(1.0, 2);
+                NDArray at = NDArray.of(0L, 3);
+                NDArray out = NDArray.empty(DType.FLOAT64, 2)) {
             warm(() -> pick.on(x, at).out(out).run());
             at.setLong(4, 1);
             String[] messages = new String[2];
             for (int i = 0; i < 2; i++) {
                 boolean known = i == 0;
                 messages[i] = assertThrows(KernelFaultException.class,
-                        () -> (known ? pick.on(x, at).out(out) : pick.on(x, at).out(out).threads(1)).run()).getMessage();
+                        () -> (known ? pick.on(x, at).out(out) : pick.on(x, at).out(out).threads(1)).run())
+                        .getMessage();
             }
             assertEquals(messages[1], messages[0]);
         }

@@ -69,8 +69,10 @@ final class ScratchSizesTest {
         }
         for (int form = 0; form < CompiledCore.FORMS; form++) {
             long[] out = new long[n];
-            long status = compiled.run(form, CompiledCore.Layout.DENSE, sizes, 1, new long[] {shift}, new long[][] {in, index, out});
-            String where = "form " + form + ", n = " + n + ", index " + Arrays.toString(index) + " of\n" + Printer.print(f);
+            long status = compiled.run(form, CompiledCore.Layout.DENSE, sizes, 1, new long[] {shift},
+                    new long[][] {in, index, out});
+            String where = "form " + form + ", n = " + n + ", index " + Arrays.toString(index) + " of\n"
+                    + Printer.print(f);
             assertEquals(fails, FaultCode.is(status), where);
             if (!fails) {
                 assertArrayEquals(expected, out, where);
@@ -81,7 +83,8 @@ final class ScratchSizesTest {
 
     private static void body(CoreKernel k, Random random) {
         Expr shift = k.uniform("shift", DType.INT64);
-        Expr[] sizes = IntStream.rangeClosed(0, random.nextInt(3)).mapToObj(axis -> size(k, shift, random)).toArray(Expr[]::new);
+        Expr[] sizes = IntStream.rangeClosed(0, random.nextInt(3)).mapToObj(axis -> size(k, shift, random))
+                .toArray(Expr[]::new);
         boolean looped = random.nextInt(3) == 0;
         if (random.nextInt(3) == 0) {
             k.parallel(k.dim("n"), i -> touch(k, random, i, k.scratch(DType.INT64, sizes), looped));
@@ -147,12 +150,15 @@ final class ScratchSizesTest {
     @Test
     void productsThatOverflow() {
         try (Gufunc g = Gufunc.define("product", "(n)->()", k -> {
-            Core s = k.scratch(DType.FLOAT64, k.uniform("a", DType.INT64), k.uniform("b", DType.INT64), k.uniform("c", DType.INT64));
+            Core s = k.scratch(DType.FLOAT64, k.uniform("a", DType.INT64), k.uniform("b", DType.INT64),
+                    k.uniform("c", DType.INT64));
             k.out(0).set(s.size(0).add(s.size(1)).add(s.size(2)));
         })) {
             long root = 1L << 31;
-            long[][] tooMuch = {{1L << 60, 1, 1}, {1, 1L << 61, 1}, {root, root, 1}, {root, root, root}, {1L << 32, 1L << 32, 4},
-                {Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE}, {1, 1, Long.MAX_VALUE / 8}, {1, 1, (Long.MAX_VALUE - 63) / 8}};
+            long[][] tooMuch = {{1L << 60, 1, 1}, {1, 1L << 61, 1}, {root, root, 1}, {root, root, root},
+                {1L << 32, 1L << 32, 4},
+                {Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE}, {1, 1, Long.MAX_VALUE / 8},
+                {1, 1, (Long.MAX_VALUE - 63) / 8}};
             for (long[] sizes : tooMuch) {
                 OutOfMemoryError e = assertThrows(OutOfMemoryError.class, () -> product(g, sizes));
                 assertEquals("the native runtime has no memory for a call's scratch blocks", e.getMessage());

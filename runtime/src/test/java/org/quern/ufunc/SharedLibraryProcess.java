@@ -98,14 +98,16 @@ public final class SharedLibraryProcess {
     }
 
     private static String times(Child child, double factor) throws ReflectiveOperationException {
-        return (String) child.loadClass(Application.class.getName()).getMethod("times", double.class).invoke(null, factor);
+        return (String) child.loadClass(Application.class.getName()).getMethod("times", double.class).invoke(null,
+                factor);
     }
 
     private static boolean mapped() throws IOException {
         return Files.readString(Path.of("/proc/self/maps"), StandardCharsets.ISO_8859_1).contains("quern-shared");
     }
 
-    private static WeakReference<Child> serve(String directory, double own, double others) throws ReflectiveOperationException {
+    private static WeakReference<Child> serve(String directory, double own, double others)
+            throws ReflectiveOperationException {
         Child child = new Child(Path.of(directory));
         System.out.println(times(child, own) + "; " + times(child, others));
         return new WeakReference<>(child);

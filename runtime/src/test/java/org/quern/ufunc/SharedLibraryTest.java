@@ -26,13 +26,15 @@ class SharedLibraryTest {
             kernel.compileFor(cpu, cache, DType.FLOAT64);
         }
         Path bundle = place.resolve("bundle-" + factor);
-        BundleWriter.write(CodeCache.open(CacheSettings.at(cache)), new BundleWriter.Selection(Set.of(), Set.of(), null), bundle);
+        BundleWriter.write(CodeCache.open(CacheSettings.at(cache)),
+                new BundleWriter.Selection(Set.of(), Set.of(), null), bundle);
         return bundle.toString();
     }
 
     @Test
     void eachChildHasItsOwnAndTakesItAlong() {
-        Child child = Child.run(false, place.resolve("cache"), List.of(), SharedLibraryProcess.class, bundle(2), bundle(3));
+        Child child = Child.run(false, place.resolve("cache"), List.of(), SharedLibraryProcess.class, bundle(2),
+                bundle(3));
         assertEquals("""
                 [10.]; kernel 'shared' float64->float64 for CPU is missing
                 mapped

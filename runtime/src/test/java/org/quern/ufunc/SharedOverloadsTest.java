@@ -77,7 +77,8 @@ class SharedOverloadsTest {
         try (NDArray x = NDArray.of(1.0)) {
             parallel.apply(x).close();
             parallel.close();
-            assertEquals("kernel 'closed_together' is closed: its code was unmapped by close(); define it again to call it",
+            assertEquals(
+                    "kernel 'closed_together' is closed: its code was unmapped by close(); define it again to call it",
                     assertThrows(ClosedException.class, () -> one.apply(x)).getMessage());
             loose.apply(x).close();
         }

@@ -65,10 +65,12 @@ class SpecialValuesTest {
         for (int i = 0; i < n; i++) {
             Case c = row.get(i % row.size());
             long expected = Scalars.bits(type, c.result);
-            boolean right = c.ordinary || (c.exact ? Scalars.same(type, expected, results[i])
+            boolean right = c.ordinary || (c.exact
+                    ? Scalars.same(type, expected, results[i])
                     : Scalars.ulps(type, expected, results[i]) <= (tight ? 1 : FAST_BOUND));
             if (!right) {
-                throw new AssertionError(c.function + " of " + type + (tight ? ", TIGHT" : ", FAST") + " for " + target.cpu()
+                throw new AssertionError(c.function + " of " + type + (tight ? ", TIGHT" : ", FAST") + " for "
+                        + target.cpu()
                         + ": of " + c.x + (c.function.arity() == 1 ? "" : ", " + c.y) + " as element " + i + " is "
                         + Scalars.text(type, results[i]) + ", " + Scalars.text(type, expected) + " expected");
             }

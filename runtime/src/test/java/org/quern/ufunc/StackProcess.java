@@ -62,7 +62,8 @@ final class StackProcess {
         for (int d = 1; d < depth; d++) {
             DeviceFunction called = f;
             f = DeviceFunction.define("f" + d, 1, 1,
-                    k -> k.out(0).set(arrays(k, called.call(called.call(k.in(0)).mod(50).add(100)).mod(50).add(100), 1)));
+                    k -> k.out(0)
+                            .set(arrays(k, called.call(called.call(k.in(0)).mod(50).add(100)).mod(50).add(100), 1)));
         }
         DeviceFunction last = f;
         try (Ufunc u = Ufunc.define("devices", x -> last.call(x))) {

@@ -86,7 +86,8 @@ final class StackTest {
                 }
                 x.setDouble(1024, 211);
                 KernelFaultException e = assertThrows(KernelFaultException.class, () -> u.apply(x));
-                assertEquals("kernel 'forty': a read is outside a local array of 1024 elements, for element (211)", e.getMessage());
+                assertEquals("kernel 'forty': a read is outside a local array of 1024 elements, for element (211)",
+                        e.getMessage());
                 x.setDouble(7, 211);
             }
         }
@@ -124,7 +125,8 @@ final class StackTest {
         int count = 600;
         try (Ufunc u = Ufunc.define("kept", 1, 1, k -> k.out(0).set(thereAndBack(k.in(0), count))).withLanes(16)) {
             double[] got = new double[1];
-            Thread small = new Thread(null, () -> got[0] = u.apply(NDArray.full(DType.FLOAT64, 2.0, 40)).getDouble(39), "small",
+            Thread small = new Thread(null, () -> got[0] = u.apply(NDArray.full(DType.FLOAT64, 2.0, 40)).getDouble(39),
+                    "small",
                     256 << 10);
             small.start();
             small.join();
@@ -170,7 +172,8 @@ final class StackTest {
         }
         try (Ufunc u = Ufunc.define("twice", x -> chain(300, 2).call(x))) {
             String message = assertThrows(QuernException.class, () -> u.apply(2.0)).getMessage();
-            assertTrue(message.matches("kernel 'twice' needs \\d+ bytes of stack even one element at a time, at most 49152 allowed: .*"),
+            assertTrue(message.matches(
+                    "kernel 'twice' needs \\d+ bytes of stack even one element at a time, at most 49152 allowed: .*"),
                     message);
         }
     }

@@ -41,7 +41,9 @@ class StopTest {
             try {
                 run(call);
             } catch (RuntimeException | Error e) {
-                ended.set(Thread.currentThread().isInterrupted() == interrupted ? e : new AssertionError("the thread's mark", e));
+                ended.set(Thread.currentThread().isInterrupted() == interrupted
+                        ? e
+                        : new AssertionError("the thread's mark", e));
             }
         });
         caller.setDaemon(true);
@@ -145,7 +147,8 @@ class StopTest {
             k.out(0).set(v.get());
         });
         f.prepare(DType.FLOAT64);
-        try (NDArray x = NDArray.full(DType.FLOAT64, 1.0, 4_000_000); NDArray out = NDArray.full(DType.FLOAT64, -1.0, 4_000_000)) {
+        try (NDArray x = NDArray.full(DType.FLOAT64, 1.0, 4_000_000);
+                NDArray out = NDArray.full(DType.FLOAT64, -1.0, 4_000_000)) {
             Throwable e = end("stretches", f.on(x).out(out).deadline(SOON), false);
             assertEquals(CallDeadlineException.class, e.getClass());
             assertEquals(-1, out.getDouble(3_999_999));
@@ -169,7 +172,8 @@ class StopTest {
     @Test
     void anInterruptWhoseMarkWasTaken() throws InterruptedException {
         for (EndlessKernels.Case c : EndlessKernels.ufuncs().subList(0, 2)) {
-            try (NDArray x = NDArray.full(DType.FLOAT64, 1.0, 5000); NDArray zero = NDArray.zeros(DType.FLOAT64, 5000)) {
+            try (NDArray x = NDArray.full(DType.FLOAT64, 1.0, 5000);
+                    NDArray zero = NDArray.zeros(DType.FLOAT64, 5000)) {
                 run(c.call().apply(zero)); // (compiled)
                 AtomicReference<Throwable> ended = new AtomicReference<>();
                 Thread caller = new Thread(() -> {
@@ -189,7 +193,8 @@ class StopTest {
                 caller.interrupt();
                 caller.join(PATIENCE_MILLIS);
                 assertFalse(caller.isAlive());
-                assertEquals(CallInterruptedException.class, ended.get() == null ? null : ended.get().getClass(), "" + ended.get());
+                assertEquals(CallInterruptedException.class, ended.get() == null ? null : ended.get().getClass(),
+                        "" + ended.get());
             }
         }
     }
@@ -216,7 +221,8 @@ class StopTest {
             k.out(0).set(s.at(k.constant(DType.INT64, 3)));
         })) {
             g.prepare(DType.FLOAT64);
-            for (NDArray a : List.of(NDArray.full(DType.FLOAT64, 1.0, 400, 16), NDArray.wrap(new double[6400]).reshape(400, 16))) {
+            for (NDArray a : List.of(NDArray.full(DType.FLOAT64, 1.0, 400, 16),
+                    NDArray.wrap(new double[6400]).reshape(400, 16))) {
                 assertThrows(CallDeadlineException.class, () -> g.on(a).deadline(Duration.ofMillis(100)).run());
             }
         }

@@ -14,7 +14,8 @@ import org.quern.ir.Function;
 /** Traces a {@link Tree} through the DSL, as a user's body would be. */
 final class Tracer {
     private static final DType[] TYPES = DType.values();
-    private static final DType[] BOUNDS = {DType.INT8, DType.UINT8, DType.INT16, DType.INT32, DType.UINT32, DType.INT64};
+    private static final DType[] BOUNDS = {DType.INT8, DType.UINT8, DType.INT16, DType.INT32, DType.UINT32,
+        DType.INT64};
     private static final long[] NUMBERS = {0, 1, 2, 3, 5, 7, 31, 100, 127};
 
     private record Callee(int arity, DeviceFunction function) {}
@@ -235,7 +236,8 @@ final class Tracer {
     private Expr constant(int choice) {
         DType type = TYPES[choice % TYPES.length];
         long n = NUMBERS[choice / 16 % NUMBERS.length];
-        return type == DType.BOOL ? k.constant(type, n & 1)
+        return type == DType.BOOL
+                ? k.constant(type, n & 1)
                 : type.isFloat() ? k.constant(type, n * 0.75 - 2) : k.constant(type, n);
     }
 

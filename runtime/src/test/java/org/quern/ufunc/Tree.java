@@ -30,7 +30,8 @@ record Tree(Kind kind, int choice, List<Tree> kids) {
         List<Tree> kids = new ArrayList<>();
         int functions = random.nextInt(3);
         for (int i = 0; i < functions; i++) {
-            kids.add(new Tree(Kind.FUNCTION, random.nextInt(1 << 16), List.of(block(random, 0, 1 + random.nextInt(3)))));
+            kids.add(
+                    new Tree(Kind.FUNCTION, random.nextInt(1 << 16), List.of(block(random, 0, 1 + random.nextInt(3)))));
         }
         kids.add(block(random, 0, 3 + random.nextInt(6)));
         return new Tree(Kind.PROGRAM, random.nextInt(1 << 16), kids);
@@ -57,7 +58,8 @@ record Tree(Kind kind, int choice, List<Tree> kids) {
             case 6 -> new Tree(depth > 0 ? Kind.CONTINUE : assign, choice, List.of(expression(random, 2)));
             case 7 -> new Tree(choice % 3 == 0 ? Kind.RETURN : Kind.ARRAY, choice, List.of(expression(random, 2)));
             case 8, 9 -> new Tree(Kind.PUT, choice, List.of(expression(random, 2), expression(random, 2)));
-            case 10, 11, 12 -> deep ? new Tree(assign, choice, List.of(expression(random, 2))) : when(random, depth, choice);
+            case 10, 11, 12 ->
+                deep ? new Tree(assign, choice, List.of(expression(random, 2))) : when(random, depth, choice);
             case 13 -> deep
                     ? new Tree(assign, choice, List.of(expression(random, 2)))
                     : new Tree(Kind.WHILE, choice,

@@ -25,8 +25,8 @@ class TrigonometricTest {
     private static final List<MathFunction> FUNCTIONS = List.of(MathFunction.SIN, MathFunction.COS, MathFunction.TAN,
             MathFunction.ASIN, MathFunction.ACOS, MathFunction.ATAN, MathFunction.ATAN2);
     private static final List<MathFunction> BOUNDED = List.of(MathFunction.SIN, MathFunction.COS);
-    private static final List<MathFunction> ODD =
-            List.of(MathFunction.SIN, MathFunction.TAN, MathFunction.ASIN, MathFunction.ATAN);
+    private static final List<MathFunction> ODD = List.of(MathFunction.SIN, MathFunction.TAN, MathFunction.ASIN,
+            MathFunction.ATAN);
 
     @ParameterizedTest
     @EnumSource(value = DType.class, names = {"FLOAT64", "FLOAT32"})
@@ -76,7 +76,8 @@ class TrigonometricTest {
         double[] x = {0x1.4c96c11134d36p+578, 0x1.6ac5b262ca1ffp+849, Double.MAX_VALUE, 1e22};
         double[] sines = {-0x1.6ec67bcf77522p-58, 0x1.0000000000000p+0, 0x1.452fc98b34e97p-8, -0x1.b453ab76bf397p-1};
         long[] bits = Arrays.stream(x).mapToLong(Double::doubleToLongBits).toArray();
-        long[] out = results(DType.FLOAT64, accuracy, ((X86_64) Engine.ofProcess().target()).number(), new long[][] {bits, bits})[0];
+        long[] out = results(DType.FLOAT64, accuracy, ((X86_64) Engine.ofProcess().target()).number(),
+                new long[][] {bits, bits})[0];
         for (int i = 0; i < x.length; i++) {
             double sine = Double.longBitsToDouble(out[i]);
             assertEquals(sines[i], sine, (accuracy == Accuracy.TIGHT ? 1 : 4) * Math.ulp(sines[i]), "sin " + x[i]);

@@ -23,7 +23,8 @@ public final class TwoLoadersProcess {
     }
 
     private static Class<?> inOwnLoader(URL[] all) throws ClassNotFoundException {
-        return new URLClassLoader(all, ClassLoader.getPlatformClassLoader()).loadClass(TwoLoadersProcess.class.getName());
+        return new URLClassLoader(all, ClassLoader.getPlatformClassLoader())
+                .loadClass(TwoLoadersProcess.class.getName());
     }
 
     private static void print(Class<?> loaded, double factor) throws ReflectiveOperationException {

@@ -34,7 +34,8 @@ class TwoRuntimesTest {
             assertTrue(library.contains("quern-%u"));
             Files.write(other, library.replace("quern-%u", "quorn-%u").getBytes(StandardCharsets.ISO_8859_1));
         }
-        assertEquals(new Child(0, "6.0 [quern]\n6.0 [quern, quorn]\n"), Child.run(false, cache, List.of("-Dquern.threads=3"),
-                TwoRuntimesProcess.class, directory.resolve("other").toString()));
+        assertEquals(new Child(0, "6.0 [quern]\n6.0 [quern, quorn]\n"),
+                Child.run(false, cache, List.of("-Dquern.threads=3"),
+                        TwoRuntimesProcess.class, directory.resolve("other").toString()));
     }
 }

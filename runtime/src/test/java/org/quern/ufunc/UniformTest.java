@@ -73,7 +73,8 @@ class UniformTest {
         Ufunc ufunc = POWERS.withLanes(0);
         double[] x = ramp(33);
         for (int rounds = 0; rounds < 5; rounds++) {
-            NDArray r = ufunc.on(NDArray.wrap(x)).with("a", rounds).with("rounds", rounds).with("less two", rounds % 2 == 0).run();
+            NDArray r = ufunc.on(NDArray.wrap(x)).with("a", rounds).with("rounds", rounds)
+                    .with("less two", rounds % 2 == 0).run();
             assertArrayEquals(expected(x, rounds, rounds, rounds % 2 == 0), r.toDoubleArray());
         }
         assertEquals(1, ufunc.overloads().size());
@@ -115,11 +116,15 @@ class UniformTest {
     void everyDtypeIsPassedWhole() {
         for (DType t : DType.values()) {
             Ufunc first = Ufunc.define("first", 1, 1, k -> k.out(0).set(k.uniform("u", t)));
-            Object value = t == DType.BOOL ? true : t.isFloat() ? (Object) 0.1 : (Object) (t.kind() == DType.Kind.SIGNED ? -7L : 200L);
+            Object value = t == DType.BOOL
+                    ? true
+                    : t.isFloat() ? (Object) 0.1 : (Object) (t.kind() == DType.Kind.SIGNED ? -7L : 200L);
             NDArray r = first.on(NDArray.wrap(new double[70])).with("u", value).run();
             assertEquals(t, r.dtype());
             for (int i = 0; i < 70; i++) {
-                Object got = t == DType.BOOL ? (Object) r.getBoolean(i) : t.isFloat() ? (Object) r.getDouble(i) : (Object) r.getLong(i);
+                Object got = t == DType.BOOL
+                        ? (Object) r.getBoolean(i)
+                        : t.isFloat() ? (Object) r.getDouble(i) : (Object) r.getLong(i);
                 assertEquals(t == DType.FLOAT32 ? (Object) (double) 0.1f : value, got);
             }
         }
@@ -127,7 +132,8 @@ class UniformTest {
 
     @Test
     void shapesAreCheckedBeforeAnythingIsCompiled() {
-        Ufunc fresh = Ufunc.define("fresh", 2, 1, k -> k.out(0).set(k.in(0).add(k.in(1)).mul(k.uniform("a", DType.FLOAT64))));
+        Ufunc fresh = Ufunc.define("fresh", 2, 1,
+                k -> k.out(0).set(k.in(0).add(k.in(1)).mul(k.uniform("a", DType.FLOAT64))));
         NDArray three = NDArray.wrap(new double[3]);
         NDArray four = NDArray.wrap(new double[4]);
         for (UfuncCall call : List.of(fresh.on(three, four), fresh.on(three, three).out(four),
@@ -170,7 +176,8 @@ class UniformTest {
         Ufunc small = Ufunc.define("small", 1, 1, k -> k.out(0).set(k.uniform("n", DType.INT8)));
         refused(OperandException.class, () -> small.on(x).with("n", 128).run(),
                 "kernel 'small': uniform parameter 'n' is int8; 128 (Integer) given, which it does not hold");
-        Ufunc many = Ufunc.define("many", 30, 1, k -> k.out(0).set(k.uniform("a", DType.INT8).add(k.uniform("b", DType.INT8))));
+        Ufunc many = Ufunc.define("many", 30, 1,
+                k -> k.out(0).set(k.uniform("a", DType.INT8).add(k.uniform("b", DType.INT8))));
         Object[] thirty = new Object[30];
         java.util.Arrays.fill(thirty, x);
         refused(OperandException.class, () -> many.on(thirty).with("a", 1).with("b", 2).run(),

@@ -26,7 +26,8 @@ import org.quern.testing.NrtBalance;
 class UnloadTest {
     private static boolean mapped(String name) {
         try {
-            return Files.readString(Path.of("/proc/self/maps"), StandardCharsets.ISO_8859_1).contains("quern-" + name + " ");
+            return Files.readString(Path.of("/proc/self/maps"), StandardCharsets.ISO_8859_1)
+                    .contains("quern-" + name + " ");
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -91,7 +92,8 @@ class UnloadTest {
                 CountDownLatch running = new CountDownLatch(callers.length);
                 for (int t = 0; t < callers.length; t++) {
                     callers[t] = new Thread(() -> {
-                        try (NDArray x = NDArray.full(DType.FLOAT64, 2.0, 2000); NDArray out = NDArray.empty(DType.FLOAT64, 2000)) {
+                        try (NDArray x = NDArray.full(DType.FLOAT64, 2.0, 2000);
+                                NDArray out = NDArray.empty(DType.FLOAT64, 2000)) {
                             UfuncCall call = gone.on(x).out(out);
                             double expected = call.run().getDouble(1999);
                             running.countDown();

@@ -54,7 +54,8 @@ class WhereTest {
                 for (int k = 0; k < masks.size() * xs.size(); k++) {
                     Placed m = masks.get(k % masks.size());
                     Placed x = xs.get(k / masks.size());
-                    Placed out = Placed.line(DType.FLOAT32, before, shared, confined).get((k + k / masks.size()) % xs.size());
+                    Placed out = Placed.line(DType.FLOAT32, before, shared, confined)
+                            .get((k + k / masks.size()) % xs.size());
                     ufunc.on(x.array()).out(out.array()).where(m.array()).run();
                     assertArrayEquals(expected, out.elements(),
                             () -> ufunc + " of " + in.length + ": " + x + " where " + m + " to " + out);
@@ -66,14 +67,16 @@ class WhereTest {
 
     @Test
     void masksBroadcastBothWays() {
-        try (NDArray x = NDArray.of(1.0, 4, 9, 16, 25, 36).reshape(2, 3); NDArray out = NDArray.full(DType.FLOAT64, -1, 2, 3)) {
+        try (NDArray x = NDArray.of(1.0, 4, 9, 16, 25, 36).reshape(2, 3);
+                NDArray out = NDArray.full(DType.FLOAT64, -1, 2, 3)) {
             ROOT.on(x).where(NDArray.of(true, false, true)).out(out).run();
             assertArrayEquals(new double[] {2, -1, 4, 5, -1, 7}, out.toDoubleArray());
             ROOT.on(x).where(NDArray.scalar(false)).out(out).run();
             assertArrayEquals(new double[] {2, -1, 4, 5, -1, 7}, out.toDoubleArray());
             ROOT.on(x).where(NDArray.of(false, true).reshape(2, 1)).out(out).run();
             assertArrayEquals(new double[] {2, -1, 4, 5, 6, 7}, out.toDoubleArray());
-            try (NDArray row = NDArray.of(1.0, 4, 9); NDArray made = ROOT.on(row).where(NDArray.of(true, false).reshape(2, 1)).run()) {
+            try (NDArray row = NDArray.of(1.0, 4, 9);
+                    NDArray made = ROOT.on(row).where(NDArray.of(true, false).reshape(2, 1)).run()) {
                 assertArrayEquals(new double[] {2, 3, 4, 0, 0, 0}, made.toDoubleArray());
             }
         }

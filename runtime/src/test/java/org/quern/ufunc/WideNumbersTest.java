@@ -19,8 +19,10 @@ import org.quern.testing.NrtBalance;
 class WideNumbersTest {
     private static final BigInteger MOST = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
 
-    private static final List<BigInteger> NUMBERS = List.of(BigInteger.valueOf(-1), BigInteger.valueOf(256), BigInteger.valueOf(70000),
-            BigInteger.valueOf(Long.MIN_VALUE), BigInteger.valueOf(Long.MAX_VALUE), BigInteger.ONE.shiftLeft(63), MOST, MOST.add(BigInteger.ONE),
+    private static final List<BigInteger> NUMBERS = List.of(BigInteger.valueOf(-1), BigInteger.valueOf(256),
+            BigInteger.valueOf(70000),
+            BigInteger.valueOf(Long.MIN_VALUE), BigInteger.valueOf(Long.MAX_VALUE), BigInteger.ONE.shiftLeft(63), MOST,
+            MOST.add(BigInteger.ONE),
             MOST.add(BigInteger.TWO), BigInteger.TEN.pow(30), BigInteger.TEN.pow(30).negate(), BigInteger.TEN.pow(400));
 
     private static BigInteger exact(NDArray a, long i) {
@@ -54,7 +56,8 @@ class WideNumbersTest {
                     int c = exact(x, i).compareTo(n);
                     boolean[] expected = {c < 0, c <= 0, c > 0, c >= 0, c == 0, c != 0};
                     for (int p = 0; p < 6; p++) {
-                        assertEquals(expected[p], found.get(p).getBoolean(i), t + " " + exact(x, i) + " with " + n + " by " + p);
+                        assertEquals(expected[p], found.get(p).getBoolean(i),
+                                t + " " + exact(x, i) + " with " + n + " by " + p);
                     }
                 }
                 found.forEach(NDArray::close);
@@ -67,8 +70,10 @@ class WideNumbersTest {
     @Test
     void quotientsAndRealFunctionsAreByValue() {
         NDArray x = NDArray.of((short) 1, (short) -7);
-        assertArrayEquals(new double[] {1 / 70000.0, -7 / 70000.0}, Ufunc.define("q", a -> a.div(70000)).apply(x).toDoubleArray());
-        assertArrayEquals(new double[] {70000.0, 70000 / -7.0}, Ufunc.define("q", a -> a.divInto(70000)).apply(x).toDoubleArray());
+        assertArrayEquals(new double[] {1 / 70000.0, -7 / 70000.0},
+                Ufunc.define("q", a -> a.div(70000)).apply(x).toDoubleArray());
+        assertArrayEquals(new double[] {70000.0, 70000 / -7.0},
+                Ufunc.define("q", a -> a.divInto(70000)).apply(x).toDoubleArray());
         NDArray far = Ufunc.define("h", a -> Ops.hypot(a, a.like(70000))).apply(x);
         assertEquals(DType.FLOAT32, far.dtype());
         assertEquals(70000, far.getDouble(0));
@@ -80,8 +85,10 @@ class WideNumbersTest {
     void aLiteralKeepsAllItsBits() {
         long odd = (1L << 53) + 1;
         NDArray x = NDArray.of(odd, -odd);
-        assertArrayEquals(new long[] {odd, 0}, Ufunc.define("c", a -> Ops.select(a.gt(0), a, 0)).apply(x).toLongArray());
-        assertArrayEquals(new long[] {odd + 2, odd}, Ufunc.define("c", a -> Ops.select(a.gt(0), odd + 2, a.neg())).apply(x).toLongArray());
+        assertArrayEquals(new long[] {odd, 0},
+                Ufunc.define("c", a -> Ops.select(a.gt(0), a, 0)).apply(x).toLongArray());
+        assertArrayEquals(new long[] {odd + 2, odd},
+                Ufunc.define("c", a -> Ops.select(a.gt(0), odd + 2, a.neg())).apply(x).toLongArray());
         assertArrayEquals(new long[] {0, 2 * odd}, Ufunc.define("c", a -> a.subFrom(odd)).apply(x).toLongArray());
     }
 
@@ -101,8 +108,9 @@ class WideNumbersTest {
         assertEquals(-1L, add.apply(x, MOST).getLong(0));
         assertEquals(DType.UINT64, add.apply(MOST, BigInteger.ZERO.add(MOST)).dtype());
         assertEquals(0x1p64, add.apply(NDArray.of(0.0), MOST).getDouble(0));
-        refused(OperandException.class, () -> add.apply(x, MOST.add(BigInteger.ONE)), "kernel 'add': operand 1 is 18446744073709551616,"
-                + " out of bounds for uint64 (NEP 50: a number takes the dtype of the arrays beside it)");
+        refused(OperandException.class, () -> add.apply(x, MOST.add(BigInteger.ONE)),
+                "kernel 'add': operand 1 is 18446744073709551616,"
+                        + " out of bounds for uint64 (NEP 50: a number takes the dtype of the arrays beside it)");
         Ufunc uniform = Ufunc.define("u", 1, 1, k -> k.out(0).set(k.in(0).add(k.uniform("u", DType.UINT64))));
         assertEquals(-1L, uniform.on(x).with("u", MOST).run().getLong(0));
         refused(OperandException.class, () -> uniform.on(x).with("u", MOST.add(BigInteger.ONE)).run(),

@@ -63,10 +63,12 @@ class WithoutLlvmTest {
         assertSays(bare, "result [ 6. 11. 16.]", "compiled false", "hits 1", "mapped false");
         // LLVM could be loaded, but is not
         Child warm = child(true, "-Xlog:class+load");
-        assertSays(warm, "result [ 6. 11. 16.]", "compiled false", "mapped false", "org.quern.ufunc.HypotProcess source:");
+        assertSays(warm, "result [ 6. 11. 16.]", "compiled false", "mapped false",
+                "org.quern.ufunc.HypotProcess source:");
         assertFalse(warm.output().contains("org.bytedeco"), "a class of LLVM was loaded");
         assertFalse(warm.output().contains("org.quern.llvm"), "a class that needs LLVM was loaded");
-        assertFewClasses(warm.output().lines().takeWhile(l -> !l.startsWith("result ")).filter(l -> l.contains(" source: ")).toList());
+        assertFewClasses(warm.output().lines().takeWhile(l -> !l.startsWith("result "))
+                .filter(l -> l.contains(" source: ")).toList());
     }
 
     /**
@@ -77,7 +79,8 @@ class WithoutLlvmTest {
         List<String> ours = loaded.stream().filter(l -> l.contains(" org.quern.")).toList();
         assertTrue(ours.size() <= LIBRARY_CLASSES, () -> ours.size() + " classes:\n" + String.join("\n", ours));
         assertTrue(loaded.size() <= ALL_CLASSES, () -> loaded.size() + " classes:\n" + String.join("\n", loaded));
-        assertEquals(List.of(), ours.stream().filter(l -> l.contains("$$Lambda") && !l.contains("HypotProcess")).toList());
+        assertEquals(List.of(),
+                ours.stream().filter(l -> l.contains("$$Lambda") && !l.contains("HypotProcess")).toList());
     }
 
     @Test
@@ -96,17 +99,22 @@ class WithoutLlvmTest {
     @Test
     void aMissWithoutLlvmSaysWhatIsThereAndWhatToDo() {
         String missing = "thrown org.quern.error.CompilerMissingException: kernel 'hypot3' float64,int32->float64 for x86-64-v3"
-                + " is not in the cache (" + directory.resolve("cache") + "), and LLVM is not on the class path or module path."
+                + " is not in the cache (" + directory.resolve("cache")
+                + "), and LLVM is not on the class path or module path."
                 + " To compile it here add org.quern:quern-compiler.\n";
         String command = "  To put it there, where LLVM is: declare it (org.quern.KernelDeclarations),"
                 + " d.add(hypot3, DType.FLOAT64, DType.INT32), and run\n"
                 + "    quern cache warm --class-path JARS --levels v3 --bundle CLASSES\n"
                 + "  or, with Maven, let goals warm and record of quern-maven-plugin do it.\n";
-        assertSays(child(false, "-Dquern.cpu=x86-64-v3"), missing + "  No code of a kernel of this name is kept: looked in "
-                + directory.resolve("cache") + ", the class path, which has no bundle (META-INF/quern/cache/v2/index).\n" + command);
+        assertSays(child(false, "-Dquern.cpu=x86-64-v3"),
+                missing + "  No code of a kernel of this name is kept: looked in "
+                        + directory.resolve("cache")
+                        + ", the class path, which has no bundle (META-INF/quern/cache/v2/index).\n" + command);
         child(true, "-Dquern.cpu=x86-64-v3", "-Dquern.lanes=2");
-        assertSays(child(false, "-Dquern.cpu=x86-64-v3"), missing + "  Nearest is " + directory.resolve("cache/v2/hypot3-"), ".nbc,"
-                + " which differs in\n    options: wanted lanes=auto;", ", there is lanes=2;", "\n" + command);
+        assertSays(child(false, "-Dquern.cpu=x86-64-v3"),
+                missing + "  Nearest is " + directory.resolve("cache/v2/hypot3-"), ".nbc,"
+                        + " which differs in\n    options: wanted lanes=auto;",
+                ", there is lanes=2;", "\n" + command);
     }
 
     /** The same, where what there is lies in bundles; damaged ones are named, and what to do about them. */
@@ -118,14 +126,16 @@ class WithoutLlvmTest {
         BundleWriter.write(made, new BundleWriter.Selection(Set.of(), Set.of(), Code.COMPILER), jar);
         String entry = made.list().getFirst().file().toString();
         String resource = Bundle.PREFIX + entry.substring(entry.indexOf("/hypot3-") + 1);
-        assertSays(bundled(jar), "\n  Nearest is " + jar.resolve(resource) + ", which differs in\n    options: wanted lanes=auto;");
+        assertSays(bundled(jar),
+                "\n  Nearest is " + jar.resolve(resource) + ", which differs in\n    options: wanted lanes=auto;");
 
         Path classes = directory.resolve("classes");
         BundleWriter.write(made, new BundleWriter.Selection(Set.of(), Set.of(), Code.COMPILER), classes);
         Path index = classes.resolve(Bundle.INDEX);
         String whole = Files.readString(index);
         String remedy = "; have it written anew (quern cache warm --bundle, quern cache export, or goal warm)\n";
-        String nothing = "\n  No code of a kernel of this name is kept: looked in " + directory.resolve("none") + ", the bundles of " + classes
+        String nothing = "\n  No code of a kernel of this name is kept: looked in " + directory.resolve("none")
+                + ", the bundles of " + classes
                 + ".\n";
         Files.writeString(index, whole.substring(0, 30));
         assertSays(bundled(classes), nothing + "  " + index + ": damaged: 1 of 1 lines name no code file, such as '"
@@ -141,19 +151,23 @@ class WithoutLlvmTest {
                 + ": damaged: names 1 code files that are not there" + remedy);
         Files.move(classes.resolve(Bundle.PREFIX), classes.resolve("META-INF/quern/cache/v1"));
         assertSays(bundled(classes), ", the class path, which has no bundle (META-INF/quern/cache/v2/index).\n  "
-                + classes.resolve("META-INF/quern/cache/v1") + ": a bundle of layout v1, of which this release reads v2 alone" + remedy);
+                + classes.resolve("META-INF/quern/cache/v1")
+                + ": a bundle of layout v1, of which this release reads v2 alone" + remedy);
     }
 
     /** A process with a bundle, another cache and no LLVM. */
     private Child bundled(Path bundle) {
         return child(false, "-Dquern.cpu=x86-64-v3", "-Dquern.cache.dir=" + directory.resolve("none"), "-cp",
-                bundle + File.pathSeparator + Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-                        .filter(e -> !e.contains("org" + File.separator + "bytedeco")).collect(Collectors.joining(File.pathSeparator)));
+                bundle + File.pathSeparator
+                        + Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                                .filter(e -> !e.contains("org" + File.separator + "bytedeco"))
+                                .collect(Collectors.joining(File.pathSeparator)));
     }
 
     /** The kernel of {@link HypotProcess} in this process, with code from an engine of its own. */
     private Ufunc hypot(InstructionSet target, InstructionSet machine, boolean llvm) {
-        Environment environment = Environment.of(CodeCache.open(CacheSettings.at(directory.resolve("cache"))), target, machine);
+        Environment environment = Environment.of(CodeCache.open(CacheSettings.at(directory.resolve("cache"))), target,
+                machine);
         Ufunc hypot = HypotProcess.define();
         hypot.use(new Engine(llvm ? environment : environment.withoutCompiler()));
         return hypot;
@@ -205,8 +219,10 @@ class WithoutLlvmTest {
         assertEquals(1, code.size());
         byte[] bytes = Files.readAllBytes(code.get(0));
         Files.write(code.get(0), Arrays.copyOf(bytes, bytes.length / 2));
-        String message = assertThrows(CompilerMissingException.class, () -> hypot(v2, v2, false).apply(3.0, 4)).getMessage();
-        assertTrue(message.startsWith("kernel 'hypot3' float64,int64->float64 for x86-64-v2 is not in the cache"), message);
+        String message = assertThrows(CompilerMissingException.class, () -> hypot(v2, v2, false).apply(3.0, 4))
+                .getMessage();
+        assertTrue(message.startsWith("kernel 'hypot3' float64,int64->float64 for x86-64-v2 is not in the cache"),
+                message);
         assertThrows(CompilerMissingException.class, () -> assertRuns(hypot(v2, v2, false), false));
         assertRuns(hypot(v2, v2, true), true);
         assertRuns(hypot(v2, v2, false), false);
@@ -223,11 +239,13 @@ class WithoutLlvmTest {
 
     @Test
     void anInstructionSetThatThereIsNotIsNamed() {
-        assertSays(child(true, "-Dquern.cpu=avx2"), "thrown org.quern.error.SettingException: quern.cpu is 'avx2', x86-64-v2,"
-                + " x86-64-v3, x86-64-v4 or host expected");
+        assertSays(child(true, "-Dquern.cpu=avx2"),
+                "thrown org.quern.error.SettingException: quern.cpu is 'avx2', x86-64-v2,"
+                        + " x86-64-v3, x86-64-v4 or host expected");
         for (String lanes : List.of("3", "512", "-4", "0", "many")) {
-            assertSays(child(true, "-Dquern.lanes=" + lanes), "thrown org.quern.error.SettingException: quern.lanes is '" + lanes
-                    + "', a power of two up to 256 expected");
+            assertSays(child(true, "-Dquern.lanes=" + lanes),
+                    "thrown org.quern.error.SettingException: quern.lanes is '" + lanes
+                            + "', a power of two up to 256 expected");
         }
     }
 }

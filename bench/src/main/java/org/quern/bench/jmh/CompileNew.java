@@ -27,7 +27,8 @@ public class CompileNew {
     @Benchmark
     public OverloadInfo compile() {
         double c = Double.longBitsToDouble(0x3ff0_0000_0000_0000L | (constant++ & 0xf_ffff_ffff_ffffL));
-        OverloadInfo info = Ufunc.define("bench_compile", (x, y) -> x.mul(y).add(c)).prepare(DType.FLOAT64, DType.FLOAT64);
+        OverloadInfo info = Ufunc.define("bench_compile", (x, y) -> x.mul(y).add(c)).prepare(DType.FLOAT64,
+                DType.FLOAT64);
         if (!info.compiled()) {
             throw new IllegalStateException("the cache had it");
         }

@@ -41,7 +41,8 @@ final class EverywhereProcess {
             operands.add(operand(random, overload.type(), shape));
         }
         return switch (overload.kernel()) {
-            case Gufunc g when g == Windows.MOVING_MEAN -> g.on(operands.toArray()).with("window", 5).results().getFirst();
+            case Gufunc g when g == Windows.MOVING_MEAN ->
+                g.on(operands.toArray()).with("window", 5).results().getFirst();
             case Gufunc g -> g.apply(operands.toArray());
             case Ufunc u -> u.apply(operands.toArray());
         };
@@ -49,7 +50,8 @@ final class EverywhereProcess {
 
     /** Some cores, of a size for each letter. */
     private static long[] shape(String signature, int operand) {
-        String core = signature.substring(0, signature.indexOf("->")).replace("?", "").replace("),(", ";").replace("(", "")
+        String core = signature.substring(0, signature.indexOf("->")).replace("?", "").replace("),(", ";")
+                .replace("(", "")
                 .replace(")", "").split(";", -1)[operand];
         LongStream sizes = core.isEmpty()
                 ? LongStream.empty()

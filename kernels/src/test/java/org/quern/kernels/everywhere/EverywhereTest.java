@@ -41,11 +41,12 @@ final class EverywhereTest {
     @BeforeAll
     static void bundle() throws IOException {
         List<KernelDeclarations> all = List.of(new Everything());
-        Quern.cache().warm(all, List.of(CPU), made, done -> { });
+        Quern.cache().warm(all, List.of(CPU), made, done -> {});
         Quern.cache().bundle(all, List.of(CPU), made, work);
         bundled = Everything.overloads();
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-                work + File.pathSeparator + String.join(File.pathSeparator, Root.classPath())));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+                        work + File.pathSeparator + String.join(File.pathSeparator, Root.classPath())));
         command.addAll(options());
         command.add(EverywhereProcess.class.getName());
         Root.Ended here = Root.run(command);
@@ -55,7 +56,8 @@ final class EverywhereTest {
     }
 
     private static List<String> options() {
-        return List.of("--enable-native-access=ALL-UNNAMED", "-Dquern.cache.dir=/nonexistent/quern", "-Dquern.cpu=" + CPU);
+        return List.of("--enable-native-access=ALL-UNNAMED", "-Dquern.cache.dir=/nonexistent/quern",
+                "-Dquern.cpu=" + CPU);
     }
 
     private static Path file(Everything.Overload overload) {
@@ -101,7 +103,8 @@ final class EverywhereTest {
     private static String objects(String compiler, Path source, List<String> arguments) {
         Path program = work.resolve(compiler + "-objects");
         Root.Ended compiled = Root.run(List.of(compiler, "-std=gnu17", "-Wall", "-Wextra", "-Werror", "-O1", "-I",
-                Path.of("..", "nrt", "src", "main", "c").toAbsolutePath().toString(), "-o", program.toString(), source.toString(), "-ldl"));
+                Path.of("..", "nrt", "src", "main", "c").toAbsolutePath().toString(), "-o", program.toString(),
+                source.toString(), "-ldl"));
         assertEquals(new Root.Ended(0, ""), compiled);
         List<String> command = new ArrayList<>(List.of(program.toString()));
         command.addAll(arguments);

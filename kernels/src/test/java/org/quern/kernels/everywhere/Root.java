@@ -50,7 +50,8 @@ record Root(Path directory) {
         if (!"0".equals(run(List.of("id", "-u")).output().strip())) {
             return "only root makes file systems' roots";
         }
-        for (List<String> needed : List.of(List.of("debootstrap", "--version"), List.of("unshare", "--mount", "true"))) {
+        for (List<String> needed : List.of(List.of("debootstrap", "--version"),
+                List.of("unshare", "--mount", "true"))) {
             if (run(needed).status() != 0) {
                 return String.join(" ", needed) + " does not run";
             }
@@ -77,8 +78,9 @@ record Root(Path directory) {
 
     /** Runs a class on this process's class path without LLVM, with a directory as /mnt/data, which comes first on it. */
     Ended java(Path work, String... arguments) {
-        List<String> command = new ArrayList<>(List.of("unshare", "--mount", "--propagation", "private", "sh", "-c", RUN, "sh",
-                directory.toString(), System.getProperty("java.home"), work.toString()));
+        List<String> command = new ArrayList<>(
+                List.of("unshare", "--mount", "--propagation", "private", "sh", "-c", RUN, "sh",
+                        directory.toString(), System.getProperty("java.home"), work.toString()));
         command.addAll(classPath());
         command.addAll(List.of("--", "-Djava.io.tmpdir=/mnt/tmp"));
         command.addAll(List.of(arguments));

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  */
 public interface CodeCacheMXBean {
     /** {@return the root directory, or null where there is none} */
-    @Nullable String getDirectory();
+    @Nullable
+    String getDirectory();
 
     /** {@return the lookups that were answered} */
     long getHits();

@@ -55,7 +55,8 @@ public record Explanation(String function, String signature, String cpu, String 
     /** The whole in a few lines. */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder(function).append(' ').append(signature).append(" for ").append(cpu).append(": ")
+        StringBuilder text = new StringBuilder(function).append(' ').append(signature).append(" for ").append(cpu)
+                .append(": ")
                 .append(state);
         if (file != null) {
             text.append("\n  ").append(present() ? "file" : "would be").append(' ').append(file);

@@ -164,9 +164,9 @@ public final class Divergence {
                         laneArrays.set(local.array().id());
                     }
                 }
-                case Statement.Put put -> { }
-                case Statement.Store store -> { }
-                case Statement.Reserve reserve -> { }
+                case Statement.Put put -> {}
+                case Statement.Store store -> {}
+                case Statement.Reserve reserve -> {}
                 case Statement.Lanes loop -> {
                     if (within) {
                         vary(loop.index());

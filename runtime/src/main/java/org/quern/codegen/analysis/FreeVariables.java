@@ -47,7 +47,7 @@ public record FreeVariables(Set<Value> values, Set<Variable> variables, Set<Loca
             case Statement.Store store -> see(store.memory());
             case Statement.Let let when let.op() instanceof Op.Read read -> variables.add(read.variable());
             case Statement.Let let when let.op() instanceof Op.Element element -> arrays.add(element.array());
-            default -> { }
+            default -> {}
         }
         values.addAll(s.uses());
         if (s instanceof Statement.Let let && let.op() instanceof Op.Load load) {

@@ -66,8 +66,10 @@ public final class Outlining {
             function = f;
             nextValue = Counts.of(f).values();
             Block body = block(f.body(), new LinkedHashSet<>(f.results()));
-            known = unchanged(body, f.body()) ? f : new Function(f.name(), f.parameters(), f.uniforms(), body,
-                    f.results(), f.core());
+            known = unchanged(body, f.body())
+                    ? f
+                    : new Function(f.name(), f.parameters(), f.uniforms(), body,
+                            f.results(), f.core());
             function = outer;
             nextValue = outerNext;
             done.put(f, known);
@@ -123,8 +125,10 @@ public final class Outlining {
             case Statement.While loop -> inner(s, Set.of(loop.condition()));
             case Statement.Call call -> {
                 Function callee = apart(call.function());
-                yield unchanged(callee, call.function()) ? s : new Statement.Call(call.results(), callee,
-                        call.arguments());
+                yield unchanged(callee, call.function())
+                        ? s
+                        : new Statement.Call(call.results(), callee,
+                                call.arguments());
             }
             default -> s;
         };

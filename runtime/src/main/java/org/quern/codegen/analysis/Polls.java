@@ -160,7 +160,7 @@ public final class Polls {
                 }
                 case Statement.Call call -> functions.get(call.function()).plus(Cost.of(OPERATION));
                 case Statement.Accumulate a when a.reduction().function() != null ->
-                        functions.get(a.reduction().function());
+                    functions.get(a.reduction().function());
                 case Statement.Put put -> Cost.of(MEMORY);
                 case Statement.Store store -> Cost.of(MEMORY);
                 case Statement.Loop loop -> loop(s, loop.begin(), loop.end(), of(loop.body()));
@@ -242,7 +242,8 @@ public final class Polls {
             case Op.Element e -> MEMORY;
             case Op.Unary u when u.op() == UnaryOp.SQRT -> DIVISION;
             case Op.Binary b when b.op() == BinaryOp.DIV || b.op() == BinaryOp.FLOOR_DIV || b.op() == BinaryOp.MOD
-                    || b.op() == BinaryOp.REM -> DIVISION;
+                    || b.op() == BinaryOp.REM ->
+                DIVISION;
             default -> OPERATION;
         };
     }

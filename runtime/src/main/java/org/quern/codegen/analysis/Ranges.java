@@ -171,7 +171,7 @@ public final class Ranges {
                     }
                 }
             }
-            default -> { }
+            default -> {}
         }
     }
 

@@ -90,7 +90,8 @@ public final class Weights {
             case Statement.Put put -> CHECKED;
             case Statement.Store store -> CHECKED;
             case Statement.Accumulate a -> expand && a.reduction().function() != null
-                    ? expanded(a.reduction().function()) : CALL;
+                    ? expanded(a.reduction().function())
+                    : CALL;
             default -> s.blocks().isEmpty() ? 1 : BRANCH;
         };
         long times = expand && s instanceof Statement.Lanes loop ? vectors(loop, REPEATED) : 1;
@@ -110,7 +111,7 @@ public final class Weights {
             case Op.Load load -> CHECKED;
             case Op.Fma m when math != null && math.emulatesFma() -> CALL;
             case Op.Binary b when b.op() == BinaryOp.FLOOR_DIV || b.op() == BinaryOp.MOD || b.op() == BinaryOp.REM ->
-                    CHECKED;
+                CHECKED;
             default -> 1;
         };
     }

@@ -133,11 +133,11 @@ final class BodyEmitter implements BlockEmitter {
             case Statement.Accumulate a -> rounds.accumulate(a, region);
             case Statement.Reserve r -> e.scratch().reserve(r.memory(), values);
             case Statement.Store store ->
-                    cores.access(store, store.memory(), store.indices(), region, values.get(store.value()));
+                cores.access(store, store.memory(), store.indices(), region, values.get(store.value()));
             case Statement.Lanes loop -> rounds.lanes(loop, region);
             case Statement.Parallel loop -> parallel.emit(loop, region);
             case Statement.Loop loop ->
-                    loops.emit(loop, loop.index(), loop.begin(), loop.end(), loop.body(), region, () -> { });
+                loops.emit(loop, loop.index(), loop.begin(), loop.end(), loop.body(), region, () -> {});
             case Statement.While loop -> loops.emit(loop, region);
             case Statement.If choice -> choose(choice, region);
             case Statement.Leave leave -> leave(leave, region);

@@ -178,7 +178,8 @@ final class CheckedMemory {
         LlvmType bits = new LlvmType("i" + shape.lanes(), 1);
         String number = text.intrinsicWithFlag("cttz", bits, text.let("bitcast %s %s to %s", shape.mask(), mask, bits),
                 true);
-        return shape.lanes() == 64 ? number
+        return shape.lanes() == 64
+                ? number
                 : text.let("%s %s %s to i64", shape.lanes() < 64 ? "zext" : "trunc", bits, number);
     }
 }

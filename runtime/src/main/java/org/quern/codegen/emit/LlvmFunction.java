@@ -169,7 +169,8 @@ final class LlvmFunction {
         if (room == 0) {
             return "entry:\n" + allocas + body;
         }
-        return taken < 0 ? "entry:\n" + allocas + placed + body
+        return taken < 0
+                ? "entry:\n" + allocas + placed + body
                 : "entry:\n" + allocas + body.substring(0, taken) + prologue() + body.substring(taken);
     }
 

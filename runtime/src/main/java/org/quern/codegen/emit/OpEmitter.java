@@ -80,7 +80,8 @@ final class OpEmitter {
     private String unary(UnaryOp op, DType type, boolean uniform, String a) {
         LlvmType t = shape.of(type, uniform);
         return switch (op) {
-            case NEG -> type.isFloat() ? text.let("fneg %s%s %s", flags.prefix(), t, a)
+            case NEG -> type.isFloat()
+                    ? text.let("fneg %s%s %s", flags.prefix(), t, a)
                     : text.let("sub %s %s, %s", t, t.constant("0"), a);
             case NOT -> text.let("xor %s %s, %s", t, a,
                     t.constant(type == DType.BOOL ? "true" : "-1"));
@@ -191,7 +192,8 @@ final class OpEmitter {
         }
         boolean signed = from.kind() == DType.Kind.SIGNED;
         if (to.isFloat()) {
-            String how = from.isFloat() ? (from.itemSize() < to.itemSize() ? "fpext" : "fptrunc")
+            String how = from.isFloat()
+                    ? (from.itemSize() < to.itemSize() ? "fpext" : "fptrunc")
                     : signed ? "sitofp" : "uitofp";
             return text.let("%s %s %s to %s", how, source, a, target);
         }
@@ -199,7 +201,8 @@ final class OpEmitter {
             return frozen(target, saturatingCast(source, target, to.kind(), a));
         }
         int change = from == DType.BOOL ? 1 : to.itemSize() - from.itemSize();
-        return change == 0 ? a
+        return change == 0
+                ? a
                 : text.let("%s %s %s to %s", change < 0 ? "trunc" : signed ? "sext" : "zext", source, a, target);
     }
 

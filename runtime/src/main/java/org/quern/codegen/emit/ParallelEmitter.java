@@ -163,7 +163,8 @@ final class ParallelEmitter {
         }
         Map<LocalArray, Long> offsets = new HashMap<>();
         final long pitch = offsets(loop, offsets);
-        final String shared = pitch == 0 ? null
+        final String shared = pitch == 0
+                ? null
                 : e.scratch().take(e.scratch().slot(loop), text.let("mul i64 %s, %d",
                         text.intrinsic("umax", LlvmType.I64, "", d.chunks, "1"), pitch), "false");
 

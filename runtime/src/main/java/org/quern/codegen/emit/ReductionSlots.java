@@ -197,8 +197,10 @@ final class ReductionSlots {
         boolean all = reached.equals(Integer.toString(p.vectors));
         for (int h = p.vectors / 2; h > 0; h /= 2) {
             String half = Integer.toString(h);
-            String pairs = all ? half : text.intrinsic("smin", LlvmType.I64, "",
-                    text.let("sub i64 %s, %s", reached, half), half);
+            String pairs = all
+                    ? half
+                    : text.intrinsic("smin", LlvmType.I64, "",
+                            text.let("sub i64 %s, %s", reached, half), half);
             text.each(pairs, j -> {
                 String one = text.element(type, array, j);
                 String other = text.element(type, array, text.let("add i64 %s, %s", j, half));

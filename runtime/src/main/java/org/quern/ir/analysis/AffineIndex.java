@@ -38,8 +38,10 @@ public record AffineIndex(long factor, List<Value> plus, List<Value> minus, long
     AffineIndex sum(AffineIndex b) {
         boolean large = plus.size() + b.plus.size() > MOST_PARTS || minus.size() + b.minus.size() > MOST_PARTS
                 || isLarge(factor + b.factor) || isLarge(least + b.least) || isLarge(most + b.most);
-        return large ? null
-                : new AffineIndex(factor + b.factor, joined(plus, b.plus), joined(minus, b.minus), least + b.least, most + b.most);
+        return large
+                ? null
+                : new AffineIndex(factor + b.factor, joined(plus, b.plus), joined(minus, b.minus), least + b.least,
+                        most + b.most);
     }
 
     AffineIndex negative() {
@@ -48,7 +50,8 @@ public record AffineIndex(long factor, List<Value> plus, List<Value> minus, long
 
     /** Null where it has parts that are the same for all iterations, or is too large. */
     AffineIndex times(long n) {
-        if (!plus.isEmpty() || !minus.isEmpty() || !isSmall(n) || !isSmall(factor) || !isSmall(least) || !isSmall(most)) {
+        if (!plus.isEmpty() || !minus.isEmpty() || !isSmall(n) || !isSmall(factor) || !isSmall(least)
+                || !isSmall(most)) {
             return null;
         }
         return new AffineIndex(factor * n, n < 0 ? most * n : least * n, n < 0 ? least * n : most * n);

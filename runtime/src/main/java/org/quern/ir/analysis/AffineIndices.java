@@ -99,6 +99,8 @@ public final class AffineIndices {
         }
         long begin = constant(count.begin());
         long end = constant(count.end());
-        return begin < end && AffineIndex.isSmall(begin) && AffineIndex.isSmall(end) ? new AffineIndex(0, begin, end - 1) : null;
+        return begin < end && AffineIndex.isSmall(begin) && AffineIndex.isSmall(end)
+                ? new AffineIndex(0, begin, end - 1)
+                : null;
     }
 }

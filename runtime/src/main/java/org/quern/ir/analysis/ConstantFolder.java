@@ -148,7 +148,9 @@ public final class ConstantFolder {
 
     private BigInteger exact(Value v) {
         long bits = get(v);
-        return v.type() == DType.UINT64 && bits < 0 ? new BigInteger(Long.toUnsignedString(bits)) : BigInteger.valueOf(bits);
+        return v.type() == DType.UINT64 && bits < 0
+                ? new BigInteger(Long.toUnsignedString(bits))
+                : BigInteger.valueOf(bits);
     }
 
     private void keep(Value v, long n, Overflow before) {

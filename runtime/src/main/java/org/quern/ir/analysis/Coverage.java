@@ -102,7 +102,8 @@ public final class Coverage {
         for (Statement s : new Block(List.of(whole)).all()) {
             if (s.equals(write)) {
                 written = true;
-            } else if (s instanceof Statement.Let let && let.op() instanceof Op.Load load && load.memory().equals(write.memory())
+            } else if (s instanceof Statement.Let let && let.op() instanceof Op.Load load
+                    && load.memory().equals(write.memory())
                     && (!written || !load.operands().equals(write.indices()))) {
                 return true;
             }
@@ -144,7 +145,8 @@ public final class Coverage {
         for (int axis = 0; axis < loops.size(); axis++) {
             Value index = store.indices().get(axis);
             for (Counted loop : loops) {
-                if (loop.index.equals(index) && !used.contains(index) && reaches(loop.end, store.memory().sizes().get(axis))) {
+                if (loop.index.equals(index) && !used.contains(index)
+                        && reaches(loop.end, store.memory().sizes().get(axis))) {
                     used.add(index);
                 }
             }

@@ -61,7 +61,8 @@ public final class FaultSites {
         String what = "scratch memory is outside its axis ";
         if (memory instanceof Memory.Operand o) {
             int inputs = function.core().inputs().size();
-            what = (o.operand() < inputs ? "operand " + o.operand() : "output " + (o.operand() - inputs)) + " is outside its core axis ";
+            what = (o.operand() < inputs ? "operand " + o.operand() : "output " + (o.operand() - inputs))
+                    + " is outside its core axis ";
         }
         for (int axis = 0; axis < memory.sizes().size(); axis++) {
             add(axis == 0 ? site : new Object(), how + what + axis, memory.sizes().get(axis));

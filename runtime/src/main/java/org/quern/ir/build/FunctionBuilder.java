@@ -122,7 +122,8 @@ public final class FunctionBuilder {
 
     private void append(Statement s) {
         if (++statements > MOST) {
-            throw refused(" has more than " + MOST + " operations: a Java loop that does not end? k.loop(...) is the kernel's own");
+            throw refused(" has more than " + MOST
+                    + " operations: a Java loop that does not end? k.loop(...) is the kernel's own");
         }
         scopes.top().statements().add(s);
         if (scopes.inUnordered() && mayMeet(s)) {
@@ -134,7 +135,8 @@ public final class FunctionBuilder {
     private static boolean mayMeet(Statement s) {
         return s instanceof Statement.Store || s instanceof Statement.Accumulate || s instanceof Statement.Put
                 || (s instanceof Statement.Let let
-                        && (let.op() instanceof Op.Load || let.op() instanceof Op.Read || let.op() instanceof Op.Element));
+                        && (let.op() instanceof Op.Load || let.op() instanceof Op.Read
+                                || let.op() instanceof Op.Element));
     }
 
     /** Refuses a value that may not be used here. */
@@ -224,7 +226,8 @@ public final class FunctionBuilder {
 
     /** Gives an element of a local array a value. */
     public void put(LocalArray a, Value index, Value value) {
-        scopes.refuseOutside(scopes.use(a), " writes a local array that is declared outside of it: its rounds have no order");
+        scopes.refuseOutside(scopes.use(a),
+                " writes a local array that is declared outside of it: its rounds have no order");
         append(new Statement.Put(a, use(index), use(value)));
     }
 
@@ -232,8 +235,9 @@ public final class FunctionBuilder {
     public void accumulate(LocalArray a, Reduction reduction, Value index, Value value) {
         for (Scope loop : scopes.unorderedWithin(scopes.use(a))) {
             if (loop.kind() == Scope.Kind.LANES) {
-                throw refused(": a lanes loop adds to an array of accumulators that is declared outside of it: of the rounds that run at"
-                        + " once, two may add to one element; use loop(...) or parallel(...)");
+                throw refused(
+                        ": a lanes loop adds to an array of accumulators that is declared outside of it: of the rounds that run at"
+                                + " once, two may add to one element; use loop(...) or parallel(...)");
             }
             loop.share(a, reduction);
         }
@@ -264,8 +268,9 @@ public final class FunctionBuilder {
         }
         for (Value v : sizes) {
             if (!definitions.sameForAllInstances(use(v))) {
-                throw refused(": the size of scratch memory depends on elements; one made of core dimensions, constants and uniform"
-                        + " parameters expected");
+                throw refused(
+                        ": the size of scratch memory depends on elements; one made of core dimensions, constants and uniform"
+                                + " parameters expected");
             }
         }
         Memory.Scratch memory = scopes.scratch(type, sizes, top);
@@ -324,8 +329,9 @@ public final class FunctionBuilder {
     public void parallel(Value begin, Value end, Consumer<Value> body) {
         Scope around = scopes.innermostUnordered();
         if (around != null && around.kind() == Scope.Kind.LANES) {
-            throw refused(": a parallel loop within a lanes loop, whose rounds run at once already: use loop(...), or let the outer one be"
-                    + " parallel(...)");
+            throw refused(
+                    ": a parallel loop within a lanes loop, whose rounds run at once already: use loop(...), or let the outer one be"
+                            + " parallel(...)");
         }
         parallelBound(begin);
         parallelBound(end);
@@ -346,8 +352,9 @@ public final class FunctionBuilder {
     private void parallelBound(Value bound) {
         checkBound(bound);
         if (!definitions.sameForAllInstances(bound)) {
-            throw refused(": a bound of a parallel loop depends on elements; one made of core dimensions, constants and uniform parameters"
-                    + " expected");
+            throw refused(
+                    ": a bound of a parallel loop depends on elements; one made of core dimensions, constants and uniform parameters"
+                            + " expected");
         }
     }
 
@@ -413,7 +420,8 @@ public final class FunctionBuilder {
         Scope inner = scopes.innermostLoop();
         Scope loop = where == Exit.RETURN ? scopes.innermostUnordered() : inner.isUnordered() ? inner : null;
         if (loop != null && where != Exit.CONTINUE) {
-            throw refused(": " + lower(where) + "If would end " + loop.loop() + " early, whose rounds have no order: use loop(...)");
+            throw refused(": " + lower(where) + "If would end " + loop.loop()
+                    + " early, whose rounds have no order: use loop(...)");
         }
         if (loop == null && where != Exit.RETURN && inner.kind() != Scope.Kind.LOOP) {
             throw refused(": " + lower(where) + "If outside a loop's body");

@@ -67,7 +67,8 @@ public final class IterationIndependence {
     /** The same of a parallel loop, whose chunks' loop is not to be asked about. */
     public static Violation check(Statement.Parallel loop, Definitions definitions, Locations locations) {
         Statement chunk = loop.body().statements().get(0);
-        IterationIndependence it = new IterationIndependence("a parallel loop", chunk.defines().get(0), chunk.blocks().get(0), definitions,
+        IterationIndependence it = new IterationIndependence("a parallel loop", chunk.defines().get(0),
+                chunk.blocks().get(0), definitions,
                 locations);
         for (Statement.Shared s : loop.arrays()) {
             it.shared.put(s.array(), s.reduction());
@@ -114,7 +115,8 @@ public final class IterationIndependence {
                 add = true;
             } else if (s instanceof Statement.Let let && let.op() instanceof Op.Read r) {
                 accumulator = r.variable();
-            } else if (s instanceof Statement.Let let && let.op() instanceof Op.Element e && shared.containsKey(e.array())
+            } else if (s instanceof Statement.Let let && let.op() instanceof Op.Element e
+                    && shared.containsKey(e.array())
                     && !additions.contains(s)) {
                 accumulator = e.array();
             }
@@ -123,7 +125,8 @@ public final class IterationIndependence {
             }
             Boolean before = adds.putIfAbsent(accumulator, add);
             if (before != null && before != add) {
-                return new Violation(loop + " adds to an accumulator and reads it: its rounds have no order, so there is no result so"
+                return new Violation(loop
+                        + " adds to an accumulator and reads it: its rounds have no order, so there is no result so"
                         + " far; read it behind the loop, or use loop(...)", s);
             }
         }
@@ -138,15 +141,18 @@ public final class IterationIndependence {
                 additions(within, found);
             }
             if (i + 2 < all.size() && all.get(i) instanceof Statement.Let let && let.op() instanceof Op.Element e
-                    && shared.containsKey(e.array()) && all.get(i + 2) instanceof Statement.Put put && put.array().equals(e.array())
-                    && put.index().equals(e.index()) && combines(shared.get(e.array()), all.get(i + 1), let.result(), put.value())) {
+                    && shared.containsKey(e.array()) && all.get(i + 2) instanceof Statement.Put put
+                    && put.array().equals(e.array())
+                    && put.index().equals(e.index())
+                    && combines(shared.get(e.array()), all.get(i + 1), let.result(), put.value())) {
                 found.add(let);
             }
         }
     }
 
     private static boolean combines(Reduction r, Statement s, Value element, Value sum) {
-        boolean is = s instanceof Statement.Call call ? call.function().equals(r.function())
+        boolean is = s instanceof Statement.Call call
+                ? call.function().equals(r.function())
                 : s instanceof Statement.Let let && let.op() instanceof Op.Binary b && b.op() == r.op();
         return is && s.uses().get(0).equals(element) && s.defines().get(0).equals(sum);
     }
@@ -159,7 +165,8 @@ public final class IterationIndependence {
                 own.add(r.memory());
             } else if (s instanceof Statement.Store store && !own.contains(store.memory())) {
                 accesses.add(new Access(s, store.memory(), store.indices(), true));
-            } else if (s instanceof Statement.Let let && let.op() instanceof Op.Load load && !own.contains(load.memory())) {
+            } else if (s instanceof Statement.Let let && let.op() instanceof Op.Load load
+                    && !own.contains(load.memory())) {
                 accesses.add(new Access(s, load.memory(), load.operands(), false));
             }
         }
@@ -198,9 +205,13 @@ public final class IterationIndependence {
     @SuppressWarnings("ReferenceEquality") // one access, not one that is alike
     private Violation meeting(Access write, Access other) {
         String what = write.memory instanceof Memory.Operand ? "an output" : "scratch memory";
-        String also = other == write ? "" : " and " + (other.write ? "written" : "read") + " at " + place(other.statement);
-        return new Violation("two rounds of " + loop + " may meet in an element of " + what + ", written at " + place(write.statement)
-                + also + "; every access to it in the loop must have the loop's index in one axis, plus or minus what is the same for"
+        String also = other == write
+                ? ""
+                : " and " + (other.write ? "written" : "read") + " at " + place(other.statement);
+        return new Violation("two rounds of " + loop + " may meet in an element of " + what + ", written at "
+                + place(write.statement)
+                + also
+                + "; every access to it in the loop must have the loop's index in one axis, plus or minus what is the same for"
                 + " all rounds, or times a constant plus less than that", /* at= */ null);
     }
 

@@ -180,7 +180,8 @@ public final class Verifier {
                     variableTypes.put(d.variable().id(), d.variable().type());
                 }
                 case Statement.Assign a -> {
-                    check(!outside.get(a.variable().id()), "a lanes or parallel loop assigns no variable that is declared outside");
+                    check(!outside.get(a.variable().id()),
+                            "a lanes or parallel loop assigns no variable that is declared outside");
                     variable(a.variable());
                     use(a.value(), a.variable().type());
                 }
@@ -200,8 +201,9 @@ public final class Verifier {
                 }
                 case Statement.Put put -> {
                     array(put.array(), put.index());
-                    check(!fixed.get(put.array().id()), "a lanes or parallel loop writes no local array that is declared outside,"
-                            + " but for a parallel loop's accumulators");
+                    check(!fixed.get(put.array().id()),
+                            "a lanes or parallel loop writes no local array that is declared outside,"
+                                    + " but for a parallel loop's accumulators");
                     use(put.value(), put.array().type());
                 }
                 case Statement.While loop -> {
@@ -246,8 +248,9 @@ public final class Verifier {
                 case Statement.Reserve r -> {
                     for (Value size : r.memory().sizes()) {
                         use(size, DType.INT64);
-                        check(natural.get(size.id()), "the size of scratch memory is a core dimension, a constant, or the greater of"
-                                + " such a one and another value, so that it is not negative");
+                        check(natural.get(size.id()),
+                                "the size of scratch memory is a core dimension, a constant, or the greater of"
+                                        + " such a one and another value, so that it is not negative");
                     }
                     check(!everReserved.get(r.memory().id()), "scratch memory is declared once");
                     everReserved.set(r.memory().id());
@@ -294,8 +297,10 @@ public final class Verifier {
     }
 
     private static boolean isChunk(Statement s, Statement.Parallel loop) {
-        return (s instanceof Statement.Lanes lanes && lanes.begin().equals(loop.first()) && lanes.end().equals(loop.last()))
-                || (s instanceof Statement.Loop next && next.begin().equals(loop.first()) && next.end().equals(loop.last()));
+        return (s instanceof Statement.Lanes lanes && lanes.begin().equals(loop.first())
+                && lanes.end().equals(loop.last()))
+                || (s instanceof Statement.Loop next && next.begin().equals(loop.first())
+                        && next.end().equals(loop.last()));
     }
 
     private void call(Statement.Call call) {
@@ -321,8 +326,9 @@ public final class Verifier {
     private void memory(Memory memory, List<Value> indices) {
         check(function.core() != null, "only the kernel of a gufunc indexes cores");
         switch (memory) {
-            case Memory.Operand o -> check(function.core().inputs().contains(o) || function.core().outputs().contains(o),
-                    o + " is an operand");
+            case Memory.Operand o ->
+                check(function.core().inputs().contains(o) || function.core().outputs().contains(o),
+                        o + " is an operand");
             case Memory.Scratch own -> check(reserved.get(own.id()), own + " is used where it is not declared");
         }
         check(indices.size() == memory.sizes().size(), memory + " has " + memory.sizes().size() + " axes");
@@ -365,8 +371,8 @@ public final class Verifier {
             case Op.Reinterpret r -> check(r.type().itemSize() == r.a().type().itemSize()
                     && r.type() != DType.BOOL && r.a().type() != DType.BOOL, "bits are reinterpreted at equal width");
             case Op.Read r -> variable(r.variable());
-            case Op.Cast c -> { }
-            case Op.Constant c -> { }
+            case Op.Cast c -> {}
+            case Op.Constant c -> {}
         }
     }
 }

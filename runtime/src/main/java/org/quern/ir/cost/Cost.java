@@ -157,7 +157,8 @@ public record Cost(double nanos, boolean uneven, boolean bounded) {
             }
             boolean outer = guessing;
             guessing |= s instanceof Statement.While;
-            double within = (s instanceof Statement.Put put ? 2 * OPERATION * put.value().type().itemSize() : OPERATION) * alone();
+            double within = (s instanceof Statement.Put put ? 2 * OPERATION * put.value().type().itemSize() : OPERATION)
+                    * alone();
             for (Block b : s.blocks()) {
                 within += of(b);
             }
@@ -179,7 +180,8 @@ public record Cost(double nanos, boolean uneven, boolean bounded) {
             if (v.type() != DType.INT64 && v.type() != DType.BOOL) {
                 return;
             }
-            if (op instanceof Op.Read || op instanceof Op.Constant || op instanceof Op.Binary || op instanceof Op.Compare
+            if (op instanceof Op.Read || op instanceof Op.Constant || op instanceof Op.Binary
+                    || op instanceof Op.Compare
                     || op instanceof Op.Select) {
                 boolean all = true;
                 for (Value from : op.operands()) {
@@ -238,7 +240,8 @@ public record Cost(double nanos, boolean uneven, boolean bounded) {
             if (width == 0 || guessing || rounds == 0) {
                 time *= rounds;
             } else {
-                time = time * (rounds + (width - rounds % width) % width) + LANES_LOOP + WAIT * awaited + COMBINED * combined;
+                time = time * (rounds + (width - rounds % width) % width) + LANES_LOOP + WAIT * awaited
+                        + COMBINED * combined;
                 awaited = combined;
             }
             guessing = outer;
@@ -257,7 +260,8 @@ public record Cost(double nanos, boolean uneven, boolean bounded) {
         }
         boolean root = op instanceof Op.Unary u && u.op() == UnaryOp.SQRT;
         boolean divides = op instanceof Op.Binary b
-                && (b.op() == BinaryOp.DIV || b.op() == BinaryOp.FLOOR_DIV || b.op() == BinaryOp.MOD || b.op() == BinaryOp.REM);
+                && (b.op() == BinaryOp.DIV || b.op() == BinaryOp.FLOOR_DIV || b.op() == BinaryOp.MOD
+                        || b.op() == BinaryOp.REM);
         return (divides || root ? DIVISION : OPERATION) * width;
     }
 }

@@ -58,7 +58,7 @@ public final class Interpreter {
      * @param arguments as {@link Scalars} has elements, and so are the results
      */
     public static long[] run(Function function, Mathematics mathematics, long... arguments) {
-        return watched(function, mathematics, (operation, bits) -> { }, arguments);
+        return watched(function, mathematics, (operation, bits) -> {}, arguments);
     }
 
     /** The same, with somebody who looks on. */
@@ -74,8 +74,9 @@ public final class Interpreter {
      * @param operands the elements of each core, row-major, those of inputs before those of outputs, which are written
      * @throws IndexOutOfBoundsException if an index is outside its core axis
      */
-    public static void runCore(Function kernel, Mathematics mathematics, long[] sizes, long[] uniforms, long[][] operands) {
-        Interpreter it = new Interpreter(kernel, mathematics, (operation, bits) -> { });
+    public static void runCore(Function kernel, Mathematics mathematics, long[] sizes, long[] uniforms,
+            long[][] operands) {
+        Interpreter it = new Interpreter(kernel, mathematics, (operation, bits) -> {});
         for (int d = 0; d < sizes.length; d++) {
             it.define(kernel.core().sizes().get(d), sizes[d]);
         }
@@ -184,7 +185,7 @@ public final class Interpreter {
                     memories.put(r.memory(), new long[Math.toIntExact(length)]);
                 }
                 case Statement.Store store ->
-                        memories.get(store.memory())[at(store.memory(), store.indices())] = get(store.value());
+                    memories.get(store.memory())[at(store.memory(), store.indices())] = get(store.value());
                 case Statement.Call call -> {
                     long[] results = watched(call.function(), mathematics, watcher, all(call.arguments()));
                     for (int i = 0; i < results.length; i++) {

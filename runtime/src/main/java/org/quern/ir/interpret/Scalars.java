@@ -97,7 +97,8 @@ public final class Scalars {
     /** What a binary operation makes of two elements. */
     public static long binary(BinaryOp op, DType type, long a, long b) {
         return switch (type) {
-            case FLOAT64 -> Double.doubleToRawLongBits(float64(op, Double.longBitsToDouble(a), Double.longBitsToDouble(b)));
+            case FLOAT64 ->
+                Double.doubleToRawLongBits(float64(op, Double.longBitsToDouble(a), Double.longBitsToDouble(b)));
             case FLOAT32 -> bits(float32(op, Float.intBitsToFloat((int) a), Float.intBitsToFloat((int) b)));
             default -> wrap(type, integer(op, type, a, b));
         };

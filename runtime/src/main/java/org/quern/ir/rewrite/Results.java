@@ -37,6 +37,7 @@ public final class Results {
             }
             converted.add(r);
         }
-        return new Function(function.name(), function.parameters(), function.uniforms(), new Block(statements), converted);
+        return new Function(function.name(), function.parameters(), function.uniforms(), new Block(statements),
+                converted);
     }
 }

@@ -31,7 +31,8 @@ public final class Shadows {
         @Override
         protected void rewrite(Statement s, List<Statement> to) {
             to.add(s);
-            if (s instanceof Statement.Store store && store.memory() instanceof Memory.Operand o && shadows[o.operand()] != null) {
+            if (s instanceof Statement.Store store && store.memory() instanceof Memory.Operand o
+                    && shadows[o.operand()] != null) {
                 // Behind the store itself, which is the one to fail where an index is outside.
                 shadow(store, shadows[o.operand()], to);
             }

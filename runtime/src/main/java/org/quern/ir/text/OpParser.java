@@ -19,7 +19,8 @@ final class OpParser {
 
     private static Map<String, Enum<?>> words() {
         Map<String, Enum<?>> words = new HashMap<>();
-        for (Enum<?>[] kind : List.<Enum<?>[]>of(UnaryOp.values(), BinaryOp.values(), Predicate.values(), MathFunction.values())) {
+        for (Enum<?>[] kind : List.<Enum<?>[]>of(UnaryOp.values(), BinaryOp.values(), Predicate.values(),
+                MathFunction.values())) {
             for (Enum<?> e : kind) {
                 words.put(e.name().toLowerCase(Locale.ROOT), e);
             }

@@ -241,7 +241,9 @@ public final class Parser {
                 Value end = value(line);
                 line.end();
                 Block body = block(inner);
-                yield word.equals("loop") ? new Statement.Loop(index, begin, end, body) : new Statement.Lanes(index, begin, end, body);
+                yield word.equals("loop")
+                        ? new Statement.Loop(index, begin, end, body)
+                        : new Statement.Lanes(index, begin, end, body);
             }
             case "parallel" -> parallel(line, inner);
             case "while" -> {

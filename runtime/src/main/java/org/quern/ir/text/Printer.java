@@ -44,9 +44,12 @@ public final class Printer {
         text.append("function @").append(number).append(' ').append(quoted(f.name())).append('(');
         int first = f.parameters().size() - f.uniforms().size();
         for (int i = 0; i < f.parameters().size(); i++) {
-            text.append(i == 0 ? "" : ", ").append(i < first ? "" : "uniform " + quoted(f.uniforms().get(i - first)) + ' ')
+            text.append(i == 0 ? "" : ", ")
+                    .append(i < first ? "" : "uniform " + quoted(f.uniforms().get(i - first)) + ' ')
                     .append(typed(f.parameters().get(i)))
-                    .append(f.core() != null && i < first && f.core().fixed().get(i) != 0 ? " = " + f.core().fixed().get(i) : "");
+                    .append(f.core() != null && i < first && f.core().fixed().get(i) != 0
+                            ? " = " + f.core().fixed().get(i)
+                            : "");
         }
         text.append(')');
         if (f.core() == null) {
@@ -91,7 +94,8 @@ public final class Printer {
     private static String operands(List<Memory.Operand> operands) {
         StringBuilder s = new StringBuilder();
         for (Memory.Operand o : operands) {
-            s.append(s.isEmpty() ? "" : ", ").append(o).append(": ").append(o.type()).append('[').append(list(o.sizes()))
+            s.append(s.isEmpty() ? "" : ", ").append(o).append(": ").append(o.type()).append('[')
+                    .append(list(o.sizes()))
                     .append(']');
         }
         return s.toString();
@@ -118,21 +122,22 @@ public final class Printer {
             case Statement.Assign a -> a.variable() + " = " + a.value();
             case Statement.Loop loop -> "loop " + typed(loop.index()) + " = " + loop.begin() + " to " + loop.end();
             case Statement.While loop ->
-                    "while " + loop.condition() + (loop.limit() == 0 ? "" : " at most " + loop.limit() + " rounds");
+                "while " + loop.condition() + (loop.limit() == 0 ? "" : " at most " + loop.limit() + " rounds");
             case Statement.If choice -> "if " + choice.condition();
             case Statement.Leave leave -> lower(leave.where()) + " if " + leave.condition();
             case Statement.Local local ->
-                    "array #" + local.array().id() + ": " + local.array().type() + '[' + local.array().length() + ']';
+                "array #" + local.array().id() + ": " + local.array().type() + '[' + local.array().length() + ']';
             case Statement.Put put -> "#" + put.array().id() + '[' + put.index() + "] = " + put.value();
             case Statement.Lanes loop -> "lanes " + typed(loop.index()) + " = " + loop.begin() + " to " + loop.end();
-            case Statement.Parallel loop -> "parallel " + typed(loop.first()) + ", " + loop.last() + " = " + loop.begin() + " to " + loop.end()
-                    + shared(loop.arrays(), name);
+            case Statement.Parallel loop ->
+                "parallel " + typed(loop.first()) + ", " + loop.last() + " = " + loop.begin() + " to " + loop.end()
+                        + shared(loop.arrays(), name);
             case Statement.Accumulate a -> a.variable() + " = " + reduction(a.reduction(), name) + ' ' + a.value();
             case Statement.Reserve r ->
-                    "scratch " + r.memory() + ": " + r.memory().type() + '[' + list(r.memory().sizes()) + ']';
+                "scratch " + r.memory() + ": " + r.memory().type() + '[' + list(r.memory().sizes()) + ']';
             case Statement.Store s -> s.memory() + "[" + list(s.indices()) + "] = " + s.value();
             case Statement.Call call ->
-                    list(call.results()) + " = call " + name.apply(call.function()) + '(' + list(call.arguments()) + ')';
+                list(call.results()) + " = call " + name.apply(call.function()) + '(' + list(call.arguments()) + ')';
         };
     }
 
@@ -145,7 +150,8 @@ public final class Printer {
     }
 
     private static String reduction(Reduction r, java.util.function.Function<Function, String> name) {
-        return "reduce " + (r.function() == null ? lower(r.op()) : name.apply(r.function())) + " from " + bits(r.type(), r.identity());
+        return "reduce " + (r.function() == null ? lower(r.op()) : name.apply(r.function())) + " from "
+                + bits(r.type(), r.identity());
     }
 
     private void within(Statement s, String indent) {

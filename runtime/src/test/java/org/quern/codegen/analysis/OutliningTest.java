@@ -41,8 +41,8 @@ class OutliningTest {
             calls[0] += apart.closure().size() - f.closure().size();
             for (int i = 0; i < 8; i++) {
                 long[] in = {Double.doubleToRawLongBits(random.nextInt(-8, 9) * 0.5), random.nextInt(-4, 5)};
-                assertArrayEquals(Interpreter.run(f, Libm::apply, in), Interpreter.run(apart, Libm::apply, in), () ->
-                        Printer.print(apart));
+                assertArrayEquals(Interpreter.run(f, Libm::apply, in), Interpreter.run(apart, Libm::apply, in),
+                        () -> Printer.print(apart));
             }
         });
         assertTrue(calls[0] > 100, "pieces made: " + calls[0]);
@@ -93,8 +93,8 @@ class OutliningTest {
                 case 3 -> variables.add(k.var(any().sub(random.nextInt(5))));
                 case 4 -> v.set(HALF.call(any()));
                 case 5 -> leave(inLoop);
-                case 6, 7 -> k.when(any().lt(any()), () -> block(depth + 1, 5, inLoop), () ->
-                        block(depth + 1, 3, inLoop));
+                case 6, 7 ->
+                    k.when(any().lt(any()), () -> block(depth + 1, 5, inLoop), () -> block(depth + 1, 3, inLoop));
                 case 8, 9 -> k.loop(1 + random.nextInt(3), i -> {
                     v.set(v.get().add(i.cast(DType.FLOAT64)));
                     block(depth + 1, 4, true);

@@ -45,16 +45,18 @@ class RefusedBodiesTest {
     @Test
     void bodiesThatDoNotEnd() {
         KernelException deep = assertThrows(KERNEL, () -> trace("f", REAL, 1, k -> k.out(0).set(factorial(k.in(0)))));
-        assertTrue(deep.getMessage().startsWith("the body of 'f' calls deeper than this thread's stack goes, for [float64]: a"
-                + " body nested so deep needs a larger stack (-Xss, or a thread's own); one that calls itself without end has no vector"
-                + " form, use a loop (at "), deep.getMessage());
+        assertTrue(deep.getMessage()
+                .startsWith("the body of 'f' calls deeper than this thread's stack goes, for [float64]: a"
+                        + " body nested so deep needs a larger stack (-Xss, or a thread's own); one that calls itself without end has no vector"
+                        + " form, use a loop (at "),
+                deep.getMessage());
         refused(KERNEL, () -> trace("f", REAL, 1, k -> {
-                    Expr x = k.in(0);
-                    while (true) {
-                        x = x.add(x);
-                    }
-                }), "kernel 'f' has more than 65536 operations: a Java loop that does not end? k.loop(...) is the kernel's own"
-                        + " (at {here+3})");
+            Expr x = k.in(0);
+            while (true) {
+                x = x.add(x);
+            }
+        }), "kernel 'f' has more than 65536 operations: a Java loop that does not end? k.loop(...) is the kernel's own"
+                + " (at {here+3})");
     }
 
     @Test

@@ -1,5 +1,7 @@
 package org.quern.dsl.refused;
 
+// Its lines are asserted, so they stay where they are: @formatter:off
+
 import static org.quern.dsl.refused.CoreBodies.MEET;
 import static org.quern.dsl.refused.CoreBodies.trace;
 import static org.quern.dtype.DType.BOOL;

@@ -20,9 +20,9 @@ class RefusedFunctionsTest {
     void deviceFunctions() {
         AtomicReference<DeviceFunction> self = new AtomicReference<>();
         refused(KERNEL, () -> {
-                    self.set(DeviceFunction.define("again", x -> self.get().call(x.mul(2))));
-                    trace("f", REAL, 1, k -> k.out(0).set(self.get().call(k.in(0))));
-                }, "function 'again' calls itself: recursion has no vector form, use a loop (at {here+1})");
+            self.set(DeviceFunction.define("again", x -> self.get().call(x.mul(2))));
+            trace("f", REAL, 1, k -> k.out(0).set(self.get().call(k.in(0))));
+        }, "function 'again' calls itself: recursion has no vector form, use a loop (at {here+1})");
         DeviceFunction two = DeviceFunction.define("two", 1, 2, k -> {
             k.out(0).set(k.in(0));
             k.out(1).set(k.in(0));

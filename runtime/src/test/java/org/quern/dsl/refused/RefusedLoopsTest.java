@@ -1,5 +1,7 @@
 package org.quern.dsl.refused;
 
+// Its lines are asserted, so they stay where they are: @formatter:off
+
 import static org.quern.dsl.Kernel.trace;
 import static org.quern.dtype.DType.BOOL;
 import static org.quern.dtype.DType.FLOAT64;

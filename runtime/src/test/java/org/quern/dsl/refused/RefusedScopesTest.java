@@ -36,14 +36,14 @@ class RefusedScopesTest {
     void valuesAndVariablesPastTheirLoop() {
         AtomicReference<Expr> value = new AtomicReference<>();
         refused(KERNEL, () -> trace("f", REAL, 1, k -> {
-                    k.loop(3, i -> value.set(i));
-                    k.out(0).set(value.get());
-                }), "kernel 'f' uses a value after the block that defined it: assign it to a variable (at {here+2})");
+            k.loop(3, i -> value.set(i));
+            k.out(0).set(value.get());
+        }), "kernel 'f' uses a value after the block that defined it: assign it to a variable (at {here+2})");
         AtomicReference<Var> variable = new AtomicReference<>();
         refused(KERNEL, () -> trace("f", REAL, 1, k -> {
-                    k.loop(3, i -> variable.set(k.var(i)));
-                    k.out(0).set(variable.get().get());
-                }), "kernel 'f' uses a variable outside the block that declared it (at {here+2})");
+            k.loop(3, i -> variable.set(k.var(i)));
+            k.out(0).set(variable.get().get());
+        }), "kernel 'f' uses a variable outside the block that declared it (at {here+2})");
     }
 
     @Test

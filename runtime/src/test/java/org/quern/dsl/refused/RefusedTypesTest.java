@@ -39,7 +39,7 @@ class RefusedTypesTest {
         assertEquals("neg has no form for this dtype: bool given (rule: bools have no negative: use not())", e.rule());
         assertEquals(e.getMessage(), e.rule() + " (at " + e.location().orElseThrow() + ")");
         assertTrue(e.location().orElseThrow().matches("RefusedTypesTest\\.java:\\d+"), e.getMessage());
-        KernelException other = assertThrows(KERNEL, () -> trace("f", FLAG, 1, k -> { }));
+        KernelException other = assertThrows(KERNEL, () -> trace("f", FLAG, 1, k -> {}));
         assertEquals(Optional.empty(), other.operation());
         assertEquals("kernel 'f' never writes output 0 of 1", other.rule());
         assertEquals(other.getMessage(), other.rule() + " (at " + other.location().orElseThrow() + ")");
@@ -91,19 +91,22 @@ class RefusedTypesTest {
                 "assignment to a variable: float64 given, float32 expected (rule: only safe casts are implicit; cast() for"
                         + " others) (at {here})");
         refused(KERNEL, () -> trace("f", MIXED, 1, k -> {
-                    k.out(0).set(k.in(1));
-                    k.out(0).set(k.in(0));
-                }), "output 0: float64 given, int32 expected (rule: only safe casts are implicit; cast() for others)"
-                        + " (at {here+2})");
+            k.out(0).set(k.in(1));
+            k.out(0).set(k.in(0));
+        }), "output 0: float64 given, int32 expected (rule: only safe casts are implicit; cast() for others)"
+                + " (at {here+2})");
     }
 
     @Test
     void missingOperands() {
-        refused(KERNEL, () -> trace("f", REAL, 1, k -> k.out(0).set(k.in(0).add((Expr) null))), "`y` of Expr.add" + NULL);
+        refused(KERNEL, () -> trace("f", REAL, 1, k -> k.out(0).set(k.in(0).add((Expr) null))),
+                "`y` of Expr.add" + NULL);
         refused(KERNEL, () -> trace("f", REAL, 1, k -> k.out(0).set(k.in(0).lt((Expr) null))), "`y` of Expr.lt" + NULL);
-        refused(KERNEL, () -> trace("f", REAL, 1, k -> k.out(0).set(Ops.hypot(k.in(0), null))), "`y` of Ops.hypot" + NULL);
+        refused(KERNEL, () -> trace("f", REAL, 1, k -> k.out(0).set(Ops.hypot(k.in(0), null))),
+                "`y` of Ops.hypot" + NULL);
         refused(KERNEL, () -> trace("f", REAL, 1, k -> k.out(0).set(null)), "`value` of Kernel.Out.set" + NULL);
         refused(KERNEL, () -> trace("f", REAL, 1, k -> k.breakIf(null)), "`condition` of KernelBuilder.breakIf" + NULL);
-        refused(KERNEL, () -> trace("f", REAL, 1, k -> k.loop(null, null, i -> {})), "`begin` of KernelBuilder.loop" + NULL);
+        refused(KERNEL, () -> trace("f", REAL, 1, k -> k.loop(null, null, i -> {})),
+                "`begin` of KernelBuilder.loop" + NULL);
     }
 }

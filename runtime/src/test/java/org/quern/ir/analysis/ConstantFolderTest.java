@@ -20,8 +20,8 @@ import org.quern.ir.interpret.Scalars;
 
 /** What is folded is what the operations make of constants. */
 class ConstantFolderTest {
-    private static final List<BinaryOp> FOLDED =
-            List.of(BinaryOp.ADD, BinaryOp.SUB, BinaryOp.MUL, BinaryOp.MIN, BinaryOp.MAX, BinaryOp.AND, BinaryOp.OR);
+    private static final List<BinaryOp> FOLDED = List.of(BinaryOp.ADD, BinaryOp.SUB, BinaryOp.MUL, BinaryOp.MIN,
+            BinaryOp.MAX, BinaryOp.AND, BinaryOp.OR);
 
     private final ConstantFolder folder = new ConstantFolder();
     private int next;
@@ -52,16 +52,19 @@ class ConstantFolderTest {
                     }
                     Value v = define(new Op.Binary(op, x, y));
                     if (folder.has(v)) {
-                        assertEquals(Scalars.binary(op, type, a, b), folder.get(v), type + " " + op + " of " + a + " and " + b);
+                        assertEquals(Scalars.binary(op, type, a, b), folder.get(v),
+                                type + " " + op + " of " + a + " and " + b);
                     }
                     assertTrue(folder.has(v) || type == DType.BOOL || !FOLDED.contains(op), type + " " + op);
                 }
                 for (Predicate p : Predicate.values()) {
-                    assertTrue(folder.is(define(new Op.Compare(p, x, y)), Scalars.compare(p, type, a, b) ? 1 : 0), type + " " + p);
+                    assertTrue(folder.is(define(new Op.Compare(p, x, y)), Scalars.compare(p, type, a, b) ? 1 : 0),
+                            type + " " + p);
                 }
                 for (DType to : DType.values()) {
                     if (!to.isFloat()) {
-                        assertTrue(folder.is(define(new Op.Cast(to, x)), Scalars.cast(type, to, a)), type + " to " + to + " of " + a);
+                        assertTrue(folder.is(define(new Op.Cast(to, x)), Scalars.cast(type, to, a)),
+                                type + " to " + to + " of " + a);
                     }
                 }
             }
@@ -96,7 +99,8 @@ class ConstantFolderTest {
         Value two = constant(DType.INT64, 2);
         assertNull(folder.overflow(most));
         Value product = define(new Op.Binary(BinaryOp.MUL, most, two));
-        ConstantFolder.Overflow expected = new ConstantFolder.Overflow(BigInteger.TWO.pow(64).subtract(BigInteger.TWO), DType.INT64);
+        ConstantFolder.Overflow expected = new ConstantFolder.Overflow(BigInteger.TWO.pow(64).subtract(BigInteger.TWO),
+                DType.INT64);
         assertEquals(expected, folder.overflow(product));
         Value less = define(new Op.Binary(BinaryOp.SUB, product, most));
         assertEquals(expected, folder.overflow(less));

@@ -143,11 +143,14 @@ class FunctionBuilderTest {
             Value next = b.let(new Op.Binary(BinaryOp.ADD, i, n));
             kept.add(b.load(out, List.of(next)));
         }));
-        assertEquals("kernel 'f': two rounds of a lanes loop may meet in an element of an output, written at line 1 and read at line 2;"
-                + " every access to it in the loop must have the loop's index in one axis, plus or minus what is the same for all"
-                + " rounds, or times a constant plus less than that, line 3", e.getMessage());
+        assertEquals(
+                "kernel 'f': two rounds of a lanes loop may meet in an element of an output, written at line 1 and read at line 2;"
+                        + " every access to it in the loop must have the loop's index in one axis, plus or minus what is the same for all"
+                        + " rounds, or times a constant plus less than that, line 3",
+                e.getMessage());
         Refused late = assertThrows(Refused.class, () -> b.store(out, List.of(zero), kept.get(0)));
-        assertEquals("kernel 'f' uses a value after the block that defined it: assign it to a variable, line 4", late.getMessage());
+        assertEquals("kernel 'f' uses a value after the block that defined it: assign it to a variable, line 4",
+                late.getMessage());
     }
 
     @Test
@@ -160,8 +163,10 @@ class FunctionBuilderTest {
             b.read(all);
             b.accumulate(all, sum, i);
         }));
-        assertEquals("kernel 'f': a lanes loop adds to an accumulator and reads it: its rounds have no order, so there is no result so far;"
-                + " read it behind the loop, or use loop(...), line 2", e.getMessage());
+        assertEquals(
+                "kernel 'f': a lanes loop adds to an accumulator and reads it: its rounds have no order, so there is no result so far;"
+                        + " read it behind the loop, or use loop(...), line 2",
+                e.getMessage());
     }
 
     @Test

@@ -21,12 +21,14 @@ class IterationIndependenceTest {
     }
 
     private static void refused(String rule, String body) {
-        VerifyException e = assertThrows(VerifyException.class, () -> Verifier.verify(Parser.parse(HEAD + body.indent(2))));
+        VerifyException e = assertThrows(VerifyException.class,
+                () -> Verifier.verify(Parser.parse(HEAD + body.indent(2))));
         assertEquals("function 'f': " + rule, e.getMessage());
     }
 
     private static String meets(String what) {
-        return "two rounds of a lanes loop may meet in an element of an output, " + what + "; every access to it in the loop must have the"
+        return "two rounds of a lanes loop may meet in an element of an output, " + what
+                + "; every access to it in the loop must have the"
                 + " loop's index in one axis, plus or minus what is the same for all rounds, or times a constant plus less than that";
     }
 

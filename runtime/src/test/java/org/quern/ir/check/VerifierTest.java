@@ -63,13 +63,16 @@ class VerifierTest {
         Statement declare = new Statement.Declare(V, X);
         return Stream.of(
                 Arguments.of("%7 is used where it is not defined", function(List.of(value(7, DType.FLOAT64)))),
-                Arguments.of("%4 is used where it is not defined", function(let(3, new Op.Unary(UnaryOp.NEG, value(4, DType.FLOAT64))))),
+                Arguments.of("%4 is used where it is not defined",
+                        function(let(3, new Op.Unary(UnaryOp.NEG, value(4, DType.FLOAT64))))),
                 Arguments.of("%3 is defined twice", function(let(3, sum), let(3, sum))),
                 Arguments.of("%0 is defined twice", function(let(0, sum))),
                 Arguments.of("%3 has not its operation's dtype",
                         function(new Statement.Let(value(3, DType.FLOAT32), sum))),
-                Arguments.of("%1 is int32 where float64 is expected", function(let(3, new Op.Binary(BinaryOp.ADD, X, N)))),
-                Arguments.of("%1 is int32 where float64 is expected", function(let(3, new Op.Compare(Predicate.LT, X, N)))),
+                Arguments.of("%1 is int32 where float64 is expected",
+                        function(let(3, new Op.Binary(BinaryOp.ADD, X, N)))),
+                Arguments.of("%1 is int32 where float64 is expected",
+                        function(let(3, new Op.Compare(Predicate.LT, X, N)))),
                 Arguments.of("%1 is int32 where bool is expected", function(let(3, new Op.Select(N, X, X)))),
                 Arguments.of("%1 is int32 where float64 is expected", function(let(3, new Op.Select(FLAG, X, N)))),
                 Arguments.of("AND takes no float64", function(let(3, new Op.Binary(BinaryOp.AND, X, X)))),
@@ -96,7 +99,8 @@ class VerifierTest {
                 Arguments.of("%1 is int32 where int64 is expected",
                         function(new Statement.Loop(value(3, DType.INT64), N, N, new Block(List.of())))),
                 Arguments.of("a break or continue is within a loop", function(new Statement.Leave(Exit.BREAK, FLAG))),
-                Arguments.of("%1 is int32 where bool is expected", function(loop(3, new Statement.Leave(Exit.BREAK, N)))),
+                Arguments.of("%1 is int32 where bool is expected",
+                        function(loop(3, new Statement.Leave(Exit.BREAK, N)))),
                 Arguments.of("a call gives each parameter of 'square'",
                         function(new Statement.Call(List.of(value(3, DType.FLOAT64)), SQUARE, List.of(X, X)))),
                 Arguments.of("a call takes each result of 'square'",
@@ -169,8 +173,10 @@ class VerifierTest {
     static Stream<Arguments> brokenRounds() {
         List<Statement.Shared> none = List.of();
         Statement lanes = new Statement.Lanes(ROUND, FROM, TO, new Block(List.of(PUT)));
-        Statement inner = new Statement.Parallel(value(15, DType.INT64), value(16, DType.INT64), FROM, TO, new Block(List.of(
-                new Statement.Loop(value(17, DType.INT64), value(15, DType.INT64), value(16, DType.INT64), new Block(List.of(PUT))))),
+        Statement inner = new Statement.Parallel(
+                value(15, DType.INT64), value(16, DType.INT64), FROM, TO, new Block(List.of(
+                        new Statement.Loop(value(17, DType.INT64), value(15, DType.INT64), value(16, DType.INT64),
+                                new Block(List.of(PUT))))),
                 List.of(new Statement.Shared(ARRAY, SUM)));
         String arrays = "a lanes or parallel loop writes no local array that is declared outside, but for a parallel loop's accumulators";
         return Stream.of(
@@ -179,9 +185,11 @@ class VerifierTest {
                         independent(parallel(none, new Statement.Loop(ROUND, FROM, TO, new Block(List.of()))))),
                 Arguments.of(arrays, independent(parallel(none, rounds(PUT)))),
                 Arguments.of(arrays, independent(lanes)),
-                Arguments.of("accumulators are those of the parallel loop around, too", independent(parallel(none, rounds(inner)))),
-                Arguments.of("accumulators have their reduction's dtype", independent(parallel(List.of(new Statement.Shared(ARRAY,
-                        new Reduction(BinaryOp.ADD, null, DType.FLOAT32, 0))), rounds()))),
+                Arguments.of("accumulators are those of the parallel loop around, too",
+                        independent(parallel(none, rounds(inner)))),
+                Arguments.of("accumulators have their reduction's dtype",
+                        independent(parallel(List.of(new Statement.Shared(ARRAY,
+                                new Reduction(BinaryOp.ADD, null, DType.FLOAT32, 0))), rounds()))),
                 Arguments.of("an array of accumulators is used where it is not declared", independent(parallel(List.of(
                         new Statement.Shared(new LocalArray(1, DType.FLOAT64, 3), SUM)), rounds()))),
                 Arguments.of("a lanes or parallel loop assigns no variable that is declared outside",
@@ -190,12 +198,16 @@ class VerifierTest {
                         independent(parallel(none, rounds(new Statement.Leave(Exit.RETURN, FLAG))))),
                 Arguments.of("%12 is used where it is not defined",
                         independent(parallel(none, rounds()), let(18, new Op.Unary(UnaryOp.NEG, FIRST)))),
-                Arguments.of("the size of scratch memory is a core dimension, a constant, or the greater of such a one and another value,"
-                        + " so that it is not negative", independent(new Statement.Reserve(new Memory.Scratch(0, DType.INT64,
-                        List.of(TO, FROM))), let(18, new Op.Unary(UnaryOp.NEG, FROM)),
-                        new Statement.Reserve(new Memory.Scratch(1, DType.INT64, List.of(value(18, DType.INT64)))))),
-                Arguments.of("a parallel loop is not within a lanes loop", independent(new Statement.Lanes(value(19, DType.INT64), FROM, TO,
-                        new Block(List.of(parallel(none, rounds())))))));
+                Arguments.of(
+                        "the size of scratch memory is a core dimension, a constant, or the greater of such a one and another value,"
+                                + " so that it is not negative",
+                        independent(new Statement.Reserve(new Memory.Scratch(0, DType.INT64,
+                                List.of(TO, FROM))), let(18, new Op.Unary(UnaryOp.NEG, FROM)),
+                                new Statement.Reserve(
+                                        new Memory.Scratch(1, DType.INT64, List.of(value(18, DType.INT64)))))),
+                Arguments.of("a parallel loop is not within a lanes loop",
+                        independent(new Statement.Lanes(value(19, DType.INT64), FROM, TO,
+                                new Block(List.of(parallel(none, rounds())))))));
     }
 
     @ParameterizedTest

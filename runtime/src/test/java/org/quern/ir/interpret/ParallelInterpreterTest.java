@@ -294,10 +294,11 @@ class ParallelInterpreterTest {
         })));
         assertArrayEquals(new boolean[] {true, false}, Coverage.reads(trace("(m,n)->(m,n)", List.of(I64),
                 k -> k.parallel(k.dim("m"), i -> k.lanes(k.dim("n"), j -> k.out(0).set(j, i, j))))));
-        assertArrayEquals(new boolean[] {true, true}, Coverage.reads(trace("(n)->(n)", List.of(I64), k -> k.parallel(k.dim("n"), i -> {
-            k.continueIf(k.in(0).at(i).eq(0));
-            k.out(0).set(i, i);
-        }))));
+        assertArrayEquals(new boolean[] {true, true},
+                Coverage.reads(trace("(n)->(n)", List.of(I64), k -> k.parallel(k.dim("n"), i -> {
+                    k.continueIf(k.in(0).at(i).eq(0));
+                    k.out(0).set(i, i);
+                }))));
     }
 
     private static Function groups(Reduce how, int length) {
@@ -311,9 +312,11 @@ class ParallelInterpreterTest {
     @Test
     void textAndBytesTellReductionsApart() {
         String text = Printer.print(groups(Reduce.OR, 4));
-        assertTrue(text.lines().anyMatch(l -> l.matches("  parallel %\\d+: int64, %\\d+ = %\\d+ to %0, #0 reduce or from 0")), text);
+        assertTrue(text.lines()
+                .anyMatch(l -> l.matches("  parallel %\\d+: int64, %\\d+ = %\\d+ to %0, #0 reduce or from 0")), text);
         assertEquals(groups(Reduce.OR, 4).fingerprint(), groups(Reduce.OR, 4).fingerprint());
-        assertEquals(4, Stream.of(groups(Reduce.OR, 4), groups(Reduce.XOR, 4), groups(Reduce.SUM, 4), groups(Reduce.OR, 5))
-                .map(Function::fingerprint).distinct().count());
+        assertEquals(4,
+                Stream.of(groups(Reduce.OR, 4), groups(Reduce.XOR, 4), groups(Reduce.SUM, 4), groups(Reduce.OR, 5))
+                        .map(Function::fingerprint).distinct().count());
     }
 }

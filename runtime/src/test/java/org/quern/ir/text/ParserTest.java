@@ -37,7 +37,8 @@ class ParserTest {
 
     @Test
     void namesAreQuotedWhereTheyAreNoWords() {
-        for (String name : new String[] {"plain", "two words", "quote\"d \\", "line\nbreak", "uniform", "", "ünicode", "a.b"}) {
+        for (String name : new String[] {"plain", "two words", "quote\"d \\", "line\nbreak", "uniform", "", "ünicode",
+            "a.b"}) {
             Function f = Parser.parse("""
                     function @0 f(%0: float64, uniform rate %1: float64) -> %2
                       %2 = mul %0, %1
@@ -79,28 +80,29 @@ class ParserTest {
 
     @Test
     void everyStatementOfCores() {
-        comesBack(Parser.parse("""
-                function @0 larger(%0: float64, %1: float64) -> %2
-                  %2 = max %0, %1
-                function @1 all(%0: int64, %1: int64 = 3, uniform scale %2: float64) of @0: float64[%0, %1], @1: float64[] -> @2: float64[%0]
-                  %3 = constant int64 0
-                  %4 = constant float64 0x0
-                  scratch &0: float64[%0]
-                  array #0: int64[4]
-                  parallel %5: int64, %6 = %3 to %0, #0 reduce add from 0
-                    loop %7: int64 = %5 to %6
-                      var $0: float64 = %4
-                      lanes %8: int64 = %3 to %1
-                        %9 = load @0 %7, %8
-                        %10 = fma %9, %2, %9
-                        $0 = reduce @0 from 0xfff0000000000000 %10
-                      %11 = read $0
-                      &0[%7] = %11
-                      %12 = load &0 %7
-                      %13 = load @1
-                      %14 = hypot %12, %13
-                      @2[%7] = %14
-                """));
+        comesBack(Parser
+                .parse("""
+                        function @0 larger(%0: float64, %1: float64) -> %2
+                          %2 = max %0, %1
+                        function @1 all(%0: int64, %1: int64 = 3, uniform scale %2: float64) of @0: float64[%0, %1], @1: float64[] -> @2: float64[%0]
+                          %3 = constant int64 0
+                          %4 = constant float64 0x0
+                          scratch &0: float64[%0]
+                          array #0: int64[4]
+                          parallel %5: int64, %6 = %3 to %0, #0 reduce add from 0
+                            loop %7: int64 = %5 to %6
+                              var $0: float64 = %4
+                              lanes %8: int64 = %3 to %1
+                                %9 = load @0 %7, %8
+                                %10 = fma %9, %2, %9
+                                $0 = reduce @0 from 0xfff0000000000000 %10
+                              %11 = read $0
+                              &0[%7] = %11
+                              %12 = load &0 %7
+                              %13 = load @1
+                              %14 = hypot %12, %13
+                              @2[%7] = %14
+                        """));
     }
 
     @Test

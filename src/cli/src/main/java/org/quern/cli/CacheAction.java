@@ -77,6 +77,8 @@ abstract class CacheAction implements Callable<Integer> {
     }
 
     static String place(KernelCache cache) {
-        return cache.directory() == null ? "no directory: the cache is switched off, or there is no place for it" : cache.directory().toString();
+        return cache.directory() == null
+                ? "no directory: the cache is switched off, or there is no place for it"
+                : cache.directory().toString();
     }
 }

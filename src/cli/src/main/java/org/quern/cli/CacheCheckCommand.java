@@ -30,8 +30,10 @@ final class CacheCheckCommand extends CacheAction {
         });
         long absent = shown.stream().filter(d -> !d.isStale()).count();
         List<String> lines = new ArrayList<>(shown.isEmpty() ? List.of() : table.lines());
-        lines.add(data.isEmpty() ? options.nothing() : Units.count(data.size() - shown.size()) + " are in a bundle, "
-                + Units.count(absent) + " are not" + (absent == 0 ? "" : ": warm with --bundle writes them"));
+        lines.add(data.isEmpty()
+                ? options.nothing()
+                : Units.count(data.size() - shown.size()) + " are in a bundle, "
+                        + Units.count(absent) + " are not" + (absent == 0 ? "" : ": warm with --bundle writes them"));
         return new Answer(absent == 0 && !data.isEmpty() ? DONE : FAILED, data, lines);
     }
 }

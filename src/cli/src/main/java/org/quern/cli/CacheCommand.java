@@ -6,8 +6,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code quern cache}: the parent of its subcommands. */
-@Command(name = "cache", description = "The code cache.", mixinStandardHelpOptions = true,
-        versionProvider = Version.class, synopsisSubcommandLabel = "COMMAND")
+@Command(name = "cache", description = "The code cache.", mixinStandardHelpOptions = true, versionProvider = Version.class, synopsisSubcommandLabel = "COMMAND")
 final class CacheCommand implements Runnable {
     @Spec
     private CommandSpec spec;

@@ -14,8 +14,8 @@ import picocli.CommandLine.Option;
 
 /** {@code quern cache explain}. */
 @Command(name = "explain", description = "Says whether the cache has the code of an expression, and if not, which entry comes"
-        + " nearest and in what it differs. Compiles nothing. Exit code 1 if it has not.",
-        footer = {"", "Example:  quern cache explain 'sqrt(x*x + y*y)' x=float64 y=float32"})
+        + " nearest and in what it differs. Compiles nothing. Exit code 1 if it has not.", footer = {"",
+            "Example:  quern cache explain 'sqrt(x*x + y*y)' x=float64 y=float32"})
 final class CacheExplainCommand extends CacheAction {
     @Mixin
     private TypedExpression expression;

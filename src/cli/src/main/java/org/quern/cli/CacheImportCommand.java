@@ -18,7 +18,8 @@ final class CacheImportCommand extends CacheAction {
     @Override
     Answer act(KernelCache cache) {
         if (source.toString().isEmpty()) {
-            throw new BadInputException("SOURCE is empty: a bundle's jar or directory, or a cache's directory expected");
+            throw new BadInputException(
+                    "SOURCE is empty: a bundle's jar or directory, or a cache's directory expected");
         }
         Transferred done;
         try (Progress progress = progress()) {

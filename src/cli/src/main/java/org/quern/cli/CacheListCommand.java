@@ -25,7 +25,8 @@ final class CacheListCommand extends CacheAction {
         for (CachedOverload c : all) {
             bytes += c.bytes();
             data.add(fields(c));
-            table.row(c.function(), c.signature(), c.cpu(), Units.bytes(c.bytes()), age(c.created(), now), age(c.used(), now),
+            table.row(c.function(), c.signature(), c.cpu(), Units.bytes(c.bytes()), age(c.created(), now),
+                    age(c.used(), now),
                     c.layer(), c.state());
         }
         List<String> lines = all.isEmpty() ? new ArrayList<>() : table.lines();

@@ -14,8 +14,7 @@ import picocli.CommandLine.Option;
 /** {@code quern cache verify}. */
 @Command(name = "verify", description = "Checks every file of the cache, its layers and bundles. Exit code 1 if anything is wrong.")
 final class CacheVerifyCommand extends CacheAction {
-    @Option(names = "--recompile",
-            description = "Also compile the declared overloads (see warm) again, and compare what the cache has byte for byte.")
+    @Option(names = "--recompile", description = "Also compile the declared overloads (see warm) again, and compare what the cache has byte for byte.")
     private boolean recompile;
 
     @Mixin
@@ -36,7 +35,8 @@ final class CacheVerifyCommand extends CacheAction {
         data.put("bytes", found.bytes());
         data.put("findings", json(found.findings()));
         List<String> lines = new ArrayList<>(lines(found.findings()));
-        lines.add(InfoCommand.overloads(found.overloads()) + " and " + Units.count(found.indexes()) + (found.indexes() == 1 ? " index, " : " indexes, ")
+        lines.add(InfoCommand.overloads(found.overloads()) + " and " + Units.count(found.indexes())
+                + (found.indexes() == 1 ? " index, " : " indexes, ")
                 + Units.bytes(found.bytes()) + " in " + place(cache) + ": "
                 + (found.isOk() ? "all is right" : Units.count(found.findings().size()) + " wrong"));
         boolean ok = found.isOk();

@@ -47,13 +47,16 @@ final class CacheWarmCommand extends CacheAction {
         long compiled = all.stream().filter(d -> d.outcome().equals("compiled")).count();
         long stale = all.stream().filter(Declared::isStale).count();
         List<String> lines = all.isEmpty() ? new ArrayList<>() : table.lines();
-        lines.add(all.isEmpty() ? options.nothing() : Units.count(compiled) + " compiled, "
-                + Units.count(all.size() - compiled - stale) + " were there"
-                + (stale == 0 ? "" : ", " + Units.count(stale) + " lines of a recording are stale")
-                + "; in " + (into == null ? place(cache) : into));
+        lines.add(all.isEmpty()
+                ? options.nothing()
+                : Units.count(compiled) + " compiled, "
+                        + Units.count(all.size() - compiled - stale) + " were there"
+                        + (stale == 0 ? "" : ", " + Units.count(stale) + " lines of a recording are stale")
+                        + "; in " + (into == null ? place(cache) : into));
         if (bundle != null && !all.isEmpty()) {
             Transferred done = cache.bundle(options.declarations(), options.cpus(), into, bundle);
-            lines.add(InfoCommand.overloads(done.overloads()) + " written to " + bundle + ", " + Units.count(done.there()) + " were there");
+            lines.add(InfoCommand.overloads(done.overloads()) + " written to " + bundle + ", "
+                    + Units.count(done.there()) + " were there");
         }
         long lost = into == null ? lost(cache, before, compiled) : 0;
         if (lost > 0) {

@@ -24,7 +24,8 @@ final class ColdStartDemo {
     }
 
     void run() {
-        report.section("A new process without LLVM on its class path: " + Units.count(ColdStart.OPTIONS) + " calls, median of " + runs);
+        report.section("A new process without LLVM on its class path: " + Units.count(ColdStart.OPTIONS)
+                + " calls, median of " + runs);
         if (Quern.cache().directory() == null) {
             report.text("skipped", "there is no code cache");
             return;
@@ -56,14 +57,16 @@ final class ColdStartDemo {
     }
 
     private static void check(List<String> said) {
-        double expected = PlainJava.call(ColdStart.MOST_SPOT, ColdStart.STRIKE, 1, PricingDemo.RATE, PricingDemo.VOLATILITY);
+        double expected = PlainJava.call(ColdStart.MOST_SPOT, ColdStart.STRIKE, 1, PricingDemo.RATE,
+                PricingDemo.VOLATILITY);
         double price = Double.parseDouble(said.get(1));
         if (!(Math.abs(price - expected) <= TOLERANCE)) {
             throw new IllegalStateException("the new process's price is " + price + ", " + expected + " expected");
         }
         if (!said.get(2).equals("loaded") || !said.get(4).equals("absent")) {
-            throw new IllegalStateException("in the new process the kernel was " + said.get(2) + " and LLVM " + said.get(4)
-                    + "; loaded and absent expected");
+            throw new IllegalStateException(
+                    "in the new process the kernel was " + said.get(2) + " and LLVM " + said.get(4)
+                            + "; loaded and absent expected");
         }
     }
 

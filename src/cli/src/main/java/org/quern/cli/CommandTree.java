@@ -14,12 +14,7 @@ import picocli.CommandLine.Spec;
  * The commands as picocli has them. It makes each by reflection, so that only what the arguments name is made; all of them where the
  * arguments are about others too, such as help.
  */
-@Command(
-        name = "quern",
-        description = "Array kernels compiled to native code, kept in a cache, and run over .npy files.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        synopsisSubcommandLabel = "COMMAND")
+@Command(name = "quern", description = "Array kernels compiled to native code, kept in a cache, and run over .npy files.", mixinStandardHelpOptions = true, versionProvider = Version.class, synopsisSubcommandLabel = "COMMAND")
 final class CommandTree implements Runnable {
     private static final Map<String, Class<?>> COMMANDS = new LinkedHashMap<>();
     private static final Map<String, Class<?>> OF_CACHE = new LinkedHashMap<>();
@@ -63,7 +58,8 @@ final class CommandTree implements Runnable {
         return root.setExecutionExceptionHandler((thrown, command, parsed) -> Failures.show(thrown, command.getErr()))
                 .setParameterExceptionHandler((thrown, given) -> usage(thrown))
                 // Help goes to standard output, usage errors to standard error: they are coloured where both are.
-                .setColorScheme(Help.defaultColorScheme(colours.onOut() && colours.onErr() ? Help.Ansi.ON : Help.Ansi.OFF))
+                .setColorScheme(
+                        Help.defaultColorScheme(colours.onOut() && colours.onErr() ? Help.Ansi.ON : Help.Ansi.OFF))
                 // An expression is no name of a file to read arguments from, whatever it begins with.
                 .setExpandAtFiles(false);
     }

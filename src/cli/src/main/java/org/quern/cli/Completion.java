@@ -22,7 +22,8 @@ final class Completion {
         static Offer of(ArgSpec argument) {
             return switch (argument.paramLabel()) {
                 case "FILE.npy", "DIRECTORY", "JAR", "TARGET", "SOURCE", "NAME=VALUE" -> FILES;
-                case "NAME=DTYPE" -> new Offer(String.join(" ", Arrays.stream(DType.values()).map(DType::toString).toList()), false);
+                case "NAME=DTYPE" ->
+                    new Offer(String.join(" ", Arrays.stream(DType.values()).map(DType::toString).toList()), false);
                 case "LEVEL" -> new Offer("v2 v3 v4", false);
                 case "SHELL" -> new Offer("bash zsh", false);
                 default -> NOTHING;
@@ -91,9 +92,11 @@ final class Completion {
             if (o.arity().max() > 0) {
                 StringBuilder pattern = new StringBuilder();
                 for (String name : o.names()) {
-                    pattern.append(pattern.isEmpty() ? "" : " | ").append('"').append(path).append(' ').append(name).append('"');
+                    pattern.append(pattern.isEmpty() ? "" : " | ").append('"').append(path).append(' ').append(name)
+                            .append('"');
                 }
-                values.append("        ").append(pattern).append(") ").append(Offer.of(o).assignments()).append(" ;;\n");
+                values.append("        ").append(pattern).append(") ").append(Offer.of(o).assignments())
+                        .append(" ;;\n");
             }
         }
         for (PositionalParamSpec p : spec.positionalParameters()) {
@@ -107,11 +110,13 @@ final class Completion {
             }
         }
         words.sort(Comparator.comparing((String w) -> w.startsWith("-")));
-        rest.append("                '").append(path).append("') ").append(new Offer(String.join(" ", words), files).assignments())
+        rest.append("                '").append(path).append("') ")
+                .append(new Offer(String.join(" ", words), files).assignments())
                 .append(" ;;\n");
         for (Map.Entry<String, CommandLine> e : command.getSubcommands().entrySet()) {
             String below = path.isEmpty() ? e.getKey() : path + " " + e.getKey();
-            names.append("            '").append(path).append(' ').append(e.getKey()).append("') command='").append(below).append("' ;;\n");
+            names.append("            '").append(path).append(' ').append(e.getKey()).append("') command='")
+                    .append(below).append("' ;;\n");
             add(below, e.getValue());
         }
     }

@@ -8,10 +8,9 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code quern completion}. */
-@Command(name = "completion", mixinStandardHelpOptions = true, versionProvider = Version.class,
-        description = "Prints a script that makes a shell complete commands, options, dtypes and files.",
-        footer = {"", "In ~/.bashrc:  source <(quern completion bash)",
-            "In ~/.zshrc, after compinit:  source <(quern completion zsh)"})
+@Command(name = "completion", mixinStandardHelpOptions = true, versionProvider = Version.class, description = "Prints a script that makes a shell complete commands, options, dtypes and files.", footer = {
+    "", "In ~/.bashrc:  source <(quern completion bash)",
+    "In ~/.zshrc, after compinit:  source <(quern completion zsh)"})
 final class CompletionCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

@@ -21,8 +21,7 @@ import picocli.CommandLine.Option;
 
 /** Which declared overloads, and for which instruction sets. */
 final class DeclarationOptions {
-    @Option(names = "--class-path", paramLabel = "JAR", split = ":",
-            description = "Where the declarations are, and what they need: jars and directories separated by colons.")
+    @Option(names = "--class-path", paramLabel = "JAR", split = ":", description = "Where the declarations are, and what they need: jars and directories separated by colons.")
     private List<String> classPath = List.of();
 
     @Option(names = "--catalogue", description = "Also the kernels of org.quern.kernels, for float64 and for float32.")
@@ -32,8 +31,7 @@ final class DeclarationOptions {
             + " processes used that ran with quern.record set to it.")
     private List<Path> recordings = List.of();
 
-    @Option(names = "--levels", split = ",", paramLabel = "LEVEL",
-            description = "For v2, v3, v4; they need not run here. Default: what code is made for here.")
+    @Option(names = "--levels", split = ",", paramLabel = "LEVEL", description = "For v2, v3, v4; they need not run here. Default: what code is made for here.")
     private List<String> levels = List.of();
 
     DeclarationOptions() {}
@@ -62,8 +60,11 @@ final class DeclarationOptions {
 
     private static Recording recording(Path file, ClassLoader loader) {
         if (!Files.isRegularFile(file)) {
-            String there = Files.isDirectory(file) ? "a directory, no file" : Files.exists(file) ? "no regular file"
-                    : Files.isSymbolicLink(file) ? "a link to nowhere" : "no such file";
+            String there = Files.isDirectory(file)
+                    ? "a directory, no file"
+                    : Files.exists(file)
+                            ? "no regular file"
+                            : Files.isSymbolicLink(file) ? "a link to nowhere" : "no such file";
             throw new BadInputException("--recording " + file + ": " + there + "; a process writes it that runs with"
                     + " -Dquern.record=" + file);
         }
@@ -110,6 +111,7 @@ final class DeclarationOptions {
     }
 
     static void row(Table table, Declared d) {
-        table.row(d.kernel(), String.join(",", d.inputs().stream().map(DType::toString).toList()), d.cpu(), d.outcome());
+        table.row(d.kernel(), String.join(",", d.inputs().stream().map(DType::toString).toList()), d.cpu(),
+                d.outcome());
     }
 }

@@ -14,17 +14,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code quern demo}. */
-@Command(name = "demo", mixinStandardHelpOptions = true, versionProvider = Version.class,
-        description = "Prices options and draws the Mandelbrot set with compiled kernels, beside plain Java; then prices"
-                + " again in a new process without LLVM.")
+@Command(name = "demo", mixinStandardHelpOptions = true, versionProvider = Version.class, description = "Prices options and draws the Mandelbrot set with compiled kernels, beside plain Java; then prices"
+        + " again in a new process without LLVM.")
 final class DemoCommand implements Callable<Integer> {
     private static final int QUICK_OPTIONS = 100_000;
 
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--options", paramLabel = "N", defaultValue = "10000000",
-            description = "Options to price, 1 to 100000000. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--options", paramLabel = "N", defaultValue = "10000000", description = "Options to price, 1 to 100000000. Default: ${DEFAULT-VALUE}.")
     private int options;
 
     @Option(names = "--dir", paramLabel = "DIRECTORY", description = "Where all files go, 32 bytes an option.")

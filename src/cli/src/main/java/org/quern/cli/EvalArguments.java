@@ -59,8 +59,10 @@ record EvalArguments(String expression, List<String> operands, List<String> out,
                 }
             }
         }
-        return positional.isEmpty() ? null : new EvalArguments(positional.getFirst(),
-                List.copyOf(positional.subList(1, positional.size())), List.copyOf(out), explain, threads);
+        return positional.isEmpty()
+                ? null
+                : new EvalArguments(positional.getFirst(),
+                        List.copyOf(positional.subList(1, positional.size())), List.copyOf(out), explain, threads);
     }
 
     private static boolean isOption(String argument) {

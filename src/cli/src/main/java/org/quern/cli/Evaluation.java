@@ -31,7 +31,8 @@ final class Evaluation {
         Expression expression = operands.in(arguments.expression());
         Targets targets = new Targets(arguments.out(), expression.outputs(), streams);
         if (arguments.threads() < 0 || arguments.threads() > MOST_THREADS) {
-            throw new BadInputException("--threads " + arguments.threads() + " given, 1 to " + MOST_THREADS + " expected");
+            throw new BadInputException(
+                    "--threads " + arguments.threads() + " given, 1 to " + MOST_THREADS + " expected");
         }
         try (Progress progress = new Progress(streams)) {
             progress.say("reading");

@@ -28,7 +28,8 @@ final class Failures {
         Exception e = ExpressionException.behind(thrown);
         String prefix = Colours.of(System.getenv()).err("1;31", "quern:") + " ";
         boolean badInput = isBadInput(e);
-        if (badInput || e instanceof QuernException || e instanceof UncheckedIOException || e instanceof IllegalStateException) {
+        if (badInput || e instanceof QuernException || e instanceof UncheckedIOException
+                || e instanceof IllegalStateException) {
             err.println(prefix + shown(e.getMessage()));
         } else {
             err.println(prefix + "unexpected failure");
@@ -40,11 +41,14 @@ final class Failures {
 
     /** An expression's error has several lines. */
     private static String shown(String message) {
-        return message == null ? "" : message.lines().map(Printable::line).collect(Collectors.joining(System.lineSeparator()));
+        return message == null
+                ? ""
+                : message.lines().map(Printable::line).collect(Collectors.joining(System.lineSeparator()));
     }
 
     private static boolean isBadInput(Exception e) {
-        return e instanceof BadInputException || e instanceof ExpressionException || e instanceof NpyFormatException || e instanceof ShapeException
+        return e instanceof BadInputException || e instanceof ExpressionException || e instanceof NpyFormatException
+                || e instanceof ShapeException
                 || e instanceof DTypeException || e instanceof OperandException || e instanceof KernelException
                 || e instanceof SettingException || e instanceof ArgumentException || e instanceof KernelNameException;
     }

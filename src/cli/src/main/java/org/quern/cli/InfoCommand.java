@@ -13,8 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code quern info}. */
-@Command(name = "info", description = "Versions, processor, math library and cache.", mixinStandardHelpOptions = true,
-        versionProvider = Version.class)
+@Command(name = "info", description = "Versions, processor, math library and cache.", mixinStandardHelpOptions = true, versionProvider = Version.class)
 final class InfoCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -63,8 +62,10 @@ final class InfoCommand implements Callable<Integer> {
     private static void print(PrintWriter out, SystemInfo s, long files, long bytes) {
         line(out, "Quern", s.version());
         line(out, "Java", Runtime.version() + " (" + System.getProperty("java.vm.name") + ")");
-        line(out, "LLVM", s.compiler() == null ? "not present: cached kernels run, new ones cannot be compiled" : s.compiler());
-        line(out, "Processor", Processor.model() + ", " + s.processors() + (s.processors() == 1 ? " processor" : " processors"));
+        line(out, "LLVM",
+                s.compiler() == null ? "not present: cached kernels run, new ones cannot be compiled" : s.compiler());
+        line(out, "Processor",
+                Processor.model() + ", " + s.processors() + (s.processors() == 1 ? " processor" : " processors"));
         line(out, "Levels", levels(s.cpuLevel()) + "; code is made for " + s.codeFor());
         line(out, "Math", s.math());
         String problem = Places.problem(s.cache());

@@ -13,12 +13,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code quern inspect}. */
-@Command(name = "inspect", mixinStandardHelpOptions = true, versionProvider = Version.class,
-        description = "Shows what becomes of an expression: typed IR, LLVM IR, assembly, and what runs in how many lanes.",
-        footer = {"", "Example:  quern inspect 'sqrt(x*x + y*y)' x=float64 y=float32 --assembly", "",
-            "Without options: the report and the typed IR.",
-            "Steps: verify, math, lanes, outline, divergence, ranges, captures, departures, polls, arrays, emit, optimize, assembly,"
-                    + " stack, check, link."})
+@Command(name = "inspect", mixinStandardHelpOptions = true, versionProvider = Version.class, description = "Shows what becomes of an expression: typed IR, LLVM IR, assembly, and what runs in how many lanes.", footer = {
+    "", "Example:  quern inspect 'sqrt(x*x + y*y)' x=float64 y=float32 --assembly", "",
+    "Without options: the report and the typed IR.",
+    "Steps: verify, math, lanes, outline, divergence, ranges, captures, departures, polls, arrays, emit, optimize, assembly,"
+            + " stack, check, link."})
 final class InspectCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -48,7 +47,8 @@ final class InspectCommand implements Callable<Integer> {
         Inspection found = expression.answer(Ufunc::inspect);
         for (String step : steps) {
             if (!found.steps().containsKey(step)) {
-                throw new BadInputException("step '" + step + "' given; there are " + String.join(", ", found.steps().keySet()));
+                throw new BadInputException(
+                        "step '" + step + "' given; there are " + String.join(", ", found.steps().keySet()));
             }
         }
         PrintWriter screen = spec.commandLine().getOut();

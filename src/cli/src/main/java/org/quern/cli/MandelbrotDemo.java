@@ -78,7 +78,8 @@ final class MandelbrotDemo {
         report.line("ratio", Units.digits(java / kernel) + " x", "plain Java / kernel");
         int[] got = steps.slice(0, 0, rows * stride, stride).copy().reshape(-1).toIntArray();
         if (!Arrays.equals(got, expected)) {
-            throw new IllegalStateException("steps differ from plain Java's, from point " + Arrays.mismatch(got, expected));
+            throw new IllegalStateException(
+                    "steps differ from plain Java's, from point " + Arrays.mismatch(got, expected));
         }
         report.line("difference", "none", "to plain Java's steps");
     }

@@ -27,13 +27,15 @@ final class Operands {
             int equals = given.indexOf('=');
             String name = equals < 0 ? "" : given.substring(0, equals);
             if (given.startsWith("-")) {
-                throw new BadInputException("no option '" + given + "'; options are -o, --out, -v, --explain, --threads");
+                throw new BadInputException(
+                        "no option '" + given + "'; options are -o, --out, -v, --explain, --threads");
             }
             if (!isName(name) || equals == given.length() - 1) {
                 throw new BadInputException("'" + given + "' given, NAME=FILE.npy, NAME=NUMBER or NAME=- expected");
             }
             if (Expression.isConstant(name)) {
-                throw new BadInputException("'" + name + "' is a constant of expressions: give the operand another name");
+                throw new BadInputException(
+                        "'" + name + "' is a constant of expressions: give the operand another name");
             }
             String value = given.substring(equals + 1);
             if (values.put(name, value) != null) {
@@ -41,7 +43,8 @@ final class Operands {
             }
             if (value.equals(EvalArguments.STANDARD)) {
                 if (standard != null) {
-                    throw new BadInputException("operands '" + standard + "' and '" + name + "': standard input has one array");
+                    throw new BadInputException(
+                            "operands '" + standard + "' and '" + name + "': standard input has one array");
                 }
                 standard = name;
             }
@@ -76,7 +79,8 @@ final class Operands {
             }
         }
         if (expression.variables().isEmpty()) {
-            throw new BadInputException("the expression has no operand: at least one NAME=FILE.npy, NAME=NUMBER or NAME=- is needed");
+            throw new BadInputException(
+                    "the expression has no operand: at least one NAME=FILE.npy, NAME=NUMBER or NAME=- is needed");
         }
         return expression;
     }
@@ -85,7 +89,9 @@ final class Operands {
         List<String> unused = values.keySet().stream().filter(name -> !expression.variables().contains(name)).toList();
         if (!unused.isEmpty()) {
             throw new BadInputException("the expression does not use " + String.join(", ", unused)
-                    + (expression.variables().isEmpty() ? "" : "; it uses " + String.join(", ", expression.variables())));
+                    + (expression.variables().isEmpty()
+                            ? ""
+                            : "; it uses " + String.join(", ", expression.variables())));
         }
     }
 
@@ -94,7 +100,8 @@ final class Operands {
         Map<String, NDArray> arrays = new LinkedHashMap<>();
         values.forEach((name, value) -> {
             if (expression.variables().contains(name)) {
-                arrays.put(name, value.equals(EvalArguments.STANDARD) ? standard(name, streams)
+                arrays.put(name, value.equals(EvalArguments.STANDARD)
+                        ? standard(name, streams)
                         : Expression.isNumber(value) ? number(name, value) : file(name, Path.of(value)));
             }
         });
@@ -103,7 +110,8 @@ final class Operands {
 
     private static NDArray standard(String name, Streams streams) {
         if (streams.terminals().in()) {
-            throw new BadInputException("operand '" + name + "': standard input is a terminal, a pipe or file with a .npy array expected");
+            throw new BadInputException(
+                    "operand '" + name + "': standard input is a terminal, a pipe or file with a .npy array expected");
         }
         try {
             return Npy.read(streams.in());
@@ -123,7 +131,8 @@ final class Operands {
 
     private static NDArray file(String name, Path file) {
         if (!Files.isReadable(file) || Files.isDirectory(file)) {
-            String why = Files.notExists(file) ? "no such file"
+            String why = Files.notExists(file)
+                    ? "no such file"
                     : Files.isDirectory(file) ? "a directory, a file expected" : "it may not be read";
             throw new BadInputException("operand '" + name + "', " + file + ": " + why);
         }

@@ -33,10 +33,12 @@ final class PricingDemo {
     }
 
     void run() {
-        report.section("Black-Scholes: " + Units.count(options) + " calls, float64 (normal distribution by Abramowitz-Stegun 26.2.17)");
+        report.section("Black-Scholes: " + Units.count(options)
+                + " calls, float64 (normal distribution by Abramowitz-Stegun 26.2.17)");
         report.progress("writing three .npy files");
         long written = Timing.once(this::write);
-        report.line("write", Units.nanos((double) written), "spot.npy, strike.npy, time.npy: " + Units.bytes(24L * options));
+        report.line("write", Units.nanos((double) written),
+                "spot.npy, strike.npy, time.npy: " + Units.bytes(24L * options));
         NDArray spot = Npy.map(directory.resolve("spot.npy"));
         NDArray strike = Npy.map(directory.resolve("strike.npy"));
         NDArray time = Npy.map(directory.resolve("time.npy"));
@@ -91,7 +93,8 @@ final class PricingDemo {
             worst = d <= worst ? worst : d; // a NaN stays
         }
         if (!(worst <= TOLERANCE)) {
-            throw new IllegalStateException("prices differ from plain Java's by " + worst + ", at most " + TOLERANCE + " expected");
+            throw new IllegalStateException(
+                    "prices differ from plain Java's by " + worst + ", at most " + TOLERANCE + " expected");
         }
         report.line("difference", String.format("%.1e", worst), "at most, to plain Java's prices (tolerance 1e-11)");
     }

@@ -32,8 +32,9 @@ final class Targets {
             if (!standard) {
                 requireFile(Path.of(target));
             } else if (streams.terminals().out()) {
-                throw new BadInputException("-o -: standard output is a terminal, which shows no .npy array: pipe it, or leave -o away to"
-                        + " print the result");
+                throw new BadInputException(
+                        "-o -: standard output is a terminal, which shows no .npy array: pipe it, or leave -o away to"
+                                + " print the result");
             }
         }
     }

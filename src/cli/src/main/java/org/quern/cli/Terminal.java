@@ -46,7 +46,8 @@ final class Terminal {
     static boolean page(String pager, List<String> lines) {
         try {
             Process shown = new ProcessBuilder("sh", "-c", pager)
-                    .redirectOutput(ProcessBuilder.Redirect.INHERIT).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+                    .redirectOutput(ProcessBuilder.Redirect.INHERIT).redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
             // An interrupt from the keyboard is the pager's business: were this process gone, it would leave the terminal to the shell as
             // the pager has set it.
             Runtime.getRuntime().addShutdownHook(new Thread(() -> shown.onExit().join()));

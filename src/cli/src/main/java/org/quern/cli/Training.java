@@ -34,7 +34,8 @@ final class Training {
         for (String[] evaluation : EVALUATIONS) {
             EvalArguments plain = EvalArguments.plain(in(directory, evaluation));
             Streams streams = new Streams(new ByteArrayInputStream(npy.toByteArray()), new ByteArrayOutputStream(),
-                    new PrintWriter(new StringWriter()), new PrintWriter(System.err, true, System.err.charset()), Streams.Terminals.ofProcess());
+                    new PrintWriter(new StringWriter()), new PrintWriter(System.err, true, System.err.charset()),
+                    Streams.Terminals.ofProcess());
             code = Math.max(code, Main.evaluate(plain, streams));
         }
         System.exit(code);

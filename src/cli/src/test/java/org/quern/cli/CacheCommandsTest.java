@@ -50,7 +50,9 @@ final class CacheCommandsTest extends Commands {
         assertEquals(0, cache("dir"));
         assertEquals(Quern.cache().directory() + "\n", out);
         assertEquals(0, cache("dir", "--json"));
-        assertEquals("{\n  \"directory\": \"" + Quern.cache().directory() + "\",\n  \"layers\": [],\n  \"problem\": null\n}\n",
+        assertEquals(
+                "{\n  \"directory\": \"" + Quern.cache().directory()
+                        + "\",\n  \"layers\": [],\n  \"problem\": null\n}\n",
                 out);
     }
 
@@ -89,9 +91,11 @@ final class CacheCommandsTest extends Commands {
     void warmTheCatalogue() throws IOException {
         assertEquals(0, cache("warm", "--catalogue", "--levels", "v3"), err);
         assertEquals("32 compiled, 0 were there; in " + Quern.cache().directory(), last());
-        for (String line : new String[] {"matmul float64,float64", "cholesky float32", "moving_mean float64", "declared float64,float64",
-                "black_scholes_call float32,float32,float32,float32,float32"}) {
-            assertTrue(out.lines().anyMatch(l -> l.replaceAll(" +", " ").equals(line + " x86-64-v3 compiled")), line + " not in " + out);
+        for (String line : new String[] {"matmul float64,float64", "cholesky float32", "moving_mean float64",
+            "declared float64,float64",
+            "black_scholes_call float32,float32,float32,float32,float32"}) {
+            assertTrue(out.lines().anyMatch(l -> l.replaceAll(" +", " ").equals(line + " x86-64-v3 compiled")),
+                    line + " not in " + out);
         }
         assertEquals(0, cache("warm", "--catalogue", "--levels", "v3"), err);
         assertEquals("0 compiled, 32 were there; in " + Quern.cache().directory(), last());
@@ -102,9 +106,11 @@ final class CacheCommandsTest extends Commands {
     void warmAndBundle() throws IOException {
         Path classes = directory.resolve("classes");
         Path kept = directory.resolve("kept");
-        assertEquals(0, cache("warm", "--levels", "v2,v3", "--into", kept.toString(), "--bundle", classes.toString()), err);
+        assertEquals(0, cache("warm", "--levels", "v2,v3", "--into", kept.toString(), "--bundle", classes.toString()),
+                err);
         assertEquals("4 overloads written to " + classes + ", 0 were there", last());
-        assertEquals(0, cache("warm", "--levels", "v3", "--into", kept.toString(), "--bundle", classes.toString()), err);
+        assertEquals(0, cache("warm", "--levels", "v3", "--into", kept.toString(), "--bundle", classes.toString()),
+                err);
         assertEquals("0 overloads written to " + classes + ", 2 were there", last());
         assertEquals(2, codeFiles(classes).size(), "what is not asked for any more is gone");
         assertEquals(4, codeFiles(kept).size());
@@ -118,8 +124,11 @@ final class CacheCommandsTest extends Commands {
         assertTrue(err.startsWith("quern: bundle " + jar + "/below cannot be written"), err);
         Path empty = directory.resolve("empty");
         CacheException lacking = assertThrows(CacheException.class, () -> Quern.cache().bundle(
-                KernelCache.declarations(getClass().getClassLoader()), List.of("x86-64-v2"), empty, directory.resolve("lacking")));
-        assertEquals("bundle " + directory.resolve("lacking") + " lacks 2 of 2 declared overloads, which are not in " + empty,
+                KernelCache.declarations(getClass().getClassLoader()), List.of("x86-64-v2"), empty,
+                directory.resolve("lacking")));
+        assertEquals(
+                "bundle " + directory.resolve("lacking") + " lacks 2 of 2 declared overloads, which are not in "
+                        + empty,
                 lacking.getMessage());
     }
 
@@ -131,7 +140,7 @@ final class CacheCommandsTest extends Commands {
                         + "com.example.Gone.FIELD int8\n");
         Path classes = directory.resolve("classes");
         String[] check = {"check", "--levels", "v2,v3", "--recording", recording.toString(), "--class-path",
-                classes.toString()};
+            classes.toString()};
         Files.createDirectories(classes);
         assertEquals(1, cache(check), err);
         assertEquals("0 are in a bundle, 8 are not: warm with --bundle writes them", last());

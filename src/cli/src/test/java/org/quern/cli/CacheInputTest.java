@@ -28,7 +28,8 @@ final class CacheInputTest extends Commands {
 
     private Path jar(String name, String index, String... entries) throws IOException {
         Path jar = directory.resolve(name);
-        try (OutputStream file = Files.newOutputStream(jar); ZipOutputStream out = new ZipOutputStream(file, StandardCharsets.UTF_8)) {
+        try (OutputStream file = Files.newOutputStream(jar);
+                ZipOutputStream out = new ZipOutputStream(file, StandardCharsets.UTF_8)) {
             out.putNextEntry(new ZipEntry(PREFIX + "index"));
             out.write(index.getBytes(StandardCharsets.UTF_8));
             for (String entry : entries) {
@@ -63,7 +64,8 @@ final class CacheInputTest extends Commands {
 
     @Test
     void whatIsNoName() throws IOException {
-        String[] names = {"../../../../evil", "hypot/x.nbc", "hypot-01234567/../" + CODE, CODE.toUpperCase(java.util.Locale.ROOT), "a\u0000-01234567/x"};
+        String[] names = {"../../../../evil", "hypot/x.nbc", "hypot-01234567/../" + CODE,
+            CODE.toUpperCase(java.util.Locale.ROOT), "a\u0000-01234567/x"};
         for (String name : names) {
             Path jar = jar("malformed.jar", "", PREFIX + name);
             assertEquals(1, run("cache", "import", jar.toString()), name);

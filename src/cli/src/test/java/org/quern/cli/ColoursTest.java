@@ -68,7 +68,8 @@ final class ColoursTest {
             assertTrue(shown.toString().endsWith("\r\033[Kstays\n"), shown.toString());
             progress.say("writing");
         }
-        assertFalse(shown.toString().substring(shown.toString().lastIndexOf('\n')).contains("reading"), shown.toString());
+        assertFalse(shown.toString().substring(shown.toString().lastIndexOf('\n')).contains("reading"),
+                shown.toString());
     }
 
     @Test

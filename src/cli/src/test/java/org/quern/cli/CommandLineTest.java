@@ -39,7 +39,8 @@ final class CommandLineTest extends Commands {
     void evalWritesItsResults() {
         String x = operand("x", NDArray.of(3.0, 5, 8).reshape(3, 1));
         String y = operand("y", NDArray.of(4, 12));
-        assertEquals(0, run("eval", "sqrt(x*x + y*y); x > y", x, y, "-o", file("r.npy"), "-o", file("s.npy"), "-v"), err);
+        assertEquals(0, run("eval", "sqrt(x*x + y*y); x > y", x, y, "-o", file("r.npy"), "-o", file("s.npy"), "-v"),
+                err);
         assertEquals("", out);
         assertTrue(err.startsWith("float64,int32->float64,bool: "), err);
         NDArray r = Npy.read(directory.resolve("r.npy"));
@@ -92,7 +93,8 @@ final class CommandLineTest extends Commands {
         assertEquals((1L << 53) + 1, evaluated("where(x > 0, x, 0)", longs).getLong(0));
         assertEquals(DType.INT8, evaluated("x ** 2", NDArray.of(true, false)).dtype());
         assertEquals(DType.INT64, evaluated("power(x, 2)", NDArray.of(true, false)).dtype());
-        refused("the power is an integer of more than 4096 bits\n  x + 10**10**10\n", "eval", "x + 10**10**10", operand("x", longs));
+        refused("the power is an integer of more than 4096 bits\n  x + 10**10**10\n", "eval", "x + 10**10**10",
+                operand("x", longs));
     }
 
     /** NumPy's values of cases that broke others: remainders, floor quotients, comparisons and shifts. */
@@ -102,7 +104,8 @@ final class CommandLineTest extends Commands {
                 evaluated("x // 0.0", NDArray.of(12.0, 0, Double.POSITIVE_INFINITY)).toDoubleArray());
         assertArrayEquals(new double[] {0, -1, 0}, evaluated("x // inf", NDArray.of(12.0, -12, 0)).toDoubleArray());
         assertArrayEquals(new double[] {77, 2}, evaluated("x // 6e-8", NDArray.of(78 * 6e-8, 1.5e-7)).toDoubleArray());
-        assertArrayEquals(new double[] {-0.0, -0.0, -0.5, -0.0}, evaluated("x % -1.0", NDArray.of(0.0, -1, 1.5, 2)).toDoubleArray());
+        assertArrayEquals(new double[] {-0.0, -0.0, -0.5, -0.0},
+                evaluated("x % -1.0", NDArray.of(0.0, -1, 1.5, 2)).toDoubleArray());
         assertArrayEquals(new long[] {-1, -1}, evaluated("fmod(x, 3)", NDArray.of(-4L, -7L)).toLongArray());
         assertArrayEquals(new long[] {0, 0}, evaluated("x << 64", NDArray.of(1L, -1L)).toLongArray());
     }

@@ -23,7 +23,8 @@ final class CompletionTest extends Commands {
     private List<String> offered(String... words) throws IOException {
         assertEquals(0, run("completion", "bash"), err);
         Path script = Files.writeString(directory.resolve("completion"), out);
-        StringBuilder line = new StringBuilder("source '" + script + "'; cd '" + directory.resolve("files") + "'; COMP_WORDS=(quern");
+        StringBuilder line = new StringBuilder(
+                "source '" + script + "'; cd '" + directory.resolve("files") + "'; COMP_WORDS=(quern");
         for (String word : words) {
             line.append(" '").append(word).append('\'');
         }
@@ -34,7 +35,8 @@ final class CompletionTest extends Commands {
     private static List<String> said(String... command) throws IOException {
         Process p = new ProcessBuilder(command).redirectErrorStream(true).start();
         p.getOutputStream().close();
-        return new ArrayList<>(new TreeSet<>(new String(p.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList()));
+        return new ArrayList<>(
+                new TreeSet<>(new String(p.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList()));
     }
 
     private void files() throws IOException {
@@ -73,7 +75,8 @@ final class CompletionTest extends Commands {
         assertEquals(0, run("completion", "zsh"), err);
         Path script = Files.writeString(directory.resolve("completion"), out);
         // As bashcompinit calls it.
-        String line = "autoload -U compinit && compinit -u -D; source '" + script + "'; cd '" + directory.resolve("files")
+        String line = "autoload -U compinit && compinit -u -D; source '" + script + "'; cd '"
+                + directory.resolve("files")
                 + "'; emulate -L sh; setopt kshglob noshglob braceexpand; typeset -a COMP_WORDS COMPREPLY; COMP_WORDS=(quern eval 'x*2' 'x=a');"
                 + " COMP_CWORD=3; _quern; printf '%s\\n' \"${COMPREPLY[@]}\"";
         assertEquals(List.of("x=a b.npy", "x=a.npy", "x=arrays"), said("zsh", "-f", "-c", line));

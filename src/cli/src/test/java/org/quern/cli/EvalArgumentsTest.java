@@ -33,8 +33,10 @@ final class EvalArgumentsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "eval", "info", "eval --help", "eval -h x", "eval -x x=3", "eval x -ofile", "eval x --out=file", "eval x -o",
-        "eval x -o -v", "eval x -v -v", "eval x --threads", "eval x --threads 0", "eval x --threads 1000", "eval x --threads -1",
+    @ValueSource(strings = {"", "eval", "info", "eval --help", "eval -h x", "eval -x x=3", "eval x -ofile",
+        "eval x --out=file", "eval x -o",
+        "eval x -o -v", "eval x -v -v", "eval x --threads", "eval x --threads 0", "eval x --threads 1000",
+        "eval x --threads -1",
         "eval x --threads 1 --threads 2", "eval -- x", "eval -", "eval -v", "cache ls"})
     void theRestIsPicoclis(String line) {
         assertNull(EvalArguments.plain(line.isEmpty() ? new String[0] : line.split(" ", -1)));
@@ -42,7 +44,8 @@ final class EvalArgumentsTest {
 
     @Test
     void theSameAsPicocli() {
-        String[] words = {"x", "x=3", "y=-", "-", "-o", "--out", "-v", "--explain", "--threads", "7", "256", "07", "999", "", "-x", "--", "a b",
+        String[] words = {"x", "x=3", "y=-", "-", "-o", "--out", "-v", "--explain", "--threads", "7", "256", "07",
+            "999", "", "-x", "--", "a b",
             "@file", "-ofile", "--out=f", "-vo", "'q'", "${x}", "-1"};
         Random random = new Random(13);
         int read = 0;

@@ -70,7 +70,8 @@ final class LauncherTest {
     }
 
     private static Path jar(Path classes, Path jar) throws IOException {
-        try (OutputStream file = Files.newOutputStream(jar); ZipOutputStream to = new ZipOutputStream(file);
+        try (OutputStream file = Files.newOutputStream(jar);
+                ZipOutputStream to = new ZipOutputStream(file);
                 Stream<Path> files = Files.walk(classes)) {
             for (Path f : files.filter(Files::isRegularFile).sorted().toList()) {
                 to.putNextEntry(new ZipEntry(classes.relativize(f).toString()));
@@ -116,9 +117,11 @@ final class LauncherTest {
         environment.remove("_JAVA_OPTIONS");
         List<String> classes = Files.readAllLines(loaded);
         for (String name : List.of("Main", "Evaluation", "Operands")) {
-            assertTrue(classes.stream().anyMatch(c -> c.contains(" org.quern.cli." + name + " source: shared objects file")), name);
+            assertTrue(classes.stream()
+                    .anyMatch(c -> c.contains(" org.quern.cli." + name + " source: shared objects file")), name);
         }
-        assertTrue(classes.stream().noneMatch(c -> c.contains("picocli") || c.contains("bytedeco")), "what a warm start does without");
+        assertTrue(classes.stream().noneMatch(c -> c.contains("picocli") || c.contains("bytedeco")),
+                "what a warm start does without");
 
         // Damaged ones are not used, and not told of.
         byte[] bytes = Files.readAllBytes(cache);
@@ -130,7 +133,8 @@ final class LauncherTest {
         // One of a jar that is not the same any more is replaced; what a killed process left is swept.
         Path left = Files.createDirectories(directory.resolve("aot/0123.making/code")).getParent();
         Files.setLastModifiedTime(left, FileTime.fromMillis(0));
-        Files.setLastModifiedTime(Path.of(environment.get("QUERN_CLASS_PATH").split(":", -1)[0]), FileTime.fromMillis(86_400_000));
+        Files.setLastModifiedTime(Path.of(environment.get("QUERN_CLASS_PATH").split(":", -1)[0]),
+                FileTime.fromMillis(86_400_000));
         evaluates();
         assertEquals(1, made().size());
         assertFalse(Files.exists(cache));
@@ -166,8 +170,10 @@ final class LauncherTest {
         environment.put("TERM", "xterm");
         environment.remove("NO_COLOR");
         start(List.of("/usr/bin/script", "-qec", LAUNCHER + " eval 'x * 2' x=x.npy -o -", "/dev/null"));
-        assertEquals("\033[1;31mquern:\033[0m -o -: standard output is a terminal, which shows no .npy array: pipe it, or leave -o away to"
-                + " print the result\r\n", out);
+        assertEquals(
+                "\033[1;31mquern:\033[0m -o -: standard output is a terminal, which shows no .npy array: pipe it, or leave -o away to"
+                        + " print the result\r\n",
+                out);
         environment.put("NO_COLOR", "1");
         start(List.of("/usr/bin/script", "-qec", LAUNCHER + " eval 'x * 2' x=absent", "/dev/null"));
         assertEquals("quern: operand 'x', absent: no such file\r\n", out);

@@ -56,7 +56,8 @@ final class PipeTest {
 
     private void refused(String message, Terminals terminals, String... arguments) {
         bytes.reset();
-        BadInputException e = assertThrows(BadInputException.class, () -> eval(npy(NDArray.of(1.0)), bytes, terminals, arguments));
+        BadInputException e = assertThrows(BadInputException.class,
+                () -> eval(npy(NDArray.of(1.0)), bytes, terminals, arguments));
         assertEquals(message, e.getMessage());
         assertEquals(0, bytes.size());
         assertEquals("", out.toString());
@@ -70,10 +71,12 @@ final class PipeTest {
         assertArrayEquals(new double[] {2, 4, 6, 8}, r.reshape(4).toDoubleArray());
         assertArrayEquals(npy(r), bytes.toByteArray(), "the bytes of a file, and no others");
         Npy.write(directory.resolve("y.npy"), NDArray.of(10.0, 20));
-        assertArrayEquals(new double[] {11, 22, 13, 24}, piped(x, "y + x", "y=" + directory.resolve("y.npy"), "x=-", "-o", "-")
-                .reshape(4).toDoubleArray());
-        assertArrayEquals(new double[] {0, 1, 2, 3}, piped(x, "x - 1; x + 1", "x=-", "-o", "-", "-o", directory.resolve("r.npy").toString())
-                .reshape(4).toDoubleArray());
+        assertArrayEquals(new double[] {11, 22, 13, 24},
+                piped(x, "y + x", "y=" + directory.resolve("y.npy"), "x=-", "-o", "-")
+                        .reshape(4).toDoubleArray());
+        assertArrayEquals(new double[] {0, 1, 2, 3},
+                piped(x, "x - 1; x + 1", "x=-", "-o", "-", "-o", directory.resolve("r.npy").toString())
+                        .reshape(4).toDoubleArray());
         assertArrayEquals(new double[] {2, 3, 4, 5}, Npy.read(directory.resolve("r.npy")).reshape(4).toDoubleArray());
         assertEquals("", out.toString());
         eval(npy(x), bytes, new Terminals(false, true, true), "x + 1", "x=-");
@@ -82,7 +85,8 @@ final class PipeTest {
 
     @Test
     void whatIsNotOnThePipe() {
-        refused("operand 'x': standard input is a terminal, a pipe or file with a .npy array expected", new Terminals(true, false, false),
+        refused("operand 'x': standard input is a terminal, a pipe or file with a .npy array expected",
+                new Terminals(true, false, false),
                 "x", "x=-");
         refused("-o -: standard output is a terminal, which shows no .npy array: pipe it, or leave -o away to print the result",
                 new Terminals(false, true, false), "x", "x=-", "-o", "-");
@@ -111,11 +115,14 @@ final class PipeTest {
         assertEquals(DType.FLOAT64, piped(NDArray.of(1L), "x * a", "x=-", "a=0.5", "-o", "-").dtype());
         NDArray bytesOf = NDArray.zeros(DType.UINT8, 2);
         assertEquals(DType.UINT8, piped(bytesOf, "x + a", "x=-", "a=0xff", "-o", "-").dtype());
-        assertArrayEquals(new double[] {-3, -3}, piped(bytesOf, "float64(x) + a", "x=-", "a=-3", "-o", "-").toDoubleArray());
-        assertArrayEquals(new boolean[] {true, true}, piped(bytesOf, "x < a", "x=-", "a=inf", "-o", "-").toBooleanArray());
+        assertArrayEquals(new double[] {-3, -3},
+                piped(bytesOf, "float64(x) + a", "x=-", "a=-3", "-o", "-").toDoubleArray());
+        assertArrayEquals(new boolean[] {true, true},
+                piped(bytesOf, "x < a", "x=-", "a=inf", "-o", "-").toBooleanArray());
         assertEquals(DType.UINT8, piped(bytesOf, "x + a", "x=-", "a=True", "-o", "-").dtype());
         assertArrayEquals(new double[] {1, 4}, piped(f, "x ** a", "x=-", "a=2", "-o", "-").toDoubleArray());
-        RuntimeException e = assertThrows(RuntimeException.class, () -> piped(bytesOf, "x + a", "x=-", "a=300", "-o", "-"));
+        RuntimeException e = assertThrows(RuntimeException.class,
+                () -> piped(bytesOf, "x + a", "x=-", "a=300", "-o", "-"));
         assertEquals(true, org.quern.expression.ExpressionException.behind(e).getMessage().startsWith(
                 "integer 300 is out of bounds for uint8 (NEP 50"), e.getMessage());
         refused("the expression does not use b; it uses x", Terminals.NONE, "x", "x=-", "b=3");
@@ -129,17 +136,22 @@ final class PipeTest {
         assertEquals("2\n", printed("a + 1", "a=True"));
         assertEquals("18446744073709551615\n", printed("a + 0", "a=0xffffffffffffffff"));
         assertEquals(DType.FLOAT64, piped(NDArray.of(1L), "sin(a)", "a=0.5", "-o", "-").dtype());
-        assertArrayEquals(new double[] {Math.sqrt(2)}, piped(NDArray.of(1L), "sqrt(a)", "a=2", "-o", "-").toDoubleArray());
-        refused("operand 'a': 18446744073709551616 given, -2**63 to 2**64 - 1 expected", Terminals.NONE, "a", "a=18446744073709551616");
-        refused("the expression has no operand: at least one NAME=FILE.npy, NAME=NUMBER or NAME=- is needed", Terminals.NONE, "1 + 1");
+        assertArrayEquals(new double[] {Math.sqrt(2)},
+                piped(NDArray.of(1L), "sqrt(a)", "a=2", "-o", "-").toDoubleArray());
+        refused("operand 'a': 18446744073709551616 given, -2**63 to 2**64 - 1 expected", Terminals.NONE, "a",
+                "a=18446744073709551616");
+        refused("the expression has no operand: at least one NAME=FILE.npy, NAME=NUMBER or NAME=- is needed",
+                Terminals.NONE, "1 + 1");
     }
 
     @Test
     void aFileThatIsNamedAsANumber() throws IOException {
         Npy.write(Path.of("3"), NDArray.of(7.0));
         try {
-            assertArrayEquals(new double[] {8}, piped(NDArray.of(1.0), "x + a", "x=-", "a=./3", "-o", "-").toDoubleArray());
-            assertArrayEquals(new double[] {4}, piped(NDArray.of(1.0), "x + a", "x=-", "a=3", "-o", "-").toDoubleArray());
+            assertArrayEquals(new double[] {8},
+                    piped(NDArray.of(1.0), "x + a", "x=-", "a=./3", "-o", "-").toDoubleArray());
+            assertArrayEquals(new double[] {4},
+                    piped(NDArray.of(1.0), "x + a", "x=-", "a=3", "-o", "-").toDoubleArray());
         } finally {
             java.nio.file.Files.delete(Path.of("3"));
         }

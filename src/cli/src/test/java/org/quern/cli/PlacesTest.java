@@ -29,7 +29,8 @@ final class PlacesTest {
     void whatIsNoDirectory() throws IOException {
         Path file = Files.createFile(directory.resolve("file"));
         assertEquals("is no directory" + REST, Places.problem(file));
-        assertEquals("cannot be made, as " + file + " is no directory" + REST, Places.problem(file.resolve("deeper/quern")));
+        assertEquals("cannot be made, as " + file + " is no directory" + REST,
+                Places.problem(file.resolve("deeper/quern")));
     }
 
     @Test
@@ -38,6 +39,7 @@ final class PlacesTest {
         Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("r-x------"));
         assumeFalse(Files.isWritable(closed), "mode bits do not stop root");
         assertEquals("cannot be written" + REST, Places.problem(closed));
-        assertEquals("cannot be made, as " + closed + " cannot be written" + REST, Places.problem(closed.resolve("quern")));
+        assertEquals("cannot be made, as " + closed + " cannot be written" + REST,
+                Places.problem(closed.resolve("quern")));
     }
 }

@@ -15,8 +15,7 @@ import org.apache.maven.plugins.annotations.ResolutionScope;
  * Fails the build if what is declared or recorded, by the tests that have just run too, is in no bundle of the
  * project's classes and dependencies, for each level: where the application runs without LLVM it would be missing.
  */
-@Mojo(name = "check", defaultPhase = LifecyclePhase.VERIFY,
-        requiresDependencyResolution = ResolutionScope.COMPILE_PLUS_RUNTIME, threadSafe = true)
+@Mojo(name = "check", defaultPhase = LifecyclePhase.VERIFY, requiresDependencyResolution = ResolutionScope.COMPILE_PLUS_RUNTIME, threadSafe = true)
 public final class CheckMojo extends LevelsMojo {
     /**
      * Whether kernels may be used that cannot be recorded, and so are in no bundle: {@code fail}, {@code warn} or

@@ -76,8 +76,10 @@ abstract class QuernMojo extends AbstractMojo {
         Path file = recording.toPath();
         boolean there = Files.exists(file, LinkOption.NOFOLLOW_LINKS);
         if (there && !Files.isRegularFile(file)) {
-            throw new MojoFailureException("the recording " + shown(file) + " is " + (Files.isDirectory(file) ? "a directory"
-                    : Files.isSymbolicLink(file) ? "a link that leads to no file" : "no regular file")
+            throw new MojoFailureException("the recording " + shown(file) + " is "
+                    + (Files.isDirectory(file)
+                            ? "a directory"
+                            : Files.isSymbolicLink(file) ? "a link that leads to no file" : "no regular file")
                     + ": a text file expected, or nothing before the first recording");
         }
     }
@@ -135,7 +137,8 @@ abstract class QuernMojo extends AbstractMojo {
         String file = shown(recording.toPath());
         return "none of the " + count + " of the class path, of which " + shown(classes()) + " is the first, has "
                 + SERVICES + ", and " + (Files.isRegularFile(recording.toPath())
-                        ? "the recording " + file + " names no overload. " : "there is no recording " + file + ". ")
+                        ? "the recording " + file + " names no overload. "
+                        : "there is no recording " + file + ". ")
                 + REMEDY;
     }
 

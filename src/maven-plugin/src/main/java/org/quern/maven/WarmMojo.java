@@ -20,8 +20,7 @@ import org.apache.maven.plugins.annotations.ResolutionScope;
  * for every level, and puts their code among the project's classes, so that its jar carries it. Does nothing if nothing
  * has changed since.
  */
-@Mojo(name = "warm", defaultPhase = LifecyclePhase.PROCESS_CLASSES,
-        requiresDependencyResolution = ResolutionScope.COMPILE_PLUS_RUNTIME, threadSafe = true)
+@Mojo(name = "warm", defaultPhase = LifecyclePhase.PROCESS_CLASSES, requiresDependencyResolution = ResolutionScope.COMPILE_PLUS_RUNTIME, threadSafe = true)
 public final class WarmMojo extends LevelsMojo {
     /**
      * Keeps code for the next build: a cache's directory. Several modules, and several builds at a time, may share one.
@@ -75,8 +74,9 @@ public final class WarmMojo extends LevelsMojo {
     private boolean namesOverloads() throws IOException {
         Path file = recording.toPath();
         // What is not UTF-8 is no comment either: who reads it says which line.
-        return Files.isRegularFile(file) && Files.readString(file, StandardCharsets.ISO_8859_1).lines().map(String::strip)
-                .anyMatch(line -> !line.isEmpty() && !line.startsWith("#"));
+        return Files.isRegularFile(file)
+                && Files.readString(file, StandardCharsets.ISO_8859_1).lines().map(String::strip)
+                        .anyMatch(line -> !line.isEmpty() && !line.startsWith("#"));
     }
 
     private static boolean declares(List<Path> classPath) throws IOException {

@@ -54,7 +54,8 @@ class GoalsTest {
     void withoutKernelsAndARecordingItSaysWhereItLooked() throws Exception {
         Goals goals = Goals.using(directory);
         assertEquals(List.of("WARN the jar carries no kernels:" + NOTHING), goals.run(new WarmMojo()));
-        assertEquals(List.of("WARN nothing to check, the jar carries no kernels:" + NOTHING), goals.run(new CheckMojo()));
+        assertEquals(List.of("WARN nothing to check, the jar carries no kernels:" + NOTHING),
+                goals.run(new CheckMojo()));
         assertEquals(List.of(), files());
         assertEquals(List.of("INFO skipped: quern.skip is set"), goals.with("skip", true).run(new WarmMojo()));
     }
@@ -65,7 +66,8 @@ class GoalsTest {
         String nothing = NOTHING.replace("there is no recording src/main/quern/overloads.txt.",
                 "the recording src/main/quern/overloads.txt names no overload.");
         assertEquals(List.of("WARN the jar carries no kernels:" + nothing), goals.run(new WarmMojo()));
-        assertEquals(List.of("WARN nothing to check, the jar carries no kernels:" + nothing), goals.run(new CheckMojo()));
+        assertEquals(List.of("WARN nothing to check, the jar carries no kernels:" + nothing),
+                goals.run(new CheckMojo()));
     }
 
     @Test
@@ -74,9 +76,9 @@ class GoalsTest {
                 .recorded("com.example.Gone.FIELD float64", "com.example.Kernels.THRICE float64", TWICE);
         List<String> stale = List.of(
                 "WARN src/main/quern/overloads.txt: com.example.Gone.FIELD float64 any stale: there is no class"
-                + " com.example.Gone on the class path; the line can go",
+                        + " com.example.Gone on the class path; the line can go",
                 "WARN src/main/quern/overloads.txt: com.example.Kernels.THRICE float64 any stale: class"
-                + " com.example.Kernels has no field THRICE; its static final fields hold TWICE; the line can go");
+                        + " com.example.Kernels has no field THRICE; its static final fields hold TWICE; the line can go");
         List<String> said = goals.run(new WarmMojo());
         assertEquals(stale, said.subList(0, 2));
         assertEquals("INFO 1 compiled, 0 were there, 2 lines of a recording are stale; in "
@@ -105,7 +107,8 @@ class GoalsTest {
         quern.addExecution(execution);
         goals.configured(quern);
         String with = message(goals);
-        assertTrue(with.endsWith("Build again, which compiles it, and keep that file with the sources: mvn verify"), with);
+        assertTrue(with.endsWith("Build again, which compiles it, and keep that file with the sources: mvn verify"),
+                with);
     }
 
     private static String message(Goals goals) {
@@ -152,7 +155,8 @@ class GoalsTest {
         }
         Files.delete(recording);
         Files.createSymbolicLink(recording, recording);
-        refused("the recording src/main/quern/overloads.txt is a link that leads to no file" + expected, goals, new WarmMojo());
+        refused("the recording src/main/quern/overloads.txt is a link that leads to no file" + expected, goals,
+                new WarmMojo());
     }
 
     @Test

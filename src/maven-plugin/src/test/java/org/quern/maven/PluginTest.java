@@ -69,7 +69,9 @@ class PluginTest {
 
         Built first = projects.maven(".", "verify");
         assertEquals(1, first.status(), first.output());
-        assertEquals(1, first.lines("[WARNING] the jar carries no kernels: none of the 1 entry of the class path").size(), first.output());
+        assertEquals(1,
+                first.lines("[WARNING] the jar carries no kernels: none of the 1 entry of the class path").size(),
+                first.output());
         Path recording = projects.path("app/src/main/quern/overloads.txt");
         assertEquals(List.of("com.example.Kernels.TWICE float64"),
                 Files.readAllLines(recording).stream().filter(l -> !l.startsWith("#")).toList());

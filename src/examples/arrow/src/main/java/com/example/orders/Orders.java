@@ -17,13 +17,17 @@ final class Orders {
 
     private static final Ufunc BOTH = Ufunc.define("both", (a, b) -> a.and(b));
 
-    private Orders() {}
+    private Orders() {
+    }
 
     /**
      * Computes a column. What is at the places of its nulls stays as it was.
      *
-     * @param worth gets as many values as the others have
-     * @throws IllegalArgumentException if the columns have different lengths
+     * @param worth
+     *            gets as many values as the others have
+     *
+     * @throws IllegalArgumentException
+     *             if the columns have different lengths
      */
     static void worth(Float8Vector prices, IntVector quantities, Float8Vector worth) {
         int count = prices.getValueCount();

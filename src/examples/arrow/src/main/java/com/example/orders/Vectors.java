@@ -16,9 +16,10 @@ final class Vectors {
     /** One bit of a byte: 1 bit for a value that is there, the first value's in the lowest place. */
     private static final Ufunc BIT = Ufunc.define("bit", (bytes, place) -> bytes.shr(place).and(1).ne(0));
 
-    private static final NDArray PLACES = NDArray.of(new byte[] {0, 1, 2, 3, 4, 5, 6, 7}).asType(DType.UINT8);
+    private static final NDArray PLACES = NDArray.of(new byte[] { 0, 1, 2, 3, 4, 5, 6, 7 }).asType(DType.UINT8);
 
-    private Vectors() {}
+    private Vectors() {
+    }
 
     /** The values; those that are null have some bits. */
     static NDArray values(BaseFixedWidthVector vector, DType type, Arena arena) {
@@ -41,8 +42,8 @@ final class Vectors {
         if (count == 0) {
             return NDArray.empty(type, 0); // Arrow's empty buffers have no address
         }
-        MemorySegment memory = MemorySegment.ofAddress(buffer.memoryAddress())
-                .reinterpret(count * type.itemSize(), arena, null);
+        MemorySegment memory = MemorySegment.ofAddress(buffer.memoryAddress()).reinterpret(count * type.itemSize(),
+                arena, null);
         return NDArray.wrap(memory, type, count);
     }
 }

@@ -66,7 +66,7 @@ class OrdersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 0.3", "1, 0", "1, 1", "7, 0.3", "8, 0.3", "9, 0.3", "64, 0", "65, 1", "1000, 0.3", "4096, 0.03"})
+    @CsvSource({ "0, 0.3", "1, 0", "1, 1", "7, 0.3", "8, 0.3", "9, 0.3", "64, 0", "65, 1", "1000, 0.3", "4096, 0.03" })
     void asALoopInJava(int count, double nulls) {
         Random random = new Random(count);
         try (Float8Vector prices = prices(count, nulls, random);
@@ -81,8 +81,9 @@ class OrdersTest {
     @Test
     void partsOfVectors() {
         Random random = new Random(3);
-        try (Float8Vector prices = prices(1000, 0.3, random); IntVector quantities = quantities(1000, 0.3, random)) {
-            for (int from : new int[] {0, 3, 8, 993}) {
+        try (Float8Vector prices = prices(1000, 0.3, random);
+                IntVector quantities = quantities(1000, 0.3, random)) {
+            for (int from : new int[] { 0, 3, 8, 993 }) {
                 TransferPair ofPrices = prices.getTransferPair(allocator);
                 TransferPair ofQuantities = quantities.getTransferPair(allocator);
                 ofPrices.splitAndTransfer(from, 1000 - from);
@@ -114,7 +115,8 @@ class OrdersTest {
     @Test
     void nothingIsCopied() {
         NDArray late;
-        try (Arena arena = Arena.ofConfined(); Float8Vector prices = prices(9, 0, new Random(7))) {
+        try (Arena arena = Arena.ofConfined();
+                Float8Vector prices = prices(9, 0, new Random(7))) {
             NDArray array = Vectors.values(prices, DType.FLOAT64, arena);
             prices.set(3, 1.5);
             assertEquals(1.5, array.getDouble(3));

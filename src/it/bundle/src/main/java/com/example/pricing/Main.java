@@ -4,9 +4,13 @@ import org.quern.CacheUse;
 import org.quern.Quern;
 import org.quern.array.NDArray;
 
-/** Prints what options on four spots, struck at 100 and paid in two years, are worth today, and where the kernels came from. */
+/**
+ * Prints what options on four spots, struck at 100 and paid in two years, are worth today, and where the kernels came
+ * from.
+ */
 public final class Main {
-    private Main() {}
+    private Main() {
+    }
 
     public static void main(String[] arguments) {
         NDArray spots = NDArray.of(90.0, 100, 110, 120);

@@ -11,7 +11,9 @@ final class PricingKernels {
     static final Ufunc PAYOFF = Ufunc.define("payoff", (spot, strike) -> select(spot.gt(strike), spot.sub(strike), 0));
 
     /** What an amount is worth today: amount, rate in 1/year, years. */
-    static final Ufunc DISCOUNT = Ufunc.define("discount", (amount, rate, years) -> amount.mul(exp(rate.mul(years).neg())));
+    static final Ufunc DISCOUNT = Ufunc.define("discount",
+            (amount, rate, years) -> amount.mul(exp(rate.mul(years).neg())));
 
-    private PricingKernels() {}
+    private PricingKernels() {
+    }
 }
