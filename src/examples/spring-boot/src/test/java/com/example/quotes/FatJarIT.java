@@ -124,7 +124,7 @@ class FatJarIT {
     private static boolean hasLlvm(ZipFile jar, ZipEntry library) throws IOException {
         try (ZipInputStream in = new ZipInputStream(jar.getInputStream(library))) {
             for (ZipEntry e = in.getNextEntry(); e != null; e = in.getNextEntry()) {
-                if (isOfLlvm(e.getName()) && !e.getName().startsWith("org/quern/llvm/")) {
+                if (isOfLlvm(e.getName()) && !e.getName().startsWith("org/quern/")) {
                     return true;
                 }
             }
