@@ -2,9 +2,11 @@ package org.quern.ufunc;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -12,6 +14,7 @@ import org.quern.array.NDArray;
 import org.quern.dsl.Var;
 import org.quern.dtype.DType;
 import org.quern.error.ClosedException;
+import org.quern.error.InUseException;
 import org.quern.testing.NrtBalance;
 
 /** Calls that are run again and again hold their memory without acquiring it: against closing, other threads, changes. */
@@ -58,35 +61,53 @@ class PreparedCallTest {
 
     @Test
     void closingIsRefusedWhileItRunsAndAllowedAfter() throws InterruptedException {
+        int refused = 0;
+        for (int round = 0; refused == 0; round++) {
+            assertTrue(round < 100, "not one close() of " + round + " was refused");
+            refused = refusalsUntilClosed();
+        }
+    }
+
+    /** Calls without end on one thread, and closes an operand of them from this one. */
+    private static int refusalsUntilClosed() throws InterruptedException {
         NDArray x = NDArray.full(DType.FLOAT64, 2.0, 4096);
         try (NDArray out = NDArray.empty(DType.FLOAT64, 4096)) {
             UfuncCall call = kept(SLOW, out, x);
             double expected = out.getDouble(17);
             AtomicReference<Throwable> ended = new AtomicReference<>();
+            CountDownLatch running = new CountDownLatch(1);
             Thread caller = new Thread(() -> {
                 try {
                     while (true) {
                         call.run();
                         assertEquals(expected, out.getDouble(17));
+                        running.countDown();
                     }
-                } catch (ClosedException e) {
+                } catch (Throwable e) {
                     ended.set(e);
                 }
             });
             caller.start();
+            running.await();
             int refused = 0;
-            boolean closed = false;
-            while (!closed) {
-                try {
-                    x.close();
-                    closed = true;
-                } catch (ClosedException e) {
-                    assertTrue(e.getMessage().contains("in use by 1 running call"), e.getMessage());
-                    refused++;
-                }
+            while (!closed(x)) {
+                refused++;
             }
             caller.join();
-            assertTrue(ended.get().getMessage().contains("closed"), "after " + refused + " refusals: " + ended.get());
+            ClosedException e = assertInstanceOf(ClosedException.class, ended.get(), "after " + refused + " refusals");
+            assertTrue(e.getMessage().contains("closed"), e.getMessage());
+            return refused;
+        }
+    }
+
+    /** Whether the array could be closed: not while a call runs on it. */
+    private static boolean closed(NDArray x) {
+        try {
+            x.close();
+            return true;
+        } catch (InUseException e) {
+            assertTrue(e.getMessage().contains("in use by 1 running call"), e.getMessage());
+            return false;
         }
     }
 
