@@ -39,13 +39,13 @@ public record Operand(DType type, Spread spread, double low, double high) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment memory = array.asSegment(arena);
             for (long i = 0; i < n; i++) {
-                switch (type) {
-                    case FLOAT64 -> memory.setAtIndex(ValueLayout.JAVA_DOUBLE, i, next(random));
-                    case FLOAT32 -> memory.setAtIndex(ValueLayout.JAVA_FLOAT, i, (float) next(random));
-                    case INT32 -> memory.setAtIndex(ValueLayout.JAVA_INT, i, (int) next(random));
-                    case UINT64 -> memory.setAtIndex(ValueLayout.JAVA_LONG, i, random.nextLong());
-                    case UINT32 -> memory.setAtIndex(ValueLayout.JAVA_INT, i, random.nextInt());
-                    case UINT8 -> memory.set(ValueLayout.JAVA_BYTE, i, (byte) random.nextInt());
+                switch (type.toString()) {
+                    case "float64" -> memory.setAtIndex(ValueLayout.JAVA_DOUBLE, i, next(random));
+                    case "float32" -> memory.setAtIndex(ValueLayout.JAVA_FLOAT, i, (float) next(random));
+                    case "int32" -> memory.setAtIndex(ValueLayout.JAVA_INT, i, (int) next(random));
+                    case "uint64" -> memory.setAtIndex(ValueLayout.JAVA_LONG, i, random.nextLong());
+                    case "uint32" -> memory.setAtIndex(ValueLayout.JAVA_INT, i, random.nextInt());
+                    case "uint8" -> memory.set(ValueLayout.JAVA_BYTE, i, (byte) random.nextInt());
                     default -> throw new IllegalArgumentException(type + " is not measured");
                 }
             }

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.quern.dtype.DType;
@@ -73,7 +72,7 @@ final class CatalogueDtypesTest {
     }
 
     private static DType[] types(String names) {
-        return Arrays.stream(names.split(",")).map(n -> DType.valueOf(n.toUpperCase(Locale.ROOT)))
+        return Arrays.stream(names.split(",")).map(DType::of)
                 .toArray(DType[]::new);
     }
 

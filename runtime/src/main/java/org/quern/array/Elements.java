@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.quern.dtype.DType;
 import org.quern.dtype.DTypeException;
+import org.quern.dtype.Promotion;
 import org.quern.error.QuernException;
 import org.quern.nrt.Buffer;
 
@@ -65,27 +66,33 @@ final class Elements {
     }
 
     static double getDouble(MemorySegment s, DType dtype, long at) {
-        return switch (dtype) {
-            case FLOAT64 -> s.get(ValueLayout.JAVA_DOUBLE_UNALIGNED, at);
-            case FLOAT32 -> s.get(ValueLayout.JAVA_FLOAT_UNALIGNED, at);
-            case UINT64 -> unsignedToDouble(s.get(ValueLayout.JAVA_LONG_UNALIGNED, at));
-            default -> getLong(s, dtype, at);
+        return switch (dtype.kind()) {
+            case FLOAT -> dtype == DType.FLOAT64
+                    ? s.get(ValueLayout.JAVA_DOUBLE_UNALIGNED, at)
+                    : s.get(ValueLayout.JAVA_FLOAT_UNALIGNED, at);
+            case UNSIGNED -> unsignedToDouble(getLong(s, dtype, at));
+            case BOOL, SIGNED -> (double) getLong(s, dtype, at);
         };
     }
 
     /** Integers and bools by value, {@code uint64} as its 64 bits. Not for floats. */
     static long getLong(MemorySegment s, DType dtype, long at) {
-        return switch (dtype) {
+        return switch (dtype.kind()) {
             case BOOL -> s.get(ValueLayout.JAVA_BYTE, at) != 0 ? 1 : 0;
-            case INT8 -> s.get(ValueLayout.JAVA_BYTE, at);
-            case UINT8 -> Byte.toUnsignedLong(s.get(ValueLayout.JAVA_BYTE, at));
-            case INT16 -> s.get(ValueLayout.JAVA_SHORT_UNALIGNED, at);
-            case UINT16 -> Short.toUnsignedLong(s.get(ValueLayout.JAVA_SHORT_UNALIGNED, at));
-            case INT32 -> s.get(ValueLayout.JAVA_INT_UNALIGNED, at);
-            case UINT32 -> Integer.toUnsignedLong(s.get(ValueLayout.JAVA_INT_UNALIGNED, at));
-            case INT64, UINT64 -> s.get(ValueLayout.JAVA_LONG_UNALIGNED, at);
-            case FLOAT32, FLOAT64 -> throw DTypeException.of("cannot read " + dtype
+            case SIGNED -> getBits(s, dtype.itemSize(), at);
+            case UNSIGNED -> getBits(s, dtype.itemSize(), at) & -1L >>> (Long.SIZE - 8 * dtype.itemSize());
+            case FLOAT -> throw DTypeException.of("cannot read " + dtype
                     + " elements as long: the fraction would be lost; read them as double");
+        };
+    }
+
+    /** The bits of an element, sign-extended. */
+    private static long getBits(MemorySegment s, int itemSize, long at) {
+        return switch (itemSize) {
+            case 1 -> s.get(ValueLayout.JAVA_BYTE, at);
+            case 2 -> s.get(ValueLayout.JAVA_SHORT_UNALIGNED, at);
+            case 4 -> s.get(ValueLayout.JAVA_INT_UNALIGNED, at);
+            default -> s.get(ValueLayout.JAVA_LONG_UNALIGNED, at);
         };
     }
 
@@ -94,38 +101,39 @@ final class Elements {
     }
 
     static void setDouble(MemorySegment s, DType dtype, long at, double value) {
-        switch (dtype) {
-            case FLOAT64 -> s.set(ValueLayout.JAVA_DOUBLE_UNALIGNED, at, value);
-            case FLOAT32 -> s.set(ValueLayout.JAVA_FLOAT_UNALIGNED, at, (float) value);
-            case BOOL -> setBits(s, 1, at, value != 0 ? 1 : 0);
-            case UINT64 -> {
-                if (!(value >= 0 && value < 2 * TWO_63 && value == Math.rint(value))) {
-                    throw misfit(Double.toString(value), dtype);
-                }
-                setBits(s, 8, at, value < TWO_63 ? (long) value : (long) (value - TWO_63) ^ Long.MIN_VALUE);
+        if (dtype == DType.FLOAT64) {
+            s.set(ValueLayout.JAVA_DOUBLE_UNALIGNED, at, value);
+        } else if (dtype == DType.FLOAT32) {
+            s.set(ValueLayout.JAVA_FLOAT_UNALIGNED, at, (float) value);
+        } else if (dtype == DType.BOOL) {
+            setBits(s, 1, at, value != 0 ? 1 : 0);
+        } else if (dtype == DType.UINT64) {
+            if (!(value >= 0 && value < 2 * TWO_63 && value == Math.rint(value))) {
+                throw misfit(Double.toString(value), dtype);
             }
-            default -> {
-                // the upper bound is excluded by name: (long) 0x1p63 would saturate to a value that compares equal
-                if (value != (double) (long) value || value == TWO_63) {
-                    throw misfit(Double.toString(value), dtype);
-                }
-                setLong(s, dtype, at, (long) value);
+            setBits(s, 8, at, value < TWO_63 ? (long) value : (long) (value - TWO_63) ^ Long.MIN_VALUE);
+        } else {
+            // the upper bound is excluded by name: (long) 0x1p63 would saturate to a value that compares equal
+            if (value != (double) (long) value || value == TWO_63) {
+                throw misfit(Double.toString(value), dtype);
             }
+            setLong(s, dtype, at, (long) value);
         }
     }
 
     static void setLong(MemorySegment s, DType dtype, long at, long value) {
-        switch (dtype) {
-            case FLOAT64 -> s.set(ValueLayout.JAVA_DOUBLE_UNALIGNED, at, (double) value);
-            case FLOAT32 -> s.set(ValueLayout.JAVA_FLOAT_UNALIGNED, at, (float) value);
+        switch (dtype.kind()) {
+            case FLOAT -> {
+                if (dtype == DType.FLOAT64) {
+                    s.set(ValueLayout.JAVA_DOUBLE_UNALIGNED, at, (double) value);
+                } else {
+                    s.set(ValueLayout.JAVA_FLOAT_UNALIGNED, at, (float) value); // rounded once
+                }
+            }
             case BOOL -> setBits(s, 1, at, value != 0 ? 1 : 0);
-            case INT64, UINT64 -> setBits(s, 8, at, value);
-            default -> {
-                int bits = 8 * dtype.itemSize();
-                boolean signed = dtype.kind() == DType.Kind.SIGNED;
-                long least = signed ? -(1L << (bits - 1)) : 0;
-                long most = signed ? (1L << (bits - 1)) - 1 : (1L << bits) - 1;
-                if (value < least || value > most) {
+            case SIGNED, UNSIGNED -> {
+                // of a uint64 all 64 bits are given
+                if (dtype != DType.UINT64 && !Promotion.holds(dtype, value)) {
                     throw misfit(Long.toString(value), dtype);
                 }
                 setBits(s, dtype.itemSize(), at, value);

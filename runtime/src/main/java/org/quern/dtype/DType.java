@@ -2,37 +2,45 @@ package org.quern.dtype;
 
 import static org.quern.check.Given.given;
 
-import java.util.Locale;
+import java.io.InvalidObjectException;
+import java.io.Serializable;
+import java.util.Arrays;
 
 /**
- * The type of an array's elements, with NumPy's names.
+ * The type of an array's elements, with NumPy's names: a kind and a size.
  *
  * <p>Integers are two's complement and wrap; floats are IEEE 754 binary32 and binary64; a bool is one byte, zero or
- * one.
+ * one. There is one object for each dtype, so that {@code ==} compares them, after serialization too. The kinds are a closed set and the dtypes are
+ * not: what depends on a dtype depends on its {@link #kind()} and {@link #itemSize()}.
  */
-public enum DType {
+public final class DType implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     /** One byte: zero is false, anything else true; Quern writes zero and one. */
-    BOOL(Kind.BOOL, 1, "|b1"),
+    public static final DType BOOL = new DType(Kind.BOOL, 1, "bool", "|b1");
     /** 8-bit signed integer. */
-    INT8(Kind.SIGNED, 1, "|i1"),
+    public static final DType INT8 = new DType(Kind.SIGNED, 1, "int8", "|i1");
     /** 8-bit unsigned integer. */
-    UINT8(Kind.UNSIGNED, 1, "|u1"),
+    public static final DType UINT8 = new DType(Kind.UNSIGNED, 1, "uint8", "|u1");
     /** 16-bit signed integer. */
-    INT16(Kind.SIGNED, 2, "<i2"),
+    public static final DType INT16 = new DType(Kind.SIGNED, 2, "int16", "<i2");
     /** 16-bit unsigned integer. */
-    UINT16(Kind.UNSIGNED, 2, "<u2"),
+    public static final DType UINT16 = new DType(Kind.UNSIGNED, 2, "uint16", "<u2");
     /** 32-bit signed integer. */
-    INT32(Kind.SIGNED, 4, "<i4"),
+    public static final DType INT32 = new DType(Kind.SIGNED, 4, "int32", "<i4");
     /** 32-bit unsigned integer. */
-    UINT32(Kind.UNSIGNED, 4, "<u4"),
+    public static final DType UINT32 = new DType(Kind.UNSIGNED, 4, "uint32", "<u4");
     /** 64-bit signed integer. */
-    INT64(Kind.SIGNED, 8, "<i8"),
+    public static final DType INT64 = new DType(Kind.SIGNED, 8, "int64", "<i8");
     /** 64-bit unsigned integer. */
-    UINT64(Kind.UNSIGNED, 8, "<u8"),
+    public static final DType UINT64 = new DType(Kind.UNSIGNED, 8, "uint64", "<u8");
     /** IEEE 754 binary32. */
-    FLOAT32(Kind.FLOAT, 4, "<f4"),
+    public static final DType FLOAT32 = new DType(Kind.FLOAT, 4, "float32", "<f4");
     /** IEEE 754 binary64. */
-    FLOAT64(Kind.FLOAT, 8, "<f8");
+    public static final DType FLOAT64 = new DType(Kind.FLOAT, 8, "float64", "<f8");
+
+    private static final DType[] ALL = {BOOL, INT8, UINT8, INT16, UINT16, INT32, UINT32, INT64, UINT64, FLOAT32,
+        FLOAT64};
 
     /** The class of values that an element has, regardless of its width. */
     public enum Kind {
@@ -46,16 +54,21 @@ public enum DType {
         FLOAT
     }
 
-    private final Kind kind;
-    private final int itemSize;
-    private final String descriptor;
-    private final String label;
+    private final transient Kind kind;
+    private final transient int itemSize;
+    private final String name;
+    private final transient String descriptor;
 
-    DType(Kind kind, int itemSize, String descriptor) {
+    private DType(Kind kind, int itemSize, String name, String descriptor) {
         this.kind = kind;
         this.itemSize = itemSize;
+        this.name = name;
         this.descriptor = descriptor;
-        this.label = name().toLowerCase(Locale.ROOT);
+    }
+
+    /** {@return all dtypes, narrow before wide, in a new array} */
+    public static DType[] values() {
+        return ALL.clone();
     }
 
     /** {@return the class of values that an element has, regardless of its width} */
@@ -86,7 +99,7 @@ public enum DType {
     /** NumPy's name, such as {@code float64}. */
     @Override
     public String toString() {
-        return label;
+        return name;
     }
 
     /**
@@ -96,13 +109,11 @@ public enum DType {
      * @throws DTypeException if no dtype has that name; the message lists all
      */
     public static DType of(String name) {
-        given(name, "name");
-        for (DType t : values()) {
-            if (t.label.equals(name)) {
-                return t;
-            }
+        DType found = find(given(name, "name"));
+        if (found == null) {
+            throw DTypeException.of(unknown(name));
         }
-        throw DTypeException.of("no dtype '" + name + "'; there are " + java.util.Arrays.toString(values()));
+        return found;
     }
 
     /**
@@ -148,5 +159,27 @@ public enum DType {
             case 8 -> INT64;
             default -> FLOAT64;
         };
+    }
+
+    /** The one object of the dtype that a stream names. */
+    private Object readResolve() throws InvalidObjectException {
+        DType found = find(name);
+        if (found == null) {
+            throw new InvalidObjectException(unknown(name));
+        }
+        return found;
+    }
+
+    private static DType find(String name) {
+        for (DType t : ALL) {
+            if (t.name.equals(name)) {
+                return t;
+            }
+        }
+        return null;
+    }
+
+    private static String unknown(String name) {
+        return "no dtype '" + name + "'; there are " + Arrays.toString(ALL);
     }
 }

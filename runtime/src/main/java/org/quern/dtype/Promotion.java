@@ -47,16 +47,12 @@ public final class Promotion {
      * @param n the number
      */
     public static boolean holds(DType type, long n) {
-        return switch (given(type, "type")) {
+        int above = Long.SIZE - 8 * given(type, "type").itemSize();
+        return switch (type.kind()) {
             case BOOL -> n == 0 || n == 1;
-            case INT8 -> n == (byte) n;
-            case UINT8 -> n >= 0 && n <= 0xFF;
-            case INT16 -> n == (short) n;
-            case UINT16 -> n >= 0 && n <= 0xFFFF;
-            case INT32 -> n == (int) n;
-            case UINT32 -> n >= 0 && n <= 0xFFFF_FFFFL;
-            case UINT64 -> n >= 0;
-            default -> true;
+            case SIGNED -> n == n << above >> above;
+            case UNSIGNED -> n >= 0 && n == n << above >>> above;
+            case FLOAT -> true;
         };
     }
 

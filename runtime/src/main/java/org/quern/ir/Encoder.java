@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import org.quern.dtype.DType;
 
 /**
@@ -81,16 +82,20 @@ final class Encoder {
     }
 
     Encoder choice(Enum<?> e) {
-        String name = e.name();
+        return word(e.name());
+    }
+
+    /** A dtype's name, in capitals as choices are. */
+    Encoder type(DType type) {
+        return word(type.toString().toUpperCase(Locale.ROOT));
+    }
+
+    private Encoder word(String name) {
         number(name.length());
         for (int i = 0; i < name.length(); i++) {
             bytes.write(name.charAt(i));
         }
         return this;
-    }
-
-    Encoder type(DType type) {
-        return choice(type);
     }
 
     Encoder value(Value v) {

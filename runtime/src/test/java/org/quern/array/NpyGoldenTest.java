@@ -11,9 +11,10 @@ import java.io.ByteArrayOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.quern.dtype.DType;
+import org.quern.testing.DTypes;
 import org.quern.testing.NrtBalance;
 
 /** Files written by NumPy are read to the right elements, and written back as the same bytes. */
@@ -45,7 +46,7 @@ class NpyGoldenTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource(DTypes.ALL)
     void everyDtypeInEveryOrder(DType t) {
         NDArray expected = values(t);
         for (String variant : new String[] {"", "-fortran", "-big"}) {

@@ -15,15 +15,17 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.quern.dtype.DType;
 import org.quern.error.ClosedException;
+import org.quern.testing.DTypes;
 import org.quern.testing.NrtBalance;
 import org.quern.testing.ObjectStreams;
 import org.quern.testing.Refusal;
@@ -32,7 +34,7 @@ import org.quern.testing.Refusal;
 @ExtendWith(NrtBalance.class)
 class SerializationTest {
     @ParameterizedTest
-    @EnumSource(DType.class)
+    @MethodSource(DTypes.ALL)
     void everyDtypeAndLayout(DType type) throws Exception {
         NDArray base = NDArray.arange(DType.INT16, 120).asType(type).reshape(4, 5, 6);
         for (NDArray array : List.of(base, base.transpose(), base.slice("::-2, 1:4, ::3"), base.slice("1, 2, 3"),
@@ -74,6 +76,19 @@ class SerializationTest {
                 return i;
             }
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource(DTypes.ALL)
+    void dtypesStayTheOneObject(DType type) throws Exception {
+        assertSame(type, ObjectStreams.through(type));
+        byte[] other = new String(ObjectStreams.write(type), StandardCharsets.ISO_8859_1)
+                .replace(type.toString(), "x".repeat(type.toString().length())).getBytes(StandardCharsets.ISO_8859_1);
+        InvalidObjectException e = assertThrows(InvalidObjectException.class, () -> ObjectStreams.read(other));
+        assertEquals(
+                "no dtype '" + "x".repeat(type.toString().length()) + "'; there are [bool, int8, uint8, int16, uint16,"
+                        + " int32, uint32, int64, uint64, float32, float64]",
+                e.getMessage());
     }
 
     @Test

@@ -50,19 +50,20 @@ final class Numbers {
 
     /** The number that an element's bits are; of a bool any but zero is true. */
     static Object of(DType t, long bits) {
-        return switch (t) {
-            case FLOAT64 -> Double.longBitsToDouble(bits);
-            case FLOAT32 -> Float.intBitsToFloat((int) bits);
+        return switch (t.kind()) {
+            case FLOAT -> t == DType.FLOAT64
+                    ? (Object) Double.longBitsToDouble(bits)
+                    : Float.intBitsToFloat((int) bits);
             case BOOL -> truth(bits != 0);
-            default -> wrap(t, BigInteger.valueOf(bits));
+            case SIGNED, UNSIGNED -> wrap(t, BigInteger.valueOf(bits));
         };
     }
 
     /** The reverse, sign-extended for signed integers, else zero-extended. */
     static Long bits(DType t, Object x) {
-        return switch (t) {
-            case FLOAT64 -> Double.doubleToRawLongBits((Double) x);
-            case FLOAT32 -> Integer.toUnsignedLong(Float.floatToRawIntBits((Float) x));
+        return switch (x) {
+            case Double d -> Double.doubleToRawLongBits(d);
+            case Float f -> Integer.toUnsignedLong(Float.floatToRawIntBits(f));
             default -> ((BigInteger) x).longValue();
         };
     }

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.quern.codegen.CodegenOptions;
 import org.quern.codegen.isa.InstructionSet;
 import org.quern.codegen.isa.X86_64;
@@ -21,6 +21,7 @@ import org.quern.engine.Engine;
 import org.quern.ir.Exhaustive;
 import org.quern.ir.MathFunction;
 import org.quern.ir.interpret.Scalars;
+import org.quern.testing.DTypes;
 
 /**
  * The errors of the mathematical functions in both tiers: within the tiers' bounds everywhere, and within what the
@@ -38,7 +39,7 @@ class AccuracyTest {
             Map<MathFunction, Double> ulps, Map<MathFunction, String> where) {}
 
     @ParameterizedTest
-    @EnumSource(value = DType.class, names = {"FLOAT64", "FLOAT32"})
+    @MethodSource(DTypes.FLOATS)
     void errorsAreAsStated(DType type) throws IOException {
         List<Form> forms = forms(type, ALL, ((X86_64) Engine.ofProcess().target()).number());
         try {
@@ -55,7 +56,7 @@ class AccuracyTest {
 
     @Tag("stress")
     @ParameterizedTest
-    @EnumSource(value = DType.class, names = {"FLOAT64", "FLOAT32"})
+    @MethodSource(DTypes.FLOATS)
     void errorsAreAsStatedOverManyInputs(DType type) throws IOException {
         List<Form> measured = new ArrayList<>();
         for (MathFunction f : ALL) {

@@ -7,7 +7,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.quern.codegen.isa.InstructionSet;
 import org.quern.codegen.isa.X86_64;
 import org.quern.dtype.DType;
@@ -18,6 +18,7 @@ import org.quern.ir.Samples;
 import org.quern.ir.interpret.Interpreter;
 import org.quern.ir.interpret.Libm;
 import org.quern.ir.interpret.Scalars;
+import org.quern.testing.DTypes;
 import org.quern.testing.NrtBalance;
 
 /**
@@ -31,26 +32,26 @@ class CompiledDifferentialTest {
     private static final long SEED = 20260101;
 
     @ParameterizedTest
-    @EnumSource(DType.class)
+    @MethodSource(DTypes.ALL)
     void arithmetic(DType type) {
         compare(Exhaustive.arithmetic(type), type, Engine.ofProcess().target(), 1, 4, 0);
     }
 
     @ParameterizedTest
-    @EnumSource(DType.class)
+    @MethodSource(DTypes.ALL)
     void conversions(DType type) {
         compare(Exhaustive.conversions(type), type, Engine.ofProcess().target(), 1, 4, 0);
     }
 
     @ParameterizedTest
-    @EnumSource(value = DType.class, names = {"FLOAT32", "FLOAT64"})
+    @MethodSource(DTypes.FLOATS)
     void mathematics(DType type) {
         compareMath(type, Engine.ofProcess().target(), 1, 4, 32, 0);
     }
 
     @Tag("stress")
     @ParameterizedTest
-    @EnumSource(DType.class)
+    @MethodSource(DTypes.ALL)
     void everyWidthAndInstructionSet(DType type) {
         int[] widths = {1, 2, 4, 8, 16, 32, 64, 128};
         for (int level = X86_64.LOWEST; level <= ((X86_64) Engine.ofProcess().target()).number(); level++) {

@@ -123,10 +123,11 @@ record CoreCase(String name, String signature, List<DType> types, long[][] sizes
 
     private static long value(DType type, Random random) {
         double x = random.nextGaussian();
-        return switch (type) {
-            case FLOAT64 -> Double.doubleToRawLongBits(x);
-            case FLOAT32 -> Float.floatToRawIntBits((float) x) & 0xFFFF_FFFFL;
-            default -> Scalars.cast(DType.INT64, type, random.nextLong());
-        };
+        if (type == DType.FLOAT64) {
+            return Double.doubleToRawLongBits(x);
+        }
+        return type == DType.FLOAT32
+                ? Float.floatToRawIntBits((float) x) & 0xFFFF_FFFFL
+                : Scalars.cast(DType.INT64, type, random.nextLong());
     }
 }

@@ -10,7 +10,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.quern.dsl.Frexp;
 import org.quern.dsl.Kernel;
 import org.quern.dsl.KernelException;
@@ -21,6 +21,7 @@ import org.quern.engine.Engine;
 import org.quern.ir.Function;
 import org.quern.ir.Samples;
 import org.quern.ir.interpret.Scalars;
+import org.quern.testing.DTypes;
 import org.quern.testing.NrtBalance;
 
 /** frexp, ldexp, modf, signbit, spacing, degrees, radians, logaddexp and logaddexp2, against Java's own and NumPy's rules. */
@@ -84,7 +85,7 @@ class FloatPartsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = DType.class, names = {"FLOAT32", "FLOAT64"})
+    @MethodSource(DTypes.FLOATS)
     void everyLaneCount(DType type) {
         Function f = all(type);
         long[][] in = Samples.pairs(type, 4000, new Random(20260103));

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.quern.codegen.CodegenOptions;
 import org.quern.codegen.isa.InstructionSet;
 import org.quern.codegen.isa.X86_64;
@@ -19,6 +19,7 @@ import org.quern.engine.Engine;
 import org.quern.ir.Function;
 import org.quern.ir.Samples;
 import org.quern.ir.interpret.Scalars;
+import org.quern.testing.DTypes;
 import org.quern.testing.NrtBalance;
 
 /** Fused multiply-adds for processors that have no instruction for them: rounded as {@link Math#fma} rounds. */
@@ -111,13 +112,13 @@ class FusedMultiplyAddTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = DType.class, names = {"FLOAT32", "FLOAT64"})
+    @MethodSource(DTypes.FLOATS)
     void specialValues(DType type) {
         check(type, 0, special(type));
     }
 
     @ParameterizedTest
-    @EnumSource(value = DType.class, names = {"FLOAT32", "FLOAT64"})
+    @MethodSource(DTypes.FLOATS)
     void everyLaneCount(DType type) {
         long[][] in = random(type, 20_000, new Random(1311));
         for (int lanes : new int[] {1, 2, 4, 8, 16, 32, 64}) {
@@ -127,7 +128,7 @@ class FusedMultiplyAddTest {
 
     @Tag("stress")
     @ParameterizedTest
-    @EnumSource(value = DType.class, names = {"FLOAT32", "FLOAT64"})
+    @MethodSource(DTypes.FLOATS)
     void millions(DType type) {
         Random random = new Random(1312);
         for (int i = 0; i < 5; i++) {
@@ -137,7 +138,7 @@ class FusedMultiplyAddTest {
 
     /** What all lanes have alike is computed once, as a scalar. */
     @ParameterizedTest
-    @EnumSource(value = DType.class, names = {"FLOAT32", "FLOAT64"})
+    @MethodSource(DTypes.FLOATS)
     void ofUniformParameters(DType type) {
         Function uniform = Kernel.trace("uniform", List.of(type), 1,
                 k -> k.out(0)

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.quern.codegen.isa.InstructionSet;
 import org.quern.codegen.isa.X86_64;
 import org.quern.dsl.Expr;
@@ -20,6 +20,7 @@ import org.quern.engine.Engine;
 import org.quern.ir.Function;
 import org.quern.ir.Samples;
 import org.quern.ir.interpret.Scalars;
+import org.quern.testing.DTypes;
 import org.quern.testing.NrtBalance;
 
 /** Exact remainders, against Java's, and neighbours of floats. */
@@ -77,7 +78,7 @@ class RemainderTest {
 
     @Tag("stress")
     @ParameterizedTest
-    @EnumSource(value = DType.class, names = {"FLOAT32", "FLOAT64"})
+    @MethodSource(DTypes.FLOATS)
     void millions(DType type) {
         for (int seed = 0; seed < 5; seed++) {
             check(type, 3, 0, 1_000_000, seed);

@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.quern.codegen.CodegenOptions;
 import org.quern.codegen.isa.X86_64;
 import org.quern.dtype.DType;
@@ -16,6 +17,7 @@ import org.quern.engine.Engine;
 import org.quern.ir.Exhaustive;
 import org.quern.ir.MathFunction;
 import org.quern.ir.interpret.Scalars;
+import org.quern.testing.DTypes;
 import org.quern.testing.NrtBalance;
 
 /** The trigonometric functions and their inverses: what holds for them beside the bounds of their errors. */
@@ -29,7 +31,7 @@ class TrigonometricTest {
             MathFunction.ATAN);
 
     @ParameterizedTest
-    @EnumSource(value = DType.class, names = {"FLOAT64", "FLOAT32"})
+    @MethodSource(DTypes.FLOATS)
     void sameBitsOnEveryInstructionSet(DType type) {
         long[][] in = inputs(type);
         for (Accuracy accuracy : Accuracy.values()) {
@@ -49,7 +51,7 @@ class TrigonometricTest {
 
     /** Else the inverse of a result would be a NaN. */
     @ParameterizedTest
-    @EnumSource(value = DType.class, names = {"FLOAT64", "FLOAT32"})
+    @MethodSource(DTypes.FLOATS)
     void noSineIsBeyondOneAndOddFunctionsAreOdd(DType type) {
         long[][] in = inputs(type);
         long sign = Scalars.bits(type, -0.0);

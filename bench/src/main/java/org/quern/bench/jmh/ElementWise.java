@@ -23,8 +23,8 @@ public class ElementWise {
     @Param({"add", "fused", "exp", "Black-Scholes", "Mandelbrot"})
     private String work;
 
-    @Param({"FLOAT64", "FLOAT32"})
-    private DType dtype;
+    @Param({"float64", "float32"})
+    private String dtype;
 
     @Param({"1000", "100000", "10000000"})
     private long n;
@@ -34,7 +34,7 @@ public class ElementWise {
     /** Makes the operands, and compiles or loads the kernel. */
     @Setup
     public void prepare() {
-        Workload w = Workloads.find(work, dtype, n);
+        Workload w = Workloads.find(work, DType.of(dtype), n);
         Workload.Arrays arrays = w.arrays();
         call = w.ufunc().on(arrays.inputs().toArray()).out(arrays.out());
         NDArray _ = call.run();

@@ -336,11 +336,11 @@ final class LlvmFunction {
 
     /** A literal of a scalar. */
     static String literal(DType type, long bits) {
-        return switch (type) {
+        return switch (type.kind()) {
             case BOOL -> (bits & 1) != 0 ? "true" : "false";
-            case FLOAT64 -> hex(bits);
             // LLVM writes a float in the bits of the double of the same value.
-            case FLOAT32 -> hex(Double.doubleToRawLongBits(Float.intBitsToFloat((int) bits)));
+            case FLOAT -> hex(type == DType.FLOAT64
+                    ? bits : Double.doubleToRawLongBits(Float.intBitsToFloat((int) bits)));
             default -> {
                 int unused = Long.SIZE - 8 * type.itemSize();
                 yield Long.toString(bits << unused >> unused);

@@ -18,15 +18,11 @@ public final class Scalars {
 
     /** The element whose low bits these are. */
     public static long wrap(DType type, long bits) {
-        return switch (type) {
+        int above = Long.SIZE - 8 * type.itemSize();
+        return switch (type.kind()) {
             case BOOL -> bits & 1;
-            case INT8 -> (byte) bits;
-            case UINT8 -> bits & 0xFF;
-            case INT16 -> (short) bits;
-            case UINT16 -> bits & 0xFFFF;
-            case INT32 -> (int) bits;
-            case UINT32, FLOAT32 -> bits & 0xFFFF_FFFFL;
-            case INT64, UINT64, FLOAT64 -> bits;
+            case SIGNED -> bits << above >> above;
+            case UNSIGNED, FLOAT -> bits << above >>> above;
         };
     }
 
@@ -96,12 +92,12 @@ public final class Scalars {
 
     /** What a binary operation makes of two elements. */
     public static long binary(BinaryOp op, DType type, long a, long b) {
-        return switch (type) {
-            case FLOAT64 ->
-                Double.doubleToRawLongBits(float64(op, Double.longBitsToDouble(a), Double.longBitsToDouble(b)));
-            case FLOAT32 -> bits(float32(op, Float.intBitsToFloat((int) a), Float.intBitsToFloat((int) b)));
-            default -> wrap(type, integer(op, type, a, b));
-        };
+        if (!type.isFloat()) {
+            return wrap(type, integer(op, type, a, b));
+        }
+        return type == DType.FLOAT64
+                ? Double.doubleToRawLongBits(float64(op, Double.longBitsToDouble(a), Double.longBitsToDouble(b)))
+                : bits(float32(op, Float.intBitsToFloat((int) a), Float.intBitsToFloat((int) b)));
     }
 
     private static long integer(BinaryOp op, DType type, long a, long b) {
