@@ -4,7 +4,7 @@ import org.quern.dtype.DType;
 
 /**
  * Operations on two values of one dtype whose result has that dtype. Each has one documented result for every pair of
- * inputs; where C leaves one undefined, NumPy's choice is taken.
+ * inputs; NumPy's if C leaves it undefined.
  */
 public enum BinaryOp {
     /** Sum; integers wrap. */
@@ -25,9 +25,9 @@ public enum BinaryOp {
     MIN,
     /** Larger; NaN if either is (NumPy's maximum). Of equal values the first. */
     MAX,
-    /** Smaller; the other one if one is NaN (C's fmin). */
+    /** Smaller; if one operand is NaN, the other one (C's fmin). */
     FMIN,
-    /** Larger; the other one if one is NaN (C's fmax). */
+    /** Larger; if one operand is NaN, the other one (C's fmax). */
     FMAX,
     /** Bitwise, or logical on bools. */
     AND,
@@ -42,7 +42,7 @@ public enum BinaryOp {
     /** Magnitude of the first float, sign of the second. */
     COPYSIGN;
 
-    /** Whether the operation is defined for operands of this dtype. */
+    /** {@return whether the operation is defined for operands of this dtype} */
     public boolean accepts(DType type) {
         return switch (this) {
             case ADD, SUB, MUL, FLOOR_DIV, MOD, REM -> type != DType.BOOL;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Statements in order. A scope: what is defined here is not visible after its end.
+ * A sequence of statements and a scope: a definition in it is not visible after its end.
  *
  * @param statements in order
  */
@@ -15,7 +15,7 @@ public record Block(List<Statement> statements) {
         statements = List.copyOf(statements);
     }
 
-    /** The statements here and in the blocks within, in order: one before what is within it. */
+    /** All statements of this block and of the blocks nested in it, in order: each before those nested in it. */
     public List<Statement> all() {
         List<Statement> all = new ArrayList<>();
         addTo(all);
@@ -31,7 +31,7 @@ public record Block(List<Statement> statements) {
         }
     }
 
-    /** Whether a statement here or in the blocks within is of a kind. */
+    /** {@return whether a statement of this block, or of a block nested in it, satisfies a predicate} */
     public boolean any(Predicate<? super Statement> kind) {
         for (Statement s : statements) {
             if (kind.test(s)) {
@@ -46,7 +46,10 @@ public record Block(List<Statement> statements) {
         return false;
     }
 
-    /** The functions that statements here call, or combine accumulators by, in order: each as often as it stands. */
+    /**
+     * The functions that the statements call, nested ones included, or combine accumulators by: one item for each such
+     * statement, in order.
+     */
     public List<Function> callees() {
         List<Function> found = new ArrayList<>();
         for (Statement s : all()) {

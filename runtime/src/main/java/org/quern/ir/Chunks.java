@@ -1,11 +1,11 @@
 package org.quern.ir;
 
 /**
- * How a parallel loop is divided: by its number of rounds alone, so that what it computes depends on nothing else. All chunks have
- * the same number of rounds, but for the last, which has what is left.
+ * The division of a parallel loop into chunks. It depends on the number of iterations alone, so that results do not
+ * depend on the number of threads. All chunks have the same number of iterations but the last, which has the rest.
  */
 public final class Chunks {
-    /** The most of a loop: enough for many threads to end at about the same time, few enough to cost little. */
+    /** The most chunks of a loop: enough for many threads to end at about the same time, few enough to cost little. */
     public static final int MOST = 128;
 
     /** Long chunks are a multiple of this, so that they begin where vectors and cache lines do, if the loop does. */
@@ -14,10 +14,10 @@ public final class Chunks {
     private Chunks() {}
 
     /**
-     * The number of rounds of a chunk.
+     * The number of iterations of a chunk.
      *
-     * @param rounds of the loop, 0 or more
-     * @param least see {@link #least}
+     * @param rounds iterations of the loop, 0 or more
+     * @param least the minimum of {@link #least}
      */
     public static long length(long rounds, int least) {
         long length = Math.max(rounds / MOST + (rounds % MOST == 0 ? 0 : 1), least);
@@ -25,8 +25,9 @@ public final class Chunks {
     }
 
     /**
-     * The least length: {@link #UNIT} where a round has no loop, else 1; and that of the longest array of accumulators, since every
-     * chunk has arrays of its own, which are to be combined.
+     * The minimum number of iterations of a chunk: {@link #UNIT} if an iteration contains no loop, else 1. It is at
+     * least the length of the longest array of accumulators, since each chunk has its own copies of these, which have
+     * to be combined.
      */
     public static int least(Statement.Parallel loop) {
         int least = loops(loop.body().statements().get(0).blocks().get(0)) ? 1 : UNIT;

@@ -3,11 +3,11 @@ package org.quern.ir;
 import java.util.List;
 
 /**
- * What makes a function the kernel of a gufunc: it works on the cores of its operands, which it reads and writes by index.
- * The function's first parameters are the sizes of the core dimensions; it has no results.
+ * The part of a function that makes it the kernel of a gufunc: the cores of its operands, which it reads and writes by
+ * index. The function's first parameters are the sizes of the core dimensions; it has no results.
  *
  * @param sizes the parameters that are sizes of core dimensions, int64, in the signature's order
- * @param fixed the length of each dimension that has one by its signature; 0 for the others
+ * @param fixed the length of each dimension that the signature fixes; 0 for the others
  * @param inputs cores of the inputs
  * @param outputs cores of the outputs
  */

@@ -11,7 +11,7 @@ import org.quern.dtype.DType;
  * Writes canonical bytes.
  *
  * <pre>
- * closure   = version count function*          callees first; a call names a function by its place in this list
+ * closure   = version count function*          callees first; a call refers to a function by its position in this list
  * function  = count type* values block values core   parameters, uniform ones, body, results
  * core      = 0 | 1 count length* operands operands   sizes (0: not fixed), inputs, outputs
  * block     = count statement*
@@ -25,7 +25,7 @@ final class Encoder {
     private static final int VERSION = 3;
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-    /** How functions that are called are named. */
+    /** Position of each function of the closure, by which calls name it. */
     private final IdentityHashMap<Function, Integer> places;
 
     private Encoder(IdentityHashMap<Function, Integer> places) {
@@ -43,7 +43,7 @@ final class Encoder {
         return to.bytes.toByteArray();
     }
 
-    /** Whether two functions are the same and call the same objects, without a look at those. */
+    /** {@return whether two functions are the same and call the same objects; the callees are not compared} */
     static boolean same(Function a, Function b) {
         IdentityHashMap<Function, Integer> places = new IdentityHashMap<>();
         return Arrays.equals(new Encoder(places).whole(a).bytes.toByteArray(),

@@ -1,11 +1,11 @@
 package org.quern.ir;
 
-/** Where an element goes that leaves the straight path. */
+/** Destinations of an early exit. */
 public enum Exit {
-    /** Behind the innermost loop. */
+    /** After the innermost loop. */
     BREAK,
-    /** To the next round of the innermost loop. */
+    /** To the next iteration of the innermost loop. */
     CONTINUE,
-    /** To the end of the function, whose results are as its variables are then. */
+    /** To the end of the function, whose results are computed from its variables as they are at the exit. */
     RETURN
 }

@@ -9,19 +9,19 @@ import org.quern.dtype.DType;
 import org.quern.util.Sha256;
 
 /**
- * A typed function: of one element per parameter, as a kernel or a device function that kernels call; or of the cores of a
- * gufunc's operands. The name is for people: it is not part of the canonical bytes.
+ * A typed function: of one element per parameter, as a kernel or a device function that kernels call; or of the cores
+ * of a gufunc's operands. The name is for messages: it is not part of the canonical bytes.
  *
- * @param name what the user called it
- * @param parameters those of elements, or of core dimensions, are values 0 to n - 1; those that are uniform follow
- * @param uniforms names of the last parameters, which have one value for a whole call; a device function has none
+ * @param name the name that the user gave
+ * @param parameters elements, or sizes of core dimensions, as values 0 to n - 1; then the uniform ones
+ * @param uniforms names of the last parameters, which have one value for a whole call; empty for a device function
  * @param body statements
  * @param results values of the body's outermost block
  * @param core the operands of a gufunc; null for a function of elements
  */
 public record Function(
         String name, List<Value> parameters, List<String> uniforms, Block body, List<Value> results, Core core) {
-    // Classes of their own: a fresh process asks these of every kernel, and a first lambda costs it milliseconds.
+    // Named classes: a fresh process asks these predicates of every kernel, and its first lambda costs it milliseconds.
     private static final Predicate<Statement> LANES = new Predicate<>() {
         @Override
         public boolean test(Statement s) {
@@ -56,7 +56,7 @@ public record Function(
         this(name, parameters, uniforms, body, results, null);
     }
 
-    /** A function all of whose parameters are of elements. */
+    /** A function of elements without uniform parameters. */
     public Function(String name, List<Value> parameters, Block body, List<Value> results) {
         this(name, parameters, List.of(), body, results);
     }
@@ -71,7 +71,7 @@ public record Function(
         return parameters.subList(parameters.size() - uniforms.size(), parameters.size());
     }
 
-    /** The dtypes of the inputs, those of uniform parameters behind them. */
+    /** The dtypes of the inputs, followed by those of the uniform parameters. */
     public DType[] inputTypes() {
         int inputs = inputs();
         DType[] types = new DType[inputs + uniforms.size()];
@@ -93,7 +93,10 @@ public record Function(
         return types;
     }
 
-    /** The dtypes, such as {@code float64,int32->float64}; uniform ones behind a semicolon: {@code float64;int64->float64}. */
+    /**
+     * The dtypes, such as {@code float64,int32->float64}; those of uniform parameters follow a semicolon: {@code
+     * float64;int64->float64}.
+     */
     public String signature() {
         StringBuilder text = new StringBuilder();
         DType[] in = inputTypes();
@@ -107,7 +110,10 @@ public record Function(
         return text.toString();
     }
 
-    /** This function and all that it calls, each once, callees first. A shared function is one object, made once for its dtypes. */
+    /**
+     * This function and its transitive callees, each once, callees first. A shared function is one object, made once
+     * for its dtypes.
+     */
     public List<Function> closure() {
         List<Function> found = new ArrayList<>();
         collect(this, new IdentityHashMap<>(), found);
@@ -123,24 +129,24 @@ public record Function(
         }
     }
 
-    /** Whether this function or one that it calls has a loop, or scratch memory, which is set to zero. */
+    /** {@return whether this function or a callee has a loop or scratch memory, which is set to zero} */
     public boolean loops() {
         return any(LOOPS);
     }
 
-    /** Whether a gufunc's kernel has lanes loops. */
+    /** {@return whether a gufunc's kernel, or a callee, has lanes loops} */
     public boolean hasLanes() {
         return any(LANES);
     }
 
-    /** Whether a gufunc's kernel has parallel loops. */
+    /** {@return whether a gufunc's kernel, or a callee, has parallel loops} */
     public boolean hasParallelLoops() {
         return any(PARALLEL);
     }
 
     /**
-     * Whether this function, or one that it calls, keeps something for each element even where all have the same
-     * arguments: a local array, or whether it has returned.
+     * {@return whether per-lane state exists even for uniform arguments: a local array or an early return, here or in a
+     * callee}
      */
     public boolean keepsLanes() {
         return any(s -> s instanceof Statement.Local || s instanceof Statement.Put
@@ -158,14 +164,17 @@ public record Function(
     }
 
     /**
-     * The bytes that say what this function computes, closed over all that it calls: equal bytes, equal meaning.
-     * Names are left out; so are source positions, of which the IR has none.
+     * The canonical encoding of this function and its callees. Functions with equal bytes compute the same. Names are
+     * not part of it, nor are source positions, which the IR does not have.
      */
     public byte[] canonicalBytes() {
         return Encoder.encode(this);
     }
 
-    /** Whether this computes what another function does, by the same operations. Quick where both call the same objects. */
+    /**
+     * {@return whether this function computes the same as another, by the same operations} Fast if both call the same
+     * objects.
+     */
     public boolean isSame(Function other) {
         return Encoder.same(this, other) || Arrays.equals(canonicalBytes(), other.canonicalBytes());
     }

@@ -2,16 +2,19 @@ package org.quern.ir;
 
 import java.util.IdentityHashMap;
 
-/** Where statements of a function come from: beside the function, of whose meaning and canonical bytes it is no part. */
+/**
+ * Source positions of a function's statements. They are kept apart from the function, as they affect neither its
+ * meaning nor its canonical bytes.
+ */
 public final class Locations {
     private final IdentityHashMap<Statement, Location> all = new IdentityHashMap<>();
 
-    /** Notes where a statement comes from. */
+    /** Records the source position of a statement. */
     public void add(Statement s, Location at) {
         all.put(s, at);
     }
 
-    /** Where a statement comes from; null: it is not known. */
+    /** The source position of a statement; null if unknown. */
     public Location at(Statement s) {
         return all.get(s);
     }

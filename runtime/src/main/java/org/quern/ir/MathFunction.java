@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /**
  * Functions of the C99 mathematical library, on float32 or float64. Special values are C99's (Annex F); the error
- * depends on the library that serves them.
+ * depends on the library that implements them.
  */
 public enum MathFunction {
     /** e to the x. */

@@ -3,7 +3,10 @@ package org.quern.ir;
 import java.util.List;
 import org.quern.dtype.DType;
 
-/** What a gufunc's body reads and writes by index: the core of an operand, or scratch memory. Row-major in its sizes. */
+/**
+ * Memory that a gufunc's body reads and writes by index: the core of an operand, or scratch memory. Row-major in its
+ * sizes.
+ */
 public sealed interface Memory {
     /** The dtype of its elements. */
     DType type();
@@ -11,14 +14,14 @@ public sealed interface Memory {
     /** The length of each axis: int64 values. */
     List<Value> sizes();
 
-    /** Appends what names it. */
+    /** Appends the canonical bytes that identify this memory. */
     void encode(Encoder to);
 
     /**
      * The core of an operand.
      *
-     * @param operand inputs first, then outputs; uniform parameters are not counted
-     * @param sizes those of {@link Core#sizes} that are its axes; none: a scalar
+     * @param operand its number, counting inputs, then outputs; uniform parameters are not counted
+     * @param sizes the members of {@link Core#sizes} that are its axes; empty for a scalar
      */
     record Operand(int operand, DType type, List<Value> sizes) implements Memory {
         /** Copies the list. */
@@ -38,11 +41,11 @@ public sealed interface Memory {
     }
 
     /**
-     * Memory of the kernel's own, zero where it is declared.
+     * Memory of the kernel's own, set to zero where it is declared.
      *
      * @param id number within its function, in order of declaration
-     * @param sizes never below 0, by how they are made: a core dimension, a constant that is not, or the greater of one of these and
-     *     another value. So whatever compares with a size needs no further look at it
+     * @param sizes non-negative by construction: each is a core dimension, a non-negative constant, or the maximum of
+     *     one of these and another value. So a comparison with a size needs no check of its sign
      */
     record Scratch(int id, DType type, List<Value> sizes) implements Memory {
         /** Copies the list. */

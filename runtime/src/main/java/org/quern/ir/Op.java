@@ -4,8 +4,8 @@ import java.util.List;
 import org.quern.dtype.DType;
 
 /**
- * How a value is computed from others. Pure: no operation but {@link Read}, {@link Element} and {@link Load} depends on anything
- * but its operands.
+ * A computation of a value from others. Pure: no operation but {@link Read}, {@link Element} and {@link Load} depends
+ * on anything but its operands.
  */
 public sealed interface Op {
     /** The dtype of the result. */
@@ -108,7 +108,7 @@ public sealed interface Op {
     }
 
     /**
-     * Conversion. To bool: whether not zero (NaN is true). Float to integer: towards zero, out of range to the nearest
+     * Conversion. To bool: true unless zero (NaN is true). Float to integer: towards zero, out of range to the nearest
      * bound, NaN to 0 (as Java's casts). Integer to narrower integer: the low bits. To float: round to nearest even.
      */
     record Cast(DType type, Value a) implements Op {
@@ -141,7 +141,7 @@ public sealed interface Op {
         }
     }
 
-    /** What an element of a local array holds now; an index outside fails the call. */
+    /** The current value of an element of a local array; an index outside it fails the call. */
     record Element(LocalArray array, Value index) implements Op {
         @Override
         public DType type() {
@@ -159,7 +159,7 @@ public sealed interface Op {
         }
     }
 
-    /** What an element of a core or of scratch memory holds now; an index outside fails the call. */
+    /** The current value of an element of a core or of scratch memory; an index outside its axis fails the call. */
     record Load(Memory memory, List<Value> operands) implements Op {
         public Load {
             operands = List.copyOf(operands);
@@ -178,7 +178,7 @@ public sealed interface Op {
         }
     }
 
-    /** The same bits as another dtype of the same width; not of bools. */
+    /** The bits of an operand as another dtype of the same width; not of bools. */
     record Reinterpret(DType type, Value a) implements Op {
         @Override
         public void encode(Encoder to) {
@@ -208,7 +208,7 @@ public sealed interface Op {
         }
     }
 
-    /** What a variable holds now. */
+    /** The current value of a variable. */
     record Read(Variable variable) implements Op {
         @Override
         public DType type() {

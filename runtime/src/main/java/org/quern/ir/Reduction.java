@@ -7,14 +7,14 @@ import java.util.Map;
 import org.quern.dtype.DType;
 
 /**
- * How the values of a loop become one. The loop's i-th round goes to partial result i mod {@link #partials}, each of which starts
- * as the identity; in the end partial p and p + h are combined, for h from half their number down to 1. So the result depends on
- * the number of rounds alone, not on how many run at once.
+ * A reduction of the values of a loop to one. Iteration i adds to partial result i mod {@link #partials}; each partial
+ * result starts as the identity. At the end partial results p and p + h are combined, for h from half their number down
+ * to 1. So the result depends on the number of iterations alone, not on how many run at once.
  *
- * @param op one of ADD, MUL, MIN, MAX, AND, OR, XOR; null where {@code function} combines
- * @param function of two elements, associative and commutative; null where {@code op} combines
+ * @param op one of ADD, MUL, MIN, MAX, AND, OR, XOR; null if {@code function} combines
+ * @param function of two elements, associative and commutative; null if {@code op} combines
  * @param type dtype of the elements
- * @param identity the bits of the element that changes none, as in {@link Op.Constant}
+ * @param identity the bits of the neutral element, as in {@link Op.Constant}
  */
 public record Reduction(BinaryOp op, Function function, DType type, long identity) {
     /** Bytes of the partial results of one reduction: four vectors of 64 bytes, unless elements are short. */
@@ -25,7 +25,10 @@ public record Reduction(BinaryOp op, Function function, DType type, long identit
         return BYTES / Math.max(Float.BYTES, type.itemSize());
     }
 
-    /** What a lanes or parallel loop adds to by way of partial results: accumulators that are declared outside of it, in order. */
+    /**
+     * The accumulators declared outside of a lanes or parallel loop that its body adds to, in order. They are kept in
+     * partial results.
+     */
     public static Map<Variable, Reduction> of(Block body) {
         Map<Variable, Reduction> found = new LinkedHashMap<>();
         List<Variable> declared = new ArrayList<>();

@@ -9,10 +9,13 @@ public sealed interface Statement {
     /** Appends the canonical bytes: a tag, then the parts. */
     void encode(Encoder to);
 
-    /** The values that it uses itself, in order. Those that its blocks use are not among them, but for what they hand out, as a condition. */
+    /**
+     * The values that the statement itself uses, in order. Values used in its blocks are not included, except results
+     * of a block that the statement uses, such as a condition.
+     */
     List<Value> uses();
 
-    /** The values that it defines: of a loop its index, which is visible in its blocks alone. */
+    /** The values that the statement defines. A loop defines its index, which is visible in its blocks alone. */
     default List<Value> defines() {
         return List.of();
     }
@@ -23,9 +26,9 @@ public sealed interface Statement {
     }
 
     /**
-     * This statement with other blocks within.
+     * A copy of this statement with other nested blocks.
      *
-     * @param blocks as many as {@link #blocks} has
+     * @param blocks as many as {@link #blocks} returns
      */
     default Statement with(List<Block> blocks) {
         return this;
@@ -78,7 +81,7 @@ public sealed interface Statement {
 
     /**
      * Counts {@code index} from {@code begin} while it is below {@code end}, by one; all three are of one integer
-     * dtype. Not run at all when begin is not below end.
+     * dtype. No iteration runs if begin is not below end.
      */
     record Loop(Value index, Value begin, Value end, Block body) implements Statement {
         @Override
@@ -109,10 +112,10 @@ public sealed interface Statement {
     }
 
     /**
-     * Runs {@code test}, and then {@code body} and again from the start while the condition, a value of the test, is
-     * true.
+     * Runs {@code test}, then {@code body}, and repeats both while the condition, a value of the test, is true.
      *
-     * @param limit rounds after which an element that is still in the loop fails the call; 0: none
+     * @param limit the number of iterations after which an element still in the loop fails the call; 0 if there is no
+     *     limit
      */
     record While(Block test, Value condition, Block body, long limit) implements Statement {
         @Override
@@ -166,8 +169,8 @@ public sealed interface Statement {
     }
 
     /**
-     * The rounds of this loop are independent of each other: they may run at once. Counts as {@link Loop} does, in int64. What
-     * rounds have in common they only read, but for accumulators.
+     * A loop of independent iterations, which may run at once. Counts as {@link Loop} does, in int64. Iterations only
+     * read shared state, except accumulators.
      */
     record Lanes(Value index, Value begin, Value end, Block body) implements Statement {
         @Override
@@ -198,11 +201,11 @@ public sealed interface Statement {
     }
 
     /**
-     * Divides the range from {@code begin} to {@code end - 1} into chunks of neighbours, by its length alone (see {@link Chunks}),
-     * and runs the body for each, which may be at the same time: {@code first} and {@code last} are the chunk's own begin and end.
-     * All four are int64, and begin and end the same for all places of the loop dimensions. What chunks have in common they
-     * only read, but for accumulators that are declared outside: each chunk has its own, which starts as the identity; they are
-     * combined with what there was in the order of the chunks.
+     * Divides the range from {@code begin} to {@code end - 1} into contiguous chunks, by its length alone (see {@link
+     * Chunks}), and runs the body for each; chunks may run at the same time. {@code first} and {@code last} are the
+     * chunk's own begin and end. All four are int64; begin and end are the same for all instances. Chunks only read
+     * shared state, except accumulators declared outside: each chunk has its own, which starts as the identity, and
+     * these are combined with the accumulator's earlier value in the order of the chunks.
      *
      * @param arrays the local arrays that are accumulators, declared outside and changed within
      */
@@ -246,13 +249,13 @@ public sealed interface Statement {
     /**
      * A local array whose elements are accumulators.
      *
-     * @param reduction how two of its elements become one
+     * @param reduction combines two of its elements
      */
     record Shared(LocalArray array, Reduction reduction) {}
 
     /**
-     * Combines an accumulator, which is a variable, with a value. In a lanes loop that the accumulator was declared outside of, by
-     * way of partial results.
+     * Combines an accumulator, which is a variable, with a value. In a lanes loop that the accumulator was declared
+     * outside of, the value goes to a partial result.
      */
     record Accumulate(Variable variable, Reduction reduction, Value value) implements Statement {
         @Override
@@ -268,7 +271,7 @@ public sealed interface Statement {
         }
     }
 
-    /** Declares scratch memory of zeros, of the outermost block, or of a round of a parallel loop. */
+    /** Declares scratch memory of zeros, of the outermost block or of an iteration of a parallel loop. */
     record Reserve(Memory.Scratch memory) implements Statement {
         @Override
         public List<Value> uses() {
@@ -328,9 +331,9 @@ public sealed interface Statement {
     }
 
     /**
-     * Goes elsewhere with the elements whose condition is true, and on with the others.
+     * Takes an early exit for the elements whose condition is true; the others go on.
      *
-     * @param where leaves the innermost loop, starts its next round, or leaves the function
+     * @param where the exit: the end of the innermost loop, its next iteration, or the end of the function
      */
     record Leave(Exit where, Value condition) implements Statement {
         @Override

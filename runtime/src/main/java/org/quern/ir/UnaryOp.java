@@ -29,7 +29,7 @@ public enum UnaryOp {
     /** The bytes in reverse order. */
     BYTESWAP;
 
-    /** Whether the operation is defined for operands of this dtype. */
+    /** {@return whether the operation is defined for operands of this dtype} */
     public boolean accepts(DType type) {
         return switch (this) {
             case NEG, ABS -> type != DType.BOOL;

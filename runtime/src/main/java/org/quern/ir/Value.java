@@ -7,7 +7,7 @@ import org.quern.dtype.DType;
  * in the rest of the block that defines it and in the blocks nested there.
  *
  * @param id number within its function, in order of definition
- * @param type dtype of the one element it stands for
+ * @param type dtype of the one element that it stands for
  */
 public record Value(int id, DType type) {
     @Override

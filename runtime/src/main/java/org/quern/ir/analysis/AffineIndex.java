@@ -5,21 +5,21 @@ import java.util.List;
 import org.quern.ir.Value;
 
 /**
- * An index in terms of that of a loop: {@code factor * index + plus - minus + offset}.
+ * An index as an affine function of a loop's index: {@code factor * index + plus - minus + offset}.
  *
- * @param plus what is the same for all iterations
- * @param minus the same
- * @param least of the offset, which may be another each time
- * @param most of the offset
+ * @param plus terms that are the same for all iterations
+ * @param minus subtracted terms that are the same for all iterations
+ * @param least lower bound of the offset, which may differ between iterations
+ * @param most upper bound of the offset
  */
 public record AffineIndex(long factor, List<Value> plus, List<Value> minus, long least, long most) {
-    /** So large, and no product with a number of iterations that a computer comes to wraps. */
+    /** Bound of the factor: its product with any practical number of iterations does not wrap. */
     private static final long MOST_FACTOR = 1 << 16;
 
-    /** Parts that are the same for all iterations: more than an index is ever written with. */
+    /** Bound on the number of loop-invariant terms: more than an index is ever written with. */
     private static final int MOST_PARTS = 32;
 
-    /** Beyond, a sum of two could wrap. */
+    /** Bound of the offsets: the sum of two within it does not wrap. */
     private static final long LARGEST = 1L << 48;
 
     AffineIndex(long factor, long least, long most) {
@@ -34,7 +34,7 @@ public record AffineIndex(long factor, List<Value> plus, List<Value> minus, long
         return n < -LARGEST || n > LARGEST;
     }
 
-    /** Null where it is too large. */
+    /** The sum; null if it is out of bounds. */
     AffineIndex sum(AffineIndex b) {
         boolean large = plus.size() + b.plus.size() > MOST_PARTS || minus.size() + b.minus.size() > MOST_PARTS
                 || isLarge(factor + b.factor) || isLarge(least + b.least) || isLarge(most + b.most);
@@ -48,7 +48,7 @@ public record AffineIndex(long factor, List<Value> plus, List<Value> minus, long
         return new AffineIndex(-factor, /* plus= */ minus, /* minus= */ plus, -most, -least);
     }
 
-    /** Null where it has parts that are the same for all iterations, or is too large. */
+    /** The product with a constant; null if there are loop-invariant terms, or if it is out of bounds. */
     AffineIndex times(long n) {
         if (!plus.isEmpty() || !minus.isEmpty() || !isSmall(n) || !isSmall(factor) || !isSmall(least)
                 || !isSmall(most)) {
@@ -57,7 +57,9 @@ public record AffineIndex(long factor, List<Value> plus, List<Value> minus, long
         return new AffineIndex(factor * n, n < 0 ? most * n : least * n, n < 0 ? least * n : most * n);
     }
 
-    /** Whether two iterations never have the same, as far as the offsets say, with the same factor. */
+    /**
+     * {@return whether two indices of the same factor never coincide in different iterations, judged by their offsets}
+     */
     public boolean apart(AffineIndex b) {
         return factor == b.factor && isSmall(factor)
                 && Math.max(most, b.most) - Math.min(least, b.least) < Math.abs(factor);

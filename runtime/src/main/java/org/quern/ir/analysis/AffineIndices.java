@@ -7,20 +7,24 @@ import org.quern.ir.BinaryOp;
 import org.quern.ir.Op;
 import org.quern.ir.Value;
 
-/** The int64 values in a loop, in terms of its index. */
+/** The int64 values of a loop as affine functions of its index. */
 public final class AffineIndices {
     private final Definitions definitions;
     private final Value index;
-    /** Of the values since the index, as far as they were asked for; null: it cannot be seen. */
+    /**
+     * The values from the index on, as far as they have been computed; null for a value that is not known to be affine.
+     */
     private final List<AffineIndex> known = new ArrayList<>();
 
-    /** Of the loop with this index. */
+    /** For the loop with this index. */
     public AffineIndices(Definitions definitions, Value index) {
         this.definitions = definitions;
         this.index = index;
     }
 
-    /** Null: it cannot be seen. Computed for all values since the loop began, in order, and each once. */
+    /**
+     * The affine form of a value; null if none is known. Computes all values since the loop began, in order, each once.
+     */
     public AffineIndex of(Value v) {
         int first = definitions.position(index);
         int place = definitions.position(v);
@@ -33,7 +37,7 @@ public final class AffineIndices {
         return known.get(place - first);
     }
 
-    /** Whether two indices have the same parts beside the loop's index and their offsets. */
+    /** {@return whether two indices have the same terms apart from the loop's index and their offsets} */
     public boolean sameParts(AffineIndex a, AffineIndex b) {
         return same(a.plus(), b.plus()) && same(a.minus(), b.minus());
     }
@@ -54,7 +58,7 @@ public final class AffineIndices {
         return definitions.constants().get(v);
     }
 
-    /** Of what is the same for all iterations. */
+    /** The form of a loop-invariant value. */
     private AffineIndex fixed(Value v) {
         return isConstant(v) && AffineIndex.isSmall(constant(v))
                 ? new AffineIndex(0, constant(v), constant(v))
@@ -92,7 +96,7 @@ public final class AffineIndices {
         return null;
     }
 
-    /** The index of a loop within whose bounds are constants. */
+    /** The form of the index of a nested loop with constant bounds. */
     private AffineIndex counted(Definitions.Count count) {
         if (!isConstant(count.begin()) || !isConstant(count.end())) {
             return null;

@@ -13,13 +13,13 @@ import org.quern.ir.UnaryOp;
 import org.quern.ir.Value;
 
 /**
- * The integers and bools of a function that are known: constants, what is assumed, and what operations make of these. Values are
- * given in the order of the function. Bits are as in {@link Op.Constant}.
+ * The known integers and bools of a function: constants, assumed values, and results of operations on these. Values are
+ * defined in the order of the function. Bits are as in {@link Op.Constant}.
  */
 public final class ConstantFolder {
     private static final int FEW = 16;
 
-    /** Sums and products of smaller numbers are exact in a long. */
+    /** Bound within which sums and products are exact in a long. */
     private static final long SMALL = 1L << 31;
 
     private long[] values;
@@ -34,7 +34,7 @@ public final class ConstantFolder {
      */
     public record Overflow(BigInteger exact, DType type) {}
 
-    /** Nothing is known. */
+    /** Starts with nothing known. */
     public ConstantFolder() {
         this(FEW);
     }
@@ -44,7 +44,7 @@ public final class ConstantFolder {
         known = new boolean[length];
     }
 
-    /** The function's first values are assumed to be these. */
+    /** Assumes values for the function's first ones. */
     public static ConstantFolder assuming(long[] first) {
         ConstantFolder folder = new ConstantFolder(Math.max(FEW, first.length));
         System.arraycopy(first, 0, folder.values, 0, first.length);
@@ -52,27 +52,27 @@ public final class ConstantFolder {
         return folder;
     }
 
-    /** Whether a value is known. */
+    /** {@return whether a value is known} */
     public boolean has(Value v) {
         return v.id() < known.length && known[v.id()];
     }
 
-    /** The bits of a value that is known. */
+    /** The bits of a known value. */
     public long get(Value v) {
         return values[v.id()];
     }
 
-    /** Whether a value is known to be this. */
+    /** {@return whether a value is known to have these bits} */
     public boolean is(Value v, long bits) {
         return has(v) && get(v) == bits;
     }
 
-    /** How a known value overflowed by sums, differences, products and casts; null: it did not. */
+    /** The overflow of a known value by sums, differences, products and casts; null if none occurred. */
     public Overflow overflow(Value v) {
         return overflows.get(v.id());
     }
 
-    /** Notes what defines a value. */
+    /** Records the operation that defines a value. */
     public void define(Value v, Op op) {
         if (v.type().isFloat()) {
             return;

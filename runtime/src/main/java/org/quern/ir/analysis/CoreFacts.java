@@ -3,15 +3,15 @@ package org.quern.ir.analysis;
 import org.quern.ir.Function;
 
 /**
- * What the driver of gufuncs' calls wants to know of a kernel.
+ * Facts about a kernel that the driver of gufuncs' calls uses.
  *
- * @param lanes whether it has lanes within a core
- * @param loops whether it has parallel loops
- * @param whole a bit for each operand, inputs first, of which every element is surely written; of the others some keep
- *     what they hold
+ * @param lanes true if it has lanes within a core
+ * @param loops true if it has parallel loops
+ * @param whole a bit for each operand, inputs first: 1 if every element is certainly written; elements of the others
+ *     may keep their values
  */
 public record CoreFacts(boolean lanes, boolean loops, int whole) {
-    /** Of the kernel of a gufunc. */
+    /** The facts about a gufunc's kernel. */
     public static CoreFacts of(Function kernel) {
         boolean[] whole = Coverage.whole(kernel);
         int bits = 0;
@@ -21,7 +21,7 @@ public record CoreFacts(boolean lanes, boolean loops, int whole) {
         return new CoreFacts(kernel.hasLanes(), kernel.hasParallelLoops(), bits);
     }
 
-    /** Whether every element of an operand is surely written. */
+    /** {@return whether every element of an operand is certainly written} */
     public boolean isWhole(int operand) {
         return (whole >>> operand & 1) != 0;
     }

@@ -4,14 +4,14 @@ import org.quern.ir.Function;
 import org.quern.ir.Statement;
 import org.quern.ir.Value;
 
-/** How many values and variables a function numbers. */
+/** The numbers of values and variables of a function. */
 public final class Counts {
     private int values;
     private int variables;
 
     private Counts() {}
 
-    /** Those of its own body, not of what it calls. */
+    /** The counts of a function's own body, without its callees. */
     public static Counts of(Function function) {
         Counts counts = new Counts();
         function.parameters().forEach(counts::value);

@@ -11,11 +11,11 @@ import org.quern.ir.Statement;
 import org.quern.ir.Value;
 
 /**
- * Which outputs a gufunc's kernel surely writes as a whole. There is a write whose indices are those of the loops around it, each from 0
- * to the size of its axis; nothing but these loops is around it; nothing that comes before it, in the kernel or in a round of one of
- * them, leaves; and nothing at all in these loops ends them early, be it before the write or behind it. Nor is the output read
- * before these loops have ended, but for an element behind its write in the same round. What is not seen to be whole keeps what it
- * held.
+ * The outputs that a gufunc's kernel certainly writes as a whole. An output is whole if there is a store whose indices
+ * are those of the enclosing loops, each from 0 to the size of its axis; no other statement encloses it; no statement
+ * before it, in the kernel or in an iteration of one of these loops, leaves; and no statement in these loops, before
+ * the store or after it, ends them early. Nor is the output read before these loops have ended, except for an element
+ * after its store in the same iteration. Outputs not recognised as whole keep their earlier contents.
  */
 public final class Coverage {
     private record Counted(Value index, Value end) {}
@@ -23,7 +23,7 @@ public final class Coverage {
     private final Core core;
     private final ConstantFolder constants = new ConstantFolder();
     private final List<Memory> whole = new ArrayList<>();
-    /** Memories that are read by the statements before the one of the kernel's body that is visited. */
+    /** Memories that are read by earlier statements of the kernel's body than the one visited. */
     private final List<Memory> read = new ArrayList<>();
     /** Writes of whole outputs within that statement. */
     private final List<Statement.Store> writes = new ArrayList<>();
@@ -32,7 +32,7 @@ public final class Coverage {
         this.core = core;
     }
 
-    /** For each operand of a gufunc's kernel, inputs first, whether it is surely written as a whole. */
+    /** For each operand of a gufunc's kernel, inputs first: true if it is certainly written as a whole. */
     public static boolean[] whole(Function kernel) {
         Core core = kernel.core();
         Coverage c = new Coverage(core);
@@ -46,8 +46,8 @@ public final class Coverage {
     }
 
     /**
-     * For each operand of a gufunc's kernel, inputs first, whether what it held before the call matters: of inputs, of outputs
-     * that are not surely written as a whole.
+     * For each operand of a gufunc's kernel, inputs first: true if its contents before the call matter, which is so for
+     * inputs and for outputs that are not certainly written as a whole.
      */
     public static boolean[] reads(Function kernel) {
         boolean[] reads = whole(kernel);
@@ -57,10 +57,11 @@ public final class Coverage {
         return reads;
     }
 
-    /** Visits statements as long as each is surely reached, in each round of the loops around. */
+    /** Visits statements as long as each is certainly reached, in each iteration of the enclosing loops. */
     private void visit(Block block, List<Counted> loops) {
         for (Statement s : block.statements()) {
-            // No switch over types: a fresh process asks this of every kernel, and linking one costs it milliseconds.
+            // No switch over types: a fresh process runs this for every kernel, and linking such a switch costs it
+            // milliseconds.
             if (s instanceof Statement.Let let) {
                 constants.define(let.result(), let.op());
             } else if (s instanceof Statement.Loop loop) {
@@ -81,11 +82,11 @@ public final class Coverage {
         }
     }
 
-    /** Takes the writes within a statement of the kernel's body for whole where nothing is read before. */
+    /** Accepts the stores within a statement of the kernel's body as whole if the memory is not read before. */
     private void settle(Statement s) {
         for (Statement.Store write : writes) {
             Memory m = write.memory();
-            // An in-out operand holds what the caller gives, read or not.
+            // An in-out operand holds the caller's values, read or not.
             boolean inOut = core.inputs().contains(m);
             if (whole.contains(m) || (!inOut && read.contains(m))) {
                 continue;
@@ -96,7 +97,7 @@ public final class Coverage {
         reads(s);
     }
 
-    /** Whether the memory of a write may be read before, in the statement with its loops. */
+    /** {@return whether the memory of a store may be read before it, in the statement with its loops} */
     private static boolean readBefore(Statement whole, Statement.Store write) {
         boolean written = false;
         for (Statement s : new Block(List.of(whole)).all()) {
@@ -119,7 +120,7 @@ public final class Coverage {
         }
     }
 
-    /** The rounds of all chunks together are those from begin to end. */
+    /** The iterations of all chunks are those from begin to end. */
     private void parallel(Statement.Parallel loop, List<Counted> loops) {
         Statement chunk = loop.body().statements().get(0);
         if (chunk instanceof Statement.Lanes rounds) {

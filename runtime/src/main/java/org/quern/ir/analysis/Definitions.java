@@ -14,20 +14,21 @@ import org.quern.ir.Statement;
 import org.quern.ir.Value;
 
 /**
- * What defines each value of a function, and what follows from that. All of it is noted when a value is defined: expressions share
- * their parts, so walking one may take exponentially long. Values are given in the order in which they are defined.
+ * The definition of each value of a function, and facts derived from it. Facts are computed when a value is defined:
+ * expressions share subexpressions, so walking them later may take exponential time. Values are given in the order of
+ * their definitions.
  */
 public final class Definitions {
-    /** Of what is made of parameters and constants alone. */
+    /** Source of a value that is computed from parameters and constants alone. */
     private static final int NOTHING = -1;
 
     private static final int FEW = 32;
 
     /**
-     * What a loop's index counts through.
+     * The range of a loop's index.
      *
-     * @param begin the first
-     * @param end behind the last
+     * @param begin the first index
+     * @param end exclusive end
      */
     public record Count(Value begin, Value end) {}
 
@@ -35,17 +36,20 @@ public final class Definitions {
     private final List<Value> order = new ArrayList<>();
     private Op[] ops = new Op[FEW];
     private int[] position = new int[FEW];
-    /** The position of the last value that each is made of and that is neither a parameter nor computed from others. */
+    /**
+     * For each value, the position of the last value it is computed from that is neither a parameter nor the result of
+     * a pure operation.
+     */
     private int[] source = new int[FEW];
-    /** The number of the first value that is computed alike. */
+    /** For each value, the number of the first value that is computed in the same way. */
     private int[] alike = new int[FEW];
     private final Map<Integer, Count> counts = new HashMap<>();
     private final ConstantFolder constants = new ConstantFolder();
     private final Map<Long, Integer> numbers = new HashMap<>();
-    /** By the operands' numbers, of which each has 32 bits. */
+    /** Results of binary operations, by the two operands' numbers of 32 bits each. */
     private final Map<BinaryOp, Map<Long, Integer>> binaries = new EnumMap<>(BinaryOp.class);
 
-    /** Those of a whole function, but for what it calls. */
+    /** The definitions of a whole function, without its callees. */
     public static Definitions of(Function f) {
         Definitions all = new Definitions();
         for (Value p : f.parameters()) {
@@ -67,7 +71,7 @@ public final class Definitions {
         return all;
     }
 
-    /** Notes a value that no operation defines: an index, a chunk's bound, a call's result. */
+    /** Records a value that no operation defines: an index, a chunk's bound, a call's result. */
     public void open(Value v) {
         int id = v.id();
         if (id >= ops.length) {
@@ -83,19 +87,19 @@ public final class Definitions {
         order.add(v);
     }
 
-    /** Notes a parameter. */
+    /** Records a parameter. */
     public void parameter(Value v) {
         open(v);
         source[v.id()] = NOTHING;
     }
 
-    /** Notes the index of a loop. */
+    /** Records the index of a loop. */
     public void count(Value index, Value begin, Value end) {
         open(index);
         counts.put(index.id(), new Count(begin, end));
     }
 
-    /** Notes the operation that defines a value. */
+    /** Records the operation that defines a value. */
     public void define(Value v, Op op) {
         open(v);
         constants.define(v, op);
@@ -123,23 +127,23 @@ public final class Definitions {
         }
     }
 
-    /** The values that are known. */
+    /** The known constants. */
     public ConstantFolder constants() {
         return constants;
     }
 
-    /** The first int64 constant of this number; null: there is none. */
+    /** The first int64 constant of this value; null if the function has none. */
     public Value number(long bits) {
         Integer id = numbers.get(bits);
         return id == null ? null : new Value(id, DType.INT64);
     }
 
-    /** The operation that defines a value; null for what no operation defines. */
+    /** The operation that defines a value; null if no operation does. */
     public Op of(Value v) {
         return ops[v.id()];
     }
 
-    /** What a loop's index counts through; null for what is none. */
+    /** The range of a loop's index; null if the value is not one. */
     Count count(Value v) {
         return counts.get(v.id());
     }
@@ -154,17 +158,17 @@ public final class Definitions {
         return order.get(place);
     }
 
-    /** Whether a value is made of parameters, constants, and values that are defined before this one. */
+    /** {@return whether a value is computed from parameters, constants and values defined before another one} */
     boolean isMadeBefore(Value v, Value other) {
         return source[v.id()] < position[other.id()];
     }
 
-    /** Whether a value is made of core dimensions, constants and uniform parameters alone. */
+    /** {@return whether a value is computed from core dimensions, constants and uniform parameters alone} */
     public boolean sameForAllInstances(Value v) {
         return source[v.id()] == NOTHING;
     }
 
-    /** Whether two values are computed alike. */
+    /** {@return whether two values are computed in the same way} */
     boolean same(Value a, Value b) {
         return a.type() == b.type() && alike[a.id()] == alike[b.id()];
     }

@@ -4,13 +4,13 @@ import org.quern.ir.Block;
 import org.quern.ir.Exit;
 import org.quern.ir.Statement;
 
-/** Where control may leave the straight path. */
+/** Statements and loops from which control may exit early. */
 public final class Exits {
     private Exits() {}
 
     /**
-     * Whether a statement may go elsewhere than to the next one: what leaves the function does, and what leaves a loop or an iteration
-     * of it, unless that loop is within the statement.
+     * {@return whether a statement may exit to another place than the next statement: out of the function, or out of a
+     * loop or iteration that encloses the statement}
      */
     static boolean leaves(Statement s) {
         if (s instanceof Statement.Leave) {
@@ -24,16 +24,16 @@ public final class Exits {
         return false;
     }
 
-    /** Whether a loop of this body may end before its last iteration. */
+    /** {@return whether a loop with this body may end before its last iteration} */
     public static boolean ends(Block body) {
         return exits(body, /* nested= */ false, /* continues= */ false);
     }
 
     /**
-     * Whether a block is left early.
+     * {@return whether a block may exit early}
      *
-     * @param nested whether it is in a loop whose exits do not count
-     * @param continues whether going to the next iteration counts
+     * @param nested true if the block is within a loop whose exits do not count
+     * @param continues true if going to the next iteration counts
      */
     private static boolean exits(Block block, boolean nested, boolean continues) {
         for (Statement s : block.statements()) {

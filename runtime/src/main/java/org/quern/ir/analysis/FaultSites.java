@@ -10,18 +10,19 @@ import org.quern.ir.Statement;
 import org.quern.ir.Value;
 
 /**
- * The places where a kernel may fail for an element: indexing a local array, a core or scratch memory, a while loop with a limit.
- * Numbered in the order of the closed IR, so that a number means the same in code from the cache.
+ * The statements and operations where a kernel may fail for an element: indexing of a local array, a core or scratch
+ * memory, and while loops with a limit. They are numbered in the order of the closed IR, so that a number has the same
+ * meaning in code from the cache.
  */
 public final class FaultSites {
     private final IdentityHashMap<Object, Integer> numbers = new IdentityHashMap<>();
     private final List<String> messages = new ArrayList<>();
-    /** For each place, the size that an index is checked against; null where there is no index. */
+    /** For each site, the size that the index is checked against; null if the fault has no index. */
     private final List<Value> sizes = new ArrayList<>();
 
     private FaultSites() {}
 
-    /** The sites of a kernel and of all that it calls. */
+    /** The sites of a kernel and its callees. */
     public static FaultSites of(Function kernel) {
         FaultSites sites = new FaultSites();
         for (Function f : kernel.closure()) {
@@ -32,7 +33,7 @@ public final class FaultSites {
         return sites;
     }
 
-    /** Gives places that were built anew the numbers of what they were. */
+    /** Gives rewritten statements the numbers of their originals. */
     public void copied(IdentityHashMap<Statement, Statement> origins) {
         origins.forEach((copy, before) -> {
             Integer number = numbers.get(before);
@@ -56,7 +57,7 @@ public final class FaultSites {
         }
     }
 
-    /** One site for each axis, of which the first has the number. */
+    /** Adds one site for each axis; {@link #number} returns that of the first. */
     private void memory(Object site, String how, Memory memory, Function function) {
         String what = "scratch memory is outside its axis ";
         if (memory instanceof Memory.Operand o) {
@@ -89,17 +90,17 @@ public final class FaultSites {
         return numbers.get(site);
     }
 
-    /** Whether what failed there was an index that the kernel tells. */
+    /** {@return whether the fault at a site is an index, which the kernel reports} */
     public boolean indexed(int number) {
         return sizes.get(number) != null;
     }
 
-    /** The size that it was checked against. */
+    /** The size that the index is checked against. */
     public Value size(int number) {
         return sizes.get(number);
     }
 
-    /** What failed, for people. */
+    /** Description of the fault, for messages. */
     public String message(int number) {
         return messages.get(number);
     }

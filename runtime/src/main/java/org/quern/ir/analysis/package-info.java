@@ -1,2 +1,2 @@
-/** What can be said of functions without running them. */
+/** Static analyses of functions. */
 package org.quern.ir.analysis;

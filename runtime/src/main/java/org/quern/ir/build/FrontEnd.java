@@ -2,16 +2,16 @@ package org.quern.ir.build;
 
 import org.quern.ir.Location;
 
-/** What a {@link FunctionBuilder} asks of the language that functions are written in. */
+/** Callbacks from a {@link FunctionBuilder} to the language that functions are written in. */
 public interface FrontEnd {
-    /** Where the author's program is. */
+    /** The current position in the author's program. */
     Location here();
 
     /**
-     * What to throw where a function breaks a rule.
+     * The exception to throw for a function that breaks a rule.
      *
-     * @param message what was done, and the rule
-     * @param at where
+     * @param message the act, and the rule
+     * @param at its position
      */
     RuntimeException refused(String message, Location at);
 }

@@ -25,12 +25,12 @@ import org.quern.ir.analysis.Definitions;
 import org.quern.ir.check.IterationIndependence;
 
 /**
- * Builds a function, statement by statement: numbers values, keeps the scopes, and refuses what breaks a rule of kernels, in the words
- * and with the exception of the front end. Dtypes are explicit: an operation's operands have the dtypes that it takes. Used by one
- * thread.
+ * Builds a function, statement by statement: numbers values, tracks scopes, and refuses violations of the rules of
+ * kernels with the front end's exception. Dtypes are explicit: an operation's operands have the dtypes that it takes.
+ * Used by one thread.
  */
 public final class FunctionBuilder {
-    /** Far beyond any kernel that a compiler would be given time for. */
+    /** The most statements: far more than a kernel has that compiles in acceptable time. */
     private static final int MOST = 1 << 16;
 
     private final String name;
@@ -40,7 +40,7 @@ public final class FunctionBuilder {
     private final List<String> uniforms = new ArrayList<>();
     private final List<Value> parameters = new ArrayList<>();
     private final Definitions definitions = new Definitions();
-    /** Null as long as there are none. */
+    /** Null until the first is recorded. */
     private Locations locations;
     private final Scopes scopes;
     private int statements;
@@ -49,7 +49,7 @@ public final class FunctionBuilder {
      * Begins a function.
      *
      * @param types of the parameters: elements, or the sizes of a gufunc's core dimensions, which are int64
-     * @param device whether kernels call it: it has no uniform parameters of its own
+     * @param device true for a device function, which has no uniform parameters of its own
      */
     public FunctionBuilder(String name, List<DType> types, boolean device, FrontEnd front) {
         this.name = name;
@@ -67,12 +67,12 @@ public final class FunctionBuilder {
         return name;
     }
 
-    /** What defines each value so far. */
+    /** The definitions of the values so far. */
     public Definitions definitions() {
         return definitions;
     }
 
-    /** Where statements come from. */
+    /** The source positions of statements. */
     public Locations locations() {
         if (locations == null) {
             locations = new Locations();
@@ -89,7 +89,7 @@ public final class FunctionBuilder {
         return parameters.get(i);
     }
 
-    /** A uniform parameter; asked for again by its name, it is the same. */
+    /** A uniform parameter; the same one for each request by its name. */
     public Value uniform(String parameter, DType type) {
         if (device) {
             throw front.refused("function '" + name + "' asks for the uniform parameter '" + parameter
@@ -131,7 +131,7 @@ public final class FunctionBuilder {
         }
     }
 
-    /** Whether the check of a loop may blame a statement. */
+    /** {@return whether the check of a loop may report a statement, so that its position is needed} */
     private static boolean mayMeet(Statement s) {
         return s instanceof Statement.Store || s instanceof Statement.Accumulate || s instanceof Statement.Put
                 || (s instanceof Statement.Let let
@@ -139,7 +139,7 @@ public final class FunctionBuilder {
                                 || let.op() instanceof Op.Element));
     }
 
-    /** Refuses a value that may not be used here. */
+    /** Refuses a value that may not be used at this point. */
     public Value use(Value v) {
         return scopes.use(v);
     }
@@ -168,7 +168,7 @@ public final class FunctionBuilder {
         return let(new Op.Constant(type, bits));
     }
 
-    /** Where a count begins: the constant 0 that can be seen here, else a new one. */
+    /** The beginning of a count: an int64 constant 0 that is in scope, or else a new constant. */
     public Value zero(DType type) {
         Value first = type == DType.INT64 ? definitions.number(0) : null;
         return first != null && scopes.isOpen(first) ? first : constant(type, 0);
@@ -181,7 +181,7 @@ public final class FunctionBuilder {
         return v;
     }
 
-    /** A variable of the outermost block, zero until assigned; declared there even from within a loop. */
+    /** A variable of the outermost block, zero until assigned; declared there even if requested within a loop. */
     public Variable declareOutermost(DType type) {
         Value zero = scopes.value(type, scopes.outermost());
         definitions.open(zero);
@@ -192,7 +192,7 @@ public final class FunctionBuilder {
         return v;
     }
 
-    /** What a variable holds now. */
+    /** The current value of a variable. */
     public Value read(Variable v) {
         scopes.use(v);
         return let(new Op.Read(v));
@@ -205,7 +205,7 @@ public final class FunctionBuilder {
         append(new Statement.Assign(v, use(value)));
     }
 
-    /** Adds to a variable, which loops whose iterations have no order do not read. */
+    /** Adds to a variable, which unordered loops must not read. */
     public void accumulate(Variable v, Reduction reduction, Value value) {
         scopes.use(v);
         append(new Statement.Accumulate(v, reduction, use(value)));
@@ -231,7 +231,7 @@ public final class FunctionBuilder {
         append(new Statement.Put(a, use(index), use(value)));
     }
 
-    /** Adds to an element of a local array, whose elements loops whose iterations have no order do not read. */
+    /** Adds to an element of a local array, which unordered loops must not read. */
     public void accumulate(LocalArray a, Reduction reduction, Value index, Value value) {
         for (Scope loop : scopes.unorderedWithin(scopes.use(a))) {
             if (loop.kind() == Scope.Kind.LANES) {
@@ -248,7 +248,7 @@ public final class FunctionBuilder {
         append(new Statement.Put(a, index, sum));
     }
 
-    /** The same value, or 0 where it is negative: what may be the size of scratch memory. */
+    /** The size of an axis of scratch memory: the given value, or 0 if that is negative. */
     public Value natural(Value size) {
         checkBound(size);
         boolean dimension = size.id() < elements;
@@ -291,7 +291,10 @@ public final class FunctionBuilder {
         append(new Statement.Store(memory, index, use(value)));
     }
 
-    /** Refuses a loop's bound that is made of constants and overflows: it wraps like any integer, which for a bound is never meant. */
+    /**
+     * Refuses a loop's bound that is computed from constants and overflows: it would wrap like any integer, which for a
+     * bound is never intended.
+     */
     public void checkBound(Value bound) {
         ConstantFolder.Overflow overflow = definitions.constants().overflow(use(bound));
         if (overflow != null) {
@@ -305,7 +308,7 @@ public final class FunctionBuilder {
         append(new Statement.Loop(index, begin, end, iteration(Scope.Kind.LOOP, index, body)));
     }
 
-    /** A loop of independent iterations, of which some run at once; its bounds are int64. */
+    /** A loop of independent iterations, several of which run at once; its bounds are int64. */
     public void lanes(Value begin, Value end, Consumer<Value> body) {
         Scope around = scopes.innermostUnordered();
         if (around != null && around.kind() == Scope.Kind.LANES) {
@@ -325,7 +328,7 @@ public final class FunctionBuilder {
         return index;
     }
 
-    /** A loop of independent iterations, which several threads share; its bounds are int64. */
+    /** A loop of independent iterations that several threads share; its bounds are int64. */
     public void parallel(Value begin, Value end, Consumer<Value> body) {
         Scope around = scopes.innermostUnordered();
         if (around != null && around.kind() == Scope.Kind.LANES) {
@@ -358,7 +361,7 @@ public final class FunctionBuilder {
         }
     }
 
-    /** Whether an iteration has something that keeps W of them from running at once. */
+    /** {@return whether an iteration contains a statement that prevents running W of them at once} */
     private static boolean hasLanesOrMemory(Block block) {
         for (Statement s : block.all()) {
             if (s instanceof Statement.Lanes || s instanceof Statement.Parallel || s instanceof Statement.Reserve) {
@@ -390,10 +393,10 @@ public final class FunctionBuilder {
     }
 
     /**
-     * A loop that goes on while a test, run before each iteration, is true.
+     * A loop that runs while a test, evaluated before each iteration, is true.
      *
-     * @param limit the most iterations; 0: any number
-     * @param test builds the test and answers its bool
+     * @param limit the most iterations; 0 if there is no limit
+     * @param test builds the test and returns its bool
      */
     public void loopWhile(long limit, Supplier<Value> test, Runnable body) {
         Value[] condition = new Value[1];
@@ -415,7 +418,7 @@ public final class FunctionBuilder {
         append(new Statement.If(condition, first, second));
     }
 
-    /** Goes elsewhere where a bool is true. */
+    /** Takes an early exit if a bool is true. */
     public void leave(Exit where, Value condition) {
         Scope inner = scopes.innermostLoop();
         Scope loop = where == Exit.RETURN ? scopes.innermostUnordered() : inner.isUnordered() ? inner : null;
@@ -433,7 +436,7 @@ public final class FunctionBuilder {
         return where.name().toLowerCase(Locale.ROOT);
     }
 
-    /** Calls a device function: its results. */
+    /** Calls a device function, and returns its results. */
     public List<Value> call(Function f, List<Value> arguments) {
         use(arguments);
         List<Value> results = new ArrayList<>();

@@ -8,24 +8,24 @@ import org.quern.ir.LocalArray;
 import org.quern.ir.Reduction;
 import org.quern.ir.Statement;
 
-/** A block that is being built: what it defines may be used while it is open. */
+/** A block under construction. Its definitions may be used while it is open. */
 final class Scope {
     enum Kind {
-        /** A function, or a way of a choice. */
+        /** A function, or a branch of a choice. */
         BLOCK,
-        /** A body that is run again and again, in order. */
+        /** The body of an ordered loop. */
         LOOP,
         /** The test of a while loop. */
         TEST,
-        /** An iteration of a lanes loop: these have no order. */
+        /** An iteration of a lanes loop, which is unordered. */
         LANES,
-        /** An iteration of a parallel loop: these have no order. */
+        /** An iteration of a parallel loop, which is unordered. */
         PARALLEL
     }
 
     private final Kind kind;
     private final List<Statement> statements = new ArrayList<>();
-    /** Arrays of accumulators that are declared outside of a parallel loop, and changed within. */
+    /** Arrays of accumulators that are declared outside of a parallel loop and changed within. */
     private final Map<LocalArray, Reduction> shared = new LinkedHashMap<>();
     private boolean open = true;
 
@@ -45,12 +45,12 @@ final class Scope {
         open = false;
     }
 
-    /** Whether its iterations have no order. */
+    /** {@return whether the block is an iteration of an unordered loop} */
     boolean isUnordered() {
         return kind == Kind.LANES || kind == Kind.PARALLEL;
     }
 
-    /** A loop whose iterations have no order, as messages have it. */
+    /** The name of an unordered loop's kind in messages. */
     String loop() {
         return kind == Kind.LANES ? "a lanes loop" : "a parallel loop";
     }

@@ -9,20 +9,22 @@ import org.quern.ir.Memory;
 import org.quern.ir.Value;
 import org.quern.ir.Variable;
 
-/** The open blocks of a function, and which block each thing that it numbers is defined in. */
+/** The open blocks of a function, and the block in which each numbered item is defined. */
 final class Scopes {
-    /** Blocks within each other. All that walks a kernel goes as deep, on whatever stack the caller has. */
+    /**
+     * The deepest nesting of blocks. Recursive walks of a kernel go as deep, on the caller's stack of whatever size.
+     */
     private static final int MOST_NESTED = 256;
 
     private final FunctionBuilder builder;
-    /** Innermost last. */
+    /** Open blocks, innermost last. */
     private final List<Scope> open = new ArrayList<>();
-    /** By the numbers of what is defined there. */
+    /** The defining scopes, by the items' numbers. */
     private final List<Scope> values = new ArrayList<>();
     private final List<Scope> variables = new ArrayList<>();
     private final List<Scope> arrays = new ArrayList<>();
     private final List<Scope> scratches = new ArrayList<>();
-    /** How many of the open ones are iterations that have no order. */
+    /** Number of open unordered iterations. */
     private int unordered;
 
     Scopes(FunctionBuilder builder) {
@@ -62,12 +64,12 @@ final class Scopes {
         return new Memory.Scratch(scratches.size() - 1, type, sizes);
     }
 
-    /** Lets a value, a loop's index, be one of a block. */
+    /** Makes a value, a loop's index, belong to a block. */
     void move(Value index, Scope scope) {
         values.set(index.id(), scope);
     }
 
-    /** Whether a value may be used here. */
+    /** {@return whether a value may be used at this point} */
     boolean isOpen(Value v) {
         return v.id() < values.size() && values.get(v.id()).isOpen();
     }
@@ -79,12 +81,12 @@ final class Scopes {
         return v;
     }
 
-    /** Where a variable is declared. */
+    /** The scope that declares a variable. */
     Scope use(Variable v) {
         return use(variables, v.id(), " uses a variable outside the block that declared it");
     }
 
-    /** Where a local array is declared. */
+    /** The scope that declares a local array. */
     Scope use(LocalArray a) {
         return use(arrays, a.id(), " uses a local array outside the block that declared it");
     }
@@ -103,7 +105,7 @@ final class Scopes {
         return all.get(id);
     }
 
-    /** Builds what goes into a block of its own. */
+    /** Builds a nested block. */
     Block within(Scope scope, Runnable body) {
         if (open.size() > MOST_NESTED) {
             throw builder.refused(" has loops and choices within each other more than " + MOST_NESTED + " deep");
@@ -120,7 +122,7 @@ final class Scopes {
         return new Block(scope.statements());
     }
 
-    /** The innermost open loop whose iterations have no order, or null. */
+    /** The innermost open unordered loop, or null. */
     Scope innermostUnordered() {
         for (int i = open.size() - 1; i > 0; i--) {
             if (open.get(i).isUnordered()) {
@@ -139,7 +141,7 @@ final class Scopes {
         return open.get(i);
     }
 
-    /** The open loops, of those whose iterations have no order, that a block is outside of, innermost first. */
+    /** The open unordered loops that are nested in an open scope, innermost first. */
     List<Scope> unorderedWithin(Scope declared) {
         List<Scope> found = new ArrayList<>();
         for (int i = open.size() - 1; !open.get(i).equals(declared); i--) {
@@ -150,7 +152,7 @@ final class Scopes {
         return found;
     }
 
-    /** Refuses what a loop whose iterations have no order does to something that is declared outside of it. */
+    /** Refuses an unordered loop's use of an item that is declared outside of it. */
     void refuseOutside(Scope declared, String does) {
         List<Scope> loops = unorderedWithin(declared);
         if (!loops.isEmpty()) {

@@ -1,2 +1,2 @@
-/** Builds functions below any front end: the rules of kernels, kept while statements come. */
+/** Builds functions for any front end, and enforces the rules of kernels while statements are added. */
 package org.quern.ir.build;

@@ -22,17 +22,17 @@ import org.quern.ir.analysis.Exits;
 import org.quern.ir.text.Printer;
 
 /**
- * Whether the iterations of a lanes or parallel loop are independent, as far as can be seen. Memory that the loop writes must have an axis
- * in which every access has the loop's index, plus or minus what is the same for all iterations and all accesses; or has that index times a
- * constant, plus offsets that stay below that constant: then no two iterations meet in an element. And what the loop adds to an
- * accumulator that is declared outside it does not read, and nothing ends it early.
+ * A conservative test that the iterations of a lanes or parallel loop are independent. Memory that the loop writes must
+ * have an axis in which every access has the loop's index plus or minus terms that are the same for all iterations and
+ * all accesses; or that index times a constant, plus offsets that stay below that constant: then no two iterations
+ * access the same element. Nor may the loop read an accumulator declared outside that it adds to, or end early.
  */
 public final class IterationIndependence {
     /**
-     * What is wrong with a loop.
+     * A violation of independence by a loop.
      *
-     * @param message begins with what kind of loop it is
-     * @param at the statement to blame; null: the loop as a whole
+     * @param message begins with the kind of the loop
+     * @param at the offending statement; null if it is the loop as a whole
      */
     public record Violation(String message, Statement at) {}
 
@@ -55,16 +55,19 @@ public final class IterationIndependence {
     }
 
     /**
-     * What is wrong with a loop; null: nothing.
+     * The violation of a lanes loop; null if its iterations are independent.
      *
-     * @param definitions those of the function, at least up to the loop's end
-     * @param locations of its statements, as far as they are known: a message has the text of the others
+     * @param definitions of the function, at least up to the loop's end
+     * @param locations of its statements, as far as they are known; a message quotes the text of the others
      */
     public static Violation check(Statement.Lanes loop, Definitions definitions, Locations locations) {
         return new IterationIndependence("a lanes loop", loop.index(), loop.body(), definitions, locations).check();
     }
 
-    /** The same of a parallel loop, whose chunks' loop is not to be asked about. */
+    /**
+     * The violation of a parallel loop; null if its iterations are independent. The loop within its chunks needs no
+     * check of its own.
+     */
     public static Violation check(Statement.Parallel loop, Definitions definitions, Locations locations) {
         Statement chunk = loop.body().statements().get(0);
         IterationIndependence it = new IterationIndependence("a parallel loop", chunk.defines().get(0),
@@ -96,7 +99,10 @@ public final class IterationIndependence {
         return null;
     }
 
-    /** An accumulator that is both added to and read has no result so far: the later of the two is at fault. */
+    /**
+     * An accumulator that is both added to and read has no defined value while the loop runs. The later of the two
+     * statements is reported.
+     */
     private Violation order() {
         Set<Object> own = new HashSet<>();
         Map<Object, Boolean> adds = new HashMap<>();
@@ -133,7 +139,7 @@ public final class IterationIndependence {
         return null;
     }
 
-    /** Finds the reads of shared elements that are combined with something and put back. */
+    /** Finds the reads of shared elements that are combined with a value and stored back. */
     private void additions(Block block, Set<Statement> found) {
         List<Statement> all = block.statements();
         for (int i = 0; i < all.size(); i++) {
@@ -157,7 +163,7 @@ public final class IterationIndependence {
         return is && s.uses().get(0).equals(element) && s.defines().get(0).equals(sum);
     }
 
-    /** Accesses to memory that is not an iteration's own. */
+    /** Collects accesses to memory that is not private to an iteration. */
     private void collect() {
         Set<Memory> own = new HashSet<>();
         for (Statement s : statements) {
@@ -173,7 +179,7 @@ public final class IterationIndependence {
     }
 
     /** An access that another iteration may make to the element that this one writes, or null. */
-    @SuppressWarnings("ReferenceEquality") // one access, not one that is alike
+    @SuppressWarnings("ReferenceEquality") // identity: the same access, not an equal one
     private Access meets(Access write) {
         Access worst = null;
         for (int axis = 0; axis < write.index.size(); axis++) {
@@ -202,7 +208,7 @@ public final class IterationIndependence {
         return null;
     }
 
-    @SuppressWarnings("ReferenceEquality") // one access, not one that is alike
+    @SuppressWarnings("ReferenceEquality") // identity: the same access, not an equal one
     private Violation meeting(Access write, Access other) {
         String what = write.memory instanceof Memory.Operand ? "an output" : "scratch memory";
         String also = other == write

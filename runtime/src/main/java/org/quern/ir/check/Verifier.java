@@ -23,8 +23,8 @@ import org.quern.ir.analysis.Definitions;
 
 /**
  * Checks the rules that lowering relies on: every value and variable is defined once, before its use and in scope, and
- * used with the dtype that it was defined with; operands have the dtypes that the operation takes; breaks are in loops; calls match what they
- * call; iterations without an order are independent.
+ * used with the dtype that it was defined with; operands have the dtypes that the operation takes; breaks are in loops;
+ * calls match their callees; unordered iterations are independent.
  */
 public final class Verifier {
     private final Function function;
@@ -36,11 +36,11 @@ public final class Verifier {
     private final BitSet everLocal = new BitSet();
     private final BitSet reserved = new BitSet();
     private final BitSet everReserved = new BitSet();
-    /** What may be the size of scratch memory: see {@link Memory.Scratch}. */
+    /** Values that may be sizes of scratch memory: see {@link Memory.Scratch}. */
     private final BitSet natural = new BitSet();
     /** Variables that were declared before the lanes or parallel loop. */
     private BitSet outside = new BitSet();
-    /** Local arrays that were, but for a parallel loop's accumulators. */
+    /** Local arrays that were declared before it, except accumulators of the parallel loop. */
     private BitSet fixed = new BitSet();
     private boolean inLanes;
     private boolean inRounds;
@@ -52,7 +52,7 @@ public final class Verifier {
     }
 
     /**
-     * Checks a function and all that it calls.
+     * Checks a function and its callees.
      *
      * @throws VerifyException that names the function, the statement and the rule
      */
@@ -77,7 +77,10 @@ public final class Verifier {
         }
     }
 
-    /** Loops whose iterations have no order are independent, and share what is the same for all instances. */
+    /**
+     * Checks that the iterations of unordered loops are independent, and that their bounds are the same for all
+     * instances.
+     */
     private void iterations() {
         Definitions definitions = Definitions.of(function);
         Locations unknown = new Locations();
@@ -136,7 +139,7 @@ public final class Verifier {
         expect(v.toString(), v.type(), type);
     }
 
-    /** A nested block sees what is around it; what it defines ends with it. */
+    /** Checks a nested block. It sees the enclosing definitions; its own end with it. */
     private void nested(Block block, boolean inLoop) {
         BitSet values = (BitSet) defined.clone();
         BitSet variables = (BitSet) declared.clone();
@@ -149,7 +152,7 @@ public final class Verifier {
         reserved.and(memories);
     }
 
-    /** The same for the body of a loop whose rounds are independent. */
+    /** Checks the body of a loop of independent iterations. */
     private void rounds(Block block, boolean inLoop, BitSet arrays) {
         BitSet variables = outside;
         BitSet before = fixed;

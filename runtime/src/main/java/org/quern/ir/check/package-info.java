@@ -1,2 +1,2 @@
-/** The rules of the intermediate representation, on which all that takes functions relies. */
+/** The rules of the intermediate representation, which all passes that take functions rely on. */
 package org.quern.ir.check;

@@ -5,12 +5,13 @@ import org.quern.ir.Function;
 import org.quern.ir.analysis.CoreFacts;
 
 /**
- * How long one core takes, for cores of some sizes.
+ * Estimated time of one core, for given sizes of the core dimensions.
  *
  * @param sizes of the core dimensions
- * @param cost with all lanes in use
+ * @param cost of a core, with all lanes in use
  * @param alone nanoseconds of a core that is computed alone
- * @param gain picoseconds that lanes across cores save, in each core, against lanes within it, of which some may have nothing to do
+ * @param gain picoseconds saved for each core by lanes across cores instead of lanes within one, some of which may be
+ *     idle
  */
 public record CoreCost(@SuppressWarnings("ArrayRecordComponent") long[] sizes, Cost cost, double alone,
         long gain) {

@@ -13,12 +13,14 @@ import org.quern.ir.Value;
 import org.quern.ir.analysis.ConstantFolder;
 
 /**
- * How long an element of a kernel takes on one thread, by its operations: within a factor of a few, which is what it takes to
- * tell work that is worth handing to another thread from work that is not.
+ * Estimated time of an element of a kernel on one thread, by its operations. Accurate to a small factor, which suffices
+ * to decide whether sharing the work with other threads pays.
  *
- * @param nanos of an element
- * @param uneven whether some elements may take much longer than others: a loop's rounds depend on them
- * @param bounded whether none takes longer than that, within the same factor: the rounds of all loops are known
+ * @param nanos nanoseconds for an element
+ * @param uneven true if some elements may take much longer than others, as the number of a loop's iterations depends on
+ *     them
+ * @param bounded true if no element takes longer than {@code nanos}, to the same accuracy: the iterations of all loops
+ *     are known
  */
 public record Cost(double nanos, boolean uneven, boolean bounded) {
     // Nanoseconds of a byte, measured on code of level x86-64-v4 in the second-level cache; other levels take a small multiple.
@@ -27,22 +29,23 @@ public record Cost(double nanos, boolean uneven, boolean bounded) {
     private static final double DIVISION = 0.02;
     private static final double FUNCTION = 0.04;
 
-    // Scratch memory that is set to zero: bytes up to which it is in a cache, and nanoseconds of a byte beyond.
+    // Scratch memory that is set to zero: bytes up to which it stays in a cache, and nanoseconds for each byte of
+    // larger memory.
     private static final double CACHED = 1 << 20;
     private static final double FRESH = 0.3;
 
-    // With lanes within the core, in nanoseconds: of a lanes loop; of an accumulator in it, whose lanes are combined; of one for which the
-    // next lanes loop waits.
+    // With lanes within the core, in nanoseconds: for a lanes loop; for combining the lanes of an accumulator in it;
+    // for an accumulator that the next lanes loop waits for.
     private static final double LANES_LOOP = 0.75;
     private static final double COMBINED = 0.75;
     private static final double WAIT = 4;
 
-    /** How much longer an operation takes for one value than its share of a vector's. */
+    /** Time of an operation on one value, relative to its share of a vector operation. */
     private static final double ALONE = 4;
 
     private static final long[] NONE = {};
 
-    /** Rounds of a loop whose number is not known. */
+    /** Assumed iterations of a loop whose number is not known. */
     private static final long ROUNDS = 16;
 
     public static Cost of(Function f) {
@@ -59,11 +62,11 @@ public record Cost(double nanos, boolean uneven, boolean bounded) {
     }
 
     /**
-     * The same for the core of a gufunc.
+     * The cost of the core of a gufunc.
      *
      * @param sizes of the core dimensions
-     * @param lanes of code with lanes within the core: lanes loops take so many rounds at once, also where fewer are left, and all else
-     *     is done for one value. 0: code with a core in each lane, which all have something to do
+     * @param lanes of code with lanes within the core: lanes loops run that many iterations at once, also if fewer are
+     *     left, and all other operations are on one value. 0 for code with a core in each lane, all lanes in use
      */
     public static Cost of(Function f, long[] sizes, int lanes) {
         double bytes = 0;
@@ -89,24 +92,28 @@ public record Cost(double nanos, boolean uneven, boolean bounded) {
         return bytes;
     }
 
-    /** No switches over types here: linking one costs a fresh process more than a call. */
+    /** No switches over types in this class: linking one costs a fresh process more than a call. */
     private static final class Sum {
         private final ConstantFolder known;
-        /** Values for indexing, mostly: made of sizes, indices of loops, variables and uniform parameters. */
+        /**
+         * Values used mostly for indexing: computed from sizes, indices of loops, variables and uniform parameters.
+         */
         private final BitSet indices = new BitSet();
         private final boolean core;
         private final int lanes;
-        /** Within a lanes loop, where that has vectors of its own. */
+        /** True within a lanes loop that has vectors of its own. */
         private boolean vectors;
-        /** Within a loop whose rounds are not known. */
+        /** True within a loop whose number of iterations is not known. */
         private boolean guessing;
-        /** Accumulators of this lanes loop, and of the one before. */
+        /** Number of accumulators of this lanes loop, and of the one before. */
         private int combined;
         private int awaited;
         private boolean uneven;
         private boolean bounded = true;
 
-        /** Sizes: a core's, the function's first values; none of a function of elements. */
+        /**
+         * Starts with the sizes of a core, which are the function's first values; empty for a function of elements.
+         */
         Sum(long[] sizes, boolean core, int lanes) {
             this.known = ConstantFolder.assuming(sizes);
             this.indices.set(0, sizes.length);
@@ -130,7 +137,7 @@ public record Cost(double nanos, boolean uneven, boolean bounded) {
             if (s instanceof Statement.Let let) {
                 known.define(let.result(), let.op());
                 index(let.result(), let.op());
-                // What makes an index is outside of loops in compiled code, or an increment.
+                // Index arithmetic is hoisted out of loops in compiled code, or reduced to an increment.
                 return core && indices.get(let.result().id()) ? 0 : Cost.of(let.op()) * alone();
             }
             if (s instanceof Statement.Call call) {
@@ -175,7 +182,7 @@ public record Cost(double nanos, boolean uneven, boolean bounded) {
             return within;
         }
 
-        /** Notes whether a value is for indexing. */
+        /** Records whether a value is for indexing. */
         private void index(Value v, Op op) {
             if (v.type() != DType.INT64 && v.type() != DType.BOOL) {
                 return;
@@ -191,14 +198,14 @@ public record Cost(double nanos, boolean uneven, boolean bounded) {
             }
         }
 
-        /** Setting scratch memory to zero. */
+        /** The time of setting scratch memory to zero. */
         private double cleared(Memory.Scratch m) {
             double bytes = m.type().itemSize();
             for (Value size : m.sizes()) {
                 bounded &= known.has(size);
                 bytes *= known.has(size) ? Math.max(0, known.get(size)) : ROUNDS;
             }
-            // A small one is used again and again; one beyond the caches' size is memory that is touched for the first time.
+            // Small memory is reused and stays in a cache; memory larger than the caches is touched for the first time.
             return bytes * (bytes < CACHED ? OPERATION : FRESH);
         }
 
@@ -210,7 +217,7 @@ public record Cost(double nanos, boolean uneven, boolean bounded) {
             return nanos;
         }
 
-        /** What the loops of its chunks take together. */
+        /** The total time of the loops of its chunks. */
         private double parallel(Statement.Parallel loop) {
             Statement chunk = loop.body().statements().get(0);
             if (chunk instanceof Statement.Lanes rounds) {
@@ -236,7 +243,7 @@ public record Cost(double nanos, boolean uneven, boolean bounded) {
             vectors |= width > 0;
             indices.set(index.id());
             double time = OPERATION * alone() + of(body);
-            // What is a guess is not taken for a loss.
+            // A guessed number of iterations is not charged for idle lanes.
             if (width == 0 || guessing || rounds == 0) {
                 time *= rounds;
             } else {

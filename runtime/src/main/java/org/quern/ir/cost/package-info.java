@@ -1,2 +1,2 @@
-/** How long elements and cores take. */
+/** Estimated running times of elements and cores. */
 package org.quern.ir.cost;

@@ -21,17 +21,17 @@ import org.quern.ir.Variable;
 
 /** Runs a function for one element, statement by statement: the reference that compiled code is compared with. */
 public final class Interpreter {
-    /** What mathematical functions answer. */
+    /** Supplies the results of mathematical functions. */
     @FunctionalInterface
     public interface Mathematics {
         /** The result's bits for these arguments of this dtype. */
         long apply(MathFunction f, DType type, long[] arguments);
     }
 
-    /** Looks on. */
+    /** Observes the operations of a run. */
     @FunctionalInterface
     public interface Watcher {
-        /** Told what an operation made, in this function or in one that it calls. */
+        /** Called with the result of each operation, in this function or a callee. */
         void made(Statement.Let operation, long bits);
     }
 
@@ -42,7 +42,7 @@ public final class Interpreter {
     private long[] variables = new long[4];
     private final Map<Integer, long[]> arrays = new HashMap<>();
     private final Map<Memory, long[]> memories = new HashMap<>();
-    /** The partial results of the lanes loop that runs, and the number of its round. */
+    /** The partial results of the current lanes loop, and the number of its iteration. */
     private final Map<Variable, long[]> partials = new HashMap<>();
     private int round;
 
@@ -61,17 +61,17 @@ public final class Interpreter {
         return watched(function, mathematics, (operation, bits) -> {}, arguments);
     }
 
-    /** The same, with somebody who looks on. */
+    /** The results of a function of elements, while a watcher observes its operations. */
     public static long[] watched(Function function, Mathematics mathematics, Watcher watcher, long... arguments) {
         return new Interpreter(function, mathematics, watcher).results(arguments);
     }
 
     /**
-     * Runs the kernel of a gufunc for one place.
+     * Runs the kernel of a gufunc for one instance.
      *
      * @param sizes of the core dimensions
      * @param uniforms values of the uniform parameters
-     * @param operands the elements of each core, row-major, those of inputs before those of outputs, which are written
+     * @param operands the elements of each core, row-major, inputs first; the outputs are written
      * @throws IndexOutOfBoundsException if an index is outside its core axis
      */
     public static void runCore(Function kernel, Mathematics mathematics, long[] sizes, long[] uniforms,
@@ -104,7 +104,9 @@ public final class Interpreter {
         return results;
     }
 
-    /** An element that returned has the results that its variables hold then: only the reads at the end are left to do. */
+    /**
+     * After an early return the results are the values that the variables hold then: only the reads at the end remain.
+     */
     private void returnEarly() {
         for (Statement s : function.body().statements()) {
             if (s instanceof Statement.Let let && (let.op() instanceof Op.Read || let.op() instanceof Op.Cast)) {
@@ -132,7 +134,7 @@ public final class Interpreter {
         variables[v.id()] = bits;
     }
 
-    /** How it ended early, or null. */
+    /** The way in which the block ended early, or null. */
     private Exit block(Block block) {
         for (Statement s : block.statements()) {
             switch (s) {
@@ -233,7 +235,7 @@ public final class Interpreter {
         });
     }
 
-    /** Chunk after chunk, each with accumulators of its own. */
+    /** Runs chunk after chunk, each with accumulators of its own. */
     private void parallel(Statement.Parallel loop) {
         long begin = get(loop.begin());
         long end = get(loop.end());
@@ -310,7 +312,7 @@ public final class Interpreter {
             case Op.Reinterpret r -> Scalars.reinterpret(r.type(), get(r.a()));
             case Op.Element e -> arrays.get(e.array().id())[(int) get(e.index())];
             case Op.Load load -> memories.get(load.memory())[at(load.memory(), load.operands())];
-            // one that an early return passed over may not be there: its value is not used
+            // a variable that an early return passed over may be missing: its value is not used
             case Op.Read r -> r.variable().id() < variables.length ? variables[r.variable().id()] : 0;
         };
     }

@@ -16,7 +16,7 @@ public final class Scalars {
 
     private Scalars() {}
 
-    /** The element whose low bits these are. */
+    /** The element with these low bits. */
     public static long wrap(DType type, long bits) {
         int above = Long.SIZE - 8 * type.itemSize();
         return switch (type.kind()) {
@@ -90,7 +90,7 @@ public final class Scalars {
         return wrap(to, bits);
     }
 
-    /** What a binary operation makes of two elements. */
+    /** The result of a binary operation on two elements. */
     public static long binary(BinaryOp op, DType type, long a, long b) {
         if (!type.isFloat()) {
             return wrap(type, integer(op, type, a, b));
@@ -198,12 +198,12 @@ public final class Scalars {
                 float floor = (float) Math.floor(quotient);
                 yield quotient - floor > 0.5f ? floor + 1f : floor;
             }
-            // exact, so the wider form serves
+            // exact, so the float64 form gives the same result
             default -> (float) float64(op, a, b);
         };
     }
 
-    /** Whether a comparison of two elements holds. */
+    /** {@return whether a comparison of two elements holds} */
     public static boolean compare(Predicate p, DType type, long a, long b) {
         if (type.isFloat()) {
             double x = real(type, a);
@@ -265,12 +265,15 @@ public final class Scalars {
         return x >= TWO_64 ? -1 : x >= TWO_63 ? (long) (x - TWO_63) ^ Long.MIN_VALUE : (long) x;
     }
 
-    /** Whether two elements are the same but for a NaN's payload. */
+    /** {@return whether two elements are equal in bits, or both NaN} */
     public static boolean same(DType type, long a, long b) {
         return a == b || (type.isFloat() && Double.isNaN(real(type, a)) && Double.isNaN(real(type, b)));
     }
 
-    /** How many representable floats two results are apart; 0 for two NaNs, and for zeros of either sign. */
+    /**
+     * The distance of two results in representable floats; 0 for two NaNs, and for zeros of either sign; {@link
+     * Long#MAX_VALUE} if only one is NaN.
+     */
     public static long ulps(DType type, long a, long b) {
         if (same(type, a, b)) {
             return 0;

@@ -19,7 +19,7 @@ public final class Results {
      * A function with its results converted.
      *
      * @param types one for each result
-     * @return the function itself where all results are of these dtypes
+     * @return the function itself if all results have these dtypes
      */
     public static Function cast(Function function, DType[] types) {
         if (Arrays.equals(types, function.resultTypes())) {

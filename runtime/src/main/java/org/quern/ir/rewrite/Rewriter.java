@@ -5,9 +5,9 @@ import java.util.List;
 import org.quern.ir.Block;
 import org.quern.ir.Statement;
 
-/** Makes other statements of those of a block and of the blocks within. */
+/** Replaces statements of a block and of the blocks nested in it. */
 public abstract class Rewriter {
-    /** The block made anew. */
+    /** A rewritten copy of the block. */
     public final Block rewrite(Block block) {
         List<Statement> statements = new ArrayList<>();
         for (Statement s : block.statements()) {
@@ -26,9 +26,9 @@ public abstract class Rewriter {
     }
 
     /**
-     * Appends what takes the place of a statement.
+     * Appends the replacement of a statement.
      *
-     * @param s the blocks within it are rewritten
+     * @param s the statement, whose nested blocks are rewritten already
      */
     protected abstract void rewrite(Statement s, List<Statement> to);
 }

@@ -13,13 +13,14 @@ import org.quern.ir.Value;
 import org.quern.ir.analysis.Counts;
 
 /**
- * Kernels of gufuncs that write operands' elements in other dtypes, too: what one writes to an operand goes, converted, to the same
- * place of a further output, its shadow. So a call can give its operand as the shadow, in which nothing else is changed, while
- * the kernel reads and writes an array of its own dtype. Shadows are behind the other outputs, in the order of their operands.
+ * Kernels of gufuncs that write operands' elements in other dtypes as well: an element that the kernel stores to an
+ * operand is also converted and stored at the same index of a further output, its shadow. So a call can pass its
+ * operand as the shadow, in which only the stored elements change, while the kernel reads and writes an array of its
+ * own dtype. Shadows follow the other outputs, in the order of their operands.
  */
 public final class Shadows {
     private static final class Shadowing extends Rewriter {
-        /** By the number of the operand; null: it has none. */
+        /** Shadows by the number of the operand; null if an operand has none. */
         private final Memory.Operand[] shadows;
         private int nextValue;
 
@@ -33,7 +34,7 @@ public final class Shadows {
             to.add(s);
             if (s instanceof Statement.Store store && store.memory() instanceof Memory.Operand o
                     && shadows[o.operand()] != null) {
-                // Behind the store itself, which is the one to fail where an index is outside.
+                // After the store itself, which is the one to fail if an index is outside.
                 shadow(store, shadows[o.operand()], to);
             }
         }
@@ -50,7 +51,7 @@ public final class Shadows {
     /**
      * A kernel that writes to shadows.
      *
-     * @param types for each operand, inputs first, the dtype of its shadow; null: it has none
+     * @param types for each operand, inputs first, the dtype of its shadow; null if it has none
      */
     public static Function of(Function kernel, DType[] types) {
         Core core = kernel.core();

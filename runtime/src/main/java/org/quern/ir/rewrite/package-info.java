@@ -1,2 +1,2 @@
-/** Functions made of functions. */
+/** Transformations of functions. */
 package org.quern.ir.rewrite;

@@ -18,10 +18,10 @@ final class Line {
     private int next;
 
     /**
-     * Takes a line apart.
+     * Splits a line into tokens.
      *
      * @param number from 1, for messages
-     * @throws ArgumentException if it has what is no token
+     * @throws ArgumentException if a part of it is not a token
      */
     Line(int number, String text) {
         this.number = number;
@@ -46,7 +46,7 @@ final class Line {
         return ArgumentException.of("line " + number + ": " + problem);
     }
 
-    /** The next token, which stays; empty at the end. */
+    /** The next token, which is not consumed; empty at the end. */
     String peek() {
         return next < tokens.size() ? tokens.get(next) : "";
     }
@@ -60,7 +60,7 @@ final class Line {
         return token;
     }
 
-    /** Takes a token if it is the next one. */
+    /** Consumes a token if it is the next one. */
     boolean takes(String token) {
         boolean is = peek().equals(token);
         next += is ? 1 : 0;
@@ -75,7 +75,7 @@ final class Line {
         }
     }
 
-    /** The number behind a mark, such as 3 of {@code %3}. */
+    /** The number after a mark, such as 3 of {@code %3}. */
     int id(char mark) {
         String token = take();
         if (token.length() < 2 || token.charAt(0) != mark) {
@@ -84,7 +84,7 @@ final class Line {
         return Integer.parseInt(token.substring(1));
     }
 
-    /** Numbers behind marks, with commas between them; none where the next token has no such mark. */
+    /** Marked numbers separated by commas; empty if the next token does not begin with the mark. */
     List<Integer> ids(char mark) {
         List<Integer> ids = new ArrayList<>();
         if (!peek().isEmpty() && peek().charAt(0) == mark) {
@@ -95,7 +95,7 @@ final class Line {
         return ids;
     }
 
-    /** An integer, in hexadecimal where it is the bits of a float. */
+    /** An integer, in hexadecimal if it is the bits of a float. */
     long number() {
         String token = take();
         try {
@@ -105,7 +105,7 @@ final class Line {
         }
     }
 
-    /** A name, quoted where it is no word. */
+    /** A name, quoted if it is not a word. */
     String name() {
         String token = take();
         return token.charAt(0) == '"' ? token.substring(1, token.length() - 1).translateEscapes() : token;

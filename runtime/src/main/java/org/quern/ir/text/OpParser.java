@@ -11,7 +11,7 @@ import org.quern.ir.Predicate;
 import org.quern.ir.UnaryOp;
 import org.quern.ir.Value;
 
-/** Reads operations: a word, what belongs to it, and the operands. */
+/** Parses operations: a keyword, its attributes and the operands. */
 final class OpParser {
     private static final Map<String, Enum<?>> WORDS = words();
 

@@ -21,8 +21,8 @@ import org.quern.ir.Value;
 import org.quern.ir.Variable;
 
 /**
- * Reads the text that {@link Printer} writes. What is read has the canonical bytes of what was written, so that a function can be kept,
- * edited and tested as text. It is not verified: {@link Verifier} does that.
+ * Parses the text that {@link Printer} writes. The parsed function has the same canonical bytes as the printed one, so
+ * that functions can be stored, edited and tested as text. It is not verified: {@link Verifier} does that.
  */
 public final class Parser {
     private static final String STEP = "  ";
@@ -31,7 +31,7 @@ public final class Parser {
     private final List<Function> functions = new ArrayList<>();
     private int at;
 
-    /** What the function that is read has defined so far, by number. */
+    /** Definitions so far of the function being parsed, by number. */
     private Map<Integer, Value> values = new HashMap<>();
     private Map<Integer, Variable> variables = new HashMap<>();
     private Map<Integer, LocalArray> arrays = new HashMap<>();
@@ -47,9 +47,9 @@ public final class Parser {
     }
 
     /**
-     * The last function of a text, which those before it serve.
+     * The last function of a text; the earlier ones are its callees.
      *
-     * @throws ArgumentException if the text has another form: names the line
+     * @throws ArgumentException if the text is malformed; the message names the line
      */
     public static Function parse(String text) {
         Parser parser = new Parser(text);
@@ -132,7 +132,7 @@ public final class Parser {
         return new Block(statements);
     }
 
-    /** Whether a line stands between the two blocks of a statement. */
+    /** {@return whether a line separates the two blocks of a statement} */
     private static boolean isMiddle(Line line) {
         return line.peek().equals("else") || line.peek().equals("do");
     }

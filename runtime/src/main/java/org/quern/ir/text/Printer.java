@@ -11,7 +11,8 @@ import org.quern.ir.Statement;
 import org.quern.ir.Value;
 
 /**
- * Writes a function as text for people and for {@link Parser}: what it calls first, one statement a line. Equal functions, equal text.
+ * Prints a function as text for people and for {@link Parser}: callees first, one statement per line. Equal functions
+ * have equal text.
  *
  * <pre>
  * function @0 power(%0: float64, %1: int32) -> %9
@@ -31,7 +32,7 @@ public final class Printer {
         this.functions = functions;
     }
 
-    /** The text of a function and of all that it calls. */
+    /** The text of a function and of its transitive callees. */
     public static String print(Function root) {
         Printer p = new Printer(root.closure());
         for (int i = 0; i < p.functions.size(); i++) {
@@ -61,7 +62,7 @@ public final class Printer {
         block(f.body(), "  ");
     }
 
-    /** A name as a word, or in quotes if it is none, or one that the text has a meaning for. */
+    /** A name as a word, or in quotes if it is not a word or is reserved in the text. */
     private static String quoted(String name) {
         if (name.matches("[A-Za-z_]\\w*") && !name.equals("uniform")) {
             return name;
@@ -110,7 +111,7 @@ public final class Printer {
         }
     }
 
-    /** The text of one statement without what is nested in it, for messages; a call shows its function's name. */
+    /** The text of one statement without its nested blocks, for messages; a call shows its function's name. */
     public static String line(Statement statement) {
         return head(statement, f -> "'" + f.name() + "'");
     }

@@ -1,2 +1,2 @@
-/** A text form of functions for people, which is read back. */
+/** A text form of functions for people, with a parser. */
 package org.quern.ir.text;
