@@ -16,11 +16,14 @@ import org.quern.ir.Block;
 import org.quern.ir.Function;
 import org.quern.ir.Statement;
 
-/** What analyses find in a kernel and in all that it calls, as text for people and for tests. */
+/** The findings of the analyses of a kernel and its callees, as text for people and for tests. */
 final class Analyses {
     private Analyses() {}
 
-    /** The kernel's variants whose lanes differ, and callees with a lane for each of their arguments. */
+    /**
+     * A listing for each of the kernel's variants that differ in their lanes, and for callees with all arguments
+     * varying.
+     */
     private static String ofVariants(KernelPlan plan, BiFunction<Function, KernelVariant, String> listing) {
         StringBuilder all = new StringBuilder();
         for (Function f : plan.kernel().closure()) {
@@ -50,7 +53,7 @@ final class Analyses {
         }
     }
 
-    /** A variant as a listing names it. */
+    /** The name of a variant in a listing. */
     private static String name(KernelVariant variant) {
         return switch (variant) {
             case UNIT -> "lanes within the core";
@@ -62,12 +65,12 @@ final class Analyses {
 
     private static Divergence divergence(Function f, KernelVariant variant) {
         BitSet varying = new BitSet();
-        // Of a kernel the inputs, of what it calls all.
+        // A kernel's inputs vary, and all parameters of a callee.
         varying.set(0, f.core() == null ? f.parameters().size() - f.uniforms().size() : 0);
         return Divergence.of(f, varying, variant);
     }
 
-    /** What is not the same in all lanes. */
+    /** The values, variables, loops and choices that are not the same in all lanes. */
     static String divergence(KernelPlan plan) {
         return ofVariants(plan, (f, variant) -> {
             Divergence d = divergence(f, variant);
@@ -93,12 +96,12 @@ final class Analyses {
         return String.join(", ", remarks);
     }
 
-    /** Which indices are known to be inside. */
+    /** The indices that are known to be in bounds. */
     static String ranges(KernelPlan plan) {
         return ofVariants(plan, (f, variant) -> variant == KernelVariant.BATCH ? "" : new RangeListing(f).toString());
     }
 
-    /** What parallel loops use of the function around them. */
+    /** The free variables of parallel loops. */
     static String captures(KernelPlan plan) {
         return ofAll(plan, s -> {
             if (!(s instanceof Statement.Parallel loop)) {
@@ -110,7 +113,7 @@ final class Analyses {
         });
     }
 
-    /** Where lanes leave, and what is passed over behind it. */
+    /** The statements at which lanes leave, and the statements skipped after them. */
     static String departures(KernelPlan plan) {
         return ofVariants(plan, (f, variant) -> {
             Listing text = new Listing(f, name(variant));
@@ -121,10 +124,10 @@ final class Analyses {
     }
 
     /**
-     * Where a block stands.
+     * The context of a block.
      *
-     * @param fromLoop whether the loop around has a mask
-     * @param masked whether anything around has
+     * @param fromLoop true if the enclosing loop has a mask
+     * @param masked true if any enclosing statement has a mask
      */
     private record Around(Divergence divergence, Departures departures, boolean fromLoop, boolean masked) {
         Around within(Statement s) {
@@ -145,7 +148,7 @@ final class Analyses {
         }
     }
 
-    /** Which loops look whether the call is cancelled. */
+    /** The loops that poll for cancellation. */
     static String polls(KernelPlan plan) {
         Polls polls = plan.polls();
         return ofAll(plan, s -> {
@@ -157,12 +160,12 @@ final class Analyses {
         }) + (polls.small() > 0 ? "sizes below " + polls.small() + " need no look\n" : "");
     }
 
-    /** What statements weigh, in a kernel whose long blocks are in pieces. */
+    /** The weights of statements; the blocks of a long kernel are outlined. */
     static String outline(KernelPlan plan) {
         return ofAll(plan, s -> "weight " + Weights.of(s)) + (plan.isLong() ? "long: in pieces\n" : "");
     }
 
-    /** Which arrays are on the stack. */
+    /** The arrays that are on the stack. */
     static String arrays(KernelPlan plan) {
         StackPlan stack = plan.stack();
         StringBuilder all = new StringBuilder();

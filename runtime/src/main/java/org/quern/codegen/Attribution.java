@@ -12,8 +12,8 @@ import org.quern.ir.Statement;
 import org.quern.ir.text.Printer;
 
 /**
- * Which operation of a kernel brought something into its module. Found in the module's text, emitted once more with a
- * comment before what each operation becomes: what it costs is paid by kernels that are refused.
+ * Attribution of parts of a module to the kernel's operations. It reads the module's text, emitted a second time with a
+ * comment before the instructions of each operation; so only kernels that are refused pay for it.
  */
 final class Attribution {
     /** Begins a comment that names the operation of the lines that follow. */
@@ -21,7 +21,7 @@ final class Attribution {
 
     private static final Pattern DEFINITION = Pattern.compile("define .*?@([\\w.$-]+)\\(.*");
 
-    /** A line of a function; the operation is null in functions that are no operation's alone. */
+    /** A line of a function; the operation is null in functions that serve several operations. */
     private record Line(String function, String operation, String text) {}
 
     private final List<Line> lines = new ArrayList<>();
@@ -55,18 +55,21 @@ final class Attribution {
         return MARK + "'" + (Printer.line(statement) + "' of '" + function.name()).replaceAll("\\R", " ") + "'";
     }
 
-    /** Who names this symbol, such as {@code operation '%1 = exp %0' of 'f', in '%4 = call 'f'(%2)' of 'kernel'}. */
+    /**
+     * The operation that names a symbol, such as {@code operation '%1 = exp %0' of 'f', in '%4 = call 'f'(%2)' of
+     * 'kernel'}.
+     */
     String symbol(String symbol) {
         Pattern named = Pattern.compile("@" + Pattern.quote(symbol) + "(?![\\w.$-])");
         return chain(text -> named.matcher(text).find());
     }
 
-    /** Who makes a pointer of an integer. */
+    /** The operation that converts an integer to a pointer. */
     String address() {
         return chain(text -> text.contains("inttoptr"));
     }
 
-    /** From the line to the kernel's entry, by way of the functions between. */
+    /** The call chain from the line to the kernel's entry. */
     private String chain(Predicate<String> names) {
         StringBuilder operations = new StringBuilder();
         Set<String> seen = new HashSet<>();

@@ -4,23 +4,23 @@ import java.util.Map;
 import org.quern.codegen.isa.InstructionSet;
 
 /**
- * What makes machine code of textual LLVM IR. An interface, because LLVM is optional, and may be in the class loader of
- * an application that has the library in a parent.
+ * A compiler of textual LLVM IR to machine code. An interface, because LLVM is optional, and may be in the class loader
+ * of an application that has the library in a parent.
  */
 public interface Backend {
     /**
-     * What one compilation left.
+     * The results of one compilation.
      *
      * @param object relocatable ELF object
      * @param optimized LLVM IR after the passes
-     * @param assembly in AT&amp;T's syntax, or null if it was not asked for
-     * @param frames bytes of stack of each function that has the attribute {@code "warn-stack-size"="0"} and needs any,
+     * @param assembly in AT&amp;T's syntax, or null if not requested
+     * @param frames bytes of stack of each function that has the attribute {@code "warn-stack-size"="0"} and uses some,
      *     by name
      */
-    @SuppressWarnings("ArrayRecordComponent") // handed on, not compared
+    @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
     record Output(byte[] object, String optimized, String assembly, Map<String, Long> frames) {}
 
-    /** LLVM's version as it was loaded, such as 20.1.7. */
+    /** Version of the loaded LLVM, such as 20.1.7. */
     String version();
 
     /**
@@ -32,12 +32,12 @@ public interface Backend {
      */
     Output compile(String ir, InstructionSet target, String passes);
 
-    /** The same with assembly. */
+    /** Compiles a module, with assembly in the output. */
     Output inspect(String ir, InstructionSet target, String passes);
 
     /**
-     * One relocatable object in, one ELF shared object out. What it leaves undefined is looked for where it is loaded,
-     * and in no library by name.
+     * Links one relocatable object to an ELF shared object. Its undefined symbols are resolved when it is loaded; it
+     * names no library.
      *
      * @throws org.quern.error.QuernException if it does not link, with the linker's own message
      */

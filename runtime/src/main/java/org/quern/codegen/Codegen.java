@@ -15,23 +15,23 @@ import org.quern.ir.Function;
 import org.quern.ir.Statement;
 
 /**
- * The whole way from a typed kernel to an ELF shared object: named steps, in order. Nothing here keeps state; the same
- * arguments give the same bytes.
+ * The compilation of a typed kernel to an ELF shared object, as a list of named steps. Stateless: equal arguments give
+ * equal bytes.
  *
  * @param math the code of mathematical functions
- * @param backend what makes machine code of the kernel's LLVM IR
+ * @param backend compiler of the kernel's LLVM IR to machine code
  */
 public record Codegen(InlineMath math, Backend backend) {
-    /** The LLVM whose code this build writes into the cache; pinned, so that a key needs no LLVM. */
+    /** The LLVM version whose code this build writes into the cache; pinned, so that computing a key needs no LLVM. */
     public static final String LLVM_VERSION = "20.1.7";
 
-    /** What is made once. */
+    /** Steps that run once. */
     private static final List<Step> KERNEL = List.of(
             new Step("verify", Compilation::verify, Compilation::kernelText),
             new Step("math", Compilation::collectMath, Compilation::mathText),
             new Step("lanes", Compilation::chooseLanes, Compilation::lanesText));
 
-    /** What is known of it in so many lanes: analyses that are asked while code is written. */
+    /** Analyses for one lane count; emission uses them. */
     private static final List<Step> ANALYSES = List.of(
             new Step("outline", Compilation::plan, c -> Analyses.outline(c.planned())),
             Step.analysis("divergence", c -> Analyses.divergence(c.planned())),
@@ -41,7 +41,7 @@ public record Codegen(InlineMath math, Backend backend) {
             Step.analysis("polls", c -> Analyses.polls(c.planned())),
             Step.analysis("arrays", c -> Analyses.arrays(c.planned())));
 
-    /** What is made again in fewer lanes where so many need too much of the stack. */
+    /** Steps that are repeated with fewer lanes if the code needs too much stack. */
     private static final List<Step> CODE = List.of(
             new Step("emit", Compilation::emit, Compilation::module),
             new Step("optimize", Compilation::compile, Compilation::optimized),
@@ -58,17 +58,17 @@ public record Codegen(InlineMath math, Backend backend) {
      * @param object ELF shared object that exports the one entry
      * @param lanes W: elements of a block
      */
-    @SuppressWarnings("ArrayRecordComponent") // handed on, not compared
+    @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
     public record Compiled(byte[] object, int lanes) {}
 
     /**
-     * What the steps of a compilation left, for people.
+     * The states after the steps of a compilation, for people.
      *
      * @param steps the state after each step, by its name, in order
-     * @param notes what runs in how many lanes, what does not, and why
+     * @param notes the number of lanes that each part runs in, with reasons
      */
     public record Stages(Map<String, String> steps, int lanes, List<String> notes) {
-        /** LLVM IR before any pass. */
+        /** LLVM IR before optimisation. */
         public String llvm() {
             return steps.get("emit");
         }
@@ -77,14 +77,14 @@ public record Codegen(InlineMath math, Backend backend) {
     /**
      * Runs all steps.
      *
-     * @throws UncacheableException if the code would not work in another process; names the operation to blame
+     * @throws UncacheableException if the code would not work in another process; names the offending operation
      * @throws StackException if it needs too much of the stack
      */
     public Compiled compile(Function kernel, InstructionSet target, CodegenOptions options) {
         return run(new Compilation(kernel, target, options, this, false)).compiled();
     }
 
-    /** The same way as {@link #compile}, with a look at the state after each step. */
+    /** Runs the same steps as {@link #compile}, and records the state after each. */
     public Stages inspect(Function kernel, InstructionSet target, CodegenOptions options) {
         Compilation c = run(new Compilation(kernel, target, options, this, true));
         Map<String, String> states = new LinkedHashMap<>();
@@ -117,9 +117,9 @@ public record Codegen(InlineMath math, Backend backend) {
     }
 
     /**
-     * The state after a step that needs no backend: one up to {@code emit}.
+     * The state after a step up to {@code emit}; these need no backend.
      *
-     * @throws ArgumentException if there is none of that name
+     * @throws ArgumentException if no such step has that name
      */
     static String state(Function kernel, InstructionSet target, InlineMath math, CodegenOptions options, String step) {
         Compilation c = new Compilation(kernel, target, options, new Codegen(math, null), false);
@@ -134,13 +134,13 @@ public record Codegen(InlineMath math, Backend backend) {
         throw ArgumentException.of("step '" + step + "' given, one up to emit expected");
     }
 
-    /** The LLVM IR before any pass. */
+    /** The LLVM IR before optimisation. */
     public static String emit(Function kernel, InstructionSet target, InlineMath math, int lanes,
             CodegenOptions options) {
         return emit(kernel, target, math, lanes, options, null);
     }
 
-    /** The same, with a comment before what each operation becomes: see {@link Attribution}. */
+    /** The LLVM IR with a comment before the instructions of each operation: see {@link Attribution}. */
     static String annotated(Function kernel, InstructionSet target, InlineMath math, int lanes,
             CodegenOptions options) {
         return emit(kernel, target, math, lanes, options, Attribution::remark);

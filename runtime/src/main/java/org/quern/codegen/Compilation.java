@@ -12,7 +12,7 @@ import org.quern.ir.Function;
 import org.quern.ir.check.Verifier;
 import org.quern.ir.text.Printer;
 
-/** One kernel on its way to an object: what the {@linkplain Step steps} have made of it so far. */
+/** The state of one kernel's compilation, which the {@linkplain Step steps} advance. */
 final class Compilation {
     private final Function kernel;
     private final InstructionSet target;
@@ -29,7 +29,7 @@ final class Compilation {
     private Backend.Output output;
     private byte[] linked;
 
-    /** Inspected: with assembly. */
+    /** With assembly if inspected. */
     Compilation(Function kernel, InstructionSet target, CodegenOptions options, Codegen codegen, boolean inspected) {
         this.kernel = kernel;
         this.target = target;
@@ -87,7 +87,7 @@ final class Compilation {
         return module;
     }
 
-    /** The module's text with a comment before what each operation becomes: see {@link Attribution}. */
+    /** The module's text with a comment before the instructions of each operation: see {@link Attribution}. */
     private String annotated() {
         return Codegen.annotated(kernel, target, library.source(), lanes, options);
     }
@@ -115,8 +115,8 @@ final class Compilation {
     }
 
     /**
-     * Whether the code fits the stack. If not, fewer lanes are chosen, in which it is to be made again: bits do not
-     * depend on lanes.
+     * {@return whether the code fits the stack} If not, reduces the lane count, with which the code is to be generated
+     * again; results do not depend on it.
      *
      * @throws StackException if one lane needs too much
      */
@@ -128,7 +128,7 @@ final class Compilation {
         if (lanes == 1) {
             throw new StackException(kernel.name(), stack);
         }
-        // What is kept grows with the lanes, or nearly so.
+        // Stack use grows about linearly with the lanes.
         lanes = Math.max(1, Integer.highestOneBit((int) Math.min(lanes / 2, 2L * lanes * StackUse.MOST / stack)));
         return false;
     }

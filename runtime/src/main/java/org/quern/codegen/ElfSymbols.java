@@ -16,7 +16,7 @@ final class ElfSymbols {
 
     private ElfSymbols() {}
 
-    /** Names of the symbols that the object needs from elsewhere, in the order of its table. */
+    /** Names of the symbols that the object imports, in the order of its table. */
     static List<String> undefined(byte[] object) {
         ByteBuffer elf = ByteBuffer.wrap(object).order(ByteOrder.LITTLE_ENDIAN);
         List<String> names = new ArrayList<>();

@@ -8,22 +8,22 @@ import org.quern.ir.Function;
 import org.quern.ir.Statement;
 import org.quern.ir.text.Printer;
 
-/** A function's statements, a line each, with remarks behind some. */
+/** A function's statements, one per line, some with remarks after them. */
 final class Listing {
     private final StringBuilder text = new StringBuilder();
     private String indent = "  ";
 
-    /** Of a function, or of a variant of it. */
+    /** For a function, or a variant of it. */
     Listing(Function f, String variant) {
         text.append(f.name()).append(variant.isEmpty() ? "" : ", " + variant).append('\n');
     }
 
-    /** Adds a statement without what is nested in it. */
+    /** Adds a statement without its nested blocks. */
     void add(Statement s, String remark) {
         text.append(indent).append(Printer.line(s)).append(remark.isEmpty() ? "" : "  ; " + remark).append('\n');
     }
 
-    /** Visits the blocks within a statement, further in. */
+    /** Visits the blocks nested in a statement, indented. */
     void within(Statement s, Consumer<Block> visit) {
         String outer = indent;
         List<Block> blocks = s.blocks();

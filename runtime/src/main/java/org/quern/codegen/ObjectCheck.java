@@ -7,27 +7,27 @@ import java.util.regex.Pattern;
 import org.quern.codegen.emit.ModuleEmitter;
 
 /**
- * An object must work in any process: it imports nothing but what every process can give it, and holds no address of
- * this one. Checked when it is compiled, so that it cannot fail when it is loaded; what is refused names the operation
- * to blame.
+ * Checks that an object works in any process: it imports only symbols that every process provides, and contains no
+ * address of this process. Checked when it is compiled, so that it cannot fail when it is loaded; the error names the
+ * offending operation.
  */
 final class ObjectCheck {
-    /** What LLVM itself may call for: moving memory. */
+    /** Functions that LLVM itself may call, which move or set memory. */
     private static final Set<String> C_LIBRARY = Set.of("memcpy", "memmove", "memset");
 
     /** An integer constant used as an address, in LLVM's text. */
     private static final Pattern ADDRESS = Pattern.compile("inttoptr \\(i\\d+ [^)]*\\)|inttoptr i\\d+ -?\\d+ to ptr");
 
-    /** The names that {@link ModuleEmitter} gives to what it defines. */
+    /** The names that {@link ModuleEmitter} gives to its own definitions. */
     private static final Pattern UNIT = Pattern.compile("quern_.*|device_\\d.*");
 
     private final String kernel;
     private final Supplier<String> annotated;
 
     /**
-     * A check.
+     * A check of a kernel's object.
      *
-     * @param annotated the module's text as {@link Attribution} reads it; asked for when something is refused
+     * @param annotated the module's text as {@link Attribution} reads it; requested only for an error
      */
     ObjectCheck(String kernel, Supplier<String> annotated) {
         this.kernel = kernel;

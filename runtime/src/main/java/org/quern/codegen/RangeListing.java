@@ -12,7 +12,7 @@ import org.quern.ir.Statement;
 import org.quern.ir.Value;
 
 /**
- * Which indices of a function's accesses are known to be inside: what is known is gathered in the order of its
+ * Lists the indices of a function's accesses that are known to be in bounds. Facts are gathered in the order of its
  * statements.
  */
 final class RangeListing {

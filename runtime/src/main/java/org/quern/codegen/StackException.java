@@ -4,7 +4,7 @@ import org.quern.codegen.analysis.StackUse;
 
 import org.quern.error.QuernException;
 
-/** A kernel that keeps too much at once for the stack of any thread, even one element at a time. */
+/** A kernel that needs more stack than any thread can be assumed to have, even with one lane. */
 public final class StackException extends QuernException {
     private static final long serialVersionUID = 1L;
 

@@ -6,12 +6,12 @@ import java.util.function.Function;
 /**
  * One step of code generation.
  *
- * @param name as people ask for it
- * @param work what it does
+ * @param name by which a user selects it
+ * @param work its action
  * @param state the state after it, for people
  */
 record Step(String name, Consumer<Compilation> work, Function<Compilation, String> state) {
-    /** A step that only looks: what it shows is asked for where code is written. */
+    /** A step without an action of its own: it shows the results of an analysis that emission runs. */
     static Step analysis(String name, Function<Compilation, String> state) {
         return new Step(name, c -> {}, state);
     }

@@ -15,8 +15,8 @@ import org.bytedeco.llvm.LLVM.LLVMDiagnosticHandler;
 import org.bytedeco.llvm.LLVM.LLVMDiagnosticInfoRef;
 
 /**
- * How much stack each function of a compilation has, which LLVM tells only as a warning to whom asks for all of them. One compilation
- * runs on one thread from begin to close.
+ * The stack frame size of each function of a compilation, which LLVM reports only in warnings to a diagnostic handler.
+ * One compilation runs on one thread from begin to close.
  */
 final class FrameSizes implements AutoCloseable {
     private static final Pattern WARNING = Pattern.compile("stack frame size \\((\\d+)\\).* in function '([^']*)'");
@@ -26,7 +26,7 @@ final class FrameSizes implements AutoCloseable {
 
     private FrameSizes() {}
 
-    /** Those of what this context compiles on this thread. */
+    /** Starts to collect the frame sizes of this context's compilations on this thread. */
     static FrameSizes begin(LLVMContextRef context) {
         FrameSizes sizes = new FrameSizes();
         CURRENT.set(sizes);
@@ -44,7 +44,7 @@ final class FrameSizes implements AutoCloseable {
         CURRENT.remove();
     }
 
-    /** What LLVM calls: one for the process, as JavaCPP has a few places for such functions only. */
+    /** LLVM's callback: one for the process, as JavaCPP has only a few slots for such functions. */
     private static final class Handler extends LLVMDiagnosticHandler {
         private static final Handler INSTANCE = new Handler();
 

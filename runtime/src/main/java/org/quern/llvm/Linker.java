@@ -11,26 +11,27 @@ import org.quern.error.ShortageException;
 import org.quern.nrt.Shortage;
 
 /**
- * One relocatable object in, one ELF shared object out, by the lld that comes with LLVM's jar. Both go through pipes: there is no
- * temporary file to run out of room, to be exchanged by somebody, or to stay behind when this process is killed.
+ * Links one relocatable object to an ELF shared object, with the lld that comes with LLVM's jar. Both go through pipes:
+ * there is no temporary file that could run out of space, be replaced by somebody, or be left over when this process is
+ * killed.
  */
 final class Linker {
     private static final String INPUT = "/proc/self/fd/0";
 
-    /** What a status is above that of a process which a signal ended. */
+    /** Offset of the status of a process that a signal ended. */
     private static final int SIGNALLED = 128;
 
-    /** What the system's loader ends a program with whose libraries it cannot load. */
+    /** Exit status of a program whose libraries the system's loader cannot load. */
     private static final int NOT_LOADED = 127;
 
     private Linker() {}
 
     /**
-     * Links. What the object leaves undefined is looked for where it is loaded, and in no library by name.
+     * Links an object. Its undefined symbols are resolved when it is loaded; it names no library.
      *
      * @param object relocatable object
      * @throws LlvmException if it does not link, with the linker's own message
-     * @throws ShortageException if there is not enough of something to run the linker
+     * @throws ShortageException if resources are too short to run the linker
      */
     static byte[] link(byte[] object) {
         LlvmFiles files = NativeCode.load();
@@ -52,20 +53,20 @@ final class Linker {
                 "-z", "text", "-o", "-", INPUT);
     }
 
-    /** Throws an {@link IOException} if it does not run at all. */
+    /** Runs the linker; an {@link IOException} means that it does not start at all. */
     private static byte[] run(LlvmFiles files, byte[] object) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command(files.lld()));
-        // This process's variables are none of its business: they would have it load other libraries, or speak another language.
+        // Not this process's variables: these could make it load other libraries, or print in another language.
         builder.environment().clear();
         builder.environment().putAll(files.environment());
         Process lld = builder.start();
         CompletableFuture<byte[]> said = new CompletableFuture<>();
-        // A pipe that nobody reads would keep it waiting.
+        // Drains the error stream: a full pipe would block the linker.
         Thread.ofPlatform().daemon().name("quern-linker").start(() -> said.complete(all(lld.getErrorStream())));
         try (OutputStream in = lld.getOutputStream()) {
             in.write(object);
         } catch (IOException e) {
-            // It has ended before it had read all: its status says more.
+            // The linker ended before it had read all of its input: its status says more.
             said.join();
         }
         byte[] linked = all(lld.getInputStream());
@@ -75,7 +76,7 @@ final class Linker {
             throw new IOException("lld does not run: " + message);
         }
         if (status > SIGNALLED) {
-            // What it says then is of its inside.
+            // Its output in this case is about its own internals.
             throw new ShortageException("the linker was ended by signal " + (status - SIGNALLED)
                     + ", as the system does when memory is short", null);
         }

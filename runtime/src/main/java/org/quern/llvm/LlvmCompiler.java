@@ -115,7 +115,7 @@ public final class LlvmCompiler implements Backend {
             }
         }
 
-        /** Of a copy: emitting changes a module. */
+        /** Of a copy of the module, as emission changes it. */
         String assembly(LLVMModuleRef m) {
             LLVMModuleRef copy = LLVMCloneModule(m);
             try {
@@ -152,7 +152,7 @@ public final class LlvmCompiler implements Backend {
             }
             LLVMDisposeTargetMachine(machine);
             LLVMContextDispose(context);
-            // What was found to be garbage since: no thread of JavaCPP's does it.
+            // Frees native objects whose owners have been collected, in place of JavaCPP's thread.
             Pointer.deallocateReferences();
         }
     }

@@ -2,7 +2,7 @@ package org.quern.llvm;
 
 import org.quern.error.QuernException;
 
-/** LLVM or its linker refused what it was given, or could not be loaded. */
+/** LLVM or its linker rejected its input, or could not be loaded. */
 public final class LlvmException extends QuernException {
     private static final long serialVersionUID = 1L;
 

@@ -18,14 +18,14 @@ import org.quern.nrt.Nrt;
 import org.quern.nrt.NrtException;
 
 /**
- * LLVM's native files where this process can use them.
+ * LLVM's native files, in a form that this process can use.
  *
  * @param files by name
- * @param environment of the linker: all that it has
- * @param held what goes when the files are of no use
+ * @param environment the linker's complete environment
+ * @param held resources to close when the files are no longer used
  */
 record LlvmFiles(Map<String, Path> files, Map<String, String> environment, List<Closeable> held) {
-    /** Under its soname lld finds it beside itself. */
+    /** The library's soname, under which lld finds it in its own directory. */
     static final String LLVM_LIBRARY = "libLLVM.so.20.1";
 
     static final String LLD = "lld";
@@ -38,7 +38,7 @@ record LlvmFiles(Map<String, Path> files, Map<String, String> environment, List<
         return files.get(LLD);
     }
 
-    /** Gives back what they hold. */
+    /** Releases the files' resources. */
     void discard() {
         for (Closeable each : held) {
             try {
@@ -50,7 +50,7 @@ record LlvmFiles(Map<String, Path> files, Map<String, String> environment, List<
         }
     }
 
-    /** Below a root, where they stay for other processes. */
+    /** In a directory below a root, where they stay for other processes. */
     static LlvmFiles unpacked(Path root, List<Resource> resources) throws IOException {
         if (root == null) {
             throw new IOException("no path in this locale");
@@ -63,7 +63,7 @@ record LlvmFiles(Map<String, Path> files, Map<String, String> environment, List<
         return new LlvmFiles(files, Map.of(), List.of());
     }
 
-    /** In a directory of this process's own, deleted as soon as the files are open: even a process that is killed leaves none. */
+    /** In a private directory, deleted as soon as the files are open, so that even a killed process leaves none. */
     static LlvmFiles temporary(List<Resource> resources) throws IOException {
         Path base = NativePlaces.temporary().directory();
         if (base == null) {
@@ -107,12 +107,12 @@ record LlvmFiles(Map<String, Path> files, Map<String, String> environment, List<
         }
     }
 
-    /** For this process and its children. */
+    /** The path of a descriptor, valid for this process and its children. */
     private static Path descriptor(int fd) {
         return Path.of("/proc/" + ProcessHandle.current().pid() + "/fd/" + fd);
     }
 
-    /** The descriptor of a file that is open. */
+    /** The path of the descriptor of an open file. */
     private static Path descriptor(Path file) throws IOException {
         String[] numbers = Path.of("/proc/self/fd").toFile().list();
         for (String number : numbers == null ? new String[0] : numbers) {
@@ -124,17 +124,17 @@ record LlvmFiles(Map<String, Path> files, Map<String, String> environment, List<
         throw new IOException("/proc does not tell the descriptor of " + file);
     }
 
-    /** Another descriptor of what this one is of. */
+    /** The path of another descriptor of the same file. */
     private static Path another(int fd) throws IOException {
         return descriptor(descriptor(fd));
     }
 
-    /** What lld is given where it does not find LLVM beside itself. */
+    /** The linker's environment if it does not find LLVM in its own directory. */
     private static Map<String, String> preloaded(Map<String, Path> files) {
         return Map.of("LD_PRELOAD", files.get(LLVM_LIBRARY).toString());
     }
 
-    /** In files without a name. */
+    /** In anonymous files in memory. */
     static LlvmFiles inMemory(List<Resource> resources) throws IOException {
         Map<String, Path> files = new LinkedHashMap<>();
         List<Closeable> held = new ArrayList<>();
@@ -144,7 +144,7 @@ record LlvmFiles(Map<String, Path> files, Map<String, String> environment, List<
                 int fd = Nrt.memoryFile(resource.name());
                 try {
                     fill(descriptor(fd), resource);
-                    // Java's own descriptor of it is closed when nobody has it any more.
+                    // Java closes its own descriptor when the stream is unreachable.
                     held.add(new FileInputStream(descriptor(fd).toString()));
                     files.put(resource.name(), another(fd));
                 } finally {

@@ -24,32 +24,37 @@ import org.quern.nrt.Resources;
 import org.quern.nrt.Shortage;
 
 /**
- * LLVM, JavaCPP's bridges to it and lld, loaded once, from a place that is this process's own. JavaCPP by itself would unpack them to,
- * and load them from, a directory whose name anybody can foresee and whoever owns it. So they are unpacked here, to the first of
- * these that can be used, and loaded by JavaCPP before it looks for any:
+ * LLVM, JavaCPP's bridges to it and lld, loaded once, from a directory that is safe from other users. By default
+ * JavaCPP would unpack them to, and load them from, a directory with a predictable name, whatever its owner. So this
+ * class unpacks them to the first usable one of these, and has JavaCPP load them before it searches:
  * <ol>
- *   <li>where {@code quern.native.dir} or {@code $QUERN_NATIVE_DIR} says, and then nowhere else;
- *   <li>{@code native/} in {@code $XDG_CACHE_HOME/quern} or {@code ~/.cache/quern}, or in the cache's directory, see {@link UnpackedFiles};
+ *   <li>the directory set by {@code quern.native.dir} or {@code $QUERN_NATIVE_DIR}; if set, no other;
+ *   <li>{@code native/} in {@code $XDG_CACHE_HOME/quern} or {@code ~/.cache/quern}, or in the cache's directory, see
+ *       {@link UnpackedFiles};
  *   <li>memory;
  *   <li>a fresh directory of mode 0700 in the temporary directory.
  * </ol>
- * lld is a process of its own, and started again and again. Where its files have gone since they were unpacked, or are not to be run,
- * it is looked for in the same places anew.
+ * lld runs as a process of its own, many times. If its files have disappeared since they were unpacked, or cannot be
+ * executed, the same places are tried again.
  */
 final class NativeCode {
     private static final String JAVACPP = "libjnijavacpp.so";
     private static final String JNI = "libjniLLVM.so";
 
-    /** Names of libraries as JavaCPP has them (for Linux: name, at sign, version) with their files, in the order of their needs. */
+    /**
+     * JavaCPP's names of libraries (for Linux: name, at sign, version) with their files, each after those that it
+     * needs.
+     */
     private static final Map<String, String> LIBRARIES = libraries();
 
     /**
-     * Which LLVM this process has, of whichever class loader: a system property, since nothing else is common to all. Its libraries stay
-     * when the loader that loaded them goes, and a second copy ends the process when it finds the first one's options.
+     * Identity of the LLVM that this process has loaded, by any class loader. A system property, since class loaders
+     * share nothing else. Its libraries stay loaded when their class loader is collected, and a second copy aborts the
+     * process when it finds the first one's options registered.
      */
     private static final String LOADED = "org.quern.llvm.loaded";
 
-    /** What takes the place of a library that the process has: one without a life of its own. */
+    /** Substitute for a library that the process has loaded: one without dependencies or side effects. */
     private static final String EMPTY = "META-INF/quern/linux-x86_64/libquern_nrt.so";
 
     /** The files that lld is run from; null before LLVM is loaded. */
@@ -58,9 +63,9 @@ final class NativeCode {
     private NativeCode() {}
 
     /**
-     * Loads it, if that is still to be done.
+     * Loads LLVM, unless it is loaded.
      *
-     * @throws LlvmException if there is no place for it, or no place that it loads from
+     * @throws LlvmException if no place can hold it, or none that it can be loaded from
      * @throws ShortageException if there are no file descriptors or memory mappings left
      */
     static LlvmFiles load() {
@@ -70,10 +75,10 @@ final class NativeCode {
 
     private static synchronized LlvmFiles loadFirst() {
         if (current == null) {
-            // Unless it is told otherwise JavaCPP refuses to allocate, and so to compile, once the process has more than four times the
-            // heap's limit in physical memory, where arrays count, which are outside of the heap.
+            // By default JavaCPP refuses to allocate, and so to compile, once the process has more than four times the
+            // heap's limit in physical memory, which includes arrays outside of the heap.
             setUnlessSet("org.bytedeco.javacpp.maxPhysicalBytes", "0");
-            // A literal is the same for all class loaders.
+            // A string literal is the same object for all class loaders.
             LlvmFiles found;
             synchronized (LOADED) {
                 found = loadInProcess(resources());
@@ -88,9 +93,9 @@ final class NativeCode {
     }
 
     /**
-     * Does something with the linker, whose files are no longer what they were.
+     * Runs an action with freshly located files of the linker, after those found first have changed or disappeared.
      *
-     * @throws LlvmException if there is no place for it, or no place that it runs from
+     * @throws LlvmException if no place can hold it, or none that it can be run from
      * @throws ShortageException if there are no file descriptors or memory mappings left
      */
     static synchronized <T> T again(Use<T> use) {
@@ -101,9 +106,9 @@ final class NativeCode {
         });
     }
 
-    /** What is done with LLVM's files in a place. */
+    /** An action on LLVM's files in one place. */
     interface Use<T> {
-        /** Does it; what is thrown is the place's. */
+        /** Runs the action; an exception rules the place out. */
         T with(LlvmFiles files) throws IOException;
     }
 
@@ -122,8 +127,8 @@ final class NativeCode {
     }
 
     /**
-     * Loads the bridges to the LLVM that another class loader's Quern has loaded: copies of their own, since the system's loader takes one
-     * file for one library, and the bridges keep what is of one class loader.
+     * Loads the bridges to the LLVM that another class loader's Quern has loaded. They are copies, since the system's
+     * loader takes one file for one library, and the bridges keep state of one class loader.
      */
     private static void join(List<Resource> resources) {
         try {
@@ -163,8 +168,8 @@ final class NativeCode {
     }
 
     /**
-     * JavaCPP's thread would keep the class loader; compilations free what is found themselves. Not before its settings are made, which
-     * it reads when it is first used.
+     * JavaCPP's thread would keep the class loader reachable; compilations free collected objects themselves. Not
+     * called before JavaCPP's settings are made, which it reads on first use.
      */
     private static void endThreadIfAlone() {
         if (Loader.getLoadedLibraries().isEmpty()) {
@@ -176,7 +181,7 @@ final class NativeCode {
         return file.equals(JAVACPP) || file.equals(JNI);
     }
 
-    /** JavaCPP's name of a library, or null for what is none. */
+    /** JavaCPP's name of a library; null for other files. */
     private static String nameOf(String file) {
         for (Map.Entry<String, String> library : LIBRARIES.entrySet()) {
             if (library.getValue().equals(file)) {
@@ -186,7 +191,7 @@ final class NativeCode {
         return null;
     }
 
-    /** JavaCPP notes what it loads by these names, and does not look for it again. */
+    /** JavaCPP records the libraries that it loads by these names, and does not search for them again. */
     private static void load(String name, Path file) throws IOException {
         URL[] where = {file.toUri().toURL()};
         Loader.loadLibrary(LLVM.class, where, name);
@@ -204,7 +209,7 @@ final class NativeCode {
                 files = attempt.getValue().run();
                 return use.with(files);
             } catch (LlvmException | ShortageException e) {
-                // Of what was to be done there, not of the place.
+                // A failure of the action, not of the place.
                 throw e;
             } catch (IOException | UnsatisfiedLinkError | NrtException e) {
                 refusals.add(attempt.getKey(), e);
@@ -242,7 +247,8 @@ final class NativeCode {
     }
 
     private static void open(LlvmFiles files) throws IOException {
-        // What else JavaCPP may want to write is to be in no place that anybody can foresee; without one it does not look for it.
+        // Anything else that JavaCPP may write must not go to a predictable directory; without a directory it does not
+        // search.
         if (files.held().isEmpty()) {
             setUnlessSet("org.bytedeco.javacpp.cachedir", files.lld().getParent().resolveSibling("javacpp").toString());
         } else if (System.getProperty("org.bytedeco.javacpp.cachedir") == null) {
@@ -279,7 +285,7 @@ final class NativeCode {
     private static Resource resource(Class<?> beside, String directory, String packed, String name) {
         URL url = beside.getResource(directory + packed);
         if (url == null && beside.getClassLoader() != null) {
-            // On the module path the files are those of a module of their own.
+            // On the module path the files are resources of a module of their own.
             url = beside.getClassLoader().getResource(directory.substring(1) + packed);
         }
         if (url == null) {

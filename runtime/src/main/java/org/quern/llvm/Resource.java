@@ -20,17 +20,17 @@ import org.quern.nrt.Resources;
 /**
  * A file of native code among the class path's resources.
  *
- * @param name what it is called when it is unpacked
- * @param url where it is
+ * @param name its file name when unpacked
+ * @param url its location
  */
 record Resource(String name, URL url) {
     private static final int ID_DIGITS = 16;
 
-    /** What tells one release of it from another: the size and checksum of its content, which a jar has in its directory. */
+    /** Identity of a file's release: the size and checksum of its content, which a jar's directory lists. */
     String identity() throws IOException {
         URLConnection connection = Resources.connect(url);
         if (connection instanceof JarURLConnection jar) {
-            // The connection's own jar: with caches off it is to be closed, and the entry does not need it any more.
+            // The connection's own jar: with caches off it has to be closed, and the entry does not need it any more.
             try (var file = jar.getJarFile()) {
                 JarEntry entry = file.getJarEntry(jar.getEntryName());
                 if (entry != null && entry.getSize() >= 0 && entry.getCrc() >= 0) {
@@ -50,7 +50,7 @@ record Resource(String name, URL url) {
         return name + " " + size + " " + Long.toHexString(checksum);
     }
 
-    /** What tells one release of files from another: a digest of what {@link #identity()} says of each. */
+    /** Identity of a set of files: a digest of their {@link #identity()}. */
     static String identity(List<Resource> files) throws IOException {
         StringBuilder identity = new StringBuilder();
         for (Resource file : files) {
@@ -60,14 +60,14 @@ record Resource(String name, URL url) {
         return HexFormat.of().formatHex(digest).substring(0, ID_DIGITS);
     }
 
-    /** Its bytes. */
+    /** The content of the file. */
     byte[] bytes() throws IOException {
         try (InputStream in = Resources.open(url)) {
             return in.readAllBytes();
         }
     }
 
-    /** Copies it; the SHA-256 of its bytes. */
+    /** Copies the file; returns the SHA-256 of its bytes. */
     String copy(OutputStream out) throws IOException {
         try (InputStream in = Resources.open(url)) {
             MessageDigest digest = digest();

@@ -30,11 +30,12 @@ import org.quern.nrt.NativeFile;
  * root/native/IDENTITY/manifest    ; a line for each file: name, size, inode, time of last change, SHA-256
  *                     /libLLVM...  ; the files
  *            /.tmp-RANDOM/         ; being unpacked, then renamed; swept when older than an hour
- *            /.lock                ; held while somebody unpacks, so that others need not; nothing else depends on it
+ *            /.lock                ; held while a process unpacks, to save others the work; nothing else depends on it
  * </pre>
- * IDENTITY is a digest of the files' sizes and checksums, so it names their content. A file's digest is checked when it has been
- * unpacked; afterwards its owner, mode, size, inode and the time of the last change to any of these or to its bytes, which the system
- * keeps and nobody can set. Where one differs, as after a copy of the directory, the digest decides, and is noted anew.
+ * IDENTITY is a digest of the files' sizes and checksums, so it names their content. A file's digest is checked when it
+ * has been unpacked; afterwards its owner, mode, size, inode and the time of the last change to any of these or to its
+ * bytes, which the system keeps and nobody can set. If one differs, as after a copy of the directory, the digest
+ * decides, and the manifest is renewed.
  */
 final class UnpackedFiles {
     private static final String TEMPORARY = ".tmp-";
@@ -54,10 +55,11 @@ final class UnpackedFiles {
     }
 
     /**
-     * The directory that has the files.
+     * The directory with the files.
      *
      * @param root made with mode 0700 if it is missing
-     * @throws IOException if they cannot be unpacked, or the root or what is in it is another's, a link, or writable by others
+     * @throws IOException if they cannot be unpacked, or the root or a file in it belongs to another user, is a link,
+     *     or is writable by others
      */
     static Path in(Path root, List<Resource> wanted) throws IOException {
         make(root);
@@ -79,7 +81,9 @@ final class UnpackedFiles {
         return directory;
     }
 
-    /** Null where the file system has no locks, or another class loader's copy of this library in this process has it. */
+    /**
+     * Null if the file system has no locks, or another class loader's copy of this library in this process holds it.
+     */
     private static FileLock lock(RandomAccessFile file) {
         boolean interrupted = Thread.interrupted();
         try {
@@ -98,12 +102,12 @@ final class UnpackedFiles {
         Path fresh = Files.createDirectory(base.resolve(random()), PRIVATE);
         try {
             fill(fresh);
-            if (holds(directory)) { // another was as fast, without a lock
+            if (holds(directory)) { // another process was as fast, without a lock
                 remove(fresh);
                 return;
             }
             if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-                // Not as it should be: out of the way, for the next sweep.
+                // Invalid: moved out of the way, for the next sweep.
                 Path old = base.resolve(random());
                 Files.move(directory, old, StandardCopyOption.ATOMIC_MOVE);
                 remove(old);
@@ -159,7 +163,7 @@ final class UnpackedFiles {
         }
     }
 
-    /** Whether a directory has all that is wanted, as it was unpacked. */
+    /** {@return whether a directory has all of the wanted files, unchanged since they were unpacked} */
     private boolean holds(Path directory) {
         try {
             if (wrong(directory, NativeFile.read(directory.toString(), 0), true) != null) {
@@ -190,7 +194,7 @@ final class UnpackedFiles {
         }
     }
 
-    /** The line that a manifest has of a file now, if it is the file of the line that it has; else null. */
+    /** The current manifest line of a file if its content is that of the given line; else null. */
     private static String checked(Path file, String line) throws IOException {
         if (wrong(file, NativeFile.read(file.toString(), 0), false) != null) {
             return null;
@@ -200,7 +204,7 @@ final class UnpackedFiles {
         return now.equals(line) || digest(file).equals(digest) ? now : null;
     }
 
-    /** So that the next process need not read the files. Where it cannot be written it does. */
+    /** Saves the next process from reading the files. If the manifest cannot be written, it has to. */
     private void renew(Path directory, String manifest) {
         Path whole = directory.resolve(random());
         try {
@@ -211,7 +215,7 @@ final class UnpackedFiles {
         }
     }
 
-    /** What is wrong with a directory or file, or null. */
+    /** The defect of a directory or file; null if there is none. */
     private static String wrong(Path path, NativeFile found, boolean directory) {
         if (directory ? !found.isDirectory() : !found.isRegular()) {
             return path + (directory ? " is not a directory" : " is not a regular file")
@@ -237,7 +241,7 @@ final class UnpackedFiles {
         }
     }
 
-    /** Removes what a process that was killed left. */
+    /** Removes temporary directories of killed processes. */
     private void sweep() throws IOException {
         String[] names = base.toFile().list();
         for (String name : names == null ? new String[0] : names) {
@@ -249,7 +253,7 @@ final class UnpackedFiles {
         }
     }
 
-    /** Removes a directory of ours, with nothing in it that is not; or a link in its place, and not what it leads to. */
+    /** Removes a directory made by this class, and only its known files; for a link in its place, only the link. */
     private void remove(Path directory) throws IOException {
         if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
             Files.deleteIfExists(directory);

@@ -13,8 +13,8 @@ import org.quern.ir.Statement;
 import org.quern.ir.Value;
 
 /**
- * What lanes that leave mean for the statements behind: most compute along for nobody, at no cost to speak of; what has
- * loops would run its rounds, fail or never end, and is passed over once the last lane has left.
+ * Handling of statements after one at which lanes leave. Most are executed for idle lanes too, at negligible cost.
+ * Loops are skipped once the last lane has left: with no lane they would still iterate, fail or never end.
  */
 public final class Departures {
     private final boolean within;
@@ -25,10 +25,10 @@ public final class Departures {
     }
 
     /**
-     * Whether this statement may take lanes out of the mask of where it stands.
+     * {@return whether this statement may remove lanes from the mask of its block}
      *
-     * @param fromLoop whether the loop around has a mask
-     * @param masked whether anything around has
+     * @param fromLoop true if the enclosing loop has a mask
+     * @param masked true if any enclosing statement has a mask
      */
     public boolean departs(Statement s, boolean fromLoop, boolean masked) {
         if (s instanceof Statement.Leave leave) {
@@ -45,7 +45,7 @@ public final class Departures {
         return false;
     }
 
-    /** Whether one of these is a loop, or has or calls one. */
+    /** {@return whether one of these statements is a loop, contains one or calls a function with one} */
     public boolean loops(List<Statement> statements) {
         return new Block(statements).any(this::loops);
     }
@@ -62,7 +62,7 @@ public final class Departures {
         };
     }
 
-    /** Where the reads begin that a block ends with, with casts of what they give. */
+    /** The position of the trailing reads of a block, with casts of the values read. */
     public static int reads(List<Statement> statements) {
         int start = statements.size();
         while (start > 0 && statements.get(start - 1) instanceof Statement.Let let
@@ -77,8 +77,8 @@ public final class Departures {
     }
 
     /**
-     * Where in a function's body its end begins: what even an element that returned runs, since it reads its results
-     * there. 0 where they are not read at the end: then nothing is passed over.
+     * The position in a function's body at which its end begins. Elements that have returned run the end too, since
+     * their results are read there. 0 if the results are not read at the end: then nothing is skipped.
      */
     public static int end(Function function) {
         List<Statement> body = function.body().statements();

@@ -16,19 +16,20 @@ import org.quern.ir.Value;
 import org.quern.ir.Variable;
 
 /**
- * Divergence analysis: which values, variables, loops and choices are the same in every lane. What is uniform is
- * computed once, as a scalar, and a uniform condition is a branch; the rest has a lane each and runs under masks.
+ * Divergence analysis: finds the values, variables, loops and choices that are the same in every lane. Uniform values
+ * are computed once, as scalars, and a uniform condition is a branch; varying values have one element per lane, and
+ * divergent control flow runs under masks.
  *
- * <p>Everything starts as uniform; what is found to vary makes more vary, until nothing changes.
+ * <p>Everything starts as uniform. Variation is propagated until a fixed point is reached.
  */
 public final class Divergence {
     /**
-     * Where a statement stands.
+     * The context of a statement.
      *
      * @param loop innermost loop, or null
-     * @param around the place of that loop, or null
-     * @param divided whether, since that loop began, only some lanes may have come here
-     * @param sheltered variables declared since control last divided: lanes that are not here never see them again
+     * @param around the context of that loop, or null
+     * @param divided true if only some of the lanes in that loop may reach the statement
+     * @param sheltered variables declared inside the current divergent branch; inactive lanes cannot observe them
      */
     private record Place(Statement loop, Place around, boolean divided, BitSet sheltered) {}
 
@@ -39,9 +40,9 @@ public final class Divergence {
 
     private final boolean within;
     private final boolean returns;
-    /** Local arrays that are of a lane each. */
+    /** Local arrays with one copy per lane. */
     private final BitSet laneArrays = new BitSet();
-    /** Accumulators that a lanes loop around adds to by way of partial results; while inside one. */
+    /** Accumulators of the enclosing lanes loop, kept in partial results; null outside of one. */
     private Set<Variable> shared;
     private boolean changed;
 
@@ -60,7 +61,7 @@ public final class Divergence {
         return of(function, varyingParameters, KernelVariant.ELEMENTS);
     }
 
-    /** Analyses a function in one of its forms. */
+    /** Analyses a function in one of its variants. */
     public static Divergence of(Function function, BitSet varyingParameters, KernelVariant form) {
         Divergence u = new Divergence(function, form.within());
         for (int i = 0; i < function.parameters().size(); i++) {
@@ -79,7 +80,7 @@ public final class Divergence {
         return !varyingValues.get(v.id());
     }
 
-    /** Whether a local array has one element for all lanes, and not one each. */
+    /** {@return whether a local array has one copy for all lanes, instead of one each} */
     public boolean uniform(LocalArray a) {
         return within && !laneArrays.get(a.id());
     }
@@ -88,12 +89,12 @@ public final class Divergence {
         return !varyingVariables.get(v.id());
     }
 
-    /** Whether lanes may leave this loop at different times, or take different ways at this choice. */
+    /** {@return whether lanes may leave this loop at different times, or take different branches of this choice} */
     public boolean divergent(Statement loopOrChoice) {
         return divergent.contains(loopOrChoice);
     }
 
-    /** Whether elements may end before the function's end. */
+    /** {@return whether elements may return before the function's end} */
     public boolean returns() {
         return returns;
     }
@@ -177,7 +178,7 @@ public final class Divergence {
                         counted(loop, loop.index(), loop.begin(), loop.end(), loop.body(), place);
                     }
                 }
-                // Chunks are the same for all lanes.
+                // Chunk bounds are the same for all lanes.
                 case Statement.Parallel loop -> visit(loop.body(), place);
                 case Statement.Loop loop -> counted(loop, loop.index(), loop.begin(), loop.end(), loop.body(), place);
                 case Statement.While loop -> {
@@ -200,7 +201,7 @@ public final class Divergence {
                 }
                 case Statement.Leave leave -> leave(leave, place);
                 case Statement.Call call -> {
-                    // Outside of lanes loops all lanes have the same, whatever the function does.
+                    // Outside of lanes loops all lanes hold the same values, whatever the callee does.
                     boolean alike = within && shared == null;
                     if (!alike && (anyVaries(call.arguments()) || call.function().keepsLanes())) {
                         call.results().forEach(this::vary);
@@ -229,7 +230,7 @@ public final class Divergence {
             return; // outside of lanes loops, so the same in all lanes
         }
         if (leave.where() == Exit.RETURN) {
-            // Returning is done with masks, so every loop around it loses lanes.
+            // An early return is done with masks, so every enclosing loop loses lanes.
             for (Place at = place; at != null && at.loop != null; at = at.around) {
                 diverge(at.loop);
             }

@@ -11,10 +11,10 @@ import org.quern.ir.Value;
 import org.quern.ir.Variable;
 
 /**
- * What a block uses of what is defined outside of it, in the order of first use.
+ * The free variables of a block: definitions outside of it that it uses, in the order of first use.
  *
- * @param values with the sizes of the memory that it reaches
- * @param variables read or added to
+ * @param values including the sizes of the memory that it accesses
+ * @param variables read, assigned or added to
  * @param arrays local ones
  * @param memory cores of operands, and scratch memory
  */

@@ -7,15 +7,15 @@ import org.quern.ir.Function;
 import org.quern.ir.Statement;
 
 /**
- * Which device functions are put into their callers. One that is called from one place is, so that a chain of functions
- * becomes few, which need less stack than many; up to a length, beyond which LLVM would take too long. Of the others
- * LLVM decides, but in a long kernel, where what is not tiny stays a call.
+ * Decides which device functions are inlined. A function with one call site is inlined, so that a chain of functions
+ * becomes few, which need less stack; up to a weight, beyond which LLVM would take too long. For the others LLVM
+ * decides, except in a long kernel, where only tiny functions are inlined.
  */
 public final class Inlining {
-    /** The weight of a function with all that was put into it, above which it stays apart. */
+    /** The weight of a function, including those inlined into it, from which it is not inlined. */
     private static final long MOST = 1024;
 
-    /** The least weight of a function that is not put into its callers in a long kernel. */
+    /** The minimum weight of a function that is not inlined in a long kernel. */
     private static final long APART = 64;
 
     private final IdentityHashMap<Function, Integer> places = new IdentityHashMap<>();
@@ -28,7 +28,7 @@ public final class Inlining {
         this.outlining = outlining;
         this.isLong = isLong;
         for (Function f : kernel.closure()) {
-            // The kernel of a gufunc stands once for each form.
+            // The kernel of a gufunc is emitted once for each variant.
             int times = f.core() == null ? 1 : KernelVariant.values().length;
             for (Statement s : f.body().all()) {
                 if (s instanceof Statement.Call call) {
@@ -38,12 +38,12 @@ public final class Inlining {
         }
     }
 
-    /** Leaves a function where it is, whoever calls it. */
+    /** Excludes a function from inlining, whatever calls it. */
     public void keepApart(Function f) {
         operations.add(f);
     }
 
-    /** LLVM's attribute of a function. */
+    /** LLVM's inlining attribute of a function. */
     public String attribute(Function f) {
         if (outlining.isPiece(f) || operations.contains(f)) {
             return "noinline";
@@ -54,7 +54,7 @@ public final class Inlining {
         return isLong && Weights.of(f.body()) >= APART ? "noinline" : "inlinehint";
     }
 
-    /** Whether a function is put into its one caller. */
+    /** {@return whether a function is inlined at its only call site} */
     private boolean isIn(Function f) {
         return places.getOrDefault(f, 0) == 1 && !outlining.isPiece(f) && whole(f) < MOST;
     }

@@ -5,22 +5,22 @@ import org.quern.ir.Statement;
 import org.quern.ir.analysis.FaultSites;
 
 /**
- * What is decided of a kernel, for one lane count, before its code is written.
+ * The decisions about a kernel, for one lane count, that precede emission.
  *
- * @param kernel with pieces in place of long blocks
+ * @param kernel with long blocks outlined
  * @param lanes W
- * @param sites what may fail
- * @param outlining which functions are pieces of others
- * @param stack where arrays are
- * @param polls which loops look whether the call is cancelled
- * @param isLong whether the kernel is long with all that it calls
+ * @param sites its fault sites
+ * @param outlining the functions that are outlined parts of others
+ * @param stack the placement of arrays
+ * @param polls the loops that poll for cancellation
+ * @param isLong true if the kernel is long, callees included
  */
 public record KernelPlan(Function kernel, int lanes, MathLibrary library, FaultSites sites, Outlining outlining,
         StackPlan stack, Polls polls, Weights weights, boolean isLong) {
-    /** The weight of a long kernel, with what it calls. Far above what is written by hand. */
+    /** The minimum weight of a long kernel, callees included. Far above that of hand-written kernels. */
     private static final long LONG = 8192;
 
-    /** Decides. */
+    /** Makes the plan. */
     public static KernelPlan of(Function whole, MathLibrary library, int lanes) {
         Weights weights = new Weights(library, lanes);
         FaultSites sites = FaultSites.of(whole);
@@ -32,12 +32,12 @@ public record KernelPlan(Function kernel, int lanes, MathLibrary library, FaultS
                 weights, isLong);
     }
 
-    /** Whether the kernel may end before its end: a place may fail, or the call be cancelled. */
+    /** {@return whether the kernel may fail or be cancelled before its end} */
     public boolean mayFail() {
         return sites.count() > 0 || polls.any();
     }
 
-    /** How many vectors of rounds the code of a lanes loop within a core does at once. */
+    /** Number of vectors of iterations that the code of a lanes loop within a core processes at once. */
     public int vectors(Statement.Lanes loop) {
         return weights.vectors(loop, isLong ? Weights.REPEATED_IN_LONG : Weights.REPEATED);
     }

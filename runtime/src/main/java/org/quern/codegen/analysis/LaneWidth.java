@@ -11,17 +11,17 @@ import org.quern.ir.Statement;
 import org.quern.ir.Value;
 
 /**
- * Chooses the lane count W: how many elements a block of the kernel computes at once. A few machine vectors of the
- * widest dtype, so that several independent chains are in flight: four for a short formula, or a loop whose variables
- * four times fit into the registers; two where more values are alive than those hold. Own mathematical functions are
- * long chains of dependent operations: four vectors of them are faster than two in spite of the registers that have to
- * be saved.
+ * Chooses the lane count W, the number of elements that a block of the kernel computes at once. W is a few machine
+ * vectors of the widest dtype, so that several independent dependency chains are in flight: four for a short formula,
+ * or for a loop whose variables fit into the registers with four vectors each; two if more values are live. The
+ * library's own mathematical functions are long dependency chains: four vectors of them are faster than two in spite of
+ * the registers that have to be spilled.
  */
 public final class LaneWidth {
-    /** The runtime's bound: nrt.h. */
+    /** The native runtime's bound: see nrt.h. */
     public static final int MOST = 256;
 
-    /** Operations beyond which a formula counts as long: measured on the fused kernels of the benchmarks. */
+    /** Operations above which a formula counts as long: measured on the fused kernels of the benchmarks. */
     private static final int SHORT = 12;
 
     private int widest = 1;
@@ -39,9 +39,9 @@ public final class LaneWidth {
     }
 
     /**
-     * Looks at a kernel.
+     * Collects the facts about a kernel.
      *
-     * @param isOwn whether the code of a mathematical function becomes part of the kernel in its own dtype
+     * @param isOwn true for a mathematical function whose code is compiled into the kernel in its own dtype
      */
     public static LaneWidth of(Function kernel, Predicate<Op.Apply> isOwn) {
         LaneWidth lanes = new LaneWidth(isOwn);
@@ -66,7 +66,9 @@ public final class LaneWidth {
         return Math.min(most, vectors(target) * target.vectorBytes() / widest);
     }
 
-    /** The most that the kernel can have: as many as there are partial results of each of its reductions. */
+    /**
+     * The largest W that the kernel admits: {@link #MOST}, or the least number of partial results of its reductions.
+     */
     public int most() {
         return most;
     }
@@ -76,7 +78,7 @@ public final class LaneWidth {
         return fits && !mathOrArrays ? 4 : 2;
     }
 
-    /** What decides W, for people. */
+    /** The facts that determine W, for people. */
     public String reasons(InstructionSet target) {
         return vectors(target) + " vectors of " + target.vectorBytes() + " bytes, the widest dtype has " + widest
                 + ", at most " + most
@@ -136,7 +138,7 @@ public final class LaneWidth {
                 case Statement.Call call -> operations++;
             }
             boolean within = inLoop || s instanceof Statement.Loop || s instanceof Statement.While;
-            // (a lanes loop keeps nothing from round to round)
+            // (a lanes loop carries no values from iteration to iteration)
             s.blocks().forEach(b -> see(b, within));
         }
     }

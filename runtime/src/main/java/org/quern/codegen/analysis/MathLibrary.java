@@ -13,35 +13,37 @@ import org.quern.ir.Op;
 import org.quern.ir.Statement;
 
 /**
- * Which functions of the kernel language stand for a kernel's operations: in its tier of accuracy, and on a machine
+ * The functions in the kernel language that implement a kernel's operations, in its tier of accuracy and on a machine
  * that may lack an instruction.
  *
- * @param source where their IR comes from
- * @param tight whether functions stay within 1 unit in the last place, and not within 4
+ * @param source supplies their IR
+ * @param tight true if functions are within 1 unit in the last place, false if within 4
  */
 public record MathLibrary(InlineMath source, InstructionSet target, boolean tight) {
-    /** The function of an operation and dtype, or null for float32 where {@link #wide} serves, rounded once. */
+    /**
+     * The function of an operation and dtype; null for float32 if {@link #wide} is used, and its result rounded once.
+     */
     public Function same(MathFunction function, DType type) {
         return source.find(function, type, tight);
     }
 
-    /** The float64 function that serves an operation of float32. */
+    /** The float64 function that implements an operation of float32. */
     public Function wide(MathFunction function) {
         return source.find(function, DType.FLOAT64, false);
     }
 
-    /** The code of an operation, which may be float64's for an operation of float32. */
+    /** The function that implements an operation; it may be the float64 one for an operation of float32. */
     public Function of(Op.Apply m) {
         Function same = same(m.function(), m.type());
         return same == null ? wide(m.function()) : same;
     }
 
-    /** Whether fused multiply-adds are code and not an instruction. */
+    /** {@return whether fused multiply-adds are emulated by code, for lack of an instruction} */
     public boolean emulatesFma() {
         return !target.hasFma();
     }
 
-    /** A fused multiply-add, where it is code. */
+    /** The emulation of a fused multiply-add. */
     public Function fma(DType type) {
         return source.fma(type);
     }
@@ -51,7 +53,7 @@ public record MathLibrary(InlineMath source, InstructionSet target, boolean tigh
         return source.fmod(type);
     }
 
-    /** All functions that stand for an operation of a kernel, of what it calls, or of one another. */
+    /** All functions that implement an operation of a kernel, of its callees, or of one another. */
     public Set<Function> reached(Function kernel) {
         Set<Function> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         Set<Function> found = new LinkedHashSet<>();

@@ -16,19 +16,19 @@ import org.quern.ir.Variable;
 import org.quern.ir.analysis.Counts;
 
 /**
- * Takes a kernel that is too long for one function apart: LLVM's register allocation and scheduling take time that
- * grows with the square of a function. Runs of statements become functions of their own, which are called where they
- * stood: what they use of the function around is handed over, what is used behind them comes back, variables both. A
- * statement stays where it is if it leaves what is around it, or reaches memory of it, which functions do not have.
+ * Splits a kernel that is too long for one function: LLVM's register allocation and scheduling take time that grows
+ * with the square of a function's length. Runs of statements become functions of their own, which are called in their
+ * place. Their free values and variables are passed as arguments; those used after the run are returned. A statement
+ * stays in place if it exits the enclosing loop or function, or accesses memory of the function, which callees cannot.
  */
 public final class Outlining {
-    /** The weight of a block that is left in one piece. */
+    /** The weight of a block that is left whole. */
     private static final long MOST = 2048;
 
-    /** The least weight of a piece. */
+    /** The minimum weight of a piece. */
     private static final long LEAST = 128;
 
-    /** Values that are handed over and come back: passing more takes LLVM longer than a long function does. */
+    /** The most values passed to a piece or returned: passing more takes LLVM longer than a long function does. */
     private static final int MOST_VALUES = 64;
 
     private final IdentityHashMap<Function, Set<LocalArray>> pieces = new IdentityHashMap<>();
@@ -44,10 +44,10 @@ public final class Outlining {
     }
 
     /**
-     * For pieces of other sizes.
+     * With other weights.
      *
-     * @param most weight of a block that is left in one piece
-     * @param least weight of a piece
+     * @param most weight of a block that is left whole
+     * @param least minimum weight of a piece
      */
     public Outlining(long most, long least) {
         this.most = most;
@@ -55,8 +55,8 @@ public final class Outlining {
     }
 
     /**
-     * The function with pieces in place of long blocks, in all that it calls too; what was short enough is the same
-     * object.
+     * The function with long blocks outlined, in its callees too; a function that is short enough is returned as the
+     * same object.
      */
     public Function apart(Function f) {
         Function known = done.get(f);
@@ -77,30 +77,30 @@ public final class Outlining {
         return known;
     }
 
-    /** Whether a function is a piece of another. */
+    /** {@return whether a function is an outlined piece of another} */
     public boolean isPiece(Function f) {
         return pieces.containsKey(f);
     }
 
-    /** The local arrays of the function around that a piece reaches, which it is given; none for any other function. */
+    /** The local arrays of the caller that a piece accesses, which it is passed; empty for any other function. */
     public Set<LocalArray> arrays(Function f) {
         return pieces.getOrDefault(f, Set.of());
     }
 
-    /** What was built anew, because of what is within it, with what it was. */
+    /** The statements that were rebuilt because of nested changes, with their originals. */
     public IdentityHashMap<Statement, Statement> origins() {
         return origins;
     }
 
-    @SuppressWarnings("ReferenceEquality") // whether it is the same object is what is asked
+    @SuppressWarnings("ReferenceEquality") // identity is the question
     private static boolean unchanged(Object now, Object before) {
         return now == before;
     }
 
     /**
-     * A block, in pieces if it is long.
+     * A block, outlined if it is long.
      *
-     * @param behind values that are used behind the block, of those that it defines
+     * @param behind the values it defines that are used after it
      */
     private Block block(Block block, Set<Value> behind) {
         List<Statement> statements = new ArrayList<>();
@@ -115,7 +115,7 @@ public final class Outlining {
     }
 
     /**
-     * A statement with the blocks within it in pieces. Rounds of lanes and parallel loops have their own rules, and
+     * A statement with its nested blocks outlined. Iterations of lanes and parallel loops have rules of their own, and
      * stay.
      */
     private Statement within(Statement s) {
@@ -138,7 +138,7 @@ public final class Outlining {
         return now;
     }
 
-    /** A statement with its blocks in pieces, of which these values are used behind the first. */
+    /** A statement with its blocks outlined; these values of the first block are used after it. */
     private Statement inner(Statement s, Set<Value> behind) {
         List<Block> blocks = new ArrayList<>();
         boolean changed = false;
@@ -150,12 +150,12 @@ public final class Outlining {
         return changed ? s.with(blocks) : s;
     }
 
-    /** Cuts from the end, where it is known what is used behind a piece. */
+    /** Splits from the end, where the values used after a piece are known. */
     private Block inPieces(List<Statement> statements, Set<Value> behind) {
         Set<Value> used = new LinkedHashSet<>(behind);
         Set<Variable> variables = new LinkedHashSet<>();
         List<List<Statement>> backwards = new ArrayList<>();
-        // The reads of a function's results stay at its end: there an element is that returned.
+        // The reads of a function's results stay at its end, where a returned element resumes.
         int end = Departures.reads(statements);
         List<Statement> reads = statements.subList(end, statements.size());
         backwards.add(reads);
@@ -191,7 +191,9 @@ public final class Outlining {
         }
     }
 
-    /** A run as a call of a function, or as it is where that has no parameter, no result, or too many. */
+    /**
+     * A run of statements as a call of a new function; the run itself if that has no parameter, no result, or too many.
+     */
     private List<Statement> piece(List<Statement> run, Set<Value> usedBehind, Set<Variable> variablesBehind) {
         FreeVariables captured = FreeVariables.of(new Block(run));
         List<Value> parameters = new ArrayList<>(captured.values());
@@ -250,7 +252,7 @@ public final class Outlining {
         return all;
     }
 
-    /** The local arrays that a run reaches and does not declare, in the pieces that it calls too. */
+    /** The local arrays that a run accesses and does not declare, including those accessed by pieces it calls. */
     private Set<LocalArray> reached(List<Statement> run) {
         Set<LocalArray> reached = new LinkedHashSet<>(FreeVariables.of(new Block(run)).arrays());
         Set<LocalArray> own = new LinkedHashSet<>();
@@ -269,7 +271,7 @@ public final class Outlining {
         }
     }
 
-    /** Gives what a variable holds back as one more result; the answer is its value in the caller. */
+    /** Makes a variable's value one more result of the piece; returns its value in the caller. */
     private Value returned(Variable v, List<Statement> body, List<Value> results, List<Value> back) {
         Value held = value(v);
         body.add(new Statement.Let(held, new Op.Read(v)));
@@ -284,15 +286,15 @@ public final class Outlining {
     }
 
     /**
-     * Whether a statement means the same in a function of its own. Where lanes are rounds of a lanes loop a local array
-     * may have one element for all of them, which a function would not know.
+     * {@return whether a statement means the same in a function of its own} If lanes are iterations of a lanes loop, a
+     * local array may have one copy for all of them, which a callee could not tell.
      */
     private boolean moves(Statement s) {
         return !(s instanceof Statement.Local) && stays(s, false) == null
                 && (function.core() == null || reached(List.of(s)).isEmpty());
     }
 
-    /** A statement, itself or within, that belongs to where it is; or null. */
+    /** A statement, this one or one nested in it, that has to stay in the function; or null. */
     private static Statement stays(Statement s, boolean inLoop) {
         boolean belongs = switch (s) {
             case Statement.Leave leave -> !inLoop || leave.where() == Exit.RETURN;

@@ -16,25 +16,26 @@ import org.quern.ir.UnaryOp;
 import org.quern.ir.Value;
 
 /**
- * Which loops look at the word by which a call is cancelled, and how often: those whose rounds are not a constant, or
- * that take long by the constant. Loops without one inside look after about {@link #INNER} of work, those around them
- * after a few rounds of these, so that a call ends within milliseconds and a short loop does not look at all.
+ * The loops that poll for cancellation, and their intervals: loops whose number of iterations is not a constant, or
+ * whose constant number takes long. Loops without a polling loop inside poll after about {@link #INNER} nanoseconds of
+ * work, those around them after a few iterations, so that a call ends within milliseconds of its cancellation and a
+ * short loop does not poll at all.
  */
 public final class Polls {
-    /** Nanoseconds of what is taken for bounded: a loop of a constant number of rounds. */
+    /** Nanoseconds up to which a loop of a constant number of iterations counts as bounded. */
     private static final double BOUNDED = 100_000;
 
-    /** Nanoseconds from look to look in a loop that has none inside. */
+    /** Nanoseconds between polls in a loop that has no polling loop inside. */
     private static final double INNER = 50_000;
 
-    /** The same where there are. */
+    /** Nanoseconds between polls in a loop that has some inside. */
     private static final double OUTER = 10_000_000;
 
-    /** Rounds of all loops of a short instance, as a power of two. */
+    /** Iterations of all loops of a short instance, as a power of two. */
     private static final int SMALL_BITS = 12;
 
     private static final int MOST_INNER = 1 << 14;
-    /** Rounds of a loop that has such loops inside, at most. */
+    /** The most iterations between polls of a loop that has polling loops inside. */
     public static final int MOST_OUTER = 16;
 
     // Nanoseconds of W elements, in a few vectors: only their order of magnitude counts.
@@ -42,10 +43,10 @@ public final class Polls {
     private static final double DIVISION = 10;
     private static final double FUNCTION = 50;
     private static final double MEMORY = 10;
-    /** Of a byte of scratch memory that is set to zero, and may be touched for the first time. */
+    /** Nanoseconds for a byte of scratch memory that is set to zero, and may be touched for the first time. */
     private static final double CLEARED = 0.3;
 
-    /** Nanoseconds of a round that looking, or only getting ready to look, would make noticeably longer. */
+    /** Nanoseconds of an iteration that a poll, or even its preparation, would slow down noticeably. */
     private static final double SHORT = 100;
 
     private final IdentityHashMap<Statement, Integer> rounds = new IdentityHashMap<>();
@@ -56,11 +57,11 @@ public final class Polls {
     private int depth;
 
     /**
-     * What a block takes.
+     * The cost of a block.
      *
-     * @param nanos without loops that look
-     * @param span nanoseconds that may go by without a look in those; 0: there are none
-     * @param depth how deep those are nested
+     * @param nanos nanoseconds without the polling loops
+     * @param span nanoseconds that may pass without a poll in the polling loops; 0 if there are none
+     * @param depth nesting depth of the polling loops
      */
     private record Cost(double nanos, double span, int depth) {
         static Cost of(double nanos) {
@@ -74,12 +75,12 @@ public final class Polls {
 
     private Polls() {}
 
-    /** No loop looks. */
+    /** A plan in which no loop polls. */
     public static Polls none() {
         return new Polls();
     }
 
-    /** Those of a kernel and of all that it calls. */
+    /** The polls of a kernel and its callees. */
     public static Polls of(Function kernel) {
         Polls polls = new Polls();
         for (Function f : kernel.closure()) {
@@ -89,45 +90,45 @@ public final class Polls {
         return polls;
     }
 
-    /** Whether there is any. */
+    /** {@return whether any loop polls, or clearing of scratch memory} */
     public boolean any() {
         return !rounds.isEmpty() || reserves;
     }
 
-    /** Whether a function has any of its own, or reaches one. */
+    /** {@return whether a function, or a callee, polls} */
     public boolean in(Function f) {
         Cost cost = functions.get(f);
         return cost != null && cost.span > 0;
     }
 
-    /** Whether a function is the kernel's: loops of our own mathematical functions are short. */
+    /** {@return whether a function is one of the kernel's; loops of the library's mathematical functions are short} */
     public boolean know(Function f) {
         return functions.containsKey(f);
     }
 
-    /** After how many rounds the loop looks each time; 0: it does not. */
+    /** The number of iterations between polls of a loop; 0 if it does not poll. */
     public int rounds(Statement loop) {
         return rounds.getOrDefault(loop, 0);
     }
 
     /**
-     * Whether the loop's code stands twice: once for so few rounds that it never looks, which costs one comparison, and
-     * once for more. So it is where a round is short and its code small, since such a loop may have a handful of
-     * rounds.
+     * {@return whether the loop's code is emitted twice: without polls for few iterations, at the cost of one
+     * comparison, and with polls for more} That is so if an iteration is short and its code small, since such a loop
+     * may have a handful of iterations.
      */
     public boolean twin(Statement loop) {
         return twins.contains(loop);
     }
 
     /**
-     * The largest core dimension with which an instance is so short that no loop in it need look, or 0: that depends on
-     * more than the dimensions.
+     * The largest core dimension for which an instance is so short that none of its loops need poll; 0 if that depends
+     * on more than the dimensions.
      */
     public long small() {
         return countSizes && depth > 0 ? 1L << (SMALL_BITS / depth) : 0;
     }
 
-    /** Looks at the blocks of one function. */
+    /** Analyses the blocks of one function. */
     private final class Within {
         private final Map<Integer, Long> constants = new HashMap<>();
         private final List<Value> sizes;
@@ -181,7 +182,10 @@ public final class Polls {
             };
         }
 
-        /** Clearing scratch memory, which may be as large as there is memory: what is around looks each time. */
+        /**
+         * The cost of clearing scratch memory, which may be as large as all of memory: each enclosing loop polls in
+         * every iteration.
+         */
         private Cost reserved(Memory.Scratch m) {
             double bytes = m.type().itemSize();
             for (Value size : m.sizes()) {
@@ -220,7 +224,10 @@ public final class Polls {
         }
     }
 
-    /** Whether a loop's rounds hold no loop, choice or leave: their code is as small as what they take. */
+    /**
+     * {@return whether a loop's iterations contain no loop, choice or exit, so that their code is as small as their
+     * time}
+     */
     private static boolean isPlain(Statement loop) {
         return loop.blocks().stream().allMatch(b -> b.statements().stream().allMatch(s -> switch (s) {
             case Statement.Let let -> true;

@@ -12,47 +12,47 @@ import org.quern.ir.Op;
 import org.quern.ir.Value;
 
 /**
- * What is known of integer values: constants, sizes of core dimensions, indices of loops, and what simple arithmetic
- * makes of them. Enough to see that an index is inside its array.
+ * Range analysis of integer values: constants, sizes of core dimensions, indices of loops, and the results of simple
+ * arithmetic on them. Precise enough to prove common indices in bounds.
  */
 public final class Ranges {
-    /** Beyond it sums of a few such numbers and a size could wrap. */
+    /** Constants beyond this bound are ignored, so that the sum of a few such numbers and a size cannot overflow. */
     private static final long LARGEST = 1L << 40;
 
-    /** Of one value: minima of minima would have ever more. */
+    /** The most limits of one value: minima of minima would accumulate ever more. */
     private static final int MOST_LIMITS = 16;
 
     /** Inclusive bounds. */
     private record Range(long least, long most) {}
 
-    /** At most the value of this number plus offset. */
+    /** An upper bound: the value with this number, plus an offset. */
     private record Limit(int root, long offset) {
         Limit plus(long n) {
             return new Limit(root, offset + n);
         }
     }
 
-    /** What is left of a value from another. Neither is negative, and the first is bounded. */
+    /** A value that is the difference of two others. Neither is negative, and the first is bounded. */
     private record Difference(Value whole, Value part) {}
 
     /** A value divided by a constant, rounded down. */
     private record Quotient(Value dividend, long divisor) {}
 
     private final Map<Integer, Range> known = new HashMap<>();
-    /** For int64 values, of which sums with sizes do not wrap. */
+    /** Lower bounds of int64 values. Adding a size to such a value never overflows. */
     private final Map<Integer, Long> leasts = new HashMap<>();
-    /** Beside the value itself. */
+    /** Upper bounds other than the value itself. */
     private final Map<Integer, List<Limit>> limits = new HashMap<>();
-    /** What a value is, not only at most. */
+    /** Values that equal another plus an offset, and are not only bounded by it. */
     private final Map<Integer, Limit> exact = new HashMap<>();
-    /** Sizes, and what they are divided by constants: adding to them does not wrap. */
+    /** Sizes, and sizes divided by constants: adding to them does not overflow. */
     private final BitSet bounded = new BitSet();
     private final Map<Integer, Quotient> quotients = new HashMap<>();
     private final Map<Integer, Difference> differences = new HashMap<>();
-    /** What is the greater of two values. */
+    /** Values that are the maximum of two others. */
     private final Map<Integer, Op.Binary> maxima = new HashMap<>();
 
-    /** Notes the sizes of core dimensions. */
+    /** Records the sizes of core dimensions. */
     public void define(Core core) {
         for (int d = 0; d < core.sizes().size(); d++) {
             Value size = core.sizes().get(d);
@@ -65,7 +65,7 @@ public final class Ranges {
         }
     }
 
-    /** Notes the range of a value that is defined by an operation. */
+    /** Records the range of a value that an operation defines. */
     public void define(Value v, Op op) {
         if (!v.type().isInteger()) {
             return;
@@ -90,7 +90,10 @@ public final class Ranges {
         }
     }
 
-    /** Bounds so small that no dtype of 32 bits or more wraps; narrower ones only as far as they reach. */
+    /**
+     * {@return whether no dtype of 32 bits or more overflows for these bounds; for narrower ones, whether the dtype
+     * holds them}
+     */
     private static boolean fits(Value v, Range r) {
         return v.type().itemSize() >= 4 || r.most <= (v.type().itemSize() == 1 ? Byte.MAX_VALUE : Short.MAX_VALUE);
     }
@@ -109,7 +112,10 @@ public final class Ranges {
         };
     }
 
-    /** Notes what an operation on sizes and indices is at least, and what it is at most beside another value. */
+    /**
+     * Records the bounds of an operation on sizes and indices, constant lower bounds and upper bounds relative to other
+     * values.
+     */
     private void bound(Value v, Op.Binary b) {
         Range y = known.get(b.b().id());
         switch (b.op()) {
@@ -164,7 +170,7 @@ public final class Ranges {
                 }
                 for (Limit limit : limits(b.a())) {
                     Quotient q = quotients.get(limit.root);
-                    // x <= q - k, q = n / c: x * c <= n - k * c, and nothing wraps
+                    // x <= q - k, q = n / c: x * c <= n - k * c, and nothing overflows
                     if (q != null && q.divisor == y.least) {
                         leasts.put(v.id(), x * y.least);
                         limit(v, plus(q.dividend, limit.offset * y.least));
@@ -177,7 +183,7 @@ public final class Ranges {
 
     private void shift(Value v, Value from, long least, long most) {
         Long l = least(from);
-        // What may be any negative number could wrap.
+        // A value without a lower bound could overflow.
         if (least < -LARGEST || most > LARGEST || !bounded(from) || (least < 0 && (l == null || l < -LARGEST))) {
             return;
         }
@@ -190,7 +196,7 @@ public final class Ranges {
         }
     }
 
-    /** Where a is at most n - m, and b at most m, their sum is at most n. */
+    /** If a is at most n - m, and b at most m, their sum is at most n. */
     private void sum(Value v, Value a, Value b) {
         Long one = least(a);
         Long other = least(b);
@@ -237,7 +243,10 @@ public final class Ranges {
         return l != null ? l : r != null ? Long.valueOf(r.least) : null;
     }
 
-    /** Notes what a value is at most: of each root the least, and of many roots some, since all of them hold. */
+    /**
+     * Records upper bounds of a value: for each root the tightest, and a limited number of roots; dropping some is
+     * safe, since all of them hold.
+     */
     private void limit(Value v, List<Limit> all) {
         Map<Integer, Limit> least = new LinkedHashMap<>();
         for (Limit l : all) {
@@ -248,7 +257,7 @@ public final class Ranges {
         limits.put(v.id(), new ArrayList<>(least.values()));
     }
 
-    /** All that it is at most, the first: itself. */
+    /** All upper bounds of a value, of which the first is the value itself. */
     private List<Limit> limits(Value v) {
         List<Limit> all = new ArrayList<>();
         all.add(new Limit(v.id(), 0));
@@ -256,7 +265,7 @@ public final class Ranges {
         return all;
     }
 
-    /** Those of a value plus a number. */
+    /** The upper bounds of a value plus a number. */
     private List<Limit> plus(Value v, long n) {
         List<Limit> all = new ArrayList<>();
         for (Limit l : limits(v)) {
@@ -271,7 +280,7 @@ public final class Ranges {
         return exact.getOrDefault(v.id(), new Limit(v.id(), 0));
     }
 
-    /** Whether adding to it does not wrap. */
+    /** {@return whether adding to a value does not overflow} */
     private boolean bounded(Value v) {
         for (Limit l : limits(v)) {
             if (bounded.get(l.root)) {
@@ -281,7 +290,7 @@ public final class Ranges {
         return false;
     }
 
-    /** Notes the range of a loop's index. */
+    /** Records the range of a loop's index. */
     public void loop(Value index, Value begin, Value end) {
         Range first = known.get(begin.id());
         Range last = known.get(end.id());
@@ -297,7 +306,7 @@ public final class Ranges {
         }
     }
 
-    /** Notes the bounds of a chunk of a parallel loop, where the chunk has rounds. */
+    /** Records the bounds of a chunk of a parallel loop, for chunks that have iterations. */
     public void chunk(Value first, Value last, Value begin, Value end) {
         Long least = least(begin);
         if (least != null) {
@@ -308,13 +317,16 @@ public final class Ranges {
         limit(last, plus(end, 0));
     }
 
-    /** Whether the value is surely 0 to length - 1. */
+    /** {@return whether the value is certainly in 0 to length - 1} */
     public boolean within(Value v, int length) {
         Range r = known.get(v.id());
         return r != null && r.least >= 0 && r.most < length;
     }
 
-    /** Whether the value is surely 0 to size - 1; where the size is the greater of two values, either will do. */
+    /**
+     * {@return whether the value is certainly in 0 to size - 1} If the size is the maximum of two values, one of them
+     * suffices.
+     */
     public boolean within(Value v, Value size) {
         Value some = size;
         for (Op.Binary greater = maxima.get(some.id()); greater != null; greater = maxima.get(some.id())) {

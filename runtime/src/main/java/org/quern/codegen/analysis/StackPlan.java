@@ -7,23 +7,22 @@ import org.quern.ir.LocalArray;
 import org.quern.ir.Statement;
 
 /**
- * What a kernel keeps in arrays, and where: on the stack up to a bound for all of its functions together, since a
- * thread may have little and a Java thread's native code is not told where the end is; beyond it in a room, one block
- * of the runtime's scratch memory for a call of the kernel. A function has what the functions that it calls need at the
- * room's start, and its own behind it.
+ * The placement of a kernel's arrays: on the stack up to a bound for all of its functions together, since a thread's
+ * stack may be small and native code cannot tell where it ends; beyond it in the room, one block of the runtime's
+ * scratch memory for a call of the kernel. A function has its callees' part at the room's start, and its own after it.
  */
 public final class StackPlan {
-    /** Bytes of arrays on the stack at most. */
+    /** The most bytes of arrays on the stack. */
     public static final int ARRAYS = 16 << 10;
 
     private static final int LINE = 64;
 
-    /** Of each function, the room of those that it calls, which use it one after the other. */
+    /** For each function, the part of the room for its callees, which use it one after the other. */
     private final IdentityHashMap<Function, Long> called = new IdentityHashMap<>();
     private final IdentityHashMap<Function, Long> own = new IdentityHashMap<>();
     private final Function kernel;
     private final int lanes;
-    /** Whether arrays of device functions are on the stack, as often as they are called from anywhere. */
+    /** True if arrays of device functions are on the stack, with a copy for each call. */
     private final boolean devices;
     private final long most;
     private long left;
@@ -45,17 +44,17 @@ public final class StackPlan {
         }
     }
 
-    /** Begins a form of the kernel, which is on the stack alone. */
+    /** Begins a variant of the kernel, which has the stack for itself. */
     public void begin() {
         left = most;
     }
 
-    /** Whether a kernel of elements may need a room. */
+    /** {@return whether a kernel of elements may need a room} */
     public boolean mayNeedRoom() {
         return called(kernel) > 0 || own.get(kernel) > most;
     }
 
-    /** Whether a device function is given a room. */
+    /** {@return whether a device function is passed a room} */
     public boolean givesRoom(Function f) {
         return !devices && room(f) > 0;
     }
@@ -65,12 +64,12 @@ public final class StackPlan {
         return own.getOrDefault(f, 0L);
     }
 
-    /** The bytes at a room's start that are for what a function calls. */
+    /** The bytes at a room's start for a function's callees. */
     public long called(Function f) {
         return called.getOrDefault(f, 0L);
     }
 
-    /** Whether an array of so many bytes goes on the stack; if so, it is counted. */
+    /** {@return whether an array of this many bytes goes on the stack; if so, its bytes are counted} */
     @SuppressWarnings("ReferenceEquality") // a function is one object
     public boolean takes(Function f, long bytes) {
         if (f != kernel) {
@@ -107,14 +106,14 @@ public final class StackPlan {
         return bytes;
     }
 
-    /** What the functions that are called from here have on the stack if each call has a copy of its own. */
+    /** The stack used by arrays of the callees of this block if each call has a copy of its own. */
     private static long inlined(Block block, IdentityHashMap<Function, Long> copies) {
         long bytes = 0;
         for (Statement s : block.all()) {
             if (s instanceof Statement.Call call) {
                 bytes = add(bytes, copies.get(call.function()));
             } else if (combines(s) != null && copies.get(combines(s)) > 0) {
-                bytes = Long.MAX_VALUE; // often, and who counts
+                bytes = Long.MAX_VALUE; // called any number of times: saturates
             }
         }
         return bytes;

@@ -7,17 +7,17 @@ import org.quern.ir.Block;
 import org.quern.ir.Function;
 
 /**
- * What a call of a kernel needs of its thread's stack: local arrays, and values that find no register. It has a bound,
- * since a thread may have little of it, and native code is not told where it ends.
+ * The stack that a call of a kernel uses: local arrays, and spilled values. It is bounded, since a thread's stack may
+ * be small, and native code cannot tell where it ends.
  */
 public final class StackUse {
     /**
-     * Bytes of stack at most. HotSpot makes sure of 80 KiB for native code before it calls any (20 pages, {@code
+     * The most bytes of stack. HotSpot guarantees 80 KiB for native code before it calls any (20 pages, {@code
      * -XX:StackShadowPages}); the rest is the runtime's.
      */
     public static final long MOST = 48 << 10;
 
-    /** What a function has beside its frame: a return address, saved registers, and what aligning it takes. */
+    /** Stack of a call besides the function's frame: return address, saved registers, and alignment. */
     private static final long BESIDE = 256;
 
     private final IdentityHashMap<Function, Integer> numbered;
@@ -26,7 +26,7 @@ public final class StackUse {
     private long others;
 
     /**
-     * Of a module.
+     * For a module.
      *
      * @param frames bytes by name
      * @param numbered device functions
@@ -37,7 +37,7 @@ public final class StackUse {
         Map<String, Long> forms = new HashMap<>();
         frames.forEach((name, frame) -> {
             long bytes = frame + BESIDE;
-            // Chunks of a form's parallel loops are named after it.
+            // Chunks of a variant's parallel loops are named after it.
             int chunk = name.indexOf(Symbols.CHUNK);
             String of = chunk < 0 ? name : name.substring(0, chunk);
             if (name.startsWith(Symbols.DEVICE)) {
@@ -52,7 +52,7 @@ public final class StackUse {
         others += forms.values().stream().mapToLong(Long::longValue).max().orElse(0);
     }
 
-    /** A device function's, which has an instance for each combination of uniform parameters. */
+    /** The number of a device function, which is emitted once for each combination of uniform parameters. */
     private static int number(String name) {
         int end = Symbols.DEVICE.length();
         while (end < name.length() && Character.isDigit(name.charAt(end))) {
@@ -61,12 +61,12 @@ public final class StackUse {
         return Integer.parseInt(name.substring(Symbols.DEVICE.length(), end));
     }
 
-    /** All that a kernel may have at once. */
+    /** The most stack that a kernel may use at once. */
     public long of(Function kernel) {
         long most = others + deepest(kernel.body());
         for (Map.Entry<Function, Integer> f : numbered.entrySet()) {
             if (!deep.containsKey(f.getKey())) {
-                most += ofDevices[f.getValue()]; // mathematics: not called by a statement
+                most += ofDevices[f.getValue()]; // mathematical functions, which no statement calls
             }
         }
         return most;

@@ -5,16 +5,16 @@ import java.util.Set;
 
 /** Names of the functions of a kernel's module, besides its entry. */
 public final class Symbols {
-    /** How names of device functions begin; their number follows. */
+    /** Prefix of the names of device functions; their number follows. */
     public static final String DEVICE = "device_";
 
-    /** What follows a variant's name in those of the chunks of its parallel loops. */
+    /** Suffix after a variant's name in the names of the chunks of its parallel loops. */
     public static final String CHUNK = ".parallel";
 
-    /** UNIT for cores so small that their loops need not look whether the call is cancelled. */
+    /** UNIT for cores so small that their loops need not poll for cancellation. */
     public static final String SMALL_UNIT = "unit.small";
 
-    /** Names of the functions of which one runs in a call. */
+    /** Names of the functions of variants; one of them runs in a call. */
     static final Set<String> VARIANTS = Set.of(SMALL_UNIT, of(KernelVariant.UNIT), of(KernelVariant.STRIDED),
             of(KernelVariant.BATCH));
 

@@ -9,43 +9,43 @@ import org.quern.ir.Reduction;
 import org.quern.ir.Statement;
 
 /**
- * How much code operations become, roughly: 1 is an addition. Mathematical functions and device functions count as a
- * call, or with all that they become where they are compiled into their caller.
+ * Rough estimates of the code size of operations, in units of an addition. Mathematical functions and device functions
+ * count as a call, or with all of their code if they are inlined.
  */
 public final class Weights {
-    /** Of a call that stays one. */
+    /** Weight of a call that is not inlined. */
     private static final int CALL = 4;
 
-    /** Of what branches. */
+    /** Weight of control flow. */
     private static final int BRANCH = 10;
 
-    /** Of an index that is checked, and of a division that is made defined. */
+    /** Weight of an index check, and of guarding a division. */
     private static final int CHECKED = 10;
 
-    /** Of the rounds of a lanes loop that stand one after the other in its code, at most. */
+    /** The most weight of a lanes loop's iterations that are unrolled in its code. */
     public static final long REPEATED = 1024;
 
-    /** The same in a long kernel. */
+    /** The same limit in a long kernel. */
     public static final long REPEATED_IN_LONG = 128;
 
-    /** Where adding up ends: functions that call each other twice have exponentially much. */
+    /** Saturation bound of sums: functions that call each other twice have exponential weight. */
     private static final long MOST = 1L << 40;
 
     private final MathLibrary math;
     private final int lanes;
     private final IdentityHashMap<Function, Long> expanded = new IdentityHashMap<>();
 
-    /** For code of so many lanes: in it the rounds of a lanes loop may stand several times. */
+    /** For code with this many lanes, in which the iterations of a lanes loop may be unrolled. */
     public Weights(MathLibrary math, int lanes) {
         this.math = math;
         this.lanes = lanes;
     }
 
     /**
-     * How many vectors of rounds the code of a lanes loop within a core does at once: one for each vector of partial
-     * results, which are in registers then, or one where that would be more code than told.
+     * Number of vectors of iterations that the code of a lanes loop within a core processes at once: one for each
+     * vector of partial results, which are then in registers; 1 if that would be more code than allowed.
      *
-     * @param most weight of all of them together at most
+     * @param most limit of the weight of all of them together
      */
     public int vectors(Statement.Lanes loop, long most) {
         int all = 1;
@@ -55,7 +55,7 @@ public final class Weights {
         return all == 1 || all * of(loop.body(), true) <= most ? all : 1;
     }
 
-    /** A function with all that it calls in place of the calls. */
+    /** The weight of a function with its callees in place of their calls. */
     public long expanded(Function f) {
         Long known = expanded.get(f);
         if (known == null) {
@@ -65,12 +65,12 @@ public final class Weights {
         return known;
     }
 
-    /** A block whose calls stay calls. */
+    /** The weight of a block without the code of callees. */
     public static long of(Block block) {
         return new Weights(null, 1).of(block, false);
     }
 
-    /** A statement whose calls stay calls. */
+    /** The weight of a statement without the code of callees. */
     public static long of(Statement s) {
         return new Weights(null, 1).of(s, false);
     }

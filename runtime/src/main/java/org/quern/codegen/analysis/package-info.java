@@ -1,4 +1,2 @@
-/**
- * What is known of a kernel before its code is written. Nothing here writes LLVM IR.
- */
+/** Analyses of a kernel that precede emission. No class of this package writes LLVM IR. */
 package org.quern.codegen.analysis;

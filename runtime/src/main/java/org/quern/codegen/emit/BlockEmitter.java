@@ -6,6 +6,6 @@ import org.quern.ir.Block;
 interface BlockEmitter {
     void block(Block block, MaskScope scope);
 
-    /** The test of a while loop that ends where no lane is left to be tested. */
+    /** Emits the test of a while loop that ends if no lane is left to be tested. */
     void test(Block test, MaskScope loop);
 }

@@ -17,9 +17,9 @@ import org.quern.ir.Value;
  * Emits the statements of one function for W lanes.
  *
  * <p>Divergent control flow runs under an execution mask: a loop that lanes leave at different times keeps the mask of
- * those still in it and goes on while any is; a choice that divides them runs each way under its part of the mask,
- * unless that is empty; what outlives either is assigned lane by lane. LaneWidth that do not take part compute along;
- * nothing they compute is seen.
+ * those still in it and iterates while any is; a divergent choice runs each branch under its part of the mask, unless
+ * that is empty; assignments to variables that outlive either are blended lane by lane. Inactive lanes compute as well;
+ * none of their results is observable.
  */
 final class BodyEmitter implements BlockEmitter {
     private final EmitContext e;
@@ -28,12 +28,12 @@ final class BodyEmitter implements BlockEmitter {
     private final Masks masks;
     private final CheckedArrays arrays;
     private final LoopEmitter loops;
-    /** Null in a function that has no core. */
+    /** Null in a function without a core. */
     private final CheckedMemory cores;
     private final LanesEmitter rounds;
     private final ParallelEmitter parallel;
     private final Departures departures;
-    /** Where elements go that return, if all do at once. */
+    /** Label to which elements go that return, if all return at once. */
     private String end;
 
     BodyEmitter(EmitContext e) {
@@ -49,7 +49,7 @@ final class BodyEmitter implements BlockEmitter {
         this.departures = new Departures(e.variant());
     }
 
-    /** Emits the body; the answer is one value per result. */
+    /** Emits the body; returns one value per result. */
     List<LaneValue> emit(List<LaneValue> parameters) {
         for (int i = 0; i < parameters.size(); i++) {
             values.define(e.function().parameters().get(i), parameters.get(i));
@@ -89,7 +89,8 @@ final class BodyEmitter implements BlockEmitter {
     /**
      * Emits statements.
      *
-     * @param vacant label to go to where the last lane leaves before the end, or null: behind the last statement
+     * @param vacant label to branch to if the last lane leaves before the end; null for the label after the last
+     *     statement
      */
     private void statements(List<Statement> statements, MaskScope region, String vacant) {
         String to = vacant;
@@ -111,7 +112,7 @@ final class BodyEmitter implements BlockEmitter {
         return departures.departs(s, region.isInLoop() && region.loop().running() != null, region.masked());
     }
 
-    /** Goes elsewhere where no lane runs here any more. */
+    /** Branches away if no lane is active any more. */
     private void whileAnyIsThere(MaskScope region, String vacant) {
         String on = text.label("on");
         text.branch(text.any(masks.at(region)), on, vacant);
@@ -165,9 +166,8 @@ final class BodyEmitter implements BlockEmitter {
     }
 
     /**
-     * The operands of a mathematical function, with an ordinary number for lanes that do not take part: a vector
-     * function leaves its quick path for all lanes if one lane has a special value, which one that went another way may
-     * well have.
+     * The operands of a mathematical function, with an ordinary number in inactive lanes: a vector function leaves its
+     * fast path for all lanes if one lane has a special value, which a lane that took another branch may well have.
      */
     private List<LaneValue> ordinary(Op.Apply m, List<LaneValue> operands, MaskScope region) {
         String running = masks.atOrNull(region);
@@ -211,7 +211,7 @@ final class BodyEmitter implements BlockEmitter {
         text.start(end);
     }
 
-    /** One way of a choice that divides the lanes; not taken at all if no lane is there to take it. */
+    /** One branch of a divergent choice, skipped if no lane takes it. */
     private void way(Statement.If choice, Block block, MaskScope region, String lanes) {
         String way = text.label("way");
         String end = text.label("end");
@@ -222,7 +222,7 @@ final class BodyEmitter implements BlockEmitter {
         text.start(end);
     }
 
-    @SuppressWarnings("ReferenceEquality") // regions are places, not values
+    @SuppressWarnings("ReferenceEquality") // scopes are compared by identity
     private void leave(Statement.Leave leave, MaskScope region) {
         boolean returns = leave.where() == Exit.RETURN;
         if (returns && e.variant().within()) {
@@ -282,7 +282,7 @@ final class BodyEmitter implements BlockEmitter {
                     ? all
                     : text.let("extractvalue %s %s, %d", callee.resultType(), all, i);
             LaneValue result = LaneValue.of(one, r.type(), varying.isEmpty());
-            // A function that keeps something for each lane may have been called where all have the same.
+            // A function with per-lane state may have been called with arguments that are the same in all lanes.
             boolean alike = !result.uniform() && e.divergence().uniform(r);
             values.define(r, alike ? LaneValue.of(text.scalar(result), r.type(), true) : result);
         }

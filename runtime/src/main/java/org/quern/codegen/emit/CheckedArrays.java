@@ -34,7 +34,7 @@ final class CheckedArrays {
     LaneValue get(Op.Element read, MaskScope region) {
         LaneValue index = inside(read, read.array(), read.index(), region);
         String running = masks.atOrNull(region);
-        // A lane that is not there has an index of which nothing is known: that of a loop which it left counts on.
+        // The index of an inactive lane may be anything: that of a loop which the lane left counts on.
         return arrays.get(read.array(),
                 index.uniform() || running == null ? index : arrays.clamped(index, masks.not(running)));
     }
@@ -45,8 +45,8 @@ final class CheckedArrays {
     }
 
     /**
-     * The index, after a check that it is inside its array where that is not known: outside fails, and reads element 0.
-     * What is known is so for lanes that take part.
+     * The index, after a bounds check unless it is known to be in bounds: an index out of bounds fails, and reads
+     * element 0. It is known to be in bounds for active lanes only.
      */
     private LaneValue inside(Object site, LocalArray array, Value index, MaskScope region) {
         LaneValue at = values.get(index);

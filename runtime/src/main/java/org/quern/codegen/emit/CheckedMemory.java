@@ -28,9 +28,9 @@ final class CheckedMemory {
     private final MemoryAccess memory;
     private final Faults faults;
     private final Notes notes;
-    /** Whether an index that is the same in all lanes is one access. */
+    /** True if an index that is the same in all lanes is one access. */
     private final boolean within;
-    /** For values that in neighbouring lanes are neighbouring integers: the one of lane 0. */
+    /** For values that are consecutive integers in consecutive lanes: the one of lane 0. */
     private final Map<Integer, String> starts = new HashMap<>();
 
     CheckedMemory(EmitContext e) {
@@ -46,12 +46,12 @@ final class CheckedMemory {
         this.within = e.variant().within();
     }
 
-    /** Says that a value is this integer in lane 0, and one more in each further lane. */
+    /** Records that a value is this integer in lane 0, and one more in each further lane. */
     void startsAt(Value v, String first) {
         starts.put(v.id(), first);
     }
 
-    /** Follows what is a neighbouring integer in each neighbouring lane. */
+    /** Tracks values that are consecutive integers in consecutive lanes. */
     void follow(Statement.Let let) {
         if (!(let.op() instanceof Op.Binary b) || let.result().type() != DType.INT64) {
             return;
@@ -72,12 +72,12 @@ final class CheckedMemory {
         }
     }
 
-    /** An access to an array: an element's index, and the index of lane 0 of each axis where lanes are neighbours. */
+    /** An access to an array: an element's index, and for each axis the index of lane 0 if lanes are consecutive. */
     private record Access(Memory array, List<LaneValue> index, List<String> start, LaneValue value) {}
 
     /**
-     * Reads an element of a core or of scratch memory, or, where there is a value, sets it. What is not known to be
-     * inside is checked: outside fails, and nothing is read or written.
+     * Reads an element of a core or of scratch memory, or sets it if a value is given. An index not known to be in
+     * bounds is checked: one that is outside fails, and nothing is read or written.
      */
     LaneValue access(Object site, Memory array, List<Value> indices, MaskScope region, LaneValue value) {
         Access a = new Access(array, new ArrayList<>(), new ArrayList<>(), value);
@@ -151,10 +151,10 @@ final class CheckedMemory {
     }
 
     /**
-     * Notes the first failure: its code, and the half that is asked for of the index that is outside, of the first
+     * Records the first failure: its code, and the requested half of the index that is out of bounds, of the first such
      * lane.
      *
-     * @param running lanes of which one must take part, or null: known to
+     * @param running mask of lanes of which one must be active; null if one is known to be
      */
     private void note(long code, List<Integer> checked, Access a, String failing, String running, boolean scalar) {
         String lane = scalar ? "0" : firstLane(failing);

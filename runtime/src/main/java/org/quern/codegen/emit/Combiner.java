@@ -4,7 +4,7 @@ import java.util.BitSet;
 import org.quern.dtype.DType;
 import org.quern.ir.Reduction;
 
-/** Combines two values as a reduction says: by an operation, or by a function. */
+/** Combines two values by a reduction's operation or function. */
 final class Combiner {
     private final LlvmFunction text;
     private final OpEmitter ops;
@@ -20,7 +20,7 @@ final class Combiner {
         this.faults = faults;
     }
 
-    /** Two values combined in these lanes, or in all (null). */
+    /** Two values combined in these lanes, or in all if null. */
     LaneValue combine(Reduction r, LaneValue sum, LaneValue value, String lanes) {
         boolean uniform = sum.uniform() && value.uniform();
         String a = text.as(sum, uniform);
@@ -30,7 +30,7 @@ final class Combiner {
     /**
      * Two values combined: scalars, or vectors of W.
      *
-     * @param lanes those for which a function combines, or null: all
+     * @param lanes those for which a function combines; null for all
      */
     String combine(Reduction r, boolean uniform, String a, String b, String lanes) {
         if (r.function() == null) {

@@ -16,11 +16,14 @@ import org.quern.ir.Memory;
 
 /**
  * Emits the entry of a gufunc's kernel, nrt_kernel of nrt.h, whose context is a struct nrt_core: one function for each
- * form, two for UNIT where short loops would be longer for being looked after, and a choice between them. Each is a
- * loop over places (or blocks of W of them) that runs the body with the operands' cores there.
+ * variant, two for UNIT if polling would slow short loops down, and a dispatch to one of them. Each is a loop over
+ * instances (or blocks of W of them) that runs the body with the operands' cores at these.
  */
 final class CoreEntryEmitter {
-    /** The weight of a kernel that has that: its code would be long otherwise, and its rounds are. */
+    /**
+     * The most weight of a kernel that has two: a heavier one would become long code, and its iterations are long
+     * anyway.
+     */
     private static final long SMALL = 256;
 
     private final KernelContext context;
@@ -64,7 +67,7 @@ final class CoreEntryEmitter {
         text.line("ret i64 " + text.let("call i64 @%s(ptr %%ptr, ptr %%step, i64 %%count, ptr %%context)", function));
     }
 
-    /** Goes to the function whose loops do not look where all core dimensions are small, and on where they are not. */
+    /** Branches to the function whose loops do not poll if all core dimensions are small, and on otherwise. */
     private void smallOrNot(LlvmFunction text, long small) {
         String sizes = text.field(ContextLayout.SIZES);
         String any = "0";
@@ -79,7 +82,7 @@ final class CoreEntryEmitter {
         text.start(large);
     }
 
-    /** The function of one form. */
+    /** The function of one variant. */
     private final class OneForm {
         private final KernelVariant form;
         private final String name;
@@ -88,7 +91,7 @@ final class CoreEntryEmitter {
         private final Faults faults = new Faults(text, context);
         private final MemoryAccess memory;
 
-        /** With the loops that look. */
+        /** With the loops that poll. */
         OneForm(KernelVariant form, String name, Polls polls) {
             this.form = form;
             this.name = name;
@@ -172,7 +175,7 @@ final class CoreEntryEmitter {
             }
             text.start("done");
             scratch.end();
-            // One form runs in a call, so that the stack need not hold what all of them have.
+            // Not inlined: one variant runs in a call, so that its stack frame need not hold those of all.
             return "define internal i64 @" + name
                     + "(ptr readonly %ptr, ptr readonly %step, i64 %count, ptr readonly %context) noinline #0 {\n"
                     + text.blocks() + "}\n";

@@ -24,7 +24,7 @@ final class DeviceFunctions implements Callees {
         this.inlining = inlining;
     }
 
-    /** The numbers in the functions' names. */
+    /** The functions' numbers, which are in their names. */
     IdentityHashMap<Function, Integer> numbers() {
         return numbers;
     }

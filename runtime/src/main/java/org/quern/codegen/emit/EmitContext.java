@@ -10,13 +10,13 @@ import org.quern.ir.Statement;
 import org.quern.ir.analysis.Counts;
 
 /**
- * The parts that emit one function: where its code goes, and what its values, variables and arrays have become. Each
- * emitter takes those that it uses.
+ * The parts that emit one function: its text under construction, and the LLVM forms of its values, variables and
+ * arrays. Each emitter takes the parts that it uses.
  *
- * @param flags those of the function's own operations
- * @param polls which loops look whether the call is cancelled
- * @param memory null in a function that has no core
- * @param scratch null where memory is
+ * @param flags of the function's own operations
+ * @param polls the loops that poll for cancellation
+ * @param memory null in a function without a core
+ * @param scratch null if {@code memory} is null
  */
 record EmitContext(Function function, KernelContext kernel, Callees callees, LlvmFunction text, KernelVariant variant,
         FloatFlags flags, Divergence divergence, Polls polls, Ranges ranges, Values values, Masks masks, OpEmitter ops,
@@ -26,7 +26,7 @@ record EmitContext(Function function, KernelContext kernel, Callees callees, Llv
      * For a function of elements.
      *
      * @param varying parameters by position
-     * @param entryMask the mask that it is called with, or null: all lanes
+     * @param entryMask the mask that it is called with; null for all lanes
      */
     static EmitContext ofElements(Function function, KernelContext kernel, Callees callees, LlvmFunction text,
             FloatFlags flags, BitSet varying, String entryMask) {
@@ -34,7 +34,7 @@ record EmitContext(Function function, KernelContext kernel, Callees callees, Llv
                 kernel.plan().polls(), new Ranges(), entryMask, null, null);
     }
 
-    /** For a variant of a function that has a core. */
+    /** For a variant of a function with a core. */
     static EmitContext ofCore(Function function, KernelContext kernel, Callees callees, LlvmFunction text,
             FloatFlags flags, KernelVariant variant, Polls polls, MemoryAccess memory, ScratchEmitter scratch) {
         Ranges ranges = new Ranges();
@@ -43,7 +43,7 @@ record EmitContext(Function function, KernelContext kernel, Callees callees, Llv
                 polls, ranges, null, memory, scratch);
     }
 
-    /** The same for a part of the function that becomes a function of its own. */
+    /** The context for a part of the function that is emitted as a function of its own. */
     EmitContext part(LlvmFunction own, MemoryAccess reaches, ScratchEmitter has) {
         return of(function, kernel, callees, own, variant, flags, divergence, polls, ranges, null, reaches, has);
     }
@@ -62,7 +62,7 @@ record EmitContext(Function function, KernelContext kernel, Callees callees, Llv
                 new Combiner(text, ops, callees, flags, faults), memory, scratch);
     }
 
-    /** A note for people on a loop or choice. */
+    /** Adds a note for people about a loop or choice. */
     void note(Statement s, String what) {
         kernel.notes().add(Notes.where(s, function.name()) + what);
     }

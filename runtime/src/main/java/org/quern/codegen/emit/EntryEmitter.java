@@ -10,8 +10,8 @@ import org.quern.ir.Function;
 
 /**
  * Emits the kernel's entry, nrt_kernel of nrt.h: a loop over blocks of W elements, each operand contiguous within its
- * block. Everything that is not so (strides, broadcasts within a block, tails, masks) the runtime has arranged before,
- * so this is the one loop there is, and an element's bits cannot depend on its position or on the layout.
+ * block. The runtime has brought all other layouts (strides, broadcasts within a block, tails, masks) into this form,
+ * so this is the only loop, and an element's bits cannot depend on its position or on the layout.
  */
 final class EntryEmitter {
     private final KernelContext context;
@@ -52,7 +52,7 @@ final class EntryEmitter {
             uniforms.add(uniform(first.get(i), types.get(i)));
         }
         faults.begin();
-        // phis name the block before
+        // phi instructions name the preceding block
         String before = context.plan().stack().mayNeedRoom() ? "first" : "entry";
         if (context.plan().stack().mayNeedRoom()) {
             text.jump("first");

@@ -8,14 +8,16 @@ import org.quern.ir.Function;
 import org.quern.ir.analysis.FaultSites;
 
 /**
- * How one function notes that a place failed or that the call is cancelled: the first failure's code stands in one
- * place of memory, which functions hand to those that they call, and which the kernel returns at the end of a block.
+ * Recording of faults and cancellation in one function. The first failure's code is stored in a fault record in memory,
+ * which functions pass to their callees, and which the kernel returns at the end of a block.
  */
 final class Faults {
-    /** Where a failure is noted, in every function: a code, 0 while nothing has failed. */
+    /** Address of the fault record, in every function: a code, 0 while nothing has failed. */
     private static final String FAULT = "%fault";
 
-    /** Where the word is by which a call is cancelled; behind FAULT in memory, for device functions. */
+    /**
+     * Address of the word by which a call is cancelled; it follows the code in the fault record, for device functions.
+     */
     private static final String CANCELLED = "%cancelled";
 
     private final LlvmFunction text;
@@ -30,12 +32,12 @@ final class Faults {
         this.mayFail = kernel.plan().mayFail();
     }
 
-    /** Whether anything may fail or be cancelled. */
+    /** {@return whether the kernel may fail or be cancelled} */
     boolean any() {
         return mayFail;
     }
 
-    /** Emits, in a function that has a context, the place where a failure is noted. */
+    /** Emits the fault record, in a function that has a context. */
     void begin() {
         if (!mayFail) {
             return;
@@ -48,43 +50,43 @@ final class Faults {
         }
     }
 
-    /** Emits what a device function, which is given the place, begins with. */
+    /** Emits the beginning of a device function, which is passed the fault record. */
     void beginDevice(Function f) {
         if (polls.in(f)) {
             text.line("%s = load ptr, ptr %s", CANCELLED, text.at(FAULT, 8));
         }
     }
 
-    /** The parameter by which a device function is given the place. */
+    /** The parameter by which a device function is passed the fault record. */
     static String parameter() {
         return "ptr " + FAULT;
     }
 
-    /** The argument for it. */
+    /** The argument for that parameter. */
     String argument() {
         return "ptr " + (mayFail ? FAULT : "null");
     }
 
-    /** The code of what failed, or 0. */
+    /** The code of the first failure, or 0. */
     String code() {
         return text.load(LlvmType.I64, FAULT);
     }
 
-    /** The code of a place that may fail. */
+    /** The code of a fault site. */
     long codeOf(Object site) {
         return FaultCode.of(sites.number(site));
     }
 
-    /** Notes that a place failed, unless another did before. */
+    /** Records the failure of a site, unless an earlier failure is recorded. */
     void note(Object site) {
         note(Long.toString(codeOf(site)), "true");
     }
 
     /**
-     * Notes a failure, unless there was one before.
+     * Records a failure, unless an earlier one is recorded.
      *
      * @param code an i64
-     * @param happened whether it did, an i1
+     * @param happened true if it occurred, an i1
      */
     void note(String code, String happened) {
         String before = code();
@@ -93,10 +95,10 @@ final class Faults {
     }
 
     /**
-     * Notes that a place failed where a condition holds.
+     * Records the failure of a site if a condition holds.
      *
      * @param failed an i1
-     * @param after the label to go to then, or null: on
+     * @param after the label to branch to then; null for the code that follows
      */
     void check(String failed, Object site, String after) {
         String fault = text.label("fault");
@@ -109,18 +111,18 @@ final class Faults {
     }
 
     /**
-     * Looks at the word by which the call is cancelled.
+     * Polls the word by which the call is cancelled.
      *
-     * @param stop the label to go to if it is
-     * @param on to go to if it is not
+     * @param stop the label to branch to if it is cancelled
+     * @param on the label to branch to if it is not
      */
     void poll(String stop, String on) {
-        // Volatile: another thread sets it, so what was read before says nothing.
+        // Volatile: another thread sets it, so an earlier load does not determine its value.
         String word = text.let("load volatile i32, ptr %s", CANCELLED);
         text.branchUnlikely(text.let("icmp ne i32 %s, 0", word), stop, on);
     }
 
-    /** Looks whether the call is cancelled: then it is noted and a loop is left. */
+    /** Polls for cancellation: if the call is cancelled, that is recorded and the loop is left. */
     void pollIn(String exit) {
         String stop = text.label("stop");
         String on = text.label("on");

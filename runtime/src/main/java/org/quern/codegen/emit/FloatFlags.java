@@ -3,12 +3,12 @@ package org.quern.codegen.emit;
 /**
  * LLVM's fast-math flags of a function's operations.
  *
- * @param prefix as they stand before an operation's operands, with a blank behind them; empty for strict IEEE 754
+ * @param prefix text before an operation's operands, with a trailing blank; empty for strict IEEE 754
  */
 record FloatFlags(String prefix) {
     static final FloatFlags STRICT = new FloatFlags("");
 
-    /** Of flags that blanks separate. */
+    /** From flags separated by blanks. */
     static FloatFlags of(String flags) {
         return flags.isEmpty() ? STRICT : new FloatFlags(flags + " ");
     }
@@ -17,7 +17,10 @@ record FloatFlags(String prefix) {
         return prefix.isEmpty();
     }
 
-    /** Whether a float operation may yield poison: what depends on it is then frozen before it can decide anything. */
+    /**
+     * {@return whether a float operation may yield poison, so that its results must be frozen before a branch or
+     * divisor depends on them}
+     */
     boolean yieldsPoison() {
         return prefix.contains("nnan") || prefix.contains("ninf");
     }

@@ -4,8 +4,8 @@ import org.quern.dtype.DType;
 import org.quern.ir.BinaryOp;
 
 /**
- * Integer quotients and remainders with one result for every pair: by zero 0, MIN by -1 as if it wrapped. The divisor
- * that LLVM sees is never one of those: it is 1 there.
+ * Integer quotients and remainders with one result for every pair: by zero 0, MIN by -1 as if it wrapped. LLVM sees the
+ * divisor 1 in these cases.
  */
 final class IntegerDivision {
     private final LlvmFunction text;

@@ -6,18 +6,18 @@ import org.quern.ir.Function;
 import org.quern.ir.Statement;
 
 /**
- * What all functions of a kernel's module have in common.
+ * The state shared by all functions of a kernel's module.
  *
- * @param remarks what a comment says before what a statement of a function becomes, or null for none
+ * @param remarks the comment before the instructions of a statement of a function; null for no comments
  */
 record KernelContext(KernelPlan plan, LlvmModule module, VectorType shape, Notes notes,
         BiFunction<Statement, Function, String> remarks) {
-    /** The text of a function, or of a part of it that becomes one. */
+    /** The text of a function, or of a part of it that is emitted as a function of its own. */
     LlvmFunction text(Function f) {
         return new LlvmFunction(module, shape, plan.stack(), f);
     }
 
-    /** Says in a comment whose instructions follow, if asked for. */
+    /** Names the source of the following instructions in a comment, if requested. */
     void mark(LlvmFunction text, Statement statement, Function function) {
         if (remarks != null) {
             text.line(remarks.apply(statement, function));

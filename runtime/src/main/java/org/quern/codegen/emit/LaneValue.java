@@ -7,8 +7,8 @@ import org.quern.dtype.DType;
  *
  * @param ref an SSA name or a literal
  * @param type dtype of one lane
- * @param uniform whether it is one scalar for all lanes
- * @param literal whether {@code ref} is a literal
+ * @param uniform true if it is one scalar for all lanes
+ * @param literal true if {@code ref} is a literal
  */
 record LaneValue(String ref, DType type, boolean uniform, boolean literal) {
     /** A value that is not a literal. */

@@ -5,7 +5,7 @@ import org.quern.ir.Reduction;
 import org.quern.ir.Statement;
 import org.quern.ir.Variable;
 
-/** Emits lanes loops, and what their rounds and others add to accumulators. */
+/** Emits lanes loops, and additions to accumulators, in their iterations and elsewhere. */
 final class LanesEmitter {
     private final EmitContext e;
     private final LlvmFunction text;
@@ -16,7 +16,7 @@ final class LanesEmitter {
     private final BlockEmitter body;
     private final LoopEmitter loops;
     private final CheckedMemory cores;
-    /** The partial results of the lanes loop around, or null. */
+    /** The partial results of the enclosing lanes loop, or null. */
     private ReductionSlots partials;
 
     LanesEmitter(EmitContext e, BlockEmitter body, LoopEmitter loops, CheckedMemory cores) {
@@ -40,7 +40,7 @@ final class LanesEmitter {
         combine(a.variable(), a.reduction(), value, region);
     }
 
-    /** Combines what an accumulator holds with a value. */
+    /** Combines an accumulator's value with another. */
     void combine(Variable v, Reduction r, LaneValue value, MaskScope region) {
         variables.assign(v, combiner.combine(r, variables.read(v), value, masks.atOrNull(region)), region);
     }
@@ -71,7 +71,7 @@ final class LanesEmitter {
         }
     }
 
-    /** W rounds at once. */
+    /** Emits a lanes loop with W iterations at once. */
     private void within(Statement.Lanes loop, MaskScope region, int vectors) {
         VectorLoop lanes = new VectorLoop(text, e.faults(), vectors);
         VectorLoop.Rounds rounds = (part, first, mask) -> {

@@ -11,10 +11,10 @@ import org.quern.ir.Function;
 
 /**
  * The text of one LLVM function under construction: fresh names, the current block, allocas gathered at the entry; and
- * the instructions that many need, by name.
+ * helpers for the instructions that several emitters need.
  */
 final class LlvmFunction {
-    /** The block of memory for arrays that are not on the stack. */
+    /** The room: the block of memory for arrays that are not on the stack. */
     static final String ROOM = "%room";
 
     private final LlvmModule module;
@@ -24,19 +24,21 @@ final class LlvmFunction {
     private final StringBuilder placed = new StringBuilder();
     /** Bytes of the room. */
     private long room;
-    /** Where in the body the room is taken; below 0: it is given. */
+    /** Position in the body at which the room is taken; negative if it is passed in. */
     private int taken = -1;
     private final StringBuilder allocas = new StringBuilder();
     private final StringBuilder body = new StringBuilder();
     private int names;
     private String block = "entry";
 
-    /** Of a function that has no arrays. */
+    /** For a function without arrays. */
     LlvmFunction(LlvmModule module, VectorType shape) {
         this(module, shape, null, null);
     }
 
-    /** Of a function, or of a part of it that becomes one, whose arrays are where the stack says. */
+    /**
+     * For a function, or a part of it that is emitted as a function of its own, with arrays placed by the stack plan.
+     */
     LlvmFunction(LlvmModule module, VectorType shape, StackPlan stack, Function function) {
         this.module = module;
         this.shape = shape;
@@ -54,12 +56,12 @@ final class LlvmFunction {
     }
 
     /** Appends an instruction without a result. */
-    @SuppressWarnings("AnnotateFormatMethod") // formats are literals here, and every one runs in a test
+    @SuppressWarnings("AnnotateFormatMethod") // formats are literals of this package, and every one runs in a test
     void line(String format, Object... parts) {
         body.append("  ").append(parts.length == 0 ? format : String.format(Locale.ROOT, format, parts)).append('\n');
     }
 
-    /** Appends an instruction; the answer is the name of its result. */
+    /** Appends an instruction; returns the name of its result. */
     @SuppressWarnings("AnnotateFormatMethod")
     String let(String format, Object... parts) {
         String name = "%t" + names++;
@@ -80,7 +82,7 @@ final class LlvmFunction {
         block = label;
     }
 
-    /** The label of the block that is open. */
+    /** The label of the open block. */
     String block() {
         return block;
     }
@@ -93,7 +95,7 @@ final class LlvmFunction {
         line("br i1 %s, label %%%s, label %%%s", condition, then, otherwise);
     }
 
-    /** A branch that is hardly ever taken, so that LLVM keeps where it goes out of the way. */
+    /** A branch that is rarely taken, so that LLVM moves its target out of the hot path. */
     void branchUnlikely(String condition, String seldom, String on) {
         line("br i1 %s, label %%%s, label %%%s, !prof %s", condition, seldom, on, LlvmModule.UNLIKELY);
     }
@@ -116,7 +118,7 @@ final class LlvmFunction {
         start(done);
     }
 
-    /** A stack slot, which LLVM's SROA turns into a register. */
+    /** A stack slot, which LLVM's SROA promotes to a register. */
     String alloca(Object type) {
         String name = "%s" + names++;
         alloca(name, type.toString());
@@ -128,7 +130,7 @@ final class LlvmFunction {
         allocas.append("  ").append(name).append(" = alloca ").append(type).append('\n');
     }
 
-    /** The address of an array: a stack slot, or a place in the room. */
+    /** The address of an array: a stack slot, or an offset in the room. */
     String array(String type, long bytes) {
         if (stack.takes(function, bytes)) {
             return alloca(type);
@@ -141,21 +143,20 @@ final class LlvmFunction {
     }
 
     /**
-     * Says that the room, if there will be one, is taken here, in the function's first block, where the context is
-     * known.
+     * Marks the position at which the room, if any, is taken: in the function's first block, with the context known.
      */
     void takeRoom() {
         taken = body.length();
     }
 
-    /** Gives the room back where it was taken, at the function's end. */
+    /** Emits the return of the room, at the function's end. */
     void giveRoom() {
         if (room > 0) {
             line("call void %s(ptr %s)", field(ContextLayout.GIVE), ROOM);
         }
     }
 
-    /** Takes the room; where there is no memory the function ends. */
+    /** Takes the room; the function returns if there is no memory. */
     private String prologue() {
         return "  %room.at = getelementptr i8, ptr %context, i64 " + ContextLayout.TAKE
                 + "\n  %room.take = load ptr, ptr %room.at\n  " + ROOM
@@ -164,7 +165,7 @@ final class LlvmFunction {
                 + Status.NO_MEMORY + "\nhave.room:\n" + placed;
     }
 
-    /** The blocks, without the function's head and braces. */
+    /** The blocks, without the function's header and braces. */
     String blocks() {
         if (room == 0) {
             return "entry:\n" + allocas + body;
@@ -174,7 +175,7 @@ final class LlvmFunction {
                 : "entry:\n" + allocas + body.substring(0, taken) + prologue() + body.substring(taken);
     }
 
-    /** A pointer of the struct nrt_core that is the function's context. */
+    /** A pointer loaded from the struct nrt_core that is the function's context. */
     String field(int offset) {
         return load(LlvmType.POINTER, at("%context", offset));
     }
@@ -187,7 +188,7 @@ final class LlvmFunction {
         line("store %s %s, ptr %s", type, value, pointer);
     }
 
-    /** Loads elements that may lie at any byte. */
+    /** Loads elements of any alignment. */
     String loadUnaligned(LlvmType type, String pointer) {
         return let("load %s, ptr %s, align 1", type, pointer);
     }
@@ -196,17 +197,17 @@ final class LlvmFunction {
         line("store %s %s, ptr %s, align 1", type, value, pointer);
     }
 
-    /** The address some bytes behind another. */
+    /** The address a number of bytes after another. */
     String at(String base, Object bytes) {
         return element(LlvmType.I8, base, bytes);
     }
 
-    /** The address of an element of an array of these. */
+    /** The address of an element of an array of this type. */
     String element(LlvmType type, String base, Object index) {
         return let("getelementptr %s, ptr %s, i64 %s", type, base, index);
     }
 
-    /** The elements in these lanes from an address on, 0 in the others. */
+    /** The elements in these lanes, loaded from an address on; 0 in the other lanes. */
     String maskedLoad(LlvmType type, String pointer, String lanes) {
         String name = "@llvm.masked.load." + type.suffix() + ".p0";
         module.declare("declare " + type + " " + name + "(ptr, i32 immarg, " + type.mask() + ", " + type + ")");
@@ -223,7 +224,7 @@ final class LlvmFunction {
     /**
      * Each lane's element at its own address.
      *
-     * @param lanes those that take part, the others get 0; null: all
+     * @param lanes active lanes, the others get 0; null for all
      */
     String gather(LlvmType type, String pointers, int align, String lanes) {
         LlvmType addresses = LlvmType.POINTER.in(type.lanes());
@@ -248,13 +249,13 @@ final class LlvmFunction {
         line("call void @llvm.memset.p0.i64(ptr %s, i8 0, i64 %s, i1 false)", pointer, bytes);
     }
 
-    /** Loaded elements as they are in a register: a bool is a byte in memory, anything but zero is true. */
+    /** Loaded elements in their register form: a bool is a byte in memory, true unless it is zero. */
     String fromMemory(DType type, boolean uniform, String raw) {
         LlvmType bytes = shape.memory(type, uniform);
         return type == DType.BOOL ? let("icmp ne %s %s, %s", bytes, raw, bytes.constant("0")) : raw;
     }
 
-    /** Elements as they are in memory: a bool is the byte 0 or 1. */
+    /** Elements in their memory form: a bool is the byte 0 or 1. */
     String toMemory(DType type, boolean uniform, String value) {
         LlvmType bytes = shape.memory(type, uniform);
         return type == DType.BOOL ? let("zext %s %s to %s", bytes.mask(), value, bytes) : value;
@@ -275,7 +276,7 @@ final class LlvmFunction {
         return let("select %s %s, %s %s, %s %s", type.mask(), condition, type, a, type, b);
     }
 
-    /** The value with a lane each: a uniform one is repeated. */
+    /** The value with one element per lane: a uniform one is splat. */
     String vector(LaneValue e) {
         LlvmType type = shape.of(e.type());
         if (!e.uniform() || type.lanes() == 1) {
@@ -284,7 +285,7 @@ final class LlvmFunction {
         return e.literal() ? type.constant(e.ref()) : splat(type, e.ref());
     }
 
-    /** The value in the form, scalar or vector, that a place asks for. */
+    /** The value as a scalar or a vector, as requested. */
     String as(LaneValue e, boolean uniform) {
         return uniform ? e.ref() : vector(e);
     }
@@ -294,7 +295,7 @@ final class LlvmFunction {
         return e.uniform() || shape.lanes() == 1 ? e.ref() : extract(shape.of(e.type()), e.ref(), 0);
     }
 
-    /** Whether any lane of a mask is on. */
+    /** An i1 that is true if any lane of a mask is on. */
     String any(String mask) {
         if (shape.lanes() == 1) {
             return mask;
@@ -306,7 +307,7 @@ final class LlvmFunction {
     /**
      * A call of an intrinsic whose operands and result have one type.
      *
-     * @param flags fast-math flags with a blank behind them, or empty
+     * @param flags fast-math flags with a trailing blank, or empty
      */
     String intrinsic(String name, LlvmType type, String flags, String... refs) {
         String full = "@llvm." + name + "." + type.suffix();
@@ -314,7 +315,7 @@ final class LlvmFunction {
         return let("call %s%s %s(%s)", flags, type, full, arguments(type, refs));
     }
 
-    /** The same for an intrinsic of integers that takes a flag after its operand. */
+    /** A call of an integer intrinsic that takes a flag after its operand. */
     String intrinsicWithFlag(String name, LlvmType type, String ref, boolean flag) {
         String full = "@llvm." + name + "." + type.suffix();
         module.declare("declare " + type + " " + full + "(" + type + ", i1 immarg)");
@@ -338,9 +339,10 @@ final class LlvmFunction {
     static String literal(DType type, long bits) {
         return switch (type.kind()) {
             case BOOL -> (bits & 1) != 0 ? "true" : "false";
-            // LLVM writes a float in the bits of the double of the same value.
+            // LLVM writes a float as the bits of the double of the same value.
             case FLOAT -> hex(type == DType.FLOAT64
-                    ? bits : Double.doubleToRawLongBits(Float.intBitsToFloat((int) bits)));
+                    ? bits
+                    : Double.doubleToRawLongBits(Float.intBitsToFloat((int) bits)));
             default -> {
                 int unused = Long.SIZE - 8 * type.itemSize();
                 yield Long.toString(bits << unused >> unused);

@@ -10,7 +10,7 @@ import java.util.Set;
  * definition.
  */
 final class LlvmModule {
-    /** Metadata of a branch that is not taken unless something fails or is cancelled. */
+    /** Metadata of a branch that is only taken on a failure or cancellation. */
     static final String UNLIKELY = "!0";
 
     private final Set<String> declarations = new LinkedHashSet<>();
@@ -34,7 +34,7 @@ final class LlvmModule {
      * The whole text.
      *
      * @param entry the function that is defined last
-     * @param attributes those that functions refer to
+     * @param attributes attribute groups that functions refer to
      */
     String text(String triple, String entry, String attributes) {
         StringBuilder all = new StringBuilder("target triple = \"" + triple + "\"\n\n");

@@ -4,10 +4,10 @@ import java.util.function.IntToLongFunction;
 import org.quern.dtype.DType;
 
 /**
- * An LLVM type: a scalar, or a vector of lanes of one. Its text is what {@link #toString} gives.
+ * An LLVM type: a scalar, or a vector of scalars. {@link #toString} gives its text.
  *
  * @param element the scalar's name
- * @param lanes 1: a scalar
+ * @param lanes number of lanes; 1 for a scalar
  */
 record LlvmType(String element, int lanes) {
     static final LlvmType I1 = new LlvmType("i1", 1);
@@ -16,7 +16,7 @@ record LlvmType(String element, int lanes) {
     static final LlvmType I64 = new LlvmType("i64", 1);
     static final LlvmType POINTER = new LlvmType("ptr", 1);
 
-    /** Of one element in a register. */
+    /** The type of one element in a register. */
     static LlvmType register(DType type) {
         return switch (type.kind()) {
             case BOOL -> I1;
@@ -25,12 +25,12 @@ record LlvmType(String element, int lanes) {
         };
     }
 
-    /** Of one element in memory: a bool is a byte there. */
+    /** The type of one element in memory: a bool is a byte. */
     static LlvmType memory(DType type) {
         return type == DType.BOOL ? I8 : register(type);
     }
 
-    /** The same element in so many lanes. */
+    /** The type with this many lanes of the same element. */
     LlvmType in(int count) {
         return new LlvmType(element, count);
     }
@@ -39,7 +39,7 @@ record LlvmType(String element, int lanes) {
         return in(1);
     }
 
-    /** What comparing values of this type gives, and what selects between them. */
+    /** The type of comparisons of this type, and of the condition of a select. */
     LlvmType mask() {
         return I1.in(lanes);
     }
@@ -58,7 +58,7 @@ record LlvmType(String element, int lanes) {
         return all.append('>').toString();
     }
 
-    /** What ends the name of an intrinsic that is overloaded on this type, such as {@code v8f64}. */
+    /** Suffix of the name of an intrinsic that is overloaded on this type, such as {@code v8f64}. */
     String suffix() {
         String one = switch (element) {
             case "float" -> "f32";

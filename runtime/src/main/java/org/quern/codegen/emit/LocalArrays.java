@@ -8,8 +8,8 @@ import org.quern.ir.LocalArray;
 
 /**
  * Local arrays and accesses to them: one vector of W lanes per element, so that an index that is the same in all lanes
- * is a plain load or store, and one that is not gathers or scatters. Indices are checked, or known to be inside, before
- * they come here: those of a gather in all lanes. See {@link CheckedArrays}.
+ * is a plain load or store, and a varying one is a gather or scatter. Indices have been checked, or are known to be in
+ * bounds; for a gather that holds in all lanes. See {@link CheckedArrays}.
  */
 final class LocalArrays {
     private final LlvmFunction text;
@@ -22,7 +22,7 @@ final class LocalArrays {
         this.shape = text.shape();
     }
 
-    /** Scalar: one element for all lanes, instead of one each. */
+    /** With one copy for all lanes if scalar, else one each. */
     void declare(LocalArray a, boolean scalar) {
         String slot = text.array(type(a, scalar),
                 (long) a.length() * (scalar ? 1 : shape.lanes()) * a.type().itemSize());
@@ -30,13 +30,13 @@ final class LocalArrays {
         text.clear(slot, bytes(a));
     }
 
-    /** Says where an array is that is declared elsewhere. */
+    /** Sets the address of an array that is declared elsewhere. */
     void place(LocalArray a, String slot, boolean scalar) {
         slots.put(a.id(), slot);
         scalars.set(a.id(), scalar);
     }
 
-    /** Says that an array is elsewhere from now on. */
+    /** Changes the address of an array. */
     void move(LocalArray a, String slot) {
         slots.put(a.id(), slot);
     }
@@ -53,7 +53,7 @@ final class LocalArrays {
         return (long) a.length() * (scalar(a) ? 1 : shape.lanes()) * a.type().itemSize();
     }
 
-    /** The LLVM type of an array that is declared. */
+    /** The LLVM type of a declared array. */
     String type(LocalArray a) {
         return type(a, scalar(a));
     }
@@ -67,7 +67,7 @@ final class LocalArrays {
         text.each(Integer.toString(a.length()), j -> put(a, LaneValue.of(j, DType.INT64, true), value, null));
     }
 
-    /** The index as i64, scalar or a lane each. */
+    /** The index as i64, a scalar or one per lane. */
     private String wide(LaneValue index) {
         if (index.type().itemSize() == 8) {
             return index.ref();
@@ -80,13 +80,13 @@ final class LocalArrays {
         return shape.of(DType.INT64, index.uniform());
     }
 
-    /** The lanes whose index is not inside; a scalar where the index is. */
+    /** The lanes whose index is out of bounds; a scalar if the index is. */
     String outside(LocalArray a, LaneValue index) {
         LlvmType t = i64(index);
         return text.let("icmp uge %s %s, %s", t, wide(index), t.constant(Integer.toString(a.length())));
     }
 
-    /** The index, 0 where it is outside. */
+    /** The index, with 0 in lanes that are out of bounds. */
     LaneValue clamped(LaneValue index, String outside) {
         LlvmType t = shape.of(index.type(), index.uniform());
         return LaneValue.of(text.select(t, outside, t.constant("0"), index.ref()), index.type(), index.uniform());
@@ -96,7 +96,7 @@ final class LocalArrays {
         return text.element(shape.memory(a.type(), scalar(a)), slot(a), index);
     }
 
-    /** Each lane's own address: element index, lane number. */
+    /** The address for each lane: element index, lane number. */
     private String addresses(LocalArray a, String index) {
         LlvmType t = shape.i64();
         LlvmType element = LlvmType.memory(a.type());
@@ -117,7 +117,7 @@ final class LocalArrays {
         return LaneValue.of(text.fromMemory(a.type(), uniform, raw), a.type(), uniform);
     }
 
-    /** Sets the element in these lanes, or in all where lanes is null. */
+    /** Sets the element in these lanes, or in all if null. */
     void put(LocalArray a, LaneValue index, LaneValue value, String lanes) {
         if (scalar(a)) {
             String raw = text.toMemory(a.type(), true, value.ref());

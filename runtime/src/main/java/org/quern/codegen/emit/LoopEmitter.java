@@ -8,7 +8,7 @@ import org.quern.ir.Exit;
 import org.quern.ir.Statement;
 import org.quern.ir.Value;
 
-/** Emits loops whose rounds follow each other, under a mask where lanes may leave them at different times. */
+/** Emits sequential loops, under a mask if lanes may leave them at different times. */
 final class LoopEmitter {
     private final EmitContext e;
     private final LlvmFunction text;
@@ -26,7 +26,7 @@ final class LoopEmitter {
         this.body = body;
     }
 
-    /** Opens a loop's region: masks if lanes may leave it at different times. */
+    /** Opens a loop's scope, with masks if lanes may leave it at different times. */
     private MaskScope enter(Statement loop, MaskScope region) {
         String running = null;
         String looping = null;
@@ -41,7 +41,7 @@ final class LoopEmitter {
         return new MaskScope(region, loop, running, looping, text.label("next"), text.label("exit"));
     }
 
-    /** Whether lanes may skip the rest of a round of this loop. */
+    /** {@return whether lanes may skip the rest of an iteration of this loop} */
     private static boolean skips(Statement loop) {
         for (Block block : loop.blocks()) {
             for (Statement s : block.statements()) {
@@ -55,9 +55,9 @@ final class LoopEmitter {
         return false;
     }
 
-    /** After how many rounds a counted loop looks whether the call is cancelled; 0: it does not. */
+    /** The number of iterations between polls of a counted loop; 0 if it does not poll. */
     private int between(Statement loop, Value end) {
-        // Cores that lie side by side are small: the loops around the innermost one look often enough.
+        // Instances in lanes have small cores: the loops around the innermost one poll often enough.
         boolean isSmall = e.variant() == KernelVariant.BATCH && e.function().core() != null
                 && e.function().core().sizes().contains(end);
         int rounds = e.polls().rounds(loop);
@@ -65,9 +65,9 @@ final class LoopEmitter {
     }
 
     /**
-     * Emits a loop that counts.
+     * Emits a counted loop.
      *
-     * @param eachRound emits what every round begins with
+     * @param eachRound emits the beginning of every iteration
      */
     void emit(Statement loop, Value counted, Value begin, Value end, Block rounds, MaskScope region,
             Runnable eachRound) {
@@ -90,7 +90,7 @@ final class LoopEmitter {
         text.start(in.exit());
     }
 
-    /** A loop that counts: what its code, which may stand twice, is made of. */
+    /** The parts of a counted loop, whose code may be emitted twice. */
     private final class Counted {
         private final Value counted;
         private final Value begin;
@@ -117,9 +117,9 @@ final class LoopEmitter {
         }
 
         /**
-         * Emits it, from the index in the slot on.
+         * Emits the loop, from the index in the slot on.
          *
-         * @param between rounds from look to look, in strips or, without them, at each round; 0: it does not look
+         * @param between iterations between polls, in strips or, without them, in each iteration; 0 if it does not poll
          */
         void emit(MaskScope in, Strips strips, int between) {
             String head = text.label("head");
@@ -168,7 +168,7 @@ final class LoopEmitter {
         }
     }
 
-    /** Emits a loop that goes on while a condition holds. */
+    /** Emits a while loop. */
     void emit(Statement.While loop, MaskScope region) {
         MaskScope in = enter(loop, region);
         String round = text.label("body");
@@ -202,7 +202,7 @@ final class LoopEmitter {
         text.start(in.exit());
     }
 
-    /** Counts a round; the one beyond the limit fails and ends the loop. */
+    /** Counts an iteration; the one beyond the limit fails and ends the loop. */
     private void checkLimit(Statement.While loop, String rounds, MaskScope in) {
         String before = text.load(LlvmType.I64, rounds);
         faults.check(text.let("icmp uge i64 %s, %d", before, loop.limit()), loop, in.exit());

@@ -3,22 +3,23 @@ package org.quern.codegen.emit;
 import org.quern.ir.Statement;
 
 /**
- * A stretch of control flow under one execution mask.
+ * A region of control flow under one execution mask.
  *
- * @param parent the region around it, or null for the function itself
+ * @param parent the enclosing scope; null for the function itself
  * @param statement the loop or choice that opened it, or null
- * @param running slot of the mask of the lanes that run here, or null: the same as in the parent
- * @param looping slot of the mask of the lanes still in the loop, where some may skip the rest of a round; else running
- * @param next label of the loop's next round
- * @param exit label behind the loop
+ * @param running slot of the mask of active lanes; null if it is the parent's
+ * @param looping slot of the mask of the lanes still in the loop, if some may skip the rest of an iteration; else
+ *     {@code running}
+ * @param next label of the loop's next iteration
+ * @param exit label after the loop
  */
 record MaskScope(MaskScope parent, Statement statement, String running, String looping, String next, String exit) {
-    /** The function itself. */
+    /** The scope of the function itself. */
     static MaskScope function(String running) {
         return new MaskScope(null, null, running, running, null, null);
     }
 
-    /** One way of a choice. */
+    /** The scope of one branch of a choice. */
     static MaskScope way(MaskScope parent, Statement choice, String running) {
         return new MaskScope(parent, choice, running, running, null, null);
     }
@@ -31,12 +32,12 @@ record MaskScope(MaskScope parent, Statement statement, String running, String l
         return isLoop() || (parent != null && parent.isInLoop());
     }
 
-    /** Whether there is a mask of the lanes that run here, which they may leave. */
+    /** {@return whether the active lanes have a mask, from which they may be removed} */
     boolean masked() {
         return running != null || (parent != null && parent.masked());
     }
 
-    /** The innermost loop around, this included. */
+    /** The scope of the innermost loop, this one included. */
     MaskScope loop() {
         MaskScope at = this;
         while (!at.isLoop()) {

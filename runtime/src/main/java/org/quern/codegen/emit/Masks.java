@@ -1,10 +1,10 @@
 package org.quern.codegen.emit;
 
-/** Execution masks: which lanes run, in slots that loops, choices and returns take lanes out of. */
+/** Execution masks: the active lanes, in slots from which loops, choices and returns remove lanes. */
 final class Masks {
     private final LlvmFunction text;
     private final VectorType shape;
-    /** The mask that the function was called with; null: all lanes. */
+    /** The mask that the function was called with; null for all lanes. */
     private final String entry;
 
     Masks(LlvmFunction text, String entry) {
@@ -13,7 +13,7 @@ final class Masks {
         this.entry = entry;
     }
 
-    /** A slot that holds this mask. */
+    /** A new slot that holds this mask. */
     String slot(String initial) {
         String slot = text.alloca(shape.mask());
         store(slot, initial);
@@ -36,18 +36,18 @@ final class Masks {
         return text.let("xor %s %s, %s", shape.mask(), mask, shape.all());
     }
 
-    /** The lanes that the function was called for. */
+    /** The lanes for which the function was called. */
     String entry() {
         return entry == null ? shape.all() : entry;
     }
 
-    /** The lanes that run here. */
+    /** The active lanes of a scope. */
     String at(MaskScope region) {
         String running = atOrNull(region);
         return running == null ? shape.all() : running;
     }
 
-    /** The lanes that run here, or null where it is all. */
+    /** The active lanes of a scope; null if all are. */
     String atOrNull(MaskScope region) {
         for (MaskScope at = region; at != null; at = at.parent()) {
             if (at.running() != null) {
@@ -57,7 +57,7 @@ final class Masks {
         return entry;
     }
 
-    /** The lanes that start a round of a loop: all that are still in it. */
+    /** The lanes that start an iteration of a loop: all that are still in it. */
     String startRound(MaskScope in) {
         String lanes = load(in.looping());
         if (!in.looping().equals(in.running())) {
@@ -66,7 +66,7 @@ final class Masks {
         return lanes;
     }
 
-    /** Takes lanes out of a loop for good, before a round; the answer is those left. */
+    /** Removes lanes from a loop for good, before an iteration; returns the lanes left. */
     String keep(MaskScope in, String lanes, String condition) {
         String left = and(lanes, condition);
         store(in.looping(), left);

@@ -7,8 +7,8 @@ import org.quern.ir.Function;
 import org.quern.ir.MathFunction;
 
 /**
- * Emits calls of mathematical functions, which are functions of the kernel language and become part of the kernel: the
- * same bits, whatever W is, whether operands are uniform, and on every instruction set.
+ * Emits calls of mathematical functions, which are functions of the kernel language and compiled into the kernel.
+ * Results have the same bits for every W, for uniform and varying operands, and on every instruction set.
  */
 final class MathEmitter {
     private final LlvmFunction text;
@@ -25,13 +25,14 @@ final class MathEmitter {
         this.notes = notes;
     }
 
-    /** A function in the kernel's tier. */
+    /** A call of a function in the kernel's tier of accuracy. */
     String apply(MathFunction function, DType type, boolean uniform, String... refs) {
         Function same = library.same(function, type);
         if (same != null) {
             return call(same, type, uniform, refs);
         }
-        // An error of a few units of float64 is none of float32: rounding once is all that is seen.
+        // An error of a few units in the last place of float64 is negligible in float32: only the final rounding
+        // matters.
         LlvmType narrow = text.shape().of(DType.FLOAT32, uniform);
         LlvmType wide = text.shape().of(DType.FLOAT64, uniform);
         String[] widened = new String[refs.length];
@@ -43,9 +44,9 @@ final class MathEmitter {
     }
 
     /**
-     * A fused multiply-add, whose one rounding is why it is there: fast-math flags do not apply.
+     * A fused multiply-add. Its single rounding is its purpose: fast-math flags do not apply.
      *
-     * @param constant whether all operands are constants, of which the instruction is left to LLVM to compute
+     * @param constant true if all operands are constants, so that LLVM folds the instruction
      */
     String fma(DType type, boolean uniform, boolean constant, String... refs) {
         if (constant || !library.emulatesFma()) {
@@ -60,7 +61,7 @@ final class MathEmitter {
         return call(callees.of(library.fmod(type), varying(uniform, refs), FloatFlags.STRICT), type, uniform, refs);
     }
 
-    /** A function whose operations must be as they are written. */
+    /** A call of a function whose operations must not be changed by fast-math flags. */
     private String call(Function function, DType type, boolean uniform, String... refs) {
         notes.add(cName(function.name(), type) + ": own code, compiled into the kernel");
         return call(callees.of(function, varying(uniform, refs), FloatFlags.STRICT), type, uniform, refs);

@@ -9,13 +9,13 @@ import org.quern.dtype.DType;
 import org.quern.ir.Memory;
 
 /**
- * Emits accesses to the cores of operands and to scratch memory. Where all lanes have one index it is a scalar access
- * (lanes within the core) or that of W neighbours (lanes across places); where neighbouring lanes have neighbouring
- * indices of a contiguous axis, a vector; else gather and scatter. Indices are known to be inside, or lanes whose index
- * is not are left out: see {@link CheckedMemory}.
+ * Emits accesses to the cores of operands and to scratch memory. If all lanes have the same index, the access is a
+ * scalar (lanes within the core) or W consecutive elements (lanes across instances); if consecutive lanes have
+ * consecutive indices of a contiguous axis, it is a vector; else a gather or scatter. Indices are known to be in
+ * bounds, or lanes whose index is not are masked out: see {@link CheckedMemory}.
  */
 final class MemoryAccess {
-    /** Where an array is, and the bytes from index to index of each axis: names or literals of i64. */
+    /** The address of an array, and the bytes from index to index of each axis: names or literals of i64. */
     private record Place(String base, List<String> strides) {}
 
     private final LlvmFunction text;
@@ -29,7 +29,7 @@ final class MemoryAccess {
         this.form = form;
     }
 
-    /** Says where an array is. */
+    /** Sets the address of an array. */
     void place(Memory memory, String base, List<String> strides) {
         places.put(memory, new Place(base, strides));
     }
@@ -43,16 +43,16 @@ final class MemoryAccess {
         return places.get(memory).strides;
     }
 
-    /** Whether the last axis is contiguous in what neighbouring lanes of a lanes loop read. */
+    /** {@return whether consecutive lanes of a lanes loop access contiguous elements of the last axis} */
     private boolean contiguous(Memory memory) {
         return form == KernelVariant.UNIT || (form == KernelVariant.STRIDED && memory instanceof Memory.Scratch);
     }
 
     /**
-     * The element at an index.
+     * Loads the element at an index.
      *
-     * @param start for each axis the index of lane 0 where neighbouring lanes have neighbouring indices, else null
-     * @param lanes those that take part, or null: all
+     * @param start for each axis the index of lane 0 if consecutive lanes have consecutive indices, else null
+     * @param lanes active lanes; null for all
      */
     LaneValue load(Memory memory, List<LaneValue> index, List<String> start, String lanes) {
         DType type = memory.type();
@@ -129,7 +129,7 @@ final class MemoryAccess {
         return at;
     }
 
-    /** Each lane's own address. */
+    /** The address for each lane. */
     private String addresses(Memory memory, List<LaneValue> index) {
         Place place = places.get(memory);
         String base = place.base;

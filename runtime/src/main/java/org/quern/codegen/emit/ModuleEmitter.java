@@ -18,10 +18,10 @@ public final class ModuleEmitter {
     private final FloatFlags flags;
 
     /**
-     * Of a kernel.
+     * For a kernel.
      *
      * @param fastmath LLVM's fast-math flags, separated by blanks; empty for strict IEEE 754
-     * @param remarks what a comment says before what a statement of a function becomes, or null for none
+     * @param remarks the comment before the instructions of a statement of a function; null for no comments
      */
     public ModuleEmitter(KernelPlan plan, String fastmath, BiFunction<Statement, Function, String> remarks) {
         this.plan = plan;
@@ -33,7 +33,7 @@ public final class ModuleEmitter {
                 + " bytes");
     }
 
-    /** Emits the module; the answer is its text. */
+    /** Emits the module; returns its text. */
     public String emit() {
         Function kernel = plan.kernel();
         String entry = kernel.core() == null
@@ -43,25 +43,25 @@ public final class ModuleEmitter {
         return context.module().text(target.triple(), entry, attributes(target));
     }
 
-    /** What was done with each part of the kernel, and why, for people. */
+    /** Notes for people on the code chosen for each part of the kernel, with reasons. */
     public List<String> notes() {
         return context.notes().all();
     }
 
-    /** Bytes of stack that a call of the kernel needs at most, of those that LLVM gave each function. */
+    /** The most bytes of stack that a call of the kernel needs, from LLVM's frame sizes of the functions. */
     public long stackBytes(Map<String, Long> frames) {
         return new StackUse(frames, devices.numbers()).of(plan.kernel());
     }
 
     /**
-     * The stack is aligned on entry: a caller aligns it to 16 bytes, and a vector that is saved around a call would lie
-     * across two cache lines.
+     * The stack is realigned on entry: callers align it to 16 bytes, and a vector that is spilled around a call would
+     * otherwise straddle two cache lines.
      */
     private static String attributes(InstructionSet target) {
         int bits = 8 * target.vectorBytes();
         String beyond = target.featureString();
         String features = beyond.isEmpty() ? "" : "\"target-features\"=\"" + beyond + "\" ";
-        // LLVM then tells how much stack each function has: see StackUse.
+        // Makes LLVM report the stack frame size of each function: see StackUse.
         return "attributes #0 = { nounwind \"warn-stack-size\"=\"0\" \"target-cpu\"=\"" + target.levelName() + "\" "
                 + features + "\"prefer-vector-width\"=\"" + bits
                 + "\" \"min-legal-vector-width\"=\"" + bits + "\" \"stackrealign\" \"no-builtins\" }\n"

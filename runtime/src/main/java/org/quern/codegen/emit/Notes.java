@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 import org.quern.ir.Statement;
 
-/** What was done with each part of a kernel, and why, for people; each note once. */
+/** Notes for people on the code chosen for each part of a kernel, with reasons; each note once. */
 final class Notes {
     private final Set<String> notes = new LinkedHashSet<>();
 
@@ -17,7 +17,7 @@ final class Notes {
         return List.copyOf(notes);
     }
 
-    /** How a loop or choice of a function is named to people. */
+    /** The name of a loop or choice of a function in a note. */
     static String where(Statement s, String function) {
         String what = switch (s) {
             case Statement.Loop loop -> "loop " + loop.index();

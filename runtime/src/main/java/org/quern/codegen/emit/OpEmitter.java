@@ -8,12 +8,12 @@ import org.quern.ir.Predicate;
 import org.quern.ir.UnaryOp;
 
 /**
- * Emits one operation: scalar when all its operands are uniform, else on W lanes. What LLVM leaves undefined (division
- * by zero, shifts past the width, conversions out of range) is guarded here, so no kernel can reach it.
+ * Emits one operation: a scalar one if all operands are uniform, else one on W lanes. Cases that LLVM leaves undefined
+ * (division by zero, shifts past the width, conversions out of range) are guarded, so that no kernel can reach them.
  */
 final class OpEmitter {
     private final LlvmFunction text;
-    /** That of the function, or a part of it. */
+    /** Lane count of the function, or of a part of it. */
     private final VectorType shape;
     private final FloatFlags flags;
     private final MathEmitter math;
@@ -33,7 +33,7 @@ final class OpEmitter {
         this.floats = new FloatDivision(text, flags, math);
     }
 
-    /** The same for vectors of other lanes. */
+    /** An emitter for vectors of another lane count. */
     OpEmitter in(VectorType other) {
         return new OpEmitter(text, other, flags, math);
     }
@@ -68,7 +68,7 @@ final class OpEmitter {
         return LaneValue.of(ref, op.type(), uniform);
     }
 
-    /** Two values of one dtype combined, by what a reduction may have. */
+    /** Two values of one dtype combined by an operation that reductions admit. */
     String combine(BinaryOp op, DType type, boolean uniform, String a, String b) {
         return binary(op, type, uniform, a, b);
     }
@@ -89,7 +89,7 @@ final class OpEmitter {
                 if (type.isFloat()) {
                     yield intrinsic("fabs", type, uniform, a);
                 }
-                // The flag says that the smallest integer is defined, and stays itself.
+                // The flag makes the smallest integer defined: it stays itself.
                 yield type.kind() == DType.Kind.UNSIGNED
                         ? a
                         : text.intrinsicWithFlag("abs", t, a, false);
@@ -99,7 +99,7 @@ final class OpEmitter {
             case CEIL -> intrinsic("ceil", type, uniform, a);
             case TRUNC -> intrinsic("trunc", type, uniform, a);
             case POPCOUNT -> intrinsic("ctpop", type, uniform, a);
-            // The flag says that 0 is defined.
+            // The flag makes 0 defined.
             case CLZ -> text.intrinsicWithFlag("ctlz", t, a, false);
             case CTZ -> text.intrinsicWithFlag("cttz", t, a, false);
             case BYTESWAP -> type.itemSize() == 1 ? a : intrinsic("bswap", type, uniform, a);
@@ -130,7 +130,7 @@ final class OpEmitter {
         };
     }
 
-    /** {@code a} if it is in order before {@code b} or {@code preferred} is a NaN, else {@code b}. */
+    /** {@code a} if it is ordered before {@code b} or {@code preferred} is a NaN, else {@code b}. */
     private String extreme(Predicate order, DType type, boolean uniform, String a, String b, String preferred) {
         LlvmType t = shape.of(type, uniform);
         String first = compare(order, type, uniform, a, b);
@@ -219,14 +219,12 @@ final class OpEmitter {
                 : text.let("%s %s %s, %s", op, t, a, b);
     }
 
-    /**
-     * With fast-math flags a float may be poison, and a branch or divisor on poison undefined: here it becomes a value.
-     */
+    /** With fast-math flags a float may be poison, and a branch or divisor on poison is undefined: freezes it. */
     private String frozen(LlvmType t, String ref) {
         return flags.yieldsPoison() ? text.let("freeze %s %s", t, ref) : ref;
     }
 
-    /** A conversion of a float to an integer that clamps, NaN to 0. */
+    /** A saturating conversion of a float to an integer; NaN gives 0. */
     private String saturatingCast(LlvmType from, LlvmType to, DType.Kind kind, String a) {
         String name = "@llvm.fpto" + (kind == DType.Kind.SIGNED ? "s" : "u") + "i.sat." + to.suffix() + "."
                 + from.suffix();

@@ -3,12 +3,15 @@ package org.quern.codegen.emit;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a function hands to another, as its parameter {@code %passed}: the address of a struct on its stack. */
+/**
+ * The context that a function passes to an outlined one, as its parameter {@code %passed}: the address of a struct on
+ * its stack.
+ */
 final class OutlinedContext {
     private final String type;
     private final List<String> types = new ArrayList<>();
     private final List<String> refs = new ArrayList<>();
-    /** The function that takes it. */
+    /** The outlined function. */
     private final LlvmFunction in;
 
     OutlinedContext(String name, LlvmFunction in) {
@@ -32,7 +35,7 @@ final class OutlinedContext {
         return refs.size() - 1;
     }
 
-    /** What this is in the other function: a literal, itself. */
+    /** The SSA name of a captured value inside the outlined function; a literal stays itself. */
     String take(Object fieldType, String ref) {
         if (!ref.startsWith("%")) {
             return ref;
@@ -41,7 +44,7 @@ final class OutlinedContext {
         return in.let("load %s, ptr %s", fieldType, at);
     }
 
-    /** Fills the struct; the answer is its address. */
+    /** Fills the struct; returns its address. */
     String store(LlvmFunction text) {
         text.module().declare(type + " = type { " + String.join(", ", types) + " }");
         String frame = text.alloca(type);

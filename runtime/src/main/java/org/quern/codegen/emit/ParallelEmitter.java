@@ -21,8 +21,8 @@ import org.quern.ir.Variable;
 
 /**
  * Emits parallel loops. With lanes within the core the code of a chunk becomes a function of its own, which the runtime
- * calls for every chunk, from several threads if the call has them. With a place a lane, chunks follow each other in a
- * loop. What they make of accumulators is combined in one order in either case.
+ * calls for every chunk, from several threads if the call has them. With an instance in each lane, chunks run one after
+ * the other in a loop. The chunks' accumulators are combined in the same order in either case.
  */
 final class ParallelEmitter {
     private static final int LINE = 64;
@@ -38,10 +38,10 @@ final class ParallelEmitter {
     private final Function<EmitContext, BlockEmitter> bodies;
 
     /**
-     * In a function.
+     * For a function.
      *
      * @param body emits blocks of the function
-     * @param bodies makes what emits blocks of another
+     * @param bodies supplies emitters for the blocks of another function
      */
     ParallelEmitter(EmitContext e, BlockEmitter body, LanesEmitter rounds, Function<EmitContext, BlockEmitter> bodies) {
         this.e = e;
@@ -55,7 +55,7 @@ final class ParallelEmitter {
         this.bodies = bodies;
     }
 
-    /** How a loop is divided: i64s. */
+    /** The division of a loop's range into chunks: i64s. */
     private record Division(String begin, String end, String length, String chunks) {}
 
     void emit(Statement.Parallel loop, MaskScope region) {
@@ -74,7 +74,7 @@ final class ParallelEmitter {
         String begin = e.values().scalar(loop.begin());
         String end = e.values().scalar(loop.end());
         String some = text.let("icmp slt i64 %s, %s", begin, end);
-        // As an unsigned number: right even where a signed difference would overflow.
+        // Unsigned, so that it is right even if a signed difference would overflow.
         String n = text.select(LlvmType.I64, some, text.let("sub i64 %s, %s", end, begin), "0");
         String part = text.let("icmp ne i64 %s, 0", text.let("urem i64 %s, %d", n, Chunks.MOST));
         String even = text.let("add i64 %s, %s", text.let("udiv i64 %s, %d", n, Chunks.MOST),
@@ -102,7 +102,7 @@ final class ParallelEmitter {
         return new LaneValue(LlvmFunction.literal(r.type(), r.identity()), r.type(), true, true);
     }
 
-    /** One chunk after the other. */
+    /** Emits the chunks as a sequential loop. */
     private void follow(Statement.Parallel loop, MaskScope region, Map<Variable, Reduction> sums, Division d) {
         Map<Variable, String> parts = new HashMap<>();
         for (Variable v : sums.keySet()) {
@@ -153,7 +153,7 @@ final class ParallelEmitter {
         });
     }
 
-    /** A function for a chunk, and the call of the runtime that runs it for all. */
+    /** Emits a function for a chunk, and the runtime call that runs it for all chunks. */
     private void call(Statement.Parallel loop, MaskScope region, Map<Variable, Reduction> sums, Division d) {
         Map<Variable, String> parts = new HashMap<>();
         for (Variable v : sums.keySet()) {
@@ -221,7 +221,7 @@ final class ParallelEmitter {
     }
 
     /**
-     * Where a chunk's arrays of accumulators are, on cache lines of their own; the answer is the bytes of all together.
+     * Assigns offsets to a chunk's arrays of accumulators, each on cache lines of its own; returns the total bytes.
      */
     private long offsets(Statement.Parallel loop, Map<LocalArray, Long> offsets) {
         long next = 0;
@@ -232,12 +232,12 @@ final class ParallelEmitter {
         return next;
     }
 
-    /** The type of what a variable holds. */
+    /** The type of a variable's value. */
     private LlvmType type(Variable v) {
         return shape.of(v.type(), divergence.uniform(v));
     }
 
-    /** Gives the function of a chunk what its body uses. */
+    /** Passes the free variables of the body to the function of a chunk. */
     private void pass(FreeVariables used, Map<Variable, Reduction> sums, OutlinedContext passed, EmitContext part,
             Statement.Parallel loop, MaskScope chunk) {
         for (Value v : used.values()) {
@@ -264,7 +264,7 @@ final class ParallelEmitter {
         }
     }
 
-    /** Ends the function where a chunk failed: with what failed first. */
+    /** Ends the function if a chunk failed, with the first failure. */
     private void check(String status) {
         String failed = text.label("failed");
         String on = text.label("on");

@@ -13,14 +13,15 @@ import org.quern.ir.Statement;
 import org.quern.ir.Variable;
 
 /**
- * Says for people what a parallel loop does at once, what each chunk has of its own, and what chunks have in common.
+ * Notes for people on a parallel loop: what runs at once, the private state of each chunk, and the state that chunks
+ * share.
  */
 final class ParallelReport {
     private ParallelReport() {}
 
     static void note(EmitContext e, Statement.Parallel loop, Map<Variable, Reduction> sums) {
         if (!e.variant().within()) {
-            return; // one report for all forms
+            return; // one report for all variants
         }
         e.note(loop, ": up to " + Chunks.MOST + " chunks, by the number of rounds alone; "
                 + (loop.body().statements().get(0) instanceof Statement.Lanes

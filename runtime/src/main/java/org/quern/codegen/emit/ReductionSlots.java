@@ -9,12 +9,13 @@ import org.quern.ir.Reduction;
 import org.quern.ir.Variable;
 
 /**
- * The partial results of the accumulators of one lanes loop: see {@link Reduction} for which round goes where. With
- * lanes within the core they are vectors, one for each part of a round, or an array of these where the body is long and
- * its code stands once; with a place a lane, an array of vectors in memory, one for each partial result.
+ * The partial results of the accumulators of one lanes loop: see {@link Reduction} for the assignment of iterations to
+ * them. With lanes within the core they are vectors, one for each part of the unrolled loop, or an array of vectors if
+ * the body is long and not unrolled; with an instance in each lane, an array of vectors in memory, one for each partial
+ * result.
  */
 final class ReductionSlots {
-    /** One accumulator: how many vectors it has, and their slots, or the one array. */
+    /** One accumulator: its number of vectors, and their slots, or the one array. */
     private record Partial(Reduction reduction, int vectors, List<String> slots) {}
 
     private final LlvmFunction text;
@@ -23,17 +24,17 @@ final class ReductionSlots {
     private final boolean within;
     private final Map<Variable, Partial> partials = new LinkedHashMap<>();
     private final boolean inArrays;
-    /** The part whose code is emitted. */
+    /** The part of the unrolled loop being emitted. */
     private int part;
-    /** A slot that counts rounds, and the number of the one whose code is emitted: an i64. */
+    /** A slot that counts iterations, and the number of the iteration being emitted: an i64. */
     private String counter;
     private String round;
 
     /**
-     * Those of a loop that adds to these.
+     * For a loop that adds to these accumulators.
      *
-     * @param within whether lanes are within the core
-     * @param parts how often the loop's body stands in its code
+     * @param within true if lanes are within the core
+     * @param parts unroll factor of the loop's body
      */
     ReductionSlots(LlvmFunction text, Combiner combiner, Map<Variable, Reduction> reductions, boolean within,
             int parts) {
@@ -66,7 +67,7 @@ final class ReductionSlots {
         return partials.containsKey(v);
     }
 
-    /** Counts the rounds of a loop that follows, if these decide where a round goes. */
+    /** Emits the iteration counter of the loop that follows, if it selects the partial result. */
     void countRounds() {
         if (inArrays) {
             counter = text.alloca(LlvmType.I64);
@@ -75,9 +76,9 @@ final class ReductionSlots {
     }
 
     /**
-     * Begins the code of a round.
+     * Begins the code of an iteration.
      *
-     * @param n which of those it is that the loop's code does at once
+     * @param n its number among those unrolled in the loop's code
      */
     void nextRound(int n) {
         part = n;
@@ -88,7 +89,7 @@ final class ReductionSlots {
         text.store(LlvmType.I64, text.let("add i64 %s, 1", round), counter);
     }
 
-    /** The number of partial results that so many rounds reach, at least 1: an i64. */
+    /** The number of partial results that this many iterations reach, at least 1: an i64. */
     String reached(Variable v, String rounds) {
         Reduction r = partials.get(v).reduction;
         if (rounds == null || r.function() != null) {
@@ -99,9 +100,9 @@ final class ReductionSlots {
     }
 
     /**
-     * Sets them all to the identity.
+     * Sets all partial results to the identity.
      *
-     * @param rounds how many rounds there will be, an i64, or null where lanes differ
+     * @param rounds number of iterations to come, an i64; null if lanes differ in it
      */
     void start(String rounds) {
         for (Map.Entry<Variable, Partial> e : partials.entrySet()) {
@@ -119,7 +120,7 @@ final class ReductionSlots {
         }
     }
 
-    /** Combines the partial result of this part or round with a value, in these lanes or in all (null). */
+    /** Combines the partial result of this part or iteration with a value, in these lanes, or in all if null. */
     void add(Variable v, LaneValue value, String lanes) {
         Partial p = partials.get(v);
         LlvmType type = shape.of(p.reduction.type());
@@ -134,7 +135,7 @@ final class ReductionSlots {
     /**
      * All partial results of an accumulator combined: a scalar with lanes within the core, else one for each lane.
      *
-     * @param lanes those that the loop ran for, or null: all
+     * @param lanes those that the loop ran for; null for all
      */
     LaneValue total(Variable v, String rounds, String lanes) {
         Partial p = partials.get(v);
@@ -173,7 +174,7 @@ final class ReductionSlots {
         return r.function() == null || shape.lanes() == 1 ? all : text.extract(type, all, 0);
     }
 
-    /** Half of a vector, from a lane on. */
+    /** Half of a vector, beginning at a lane. */
     private String half(String vector, LlvmType type, int from) {
         int count = type.lanes() / 2;
         return count == 1
@@ -181,7 +182,7 @@ final class ReductionSlots {
                 : shuffled(vector, type, LlvmType.I32.in(count), i -> from + i);
     }
 
-    /** The vector with lane h and those behind it in front; what is in the others does not matter. */
+    /** The vector rotated so that lane h comes first; only the lanes from h on matter. */
     private String moved(String vector, LlvmType type, int h) {
         return shuffled(vector, type, LlvmType.I32.in(type.lanes()), i -> (i + h) % type.lanes());
     }

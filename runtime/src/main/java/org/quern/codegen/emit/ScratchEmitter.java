@@ -14,15 +14,15 @@ import org.quern.ir.Statement;
 import org.quern.ir.Value;
 
 /**
- * Emits what a function of a gufunc's kernel has of its own beyond registers: scratch memory, which is taken from the
- * runtime when the function first comes to it, kept for what follows, and given back at the function's end; and its
- * status, which is returned there.
+ * Emits a function's resources beyond registers in a gufunc's kernel: scratch memory, which is taken from the runtime
+ * when the function first needs it, kept for reuse, and given back at the function's end; and the status that the
+ * function returns.
  */
 final class ScratchEmitter {
-    /** Where a function goes to end: the status is set by then. */
+    /** Label of the function's end; the status is set by then. */
     static final String DONE = "done";
 
-    /** Bytes that are cleared from look to look whether the call is cancelled. */
+    /** Bytes that are cleared between polls for cancellation. */
     private static final int PIECE = 4 << 20;
 
     private final LlvmFunction text;
@@ -30,17 +30,17 @@ final class ScratchEmitter {
     private final boolean polls;
     private final MemoryAccess memory;
     private final KernelVariant form;
-    /** By number. */
+    /** Slots of scratch memory, by its number. */
     private final Map<Integer, String> slots = new HashMap<>();
-    /** For the arrays of accumulators of the chunks of parallel loops. */
+    /** Slots for the arrays of accumulators of the chunks of parallel loops. */
     private final IdentityHashMap<Statement, String> arrays = new IdentityHashMap<>();
     private final List<String> taken = new ArrayList<>();
     private final String status;
 
     /**
-     * Of a function.
+     * For a function.
      *
-     * @param polls whether clearing memory looks whether the call is cancelled
+     * @param polls true if clearing memory polls for cancellation
      */
     ScratchEmitter(LlvmFunction text, MemoryAccess memory, KernelVariant form, Faults faults, boolean polls) {
         this.text = text;
@@ -52,13 +52,13 @@ final class ScratchEmitter {
         status("0");
     }
 
-    /** Sets what the function returns. */
+    /** Sets the function's return value. */
     void status(String code) {
         text.store(LlvmType.I64, code, status);
     }
 
     /**
-     * Emits, where the function begins, a slot for all memory that the block may take; chunks of parallel loops have
+     * Emits, at the function's beginning, a slot for each memory that the block may take; chunks of parallel loops have
      * their own.
      */
     void slots(Block block) {
@@ -107,10 +107,10 @@ final class ScratchEmitter {
             over = text.let("or i1 %s, %s", over, text.let("extractvalue { i64, i1 } %s, 1", product));
             empty = text.let("or i1 %s, %s", empty, text.let("icmp eq i64 %s, 0", sizes.get(axis)));
         }
-        // An axis of length 0 makes all of it 0 bytes, however long the others are.
+        // An axis of length 0 makes the total 0 bytes, however long the others are.
         over = text.let("and i1 %s, %s", over, text.let("xor i1 %s, true", empty));
         String base = take(slots.get(m.id()), bytes, over);
-        // Often there is none for small cores, and a call costs more than one of these.
+        // Small cores often have none, and a call costs more than this comparison.
         String clear = text.label("clear");
         String cleared = text.label("cleared");
         text.branch(text.let("icmp eq i64 %s, 0", bytes), cleared, clear);
@@ -126,8 +126,8 @@ final class ScratchEmitter {
     }
 
     /**
-     * Clears, with a look whether the call is cancelled after so much as takes some 10 ms where memory is touched for
-     * the first time.
+     * Clears memory, with polls for cancellation in intervals of about 10 ms where memory is touched for the first
+     * time.
      */
     private void clearInPieces(String base, String bytes, String cleared) {
         String slot = text.alloca(LlvmType.I64);
@@ -152,9 +152,9 @@ final class ScratchEmitter {
     }
 
     /**
-     * Takes memory unless the slot has some; where there is none the function ends.
+     * Takes memory unless the slot has some; the function ends if none is available.
      *
-     * @param over whether it is more bytes than can be counted, an i1
+     * @param over true if the number of bytes overflows, an i1
      */
     String take(String slot, String bytes, String over) {
         String ask = text.label("ask");
@@ -177,7 +177,7 @@ final class ScratchEmitter {
         return text.load(LlvmType.POINTER, slot);
     }
 
-    /** Emits the function's end, in the block that is open: gives back what was taken, and returns the status. */
+    /** Emits the function's end, in the open block: gives back the memory taken, and returns the status. */
     void end() {
         for (String slot : taken) {
             give(slot);

@@ -3,8 +3,8 @@ package org.quern.codegen.emit;
 import org.quern.dtype.DType;
 
 /**
- * Divides the rounds of a counted loop into strips, between which it looks whether the call is cancelled: the loop over
- * the rounds of a strip is as tight as one that never looks.
+ * Divides the iterations of a counted loop into strips, and polls for cancellation between them: the loop over a strip
+ * is as tight as one that never polls.
  */
 final class Strips {
     private final LlvmFunction text;
@@ -15,7 +15,7 @@ final class Strips {
     private final int rounds;
     private final String strip;
 
-    /** Of an index in this slot, which is the same in all lanes; with so many rounds in a strip. */
+    /** For an index in this slot, which is the same in all lanes, and strips of this many iterations. */
     Strips(LlvmFunction text, Faults faults, DType type, String indexSlot, int rounds) {
         this.text = text;
         this.faults = faults;
@@ -30,21 +30,22 @@ final class Strips {
         return text.let("icmp %s %s %s, %s", type.kind() == DType.Kind.SIGNED ? "slt" : "ult", t, a, b);
     }
 
-    /** Whether all rounds are one strip: false, too, where there is none. */
+    /** An i1 that is true if all iterations are one strip; false also if there are none. */
     String isOne(String begin, String end) {
-        // As an unsigned number: right even where a signed difference would overflow; large where the end lies before.
+        // Unsigned, so that it is right even if a signed difference would overflow; large if the end is before the
+        // beginning.
         return text.let("icmp ule %s %s, %d", t, text.let("sub %s %s, %s", t, end, begin), rounds);
     }
 
     /**
-     * Begins a strip and goes to the loop's head; the answer is where the strip ends, which is not beyond the loop's
-     * end.
+     * Begins a strip and branches to the loop's head; returns the end of the strip, which is not beyond that of the
+     * loop.
      */
     String begin(String end, String head) {
         text.jump(strip);
         text.start(strip);
         String first = text.load(t, indexSlot);
-        // As an unsigned number: right even where a signed difference would overflow.
+        // Unsigned, so that it is right even if a signed difference would overflow.
         String left = text.let("sub %s %s, %s", t, end, first);
         String some = text.intrinsic("umin", t, "", left, Integer.toString(rounds));
         String here = text.select(t, below(first, end), some, "0");
@@ -53,7 +54,7 @@ final class Strips {
         return stop;
     }
 
-    /** Behind the head's test: ends a strip without more rounds, and the loop if that was its last. */
+    /** Follows the head's test: ends the strip if it has no more iterations, and the loop after the last strip. */
     void end(String index, String more, String round, String end, String exit) {
         String ended = text.label("ended");
         String look = text.label("look");

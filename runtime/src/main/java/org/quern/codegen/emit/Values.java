@@ -2,7 +2,7 @@ package org.quern.codegen.emit;
 
 import org.quern.ir.Value;
 
-/** What the values of one function have become. */
+/** The LLVM forms of the values of one function. */
 final class Values {
     private final LlvmFunction text;
     private final LaneValue[] values;
@@ -20,7 +20,7 @@ final class Values {
         values[v.id()] = e;
     }
 
-    /** The value in the form, scalar or vector, that the place asks for. */
+    /** The value as a scalar or a vector, as requested. */
     String as(Value v, boolean uniform) {
         return text.as(get(v), uniform);
     }

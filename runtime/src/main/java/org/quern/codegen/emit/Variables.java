@@ -8,8 +8,8 @@ import org.quern.ir.Statement;
 import org.quern.ir.Variable;
 
 /**
- * The variables of one function, each in a slot of the stack that LLVM makes a register. An assignment that only some
- * lanes take part in is blended with what the others had, unless nobody can see the difference.
+ * The variables of one function, each in a stack slot that LLVM promotes to a register. An assignment in which only
+ * some lanes are active is blended with the other lanes' values, unless the difference is unobservable.
  */
 final class Variables {
     private final Function function;
@@ -53,17 +53,17 @@ final class Variables {
         store(v, now, uniform);
     }
 
-    /** Where it is. */
+    /** The slot of a variable. */
     String slot(Variable v) {
         return slots[v.id()];
     }
 
-    /** Says that it is elsewhere from now on. */
+    /** Changes the slot of a variable. */
     void move(Variable v, String slot) {
         slots[v.id()] = slot;
     }
 
-    /** Gives it a value in all lanes, whoever takes part. */
+    /** Assigns a value in all lanes, active or not. */
     void set(Variable v, LaneValue value) {
         boolean uniform = uniformity.uniform(v);
         store(v, text.as(value, uniform), uniform);
@@ -74,11 +74,11 @@ final class Variables {
     }
 
     /**
-     * Whether a lane that does not take part in this assignment may read the variable later. Not if it was declared
-     * where the same lanes ran, unless elements may return early: the results are read for them too. And not if it is
-     * read within one divergent loop only, which lanes leave for good: a lane that left is not back.
+     * {@return whether a lane that is inactive in this assignment may read the variable later} Not if it was declared
+     * with the same lanes active, unless elements may return early: the results are read for those too. And not if it
+     * is read within one divergent loop only, which lanes leave for good.
      */
-    @SuppressWarnings("ReferenceEquality") // regions are places, not values
+    @SuppressWarnings("ReferenceEquality") // scopes are compared by identity
     private boolean seenByIdleLanes(Variable v, MaskScope region) {
         MaskScope home = declaredIn[v.id()];
         MaskScope at = region;

@@ -3,19 +3,19 @@ package org.quern.codegen.emit;
 import org.quern.dtype.DType;
 
 /**
- * Emits a lanes loop with W rounds at once: as many whole vectors as there are, then the rest under a mask. Where
- * partial results are several vectors, one round of this loop is that many.
+ * Emits a lanes loop with W iterations at once: as many whole vectors as there are, then the rest under a mask. If a
+ * reduction needs several vectors of partial results, the loop is unrolled that many times, one vector each.
  */
 final class VectorLoop {
-    /** Emits the loop's body for a vector of rounds. */
+    /** Emits the loop's body for a vector of iterations. */
     @FunctionalInterface
     interface Rounds {
         /**
-         * Emits it.
+         * Emits the body.
          *
-         * @param part which vector of a round of this loop
+         * @param part number of the vector within the unrolled loop
          * @param first the index of lane 0, an i64
-         * @param mask the lanes that take part, or null: all
+         * @param mask active lanes; null for all
          */
         void emit(int part, String first, String mask);
     }
@@ -24,7 +24,7 @@ final class VectorLoop {
     private final VectorType shape;
     private final Faults faults;
     private final int parts;
-    /** Rounds at once. */
+    /** Iterations at once, over all unrolled vectors. */
     private final int stride;
 
     VectorLoop(LlvmFunction text, Faults faults, int parts) {
@@ -47,9 +47,8 @@ final class VectorLoop {
     /**
      * Emits the loop.
      *
-     * @param between rounds from one look whether the call is cancelled to the next, in whole rounds of this loop; 0:
-     *     it does not look
-     * @param twin whether a loop of fewer rounds than that has code of its own
+     * @param between iterations of the unrolled loop between polls for cancellation; 0 if it does not poll
+     * @param twin true if a loop that ends before the first poll has code of its own
      */
     void emit(String begin, String end, int between, boolean twin, Rounds rounds) {
         final String slot = text.alloca(LlvmType.I64);
@@ -80,14 +79,14 @@ final class VectorLoop {
         rest(slot, end, rest, done, rounds);
     }
 
-    /** Whole rounds from the index in the slot on, while a whole one is left before the end. */
+    /** Emits full iterations of the unrolled loop from the index in the slot on, while one is left before the end. */
     private void whole(String slot, String end, String ended, Rounds rounds) {
         String head = text.label("head");
         String whole = text.label("whole");
         text.jump(head);
         text.start(head);
         String i = text.load(LlvmType.I64, slot);
-        // As unsigned numbers: the difference is right even where a signed one would overflow.
+        // Unsigned: the difference is right even if a signed one would overflow.
         String here = text.let("sub i64 %s, %s", end, i);
         text.branch(text.let("icmp uge i64 %s, %d", here, stride), whole, ended);
         text.start(whole);
@@ -98,7 +97,7 @@ final class VectorLoop {
         text.jump(head);
     }
 
-    /** The same, with a look behind every so many. */
+    /** Emits full iterations with a poll between strips of this many. */
     private void strips(String slot, String end, int between, String rest, String done, Rounds rounds) {
         String strip = text.label("strip");
         String ended = text.label("ended");
@@ -117,7 +116,7 @@ final class VectorLoop {
         text.jump(strip);
     }
 
-    /** What is less than a whole round, under masks. */
+    /** Emits the remaining iterations under masks. */
     private void rest(String slot, String end, String rest, String done, Rounds rounds) {
         text.start(rest);
         if (stride > 1) {

@@ -27,12 +27,12 @@ record VectorType(int lanes) {
         return of(LlvmType.register(type));
     }
 
-    /** The type that an operation has, by whether its operands are uniform. */
+    /** The type of an operation's result: a scalar if its operands are uniform, else W lanes. */
     LlvmType of(DType type, boolean uniform) {
         return uniform ? LlvmType.register(type) : of(type);
     }
 
-    /** Elements in memory: one where they are uniform, else W. */
+    /** The type of elements in memory: one if uniform, else W. */
     LlvmType memory(DType type, boolean uniform) {
         return uniform ? LlvmType.memory(type) : of(LlvmType.memory(type));
     }

@@ -1,4 +1,2 @@
-/**
- * Writes LLVM IR, as text, for W lanes. It decides nothing that an analysis can: that is asked.
- */
+/** Emits LLVM IR, as text, for W lanes. Decisions are made by the analyses, not in this package. */
 package org.quern.codegen.emit;

@@ -3,16 +3,16 @@ package org.quern.codegen.isa;
 import java.util.List;
 
 /**
- * The instruction sets that code is generated for, and needs: all that decides by the machine asks this object. No
- * processor names and no tuning: what code needs is all that decides where it runs. A family of machines is one
- * implementation.
+ * An instruction set that code is generated for and requires. All decisions that depend on the machine ask this object.
+ * It has no processor names and no tuning: the code's requirements alone decide where it runs. Each family of machines
+ * has one implementation.
  */
 public sealed interface InstructionSet permits X86_64 {
     /**
-     * What a machine has, as the native runtime tells it.
+     * The instruction sets of a machine, as reported by the native runtime.
      *
      * @param level a level of the family's ABI
-     * @param features a bit for each instruction set beyond it (enum nrt_feature)
+     * @param features a bit for each instruction set beyond the level (enum nrt_feature)
      * @throws org.quern.error.PlatformException if the machine is older than any that code is made for
      */
     static InstructionSet ofMachine(int level, long features) {
@@ -20,31 +20,31 @@ public sealed interface InstructionSet permits X86_64 {
     }
 
     /**
-     * The instruction sets of a name that {@link #cpu} gives, or null for any other: somebody else's code, which is not
-     * to be run.
+     * The instruction set with a name that {@link #cpu} returns; null for any other name: code of unknown origin, which
+     * must not be run.
      */
     static InstructionSet parse(String cpu) {
         return X86_64.parse(cpu);
     }
 
-    /** All levels that code is made for with nothing beyond them, the lowest first. */
+    /** All levels that code is generated for, without further features, the lowest first. */
     static List<InstructionSet> levels() {
         return X86_64.levels();
     }
 
-    /**
-     * Everything that is needed, such as {@code x86-64-v3} or {@code x86-64-v4+avx512vnni+gfni}: this is part of the
-     * key.
-     */
+    /** All that the code requires, such as {@code x86-64-v3} or {@code x86-64-v4+avx512vnni+gfni}; part of the key. */
     String cpu();
 
-    /** Whether a machine that has just this runs the code: it has every instruction set that the code needs. */
+    /**
+     * {@return whether a machine with exactly these instruction sets runs the code, as it has every one that the code
+     * requires}
+     */
     boolean runsOn(InstructionSet machine);
 
-    /** Larger for more: a higher level, or more beyond the same level. */
+    /** An order of preference: greater for a higher level, or for more features beyond the same level. */
     long rank();
 
-    /** The level alone, with nothing beyond it. */
+    /** The level alone, without further features. */
     InstructionSet level();
 
     /** LLVM's target triple. */
@@ -53,15 +53,15 @@ public sealed interface InstructionSet permits X86_64 {
     /** LLVM's name of the level, such as {@code x86-64-v4}. */
     String levelName();
 
-    /** What is beyond the level, in LLVM's syntax, such as {@code +avx512vnni,+gfni}; empty if there is nothing. */
+    /** The features beyond the level, in LLVM's syntax, such as {@code +avx512vnni,+gfni}; empty if there are none. */
     String featureString();
 
     /** Bytes of a vector register, a power of two. */
     int vectorBytes();
 
-    /** Values of which four vectors each may be alive in a loop, and find registers. */
+    /** Number of live values in a loop for which registers suffice, with four vectors each. */
     int valuesInFourVectors();
 
-    /** Whether a fused multiply-add is an instruction. */
+    /** {@return whether a fused multiply-add is an instruction} */
     boolean hasFma();
 }

@@ -6,10 +6,10 @@ import org.quern.error.ArgumentException;
 import org.quern.error.PlatformException;
 
 /**
- * A level of the x86-64 psABI and what is given beyond it.
+ * A level of the x86-64 psABI and features beyond it.
  *
  * @param number 2 (SSE4.2), 3 (AVX2, FMA) or 4 (AVX-512 F, BW, CD, DQ, VL)
- * @param features a bit for each further instruction set, as the native runtime counts them (enum nrt_feature)
+ * @param features a bit for each further instruction set, numbered as in the native runtime (enum nrt_feature)
  */
 public record X86_64(int number, long features) implements InstructionSet {
     /** The lowest level that code is generated for. */
@@ -18,7 +18,7 @@ public record X86_64(int number, long features) implements InstructionSet {
     /** The highest. */
     public static final int HIGHEST = 4;
 
-    /** From here on there is an instruction for fused multiply-adds. */
+    /** The lowest level with an instruction for fused multiply-adds. */
     private static final int FMA = 3;
 
     /** LLVM's names of the features, by their bits; sorted, so that a set has one name. */
@@ -28,7 +28,7 @@ public record X86_64(int number, long features) implements InstructionSet {
         "avxifma", "avxvnni", "gfni"
     };
 
-    /** Refuses a level or feature that there is none of. */
+    /** Refuses unknown levels and features. */
     public X86_64 {
         if (number < LOWEST || number > HIGHEST) {
             throw ArgumentException.of("x86-64 level " + number + " given, " + LOWEST + " to " + HIGHEST
@@ -40,7 +40,7 @@ public record X86_64(int number, long features) implements InstructionSet {
         }
     }
 
-    /** A level and nothing beyond it. */
+    /** A level without further features. */
     public X86_64(int number) {
         this(number, 0);
     }

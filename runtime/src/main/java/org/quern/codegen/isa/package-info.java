@@ -1,5 +1,4 @@
 /**
- * What the machine is: one object for each family of instruction sets. No other package knows a triple, a register or a
- * level.
+ * The machine: one object for each family of instruction sets. No other package knows a triple, a register or a level.
  */
 package org.quern.codegen.isa;
