@@ -5,7 +5,7 @@ public final class CallLayout {
     /** Address of the kernel. */
     public static final long KERNEL = 0;
 
-    /** int64: elements of a kernel block. */
+    /** int64: elements of a kernel's block. */
     public static final long LANES = 8;
 
     /** int32: number of inputs. */
@@ -17,10 +17,13 @@ public final class CallLayout {
     /** int32: number of dimensions, at least 1. */
     public static final long NDIM = 24;
 
-    /** int32: set to 1 while it runs, a gufunc's kernel leaves its parallel loops. */
+    /**
+     * int32: set to a nonzero value while the call runs, it cancels the call: loops of unknown length and parallel
+     * loops are left.
+     */
     public static final long CANCELLED = 28;
 
-    /** Address of what a gufunc's call has beyond its loop ({@link CoresLayout}), or 0. */
+    /** Address of the part specific to a gufunc's call ({@link CoresLayout}), or 0. */
     public static final long CORES = 32;
 
     /** Address of the mask, or 0. */
@@ -47,7 +50,7 @@ public final class CallLayout {
     /** int64 for each dimension: bytes from element to element, within an operand. */
     public static final long OPERAND_STRIDE = 16;
 
-    /** Bytes of a whole call. A call of n operands may be cut short after them. */
+    /** Bytes of a whole call. The struct of a call of n operands may end after these. */
     public static final long SIZE = OPERANDS + OPERAND_SIZE * KernelAbi.MAX_OPERANDS;
 
     private CallLayout() {}

@@ -20,10 +20,10 @@ public final class ContextLayout {
     /** The function that runs the chunks of a parallel loop. */
     public static final int PARALLEL = 40;
 
-    /** int64: which half of a failing index is told, 0 or 32. */
+    /** int64: the half of a failing index to report, as a shift: 0 or 32. */
     public static final int SHIFT = 48;
 
-    /** Address of the int32 by which the call is cancelled. */
+    /** Address of the int32 that cancels the call. */
     public static final int CANCELLED = 56;
 
     /** Bytes of the whole. */

@@ -11,10 +11,10 @@ public final class CoresLayout {
     /** int32: 1 if the kernel has lanes within a core. */
     public static final long LANES = 4;
 
-    /** int32: how many of the last inputs are uniform parameters. */
+    /** int32: number of uniform parameters, which are the last inputs. */
     public static final long UNIFORMS = 8;
 
-    /** uint32: a bit for each operand whose contents before the call count. */
+    /** uint32: a bit for each operand whose contents before the call are read. */
     public static final long IN = 12;
 
     /** uint32: a bit for each operand that is written. */
@@ -29,10 +29,10 @@ public final class CoresLayout {
     /** int32: 1 if the kernel has parallel loops. */
     public static final long LOOPS = 28;
 
-    /** int64: picoseconds that lanes across instances save for each, if nothing is packed for it. */
+    /** int64: picoseconds saved for each instance by lanes across instances, if nothing has to be packed for it. */
     public static final long GAIN = 32;
 
-    /** Which bits of an index a fault tells: from this one on, 0 or 32. */
+    /** The half of an index that a fault reports, as a shift: 0 or 32. */
     public static final long SHIFT = 40;
 
     /** int64 for each core dimension: its size. */

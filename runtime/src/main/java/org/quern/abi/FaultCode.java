@@ -3,12 +3,12 @@ package org.quern.abi;
 import org.quern.error.ArgumentException;
 
 /**
- * The status of a kernel that failed for an element. Its low 32 bits are {@value #FIRST} plus the number of the place
- * that failed; the high 32 are, where an index is outside its axis, one half of that index, which half the call asks
- * for ({@link CoresLayout#SHIFT}).
+ * The status of a kernel that failed for an element. Its low 32 bits are {@value #FIRST} plus the number of the fault
+ * site; if an index is outside its axis, the high 32 bits are one half of that index, chosen by the call ({@link
+ * CoresLayout#SHIFT}).
  */
 public final class FaultCode {
-    /** The code of place 0. Below are the codes of {@link Status}. */
+    /** The code of site 0. Lower values are the codes of {@link Status}. */
     public static final int FIRST = 16;
 
     /** Bits of the code; above them is half of an index. */
@@ -19,7 +19,7 @@ public final class FaultCode {
     private FaultCode() {}
 
     /**
-     * The code of a place.
+     * The code of a fault site.
      *
      * @param place its number, from 0
      * @throws ArgumentException if it is negative, or a code of 31 bits cannot hold it
@@ -31,20 +31,20 @@ public final class FaultCode {
         return FIRST + place;
     }
 
-    /** Whether a status says that a kernel failed. Negative ones, which are Java's own, do not. */
+    /** {@return whether a status reports the failure of a kernel; negative ones, which are Java's own, do not} */
     public static boolean is(long status) {
         long code = status & MASK;
         return code >= FIRST && code <= Integer.MAX_VALUE;
     }
 
-    /** The number of the place that failed. */
+    /** The number of the fault site. */
     public static int place(long status) {
         return (int) ((status & MASK) - FIRST);
     }
 
     /**
-     * The index of which two statuses have the halves; of what failed elsewhere the second time, the first half counts
-     * alone.
+     * The index whose halves two statuses have; if the second failed at another site, the first half alone,
+     * sign-extended.
      */
     public static long index(long lower, long upper) {
         return place(lower) == place(upper) ? upper >>> BITS << BITS | lower >>> BITS : lower >> BITS;

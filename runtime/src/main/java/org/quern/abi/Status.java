@@ -1,7 +1,7 @@
 package org.quern.abi;
 
 /**
- * Results of the runtime's driver and of kernels: enum nrt_status. Faults of kernels are beyond these, see {@link
+ * Results of the runtime's driver and of kernels: enum nrt_status. Fault codes of kernels are greater, see {@link
  * FaultCode}.
  */
 public final class Status {
@@ -11,7 +11,7 @@ public final class Status {
     /** The call is not valid: counts, lanes, an item size, or the range. */
     public static final long BAD_CALL = 1;
 
-    /** There is no memory for scratch. */
+    /** Scratch memory is exhausted. */
     public static final long NO_MEMORY = 2;
 
     /** The call was cancelled. */

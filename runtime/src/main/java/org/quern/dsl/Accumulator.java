@@ -4,10 +4,10 @@ import org.quern.dtype.DType;
 import org.quern.ir.Reduction;
 
 /**
- * Makes one value of many: the sum of what iterations of a loop yield, or another {@link Reduce reduction}. In a lanes
- * loop the iterations add to a fixed number of partial results, by the number of the iteration, which are combined
- * pairwise at its end: the result depends on the number of iterations alone, not on the machine or on how many run at
- * once. The rounding errors of a sum are fewer, too.
+ * Combines many values into one: the sum of values from the iterations of a loop, or another {@link Reduce reduction}.
+ * In a lanes loop the iterations add to a fixed number of partial results, by the number of the iteration, which are
+ * combined pairwise at its end: the result depends on the number of iterations alone, not on the machine or on how many
+ * run at once. The rounding error of a sum is smaller, too.
  */
 public final class Accumulator {
     private final Var var;
@@ -18,7 +18,7 @@ public final class Accumulator {
         this.reduction = reduction;
     }
 
-    /** {@return the dtype of what it holds} */
+    /** {@return the dtype of its value} */
     public DType dtype() {
         return var.dtype();
     }
@@ -26,8 +26,8 @@ public final class Accumulator {
     /**
      * Combines it with a value of the same dtype, or of one that casts to it safely.
      *
-     * @param value what is added
-     * @throws KernelException if the dtype does not cast safely, or the lanes loop around reads the accumulator
+     * @param value the value to add
+     * @throws KernelException if the dtype does not cast safely, or the enclosing lanes loop reads the accumulator
      */
     public void add(Expr value) {
         Recorder r = var.recorder();
@@ -35,7 +35,7 @@ public final class Accumulator {
     }
 
     /**
-     * {@return what it holds now}
+     * {@return the current value}
      *
      * @throws KernelException in a lanes loop that adds to it: the iterations have no order, so there is no sum so far
      */

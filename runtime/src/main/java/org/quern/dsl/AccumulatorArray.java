@@ -31,15 +31,16 @@ public final class AccumulatorArray {
      * Combines an element with a value of the same dtype, or of one that casts to it safely.
      *
      * @param index an integer, 0 to length - 1
-     * @param value what is added
-     * @throws KernelException if the dtype does not cast safely, the loop around reads the array, or it is a lanes loop
+     * @param value the value to add
+     * @throws KernelException if the dtype does not cast safely, the enclosing loop reads the array, or it is a lanes
+     *     loop
      */
     public void add(Expr index, Expr value) {
         array.add(reduction, index, TypeRules.safely("accumulator", value, array.dtype()));
     }
 
     /**
-     * {@return what an element holds now}
+     * {@return the current value of an element}
      *
      * @param index an integer, 0 to length - 1
      * @throws KernelException in a loop of independent iterations that adds to the array: there is no result so far

@@ -11,7 +11,7 @@ import org.quern.ir.Predicate;
 import org.quern.ir.UnaryOp;
 import org.quern.ir.Value;
 
-/** NumPy's meaning of each operation, in terms of the IR's. */
+/** NumPy's semantics of each operation, in terms of the IR's operations. */
 final class Arithmetic {
     private Arithmetic() {}
 
@@ -22,7 +22,7 @@ final class Arithmetic {
         return x.recorder().let(new Op.Unary(op, x.recorder().use(x)));
     }
 
-    /** Operands promoted to one dtype. */
+    /** A binary operation on operands promoted to one dtype. */
     static Expr binary(BinaryOp op, Expr x, Expr y) {
         return binary(op, x, y, TypeRules.promote(x, y));
     }
@@ -71,7 +71,7 @@ final class Arithmetic {
         return binary(BinaryOp.DIV, x, y, type.isFloat() ? type : DType.FLOAT64);
     }
 
-    /** Division and shifts, which NumPy does in int8 for bools. */
+    /** Division and shifts, which NumPy computes in int8 for bools. */
     static Expr integral(BinaryOp op, Expr x, Expr y) {
         DType type = TypeRules.promote(x, y);
         return binary(op, x, y, type == DType.BOOL ? DType.INT8 : type);
@@ -89,7 +89,10 @@ final class Arithmetic {
         return r.let(new Op.Compare(p, r.use(TypeRules.cast(x, type)), r.use(TypeRules.cast(y, type))));
     }
 
-    /** Of integers, one of which its dtype does not hold: by value. One held as a float is beyond all dtypes. */
+    /**
+     * A comparison of integers of which one is out of its dtype's bounds: by value. One held as a float is outside all
+     * dtypes.
+     */
     private static Expr compareOutOfBounds(Predicate p, Expr x, Expr y) {
         Expr a = TypeRules.held(x);
         Expr b = TypeRules.held(y);
@@ -99,7 +102,10 @@ final class Arithmetic {
         return a.dtype().isFloat() && b.dtype().isInteger() ? compare(p, a, a.like(0)) : compare(p, a, b);
     }
 
-    /** Of a signed integer and a uint64: by value, which no common dtype holds. A negative one is less than any. */
+    /**
+     * A comparison of a signed integer and a uint64: by value, as no common dtype holds both. A negative one is less
+     * than any.
+     */
     private static Expr compareSigns(Predicate p, Expr x, Expr y) {
         boolean signedFirst = x.dtype().kind() == DType.Kind.SIGNED;
         Expr negative = signedFirst ? x.lt(0) : y.lt(0);
@@ -120,12 +126,12 @@ final class Arithmetic {
                 r.use(TypeRules.truth(condition)), r.use(TypeRules.cast(x, type)), r.use(TypeRules.cast(y, type))));
     }
 
-    /** A correctly rounded operation of floats: integers are converted first. */
+    /** A correctly rounded operation on floats; integers are converted first. */
     static Expr real(UnaryOp op, Expr x) {
         return unary(op, TypeRules.cast(x, Promotion.real(TypeRules.present(x, "x").dtype())));
     }
 
-    /** Rounding to integral: integers are so already. */
+    /** Rounding to an integral value; integers are returned unchanged. */
     static Expr round(UnaryOp op, Expr x) {
         return TypeRules.present(x, "x").dtype().isFloat() ? unary(op, x) : x;
     }

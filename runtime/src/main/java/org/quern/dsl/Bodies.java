@@ -61,18 +61,18 @@ public final class Bodies {
     }
 
     /**
-     * {@return the class of the user's function behind a body: the formula's, where it was made of one}
+     * {@return the class of the user's function behind a body: that of the formula if the body was made from one}
      *
      * @param body a body
      */
     public static Class<?> writtenAs(KernelBody body) {
-        // No switch over types, which takes a fresh process milliseconds to link.
+        // No switch over types: linking one takes a fresh process milliseconds.
         given(body, "body");
         Object function = body instanceof Formula formula ? formula.f() : body;
         return function.getClass();
     }
 
-    // Classes, not lambdas: the first lambda of a new shape costs a fresh process over a millisecond.
+    // Named classes, not lambdas: the first lambda of a new shape costs a fresh process over a millisecond.
     private interface Formula extends KernelBody {
         Object f();
     }

@@ -9,11 +9,11 @@ import org.quern.ir.Value;
 /**
  * The core of an operand of a gufunc, or scratch memory: elements by index, one int64 for each axis, 0 to the axis's
  * size - 1. An index outside fails the call with a {@code KernelFaultException} that names operand, axis, index and
- * loop position. Where the index is known to be inside nothing is checked: the index of a loop from 0 or more to a
- * size, or to what {@code min} says is at most a size; such an index plus or minus constants that stay inside; {@code i
- * * c + d} for {@code i} below {@code size / c}.
+ * loop position. An index known to be in bounds is not checked: the index of a loop from 0 or more to a size, or to a
+ * {@code min} of a size and another value; such an index plus or minus constants that keeps it in bounds; {@code i * c
+ * + d} for {@code i} below {@code size / c}.
  *
- * <p>An output is given its dtype by the first value set. It can be read after that.
+ * <p>The first value set gives an output its dtype. It can be read after that.
  */
 public final class Core {
     private final Recorder recorder;
@@ -22,7 +22,7 @@ public final class Core {
     private final List<Long> fixed;
     private final int operand;
     private final boolean writable;
-    /** Null for an output while it has no dtype. */
+    /** Null for an output that has no dtype yet. */
     private Memory memory;
 
     Core(Recorder recorder, String what, int operand, boolean writable, List<Value> sizes, List<Long> fixed) {
@@ -34,7 +34,7 @@ public final class Core {
         this.fixed = fixed;
     }
 
-    /** Gives it its dtype. */
+    /** Sets the dtype of the output. */
     Core of(DType type) {
         memory = new Memory.Operand(operand, type, sizes);
         return this;
@@ -74,7 +74,7 @@ public final class Core {
     }
 
     /**
-     * {@return the size of an axis: an int64, constant where the signature fixes it}
+     * {@return the size of an axis: an int64, constant if the signature fixes it}
      *
      * @param axis 0 to rank - 1
      */
@@ -88,7 +88,7 @@ public final class Core {
     }
 
     /**
-     * {@return the element at an index, one integer for each axis; none for a scalar}
+     * {@return the element at an index}
      *
      * @param index one integer for each axis; none for a scalar
      */

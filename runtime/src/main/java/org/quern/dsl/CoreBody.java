@@ -4,9 +4,9 @@ package org.quern.dsl;
 @FunctionalInterface
 public interface CoreBody {
     /**
-     * Runs once for each combination of dtypes.
+     * Defines the kernel; called once for each combination of dtypes.
      *
-     * @param k the kernel that is being made
+     * @param k the kernel under construction
      */
     void define(CoreKernel k);
 }

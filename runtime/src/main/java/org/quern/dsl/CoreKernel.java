@@ -20,9 +20,9 @@ import org.quern.signature.Dimension;
 import org.quern.signature.OperandCore;
 
 /**
- * A gufunc's kernel while its body runs: the cores of the operands for one instance, their sizes, and the
- * loops over them. Where the core is small, W instances are computed at once; else a {@link #lanes lanes loop}
- * runs W of its iterations at once. What comes out is the same.
+ * A gufunc's kernel while its body runs: the cores of the operands for one instance, their sizes, and the loops over
+ * them. If the core is small, W instances are computed at once; else a {@link #lanes lanes loop} runs W of its
+ * iterations at once. The results are the same.
  *
  * {@snippet :
  * Gufunc mean = Gufunc.define("mean", "(n)->()", k -> {
@@ -81,7 +81,7 @@ public final class CoreKernel extends KernelBuilder {
      * @param inputs dtypes of the inputs
      * @param body the kernel
      * @param before the earlier trace
-     * @throws KernelException if it is not the same
+     * @throws KernelException if the traces differ
      */
     @SuppressWarnings("exports")
     public static void retrace(CoreSignature signature, List<DType> inputs, CoreBody body, Function before) {
@@ -177,9 +177,9 @@ public final class CoreKernel extends KernelBuilder {
     }
 
     /**
-     * Runs the body for an int64 index of {@code begin} to {@code end - 1}, W iterations at once where that is faster.
-     * The iterations are independent: what is declared outside the loop is only read in it, but for {@link
-     * Accumulator}s; and what one iteration writes to a core or scratch memory no other reads or writes.
+     * Runs the body for an int64 index of {@code begin} to {@code end - 1}, W iterations at once if that is faster. The
+     * iterations must be independent: they only read variables and arrays declared outside the loop, except {@link
+     * Accumulator}s, and no iteration reads or writes an element of a core or of scratch memory that another writes.
      *
      * @param begin the first index, an integer
      * @param end the index before which it ends, an integer
@@ -203,13 +203,13 @@ public final class CoreKernel extends KernelBuilder {
     }
 
     /**
-     * Runs the body for an int64 index of {@code begin} to {@code end - 1}, on several threads where the call has them.
-     * The iterations are independent as those of {@link #lanes(Expr, Expr, Consumer)} are, and run W at once unless an
-     * iteration has a lanes loop, scratch memory, an {@link AccumulatorArray} to add to or a parallel loop of its own.
-     * What comes out depends on the number of iterations alone.
+     * Runs the body for an int64 index of {@code begin} to {@code end - 1}, on several threads if the call has them.
+     * The iterations must be independent as those of {@link #lanes(Expr, Expr, Consumer)} are, and run W at once unless
+     * an iteration has a lanes loop, scratch memory, an {@link AccumulatorArray} to add to or a parallel loop of its
+     * own. The results depend on the number of iterations, not on the threads.
      *
      * @param begin an integer made of core dimensions, constants and uniform parameters
-     * @param end the same
+     * @param end an integer made of core dimensions, constants and uniform parameters; exclusive
      * @param body one iteration, given the index
      * @throws KernelException if the iterations are not independent, as far as can be seen: names both lines
      */
@@ -237,7 +237,7 @@ public final class CoreKernel extends KernelBuilder {
     /**
      * {@return an accumulator}
      *
-     * @param reduce how values are combined
+     * @param reduce the operation that combines values
      * @param type any dtype that the reduction has
      */
     public Accumulator accumulator(Reduce reduce, DType type) {
@@ -246,10 +246,10 @@ public final class CoreKernel extends KernelBuilder {
     }
 
     /**
-     * {@return an accumulator that combines by a function of two elements}
+     * {@return an accumulator that combines values by a function of two elements}
      *
      * @param combine associative and commutative, of the identity's dtype
-     * @param identity a constant that combined with x gives x: what the accumulator starts at
+     * @param identity a constant that combined with x gives x; the initial value of the accumulator
      */
     public Accumulator accumulator(DeviceFunction combine, Expr identity) {
         return new Accumulator(var(TypeRules.present(identity, "identity")), reduction(combine, identity));
@@ -273,9 +273,9 @@ public final class CoreKernel extends KernelBuilder {
     }
 
     /**
-     * Accumulators by index, each of which starts as {@link #accumulator(Reduce, DType)} does.
+     * An array of accumulators, each of which starts as {@link #accumulator(Reduce, DType)} does.
      *
-     * @param reduce how values are combined
+     * @param reduce the operation that combines values
      * @param type any dtype that the reduction has
      * @param length 1 to 1024
      * @return an array of that length
@@ -286,10 +286,10 @@ public final class CoreKernel extends KernelBuilder {
     }
 
     /**
-     * Accumulators by index that combine by a function of two elements.
+     * An array of accumulators that combine values by a function of two elements.
      *
      * @param combine associative and commutative, of the identity's dtype
-     * @param identity a constant that combined with x gives x: what each starts at
+     * @param identity a constant that combined with x gives x; the initial value of each
      * @param length 1 to 1024
      * @return an array of that length
      */
@@ -308,13 +308,13 @@ public final class CoreKernel extends KernelBuilder {
     }
 
     /**
-     * Scratch memory of zeros, for one instance, or declared in a parallel loop, for one iteration;
-     * outside of other loops and of choices.
+     * Declares scratch memory of zeros: for one instance, or, within a parallel loop, for one iteration. It must not be
+     * declared within other loops or choices.
      *
      * @param type the dtype of its elements
-     * @param sizes the length of each axis: integers that are the same for all instances; below 0 counts as 0, for
-     *     {@link Core#size} too
-     * @return memory of as many axes as there are sizes
+     * @param sizes the length of each axis: integers that are the same for all instances; a negative one counts as 0,
+     *     also in {@link Core#size}
+     * @return memory with one axis for each size
      */
     public Core scratch(DType type, Expr... sizes) {
         TypeRules.given(type, "type");

@@ -25,13 +25,13 @@ public final class DeviceFunction {
     private final int outputs;
     private final KernelBody body;
     private final Map<List<DType>, Function> overloads = new ConcurrentHashMap<>();
-    /** Functions whose bodies a thread runs within each other. */
+    /** The deepest nesting of functions whose bodies a thread runs. */
     private static final int MOST_DEEP = 512;
 
-    /** How many that are, on this thread. */
+    /** The current depth on this thread. */
     private static final ThreadLocal<Integer> DEEP = ThreadLocal.withInitial(() -> 0);
 
-    /** Set while this thread traces the body: a call to itself would never end. */
+    /** Set while this thread traces the body, to detect a recursive call, which would never end. */
     private final ThreadLocal<Boolean> tracing = new ThreadLocal<>();
 
     private DeviceFunction(String name, int inputs, int outputs, KernelBody body) {
@@ -98,7 +98,7 @@ public final class DeviceFunction {
     }
 
     /**
-     * Calls it; for a function of one result.
+     * Calls a function of one result.
      *
      * @param arguments one for each input
      * @return the result
@@ -112,7 +112,7 @@ public final class DeviceFunction {
     }
 
     /**
-     * Calls it; one value per result.
+     * Calls the function.
      *
      * @param arguments one for each input
      * @return the results, in order

@@ -10,8 +10,9 @@ import org.quern.ir.Value;
 /**
  * A typed value of a kernel: one element. Operations promote their operands as NumPy 2 does; a Java number takes the
  * dtype of the operand beside it (NEP 50), so {@code x.mul(2)} keeps x's dtype, and {@code x.mul(0.5)} is float64 for
- * an integer x. An integer that the dtype does not hold compares and divides by its value, as {@code x.lt(300)} for a
- * uint8 x, and is refused elsewhere. Every operation has one documented result for all inputs.
+ * an integer x. An integer out of the dtype's bounds is compared by its value, as in {@code x.lt(300)} for a uint8 x,
+ * and converted to the float in which an operation such as division computes; other operations refuse it. Every
+ * operation has one documented result for all inputs.
  *
  * <p>All methods throw {@link KernelException} for a dtype that the operation does not have.
  */
@@ -38,7 +39,7 @@ public final class Expr {
         return value;
     }
 
-    /** Null: no integer that its dtype does not hold. */
+    /** The out-of-bounds integer that this value stands for; null if it is in its dtype's bounds. */
     OutOfBounds outOfBounds() {
         return outOfBounds;
     }
@@ -710,7 +711,7 @@ public final class Expr {
     /**
      * {@return the same bits as another dtype of the same width, such as a float64's as int64} Not of bools.
      *
-     * @param to the dtype wanted
+     * @param to the dtype of the result
      */
     public Expr reinterpret(DType to) {
         return Arithmetic.reinterpret(this, to);
@@ -754,30 +755,30 @@ public final class Expr {
     }
 
     /**
-     * {@return the conversion} To bool: whether not zero (NaN is true). Float to integer: towards zero, out of range to
+     * {@return the conversion} To bool: true unless zero (NaN is true). Float to integer: towards zero, out of range to
      * the nearest bound, NaN to 0, as Java's casts. Integer to a narrower integer: the low bits. To a float: nearest,
      * ties to even.
      *
-     * @param to the dtype wanted
+     * @param to the dtype of the result
      */
     public Expr cast(DType to) {
         return TypeRules.cast(this, TypeRules.given(to, "to"));
     }
 
     /**
-     * {@return an integer beside this value, by NEP 50: of this dtype, or int64 for a bool; out of bounds, for
-     * comparing}
+     * {@return an integer as it is beside this value, by NEP 50: of this dtype, or int64 for a bool; one out of bounds
+     * is only for comparisons and operations that compute in a float}
      *
-     * @param n an integer that the dtype holds
+     * @param n an integer
      */
     public Expr like(long n) {
         return TypeRules.beside(this, n);
     }
 
     /**
-     * {@return the same of any integer, such as a uint64 from 2^63 on}
+     * {@return an integer of any size, such as a uint64 from 2^63 on, as it is beside this value, by NEP 50}
      *
-     * @param n an integer that the dtype holds
+     * @param n an integer
      */
     public Expr like(BigInteger n) {
         return TypeRules.beside(this, n);

@@ -5,13 +5,13 @@ import static org.quern.dsl.Ops.select;
 import org.quern.dtype.DType;
 import org.quern.dtype.Promotion;
 
-/** A float's significand and exponent, taken apart and put together by their bits. */
+/** Splits a float into significand and exponent, and composes it, by operations on its bits. */
 final class FloatParts {
     /**
-     * What there is to know of a float's format.
+     * The format of a float.
      *
-     * @param bits the integers of its width
-     * @param width bits of the significand in memory
+     * @param bits the integer dtype of its width
+     * @param width stored bits of the significand
      */
     private record Format(DType bits, int width, int bias) {
         static Format of(DType type) {
@@ -38,7 +38,7 @@ final class FloatParts {
         long field = 2L * f.bias + 1;
         Expr exponent = bits.shr(f.width).and(field).sub(f.bias - 1L)
                 .sub(select(subnormal, bits.like(f.width + 1L), bits.like(0)));
-        // The sign and the significand, with the exponent of 1/2.
+        // The sign and significand bits with the exponent of 1/2.
         Expr half = bits.and(~(field << f.width)).or((f.bias - 1L) << f.width).reinterpret(x.dtype());
         Expr hasParts = x.ne(0).and(x.abs().lt(Double.POSITIVE_INFINITY));
         return new Frexp(select(hasParts, half, x), select(hasParts, exponent, bits.like(0)).cast(DType.INT32));
@@ -58,10 +58,11 @@ final class FloatParts {
         }
         Expr x = real(operand);
         Format f = Format.of(x.dtype());
-        // Far enough from the smallest number to beyond the largest, and the reverse.
+        // Exponents beyond this scale the smallest number past the largest, or the reverse; they are clamped to it.
         long most = 4L * f.bias;
         Expr n = exponent.cast(DType.INT64).max(-most).min(most).cast(f.bits);
-        // Up by the largest power, down by one from which only what becomes zero loses digits: the last product alone rounds.
+        // Scales up by the largest power of two, and down by one from which only numbers that become zero lose digits:
+        // so only the last product rounds.
         long up = f.bias;
         long down = f.width + 2L - f.bias;
         for (int step = 0; step < 2; step++) {

@@ -7,7 +7,7 @@ package org.quern.dsl;
  * @param exponent int32; 0 for a zero, an infinity or a NaN
  */
 public record Frexp(Expr significand, Expr exponent) {
-    /** Both are there. */
+    /** Checks that both are present. */
     public Frexp {
         TypeRules.present(significand, "significand");
         TypeRules.present(exponent, "exponent");

@@ -14,7 +14,7 @@ import org.quern.ir.Value;
 import org.quern.ir.Variable;
 import org.quern.ir.build.FunctionBuilder;
 
-/** Integer powers by squaring: one loop over the exponent's bits, which ends when none is left. */
+/** Integer powers by squaring: one loop over the exponent's bits, which ends when none are left. */
 final class IntegerPower {
     private static final Map<DType, Function> FUNCTIONS = new ConcurrentHashMap<>();
 

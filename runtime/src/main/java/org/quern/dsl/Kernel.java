@@ -58,15 +58,15 @@ public final class Kernel extends KernelBuilder {
     }
 
     /**
-     * {@return the same where inputs are numbers that the dtypes which they take do not hold: each has the wider dtype
-     * that holds it}
+     * {@return the trace of a body for inputs of which some are numbers out of the bounds of the dtypes that they take:
+     * such an input has the wider dtype that holds it}
      *
      * @param name the kernel's name
      * @param inputs dtypes of the inputs
-     * @param beyond the dtypes that such inputs take, by their numbers
+     * @param beyond the dtypes that such inputs take, by the inputs' numbers
      * @param outputs number of outputs
      * @param body the kernel
-     * @throws org.quern.dtype.OperandOutOfBoundsException if the body is not for such a number
+     * @throws org.quern.dtype.OperandOutOfBoundsException if the body does not admit such a number
      */
     @SuppressWarnings("exports")
     public static Function trace(
@@ -78,13 +78,13 @@ public final class Kernel extends KernelBuilder {
     }
 
     /**
-     * Runs a body again, and compares. For the library.
+     * Runs a body again, and compares the trace with an earlier one. For the library.
      *
      * @param inputs dtypes of the inputs
-     * @param beyond as it was then
+     * @param beyond as in the earlier trace
      * @param body the kernel
-     * @param before what it was for these dtypes
-     * @throws KernelException if it is something else now
+     * @param before the earlier trace for these dtypes
+     * @throws KernelException if the traces differ
      */
     @SuppressWarnings("exports")
     public static void retrace(List<DType> inputs, Map<Integer, DType> beyond, KernelBody body, Function before) {

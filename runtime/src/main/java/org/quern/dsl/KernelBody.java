@@ -6,7 +6,7 @@ public interface KernelBody {
     /**
      * Writes the kernel: reads {@code k}'s inputs and sets its outputs.
      *
-     * @param k the kernel that is being made
+     * @param k the kernel under construction
      */
     void trace(Kernel k);
 }

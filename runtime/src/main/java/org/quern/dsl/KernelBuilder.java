@@ -7,7 +7,7 @@ import org.quern.dtype.DType;
 import org.quern.ir.Exit;
 import org.quern.ir.Value;
 
-/** What the bodies of both kinds of kernels are written with: variables, constants, loops and choices. */
+/** The statements common to the bodies of both kinds of kernels: variables, constants, loops and choices. */
 public abstract sealed class KernelBuilder permits Kernel, CoreKernel {
     private final Recorder recorder;
 
@@ -21,8 +21,8 @@ public abstract sealed class KernelBuilder permits Kernel, CoreKernel {
 
     /**
      * {@return a number that is the same for all elements of a call, given by {@code on(...).with(name, value)}: it
-     * needs no array, and another value no other code} Asked for again by its name, it is the same. Device functions
-     * get it as an argument.
+     * needs no array, and a new value needs no new code} A second request for the name returns the same parameter.
+     * Device functions receive it as an argument.
      *
      * @param name the name under which a call gives it
      * @param type any dtype; the value given must be one that it holds
@@ -95,7 +95,7 @@ public abstract sealed class KernelBuilder permits Kernel, CoreKernel {
     }
 
     /**
-     * {@return the same of any integer, such as a uint64 from 2^63 on}
+     * {@return a constant of this dtype from an integer of any size, such as a uint64 from 2^63 on}
      *
      * @param type its dtype
      * @param n an integer that the dtype holds
@@ -140,9 +140,9 @@ public abstract sealed class KernelBuilder permits Kernel, CoreKernel {
     /**
      * Runs the body for an index of 0 to {@code count - 1}, which may differ from element to element.
      *
-     * @param count an integer, whose dtype the index has; the body is not run where it is below 1
+     * @param count an integer, whose dtype the index has; the body is not run if it is below 1
      * @param body one iteration, given the index
-     * @throws KernelException if the count is no integer, or is made of constants and overflows its dtype
+     * @throws KernelException if the count is not an integer, or is made of constants and overflows its dtype
      */
     public final void loop(Expr count, Consumer<Expr> body) {
         TypeRules.given(body, "body");
@@ -192,8 +192,8 @@ public abstract sealed class KernelBuilder permits Kernel, CoreKernel {
     }
 
     /**
-     * Runs the body again and again while the test, which is run before each iteration, is true (not zero). An element
-     * for which it never becomes false keeps the call running for ever.
+     * Repeats the body while the test, evaluated before each iteration, is true (not zero). If it never becomes false
+     * for an element, the call never ends.
      *
      * @param test evaluated before each iteration
      * @param body one iteration
@@ -203,8 +203,8 @@ public abstract sealed class KernelBuilder permits Kernel, CoreKernel {
     }
 
     /**
-     * The same with a limit: the call fails with a {@code KernelFaultException} that names an element which is still in
-     * the loop after that many iterations.
+     * Repeats the body while the test is true, up to a limit: the call fails with a {@code KernelFaultException} that
+     * names an element still in the loop after that many iterations.
      *
      * @param limit at least 1
      * @param test evaluated before each iteration
@@ -243,7 +243,7 @@ public abstract sealed class KernelBuilder permits Kernel, CoreKernel {
      * Runs a block for the elements for which the condition is true (not zero).
      *
      * @param condition true where it is not zero
-     * @param then what is done where it is true
+     * @param then the block for elements whose condition is true
      */
     public final void when(Expr condition, Runnable then) {
         when(condition, then, () -> {});
@@ -253,8 +253,8 @@ public abstract sealed class KernelBuilder permits Kernel, CoreKernel {
      * Runs one block for the elements for which the condition is true (not zero), another for the others.
      *
      * @param condition true where it is not zero
-     * @param then what is done where it is true
-     * @param otherwise what is done where it is false
+     * @param then the block for elements whose condition is true
+     * @param otherwise the block for the others
      */
     public final void when(Expr condition, Runnable then, Runnable otherwise) {
         recorder.builder().choose(truth(condition), TypeRules.given(then, "then"),
@@ -266,7 +266,7 @@ public abstract sealed class KernelBuilder permits Kernel, CoreKernel {
     }
 
     /**
-     * Leaves the innermost loop where the condition is true (not zero): there and then, for those elements.
+     * Leaves the innermost loop at once, for the elements whose condition is true (not zero).
      *
      * @param condition true where it is not zero
      */
@@ -275,7 +275,7 @@ public abstract sealed class KernelBuilder permits Kernel, CoreKernel {
     }
 
     /**
-     * Goes to the next iteration of the innermost loop where the condition is true (not zero).
+     * Goes to the next iteration of the innermost loop, for the elements whose condition is true (not zero).
      *
      * @param condition true where it is not zero
      */
@@ -284,7 +284,8 @@ public abstract sealed class KernelBuilder permits Kernel, CoreKernel {
     }
 
     /**
-     * Ends the kernel, or the device function, where the condition is true (not zero); outputs stay as they are.
+     * Ends the kernel, or the device function, for the elements whose condition is true (not zero); their outputs stay
+     * as they are.
      *
      * @param condition true where it is not zero
      */

@@ -7,7 +7,7 @@ import org.quern.ir.Location;
 /**
  * A kernel that cannot be defined for the dtypes asked: an operation that a dtype does not have, a value used outside
  * its scope, an output never written. The message names the operation, the dtypes given, the rule, and the line of the
- * kernel's source; each can be asked for by itself.
+ * kernel's source; the operation, rule and line are available separately.
  */
 public final class KernelException extends QuernException {
     private static final long serialVersionUID = 1L;
@@ -20,7 +20,7 @@ public final class KernelException extends QuernException {
         this("", rule);
     }
 
-    /** What is wrong with an operation. */
+    /** For a violation by an operation. */
     KernelException(String operation, String rule) {
         this(operation, rule, SourceLine.here(), null);
     }
@@ -29,7 +29,7 @@ public final class KernelException extends QuernException {
         this("", rule, at, null);
     }
 
-    /** For what a body threw: the line is the one that threw. */
+    /** For an exception thrown by a body; the line is the one that threw it. */
     KernelException(String rule, Throwable cause) {
         this("", rule, SourceLine.of(cause), cause);
     }
@@ -48,14 +48,14 @@ public final class KernelException extends QuernException {
     /**
      * The operation of {@link Expr} or {@link Ops} that a dtype does not have, in lower case.
      *
-     * @return such as {@code sqrt}; empty where the exception is about something else
+     * @return such as {@code sqrt}; empty if the exception is not about an operation
      */
     public Optional<String> operation() {
         return operation.isEmpty() ? Optional.empty() : Optional.of(operation);
     }
 
     /**
-     * What is wrong, and the rule: the message without the line.
+     * The violation and the rule: the message without the line.
      *
      * @return one sentence
      */
@@ -66,7 +66,7 @@ public final class KernelException extends QuernException {
     /**
      * The line of the kernel's source.
      *
-     * @return file and line, such as {@code Kernels.java:12}; empty where no line of the author's is known
+     * @return file and line, such as {@code Kernels.java:12}; empty if no line of the author's is known
      */
     public Optional<String> location() {
         return location.isEmpty() ? Optional.empty() : Optional.of(location);

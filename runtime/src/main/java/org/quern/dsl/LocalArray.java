@@ -5,9 +5,9 @@ import org.quern.ir.Reduction;
 import org.quern.ir.Value;
 
 /**
- * A local array of a kernel, of fixed length and zero at first; every element of the operands has its own. An index
- * outside it fails the call with a {@code KernelFaultException} that names the element; where the index is known to
- * be inside (a constant, the index of a loop with constant bounds, a remainder, a masked value), nothing is checked.
+ * A local array of a kernel, of fixed length and initially zero; every element of the operands has its own. An index
+ * outside it fails the call with a {@code KernelFaultException} that names the element; an index known to be in bounds
+ * (a constant, the index of a loop with constant bounds, a remainder, a masked value) is not checked.
  */
 public final class LocalArray {
     private final Recorder recorder;

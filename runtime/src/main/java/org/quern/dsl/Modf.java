@@ -7,7 +7,7 @@ package org.quern.dsl;
  * @param whole an integral number, or an infinity
  */
 public record Modf(Expr fraction, Expr whole) {
-    /** Both are there. */
+    /** Checks that both are present. */
     public Modf {
         TypeRules.present(fraction, "fraction");
         TypeRules.present(whole, "whole");

@@ -25,7 +25,7 @@ public final class Ops {
     }
 
     /**
-     * {@return {@code x} where the condition is true, an integer elsewhere, which keeps x's dtype}
+     * {@return {@code x} where the condition is true, an integer elsewhere, which takes x's dtype}
      *
      * @param condition true where it is not zero
      * @param x the first operand
@@ -47,7 +47,7 @@ public final class Ops {
     }
 
     /**
-     * {@return {@code x} where the condition is true, a truth value elsewhere, which keeps x's dtype}
+     * {@return {@code x} where the condition is true, a truth value elsewhere, which takes x's dtype}
      *
      * @param condition true where it is not zero
      * @param x the first operand
@@ -58,7 +58,7 @@ public final class Ops {
     }
 
     /**
-     * {@return an integer where the condition is true, {@code y} elsewhere, whose dtype it keeps}
+     * {@return an integer, which takes y's dtype, where the condition is true, {@code y} elsewhere}
      *
      * @param condition true where it is not zero
      * @param x the first operand
@@ -80,7 +80,7 @@ public final class Ops {
     }
 
     /**
-     * {@return a truth value where the condition is true, {@code y} elsewhere, whose dtype it keeps}
+     * {@return a truth value, which takes y's dtype, where the condition is true, {@code y} elsewhere}
      *
      * @param condition true where it is not zero
      * @param x the first operand

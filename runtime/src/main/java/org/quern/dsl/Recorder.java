@@ -9,14 +9,14 @@ import org.quern.ir.Value;
 import org.quern.ir.build.FrontEnd;
 import org.quern.ir.build.FunctionBuilder;
 
-/** Records the expressions of one run of a body as the values of a function that is being built. */
+/** Records the expressions of one run of a body as values of a function under construction. */
 final class Recorder implements FrontEnd {
     private final FunctionBuilder builder;
 
     /**
-     * Begins.
+     * Begins a function.
      *
-     * @param device whether the body is a device function's
+     * @param device true if the body is a device function's
      */
     Recorder(String name, List<DType> types, boolean device) {
         builder = new FunctionBuilder(name, types, device, this);
@@ -36,7 +36,7 @@ final class Recorder implements FrontEnd {
         return builder.name();
     }
 
-    /** For what is no expression: statements, scopes, memory. */
+    /** The builder, for statements, scopes and memory. */
     FunctionBuilder builder() {
         return builder;
     }
@@ -53,7 +53,7 @@ final class Recorder implements FrontEnd {
         return of(builder.constant(type, bits));
     }
 
-    /** The value of an expression, if it may be used here. */
+    /** The value of an expression, after a check that it may be used at this point. */
     Value use(Expr e) {
         if (TypeRules.inBounds(e).recorder() != this) {
             throw new KernelException("kernel '" + name() + "' uses a value of another kernel ('" + e.recorder().name()

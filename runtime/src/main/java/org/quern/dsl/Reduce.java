@@ -4,7 +4,7 @@ import org.quern.dtype.DType;
 import org.quern.ir.BinaryOp;
 import org.quern.ir.Reduction;
 
-/** How an {@link Accumulator} combines values. */
+/** The operations by which an {@link Accumulator} combines values. */
 public enum Reduce {
     /** Sum; integers wrap. Starts at 0. */
     SUM(BinaryOp.ADD),
@@ -38,7 +38,10 @@ public enum Reduce {
         return new Reduction(op, null, type, identity(type));
     }
 
-    /** What a sum of nothing is, and the identity of the others: a float sum's identity is -0.0, which leaves -0.0 as it is. */
+    /**
+     * The initial value: 0 for a sum, and the identity for the others. The identity of a float sum is -0.0, which
+     * preserves -0.0.
+     */
     long initial(DType type) {
         return this == SUM ? 0 : identity(type);
     }

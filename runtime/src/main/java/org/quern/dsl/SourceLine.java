@@ -4,23 +4,26 @@ import java.security.CodeSource;
 import java.util.Objects;
 import org.quern.ir.Location;
 
-/** A line that a kernel's author wrote: the innermost frame that is neither the JDK's nor this library's. Looked for when it is asked for. */
+/**
+ * A line that a kernel's author wrote: the innermost frame that is neither the JDK's nor this library's. Determined on
+ * request.
+ */
 final class SourceLine implements Location {
     private static final CodeSource LIBRARY = SourceLine.class.getProtectionDomain().getCodeSource();
 
-    /** Holds the stack, which takes far less time than to walk it. */
+    /** Holds the stack trace, which takes far less time than walking it. */
     private final Throwable stack;
 
     private SourceLine(Throwable stack) {
         this.stack = stack;
     }
 
-    /** Where the body is that runs. */
+    /** The line of the running body. */
     static SourceLine here() {
         return new SourceLine(new Throwable());
     }
 
-    /** Where something was thrown. */
+    /** The line that threw an exception. */
     static SourceLine of(Throwable thrown) {
         return new SourceLine(thrown);
     }
@@ -40,7 +43,7 @@ final class SourceLine implements Location {
             Class<?> c = Class.forName(frame.getClassName(), false, SourceLine.class.getClassLoader());
             return Objects.equals(c.getProtectionDomain().getCodeSource(), LIBRARY);
         } catch (ClassNotFoundException e) {
-            return false; // a loader's that the library does not see
+            return false; // of a class loader that the library does not see
         }
     }
 }

@@ -7,7 +7,9 @@ import org.quern.dtype.OperandOutOfBoundsException;
 import org.quern.ir.Function;
 import org.quern.signature.CoreSignature;
 
-/** Runs bodies: what they throw is told as the kernel's error, and a body that is not the same each time is refused. */
+/**
+ * Runs bodies: reports their exceptions as errors of the kernel, and refuses bodies whose traces differ between runs.
+ */
 final class Tracer {
     private Tracer() {}
 
@@ -35,7 +37,7 @@ final class Tracer {
         return k.finish();
     }
 
-    /** Runs a body; a class instead of a lambda, because a fresh process pays for its first one. */
+    /** Runs a body; a named class instead of a lambda, because a fresh process pays for its first one. */
     private static void run(String name, List<DType> inputs, Runnable body) {
         try {
             body.run();
@@ -51,13 +53,13 @@ final class Tracer {
         }
     }
 
-    /** Refuses a body that is something else than it was before. */
+    /** Refuses a body whose trace differs from an earlier one. */
     static void again(
             List<DType> inputs, Map<Integer, DType> beyond, KernelBody body, boolean device, Function before) {
         again(inputs, run(before.name(), inputs, beyond, before.results().size(), body, device), before);
     }
 
-    /** The same of a gufunc's body. */
+    /** Refuses a gufunc's body whose trace differs from an earlier one. */
     static void again(CoreSignature signature, List<DType> inputs, CoreBody body, Function before) {
         again(inputs, run(before.name(), signature, inputs, body), before);
     }

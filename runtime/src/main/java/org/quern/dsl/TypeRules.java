@@ -7,7 +7,7 @@ import org.quern.dtype.DType;
 import org.quern.dtype.Promotion;
 import org.quern.ir.Op;
 
-/** The typing rules of expressions: constants, conversions, promotion. One place for all operations. */
+/** The typing rules of expressions: constants, conversions, promotion. Shared by all operations. */
 final class TypeRules {
     private TypeRules() {}
 
@@ -66,7 +66,7 @@ final class TypeRules {
         return cast(e, to);
     }
 
-    /** A value given to a method of the language, which must be there. */
+    /** Checks that a value given to a method of the language is not null. */
     static Expr present(Expr e, String parameter) {
         if (e == null) {
             throw new KernelException(Given.absent(parameter) + ": a value of the kernel expected");
@@ -74,7 +74,7 @@ final class TypeRules {
         return e;
     }
 
-    /** What a caller's function made, which must be something. */
+    /** Checks that a value returned by a caller's function is not null. */
     static Expr made(Expr value, String by) {
         if (value == null) {
             throw new KernelException(by + " returned null: a value of the kernel expected");
@@ -82,7 +82,7 @@ final class TypeRules {
         return value;
     }
 
-    /** An argument of another kind, which must be there. */
+    /** Checks that an argument of another type is not null. */
     static <T> T given(T argument, String parameter) {
         if (argument == null) {
             throw new KernelException(Given.absent(parameter));
@@ -90,7 +90,7 @@ final class TypeRules {
         return argument;
     }
 
-    /** The operand, a number that its dtype holds. */
+    /** The operand, after a check that it is in its dtype's bounds. */
     static Expr inBounds(Expr e) {
         if (e.outOfBounds() != null) {
             throw e.outOfBounds().refused();
@@ -98,7 +98,7 @@ final class TypeRules {
         return e;
     }
 
-    /** The operand as a bool: as it is, or whether it is not zero. */
+    /** The operand as a bool: unchanged if it is one, else true unless it is zero. */
     static Expr truth(Expr e) {
         return cast(present(e, "condition"), DType.BOOL);
     }
@@ -112,7 +112,7 @@ final class TypeRules {
         return Promotion.real(present(a, "x").dtype(), present(b, "y").dtype());
     }
 
-    /** The literal beside an operand, by NEP 50. */
+    /** An integer literal beside an operand, by NEP 50. */
     static Expr beside(Expr operand, long n) {
         DType type = Promotion.withInteger(operand.dtype());
         return type.isFloat() || Promotion.holds(type, n)
@@ -120,7 +120,7 @@ final class TypeRules {
                 : outOfBounds(operand.recorder().constant(DType.INT64, n), type, Long.toString(n));
     }
 
-    /** The literal beside an operand, by NEP 50. */
+    /** An integer literal of any size beside an operand, by NEP 50. */
     static Expr beside(Expr operand, BigInteger n) {
         given(n, "n");
         DType type = Promotion.withInteger(operand.dtype());
@@ -133,12 +133,12 @@ final class TypeRules {
                 : constant(operand.recorder(), DType.FLOAT64, n.doubleValue()), type, n.toString());
     }
 
-    /** The literal beside an operand, by NEP 50. */
+    /** A float literal beside an operand, by NEP 50. */
     static Expr beside(Expr operand, double x) {
         return constant(operand.recorder(), Promotion.withFloat(operand.dtype()), x);
     }
 
-    /** The literal beside an operand, by NEP 50. */
+    /** A truth value beside an operand, by NEP 50. */
     static Expr beside(Expr operand, boolean b) {
         return constant(operand.recorder(), operand.dtype(), b ? 1 : 0);
     }
@@ -147,12 +147,12 @@ final class TypeRules {
         return outOfBounds(held, OutOfBounds.literal(type, number));
     }
 
-    /** A value that holds an integer which the dtype that it takes does not hold. */
+    /** A value that stands for an integer out of the bounds of the dtype that it takes. */
     static Expr outOfBounds(Expr held, OutOfBounds outOfBounds) {
         return new Expr(held.recorder(), held.value(), outOfBounds);
     }
 
-    /** An integer that its dtype does not hold, in the dtype of an operation: by way of float64, as in NumPy. */
+    /** An out-of-bounds integer in the dtype of an operation: converted by way of float64, as in NumPy. */
     private static Expr outOfBounds(Expr e, DType to) {
         if (to == DType.BOOL) {
             return e.recorder().constant(DType.BOOL, 1);
@@ -163,7 +163,7 @@ final class TypeRules {
         return cast(cast(held(e), DType.FLOAT64), to);
     }
 
-    /** A value as what holds it. */
+    /** The value itself; for an out-of-bounds integer the wider value that holds it. */
     static Expr held(Expr e) {
         return e.outOfBounds() == null ? e : e.recorder().of(e.value());
     }

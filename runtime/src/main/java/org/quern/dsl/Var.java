@@ -21,12 +21,12 @@ public final class Var {
         return variable;
     }
 
-    /** {@return the dtype of what it holds} */
+    /** {@return the dtype of its values} */
     public DType dtype() {
         return variable.type();
     }
 
-    /** {@return what it holds at this point of the kernel} */
+    /** {@return its value at this point of the kernel} */
     public Expr get() {
         return recorder.of(recorder.builder().read(variable));
     }

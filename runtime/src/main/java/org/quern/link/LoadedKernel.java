@@ -14,12 +14,12 @@ import org.quern.nrt.Reclaiming;
 import org.quern.setting.Setting;
 
 /**
- * A compiled kernel that is mapped into this process. What is mapped is a sealed copy of the bytes given, so nothing
- * that happens to a file of the cache meanwhile can change it. Unmapped when unreachable or by {@link #close()}.
+ * A compiled kernel that is mapped into this process. The mapping is of a sealed copy of the given bytes, so that later
+ * changes to a file of the cache cannot affect it. Unmapped when unreachable or by {@link #close()}.
  */
 public final class LoadedKernel implements AutoCloseable {
     private static final ReferenceQueue<LoadedKernel> FOUND = new ReferenceQueue<>();
-    /** Keeps references reachable until what they stand for is unmapped. */
+    /** Keeps the references reachable until their mappings are removed. */
     private static final Set<Mapping> MAPPED = ConcurrentHashMap.newKeySet();
 
     static {
@@ -35,7 +35,7 @@ public final class LoadedKernel implements AutoCloseable {
         MAPPED.add(mapping);
     }
 
-    /** The mapping, which is undone once, when the kernel is closed or unreachable. */
+    /** The mapping, removed once, when the kernel is closed or unreachable. */
     private static final class Mapping extends PhantomReference<LoadedKernel> {
         private final long handle;
 
@@ -65,23 +65,22 @@ public final class LoadedKernel implements AutoCloseable {
     }
 
     /**
-     * Looks at what is set from outside.
+     * Checks the settings that this class reads.
      *
-     * @throws org.quern.error.SettingException if it is no switch
+     * @throws org.quern.error.SettingException if the value is not a switch
      */
     public static void checkSettings() {
         fromFile();
     }
 
-    /** Characters of a file's name in memory: Linux takes 249 bytes, and each is 3 at most. */
+    /** The most characters of an in-memory file's name: Linux takes 249 bytes, and a character has at most 3. */
     private static final int MOST_NAME = 80;
 
     /**
-     * Maps an object whose bytes have been verified. Where the system has no sealed files in memory, or does not load
-     * code from them (no {@code /proc}, a policy), the copy is a file that only this user can reach, in the first of
-     * the places of {@link org.quern.nrt.NativePlaces} that lets it be loaded, read back before and deleted at once;
-     * property {@code quern.load.file} set to {@code true} makes it so everywhere. Once mapped it holds no file
-     * descriptor.
+     * Maps an object whose bytes have been verified. If the system has no sealed files in memory, or does not load code
+     * from them (no {@code /proc}, a policy), the copy is a file that only this user can reach, in the first of the
+     * places of {@link org.quern.nrt.NativePlaces} that lets it be loaded, read back before and deleted at once;
+     * property {@code quern.load.file} set to {@code true} forces this way. Once mapped it holds no file descriptor.
      *
      * @param object ELF shared object
      * @param name for debuggers and profilers

@@ -10,10 +10,10 @@ final class TemporaryCopy {
     private TemporaryCopy() {}
 
     /**
-     * Loads.
+     * Loads an object.
      *
-     * @param why it could not be loaded from memory, or null
-     * @throws LinkException if it cannot be loaded from a file in any place either
+     * @param why the reason that it could not be loaded from memory, or null
+     * @throws LinkException if it cannot be loaded from a file in any directory either
      * @throws ShortageException if there are no more file descriptors or memory mappings
      */
     static LoadedKernel load(byte[] object, String name, Exception why) {

@@ -8,12 +8,11 @@ import org.quern.error.QuernException;
 import org.quern.error.SettingException;
 
 /**
- * A setting: a system property, or else an environment variable. Empty counts as unset. A value that is none is a
- * {@link SettingException}; a class that reads a setting while it is initialised keeps the exception and throws it each
- * time.
+ * A setting: a system property, or else an environment variable. Empty counts as unset. An invalid value is a {@link
+ * SettingException}; a class that reads a setting while it is initialised keeps the exception and throws it each time.
  *
- * @param name of the property or the variable, whichever gave the value; of the property where neither did
- * @param value null where it is not set
+ * @param name of the property or variable that gave the value; of the property if neither did
+ * @param value null if not set
  */
 public record Setting(String name, String value) {
     /** The setting of this process that has a property and no variable. */
@@ -39,12 +38,12 @@ public record Setting(String name, String value) {
         return byVariable ? new Setting(variable, otherwise) : new Setting(property, null);
     }
 
-    /** Whether somebody set it. */
+    /** {@return whether the setting has a value} */
     public boolean isSet() {
         return value != null;
     }
 
-    /** The switch. */
+    /** The value as a switch. */
     public boolean isOn(boolean unlessSet) {
         if (value == null) {
             return unlessSet;
@@ -57,9 +56,9 @@ public record Setting(String name, String value) {
     }
 
     /**
-     * The whole number.
+     * The value as an integer.
      *
-     * @param expected what it is, for the message
+     * @param expected a description of valid values, for the message
      */
     public long number(long least, long most, String expected) {
         try {
@@ -73,7 +72,7 @@ public record Setting(String name, String value) {
         throw refused(expected);
     }
 
-    /** The absolute path. */
+    /** The value as an absolute path. */
     public Path path() {
         try {
             return Path.of(value).toAbsolutePath();

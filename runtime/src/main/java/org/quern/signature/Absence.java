@@ -2,7 +2,7 @@ package org.quern.signature;
 
 import org.quern.error.ShapeException;
 
-/** Which optional dimensions the operands of a call are without. */
+/** Finds the optional dimensions that are absent from the operands of a call. */
 final class Absence {
     private Absence() {}
 

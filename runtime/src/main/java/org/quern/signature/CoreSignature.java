@@ -12,8 +12,8 @@ import org.quern.error.SignatureException;
  * them.
  *
  * <p>Operands are numbered through inputs, then outputs. Dimensions are numbered by their first appearance; sets of
- * them are the bits of a {@code long}. Two signatures are equal when they differ in white space and needless
- * parentheses only; {@link #canonical()} is what also does not depend on the names.
+ * them are the bits of a {@code long}. Two signatures are equal if they differ at most in white space and redundant
+ * parentheses; {@link #canonical()} does not depend on the names either.
  */
 public final class CoreSignature {
     /** The most distinct dimensions that a signature has. */
@@ -32,9 +32,10 @@ public final class CoreSignature {
     }
 
     /**
-     * Reads a signature; white space is free.
+     * Parses a signature; white space is ignored.
      *
-     * @throws SignatureException if it is none: what was found, what was expected, and where
+     * @throws SignatureException if the text is not a signature; the message says what was found, what was expected,
+     *     and where
      */
     public static CoreSignature parse(String signature) {
         return new Parser(signature).parse();
@@ -70,7 +71,7 @@ public final class CoreSignature {
         return operands[operand];
     }
 
-    /** An operand as messages name it: inputs by their number, outputs by theirs after the arrow. */
+    /** The name of an operand in messages: inputs by their number, outputs by theirs after the arrow. */
     public String name(int operand) {
         return operand < nin ? "operand " + operand : "output " + (operand - nin);
     }
@@ -98,7 +99,7 @@ public final class CoreSignature {
     /**
      * The index of the dimension with this name.
      *
-     * @throws ArgumentException if no dimension has the name; the message lists those that there are
+     * @throws ArgumentException if no dimension has the name; the message lists the existing ones
      */
     public int index(String name) {
         for (int i = 0; i < dimensions.length; i++) {
@@ -117,12 +118,12 @@ public final class CoreSignature {
     }
 
     /**
-     * Which optional dimensions are absent: an operand with fewer dimensions than its core drops its optional ones from
-     * the left until it fits, and what one drops all are without. That is NumPy's rule.
+     * Finds the absent optional dimensions: an operand with fewer dimensions than its core drops its optional ones from
+     * the left until it fits, and a dimension that one operand drops is absent from all. This is NumPy's rule.
      *
      * @param ndims the number of dimensions of each operand; -1 for an output that is not given
      * @return the absent dimensions as a set of bits
-     * @throws ShapeException if an operand has too few dimensions even so
+     * @throws ShapeException if an operand has too few dimensions even then
      */
     public long absent(int... ndims) {
         return Absence.absent(this, ndims);
@@ -142,9 +143,9 @@ public final class CoreSignature {
     /**
      * The size of each dimension; 1 for an absent one.
      *
-     * @param shapes for each operand a shape whose last dimensions are its core, absent ones left out (what is before
-     *     them is not looked at); null for an output that is not given
-     * @param absent what {@link #absent} gave
+     * @param shapes for each operand a shape whose last dimensions are its core, without absent ones (leading
+     *     dimensions are ignored); null for an output that is not given
+     * @param absent the result of {@link #absent}
      * @throws ShapeException if sizes do not agree, an output is needed to know a size and is not given, or a computed
      *     size overflows or is negative
      */
@@ -152,7 +153,7 @@ public final class CoreSignature {
         return new Solver(this, shapes, absent).solve();
     }
 
-    /** The core shape of an operand for these sizes, without absent dimensions: what a result ends with. */
+    /** The core shape of an operand for these sizes, without absent dimensions: the last dimensions of a result. */
     public long[] coreShape(int operand, long[] sizes, long absent) {
         OperandCore core = operands[operand];
         long[] shape = new long[coreRank(operand, absent)];
@@ -167,8 +168,8 @@ public final class CoreSignature {
     }
 
     /**
-     * The text without names: dimension i is {@code di}. Signatures that mean the same have the same; it parses to
-     * itself.
+     * The text without names: dimension i is {@code di}. Signatures with the same meaning have the same canonical text,
+     * which parses to itself.
      */
     public String canonical() {
         return Writer.canonical(this);

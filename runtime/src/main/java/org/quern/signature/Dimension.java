@@ -1,17 +1,17 @@
 package org.quern.signature;
 
-/** A core dimension: what its size comes from. */
+/** A core dimension, by the source of its size. */
 public sealed interface Dimension {
-    /** The name it can be asked for, or null. */
+    /** Its name in the signature; null if it has none. */
     String name();
 
-    /** Whether operands may be without it ({@code n?}). */
+    /** {@return whether operands may lack it ({@code n?})} */
     boolean optional();
 
     /**
      * A dimension that takes its size from the operands.
      *
-     * @param outputOnly whether no input has it, so that {@code out} must be given
+     * @param outputOnly true if no input has it, so that {@code out} must be given
      */
     record Named(String name, boolean optional, boolean outputOnly) implements Dimension {}
 

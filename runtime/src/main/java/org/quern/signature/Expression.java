@@ -1,22 +1,22 @@
 package org.quern.signature;
 
-/** The size of a dimension as computed from the sizes of others. */
+/** An expression that computes the size of a dimension from the sizes of others. */
 public sealed interface Expression {
-    /** Thrown for a division by zero; any other exception is an overflow. */
+    /** Message of the exception for a division by zero; any other exception is an overflow. */
     String DIVISION_BY_ZERO = "division by zero";
 
     /**
-     * The value for these sizes, by {@link CoreSignature#dimensions()}.
+     * The value for these sizes, indexed as {@link CoreSignature#dimensions()}.
      *
      * @throws ArithmeticException if a step overflows 64 bits or divides by zero
      */
     long value(long[] sizes);
 
-    /** Whether the size of this dimension is needed. */
+    /** {@return whether the expression uses the size of this dimension} */
     boolean uses(int dimension);
 
     /**
-     * Appends the expression with the parentheses that it needs; those around all of it if it binds less than {@code
+     * Appends the expression with the necessary parentheses, also around the whole if it binds less tightly than {@code
      * level}.
      */
     void write(StringBuilder to, String[] names, int level);
@@ -111,7 +111,7 @@ public sealed interface Expression {
             }
         }
 
-        /** The arguments of a min or max: one of several is as many nested on the left. */
+        /** Appends the arguments of a min or max: one of several arguments is nested on the left. */
         private void arguments(StringBuilder to, String[] names) {
             if (left instanceof Binary b && b.operator == operator) {
                 b.arguments(to, names);

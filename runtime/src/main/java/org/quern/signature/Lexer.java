@@ -25,7 +25,7 @@ final class Lexer {
         return kind;
     }
 
-    /** Where the token begins. */
+    /** Start of the token. */
     int start() {
         return start;
     }

@@ -27,12 +27,12 @@ public final class OperandCore {
         return dims.clone();
     }
 
-    /** Whether this operand may have size 1 on the core axis where others have more ({@code n|1}). */
+    /** {@return whether this operand may have size 1 on the core axis if others have more ({@code n|1})} */
     public boolean broadcast(int axis) {
         return broadcast[axis];
     }
 
-    /** Whether the operand is an input that the kernel also writes ({@code inout(n)}). */
+    /** {@return whether the operand is an input that the kernel also writes ({@code inout(n)})} */
     public boolean inOut() {
         return inOut;
     }

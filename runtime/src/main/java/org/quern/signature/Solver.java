@@ -5,7 +5,7 @@ import org.quern.error.ShapeException;
 /** Finds the sizes of the dimensions of one call. */
 final class Solver {
     private static final long UNKNOWN = -1;
-    /** Not known yet, and 1 unless an operand says more. */
+    /** Marks a size that is not known yet, and is 1 unless an operand has more. */
     private static final long ONE_OR_MORE = -2;
 
     private final CoreSignature signature;
@@ -152,7 +152,7 @@ final class Solver {
         }
     }
 
-    /** The sizes that an expression is of, as {@code m=2, n=3}. */
+    /** The sizes that an expression uses, as {@code m=2, n=3}. */
     private String values(Expression expression) {
         StringBuilder b = new StringBuilder();
         for (int d = 0; d < sizes.length; d++) {

@@ -26,7 +26,7 @@ final class Writer {
         return new Writer(signature, true).all();
     }
 
-    /** A dimension as messages name it: {@code n}, {@code 3}, {@code n+1} or {@code p=min(m,n)}. */
+    /** The name of a dimension in messages: {@code n}, {@code 3}, {@code n+1} or {@code p=min(m,n)}. */
     static String dimension(CoreSignature signature, int dimension) {
         Writer w = new Writer(signature, false);
         w.full(dimension);
@@ -73,7 +73,7 @@ final class Writer {
         return signature.outputCount() == 0 ? to.append("->").toString() : to.toString();
     }
 
-    /** Writes a core; a named expression is written out where it is not among those seen. */
+    /** Writes a core; a named expression is written in full unless it is among those seen. */
     private long core(OperandCore core, long seen) {
         long now = seen;
         to.append(core.inOut() ? "inout(" : "(");
