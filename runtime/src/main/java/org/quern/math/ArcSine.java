@@ -26,7 +26,7 @@ final class ArcSine {
         0x1.5555c8p-3, 0x1.3301fep-4, 0x1.747cbep-5, 0x1.8c30b4p-6, 0x1.596a7ep-5
     };
 
-    /** Whether |x| is beyond 1/2, and the arcsine of |x|, or else of s. */
+    /** True if |x| is beyond 1/2; and the arcsine of |x|, or, if it is beyond, of s. */
     private record Parts(Expr beyond, Expr arc) {
         static Parts of(Expr size) {
             Expr beyond = size.gt(0.5);

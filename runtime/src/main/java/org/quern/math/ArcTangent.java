@@ -10,8 +10,8 @@ import org.quern.dsl.Var;
 import org.quern.dtype.DType;
 
 /**
- * atan and atan2: a polynomial of a t between -tan(pi/8) and tan(pi/8), which is a quotient: x itself, near 1 by the
- * addition theorem (x - 1) / (x + 1), or -1/x. There is one division.
+ * atan and atan2: a polynomial of t between -tan(pi/8) and tan(pi/8). t is a quotient: x itself, near 1 by the addition
+ * theorem (x - 1) / (x + 1), or -1/x. There is one division.
  */
 final class ArcTangent {
     /** tan(pi/8). */
@@ -23,12 +23,12 @@ final class ArcTangent {
     /**
      * Constants of a dtype.
      *
-     * @param bits of the same width
+     * @param bits integer dtype of the same width
      * @param tail (atan t - t) / t^3 by t^2 on |t| up to tan(pi/8), minimax
      * @param largest a power of two; from its inverse up to it sums and products with numbers near 1 stay in range
-     * @param scale a power of two that brings larger and smaller numbers there
+     * @param scale a power of two that brings larger and smaller numbers into that range
      */
-    @SuppressWarnings("ArrayRecordComponent") // constants, not compared
+    @SuppressWarnings("ArrayRecordComponent") // constants, never compared
     record Form(DType bits, double[] tail, double largest, double scale) {
         /** atan t to 2^-54.7. */
         private static final Form F64 = new Form(DType.INT64, new double[] {
@@ -50,12 +50,12 @@ final class ArcTangent {
     /**
      * The sides of a right triangle.
      *
-     * @param steep whether y is the larger one
+     * @param steep true if y is the longer one
      * @param shorter |x| or |y|, or both scaled
      * @param longer the other one, not zero or infinite
      */
     record Sides(Expr steep, Expr shorter, Expr longer) {
-        /** Of |x| and |y|, which are scaled where they are extreme. Between infinities it is the angle of ones. */
+        /** The sides of |x| and |y|, scaled if they are extreme. Two infinities are replaced by ones. */
         static Sides of(Kernel k, Expr x, Expr y) {
             Form form = Form.of(x);
             Expr steep = y.gt(x);
@@ -76,7 +76,7 @@ final class ArcTangent {
             return new Sides(steep, shorter.get(), longer.get());
         }
 
-        /** Whether the angle at the longer side is beyond pi/8. */
+        /** {@return whether the angle at the longer side is beyond pi/8} */
         Expr middle() {
             return shorter.gt(longer.mul(EIGHTH));
         }

@@ -10,9 +10,9 @@ import org.quern.dtype.DType;
 /**
  * A positive finite float as 2^n (1 + f), with 1 + f between the roots of 1/2 and 2, or between 1 and 2.
  *
- * @param ordinary where the operand is positive, normal and finite
- * @param exponent n; means nothing where the operand is zero, negative, infinite or a NaN
- * @param fraction f, exact; the same
+ * @param ordinary true if the operand is positive, normal and finite
+ * @param exponent n; meaningless if the operand is zero, negative, infinite or a NaN
+ * @param fraction f, exact; meaningless for the same operands
  */
 record Binary(Expr ordinary, Expr exponent, Expr fraction) {
     /** The layout of a float's bits. */
@@ -29,12 +29,12 @@ record Binary(Expr ordinary, Expr exponent, Expr fraction) {
             return 1L << width;
         }
 
-        /** 2^width: where a unit in the last place is 1. */
+        /** 2^width: from here on, a unit in the last place is 1. */
         double large() {
             return leastNormal();
         }
 
-        /** One comparison of unsigned integers: a negative number has the highest bit. */
+        /** By one comparison of unsigned integers: a negative number has the highest bit set. */
         Expr isOrdinary(Expr x) {
             return x.reinterpret(unsigned).sub(leastNormal()).lt(infinity - leastNormal());
         }
@@ -44,7 +44,7 @@ record Binary(Expr ordinary, Expr exponent, Expr fraction) {
             if (width == 23) {
                 return bits.shr(width).cast(DType.FLOAT32);
             }
-            // Below AVX-512 there is no conversion of int64: the integer becomes the low bits of a large float.
+            // Below AVX-512 there is no conversion from int64: the integer becomes the low bits of a large float.
             long largeBits = (long) (bias + width) << width;
             long positive = bias + 64L; // the exponents of subnormal numbers are below the bias
             return bits.add(positive << width).reinterpret(unsigned).shr(width)
@@ -71,15 +71,15 @@ record Binary(Expr ordinary, Expr exponent, Expr fraction) {
      * @param power 2^n
      */
     record Scale(Expr exponent, Expr power) {
-        /** Of a positive normal number x: x / 2^n lies between the roots of 1/2 and 2. */
+        /** For a positive normal number x: x / 2^n lies between the roots of 1/2 and 2. */
         static Scale of(Expr x) {
             Format f = Format.of(x.dtype());
             return f.scale(x.reinterpret(f.signed).sub(f.rootHalf));
         }
 
         /**
-         * Of a quotient of such numbers, by their bits, which grow almost as logarithms do: x / (2^n y) is from 2/3 to
-         * 3/2.
+         * For a quotient of such numbers, from their bits, which grow almost like logarithms: x / (2^n y) is from 2/3
+         * to 3/2.
          */
         static Scale ofQuotient(Expr x, Expr y) {
             Format f = Format.of(x.dtype());
@@ -90,13 +90,13 @@ record Binary(Expr ordinary, Expr exponent, Expr fraction) {
     /**
      * Splits an operand, 1 + f between the roots of 1/2 and 2.
      *
-     * @param size the operand or its absolute value: what is split where the operand is not ordinary
+     * @param size the operand or its absolute value, which is split if the operand is not ordinary
      */
     static Binary of(Kernel k, Expr x, Expr size) {
         return of(k, x, size, Format.of(x.dtype()).rootHalf);
     }
 
-    /** Splits an operand that is normal, positive and finite, or else of which nothing is asked. */
+    /** Splits an operand that is normal, positive and finite; the result is meaningless for others. */
     static Binary ofNormal(Expr x) {
         return ofNormal(x, Format.of(x.dtype()).rootHalf);
     }

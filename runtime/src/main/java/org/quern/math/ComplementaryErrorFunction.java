@@ -9,9 +9,9 @@ import org.quern.dsl.Var;
 import org.quern.dtype.DType;
 
 /**
- * erfc. Of x of at least 0, e^(x^2) erfc(x) = N(x) / (x a N(x) + b N(x) + R(x)) with polynomials N and R of positive
- * coefficients and a near the root of π: R counts less the larger x is, so that errors of N and R are seen little.
- * erfc(-x) = 2 - erfc(x).
+ * erfc. For x of at least 0, e^(x^2) erfc(x) = N(x) / (x a N(x) + b N(x) + R(x)) with polynomials N and R of positive
+ * coefficients and a near the root of π: the weight of R decreases with x, so that errors of N and R have little
+ * effect. erfc(-x) = 2 - erfc(x).
  */
 final class ComplementaryErrorFunction {
     /**
@@ -21,10 +21,10 @@ final class ComplementaryErrorFunction {
      * @param slope a
      * @param constant b, so that b + R(0) is 1
      * @param r R
-     * @param ordinary up to here e^(-x^2) is a normal number
-     * @param most from here on erfc rounds to zero
+     * @param ordinary bound of x up to which e^(-x^2) is a normal number
+     * @param most bound of x from which erfc rounds to zero
      */
-    @SuppressWarnings("ArrayRecordComponent") // constants, not compared
+    @SuppressWarnings("ArrayRecordComponent") // constants, never compared
     private record Form(double[] n, double slope, double constant, double[] r, double ordinary, double most) {
         /** To 2^-54.3. */
         private static final Form F64 = new Form(
@@ -59,7 +59,7 @@ final class ComplementaryErrorFunction {
         Expr factor = n.div(fma(n, fma(size, x.like(form.slope), x.like(form.constant)), r));
         Expr square = size.mul(size);
         Exponential.Reduced e = Exponential.reduce(square.neg(), 0);
-        // The square's rounding error counts.
+        // The square's rounding error is significant.
         Expr p = Exponential.lessOne(e.r().sub(fma(size, size, square.neg())));
         Expr scaled = factor.mul(Exponential.power(e.shifted()));
         Var result = k.var(fma(scaled, p, scaled));

@@ -11,11 +11,11 @@ import org.quern.dsl.Var;
 import org.quern.dtype.DType;
 
 /**
- * cbrt without a division, exact of cubes.
+ * cbrt without a division, exact for cubes.
  *
  * <p>In float64 within 0.51 units in the last place: |x| = 8^n m with m from 1/2 to 4, a polynomial for r, 2^-n times
- * about 1 over the root of m, y = x r^2 mended by the series of (1 - e)^(-2/3) with e = 1 - x r^3, and a step of
- * Newton's with the rest x - y^3, which two roundings are not lost in.
+ * about 1 over the root of m, y = x r^2 corrected by the series of (1 - e)^(-2/3) with e = 1 - x r^3, and a Newton step
+ * with the residual x - y^3, of which two roundings lose nothing significant.
  *
  * <p>In float32 within 0.9: r comes from the bits of x, which grow almost as its logarithm does, and has 12 bits, so
  * that r^2 is exact; of the one rounding in x r^2 the series of e leaves a third.

@@ -9,7 +9,7 @@ import org.quern.dsl.Expr;
  * A number as the unevaluated sum of two floats, the second about as small as the first's rounding error: some 106
  * binary digits in float64, 46 in float32. The operations are those of T. J. Dekker, "A floating-point technique for
  * extending the available precision" (Numerische Mathematik 18, 1971), products and remainders with fused
- * multiply-adds. Each has a relative error of a few units of 2^-104 where nothing cancels and nothing underflows.
+ * multiply-adds. Each has a relative error of a few units of 2^-104 without cancellation and underflow.
  *
  * @param high the number as a float
  * @param low the rest

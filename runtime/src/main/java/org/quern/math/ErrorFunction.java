@@ -10,10 +10,10 @@ import org.quern.dsl.Kernel;
 import org.quern.dtype.DType;
 
 /**
- * erf. Of x of at least 0, erf(x) = x P(x^2) / Q(x^2), without an exponential and the same for all x. With b the
- * smaller of x and 1, and a = x / b, that is b + b (a P - Q) / Q, where a P - Q is small: at most 0.16 of Q, and next
- * to nothing where erf is almost 1. P and Q are summed in parts, and the parts subtracted before they are added to one
- * another, so that the roundings of the last sums are of the size of the difference.
+ * erf. For x of at least 0, erf(x) = x P(x^2) / Q(x^2), without an exponential and the same for all x. With b the
+ * smaller of x and 1, and a = x / b, that is b + b (a P - Q) / Q, where a P - Q is small: at most 0.16 of Q, and almost
+ * zero where erf is almost 1. P and Q are summed in parts, and the parts subtracted before they are added up, so that
+ * the rounding errors of the last sums are relative to the difference.
  */
 final class ErrorFunction {
     /**
@@ -21,10 +21,10 @@ final class ErrorFunction {
      *
      * @param p P by powers of u = x^2; the highest coefficient is 1
      * @param q Q
-     * @param low that many terms are one part, the even and the odd powers of the others two more
-     * @param one from here on the result is 1, which is exactly what the quotient is here
+     * @param low number of terms in the first part; the even and the odd powers of the others are two more
+     * @param one bound of x from which the result is 1, the exact value of the quotient at it
      */
-    @SuppressWarnings("ArrayRecordComponent") // constants, not compared
+    @SuppressWarnings("ArrayRecordComponent") // constants, never compared
     private record Form(double[] p, double[] q, int low, double one) {
         /** To 2^-55.3. */
         private static final Form F64 = new Form(
@@ -57,7 +57,7 @@ final class ErrorFunction {
                     inTwo(square, everySecond(c, n + 1)));
         }
 
-        /** A longer sum's first two terms apart, so that fewer roundings follow one another. */
+        /** Adds a longer sum's first two terms separately, so that fewer roundings follow one another. */
         private static Expr inTwo(Expr x, double[] c) {
             if (c.length <= 3) {
                 return Polynomial.horner(x, c);

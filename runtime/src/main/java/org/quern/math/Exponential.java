@@ -21,15 +21,15 @@ final class Exponential {
     /**
      * Constants of a dtype.
      *
-     * @param width bits of the significand in memory
-     * @param shift added to a small number, it leaves that number's nearest integer, plus the exponent's bias, in the
-     *     low bits
+     * @param width stored bits of the significand
+     * @param shift a constant that, added to a small number, leaves that number's nearest integer, plus the exponent's
+     *     bias, in the low bits
      * @param tail (e^r - 1 - r) / r^2 on |r| up to half of ln 2, minimax
      * @param ordinary below this size of x, 2^n is a normal number
-     * @param highest above, e^x is beyond the largest number
-     * @param lowest below, e^x rounds to zero
+     * @param highest bound of x above which e^x overflows
+     * @param lowest bound of x below which e^x rounds to zero
      */
-    @SuppressWarnings("ArrayRecordComponent") // constants, not compared
+    @SuppressWarnings("ArrayRecordComponent") // constants, never compared
     private record Form(DType bits, int width, double shift, double ln2High, double ln2Low, double[] tail,
             double ordinary, double highest, double lowest) {
         /** e^r to 2^-55.8. */
@@ -83,8 +83,8 @@ final class Exponential {
     };
 
     /**
-     * So far beyond the exponents of normal numbers 2^n is zero or infinite for certain, and the way in two steps is
-     * safe.
+     * At this distance beyond the exponents of normal numbers 2^n is certainly zero or infinite, and scaling in two
+     * steps is safe.
      */
     static final double FAR = 64;
 
@@ -146,7 +146,7 @@ final class Exponential {
         return fma(r, r.like(LN2_HIGH), fma(r.mul(r), Polynomial.estrin(r, POWER_TAIL), r.mul(LN2_LOW)));
     }
 
-    /** x = n ln 2 + r; shifted is n - less, and what {@link #power} takes. */
+    /** x = n ln 2 + r; shifted is n - less, as {@link #power} takes it. */
     record Reduced(Expr shifted, Expr n, Expr r) {}
 
     static Reduced reduce(Expr x, int less) {
@@ -177,8 +177,8 @@ final class Exponential {
     }
 
     /**
-     * (1 + p) 2^(n - less), where that may overflow or be subnormal, by two factors that are normal numbers: it is then
-     * rounded where it belongs.
+     * (1 + p) 2^(n - less), which may overflow or be subnormal, by two factors that are normal numbers: so the last
+     * product rounds it correctly.
      */
     static Expr twoSteps(Expr n, Expr p, int less) {
         Factors f = Factors.of(n, less);

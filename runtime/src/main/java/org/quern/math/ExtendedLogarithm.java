@@ -3,8 +3,8 @@ package org.quern.math;
 import org.quern.dsl.Expr;
 
 /**
- * The logarithm in float64 to some 71 binary digits, for what is multiplied by large numbers or is the logarithm's
- * small rest: ln(2^n (1 + f)) = n ln 2 + 2 artanh(s) with s = f / (2 + f), |s| at most 0.172.
+ * The logarithm in float64 to some 71 binary digits, for callers that multiply it by large numbers or need its small
+ * residual: ln(2^n (1 + f)) = n ln 2 + 2 artanh(s) with s = f / (2 + f), |s| at most 0.172.
  */
 final class ExtendedLogarithm {
     /** 1/3 and 1/5 as sums of two floats. */
@@ -19,7 +19,7 @@ final class ExtendedLogarithm {
 
     private ExtendedLogarithm() {}
 
-    /** Of a positive normal number. */
+    /** The logarithm of a positive normal number. */
     static DoubleDouble ln(DoubleDouble x) {
         Binary b = Binary.ofNormal(x.high());
         Expr n = b.exponent();

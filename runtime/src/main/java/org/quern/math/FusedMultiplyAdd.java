@@ -9,14 +9,14 @@ import org.quern.dsl.Var;
 import org.quern.dtype.DType;
 
 /**
- * a b + c rounded once, where the processor has no instruction for it: by the method of S. Boldo and G. Melquiond,
+ * a b + c rounded once, for processors without an instruction for it: by the method of S. Boldo and G. Melquiond,
  * "Emulation of FMA and correctly rounded sums: proved algorithms using rounding to odd" (IEEE Transactions on
  * Computers 57, 2008). The exact product and c are added up as sums of two floats; a sum that is rounded to odd (an
- * inexact one becomes that of its two neighbours whose last bit is 1) tells the last rounding all there is to know of
- * what it lacks.
+ * inexact one becomes that of its two neighbours whose last bit is 1) gives the last rounding all the information that
+ * it needs about the discarded part.
  */
 final class FusedMultiplyAdd {
-    /** Sizes below this one, and sums of four of them, overflow nowhere. */
+    /** Numbers below this size, and sums of four of them, do not overflow. */
     private static final double LARGE = 0x1p1000;
 
     /** The rounding error of a product from here on is a float64, and no part of it underflows. */
@@ -26,12 +26,12 @@ final class FusedMultiplyAdd {
     private static final int WIDTH = 52;
     private static final int BIAS = 1023;
 
-    /** In the last place but 26 of a float64: its upper half has 26 bits, the rest fits into 26 with a sign. */
+    /** Bit 26 of a float64's significand: the upper half has 26 bits, the rest fits into 26 with a sign. */
     private static final long HALF = 1L << 26;
 
     private FusedMultiplyAdd() {}
 
-    /** By float64, which holds a product of two float32. */
+    /** By way of float64, which holds a product of two float32 exactly. */
     static void fma32(Kernel k) {
         Expr product = k.in(0).cast(DType.FLOAT64).mul(k.in(1).cast(DType.FLOAT64));
         k.out(0).set(odd(DoubleDouble.sum(product, k.in(2).cast(DType.FLOAT64))).cast(DType.FLOAT32));
@@ -57,10 +57,7 @@ final class FusedMultiplyAdd {
         k.out(0).set(result.get());
     }
 
-    /**
-     * The exact sum of a product and another number is high, the float next to it, and nearly rest, which is rounded to
-     * odd.
-     */
+    /** The exact sum of a product and another number: high, the float nearest to it, and rest, rounded to odd. */
     private record Rest(Expr high, Expr rest) {
         static Rest of(DoubleDouble product, Expr c) {
             DoubleDouble lower = DoubleDouble.sum(c, product.low());
@@ -69,7 +66,7 @@ final class FusedMultiplyAdd {
         }
     }
 
-    /** The exact product, by T. J. Dekker's method; the halves are cut in the bits, where nothing overflows. */
+    /** The exact product, by T. J. Dekker's method; the halves are split by their bits, which cannot overflow. */
     private static DoubleDouble product(Expr a, Expr b) {
         Expr product = a.mul(b);
         Expr aHigh = upperHalf(a);
@@ -92,7 +89,7 @@ final class FusedMultiplyAdd {
         return select(sum.low().abs().gt(0), odd, sum.high());
     }
 
-    /** A float64 that is finite and not zero, as significand 2^exponent. */
+    /** A finite nonzero float64 as significand 2^exponent. */
     private record Scaled(Expr significand, Expr exponent) {
         private static final int LIFT = 64;
 
@@ -105,10 +102,16 @@ final class FusedMultiplyAdd {
         }
     }
 
-    /** Numbers so far apart in their exponents have no digits in the same places, nor has the result of the smaller. */
+    /**
+     * Distance of exponents from which two numbers have no digit positions in common, nor have the result and the
+     * smaller number; greater distances are reduced to it.
+     */
     private static final int APART = 200;
 
-    /** A result that is scaled by less becomes zero, and by more infinite; both scales' halves are normal numbers. */
+    /**
+     * Bounds of the scaling exponent: a result scaled by less becomes zero, and by more infinite; both scales' halves
+     * are normal numbers.
+     */
     private static final int LEAST_SCALE = -1400;
     private static final int MOST_SCALE = 1200;
 
@@ -124,8 +127,7 @@ final class FusedMultiplyAdd {
         Expr addend = z.significand.mul(power(near.max(near.like(-APART))));
         Rest s = Rest.of(product(x.significand, y.significand), addend);
         Expr sum = s.high.add(s.rest);
-        // Where the result is subnormal, it is rounded as a sum with a number whose last place is the subnormal
-        // numbers'.
+        // A subnormal result is rounded by a sum with a number whose last place is that of the subnormal numbers.
         Expr normal = power(scale.min(scale.like(0)).subFrom(1 - BIAS));
         Expr large = select(sum.abs().lt(normal), copysign(normal, sum), sum.like(0.0));
         DoubleDouble shifted = DoubleDouble.sum(large, s.high);

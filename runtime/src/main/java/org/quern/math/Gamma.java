@@ -8,26 +8,26 @@ import org.quern.dsl.Expr;
 import org.quern.dsl.Kernel;
 import org.quern.dsl.Var;
 
-/** tgamma and lgamma in float64, by {@link GammaParts}: rounded once, but where the result is subnormal. */
+/** tgamma and lgamma in float64, by {@link GammaParts}: rounded once, except for subnormal results. */
 final class Gamma {
-    /** From here on Γ is infinite, and of negative numbers zero. */
+    /** From here on Γ is infinite, and zero for negative numbers. */
     private static final double MOST = 200;
 
-    /** Below, 1 / x is the nearest number. */
+    /** Below this size 1 / x is the nearest number. */
     private static final double TINY = 0x1p-60;
 
-    /** Up to here a power of two, times what is left of Γ, is a normal number. */
+    /** Up to here a power of two, times the remaining factor of Γ, is a normal number. */
     private static final double ORDINARY = 980;
 
-    /** Above, lgamma is beyond the largest float64. */
+    /** Above this lgamma is beyond the largest float64. */
     private static final double LOG_MOST = 0x1.754d9278b51a7p+1014;
 
-    /** Below, numbers are scaled: products with them would not be normal numbers. */
+    /** Numbers below this size are scaled: products with them would not be normal numbers. */
     private static final double SCALED = 0x1p-500;
     private static final int SCALE = 400;
     private static final double SCALE_LN = SCALE * Exponential.LN2_HIGH;
 
-    /** Where the logarithm is below, it is taken from the nearest zero. */
+    /** Logarithms below this size are computed from the nearest zero. */
     private static final double NEAR_ZERO = 0x1p-10;
 
     private Gamma() {}

@@ -11,7 +11,7 @@ import org.quern.dsl.Expr;
  * below, Γ(y) = Γ(y + 8) / (y (y + 1) ... (y + 7)); of negative numbers Γ(-y) = -π / (y sin(πy) Γ(y)).
  */
 final class GammaParts {
-    /** From here on Stirling's series serves; an argument below is raised by as much. */
+    /** From here on Stirling's series is accurate; a smaller argument is raised by this much. */
     static final double LEAST = 8;
 
     static final double PI_HIGH = Math.PI;
@@ -30,11 +30,11 @@ final class GammaParts {
         0x1.a2e9dd425407ap-8, -0x1.cc6d8a7ba4a84p-6, 0x1.daf166440c52dp-4
     };
 
-    /** The second, third and fourth coefficient of sin(πr) / r by r^2, and what is missing there. */
+    /** The second, third and fourth coefficient of sin(πr) / r by r^2, and their low parts. */
     private static final double[] SINE = {-0x1.4abbce625be53p+2, 0x1.466bc6775aae2p+1, -0x1.32d2cce62bd86p-1};
     private static final double[] SINE_LOW = {0x1.05511c68476a8p-52, -0x1.6dc0cbddb0fc3p-54, 0x1.066847a026e69p-55};
 
-    /** The others, near minimax for |r| up to 1/2: the sine to 2^-71.5. */
+    /** The other coefficients, near minimax for |r| up to 1/2: the sine to 2^-71.5. */
     private static final double[] SINE_TAIL = {
         0x1.50783487ee782p-4, -0x1.e3074fde886fcp-8, 0x1.e8f434d0101c7p-12, -0x1.6fadb9e43cdffp-16,
         0x1.aaec1ff5f2481p-21,
@@ -47,7 +47,7 @@ final class GammaParts {
         return new DoubleDouble(x.like(PI_HIGH), x.like(PI_LOW));
     }
 
-    /** ln Γ(y), or where y is less than LEAST ln Γ(y + 8), to 2^-67 of 1 or of the result. */
+    /** ln Γ(y), or, for y below LEAST, ln Γ(y + 8), to 2^-67 of 1 or of the result. */
     static DoubleDouble logarithm(Expr y) {
         DoubleDouble raised = DoubleDouble.sum(y, y.like(LEAST));
         Expr small = y.lt(LEAST);

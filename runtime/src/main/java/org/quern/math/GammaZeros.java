@@ -8,15 +8,15 @@ import org.quern.dsl.Kernel;
 import org.quern.dsl.Var;
 
 /**
- * The logarithm of |Γ| about its zeros, where nothing but the zero itself, to 159 binary digits, tells how far an
- * argument is from it: Taylor's series of six terms, each zero's for |ln |Γ|| below 2^-10, the first coefficient as a
- * sum of two floats. On the negative axis there are two zeros between integers from -2 on; beyond -15 they are so near
- * to the poles that no float is near to them in turn.
+ * The logarithm of |Γ| near its zeros, where the distance of an argument needs the zero to 159 binary digits: Taylor
+ * series of six terms around each zero, for |ln |Γ|| below 2^-10, the first coefficient as a sum of two floats. On the
+ * negative axis there are two zeros between integers from -2 on; beyond -15 they are so near to the poles that no float
+ * is near to them.
  */
 final class GammaZeros {
     private static final int TERMS = 6;
 
-    /** A zero as the sum of three floats, the first coefficient as that of two, the others. */
+    /** A zero as the sum of three floats, the first coefficient as that of two, and the other coefficients. */
     private static final double[][] POSITIVE = {
         {0x1.0000000000000p+0, 0, 0, -0x1.2788cfc6fb619p-1, 0x1.6cb90701fbfabp-58,
             0x1.a51a6625307d3p-1, -0x1.9a4d55beab2d7p-2, 0x1.151322ac7d848p-2, -0x1.a8b9c17aa6149p-3,
@@ -139,7 +139,7 @@ final class GammaZeros {
 
     private GammaZeros() {}
 
-    /** Sets a result to ln |Γ(x)| where it is so near to a zero. */
+    /** Sets a result to ln |Γ(x)| where x is near a zero. */
     static void refine(Kernel k, Expr x, Expr near, Var result) {
         k.when(near.and(x.gt(0)), () -> result.set(expand(x, POSITIVE, result.get())));
         k.when(near.and(x.lt(0)), () -> result.set(expand(x, NEGATIVE, result.get())));
@@ -159,7 +159,7 @@ final class GammaZeros {
             }
         }
         DoubleDouble two = DoubleDouble.ordered(x.sub(c[0]), c[1].neg());
-        // Beside the zero the first part is none or a few units, and what the second lacks is seen.
+        // Near the zero the first part is zero or a few units in the last place, so that the second's rounding matters.
         DoubleDouble d = new DoubleDouble(two.high(), two.low().sub(c[2]));
         DoubleDouble first = d.mul(new DoubleDouble(c[3], c[4]));
         Expr rest = c[c.length - 1];
@@ -170,7 +170,7 @@ final class GammaZeros {
         return select(found, sum, otherwise);
     }
 
-    /** Whether x lies within a part of the distance of a zero to the nearest pole. */
+    /** {@return whether x lies within a fixed part of a zero's distance to the nearest pole} */
     private static Expr isNear(Expr x, double zero) {
         double pole = zero > 0 ? 0 : Math.rint(zero);
         double distance = Math.abs(zero - pole) / 64;

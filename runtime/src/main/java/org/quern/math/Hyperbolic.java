@@ -18,12 +18,12 @@ final class Hyperbolic {
      * Constants of a dtype.
      *
      * @param sinh (sinh r - r) / r^3 by r^2 on |r| up to half of ln 2, minimax
-     * @param cosh (cosh r - 1) / r^2 by r^2, the same
-     * @param ordinary up to here 2^(n-1) and 2^(-n-1) are normal numbers
-     * @param highest above, the result is beyond the largest number
-     * @param one from here on tanh rounds to 1
+     * @param cosh (cosh r - 1) / r^2 by r^2 on the same range, minimax
+     * @param ordinary bound of |x| up to which 2^(n-1) and 2^(-n-1) are normal numbers
+     * @param highest bound of |x| above which the result overflows
+     * @param one bound of |x| from which tanh rounds to 1
      */
-    @SuppressWarnings("ArrayRecordComponent") // constants, not compared
+    @SuppressWarnings("ArrayRecordComponent") // constants, never compared
     private record Form(double[] sinh, double[] cosh, double ordinary, double highest, double one) {
         /** To 2^-61.7 and 2^-58. */
         private static final Form F64 = new Form(
@@ -69,7 +69,7 @@ final class Hyperbolic {
             return b.add(fma(b, coshLessOne, a.mul(sinh)));
         }
 
-        /** e^x / 2: e^x may be too large where the half of it is not. */
+        /** e^x / 2: e^x may overflow where half of it does not. */
         Expr large(Expr size) {
             Expr half = Exponential.twoSteps(x.n(), sinh.add(coshLessOne), 1);
             return select(size.gt(Form.of(size).highest), Double.POSITIVE_INFINITY, half);

@@ -11,16 +11,17 @@ import org.quern.dsl.Var;
 import org.quern.dtype.DType;
 
 /**
- * hypot: the root of the sum of squares; where that may overflow or lose digits, of operands times a power of two.
+ * hypot: the square root of the sum of squares; if that may overflow or lose digits, of operands scaled by a power of
+ * two.
  */
 final class Hypotenuse {
     /**
      * Constants of a dtype.
      *
-     * @param least from here on the sum of squares has all its digits
-     * @param most below, it does not overflow
-     * @param up what lifts the smallest operands that far
-     * @param down what brings the largest there
+     * @param least bound from which the sum of squares loses no digits
+     * @param most bound below which it does not overflow
+     * @param up factor that brings the smallest operands into that range
+     * @param down factor that brings the largest into it
      */
     private record Form(double least, double most, double up, double down) {
         private static final Form F64 = new Form(0x1p-960, 0x1p1020, 0x1p600, 0x1p-600);
@@ -37,7 +38,7 @@ final class Hypotenuse {
         hypot(k, (a, b) -> sqrt(fma(a, a, b.mul(b))));
     }
 
-    /** As above, within 0.6 units in the last place, of subnormal results within 0.8, by {@link DoubleDouble}s. */
+    /** hypot within 0.6 units in the last place, within 0.8 for subnormal results, by {@link DoubleDouble}s. */
     static void tight(Kernel k) {
         hypot(k, (a, b) -> {
             DoubleDouble first = DoubleDouble.product(a, a);
@@ -48,7 +49,7 @@ final class Hypotenuse {
         });
     }
 
-    /** By what the root is of the larger and the smaller operand, which may be a NaN if they are zero. */
+    /** Uses the root given for the larger and the smaller operand; it may be a NaN if both are zero. */
     private static void hypot(Kernel k, BinaryOperator<Expr> root) {
         Expr x = k.in(0).abs();
         Expr y = k.in(1).abs();

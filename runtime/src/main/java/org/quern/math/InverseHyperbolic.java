@@ -12,19 +12,19 @@ import org.quern.dtype.DType;
 
 /**
  * asinh, acosh and atanh, within 4 units in the last place. Each is the logarithm of a quotient, ln(a / b) = n ln 2 + 2
- * artanh(s) with s = (a - 2^n b) / (a + 2^n b): one division, and near zero, where n is 0, forms of s that lose
- * nothing.
+ * artanh(s) with s = (a - 2^n b) / (a + 2^n b): one division, and near zero, where n is 0, forms of s without
+ * cancellation.
  */
 final class InverseHyperbolic {
     /**
      * Constants of a dtype.
      *
      * @param near (2 artanh(t / 2) - t) / t^3 by t^2, t = 2 s, for a quotient between the roots of 1/2 and 2
-     * @param far the same for |s| up to 0.2
-     * @param large from here on the root of x^2 + 1, or x^2 - 1, is x exactly enough; the squares of greater numbers
-     *     may overflow
+     * @param far the same function for |s| up to 0.2
+     * @param large bound from which the root of x^2 + 1, or x^2 - 1, is x to within the accuracy; the squares of
+     *     greater numbers may overflow
      */
-    @SuppressWarnings("ArrayRecordComponent") // constants, not compared
+    @SuppressWarnings("ArrayRecordComponent") // constants, never compared
     private record Form(double[] near, double[] far, double large) {
         /** To 2^-58.5 and 2^-60.7 of 2 s. */
         private static final Form F64 = new Form(
@@ -44,7 +44,7 @@ final class InverseHyperbolic {
             return x.dtype() == DType.FLOAT64 ? F64 : F32;
         }
 
-        /** Of (2 artanh(s) - 2 s) / s^3 by s^2, the same by powers of 2 s. */
+        /** Coefficients of (2 artanh(s) - 2 s) / s^3 by s^2, converted to powers of 2 s. */
         private static double[] twice(double... c) {
             double scale = 0.125;
             for (int i = 0; i < c.length; i++) {
@@ -58,7 +58,7 @@ final class InverseHyperbolic {
     private InverseHyperbolic() {}
 
     /**
-     * ln(|x| + h) with h = root(x^2 + 1). For n = 0, s = x / (1 + h). Else s with what h, rounded, lacks: (x^2 + 1 -
+     * ln(|x| + h) with h = root(x^2 + 1). For n = 0, s = x / (1 + h). Else s with the rounding error of h: (x^2 + 1 -
      * h^2) / (2 h), of the exact x^2 + 1.
      */
     static void asinh(Kernel k) {

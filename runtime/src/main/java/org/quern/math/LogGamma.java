@@ -9,9 +9,9 @@ import org.quern.dsl.Kernel;
 import org.quern.dsl.Var;
 
 /**
- * lgamma of positive float64s in one way for each lane, with one logarithm. From 8 on by Stirling's series; below, x is
- * 2 + f plus an integer, and Γ(x) the product of up to six factors and of Γ(2 + f), or, below 3/2, a quotient of it.
- * Other arguments are {@link Gamma}'s.
+ * lgamma of positive float64s with the same operations in each lane and one logarithm. From 8 on by Stirling's series;
+ * below, x is 2 + f plus an integer, and Γ(x) the product of up to six factors and Γ(2 + f), or, below 3/2, a quotient
+ * of it. Other arguments are left to {@link Gamma}.
  */
 final class LogGamma {
     private static final double LEAST = 8;
@@ -35,7 +35,10 @@ final class LogGamma {
     /** (ln 2π - 1) / 2. */
     private static final double CONSTANT = 0x1.acfe390c97d69p-2;
 
-    /** Range of the arguments computed here: below, x (1 + x) is no normal number; above, the result overflows soon. */
+    /**
+     * Range of the arguments handled by this class: below it, x (1 + x) is not a normal number; above it, the result is
+     * close to overflow.
+     */
     private static final double SMALLEST = 0x1p-1000;
     private static final double LARGEST = 0x1p1010;
 

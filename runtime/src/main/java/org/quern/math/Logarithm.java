@@ -31,7 +31,7 @@ final class Logarithm {
 
     static final double LOG2_E = 0x1.71547652b82fep0;
 
-    /** log10 of 2: its products with exponents are exact; what is missing there. */
+    /** log10 of 2 in two parts: products of the high part with exponents are exact. */
     static final double LOG10_2_HIGH = 0x1.34413509f78p-2;
     static final double LOG10_2_LOW = 0x1.fef311f12b358p-46;
     private static final double LOG10_2_HIGH32 = 0x1.3442p-2;
@@ -39,7 +39,7 @@ final class Logarithm {
 
     static final double LOG10_E = 0x1.bcb7b1526e50ep-2;
 
-    /** From here on log1p x is log x and no more. */
+    /** From here on log1p x equals log x to within the accuracy. */
     private static final double LARGE = 0x1p30;
 
     private Logarithm() {}
@@ -68,7 +68,7 @@ final class Logarithm {
         finish(k, b.ordinary(), sum(b.exponent(), f, beyond(f)));
     }
 
-    /** Of a power of two, where f is zero, n. */
+    /** For a power of two f is zero, and the result is n. */
     static void log2(Kernel k) {
         Expr x = k.in(0);
         Binary b = Binary.of(k, x, x);
@@ -77,8 +77,8 @@ final class Logarithm {
     }
 
     /**
-     * The product with n is exact, and what is added to it small, so that powers of ten have the nearest number: an
-     * integer.
+     * The product with n is exact, and the term added to it small, so that powers of ten have the nearest number as
+     * their logarithm, an integer.
      */
     static void log10(Kernel k) {
         Expr x = k.in(0);
@@ -98,11 +98,11 @@ final class Logarithm {
     }
 
     /**
-     * 1 + x as 2^n (1 + f + g): nothing is lost where n = 0.
+     * 1 + x as 2^n (1 + f + g), exact for n = 0.
      *
-     * @param near where x is above -1 and not very large; else g is zero, since 2^-n may not be a number
-     * @param fraction f, by 1 + x rounded
-     * @param missed g, what that misses
+     * @param near true if x is above -1 and not very large; else g is zero, since 2^-n may not be a number
+     * @param fraction f, from 1 + x rounded
+     * @param missed g, the rounding error of that
      */
     record OneMore(Expr near, Expr exponent, Expr fraction, Expr missed) {
         static OneMore of(Kernel k, Expr x) {
@@ -123,14 +123,14 @@ final class Logarithm {
         k.out(0).set(copysign(result.get(), k.in(0)));
     }
 
-    /** Sets the result; where the argument is not ordinary it may be a special one. */
+    /** Sets the result, which may be a special one if the argument is not ordinary. */
     static void finish(Kernel k, Expr ordinary, Expr log) {
         Var result = k.var(log);
         special(k, ordinary, result, 0);
         k.out(0).set(result.get());
     }
 
-    /** Puts special results where the argument is not ordinary; at the pole, or less, there is no logarithm. */
+    /** Sets special results for arguments that are not ordinary: -infinity at the pole, and NaN below it. */
     private static void special(Kernel k, Expr ordinary, Var result, double pole) {
         Expr x = k.in(0);
         k.when(ordinary.not(), () -> {

@@ -40,9 +40,9 @@ public final class MathFunctions {
     private MathFunctions() {}
 
     /**
-     * A function's IR, or null where that of float64 serves float32, rounded.
+     * A function's IR; null for float32 if the float64 function is to be used, and its result rounded.
      *
-     * @param tight whether at most 1 unit in the last place is asked for, else 4
+     * @param tight true if an error of at most 1 unit in the last place is required, else 4
      */
     public static Function find(MathFunction f, DType type, boolean tight) {
         KernelBody body = tight ? tight(f, type) : fast(f, type);
@@ -89,7 +89,7 @@ public final class MathFunctions {
         };
     }
 
-    /** Of float64: float32's are float64's fast ones, rounded. */
+    /** The bodies for float64; float32 uses the fast ones of float64, rounded. */
     private static KernelBody tight(MathFunction f, DType type) {
         if (f == MathFunction.NEXTAFTER) {
             return Neighbour::nextafter;

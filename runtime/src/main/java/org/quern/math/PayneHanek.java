@@ -10,10 +10,11 @@ import org.quern.dtype.DType;
  * A float64 from 2^15 on, however large, as a multiple of half a turn or of a quarter of one and a rest, by the method
  * of M. Payne and R. Hanek, "Radian reduction for trigonometric functions" (SIGNUM Newsletter 18, 1983): of x = m 2^e
  * with an integer m, m is multiplied by those 192 bits of 2 / pi that decide the quotient modulo 4 and its fraction.
- * What comes after them is below 2^-137 turns, and no float64 is closer to a multiple of a quarter turn than some
- * 2^-62.
+ * The bits after them contribute less than 2^-137 turns, and no float64 is closer to a multiple of a quarter turn than
+ * some 2^-62.
  *
- * <p>The bits come from constants by a barrel shifter, since a lane's choice among many constants is as many selects.
+ * <p>The bits are taken from constants by a barrel shifter, since selecting one of many constants in each lane takes as
+ * many selects.
  *
  * @param multiple the nearest multiple, an integer of 64 bits that is right in its lowest bit for half turns, in the
  *     lowest two for quarters
@@ -28,7 +29,7 @@ record PayneHanek(Expr multiple, DoubleDouble rest) {
         "4f463f669e5fea2d", "7527bac7ebe5f17b", "3d0739f78a5292ea", "6bfb5fb11f8d5d08", "56033046fc7b6bab"
     };
 
-    /** Words of the constant that are looked at: three, and a fourth whose bits are shifted into them. */
+    /** Words of the constant that are used: three, and a fourth whose bits are shifted into them. */
     private static final int WINDOW = 4;
 
     private static final int DIGIT = 32;
@@ -38,7 +39,10 @@ record PayneHanek(Expr multiple, DoubleDouble rest) {
     private static final double PI_HIGH = 0x1.921fb54442d18p+1;
     private static final double PI_LOW = 0x1.1a62633145c07p-53;
 
-    /** Less the exponent's field, it is the place of the first bit wanted: that of weight 2 in the quotient. */
+    /**
+     * Subtracted from the exponent's field, it gives the position of the first bit needed: that of weight 2 in the
+     * quotient.
+     */
     private static final long EXPONENT_OF_FIRST = 1013;
 
     /** x as a multiple of half turns. */
@@ -59,14 +63,14 @@ record PayneHanek(Expr multiple, DoubleDouble rest) {
     /**
      * x and some quarters.
      *
-     * @param integers bits of the quotient that are of the multiple: 1 for half turns, 2 for quarters
+     * @param integers number of bits of the quotient that belong to the multiple: 1 for half turns, 2 for quarters
      */
     private static PayneHanek of(Expr x, long quarters, int integers) {
         Expr bits = x.reinterpret(DType.UINT64);
         Expr place = bits.shr(52).sub(EXPONENT_OF_FIRST);
         Expr[] t = product(bits.and((1L << 52) - 1).or(1L << 52), window(place));
         Expr top = t[5].shl(DIGIT).or(t[4]).add(quarters << 62).reinterpret(DType.INT64);
-        // Its highest bits, the multiple's, become copies of the next, the fraction's sign.
+        // The highest bits, which belong to the multiple, are replaced by copies of the next bit, the fraction's sign.
         Expr fraction = top.shl(integers).shr(integers);
         Expr multiple = top.sub(fraction).reinterpret(DType.UINT64).shr(Long.SIZE - integers);
         double unit = Math.scalb(1.0, integers - Long.SIZE); // of the fraction
@@ -117,7 +121,10 @@ record PayneHanek(Expr multiple, DoubleDouble rest) {
         return product;
     }
 
-    /** A digit times a power of two: its bits below those of a large number. No instruction set lacks that. */
+    /**
+     * A digit times a power of two: the digit is placed in the low bits of a large number, which every instruction set
+     * can do.
+     */
     private static Expr real(Expr digit, double unit) {
         double large = unit * 0x1p52;
         return digit.or(Double.doubleToLongBits(large)).reinterpret(DType.FLOAT64).sub(large);

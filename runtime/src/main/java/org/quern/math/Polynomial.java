@@ -34,7 +34,7 @@ final class Polynomial {
         return terms.get(0);
     }
 
-    /** As above, the constant added last: where it is most of the sum, it is rounded once. */
+    /** As above, with the constant added last, so that the result is rounded once if the constant is most of it. */
     static Expr leading(Expr x, double... c) {
         return fma(x, estrin(x, Arrays.copyOfRange(c, 1, c.length)), x.like(c[0]));
     }

@@ -30,7 +30,7 @@ final class Power {
         0x1.87b0c09a0fbacp-3, 0x1.85e92a6444fbcp-3
     };
 
-    /** The third, and what remains after it, minimax for the same: the logarithm to 2^-71.3. */
+    /** The third term, and the remainder after it, minimax for the same range: the logarithm to 2^-71.3. */
     private static final double THIRD = 0x1.2776c50ef9bfep-1;
     private static final double THIRD_LOW = 0x1.e4b29ccc535d4p-55;
     private static final double[] AFTER_THIRD = {
@@ -48,15 +48,15 @@ final class Power {
     private Power() {}
 
     /**
-     * The first two terms are exact products of two floats, and what they need is ready early; the rest goes into the
-     * low part.
+     * The first two terms are exact products of two floats, and their factors are ready early; the remaining terms go
+     * into the low part.
      */
     static void pow64(Kernel k) {
         Binary b = Binary.of(k, k.in(0), k.in(0).abs());
         finish(k, b, log2(b, k.in(0)).times(k.in(1)));
     }
 
-    /** As above, within 0.6 units in the last place, of subnormal results within 0.8. */
+    /** pow within 0.6 units in the last place, within 0.8 for subnormal results. */
     static void tight(Kernel k) {
         Binary b = Binary.of(k, k.in(0), k.in(0).abs());
         DoubleDouble e = tightLog2(b).times(k.in(1));
@@ -86,7 +86,7 @@ final class Power {
         DoubleDouble second = DoubleDouble.product(s.high(), weight);
         Expr others = fma(z.high().mul(z.high()), Polynomial.estrin(z.high(), OTHERS),
                 fma(z.high(), x.like(SECOND_LOW), weightLow.add(FIRST_LOW)));
-        // By how much the first two terms, of s and s^3, grow with s: what its low part counts for.
+        // The derivative of the first two terms, of s and s^3: the weight of the low part of s.
         Expr slope = fma(weight, x.like(3), x.like(FIRST));
         Expr rest = fma(s.low(), slope, first.low().add(second.low()));
         DoubleDouble two = DoubleDouble.ordered(b.exponent(), first.high());
@@ -114,7 +114,7 @@ final class Power {
     /** Sets the result, two to a power. */
     private static void finish(Kernel k, Binary b, DoubleDouble power) {
         Expr high = power.high();
-        // The low part is not as low as elsewhere: it counts where the nearest integer is sought.
+        // The low part is larger than usual, so that it matters for the choice of the nearest integer.
         Expr shifted = Exponential.shifted(high.add(power.low()));
         Expr n = Exponential.unshifted(shifted);
         Expr p = Exponential.powerLessOne(high.sub(n).add(power.low()));
@@ -122,7 +122,7 @@ final class Power {
         finish(k, b, high, n, fma(scale, p, scale), p);
     }
 
-    /** Sets the result, power being (1 + p) 2^n where x and that are ordinary. */
+    /** Sets the result; power is (1 + p) 2^n for ordinary x and result. */
     private static void finish(Kernel k, Binary b, Expr high, Expr n, Expr power, Expr p) {
         Var result = k.var(power);
         double normal = Exponential.ordinaryExponent(high);
@@ -134,7 +134,7 @@ final class Power {
         k.out(0).set(result.get());
     }
 
-    /** C99's special values, where size is |x|^y if x is finite and not zero. */
+    /** C99's special values; size is |x|^y if x is finite and not zero. */
     private static Expr special(Expr x, Expr y, Expr size) {
         double infinity = Double.POSITIVE_INFINITY;
         Expr zero = x.like(0.0);

@@ -6,16 +6,16 @@ import org.quern.dsl.Expr;
 import org.quern.dsl.Kernel;
 
 /**
- * log, log2, log10 and log1p in float64, within 0.7 units in the last place: {@link Logarithm}'s method with f and
- * f^2/2 and what they are added to as {@link DoubleDouble}s, since of the rest, below 6 % of the logarithm, rounding
- * errors hardly count.
+ * log, log2, log10 and log1p in float64, within 0.7 units in the last place: {@link Logarithm}'s method with f, f^2/2
+ * and the sums with them as {@link DoubleDouble}s; rounding errors of the remaining terms, below 6 % of the logarithm,
+ * hardly matter.
  */
 final class PreciseLogarithm {
-    /** ln 2: its products with exponents are exact; what is missing there. */
+    /** ln 2 in two parts: products of the high part with exponents are exact. */
     private static final double LN2_HIGH = 0x1.62e42fefa38p-1;
     private static final double LN2_LOW = 0x1.ef35793c7673p-45;
 
-    /** The rest of the constants of {@link Logarithm}. */
+    /** Low parts of the constants of {@link Logarithm}. */
     private static final double LOG2_E_LOW = 0x1.777d0ffda0d24p-56;
     private static final double LOG10_E_LOW = 0x1.95355baaafad3p-57;
 
@@ -45,13 +45,13 @@ final class PreciseLogarithm {
 
     static void log1p(Kernel k) {
         Logarithm.OneMore u = Logarithm.OneMore.of(k, k.in(0));
-        // The rest is smaller than f, or f is zero.
+        // The low part is smaller than f, or f is zero.
         DoubleDouble f = DoubleDouble.ordered(u.fraction(), u.missed());
         Expr log = sum(u.exponent(), LN2_HIGH, LN2_LOW, ofFraction(f.high(), f.low()));
         Logarithm.finish1p(k, u, log);
     }
 
-    /** Of a positive normal number, to some 60 binary digits. */
+    /** The logarithm of a positive normal number, to some 60 binary digits. */
     static DoubleDouble ln(Expr x) {
         Binary b = Binary.ofNormal(x);
         DoubleDouble log = ofFraction(b.fraction(), x.like(0.0));
@@ -62,7 +62,7 @@ final class PreciseLogarithm {
     /**
      * log(1 + f), its parts not ordered.
      *
-     * @param small something less than an ulp of f that is added to it
+     * @param small a term below an ulp of f that is added to it
      */
     private static DoubleDouble ofFraction(Expr f, Expr small) {
         Expr s = f.div(f.add(2));
@@ -82,7 +82,7 @@ final class PreciseLogarithm {
         return new DoubleDouble(product.high(), fma(x.low(), factor, fma(x.high(), x.high().like(low), product.low())));
     }
 
-    /** The sum of a logarithm and n times another, larger one, whose high part's products are exact. */
+    /** The sum of a logarithm and n times another, larger one, whose high part has exact products with n. */
     private static Expr sum(Expr n, double high, double low, DoubleDouble log) {
         DoubleDouble sum = DoubleDouble.ordered(n.mul(high), log.high());
         return sum.high().add(sum.low().add(fma(n, n.like(low), log.low())));

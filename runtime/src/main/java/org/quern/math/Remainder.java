@@ -10,17 +10,17 @@ import org.quern.dsl.Kernel;
 import org.quern.dsl.Var;
 import org.quern.dtype.DType;
 
-/** C's fmod, exact: what is left of x after a whole number of times y, with the sign of x. */
+/** C's fmod, exact: the remainder of x after a whole number of times y, with the sign of x. */
 final class Remainder {
     private static final double INFINITY = Double.POSITIVE_INFINITY;
 
     private Remainder() {}
 
     /**
-     * A quotient below 2^53, or 2^24 in float32, rounded and then cut off, is the number of times, or one more: a rest
-     * is a number of the dtype, since it is a multiple of the last place of y and not larger. From a greater quotient
-     * on, rounded to a whole number, as many times y are taken away as that: it leaves a rest, positive or negative, of
-     * the digits that the quotient has not, which again is exact.
+     * A quotient below 2^53, or 2^24 in float32, rounded and then truncated, is the number of times, or one more. The
+     * remainder is a number of the dtype, since it is a multiple of the last place of y and not larger. For a greater
+     * quotient, rounded to an integer, that many times y are subtracted: the remainder, positive or negative,
+     * corresponds to the quotient's discarded digits, and is exact again.
      */
     static void fmod(Kernel k) {
         Expr a = k.in(0).abs();

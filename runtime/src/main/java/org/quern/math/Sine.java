@@ -10,7 +10,7 @@ import org.quern.dtype.DType;
 
 /**
  * sin and cos: |x| = n pi + r with |r| up to pi/2 by a constant in three parts (W. Cody and W. Waite, "Software Manual
- * for the Elementary Functions", 1980): the first multiply-add is exact, the others round once in effect. Larger
+ * for the Elementary Functions", 1980): the first multiply-add is exact, the others are in effect rounded once. Larger
  * arguments are reduced by {@link PayneHanek}. The sine of r is a polynomial; cos x is the sine of x + pi/2.
  */
 final class Sine {
@@ -18,12 +18,12 @@ final class Sine {
      * Constants of a dtype.
      *
      * @param bits of the same width
-     * @param shift added to a small number, it leaves that number's nearest integer in the low bits
-     * @param pi its parts
+     * @param shift a constant that, added to a small number, leaves that number's nearest integer in the low bits
+     * @param pi pi in parts
      * @param tail (sin r - r) / r^3 by r^2 on |r| up to a little more than pi/2, minimax
-     * @param most below, x / pi is exact enough to choose n
+     * @param most bound of |x| below which x / pi is accurate enough to choose n
      */
-    @SuppressWarnings("ArrayRecordComponent") // constants, not compared
+    @SuppressWarnings("ArrayRecordComponent") // constants, never compared
     private record Form(DType bits, double shift, double[] pi, double[] tail, double most) {
         /** sin r to 2^-61.5. */
         private static final Form F64 = new Form(DType.INT64, 0x1.8p52,
@@ -90,12 +90,12 @@ final class Sine {
     private static Expr sine(Expr r) {
         Expr square = r.mul(r);
         Expr sine = fma(r.mul(square), Polynomial.estrin(square, Form.of(r).tail), r);
-        // Rounding errors must not lead beyond 1. What is not a number stays.
+        // Clamped: rounding errors must not lead beyond 1. A NaN remains.
         Expr atMost1 = select(sine.gt(1), 1.0, sine);
         return select(atMost1.lt(-1), -1.0, atMost1);
     }
 
-    /** Changes the sign where the highest bit is set. */
+    /** Changes the sign if the highest bit is set. */
     private static Expr signed(Expr x, Expr sign) {
         return x.reinterpret(sign.dtype()).xor(sign).reinterpret(x.dtype());
     }

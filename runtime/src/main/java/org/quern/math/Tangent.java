@@ -9,20 +9,19 @@ import org.quern.dsl.Var;
 import org.quern.dtype.DType;
 
 /**
- * tan: |x| is n quarter turns and a rest r of at most pi/4, found as {@link Sine} does; tan r is a quotient of
- * polynomials, and an odd n makes -1 / tan r of it, the same quotient upside down.
+ * tan: |x| is n quarter turns plus r, with |r| at most pi/4, reduced as in {@link Sine}; tan r is a quotient of
+ * polynomials, and for odd n the result is -1 / tan r, the same quotient inverted.
  */
 final class Tangent {
     /**
-     * Constants of a dtype; tan r = (r + r^3 P(r^2)) / (1 + r^2 Q(r^2)), minimax on |r| up to a little more than
-     * pi/4.
+     * Constants of a dtype; tan r = (r + r^3 P(r^2)) / (1 + r^2 Q(r^2)), minimax on |r| up to a little more than pi/4.
      *
      * @param bits of the same width
-     * @param shift added to a small number, it leaves that number's nearest integer in the low bits
+     * @param shift a constant that, added to a small number, leaves that number's nearest integer in the low bits
      * @param quarter pi/2 in parts
-     * @param most below, x / (pi/2) is exact enough to choose n
+     * @param most bound of |x| below which x / (pi/2) is accurate enough to choose n
      */
-    @SuppressWarnings("ArrayRecordComponent") // constants, not compared
+    @SuppressWarnings("ArrayRecordComponent") // constants, never compared
     private record Form(DType bits, double shift, double[] quarter, double[] p, double[] q, double most) {
         /** To 2^-55.4. */
         private static final Form F64 = new Form(DType.INT64, 0x1.8p52,

@@ -9,8 +9,8 @@ import org.quern.dsl.Expr;
 import org.quern.dsl.Kernel;
 
 /**
- * asin and acos in float64, within 0.7 units in the last place: as {@link ArcSine}, with a root that is a
- * {@link DoubleDouble}, and multiples of pi/2 in two parts.
+ * asin and acos in float64, within 0.7 units in the last place: as {@link ArcSine}, with the root as a {@link
+ * DoubleDouble}, and multiples of pi/2 in two parts.
  */
 final class TightArcSine {
     /** (asin s - s) / s^3 by s^2 on |s| up to 1/2, minimax: asin s to 2^-59.8. */
@@ -23,7 +23,7 @@ final class TightArcSine {
     private static final double QUARTER_TURN = 0x1.921fb54442d18p+0;
     private static final double QUARTER_TURN_LOW = 0x1.1a62633145c07p-54;
 
-    /** Whether |x| is beyond 1/2, |x| or the root s, and what the arcsine of that is more. */
+    /** True if |x| is beyond 1/2; |x| or the root s; and the difference of the arcsine of that from it. */
     private record Parts(Expr beyond, Expr s, Expr rest) {
         static Parts of(Expr size) {
             Expr beyond = size.gt(0.5);

@@ -9,8 +9,8 @@ import org.quern.dsl.Kernel;
 import org.quern.dtype.DType;
 
 /**
- * atan and atan2 in float64, within 0.7 units in the last place: as {@link ArcTangent}, with a quotient that is a
- * {@link DoubleDouble}, and multiples of pi/4 in two parts.
+ * atan and atan2 in float64, within 0.7 units in the last place: as {@link ArcTangent}, with the quotient as a {@link
+ * DoubleDouble}, and multiples of pi/4 in two parts.
  */
 final class TightArcTangent {
     /** (atan t - t) / t^3 by t^2 on |t| up to tan(pi/8), minimax: atan t to 2^-59.4. */
@@ -57,7 +57,7 @@ final class TightArcTangent {
         DoubleDouble denominator = new DoubleDouble(select(middle, sum.high(), b), select(middle, sum.low(), zero));
         DoubleDouble t = numerator.div(denominator);
         Expr square = t.high().mul(t.high());
-        Expr slope = square.subFrom(1); // the derivative, nearly
+        Expr slope = square.subFrom(1); // approximately the derivative
         Expr tail = fma(t.high().mul(square), Polynomial.estrin(square, TAIL), t.low().mul(slope));
 
         Expr left = x.reinterpret(DType.INT64).lt(0);

@@ -10,8 +10,8 @@ import org.quern.dsl.Kernel;
 import org.quern.dsl.Var;
 
 /**
- * erf and erfc in float64 within 1 unit in the last place: erfc as {@link ComplementaryErrorFunction} has it, with N, R
- * and all that follows as {@link DoubleDouble}s; erf by that, and near zero x times a polynomial of x^2.
+ * erf and erfc in float64 within 1 unit in the last place: erfc by the method of {@link ComplementaryErrorFunction},
+ * with N, R and the later steps as {@link DoubleDouble}s; erf from erfc, and near zero as x times a polynomial of x^2.
  */
 final class TightErrorFunction {
     /** N, a, b and R of {@link ComplementaryErrorFunction}, to 2^-57.8. */
@@ -28,14 +28,17 @@ final class TightErrorFunction {
         0x1.9236b043cd2e1p-4, 0x1.51ceb8503444ep-6, 0x1.8b9aa9071ff6bp-9, 0x1.266238ae341c9p-12, 0x1.ac72f818426d7p-17
     };
 
-    /** The first coefficients of N and R: what they are of a sum counts. */
+    /**
+     * The number of leading coefficients of N and R that are added in full precision, as their share of a sum is
+     * significant.
+     */
     private static final int EXACT = 3;
 
-    /** Up to here e^(-x^2) is a normal number; from the other on erfc rounds to zero. */
+    /** Bounds of x: up to the first e^(-x^2) is a normal number; from the second on erfc rounds to zero. */
     private static final double ORDINARY = 26;
     private static final double MOST = 27.3;
 
-    /** From here on erf rounds to 1; up to the other it is x times a polynomial. */
+    /** Bounds of x: from the first on erf rounds to 1; up to the second it is x times a polynomial. */
     private static final double ONE = 6;
     private static final double NEAR = 0.7;
 
@@ -88,7 +91,7 @@ final class TightErrorFunction {
         return new Scaled(factor.mul(e.grown()), e.n(), e.shifted());
     }
 
-    /** A polynomial of positive coefficients; of its last sums no digits are lost. */
+    /** A polynomial of positive coefficients, the last sums of which lose no digits. */
     private static DoubleDouble sum(Expr x, double[] c) {
         DoubleDouble sum = DoubleDouble.of(Polynomial.estrin(x, Arrays.copyOfRange(c, EXACT, c.length)));
         for (int i = EXACT - 1; i >= 0; i--) {

@@ -10,21 +10,21 @@ import org.quern.dsl.Kernel;
 import org.quern.dsl.Var;
 
 /**
- * exp, exp2 and expm1 in float64, within 0.6 units in the last place, of subnormal results within 0.8: e^x = 2^n (1 +
+ * exp, exp2 and expm1 in float64, within 0.6 units in the last place, within 0.8 for subnormal results: e^x = 2^n (1 +
  * q) with q of some 58 binary digits, as a {@link DoubleDouble}.
  */
 final class TightExponential {
     /** 1/3!, 1/4!, ... 1/15!: on |r| up to half of ln 2 the next term is below 2^-68 of r. */
     private static final double[] INVERSE_FACTORIALS = inverseFactorials();
 
-    /** Below this size of x, 2^n is a normal number; beyond, -1 is the nearest number to e^x - 1. */
+    /** Below this size of x, 2^n is a normal number; beyond it, -1 is the nearest number to e^x - 1 of negative x. */
     private static final double ORDINARY = 708;
 
-    /** Above, e^x is beyond the largest number; below the other, it rounds to zero. */
+    /** Bounds of x: above the first e^x overflows; below the second it rounds to zero. */
     private static final double HIGHEST = 710;
     private static final double LOWEST = -746;
 
-    /** e^x = 2^n (1 + q); n as it is, and shifted as {@link Exponential#power} takes it. */
+    /** e^x = 2^n (1 + q); n itself, and shifted as {@link Exponential#power} takes it. */
     record Power(Expr n, Expr shifted, DoubleDouble q) {
         /** 1 + q. */
         DoubleDouble grown() {
@@ -113,7 +113,8 @@ final class TightExponential {
     }
 
     /**
-     * e^r - 1 = r + r^2/2 + r^3 (1/6 + ...): of the last, below 0.8 % of 1, a float's rounding error does not count.
+     * e^r - 1 = r + r^2/2 + r^3 (1/6 + ...): the last term is below 0.8 % of 1, so that a float's rounding error in it
+     * does not matter.
      */
     private static DoubleDouble lessOne(DoubleDouble r) {
         DoubleDouble square = DoubleDouble.product(r.high(), r.high());

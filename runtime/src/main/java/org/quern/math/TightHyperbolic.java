@@ -12,16 +12,16 @@ import org.quern.dsl.Kernel;
  * digits, and its reciprocal, as {@link DoubleDouble}s.
  */
 final class TightHyperbolic {
-    /** Below, the first two terms of the series are exact enough, and DoubleDoubles might underflow. */
+    /** Below this size the first two terms of the series are accurate enough, and DoubleDoubles might underflow. */
     private static final double SMALL = 0x1p-20;
 
-    /** Above, sinh and cosh exceed the largest float64. */
+    /** Above this sinh and cosh exceed the largest float64. */
     private static final double HIGHEST = 711;
 
     /** From here on tanh rounds to 1. */
     private static final double ONE = 20;
 
-    /** A reciprocal 2^-2n beyond this does not count, and would underflow. */
+    /** Beyond this exponent the reciprocal 2^-2n is negligible, and would underflow. */
     private static final double NEGLIGIBLE = 100;
 
     private TightHyperbolic() {}
@@ -63,7 +63,7 @@ final class TightHyperbolic {
         return DoubleDouble.of(n.like(1.0)).div(grown).scale(Exponential.power(Exponential.shifted(n.mul(-2.0))));
     }
 
-    /** Half of it, times 2^n, in steps that overflow only where the result does. */
+    /** Half of the sum, times 2^n, in steps that overflow only if the result does. */
     private static Expr scaled(DoubleDouble s, TightExponential.Power e, Expr size) {
         Expr result = s.round().mul(Exponential.power(e.shifted().sub(2.0))).mul(2.0);
         return select(size.gt(HIGHEST), Double.POSITIVE_INFINITY, result);

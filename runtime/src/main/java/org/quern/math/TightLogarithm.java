@@ -13,19 +13,19 @@ import org.quern.dtype.DType;
  * of {@link DoubleDouble}s, ln(a / b) = n ln 2 + 2 artanh(s) with s = (a - 2^n b) / (a + 2^n b), |s| at most 0.172.
  */
 final class TightLogarithm {
-    /** 1/3, 1/5, ...: artanh(s) = s + s^3 (1/3 + s^2/5 + ...); what is left out is below 2^-66 of s. */
+    /** 1/3, 1/5, ...: artanh(s) = s + s^3 (1/3 + s^2/5 + ...); the terms left out are below 2^-66 of s. */
     private static final double[] ODD_RECIPROCALS = oddReciprocals();
 
     /** The bits of the root of 1/2: numbers from there to the root of 2 have the exponent 0. */
     private static final long ROOT_OF_HALF = 0x3fe6a09e667f3bcdL;
 
-    /** A small integer's bits, added to this number's, leave that integer more than it. */
+    /** A small integer's bits, added to this number's, give this number plus that integer. */
     private static final double SHIFT = 0x1.8p52;
 
-    /** Below, two terms of the series are exact enough. */
+    /** Below this size two terms of the series are accurate enough. */
     private static final double SMALL = 0x1p-26;
 
-    /** Above, the root of x^2 + 1 is x + 1/(2x) exactly enough, and the square might overflow. */
+    /** Above this the root of x^2 + 1 is x + 1/(2x) to within the accuracy, and the square might overflow. */
     private static final double LARGE = 0x1p30;
 
     private TightLogarithm() {}
@@ -59,7 +59,7 @@ final class TightLogarithm {
     }
 
     /**
-     * The logarithm of a sum, or from {@link #LARGE} on of 2x, where the 1/(4 x^2) left out is below half a unit of ln.
+     * The logarithm of a sum; from {@link #LARGE} on that of 2x, as the 1/(4 x^2) left out is below half a unit of ln.
      */
     private static Expr sumOrLarge(Expr x, DoubleDouble sum) {
         Expr one = x.like(1.0);
@@ -92,7 +92,7 @@ final class TightLogarithm {
 
     /** The n for which x / 2^n lies between the roots of 1/2 and of 2, of a positive normal number. */
     private static Expr exponent(Expr x) {
-        // A shift that keeps the sign, in a dtype that all instruction sets convert: the high half of the bits.
+        // A shift that keeps the sign, in a dtype from which all instruction sets convert: the high half of the bits.
         return x.reinterpret(DType.INT64).sub(ROOT_OF_HALF).shr(52).cast(DType.INT32).cast(DType.FLOAT64);
     }
 

@@ -9,8 +9,9 @@ import org.quern.dsl.Var;
 import org.quern.dtype.DType;
 
 /**
- * sin, cos and tan in float64, within 0.8 units in the last place: |x| is a number of quarter turns and a rest of at
- * most pi/4, a {@link DoubleDouble}; of the rest both the sine and the cosine, as sums of two floats too.
+ * sin, cos and tan in float64, within 0.8 units in the last place: |x| is a number of quarter turns plus a remainder of
+ * at most pi/4, a {@link DoubleDouble}; both the sine and the cosine of the remainder are computed, also as sums of two
+ * floats.
  */
 final class TightSine {
     /** pi/2 in three parts. */
@@ -18,10 +19,10 @@ final class TightSine {
 
     private static final double INVERSE_QUARTER = 0x1.45f306dc9c883p-1;
 
-    /** Added to a small number, it leaves that number's nearest integer in the low bits. */
+    /** A constant that, added to a small number, leaves that number's nearest integer in the low bits. */
     private static final double SHIFT = 0x1.8p52;
 
-    /** Below, the three parts of pi/2 are exact enough. */
+    /** Below this size the three parts of pi/2 are accurate enough. */
     private static final double MOST = 0x1p30;
 
     /** (sin r - r) / r^3 by r^2 on |r| up to pi/4, minimax: sin r to 2^-57.9. */
@@ -36,7 +37,7 @@ final class TightSine {
         0x1.1ee9db8f44131p-29, -0x1.8fa65b619cf42p-37
     };
 
-    /** A number of quarter turns, right in its lowest two bits, and the sine and cosine of the rest. */
+    /** A number of quarter turns, correct in its lowest two bits, and the sine and cosine of the remainder. */
     private record Parts(Expr quarters, DoubleDouble sine, DoubleDouble cosine) {
         Expr odd() {
             return quarters.and(1).ne(0);
@@ -70,7 +71,7 @@ final class TightSine {
         return size.reinterpret(DType.INT64).xor(quarters.shr(1).shl(Long.SIZE - 1)).reinterpret(DType.FLOAT64);
     }
 
-    /** Changed in sign if x is negative, of a -0 too. */
+    /** Negated if x is negative, or -0. */
     private static Expr signed(Expr y, Expr x) {
         Expr sign = x.reinterpret(DType.INT64).and(Long.MIN_VALUE);
         return y.reinterpret(DType.INT64).xor(sign).reinterpret(DType.FLOAT64);
@@ -99,12 +100,12 @@ final class TightSine {
         return of(quarters.get(), high.get(), low.get());
     }
 
-    /** Of r = high + low. */
+    /** For r = high + low. */
     private static Parts of(Expr quarters, Expr high, Expr low) {
         DoubleDouble square = DoubleDouble.product(high, high);
         Expr z = square.high();
         Expr cube = high.mul(z);
-        Expr slope = fma(z, z.like(-0.5), z.like(1)); // of the sine, what the low part counts for
+        Expr slope = fma(z, z.like(-0.5), z.like(1)); // the derivative of the sine, the weight of the low part
         Expr sine = fma(cube, Polynomial.estrin(z, SINE), low.mul(slope));
         DoubleDouble oneLessHalf = DoubleDouble.ordered(z.like(1), z.mul(-0.5));
         Expr correction = fma(square.low(), z.like(-0.5), fma(high, low.neg(), oneLessHalf.low()));
