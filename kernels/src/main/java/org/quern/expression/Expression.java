@@ -17,31 +17,31 @@ import org.quern.ufunc.Ufunc;
  * An expression in NumPy's notation, such as {@code sqrt(x*x + y*y)}: numbers, names of variables, Python's operators
  * with their precedence, NumPy's functions, {@code where(c, a, b)}, {@code pi e inf nan True False}; several results
  * are separated by {@code ;}. It is compiled as one kernel for each combination of dtypes that it is applied to, and
- * the kernel's code is cached as any other's.
+ * the kernel's code is cached like any other.
  *
  * <pre>{@code
  * Expression hypot = Expression.parse("sqrt(x*x + y*y)");
- * NDArray r = hypot.apply(a, b);                              // x is a, y is b: as hypot.variables() has them
+ * NDArray r = hypot.apply(a, b);                              // x is a, y is b: the order of hypot.variables()
  * NDArray s = hypot.apply(Map.of("y", b, "x", a));            // the same
  * Ufunc kernel = hypot.ufunc();                               // for out, where, targets, deadlines
  * }</pre>
  *
- * <p><b>Errors.</b> {@link ExpressionException}, with the position and a caret under it, for a text that is no
- * expression, and for an operation that has no form for the operands' dtypes; a call's errors are those of
- * {@link Ufunc}.
+ * <p><b>Errors.</b> {@link ExpressionException}, with the position and a caret under it, for a text that is not an
+ * expression, and for an operation that has no form for the operands' dtypes; a call's errors are those of {@link
+ * Ufunc}.
  *
  * <p>Immutable, and safe for use by many threads.
  */
 public final class Expression {
     private static final String NAME = "expression";
-    /** Stands for an operand that an expression without variables takes the shape of. */
+    /** Name of the input from which an expression without variables takes its shape. */
     private static final List<String> UNUSED = List.of("0");
 
     private final String text;
     private final List<Node> results;
     /** Each variable's first occurrence. */
     private final Map<String, Integer> names = new LinkedHashMap<>();
-    /** Null until it is first asked for. */
+    /** Null until first requested. */
     private @Nullable Ufunc ufunc;
 
     private Expression(String text, List<Node> results) {
@@ -57,17 +57,16 @@ public final class Expression {
      *
      * @param text in NumPy's notation
      * @return the expression
-     * @throws ExpressionException if it is no expression: names the place
+     * @throws ExpressionException if the text is not an expression; has the position
      */
     public static Expression parse(String text) {
         return new Expression(text, Parser.parse(given(text, "parse", "text")));
     }
 
     /**
-     * Whether a name means a number or truth value, and so cannot be a variable.
+     * {@return whether a name denotes a number or truth value, and so cannot be a variable}
      *
      * @param name such as {@code pi}
-     * @return whether it does
      */
     public static boolean isConstant(String name) {
         given(name, "isConstant", "name");
@@ -75,24 +74,23 @@ public final class Expression {
     }
 
     /**
-     * Whether a text is a number as expressions write it, with or without a sign, or {@code inf}, {@code nan}, {@code
-     * True}, {@code False}.
+     * {@return whether a text is a number in the syntax of expressions, with or without a sign, or {@code inf}, {@code
+     * nan}, {@code True}, {@code False}}
      *
      * @param text such as {@code -1e3}
-     * @return whether it is
      */
     public static boolean isNumber(String text) {
         return Literals.parse(given(text, "isNumber", "text")) != null;
     }
 
     /**
-     * The expression with a number for an operand, weak as the numbers of its text (NEP 50): it takes the dtype of the
-     * operand beside it. It is a part of the kernel, which is another for another number.
+     * The expression with a number in place of a variable. The number is weak, as those of the text are (NEP 50): it
+     * takes the dtype of the operand beside it. It is part of the kernel, so each number makes a kernel of its own.
      *
      * @param name of a variable
-     * @param number as {@link #isNumber} has it
+     * @param number a text that {@link #isNumber} accepts
      * @return an expression without that variable
-     * @throws ArgumentException if it is none
+     * @throws ArgumentException if the text is not a number
      */
     public Expression with(String name, String number) {
         given(name, "with", "name");
@@ -104,12 +102,12 @@ public final class Expression {
     }
 
     /**
-     * A number as an array without dimensions, of the dtype that NumPy gives it where it meets nothing: bool, int64,
-     * uint64 for what only that holds, float64.
+     * A number as an array without dimensions, of the dtype that NumPy gives it on its own: bool, int64, uint64 for
+     * integers that only this holds, float64.
      *
-     * @param number as {@link #isNumber} has it
+     * @param number a text that {@link #isNumber} accepts
      * @return a new array
-     * @throws ArgumentException if it is none, or an integer that no dtype holds
+     * @throws ArgumentException if the text is not a number, or an integer that no dtype holds
      */
     public static NDArray scalar(String number) {
         return switch (Literals.parse(given(number, "scalar", "number"))) {
@@ -154,7 +152,7 @@ public final class Expression {
     }
 
     /**
-     * The same with operands by name.
+     * The values of the expression's first result, with operands by name.
      *
      * @param operands one for each of {@link #variables()}, and no others
      * @return a new array of the operands' common shape; without variables, of no dimensions
@@ -194,10 +192,10 @@ public final class Expression {
     }
 
     /**
-     * The kernel, which has a call's options: {@code out}, {@code where}, targets, a deadline. Where an operation has
-     * no form for the operands' dtypes, the cause of its {@link KernelException} is an {@link ExpressionException}.
+     * The kernel, for the options of a call: {@code out}, {@code where}, targets, a deadline. If an operation has no
+     * form for the operands' dtypes, the cause of its {@link KernelException} is an {@link ExpressionException}.
      *
-     * @return always the same; its inputs are {@link #variables()}, or one of any kind where there are none
+     * @return the same object for each call; its inputs are {@link #variables()}, or one of any dtype if there are none
      */
     public synchronized Ufunc ufunc() {
         if (ufunc == null) {
@@ -210,7 +208,7 @@ public final class Expression {
      * Checks that every variable is an operand.
      *
      * @param operands names
-     * @throws ExpressionException that shows the first that is not
+     * @throws ExpressionException that shows the first variable that is not
      */
     public void requireAmong(Collection<String> operands) {
         given(operands, "requireAmong", "operands");
@@ -233,12 +231,12 @@ public final class Expression {
     }
 
     /**
-     * A kernel of another name, whose inputs are the operands in this order.
+     * A kernel with a given name, whose inputs are the operands in this order.
      *
      * @param name of the kernel
      * @param operands at least one, all {@link #variables()} among them
-     * @return a new one
-     * @throws ExpressionException that shows the first variable that is no operand
+     * @return a new kernel
+     * @throws ExpressionException that shows the first variable that is not an operand
      */
     public Ufunc ufunc(String name, List<String> operands) {
         given(name, "ufunc", "name");

@@ -3,7 +3,7 @@ package org.quern.expression;
 import org.quern.dsl.KernelException;
 import org.quern.error.QuernException;
 
-/** An expression that does not parse, or does not fit its operands; the message shows where with a caret. */
+/** An expression that does not parse, or does not fit its operands; the message shows the position with a caret. */
 public final class ExpressionException extends QuernException {
     private static final long serialVersionUID = 1L;
 
@@ -20,10 +20,10 @@ public final class ExpressionException extends QuernException {
     }
 
     /**
-     * {@return what is wrong with the expression, where a kernel could not be made because of it; else the exception
-     * itself}
+     * {@return the error of the expression, if it is the cause of an exception from making a kernel; else that
+     * exception}
      *
-     * @param e what was thrown where the kernel was made
+     * @param e an exception from making a kernel
      */
     public static Exception behind(Exception e) {
         return e instanceof KernelException && e.getCause() instanceof ExpressionException cause ? cause : e;

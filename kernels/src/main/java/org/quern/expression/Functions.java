@@ -12,7 +12,7 @@ import org.quern.dtype.DType;
 
 /** The functions of expressions: those of {@link Ops} under NumPy's names, and casts under the dtypes' names. */
 final class Functions {
-    /** A function; by the number of its arguments one of the forms. */
+    /** A function; the number of arguments selects one of its forms. */
     sealed interface Function {
         int arguments();
     }

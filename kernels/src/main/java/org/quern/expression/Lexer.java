@@ -34,7 +34,7 @@ final class Lexer {
         return l.tokens;
     }
 
-    /** The value of a text that is a number and nothing else, {@link BigInteger} or {@link Double}; else null. */
+    /** The value of a text that consists of one number, {@link BigInteger} or {@link Double}; else null. */
     static Object number(String text) {
         char first = text.isEmpty() ? ' ' : text.charAt(0);
         if (!isDigit(first) && first != '.') {
@@ -165,7 +165,7 @@ final class Lexer {
         }
     }
 
-    /** Whether here is an underscore between digits, as in Python's {@code 1_000}. */
+    /** {@return whether the next character is an underscore between digits, as in Python's {@code 1_000}} */
     private boolean isUnderscore(int from, int radix) {
         return peek(0) == '_' && at > from && isDigit(peek(-1), radix) && isDigit(peek(1), radix);
     }

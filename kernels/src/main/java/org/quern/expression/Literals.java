@@ -66,7 +66,7 @@ final class Literals {
         return o.compares() ? ordered(o, x, y) : floats(o, real(x), real(y));
     }
 
-    /** A comparison of which one side at least is a float: exact, and as IEEE 754 has it for NaNs. */
+    /** A comparison with a float on at least one side: exact, and by IEEE 754 for NaNs. */
     private static boolean ordered(Operator o, Object x, Object y) {
         if (isNaN(x) || isNaN(y)) {
             return o == Operator.NE;

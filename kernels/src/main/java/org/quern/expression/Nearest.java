@@ -2,11 +2,13 @@ package org.quern.expression;
 
 import java.util.Collection;
 
-/** The name that was meant. */
+/** Suggests a name for a misspelled one. */
 final class Nearest {
     private Nearest() {}
 
-    /** The first of the names with the fewest letters to change, at most a third of them; null if none is that near. */
+    /**
+     * The first of the names with the fewest letters to change, at most a third of them; null if none is that near.
+     */
     static String to(String given, Collection<String> names) {
         String best = null;
         int fewest = Math.max(1, given.length() / 3) + 1;

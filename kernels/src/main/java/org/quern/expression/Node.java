@@ -4,10 +4,10 @@ import java.util.List;
 
 /** An expression's tree. Positions are indices into the text. {@code toString} is fully parenthesised. */
 sealed interface Node {
-    /** Where errors about it point: an operator's sign, a name's or number's start. */
+    /** The position for errors: an operator's sign, a name's or number's start. */
     int position();
 
-    /** The tree with a literal of this value in place of a name. */
+    /** A copy of the tree with a literal of this value in place of a name. */
     default Node with(String name, Object value) {
         return switch (this) {
             case Literal l -> l;
@@ -51,7 +51,7 @@ sealed interface Node {
         }
     }
 
-    /** A function of {@link Functions}, with as many arguments as it takes. */
+    /** A function of {@link Functions}, with the number of arguments that it takes. */
     record Call(String function, List<Node> arguments, int position) implements Node {
         @Override
         public String toString() {

@@ -92,7 +92,7 @@ final class PythonFloat {
         return power;
     }
 
-    /** A finite number that is not 0 to a small power, rounded once. */
+    /** A finite nonzero number to a small power, rounded once. */
     private static double exactly(double x, int y) {
         int exponent = Math.max(Math.getExponent(x), Double.MIN_EXPONENT) - FRACTION_BITS;
         BigInteger whole = new BigDecimal(Math.scalb(x, -exponent)).toBigIntegerExact().pow(Math.abs(y));
@@ -101,7 +101,7 @@ final class PythonFloat {
 
     /** {@code x / y * 2^exponent}, rounded once, infinite if it is too large. */
     private static double ratio(BigInteger x, BigInteger y, int exponent) {
-        // More bits than a float has, and one more that is set if any is lost.
+        // More bits than a float has, and a sticky bit that is set if any is lost.
         int shift = Math.max(0, 2 * FRACTION_BITS - x.bitLength() + y.bitLength());
         BigInteger[] both = x.abs().shiftLeft(shift).divideAndRemainder(y.abs());
         BigInteger sticky = both[0].shiftLeft(1).add(BigInteger.valueOf(both[1].signum()));
@@ -109,7 +109,7 @@ final class PythonFloat {
         return x.signum() < 0 != y.signum() < 0 ? -size : size;
     }
 
-    /** The order of an integer and a float that is no NaN, by their exact values. */
+    /** The order of an integer and a float that is not a NaN, by their exact values. */
     static int compare(BigInteger x, double y) {
         if (Double.isInfinite(y)) {
             return y > 0 ? -1 : 1;

@@ -1,9 +1,9 @@
 package org.quern.expression;
 
 /**
- * A piece of an expression.
+ * A token of an expression.
  *
- * @param value a number's, {@link java.math.BigInteger} or {@link Double}; else null
+ * @param value the value of a number, {@link java.math.BigInteger} or {@link Double}; else null
  */
 record Token(Kind kind, String text, int position, Object value) {
     enum Kind {

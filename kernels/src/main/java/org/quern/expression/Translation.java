@@ -9,8 +9,9 @@ import org.quern.dsl.Ops;
 import org.quern.dtype.DType;
 
 /**
- * From trees to typed expressions. A literal stays one while operators meet only literals, and takes the dtype of the
- * operand beside it then (NEP 50). A function of literals alone is of int64, float64 or bool, as NumPy's scalars are.
+ * Translates trees to typed expressions. A literal remains one while operators combine it with literals only, and takes
+ * the dtype of the first operand beside it (NEP 50). A function of literals alone has int64, float64 or bool as its
+ * dtype, as NumPy's scalars have.
  */
 final class Translation {
     private final String text;
@@ -62,7 +63,7 @@ final class Translation {
         try {
             return step.take();
         } catch (KernelException e) {
-            // Without the lines of Java source that it names: the user wrote none.
+            // Without the line of Java source in the kernel's message: the user wrote none.
             throw new ExpressionException(e.rule() + hint, text, n.position());
         } catch (ArithmeticException e) {
             throw new ExpressionException(e.getMessage(), text, n.position());
@@ -133,7 +134,7 @@ final class Translation {
         };
     }
 
-    /** A bound that is beyond all of x's dtype on the side where it bounds nothing is none, as in NumPy. */
+    /** A bound beyond all values of x's dtype, on the side where it has no effect, is ignored, as in NumPy. */
     private Expr clip(Expr x, Object least, Object most) {
         Expr raised = boundsNothing(x, least, -1) ? x : x.max(beside(x, least));
         return boundsNothing(raised, most, 1) ? raised : raised.min(beside(raised, most));
@@ -173,7 +174,7 @@ final class Translation {
         return Ops.select(condition, strong(a[1]), strong(a[2]));
     }
 
-    /** A literal as an operand beside this one. */
+    /** A value as an operand beside another: a literal takes that one's dtype. */
     private Expr beside(Expr e, Object x) {
         return switch (x) {
             case Expr already -> already;

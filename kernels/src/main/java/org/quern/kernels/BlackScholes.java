@@ -22,14 +22,14 @@ public final class BlackScholes {
      * The price of a call: {@code call(spot, strike, time, rate, volatility)}.
      *
      * <p>Spot and strike in one currency, which is the result's; time to expiry in years; rate, continuously
-     * compounded, and volatility per year, as fractions. In float32 if all operands are, in float64 otherwise. All but
-     * rate must be above zero: the result is NaN or meaningless elsewhere.
+     * compounded, and volatility per year, as fractions. In float32 if all operands are, in float64 otherwise. All
+     * operands but rate must be above zero; otherwise the result is NaN or meaningless.
      */
     public static final Ufunc CALL = Ufunc.define("black_scholes_call", new Call());
 
     private BlackScholes() {}
 
-    // Classes and no lambdas: a fresh process gets here on the way to its first result.
+    // Named classes, no lambdas: a fresh process runs this on the way to its first result.
     private static final class Cnd implements Body1 {
         @Override
         public Expr of(Expr d) {

@@ -7,10 +7,10 @@ import org.quern.dtype.DType;
 import org.quern.ufunc.UniversalFunction;
 
 /**
- * The kernels of this package for float64 and for float32, each with operands of that one dtype: what {@code quern
- * cache warm --catalogue} compiles ahead of time. A program that needs them names this class beside its own in {@code
- * META-INF/services/org.quern.KernelDeclarations}, or declares just those that it calls; this library does not, so that
- * nobody compiles what is not called.
+ * Declares the kernels of this package for float64 and for float32, each with operands of that one dtype, for {@code
+ * quern cache warm --catalogue} to compile ahead of time. A program that needs them all names this class beside its own
+ * in {@code META-INF/services/org.quern.KernelDeclarations}, or declares just those that it calls. This library does
+ * not name it, so that kernels that are never called are not compiled.
  */
 public final class Catalogue implements KernelDeclarations {
     private static final UniversalFunction[] KERNELS = {

@@ -15,27 +15,27 @@ public final class Distances {
     /**
      * Euclidean distances between the points (rows) of two sets: {@code (m,d),(n,d)->(m,n)}, the root of the sum of
      * squared differences, in order of d with fused multiply-adds. On the target PARALLEL threads share the points of
-     * the first set. Where a sum of squares would overflow, or lose digits below the normal numbers, differences are
-     * taken as parts of the largest. Integers of up to 16 bits are computed in float32, larger ones in float64.
+     * the first set. If a sum of squares would overflow, or lose digits below the normal numbers, differences are
+     * divided by the largest. Integers of up to 16 bits are computed in float32, larger ones in float64.
      */
     public static final Gufunc PAIRWISE = Gufunc.define("pairwise_distance", "(m,d),(n,d)->(m,n)", Distances::pairwise)
             .target(Target.CPU);
 
-    /** Points of the first set whose sums are in registers. */
+    /** Numbers of points of the first set whose sums are kept in registers. */
     private static final int[] ROWS = {8, 1};
 
     private Distances() {}
 
     /**
-     * Whether a sum of squares is where none of them that matters has overflowed or lost digits below the normal
-     * numbers.
+     * {@return whether a sum of squares is in the range in which no significant square has overflowed or lost digits
+     * below the normal numbers}
      */
     private static Expr isInRange(Expr sum) {
         boolean twice = sum.dtype() == DType.FLOAT64;
         return sum.ge(twice ? 0x1p-900 : 0x1p-90).and(sum.lt(Double.POSITIVE_INFINITY));
     }
 
-    /** The distance by differences as parts of the largest one. */
+    /** The distance computed from differences divided by the largest one. */
     private static Expr scaled(CoreKernel k, DType t, Expr i, UnaryOperator<Expr> other) {
         Expr zero = k.constant(DType.INT64, 0);
         Var largest = k.var(t, 0.0);
@@ -58,7 +58,7 @@ public final class Distances {
         Expr zero = k.constant(DType.INT64, 0);
         Expr n = k.dim("n");
         Expr d = k.dim("d");
-        // Columns that are next to each other in memory for points that are.
+        // Transposed, so that neighbouring points are contiguous.
         Core turned = k.scratch(t, d, n);
         k.loop(n, j -> k.loop(d, l -> turned.set(Dtypes.as(t, k.in(1).at(j, l)), l, j)));
         Expr row = zero;

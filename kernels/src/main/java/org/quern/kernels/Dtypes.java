@@ -13,22 +13,25 @@ final class Dtypes {
         return Products.product(k.constant(k.in(0).dtype(), 0), k.constant(k.in(1).dtype(), 0)).dtype();
     }
 
-    /** The float dtype of mathematical functions of this one: as of NumPy's, but float32 where NumPy has float16. */
+    /**
+     * The float dtype in which mathematical functions of this dtype compute: NumPy's, but float32 where that is
+     * float16.
+     */
     static DType real(DType t) {
         return t == DType.FLOAT32 || t.itemSize() <= 2 ? DType.FLOAT32 : DType.FLOAT64;
     }
 
-    /** That of an operand's elements. */
+    /** The float dtype in which mathematical functions of an operand compute. */
     static DType real(CoreKernel k, int operand) {
         return real(k.in(operand).dtype());
     }
 
-    /** The wider one of the first two operands'. */
+    /** The wider one of the float dtypes for the first two operands. */
     static DType widerReal(CoreKernel k) {
         return real(k, 0) == DType.FLOAT32 ? real(k, 1) : DType.FLOAT64;
     }
 
-    /** The element, in a dtype. */
+    /** The element converted to a dtype. */
     static Expr as(DType type, Expr x) {
         return x.dtype() == type ? x : x.cast(type);
     }

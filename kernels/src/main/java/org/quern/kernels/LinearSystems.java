@@ -11,8 +11,9 @@ import org.quern.dtype.DType;
 import org.quern.ufunc.Gufunc;
 
 /**
- * Factors and solutions of batches of small matrices. A matrix without one has NaN as its result, and the others of the
- * batch have theirs: there is no exception. Integers of up to 16 bits are computed in float32, larger ones in float64.
+ * Factorisations of batches of small matrices, and solutions of their linear systems. A matrix that has none gives NaN;
+ * there is no exception, and the other matrices of the batch are not affected. Integers of up to 16 bits are computed
+ * in float32, larger ones in float64.
  */
 public final class LinearSystems {
     /**
@@ -24,7 +25,7 @@ public final class LinearSystems {
 
     /**
      * The x with {@code A x = b}: {@code (n,n),(n)->(n)}, by elimination with row pivoting. If A is singular, that is,
-     * where a pivot column has nothing but zeros, or has a NaN, all of x is NaN. NumPy's {@code solve} of vectors.
+     * if a pivot column has only zeros, or has a NaN, all of x is NaN. Equivalent to NumPy's {@code solve} for vectors.
      */
     public static final Gufunc SOLVE = Gufunc.define("solve", "(n,n),(n)->(n)", LinearSystems::solve);
 
@@ -53,7 +54,10 @@ public final class LinearSystems {
                 i -> k.loop(zero, i.add(1), j -> k.out(0).set(k.constant(t, Double.NaN), i, j))));
     }
 
-    /** A power of two by which a pivot's product has a normal reciprocal: 1 but for the smallest and largest. */
+    /**
+     * A power of two that gives the product with a pivot a normal reciprocal: 1 except for the smallest and largest
+     * pivots.
+     */
     private static Expr normalizer(Expr pivot) {
         boolean twice = pivot.dtype() == DType.FLOAT64;
         Expr size = Ops.abs(pivot);
@@ -62,14 +66,14 @@ public final class LinearSystems {
     }
 
     /**
-     * A power of two by which both sides of an equation are multiplied, where elimination would overflow or lose digits
-     * below the normal numbers: 1 for all others, which leaves their bits as they are.
+     * A power of two by which both sides of an equation are multiplied if elimination could overflow or lose digits
+     * below the normal numbers; 1 for other equations, which leaves their bits unchanged.
      */
     private static Expr scale(Expr largest) {
         boolean twice = largest.dtype() == DType.FLOAT64;
         Expr small = Ops.select(largest.lt(twice ? 0x1p-900 : 0x1p-90), largest.like(twice ? 0x1p100 : 0x1p24),
                 largest.like(1.0));
-        // No more than elimination may make numbers grow: a small column beside a large one is not to be lost.
+        // Scaled down only by the possible growth in elimination: a small column beside a large one must not be lost.
         return Ops.select(largest.gt(twice ? 0x1p1008 : 0x1p118), largest.like(twice ? 0x1p-16 : 0x1p-10), small);
     }
 
@@ -98,7 +102,7 @@ public final class LinearSystems {
                 });
             });
             good.set(good.get().and(most.get().gt(0)));
-            // Rows stay where they are if the pivot is on the diagonal; the values are swapped all the same.
+            // With the pivot on the diagonal rows stay in place; the values are swapped all the same.
             Expr other = Ops.min(Ops.max(pivot.get(), zero), n.sub(1));
             k.lanes(c, n, j -> {
                 Expr upper = a.at(c, j);

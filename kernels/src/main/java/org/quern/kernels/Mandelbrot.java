@@ -10,8 +10,8 @@ import org.quern.ufunc.Ufunc;
 /** Points of the complex plane iterated by z := z² + c from zero. */
 public final class Mandelbrot {
     /**
-     * |z|² beyond which a point has escaped. Far above the 4 that decides membership, so that the speed of escape at
-     * the end is smooth enough to colour by.
+     * |z|² beyond which a point has escaped. Far above 4, which decides membership, so that the escape time is smooth
+     * enough for colouring.
      */
     public static final double ESCAPE = 65536;
 

@@ -14,12 +14,12 @@ import org.quern.ufunc.Target;
  * column on the right.
  *
  * <p>Each element is summed in order of n, for floats with a fused multiply-add, so rounded once for each term: its
- * bits depend on nothing else. Dtypes promote as in NumPy, integers wrap, of bools a product is <em>and</em>, a sum is
+ * bits depend on nothing else. Dtypes promote as in NumPy, integers wrap, for bools a product is <em>and</em>, a sum is
  * <em>or</em>.
  *
- * <p>The larger ones are blocked as by K. Goto and R. van de Geijn, "Anatomy of High-Performance Matrix
- * Multiplication", ACM Transactions on Mathematical Software 34 (2008): a block of the depth at a time, both factors
- * copied in the order in which they are read. On the target PARALLEL threads share the columns of one large product.
+ * <p>Large products are blocked as in K. Goto and R. van de Geijn, "Anatomy of High-Performance Matrix Multiplication",
+ * ACM Transactions on Mathematical Software 34 (2008): a block of the depth at a time, both factors copied in the order
+ * in which they are read. On the target PARALLEL threads share the columns of one large product.
  */
 public final class MatrixProduct {
     /** The product. */
@@ -27,19 +27,19 @@ public final class MatrixProduct {
             .define("matmul", "(m?,n),(n,p?)->(m?,p?)", k -> new MatrixProduct(k).define())
             .target(Target.CPU);
 
-    /** Rows whose sums are in registers, of two vectors each: 24 of AVX-512's 32. */
+    /** Rows of a tile, whose sums are kept in registers, two vectors each: 24 of AVX-512's 32. */
     private static final int ROWS = 12;
 
-    /** Rows of small matrices, where the right factor is not copied, and of what is left below whole tiles. */
+    /** Rows of tiles for small matrices, whose right factor is not copied, and for the rows below whole tiles. */
     private static final int[] FEW_ROWS = {8, 4, 1};
 
-    /** Terms of a block. A tile of that many by two vectors stays in the first-level cache. */
+    /** Terms of a block. That many rows of two vectors stay in the first-level cache. */
     private static final int DEPTH = 256;
 
-    /** Tiles of rows in a block: 12 * 24 * 256 float64s are in the second-level cache. */
+    /** Tiles of rows in a block: 12 * 24 * 256 float64s fit into the second-level cache. */
     private static final int TILES = 24;
 
-    /** Elements of the right factor above which copying pays. */
+    /** Elements of the right factor above which copying it pays. */
     private static final int LARGE = 64 * 64;
 
     private final CoreKernel k;
@@ -61,11 +61,11 @@ public final class MatrixProduct {
         this.n = a.size(1);
         this.p = b.size(1);
         this.type = Dtypes.common(k);
-        // Two vectors of 64 bytes; others are a divisor of it.
+        // Two vectors of 64 bytes, a multiple of the other vector sizes.
         this.columns = 128 / Math.max(type.itemSize(), 4);
     }
 
-    /** A sum of products that is kept in a variable. */
+    /** A sum of products, kept in a variable. */
     static final class Sum {
         private final Var var;
 
@@ -98,7 +98,7 @@ public final class MatrixProduct {
         Core right = k.scratch(type, panels, depths, k.constant(DType.INT64, columns));
         Core left = k.scratch(type, Ops.min(tiles, k.constant(DType.INT64, TILES)), depths,
                 k.constant(DType.INT64, ROWS));
-        // The smaller first: the result has the dtype of the first value set.
+        // The small case first: the first value set gives the result its dtype.
         k.when(large.not(), () -> direct(zero, m, zero, p), () -> {
             k.loop(n.add(DEPTH - 1).floorDiv(DEPTH), block -> {
                 Expr from = Ops.max(block.mul(DEPTH), zero);
@@ -124,7 +124,7 @@ public final class MatrixProduct {
                 j -> right.set(Dtypes.as(type, b.at(l, q.mul(columns).add(j))), q, l.and(DEPTH - 1), j))));
     }
 
-    /** Copies columns of the left factor, in tiles of rows that are next to each other. */
+    /** Copies columns of the left factor, in tiles of adjacent rows. */
     private void packLeft(Core left, Expr top, Expr count, Expr from, Expr to) {
         k.loop(count, t -> k.loop(from, to, l -> {
             for (int r = 0; r < ROWS; r++) {
@@ -159,7 +159,7 @@ public final class MatrixProduct {
         });
     }
 
-    /** Rows and columns of the result from the factors as they lie. */
+    /** Computes rows and columns of the result from the factors without copies. */
     private void direct(Expr top, Expr bottom, Expr first, Expr last) {
         Expr row = top;
         for (int rows : FEW_ROWS) {

@@ -11,16 +11,16 @@ import org.quern.dsl.Var;
 import org.quern.dtype.DType;
 
 /**
- * Sums of all windows of a length, each of its own elements alone.
+ * Sums of all windows of a length, each computed from its own elements alone.
  *
- * <p>The sum of 2k or 2k + 1 neighbours is that of two sums of k, and of one element more; so the length's bits from
- * the highest down lead from short windows to those wanted, in as many additions for each as the length has bits. (It
- * is the binary method for powers: D. E. Knuth, "The Art of Computer Programming", volume 2, section 4.6.3.) Rounding
- * errors grow as in pairwise summation, with the logarithm of the length, and the order of additions depends on the
- * length alone.
+ * <p>The sum of 2k or 2k + 1 neighbours is that of two sums of k, plus one element if odd; so the bits of the length,
+ * from the highest down, lead from short windows to the full length, in as many additions for each window as the length
+ * has bits. (This is the binary method for powers: D. E. Knuth, "The Art of Computer Programming", volume 2, section
+ * 4.6.3.) Rounding errors grow as in pairwise summation, with the logarithm of the length, and the order of additions
+ * depends on the length alone.
  */
 final class MovingSum {
-    /** Results that are made together, so that what is kept of the shorter windows stays in the first-level cache. */
+    /** Results that are computed together, so that the sums of the shorter windows stay in the first-level cache. */
     private static final int BLOCK = 1024;
 
     /** Windows below this length are summed directly. */
@@ -30,12 +30,12 @@ final class MovingSum {
     private final DType type;
     private final Expr zero;
     private final Expr n;
-    /** 1 to n + 1: then no window is whole. */
+    /** 1 to n + 1; for n + 1 no window is whole. */
     private final Expr window;
     private final Expr scale;
-    /** Elements before which windows are not whole. */
+    /** Number of leading elements without a whole window. */
     private final Expr first;
-    /** Whole windows. */
+    /** Number of whole windows. */
     private final Expr whole;
     private final Expr beyond;
     private final Expr size;
@@ -61,7 +61,7 @@ final class MovingSum {
         return Dtypes.as(type, k.in(0).at(i));
     }
 
-    /** Sets the output to the means; those of the first elements are of as many as there are. */
+    /** Sets the output to the means; those of the first elements are of the elements so far. */
     void means() {
         Var sum = k.var(type, -0.0);
         k.loop(first, i -> {
@@ -79,7 +79,9 @@ final class MovingSum {
         equalNumbers();
     }
 
-    /** The mean of numbers that are equal is that number, whatever their sum was rounded to, or where it overflowed. */
+    /**
+     * Corrects the mean of equal numbers to that number, whatever the rounding of their sum, and even if it overflowed.
+     */
     private void equalNumbers() {
         Accumulator pairs = k.accumulator(Reduce.OR, DType.BOOL);
         k.lanes(n.sub(1), i -> pairs.add(element(i).eq(element(i.add(1)))));
@@ -88,20 +90,20 @@ final class MovingSum {
             k.loop(k.constant(DType.INT64, 1), n, i -> {
                 Expr x = element(i);
                 run.set(Ops.select(x.eq(element(i.sub(1))), run.get().add(1), k.constant(DType.INT64, 1)));
-                // Zeros of both signs are equal: their sum has the sign.
+                // Zeros of both signs are equal: the sign of their sum is kept.
                 k.when(run.get().ge(Ops.min(window, i.add(1))).and(x.ne(0)), () -> k.out(0).set(x, i));
             });
         });
     }
 
-    /** The windows from a whole one on. */
+    /** A block of windows, beginning at a whole one. */
     private final class Block {
         private final Expr at;
         private final Expr count;
         private final Expr below;
         private final Var length;
 
-        /** Below: bits of the length that follow those of the shortest windows. */
+        /** With the number of bits of the length below those of the shortest windows. */
         Block(Expr at, Expr below) {
             this.at = at;
             this.below = below;
@@ -123,14 +125,14 @@ final class MovingSum {
             k.lanes(count, i -> mean(few(i, window), i));
         }
 
-        /** The length of windows summed so far; it is at most the whole one, which the compiler does not see. */
+        /** The length of windows summed so far; it is at most the full one, which range analysis cannot see. */
         private Expr reached() {
             return Ops.min(Ops.max(length.get(), k.constant(DType.INT64, 1)), window);
         }
 
         void doubling() {
             Expr odd = below.and(1);
-            // An odd number of steps is left: two by two, and the last.
+            // Leaves an odd number of steps: pairs of them, and the last.
             k.when(odd.eq(0), () -> {
                 seed((sum, i) -> sums.set(sum, i));
                 twice(sums, below.sub(1), size, (sum, i) -> others.set(sum, i));
@@ -144,7 +146,7 @@ final class MovingSum {
             twice(others, zero, count, this::mean);
         }
 
-        /** A constant, which the compiler then knows to be at most the length. */
+        /** A constant in a form that range analysis knows to be at most the length. */
         private Expr atMost(int n) {
             return Ops.min(k.constant(DType.INT64, n), window);
         }
@@ -162,7 +164,7 @@ final class MovingSum {
                             .add(element(at.add(i).add(second))).add(element(at.add(i).add(third))), i)));
         }
 
-        /** From windows of a length to those of twice the length, and one more where the bit is set. */
+        /** Combines windows of a length to those of twice the length, plus one element if the bit is set. */
         private void twice(Core from, Expr bit, Expr most, BiConsumer<Expr, Expr> to) {
             Expr half = reached();
             Expr both = Ops.min(Ops.max(half.add(half), zero), n);

@@ -8,9 +8,9 @@ import org.quern.dtype.DType;
 import org.quern.ufunc.Gufunc;
 
 /**
- * Products of vectors and matrices, but {@link MatrixProduct}. Dtypes promote as in NumPy. Integers wrap; of bools a
- * product is <em>and</em>, a sum is <em>or</em>. A sum over nothing is 0. Sums of floats are of products that are
- * rounded, in partial sums that are combined pairwise: their bits depend on the length alone.
+ * Products of vectors and matrices, except {@link MatrixProduct}. Dtypes promote as in NumPy. Integers wrap; for bools
+ * a product is <em>and</em>, a sum is <em>or</em>. An empty sum is 0. Sums of floats are of rounded products, in
+ * partial sums that are combined pairwise: their bits depend on the length alone.
  */
 public final class Products {
     /** Inner product of vectors: {@code (n),(n)->()}. NumPy's {@code vecdot}. */

@@ -9,15 +9,15 @@ import org.quern.dtype.DType;
 import org.quern.ufunc.Gufunc;
 
 /**
- * Exponentials by their sum, along an axis (the last, or {@code axis(...)}). The largest is subtracted before, so
- * nothing overflows. A NaN among the numbers makes all results NaN. Integers of up to 16 bits are computed in float32,
- * larger ones in float64.
+ * Normalised exponentials, and the logarithm of their sum, along an axis (the last, or {@code axis(...)}). The largest
+ * number is subtracted first, so that nothing overflows. A NaN among the numbers makes all results NaN. Integers of up
+ * to 16 bits are computed in float32, larger ones in float64.
  */
 public final class Softmax {
-    /** {@code exp(x) / sum(exp(x))}: {@code (n)->(n)}. NaN where all are -inf, or one is inf. */
+    /** {@code exp(x) / sum(exp(x))}: {@code (n)->(n)}. NaN if all are -inf, or one is inf. */
     public static final Gufunc SOFTMAX = Gufunc.define("softmax", "(n)->(n)", Softmax::softmax);
 
-    /** {@code log(sum(exp(x)))}: {@code (n)->()}. -inf of nothing and of -inf alone, inf if one is inf. */
+    /** {@code log(sum(exp(x)))}: {@code (n)->()}. -inf for an empty core and for -inf alone, inf if one is inf. */
     public static final Gufunc LOGSUMEXP = Gufunc.define("logsumexp", "(n)->()", Softmax::logsumexp);
 
     private Softmax() {}

@@ -7,8 +7,8 @@ import org.quern.dtype.DType;
 import org.quern.ufunc.Gufunc;
 
 /**
- * Windows that move along an axis. Each result is of its window's elements alone, so that an error, an infinity or a
- * NaN reaches no further than the window does.
+ * Windows that move along an axis. Each result is computed from its window's elements alone, so that an error, an
+ * infinity or a NaN reaches no further than the window does.
  */
 public final class Windows {
     /**
@@ -22,8 +22,8 @@ public final class Windows {
     public static final Gufunc MOVING_MEAN = Gufunc.define("moving_mean", "(n)->(n)", Windows::movingMean);
 
     /**
-     * The convolution where both overlap fully: {@code (n),(m)->(n-m+1)}. NumPy's {@code convolve(mode='valid')}, but
-     * the second operand must not be the longer one by more than one element.
+     * The convolution at positions of full overlap: {@code (n),(m)->(n-m+1)}. NumPy's {@code convolve(mode='valid')},
+     * but the second operand must not be the longer one by more than one element.
      */
     public static final Gufunc CONVOLVE_VALID = Gufunc.define("convolve_valid", "(n),(m)->(n-m+1)", Windows::valid);
 
@@ -66,7 +66,7 @@ public final class Windows {
         edge(k, end, size);
     }
 
-    /** Results at which only a part of the second operand meets the first. */
+    /** Computes results at positions where only a part of the second operand overlaps the first. */
     private static void edge(CoreKernel k, Expr begin, Expr end) {
         k.loop(begin, end, i -> {
             MatrixProduct.Sum sum = new MatrixProduct.Sum(k);

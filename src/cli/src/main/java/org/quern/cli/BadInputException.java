@@ -2,7 +2,7 @@ package org.quern.cli;
 
 import org.quern.error.QuernException;
 
-/** Something the user gave is wrong; the message, which may have several lines, is all that is shown. Exit code 2. */
+/** Invalid input of the user. Only the message is shown, which may have several lines. Exit code 2. */
 final class BadInputException extends QuernException {
     private static final long serialVersionUID = 1L;
 

@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** What the subcommands of {@code quern cache} have in common: {@code --json}, and that they say the same in the same words. */
+/** Common base of the subcommands of {@code quern cache}: {@code --json}, and uniform wording. */
 @Command(mixinStandardHelpOptions = true, versionProvider = Version.class)
 abstract class CacheAction implements Callable<Integer> {
     static final int DONE = Failures.DONE;
@@ -27,10 +27,10 @@ abstract class CacheAction implements Callable<Integer> {
     @Option(names = "--json", description = "As JSON.")
     private boolean json;
 
-    /** What the answer is as JSON, and the same for people. */
+    /** The answer as JSON, and as lines for people. */
     record Answer(int status, Object data, List<String> lines) {}
 
-    /** Does it. */
+    /** Runs the action. */
     abstract Answer act(KernelCache cache);
 
     @Override
@@ -46,12 +46,12 @@ abstract class CacheAction implements Callable<Integer> {
         return answer.status();
     }
 
-    /** A line on stderr of what is going on, where that is a terminal. */
+    /** A progress line on stderr, if that is a terminal. */
     final Progress progress() {
         return new Progress(spec.commandLine().getErr(), Terminal.isOne(2));
     }
 
-    /** Says on stderr what is wrong, beside the answer. */
+    /** Prints a problem on stderr, in addition to the answer. */
     final void warn(String problem) {
         spec.commandLine().getErr().println("quern: " + Printable.line(problem));
         spec.commandLine().getErr().flush();

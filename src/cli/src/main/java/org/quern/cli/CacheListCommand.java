@@ -34,7 +34,7 @@ final class CacheListCommand extends CacheAction {
         return new Answer(DONE, data, lines);
     }
 
-    /** Nothing where it is not known, and files of bundles have no date. */
+    /** The age of an entry; empty if it is not known, as files of bundles have no date. */
     private static String age(Instant since, Instant now) {
         return since == null || since.equals(Instant.EPOCH) ? "" : Units.age(Duration.between(since, now));
     }

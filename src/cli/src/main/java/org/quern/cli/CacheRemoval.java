@@ -6,17 +6,17 @@ import java.util.Map;
 import org.quern.KernelCache;
 import picocli.CommandLine.Option;
 
-/** Removes files, after asking. */
+/** Removes files, after confirmation. */
 abstract class CacheRemoval extends CacheAction {
     @Option(names = "--yes", description = "Do not ask. Needed where there is no terminal to ask on.")
     private boolean yes;
 
-    /** Refuses options that make no sense. */
+    /** Refuses invalid combinations of options. */
     abstract void check();
 
     abstract String question();
 
-    /** How many overloads were removed. */
+    /** Removes the overloads; returns their number. */
     abstract int remove(KernelCache cache);
 
     @Override

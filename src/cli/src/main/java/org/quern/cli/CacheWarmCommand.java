@@ -65,7 +65,10 @@ final class CacheWarmCommand extends CacheAction {
         return new Answer(all.isEmpty() || lost > 0 ? FAILED : DONE, data, lines);
     }
 
-    /** Of what was compiled, what the cache did not take, for lack of a directory or since that cannot be written; it has warned why. */
+    /**
+     * The number of compiled overloads that the cache did not store, as it has no directory or cannot write to it; it
+     * has warned of the reason.
+     */
     private static long lost(KernelCache cache, CacheUse before, long compiled) {
         CacheUse now = cache.use();
         boolean failed = cache.directory() == null || now.failures() > before.failures();

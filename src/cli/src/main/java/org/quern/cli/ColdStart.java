@@ -8,8 +8,9 @@ import org.quern.kernels.BlackScholes;
 import org.quern.ufunc.OverloadInfo;
 
 /**
- * What a fresh process does before its first result, and no more: loads the cached kernel and prices options. Prints when
- * that was done, the price of the last option, how long the code took to load, and where there was LLVM.
+ * The work of a fresh process up to its first result: loads the cached kernel and prices options. Prints the time at
+ * which that was done, the price of the last option, whether the code was compiled or loaded and the nanoseconds that
+ * took, and whether LLVM is mapped.
  */
 final class ColdStart {
     static final int OPTIONS = 1000;

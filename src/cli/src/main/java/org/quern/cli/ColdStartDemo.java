@@ -11,7 +11,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.quern.Quern;
 
-/** Prices again in new processes that cannot compile, and times them beside ones that do nothing. */
+/**
+ * Prices options again in new processes that cannot compile, and compares their times with those of empty processes.
+ */
 final class ColdStartDemo {
     private static final double TOLERANCE = 1e-11;
 

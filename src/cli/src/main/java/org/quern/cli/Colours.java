@@ -3,14 +3,14 @@ package org.quern.cli;
 import java.util.Map;
 
 /**
- * Whether what is printed has colours: where it goes to a terminal that has them. {@code NO_COLOR}, not empty, is never;
- * {@code CLICOLOR_FORCE}, neither empty nor 0, is always.
+ * The use of colours in the output: they are used on a terminal that has them. A nonempty {@code NO_COLOR} disables
+ * them; {@code CLICOLOR_FORCE}, neither empty nor 0, enables them always.
  *
- * @param onOut whether standard output has
- * @param onErr whether standard error has
+ * @param onOut true if standard output is coloured
+ * @param onErr true if standard error is coloured
  */
 record Colours(boolean onOut, boolean onErr) {
-    /** Those of this process, whose environment is given. */
+    /** The colours of this process, whose environment is given. */
     static Colours of(Map<String, String> environment) {
         return of(environment, Streams.Terminals.ofProcess());
     }

@@ -11,8 +11,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * The commands as picocli has them. It makes each by reflection, so that only what the arguments name is made; all of them where the
- * arguments are about others too, such as help.
+ * The commands for picocli. It creates each by reflection, so that only those named by the arguments are created; all
+ * of them if the arguments concern others too, such as help.
  */
 @Command(name = "quern", description = "Array kernels compiled to native code, kept in a cache, and run over .npy files.", mixinStandardHelpOptions = true, versionProvider = Version.class, synopsisSubcommandLabel = "COMMAND")
 final class CommandTree implements Runnable {
@@ -45,7 +45,7 @@ final class CommandTree implements Runnable {
 
     CommandTree() {}
 
-    /** As much of the tree as these arguments need. */
+    /** The part of the tree that these arguments need. */
     static CommandLine of(String... arguments) {
         CommandLine root = new CommandLine(new CommandTree());
         String name = arguments.length == 0 ? "" : arguments[0];
@@ -57,14 +57,15 @@ final class CommandTree implements Runnable {
         Colours colours = Colours.of(System.getenv());
         return root.setExecutionExceptionHandler((thrown, command, parsed) -> Failures.show(thrown, command.getErr()))
                 .setParameterExceptionHandler((thrown, given) -> usage(thrown))
-                // Help goes to standard output, usage errors to standard error: they are coloured where both are.
+                // Help goes to standard output, usage errors to standard error: both are coloured only if both streams
+                // are.
                 .setColorScheme(
                         Help.defaultColorScheme(colours.onOut() && colours.onErr() ? Help.Ansi.ON : Help.Ansi.OFF))
-                // An expression is no name of a file to read arguments from, whatever it begins with.
+                // An expression is not the name of a file to read arguments from, even if it begins with an at sign.
                 .setExpandAtFiles(false);
     }
 
-    /** Shows bad usage in a line, and what says more; the exit code. */
+    /** Shows a usage error in one line, and a pointer to help; returns the exit code. */
     private static int usage(ParameterException e) {
         CommandLine command = e.getCommandLine();
         int code = Failures.show(new BadInputException(e.getMessage()), command.getErr());

@@ -12,9 +12,9 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine;
 
-/** A shell's completion of a tree of commands: a script with all that there is to know, so that no process is started to complete. */
+/** Shell completion for a tree of commands: a static script, so that completing starts no process. */
 final class Completion {
-    /** What is given in a place: nothing that could be known, one of some words, or a file. */
+    /** The completions of an argument: none, one of some words, or a file. */
     private record Offer(String words, boolean files) {
         static final Offer NOTHING = new Offer("", false);
         static final Offer FILES = new Offer("", true);
@@ -30,13 +30,13 @@ final class Completion {
             };
         }
 
-        /** The assignments that make it. */
+        /** Shell assignments of the completions. */
         String assignments() {
             return "words='" + words + "' files=" + (files ? "1" : "");
         }
     }
 
-    @SuppressWarnings("InlineFormatString") // it is most of what this class is
+    @SuppressWarnings("InlineFormatString") // the script is the substance of this class
     private static final String SCRIPT = """
             # Completes quern's commands, options, dtypes and files in bash and zsh. Made by: quern completion
             _quern() {
@@ -78,7 +78,7 @@ final class Completion {
         add("", root);
     }
 
-    /** The script, to be read by the shell. */
+    /** The script, to be sourced by the shell. */
     String script(boolean zsh) {
         return (zsh ? "autoload -U +X bashcompinit && bashcompinit\n" : "") + SCRIPT.formatted(names, values, rest);
     }

@@ -19,7 +19,7 @@ import org.quern.dtype.DType;
 import org.quern.kernels.Catalogue;
 import picocli.CommandLine.Option;
 
-/** Which declared overloads, and for which instruction sets. */
+/** Options that select declared overloads and instruction sets. */
 final class DeclarationOptions {
     @Option(names = "--class-path", paramLabel = "JAR", split = ":", description = "Where the declarations are, and what they need: jars and directories separated by colons.")
     private List<String> classPath = List.of();
@@ -42,7 +42,7 @@ final class DeclarationOptions {
 
     private List<KernelDeclarations> all;
 
-    /** What is declared. Kernels' classes are initialised once, however often this is asked for. */
+    /** The declarations. Kernels' classes are initialised once, even if this is called repeatedly. */
     List<KernelDeclarations> declarations() {
         if (all == null) {
             ClassLoader loader = loader();
@@ -76,7 +76,7 @@ final class DeclarationOptions {
         return classPath.stream().map(Path::of).toList();
     }
 
-    /** It stays open: kernels of it may be traced as long as the process lives. */
+    /** The class loader stays open: its kernels may be traced as long as the process lives. */
     private ClassLoader loader() {
         List<URL> urls = new ArrayList<>();
         for (String entry : classPath) {
@@ -95,7 +95,7 @@ final class DeclarationOptions {
         return urls.isEmpty() ? mine : new URLClassLoader(urls.toArray(URL[]::new), mine);
     }
 
-    /** Where nothing is declared: what was looked for. */
+    /** The message if nothing is declared, which lists the places searched. */
     String nothing() {
         return "no declaration found: META-INF/services/org.quern.KernelDeclarations names them, --class-path says"
                 + " where; --recording names what a process used; --catalogue is the kernels that come with Quern";

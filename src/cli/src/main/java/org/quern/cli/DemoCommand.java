@@ -64,7 +64,7 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    /** Tells where a kernel's code came from. */
+    /** Reports the origin of a kernel's code. */
     static void code(Report report, OverloadInfo code) {
         report.line(code.compiled() ? "compiled" : "loaded", Units.nanos((double) code.nanos()),
                 code.signature() + ", " + code.lanes() + " lanes, " + Units.bytes(code.bytes())

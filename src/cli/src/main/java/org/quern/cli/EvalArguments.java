@@ -4,21 +4,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What {@code quern eval} is asked to do.
+ * The arguments of {@code quern eval}.
  *
  * @param operands each {@code NAME=VALUE}, as given
  * @param out each a file or {@code -}, as given; empty to print
  * @param threads 0 if not given
  */
 record EvalArguments(String expression, List<String> operands, List<String> out, boolean explain, int threads) {
-    /** Where a file is expected: standard input or output. */
+    /** In place of a file: standard input or output. */
     static final String STANDARD = "-";
 
     /**
-     * The arguments of a command line, read without picocli, whose classes take most of a warm start: no JDK archive keeps classes
-     * of so old a format, and its commands are made by reflection.
+     * The arguments of a command line, parsed without picocli, whose classes take most of a warm start: JDK archives
+     * exclude classes of such an old format, and its commands are created by reflection.
      *
-     * @return null for another command, and for all that is not plain: picocli reads that, and says what is wrong with it
+     * @return null for another command, and for arguments that are not plain: picocli parses these, and reports errors
      */
     static EvalArguments plain(String[] arguments) {
         if (arguments.length < 2 || !arguments[0].equals("eval")) {

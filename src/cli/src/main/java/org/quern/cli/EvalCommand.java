@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code quern eval}, as picocli reads it; {@link EvalArguments#plain} reads the same of most command lines. */
+/** {@code quern eval}, as parsed by picocli; {@link EvalArguments#plain} parses most command lines instead. */
 @Command(name = "eval", mixinStandardHelpOptions = true, versionProvider = Version.class, description = "Computes an expression over .npy files, element by element with NumPy's broadcasting and dtypes.", footer = {
     "", "Example:  quern eval 'sqrt(x*x + a*y)' x=x.npy y=y.npy a=0.5 -o r.npy", "",
     "Expressions have numbers, parentheses, Python's operators",

@@ -13,7 +13,7 @@ import org.quern.ufunc.Target;
 import org.quern.ufunc.Ufunc;
 import org.quern.ufunc.UfuncCall;
 
-/** What {@code quern eval} does. */
+/** The work of {@code quern eval}. */
 final class Evaluation {
     private static final int MOST_THREADS = 256;
 
@@ -25,7 +25,7 @@ final class Evaluation {
         this.streams = streams;
     }
 
-    /** Computes; failures are exceptions. */
+    /** Evaluates the expression; failures are exceptions. */
     void run() {
         Operands operands = new Operands(arguments.operands());
         Expression expression = operands.in(arguments.expression());

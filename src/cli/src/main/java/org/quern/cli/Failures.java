@@ -15,7 +15,9 @@ import org.quern.expression.ExpressionException;
 import org.quern.ufunc.KernelNameException;
 import org.quern.ufunc.OperandException;
 
-/** What a failed command shows, and the exit codes: 0 done, 2 and a message for bad input, 1 for the rest. */
+/**
+ * Messages of failed commands, and the exit codes: 0 for success, 2 and a message for bad input, 1 for other failures.
+ */
 final class Failures {
     static final int DONE = 0;
     static final int FAILED = 1;
@@ -23,7 +25,7 @@ final class Failures {
 
     private Failures() {}
 
-    /** Shows it; the exit code. */
+    /** Shows a failure; returns the exit code. */
     static int show(Exception thrown, PrintWriter err) {
         Exception e = ExpressionException.behind(thrown);
         String prefix = Colours.of(System.getenv()).err("1;31", "quern:") + " ";

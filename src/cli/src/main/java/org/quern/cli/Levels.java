@@ -8,7 +8,7 @@ final class Levels {
     private Levels() {}
 
     /**
-     * Their full names; those of {@code otherwise} if none is given.
+     * Full names of the given levels; those of {@code otherwise} if none is given.
      *
      * @throws BadInputException for anything else
      */

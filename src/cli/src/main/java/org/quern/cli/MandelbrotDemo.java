@@ -43,7 +43,7 @@ final class MandelbrotDemo {
                 + " points, up to " + LIMIT + " steps, float64");
         double half = SPAN / 2;
         double above = half * rows / columns;
-        // A row of real and a column of imaginary parts: broadcasting makes the plane of them.
+        // A row of real and a column of imaginary parts, which broadcasting combines into the plane.
         NDArray real = NDArray.linspace(CENTRE_REAL - half, CENTRE_REAL + half, columns);
         NDArray imaginary = NDArray.linspace(CENTRE_IMAGINARY + above, CENTRE_IMAGINARY - above, rows).reshape(rows, 1);
         Ufunc escape = Mandelbrot.escape(LIMIT);
@@ -65,7 +65,7 @@ final class MandelbrotDemo {
         }
     }
 
-    /** The middle rows in plain Java: as fast per point as the kernel there, not over the whole plane. */
+    /** Times plain Java on the middle rows, against the kernel's time per point on the same rows. */
     private void compare(double kernel, NDArray real, NDArray imaginary, NDArray steps) {
         int rows = Math.min(SAMPLE_ROWS, (int) imaginary.size());
         long stride = imaginary.size() / rows;

@@ -17,9 +17,9 @@ final class Operands {
     private final Map<String, String> values = new LinkedHashMap<>();
 
     /**
-     * Looks at the arguments; nothing is read.
+     * Checks the arguments; no file is read.
      *
-     * @throws BadInputException that says what is wrong with which
+     * @throws BadInputException that names the invalid argument and the reason
      */
     Operands(List<String> arguments) {
         String standard = null;
@@ -51,7 +51,7 @@ final class Operands {
         }
     }
 
-    /** Whether it is a letter or underscore, and then any number of these and digits. */
+    /** {@return whether a text is a letter or underscore, followed by any number of these and digits} */
     private static boolean isName(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -63,7 +63,7 @@ final class Operands {
         return !text.isEmpty();
     }
 
-    /** The expression with its numbers in their places, and every operand checked against it. */
+    /** The expression with numbers substituted, after a check of every operand against it. */
     Expression in(String text) {
         Expression expression = Expression.parse(text);
         try {
@@ -120,7 +120,7 @@ final class Operands {
         }
     }
 
-    /** Where no operand is an array there is nothing that a number could take its dtype from. */
+    /** A number as an array, if no operand is an array that it could take its dtype from. */
     private static NDArray number(String name, String value) {
         try {
             return Expression.scalar(value);

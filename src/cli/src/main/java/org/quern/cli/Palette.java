@@ -2,7 +2,7 @@ package org.quern.cli;
 
 import org.quern.kernels.Mandelbrot;
 
-/** Colours of points by how fast they escape: a cycle of blues, white, gold and night; members are black. */
+/** Colours of points by their escape time: a cycle of blues, white, gold and night; members of the set are black. */
 final class Palette {
     private static final int SIZE = 4096;
     /** Position in the cycle, then red, green and blue; the first colour again ends it. */

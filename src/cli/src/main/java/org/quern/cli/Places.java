@@ -4,11 +4,14 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
-/** Whether a directory can be written that need not be there yet. */
+/** Checks directories that may not exist yet. */
 final class Places {
     private Places() {}
 
-    /** Why not, in words to follow its name, as far as can be told without trying; null if it seems so, or there is none. */
+    /**
+     * The reason that a directory cannot be written, in words that follow its name, as far as can be told without
+     * trying; null if it seems writable, or there is no directory.
+     */
     static String problem(Path directory) {
         Path there = directory;
         while (there != null && !Files.exists(there, LinkOption.NOFOLLOW_LINKS)) {

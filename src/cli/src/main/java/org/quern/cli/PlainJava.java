@@ -3,7 +3,7 @@ package org.quern.cli;
 import org.quern.kernels.BlackScholes;
 import org.quern.kernels.Mandelbrot;
 
-/** The demo's kernels as anyone would write them in Java: one element after the other, with {@link Math}. */
+/** The demo's kernels in straightforward Java: one element after the other, with {@link Math}. */
 final class PlainJava {
     private PlainJava() {}
 

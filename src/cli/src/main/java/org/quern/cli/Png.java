@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
-/** PNG images (ISO/IEC 15948), written without AWT, whose start-up takes longer than a picture. */
+/** An encoder of PNG images (ISO/IEC 15948) without AWT, whose start-up takes longer than encoding a picture. */
 final class Png {
     private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
     private static final int CHANNELS = 3;

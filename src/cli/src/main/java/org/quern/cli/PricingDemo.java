@@ -11,7 +11,7 @@ import org.quern.dtype.DType;
 import org.quern.kernels.BlackScholes;
 import org.quern.ufunc.UfuncCall;
 
-/** Prices call options that lie in .npy files. */
+/** Prices call options from .npy files. */
 final class PricingDemo {
     static final double RATE = 0.02;
     static final double VOLATILITY = 0.30;

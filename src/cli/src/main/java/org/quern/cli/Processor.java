@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The processor's name, as Linux shows it. */
+/** The processor's name, as reported by Linux. */
 final class Processor {
     private Processor() {}
 
-    /** Such as {@code AMD EPYC 9B45}; {@code unknown} where the system does not tell. */
+    /** A name such as {@code AMD EPYC 9B45}; {@code unknown} if the system reports none. */
     static String model() {
         try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
             List<String> names = lines.filter(l -> l.startsWith("model name")).limit(1).toList();

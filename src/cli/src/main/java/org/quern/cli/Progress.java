@@ -5,8 +5,8 @@ import java.time.Duration;
 import org.quern.cache.report.Printable;
 
 /**
- * One line on stderr that says what is being done, and for how long it has been; only on a terminal, only of what takes longer than a
- * moment, and gone when it is closed. All that is printed to stderr meanwhile goes through {@link #print}.
+ * A line on stderr with the current activity and its duration. It is shown only on a terminal and only for activities
+ * longer than a moment, and erased when it is closed. Until then all output to stderr goes through {@link #print}.
  */
 final class Progress implements AutoCloseable {
     private static final Duration MOMENT = Duration.ofMillis(400);
@@ -28,7 +28,7 @@ final class Progress implements AutoCloseable {
         clock = terminal ? Thread.ofPlatform().daemon().name("quern-progress").start(this::tick) : null;
     }
 
-    /** What is done from now on. */
+    /** Sets the current activity. */
     synchronized void say(String doing) {
         if (clock != null) {
             what = Printable.line(doing);
@@ -39,7 +39,7 @@ final class Progress implements AutoCloseable {
         }
     }
 
-    /** A line that stays. */
+    /** Prints a line that stays. */
     synchronized void print(String line) {
         clear();
         err.println(line);

@@ -2,7 +2,7 @@ package org.quern.cli;
 
 import java.io.PrintWriter;
 
-/** The demo's output: sections of aligned lines on stdout; what goes on meanwhile on stderr if it is a terminal. */
+/** The demo's output: sections of aligned lines on stdout; the current activity on stderr if that is a terminal. */
 final class Report {
     private final PrintWriter out;
     private final PrintWriter err;
@@ -21,7 +21,7 @@ final class Report {
         out.flush();
     }
 
-    /** A label, a number with its unit, and what it is. */
+    /** A label, a number with its unit, and its meaning. */
     void line(String label, String value, String meaning) {
         clear();
         out.println(String.format("  %-12s%13s  %s", label, value, meaning).stripTrailing());
@@ -33,7 +33,7 @@ final class Report {
         line(label, "", text);
     }
 
-    /** What is being done, until the next line. */
+    /** Shows the current activity until the next line. */
     void progress(String what) {
         if (terminal) {
             err.print("\r\033[K  ... " + what);

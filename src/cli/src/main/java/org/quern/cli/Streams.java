@@ -9,16 +9,16 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 
 /**
- * What a command reads from and writes to.
+ * The streams that a command reads from and writes to.
  *
  * @param in bytes from standard input
  * @param bytes bytes to standard output
  * @param out text to standard output
  * @param err text to standard error
- * @param terminals which of the three are one
+ * @param terminals the streams that are terminals
  */
 record Streams(InputStream in, OutputStream bytes, PrintWriter out, PrintWriter err, Terminals terminals) {
-    /** Which of standard input, output and error are a terminal. */
+    /** The standard streams that are a terminal: input, output and error. */
     record Terminals(boolean in, boolean out, boolean err) {
         static final Terminals NONE = new Terminals(false, false, false);
 
@@ -27,7 +27,7 @@ record Streams(InputStream in, OutputStream bytes, PrintWriter out, PrintWriter 
         }
     }
 
-    /** The process's own, whose text goes to these. */
+    /** The process's own streams, with text sent to the given writers. */
     @SuppressWarnings("resource") // they are the process's, and stay open
     static Streams ofProcess(PrintWriter out, PrintWriter err) {
         return new Streams(new FileInputStream(FileDescriptor.in), new FileOutputStream(FileDescriptor.out), out, err,

@@ -9,7 +9,7 @@ final class Table {
     private final boolean[] right;
     private final List<String[]> rows = new ArrayList<>();
 
-    /** A heading that begins with {@code >} is of a column that is aligned to the right. */
+    /** A heading that begins with {@code >} belongs to a right-aligned column. */
     Table(String... headings) {
         right = new boolean[headings.length];
         String[] first = new String[headings.length];

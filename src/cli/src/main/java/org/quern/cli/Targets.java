@@ -8,14 +8,17 @@ import java.util.Set;
 import org.quern.array.NDArray;
 import org.quern.array.Npy;
 
-/** Where the results of {@code quern eval} go: files, {@code -} for standard output, or none, and then they are printed. */
+/**
+ * The destinations of results of {@code quern eval}: files, or {@code -} for standard output; without any, results are
+ * printed.
+ */
 final class Targets {
     private final List<String> given;
 
     /**
-     * Looks at what was given with {@code -o}; nothing is written.
+     * Checks the values of {@code -o}; nothing is written.
      *
-     * @throws BadInputException that says what is wrong with which
+     * @throws BadInputException that names the invalid value and the reason
      */
     Targets(List<String> given, int results, Streams streams) {
         this.given = given;

@@ -9,21 +9,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What a command does only where a person sits at the other end: pages, and asks. */
+/** Interactive features of commands: paging and confirmation. */
 final class Terminal {
-    /** Lines that fit on the smallest screen, and are not paged. */
+    /** The most lines that are not paged, as they fit on the smallest screen. */
     private static final int SCREEN = 24;
 
     private Terminal() {}
 
-    /** Whether a person types and reads; not with a pipe or file on either side. */
+    /** {@return whether both input and output are a terminal, and neither a pipe or file} */
     @SuppressWarnings("SystemConsoleNull") // JDK 25's is null again where stdin or stdout is redirected
     static boolean isThere() {
         Console console = System.console();
         return console != null && console.isTerminal();
     }
 
-    /** Whether standard input (0), output (1) or error (2) is a terminal: the other two may be files or pipes. */
+    /**
+     * {@return whether standard input (0), output (1) or error (2) is a terminal; the other two may be files or pipes}
+     */
     static boolean isOne(int descriptor) {
         try {
             String device = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
@@ -33,7 +35,10 @@ final class Terminal {
         }
     }
 
-    /** Prints lines; more than a screenful go through {@code $PAGER}, else {@code less -FRX}, if this is a terminal. */
+    /**
+     * Prints lines; more than a screenful go through {@code $PAGER}, by default {@code less -FRX}, if this is a
+     * terminal.
+     */
     static void print(PrintWriter out, List<String> lines) {
         String pager = System.getenv().getOrDefault("PAGER", "less -FRX");
         if (lines.size() <= SCREEN || !isThere() || pager.isBlank() || !page(pager, lines)) {
@@ -42,21 +47,21 @@ final class Terminal {
         out.flush();
     }
 
-    /** False if there is no such pager; then nothing has been shown. */
+    /** Shows lines in a pager; false if there is no such pager, and nothing has been shown. */
     static boolean page(String pager, List<String> lines) {
         try {
             Process shown = new ProcessBuilder("sh", "-c", pager)
                     .redirectOutput(ProcessBuilder.Redirect.INHERIT).redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
-            // An interrupt from the keyboard is the pager's business: were this process gone, it would leave the terminal to the shell as
-            // the pager has set it.
+            // An interrupt from the keyboard is handled by the pager: if this process ended first, it would leave the
+            // terminal to the shell in the pager's mode.
             Runtime.getRuntime().addShutdownHook(new Thread(() -> shown.onExit().join()));
             try (Writer to = shown.outputWriter(Charset.defaultCharset())) {
                 for (String line : lines) {
                     to.write(line + "\n");
                 }
             } catch (IOException e) {
-                // The reader has seen enough, or there is no such pager, which its status says.
+                // The reader has quit, or there is no such pager, which the exit status tells.
             }
             int status = shown.waitFor();
             return status != 126 && status != 127;
@@ -69,9 +74,9 @@ final class Terminal {
     }
 
     /**
-     * Asks before something is deleted; only yes is yes.
+     * Asks for confirmation of a deletion; only {@code y} and {@code yes} confirm.
      *
-     * @throws BadInputException where there is nobody to ask
+     * @throws BadInputException if there is no terminal
      */
     static boolean confirm(String question) {
         if (!isThere()) {

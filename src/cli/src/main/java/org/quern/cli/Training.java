@@ -11,8 +11,8 @@ import org.quern.array.NDArray;
 import org.quern.array.Npy;
 
 /**
- * What the JDK makes an AOT cache from: evaluations as people write them. The launcher runs it twice, the second time with the first's
- * code cache, so that neither LLVM nor what calls it is in the AOT cache.
+ * The workload from which the JDK makes an AOT cache: evaluations as users write them. The launcher runs it twice, the
+ * second time with the first run's code cache, so that neither LLVM nor its callers are in the AOT cache.
  */
 final class Training {
     private static final List<String[]> EVALUATIONS = List.of(
@@ -22,7 +22,7 @@ final class Training {
 
     private Training() {}
 
-    /** Evaluates, with all files in the directory that is the one argument. */
+    /** Runs the evaluations, with all files in the directory that is the one argument. */
     public static void main(String[] arguments) {
         Path directory = Path.of(arguments[0]);
         NDArray x = NDArray.linspace(0, 1, 100);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.quern.cache.report.Transferred;
 
-/** What export and import answer. */
+/** The answers of export and import. */
 final class Transfers {
     private Transfers() {}
 

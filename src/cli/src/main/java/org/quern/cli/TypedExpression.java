@@ -19,15 +19,15 @@ final class TypedExpression {
 
     TypedExpression() {}
 
-    /** What is asked of the kernel for these dtypes. */
+    /** A query of a kernel for some dtypes. */
     interface Question<T> {
         T ask(Ufunc kernel, DType[] types);
     }
 
     /**
-     * Asks.
+     * Answers a query about the expression's kernel.
      *
-     * @throws BadInputException that says what is wrong with which operand
+     * @throws BadInputException that names the invalid operand and the reason
      */
     <T> T answer(Question<T> question) {
         Expression parsed = Expression.parse(expression);

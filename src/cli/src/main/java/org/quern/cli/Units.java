@@ -25,7 +25,7 @@ final class Units {
         return String.format(Locale.ROOT, "%,d", n);
     }
 
-    /** Such as {@code 5 min}: in the largest unit of which there is one. */
+    /** Such as {@code 5 min}: in the largest unit of which there is at least one. */
     static String age(Duration d) {
         if (d.toDays() > 0) {
             return d.toDays() + " d";

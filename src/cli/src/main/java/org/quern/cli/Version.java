@@ -3,7 +3,7 @@ package org.quern.cli;
 import org.quern.Quern;
 import picocli.CommandLine.IVersionProvider;
 
-/** What {@code quern --version} prints. */
+/** The output of {@code quern --version}. */
 final class Version implements IVersionProvider {
     Version() {}
 
