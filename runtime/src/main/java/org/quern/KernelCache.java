@@ -3,27 +3,25 @@ package org.quern;
 import static org.quern.check.Given.given;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.quern.cache.BundleNames;
 import org.quern.cache.BundleReader;
 import org.quern.cache.BundleWriter;
-import org.quern.cache.CacheCounters;
 import org.quern.cache.CacheEntry;
 import org.quern.cache.CacheSettings;
 import org.quern.cache.CacheVerifier;
 import org.quern.cache.CodeCache;
-import org.quern.cache.MissReason;
 import org.quern.cache.report.CacheException;
+import org.quern.cache.report.CacheUse;
+import org.quern.cache.report.CachedOverload;
 import org.quern.cache.report.Transferred;
 import org.quern.cache.report.Verification;
 import org.quern.check.Given;
@@ -73,23 +71,12 @@ public final class KernelCache {
      * and verifies each.
      */
     public List<CachedOverload> list() {
-        List<CachedOverload> all = new ArrayList<>();
-        for (CacheEntry e : cache.list()) {
-            all.add(new CachedOverload(
-                    e.function(), e.signature(), e.cpu(), e.bytes(), e.created(), e.used(), e.file(), e.layer(),
-                    e.key() == null ? "" : e.key().compiler(), e.state()));
-        }
-        return all;
+        return cache.list().stream().map(CacheEntry::shown).toList();
     }
 
     /** {@return what it did in this process so far} */
     public CacheUse use() {
-        CacheCounters c = cache.counters();
-        Map<String, Long> reasons = new TreeMap<>();
-        for (Map.Entry<MissReason, Long> e : c.reasons().entrySet()) {
-            reasons.put(e.getKey().text(), e.getValue());
-        }
-        return new CacheUse(c.hits(), c.misses(), c.stores(), c.rejects(), c.failures(), reasons);
+        return cache.use();
     }
 
     /**

@@ -89,20 +89,14 @@ final class BundleFiles {
     }
 
     /** The code files that there are. What a writer that was killed left goes. */
-    private static Set<String> names(Path base) {
+    private static Set<String> names(Path base) throws IOException {
         Set<String> names = new TreeSet<>();
-        for (String directory : list(base)) {
-            if (isLeft(base, directory)) {
-                base.resolve(directory).toFile().delete();
-            } else if (OwnNames.isFunctionDirectory(directory)) {
-                Path inside = base.resolve(directory);
-                for (String file : list(inside)) {
-                    if (isLeft(inside, file)) {
-                        inside.resolve(file).toFile().delete();
-                    } else if (OwnNames.isCode(file)) {
-                        names.add(directory + "/" + file);
-                    }
-                }
+        for (String name : BundleNames.below(base)) {
+            Path file = base.resolve(name);
+            if (isLeft(file.getParent(), file.getFileName().toString())) {
+                file.toFile().delete();
+            } else if (Bundle.isFile(name)) {
+                names.add(name);
             }
         }
         return names;

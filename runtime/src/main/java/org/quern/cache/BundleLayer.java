@@ -3,9 +3,8 @@ package org.quern.cache;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,7 +17,10 @@ import org.quern.nrt.Resources;
  * <p>Asked after the root: the first look opens every jar of the class path, which costs a fresh process 3 ms, and 20 ms where the
  * jars of LLVM are among them. The order does not matter for what is found: the same key has the same code.
  */
-final class BundleLayer implements Layer {
+final class BundleLayer implements Place {
+    /** What listings call it. */
+    static final String NAME = "bundle";
+
     private final ClassLoader loader;
 
     /** Of a loader that {@link #has} some. */
@@ -37,23 +39,45 @@ final class BundleLayer implements Layer {
 
     @Override
     public String name() {
-        return CodeCache.BUNDLED;
+        return NAME;
+    }
+
+    @Override
+    public String location() {
+        return name();
     }
 
     @Override
     public String file(String directory, String contentName) {
-        String resource = Bundle.PREFIX + Bundle.file(directory, contentName);
+        String resource = resource(directory, contentName);
         URL found = loader.getResource(resource);
         return found == null
                 ? "resource " + resource
                 : Resources.holder(found, Bundle.PREFIX).resolve(resource).toString();
     }
 
-    @Override
-    public byte[] bytes(String directory, String contentName) throws IOException, DamagedFileException {
-        return read(Bundle.PREFIX + Bundle.file(directory, contentName));
+    private static String resource(String directory, String contentName) {
+        return Bundle.PREFIX + Bundle.file(directory, contentName);
     }
 
+    @Override
+    public StoredCode find(String directory, String contentName, byte[] wanted)
+            throws IOException, DamagedFileException {
+        byte[] bytes = read(resource(directory, contentName));
+        return bytes == null ? null : CodeFileFormat.decode(bytes, wanted);
+    }
+
+    @Override
+    public byte[] bytes(String directory, String contentName) throws IOException, DamagedFileException {
+        String resource = resource(directory, contentName);
+        byte[] bytes = read(resource);
+        if (bytes == null) {
+            throw new NoSuchFileException(resource);
+        }
+        return bytes;
+    }
+
+    /** The resource's bytes, or null if there is none. */
     private byte[] read(String resource) throws IOException, DamagedFileException {
         try (InputStream in = Resources.open(loader, resource)) {
             if (in == null) {
@@ -68,44 +92,53 @@ final class BundleLayer implements Layer {
     }
 
     @Override
-    public List<CacheEntry> list(String only) throws IOException {
-        SortedMap<String, Path> named = new TreeMap<>();
+    public String reject(String directory, String contentName, MissReason why) {
+        return "; it stays in its layer and is not used";
+    }
+
+    @Override
+    public String unread() {
+        return "";
+    }
+
+    /** What the indexes name, whether it is there or not. */
+    @Override
+    public SortedMap<String, byte[]> names(String only) throws IOException {
+        SortedMap<String, byte[]> names = new TreeMap<>();
         for (BundleIndex index : BundleIndex.of(loader)) {
-            index.names().forEach(name -> named.putIfAbsent(name, index.place()));
-        }
-        List<CacheEntry> entries = new ArrayList<>();
-        named.forEach((name, place) -> {
-            int slash = name.indexOf('/');
-            if (slash > 0 && (only == null || only.equals(name.substring(0, slash)))
-                    && name.endsWith(CodeFileFormat.SUFFIX)) {
-                entries.add(entry(name, place));
+            for (String name : index.names()) {
+                int slash = name.indexOf('/');
+                if (slash > 0 && (only == null || only.equals(name.substring(0, slash)))
+                        && name.endsWith(CodeFileFormat.SUFFIX)) {
+                    names.put(name, null);
+                }
             }
-        });
-        return entries;
+        }
+        return names;
+    }
+
+    @Override
+    public CacheEntry entry(String directory, String contentName, Verdict verdict, int size) throws IOException {
+        String resource = resource(directory, contentName);
+        URL found = loader.getResource(resource);
+        Path holder = found == null
+                ? namedBy(Bundle.file(directory, contentName))
+                : Resources.holder(found, Bundle.PREFIX);
+        return verdict.entry(directory, holder.resolve(resource), name(), size);
+    }
+
+    /** The first jar or folder whose index has a name. */
+    private Path namedBy(String file) throws IOException {
+        for (BundleIndex index : BundleIndex.of(loader)) {
+            if (index.names().contains(file)) {
+                return index.place();
+            }
+        }
+        throw new NoSuchFileException(file);
     }
 
     /** The jars and folders that have them. */
     List<Path> places() throws IOException {
         return BundleIndex.of(loader).stream().map(BundleIndex::place).toList();
-    }
-
-    private CacheEntry entry(String name, Path place) {
-        byte[] bytes = null;
-        MissReason wrong = null;
-        try {
-            bytes = read(Bundle.PREFIX + name);
-            wrong = bytes == null ? MissReason.ABSENT : null;
-        } catch (DamagedFileException e) {
-            wrong = e.reason();
-        } catch (IOException e) {
-            wrong = MissReason.UNREADABLE;
-        }
-        String directory = name.substring(0, name.indexOf('/'));
-        String contentName = name.substring(directory.length() + 1, name.length() - CodeFileFormat.SUFFIX.length());
-        Listing.Verdict verdict = Listing.verify(directory, contentName, bytes, wrong, null);
-        URL found = loader.getResource(Bundle.PREFIX + name);
-        Path holder = found == null ? place : Resources.holder(found, Bundle.PREFIX);
-        return verdict.entry(directory, bytes == null ? 0 : bytes.length, Instant.EPOCH, null,
-                holder.resolve(Bundle.PREFIX + name), name());
     }
 }

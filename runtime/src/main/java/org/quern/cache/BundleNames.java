@@ -2,21 +2,22 @@ package org.quern.cache;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.quern.cache.report.CacheException;
 
-/** What the bundles of a class path have, by the names of their files; the files are not read. */
+/** What bundles have, by the names of their files; the files are not read. */
 public final class BundleNames {
     private BundleNames() {}
 
     /**
-     * The names of all code files, as {@link Bundle#file} gives them.
+     * The names of all code files in the bundles of a class path, as {@link Bundle#file} gives them.
      *
      * @param classPath jars and directories; what is not there counts as empty, as on a class path
      * @throws CacheException if one cannot be read
@@ -26,30 +27,45 @@ public final class BundleNames {
         for (Path entry : classPath) {
             try {
                 if (Files.isDirectory(entry)) {
-                    directory(entry.resolve(Bundle.PREFIX), names);
+                    names.addAll(below(entry.resolve(Bundle.PREFIX)));
                 } else if (Files.isRegularFile(entry)) {
-                    jar(entry, names);
+                    try (ZipFile zip = new ZipFile(entry.toFile())) {
+                        names.addAll(in(zip));
+                    }
                 }
             } catch (IOException e) {
                 throw new CacheException(entry + " cannot be read (" + e + ")", e);
             }
         }
+        names.removeIf(name -> !Bundle.isFile(name));
         return names;
     }
 
-    private static void directory(Path bundle, Set<String> names) throws IOException {
-        if (Files.isDirectory(bundle)) {
-            try (Stream<Path> files = Files.walk(bundle, 2)) {
-                files.map(f -> bundle.relativize(f).toString()).filter(Bundle::isFile).forEach(names::add);
+    /**
+     * The names of all files in a bundle's directory and in those below it, whatever they are; empty if it is not
+     * there.
+     */
+    static SortedSet<String> below(Path bundle) throws IOException {
+        SortedSet<String> names = new TreeSet<>();
+        for (String name : CacheLayout.names(bundle)) {
+            Path inside = bundle.resolve(name);
+            if (Files.isDirectory(inside, LinkOption.NOFOLLOW_LINKS)) {
+                for (String file : CacheLayout.names(inside)) {
+                    names.add(name + "/" + file);
+                }
+            } else {
+                names.add(name);
             }
         }
+        return names;
     }
 
-    private static void jar(Path jar, Set<String> names) throws IOException {
-        try (ZipFile zip = new ZipFile(jar.toFile())) {
-            zip.stream().map(ZipEntry::getName).filter(n -> n.startsWith(Bundle.PREFIX))
-                    .map(n -> n.substring(Bundle.PREFIX.length()))
-                    .filter(Bundle::isFile).forEach(names::add);
-        }
+    /** The names of all files of a jar's bundle, whatever they are. */
+    static SortedSet<String> in(ZipFile jar) {
+        SortedSet<String> names = new TreeSet<>();
+        jar.stream().filter(entry -> !entry.isDirectory()).map(ZipEntry::getName)
+                .filter(name -> name.startsWith(Bundle.PREFIX))
+                .forEach(name -> names.add(name.substring(Bundle.PREFIX.length())));
+        return names;
     }
 }

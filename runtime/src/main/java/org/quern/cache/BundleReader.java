@@ -6,11 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Enumeration;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.quern.cache.report.CacheException;
 import org.quern.cache.report.Finding;
@@ -90,21 +87,17 @@ public final class BundleReader {
     }
 
     private void directory(Path base) throws IOException {
-        List<Path> files;
-        try (Stream<Path> all = Files.walk(base, 2)) {
-            files = all
-                    .filter(f -> Files.isRegularFile(f) && !f.getParent().getFileName().toString().equals("quarantine"))
-                    .sorted().toList();
-        }
-        for (Path file : files) {
-            file(file, file.getParent().getFileName().toString(), file.getFileName().toString(),
-                    () -> Files.newInputStream(file));
+        for (String name : BundleNames.below(base)) {
+            Path file = base.resolve(name);
+            String directory = file.getParent().getFileName().toString();
+            if (Files.isRegularFile(file) && !directory.equals("quarantine")) {
+                file(file, directory, file.getFileName().toString(), () -> Files.newInputStream(file));
+            }
         }
     }
 
     private void jar(Path jar) throws IOException {
         try (ZipFile zip = new ZipFile(jar.toFile())) {
-            Enumeration<? extends ZipEntry> entries = zip.entries();
             boolean any = zip.getEntry(Bundle.INDEX) != null;
             if (!any) {
                 throw new CacheException(jar + " is no bundle: it has no " + Bundle.INDEX, null);
@@ -113,19 +106,14 @@ public final class BundleReader {
                 index(jar, new String(in.readNBytes(CodeFileFormat.MAX_BYTES), StandardCharsets.UTF_8),
                         name -> zip.getEntry(Bundle.PREFIX + name) != null);
             }
-            while (entries.hasMoreElements()) {
-                ZipEntry entry = entries.nextElement();
-                if (!entry.getName().startsWith(Bundle.PREFIX) || entry.isDirectory()
-                        || entry.getName().equals(Bundle.INDEX)) {
-                    continue;
-                }
-                String name = entry.getName().substring(Bundle.PREFIX.length());
+            for (String name : BundleNames.in(zip)) {
+                String entry = Bundle.PREFIX + name;
                 if (Bundle.isFile(name)) {
                     int slash = name.indexOf('/');
-                    file(jar.resolve(entry.getName()), name.substring(0, slash), name.substring(slash + 1),
-                            () -> zip.getInputStream(entry));
-                } else {
-                    findings.add(new Finding(jar, "has '" + entry.getName() + "', which is no code file's name"));
+                    file(jar.resolve(entry), name.substring(0, slash), name.substring(slash + 1),
+                            () -> zip.getInputStream(zip.getEntry(entry)));
+                } else if (!entry.equals(Bundle.INDEX)) {
+                    findings.add(new Finding(jar, "has '" + entry + "', which is no code file's name"));
                 }
             }
         }
@@ -140,8 +128,8 @@ public final class BundleReader {
             file = in.readNBytes(CodeFileFormat.MAX_BYTES + 1);
         }
         String contentName = name.substring(0, name.length() - CodeFileFormat.SUFFIX.length());
-        Listing.Verdict verdict = Listing.verify(directory, contentName, file, null, null);
-        if (!verdict.state().equals("ok")) {
+        Verdict verdict = Verdict.of(directory, contentName, file, null, null);
+        if (!verdict.isOk()) {
             findings.add(new Finding(shown, verdict.state()));
             return;
         }

@@ -86,7 +86,7 @@ public final class BundleWriter {
                 continue;
             }
             try {
-                byte[] bytes = e.isOk() ? Maintenance.bytes(cache, e) : null;
+                byte[] bytes = e.isOk() ? cache.bytes(e) : null;
                 if (bytes == null) {
                     findings.add(new Finding(e.file(), e.isOk() ? "gone meanwhile" : e.state()));
                 } else {

@@ -154,7 +154,11 @@ final class CacheLayout {
             if (Files.notExists(directory, LinkOption.NOFOLLOW_LINKS)) {
                 return new String[0];
             }
-            throw new IOException(directory + " cannot be listed");
+            // It may have been made meanwhile.
+            names = new File(directory.toString()).list();
+            if (names == null) {
+                throw new IOException(directory + " cannot be listed");
+            }
         }
         Arrays.sort(names);
         return names;

@@ -33,12 +33,12 @@ public final class CacheVerifier {
         long bytes = indexes[1];
         for (CacheEntry e : cache.list()) {
             overloads++;
-            bytes += e.bytes();
+            bytes += e.shown().bytes();
             if (!e.isOk()) {
                 findings.add(new Finding(e.file(), e.state()));
             }
         }
-        findings.addAll(Maintenance.problems(cache));
+        findings.addAll(cache.problems());
         return new Verification(overloads, indexes[0], bytes, findings);
     }
 

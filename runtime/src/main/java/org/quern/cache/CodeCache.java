@@ -1,69 +1,64 @@
 package org.quern.cache;
 
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.quern.cache.report.CacheException;
-import org.quern.nrt.NativeFile;
+import org.quern.cache.report.CacheUse;
+import org.quern.cache.report.Finding;
 import org.quern.util.Sha256;
 
 /**
  * Compiled overloads kept on disk: right code or no code.
  *
- * <p>Code is looked for in the read-only layers in their order, in the root, which is where code is written to, and in the bundles of
- * the class path. What they hold is verified alike. In a layer or bundle a bad file is counted and warned of, and the next place asked.
+ * <p>Code is looked for in the read-only layers in their order, in the root, which is where code is written to, and
+ * in the bundles of the class path. What they hold is verified alike. In a layer or bundle a bad file is counted and
+ * warned of, and the next place asked.
  *
- * <p>Code is handed out only if its file is a regular one that only we can write, its checksum holds, its format is known, and the
- * full key inside equals the requested one byte for byte. Anything off is a counted miss; the file is moved to quarantine and the
- * next {@link #store} puts a good one there.
+ * <p>Code is handed out only if its file is a regular one that only we can write, its checksum holds, its format is
+ * known, and the full key inside equals the requested one byte for byte. Anything off is a counted miss; the file is
+ * moved to quarantine and the next {@link #store} puts a good one there.
  *
- * <p>Files are written once, under a temporary name, and renamed; the code first, then the index. So any number of threads and
- * processes share a directory without a lock, and one that is killed leaves a valid cache.
+ * <p>Files are written once, under a temporary name, and renamed; the code first, then the index. So any number of
+ * threads and processes share a directory without a lock, and one that is killed leaves a valid cache.
  *
  * <p>Trouble with files and directories is one warning per cause in a process, and a compile; in strict mode it is a
  * {@link CacheException} wherever there would be a warning.
  */
 public final class CodeCache {
     /** The layer of entries in the root. */
-    public static final String WRITABLE = "cache";
+    public static final String WRITABLE = Root.NAME;
 
     /** The layer of entries among the class path's resources. */
-    public static final String BUNDLED = "bundle";
+    public static final String BUNDLED = BundleLayer.NAME;
 
-    /** A hit touches a file whose last use is longer ago. */
-    private static final long COARSE_MILLIS = 24L * 60 * 60 * 1000;
-
-    final CacheSettings settings;
-    /** Null where there is no root. */
-    final CacheLayout layout;
-    final Counters counters = new Counters();
-    final Set<Path> knownDamaged = ConcurrentHashMap.newKeySet();
-    // Neither: the root is still to be checked. Booleans and not an enum: every class costs a fresh process half a millisecond.
-    private volatile boolean usable;
-    private volatile boolean refused;
-    /** Null while none is needed: no class of them is loaded then. */
-    private Layers layers;
-    private volatile CacheObserver observer;
+    private final CacheSettings settings;
+    private final Journal journal;
+    /** The read-only directories, then the root: the places whose order is the same for all. */
+    private final List<Place> directories = new ArrayList<>();
+    /** Null where there is none. */
+    private final Root root;
+    /** Null while none are needed: no class of them is loaded then. */
+    private Bundles bundles;
 
     private CodeCache(CacheSettings settings) {
         this.settings = settings;
-        if (settings.root() == null) {
-            layout = null;
-            refused = true;
-        } else {
-            layout = new CacheLayout(settings.root());
+        this.journal = new Journal(settings);
+        for (Path directory : settings.layers()) {
+            directories.add(new DirectoryLayer(directory, journal));
         }
-        if (!settings.layers().isEmpty()) {
-            layers = new Layers(settings, this, counters);
+        root = settings.root() == null ? null : new Root(settings, journal);
+        if (root != null) {
+            directories.add(root);
         }
     }
 
     /**
-     * Opens the cache. A root that is missing is made by the first {@link #store}; one that must not be used (a symbolic link, not a
-     * directory, owned by another user, writable by group or others, or its directory v2 is) is warned of, and the cache then works as no cache.
+     * Opens the cache. A root that is missing is made by the first {@link #store}; one that must not be used (a
+     * symbolic link, not a directory, owned by another user, writable by group or others, or its directory v2 is) is
+     * warned of, and the cache then works as no cache.
      *
      * @throws CacheException in strict mode, for such a root, or for settings without a usable place
      */
@@ -73,28 +68,116 @@ public final class CodeCache {
             Diagnostics.report(settings, Diagnostics.Cause.SETTINGS, settings.problem(), settings.problem()
                     + "; working without a cache: QUERN_CACHE_DIR names a directory for it", null);
         }
-        cache.isUsable();
+        if (cache.root != null) {
+            cache.root.isUsable();
+        }
         return cache;
     }
 
     /** The root directory in use, or null when there is no cache. */
     public Path root() {
-        return refused ? null : layout.root();
+        return root == null || root.isRefused() ? null : root.location();
     }
 
     /**
-     * The code that another thread or process may have stored since a lookup missed, looked for in the root alone, or null. Only a hit
-     * is counted: the miss has been.
+     * The place that is asked after so many others, or null if there is none. Bundles, which are others for each
+     * thread, are looked for when it is their turn.
+     */
+    private Place place(int after) {
+        int others = after - directories.size();
+        return others < 0 ? directories.get(after) : settings.bundles() == null ? null : bundles().after(others);
+    }
+
+    /** All places, in the order in which they are asked. */
+    private List<Place> places() {
+        List<Place> places = new ArrayList<>(directories);
+        if (settings.bundles() != null) {
+            places.addAll(bundles().all());
+        }
+        return places;
+    }
+
+    private synchronized Bundles bundles() {
+        if (bundles == null) {
+            bundles = new Bundles(settings.bundles(), journal);
+        }
+        return bundles;
+    }
+
+    /**
+     * The code of an overload, every byte verified, or null: a miss, counted with its {@link MissReason}, which is
+     * the root's.
+     *
+     * @throws CacheException in strict mode, for a damaged file (which is out of the way by then) or an unreadable one
+     */
+    public StoredCode load(OverloadKey key) {
+        long start = journal.start();
+        byte[] wanted = key.encode();
+        String directory = CacheLayout.directoryName(key.function());
+        String name = Sha256.hex(wanted);
+        StoredCode code = null;
+        MissReason reason = null;
+        try {
+            Place place = place(0);
+            for (int asked = 1; place != null; asked++) {
+                MissReason missed;
+                IOException refused = null;
+                try {
+                    code = place.find(directory, name, wanted);
+                    if (code != null) {
+                        journal.hit(key, place.name(), start);
+                        return code;
+                    }
+                    missed = MissReason.ABSENT;
+                } catch (DamagedFileException e) {
+                    missed = e.reason();
+                } catch (IOException e) {
+                    missed = MissReason.UNREADABLE;
+                    refused = e;
+                }
+                if (place == root && root.isUsable()) {
+                    reason = missed;
+                }
+                report(place, directory, name, missed, refused);
+                place = place(asked);
+            }
+            return null;
+        } finally {
+            // Also when strict mode ends the lookup.
+            if (code == null) {
+                journal.miss(key, reason == null ? MissReason.NO_CACHE : reason);
+            }
+        }
+    }
+
+    /** Counts and reports why a place does not give what it has. That it has nothing needs no word. */
+    private void report(Place place, String directory, String name, MissReason why, IOException refused) {
+        if (refused != null) {
+            journal.failed(Diagnostics.Cause.READ, place.location(),
+                    place.file(directory, name) + " cannot be read" + place.unread(), refused);
+        } else if (why.isReject()) {
+            String file = place.file(directory, name);
+            journal.rejected(file, why);
+            journal.damaged(place.location(),
+                    file + " is damaged: " + why.text() + place.reject(directory, name, why));
+        }
+    }
+
+    /**
+     * The code that another thread or process may have stored since a lookup missed, looked for in the root alone, or
+     * null. Only a hit is counted: the miss has been.
      */
     public StoredCode loadAgain(OverloadKey key) {
-        if (!isUsable()) {
+        if (root == null) {
             return null;
         }
-        long start = System.nanoTime();
+        long start = journal.start();
         byte[] wanted = key.encode();
         try {
-            StoredCode code = load(layout.functionDirectory(key.function()), Sha256.hex(wanted), wanted);
-            hit(key, WRITABLE, start);
+            StoredCode code = root.find(CacheLayout.directoryName(key.function()), Sha256.hex(wanted), wanted);
+            if (code != null) {
+                journal.hit(key, WRITABLE, start);
+            }
             return code;
         } catch (IOException | DamagedFileException e) {
             return null;
@@ -103,10 +186,10 @@ public final class CodeCache {
 
     /** Says to other processes that this one makes a key's code; waits a little while another does. Never fails. */
     public Lease lease(OverloadKey key) {
-        if (!isUsable()) {
+        if (root == null || !root.isUsable()) {
             return Lease.none();
         }
-        Path directory = layout.functionDirectory(key.function());
+        Path directory = root.layout().functionDirectory(key.function());
         try {
             PrivateFiles.createDirectories(directory);
         } catch (IOException e) {
@@ -123,125 +206,27 @@ public final class CodeCache {
 
     /** The jars and folders that bring bundles, for messages. */
     public List<Path> bundlePlaces() {
-        return settings.bundles() == null ? List.of() : List.copyOf(layers().places());
+        return settings.bundles() == null ? List.of() : List.copyOf(bundles().places());
     }
 
     /** From now on reports to an observer; null for none, as at first. */
     public void observe(CacheObserver value) {
-        observer = value;
-    }
-
-    /**
-     * The code of an overload, every byte verified, or null: a miss, counted with its {@link MissReason}.
-     *
-     * @throws CacheException in strict mode, for a damaged file (which is out of the way by then) or an unreadable one
-     */
-    public StoredCode load(OverloadKey key) {
-        long start = observer == null ? 0 : System.nanoTime();
-        byte[] wanted = key.encode();
-        String directory = CacheLayout.directoryName(key.function());
-        String name = Sha256.hex(wanted);
-        StoredCode code = null;
-        MissReason reason = null;
-        try {
-            if (!settings.layers().isEmpty()) {
-                code = layers().load(key, start, directory, name, wanted);
-            }
-            if (code == null && isUsable()) {
-                Path file = CacheLayout.codeFile(layout.directory(directory), name);
-                try {
-                    code = load(layout.directory(directory), name, wanted);
-                    hit(key, WRITABLE, start);
-                } catch (NoSuchFileException e) {
-                    reason = MissReason.ABSENT;
-                } catch (DamagedFileException e) {
-                    reason = e.reason();
-                    if (reason.isReject()) {
-                        reject(file, reason);
-                    }
-                } catch (IOException e) {
-                    reason = MissReason.UNREADABLE;
-                    counters.failures.incrementAndGet();
-                    Diagnostics.report(settings, Diagnostics.Cause.READ, settings.root(),
-                            file + " cannot be read; compiling instead", e);
-                }
-            }
-            if (code == null && settings.bundles() != null) {
-                code = layers().loadBundled(key, start, directory, name, wanted);
-            }
-            return code;
-        } finally {
-            // Also when strict mode ends the lookup.
-            if (code == null) {
-                miss(key, reason == null ? MissReason.NO_CACHE : reason);
-            }
-        }
-    }
-
-    private void miss(OverloadKey key, MissReason reason) {
-        counters.miss(reason);
-        CacheObserver told = observer;
-        if (told != null) {
-            told.miss(key, reason);
-        }
-    }
-
-    /** A lookup that was answered; {@code start} is 0 if nobody is told. */
-    void hit(OverloadKey key, String layer, long start) {
-        counters.hits.incrementAndGet();
-        CacheObserver told = observer;
-        if (told != null && start != 0) {
-            told.hit(key, layer, System.nanoTime() - start);
-        }
-    }
-
-    synchronized Layers layers() {
-        if (layers == null) {
-            layers = new Layers(settings, this, counters);
-        }
-        return layers;
-    }
-
-    private StoredCode load(Path directory, String name, byte[] wanted) throws IOException, DamagedFileException {
-        PrivateFiles.requirePrivate(directory);
-        Path file = CacheLayout.codeFile(directory, name);
-        if (knownDamaged.contains(file)) {
-            throw new DamagedFileException(MissReason.KNOWN_DAMAGED);
-        }
-        NativeFile found = PrivateFiles.find(file, CodeFileFormat.MAX_BYTES);
-        StoredCode code = CodeFileFormat.decode(found.bytes(), wanted);
-        long now = System.currentTimeMillis();
-        if (Math.abs(now - found.modified()) > COARSE_MILLIS) {
-            // Notes the use, which was not known to the day. A file that cannot be touched seems older than it is, no more.
-            file.toFile().setLastModified(now);
-        }
-        return code;
-    }
-
-    /** A file that failed a check. */
-    void count(String file, MissReason reason) {
-        counters.reject(reason);
-        CacheObserver told = observer;
-        if (told != null) {
-            told.rejected(file, reason);
-        }
+        journal.observe(value);
     }
 
     /** Tells the observer that code was made for a key, in so much time. */
     public void compiled(OverloadKey key, long nanos) {
-        CacheObserver told = observer;
-        if (told != null) {
-            told.compiled(key, nanos);
-        }
+        journal.compiled(key, nanos);
     }
 
     /**
-     * Keeps the code of an overload. A file that already holds good code for the key stays as it is: files are written once.
+     * Keeps the code of an overload. A file that already holds good code for the key stays as it is: files are
+     * written once.
      *
      * @throws CacheException in strict mode, if it cannot be kept
      */
     public Stored store(OverloadKey key, StoredCode code) {
-        return CodeWriter.store(this, key, code);
+        return root == null ? Stored.NOT_KEPT : CodeWriter.store(root, key, code);
     }
 
     /** What became of code that was to be kept. */
@@ -255,15 +240,15 @@ public final class CodeCache {
     }
 
     /**
-     * Removes from the root what was used longest ago until the code files have at most so many bytes, and what was not used for so
-     * many days; {@link CacheSettings#UNLIMITED} for no bound. Safe while others read and write. A store does so by the settings'
-     * bounds once a day. Layers and bundles are not touched.
+     * Removes from the root what was used longest ago until the code files have at most so many bytes, and what was
+     * not used for so many days; {@link CacheSettings#UNLIMITED} for no bound. Safe while others read and write. A
+     * store does so by the settings' bounds once a day. Layers and bundles are not touched.
      *
      * @return how many code files were removed
      * @throws CacheException if the file system refuses; what is left is in the message
      */
     public int prune(long maxBytes, long maxAgeDays) {
-        return Maintenance.remove(this, report -> Pruning.prune(layout, maxBytes, maxAgeDays, report));
+        return Maintenance.remove(root, report -> Pruning.prune(root.layout(), maxBytes, maxAgeDays, report));
     }
 
     /** The same by the settings' bounds. */
@@ -278,90 +263,57 @@ public final class CodeCache {
      * @throws CacheException if the file system refuses; what is left is in the message
      */
     public int clear() {
-        return Maintenance.remove(this, report -> Pruning.clear(layout, report));
+        return Maintenance.remove(root, report -> Pruning.clear(root.layout(), report));
     }
 
     /**
-     * Every overload kept in the root, the layers and the bundles, by function, signature and instruction set, each file read and
-     * verified. Empty if there is no cache.
-     * Indexes that do not agree with the directory are written again where that is possible.
+     * Every overload kept in the root, the layers and the bundles, by function, signature and instruction set, each
+     * file read and verified. Empty if there is no cache. Indexes that do not agree with the directory are written
+     * again where that is possible.
      *
      * @throws CacheException in strict mode, if a directory cannot be listed
      */
     public List<CacheEntry> list() {
-        return Maintenance.list(this, null);
+        return list(null);
+    }
+
+    /** The entries of one function's directory, or all if it is null. */
+    List<CacheEntry> list(String directory) {
+        return Listing.of(places(), directory, journal);
+    }
+
+    /** A listed file's bytes, as {@link Listing#bytes} has them. */
+    byte[] bytes(CacheEntry entry) throws IOException, DamagedFileException {
+        return Listing.bytes(places(), entry);
+    }
+
+    /** What is wrong with bundles as a whole. */
+    Set<Finding> problems() {
+        return settings.bundles() == null ? Set.of() : bundles().problems();
     }
 
     /**
-     * The keys of whatever is kept, in any place, for the same overload of the same kernel for other instruction sets: they differ
-     * from this one in nothing else. For where the wanted code is missing and cannot be made.
+     * The keys of whatever is kept, in any place, for the same overload of the same kernel for other instruction
+     * sets: they differ from this one in nothing else. For where the wanted code is missing and cannot be made.
      */
     public List<OverloadKey> variants(OverloadKey key) {
-        return Maintenance.variants(this, key);
+        List<OverloadKey> found = new ArrayList<>();
+        for (CacheEntry entry : list(CacheLayout.directoryName(key.function()))) {
+            if (entry.key() != null && entry.isOk() && entry.key().difference(key).equals(List.of("cpu"))
+                    && !found.contains(entry.key())) {
+                found.add(entry.key());
+            }
+        }
+        return found;
     }
 
     /** What has been done since {@link #open}. */
-    public CacheCounters counters() {
-        return counters.snapshot();
-    }
-
-    private void reject(Path file, MissReason why) {
-        count(file.toString(), why);
-        boolean gone = Quarantine.remove(file, why, layout.quarantine());
-        if (!gone) {
-            knownDamaged.add(file);
-        }
-        Diagnostics.report(settings, Diagnostics.Cause.DAMAGED, settings.root(), file + " is damaged: " + why.text()
-                + (gone ? "; it was taken out of the cache" : "; it cannot be removed") + ", compiling instead", null);
+    public CacheUse use() {
+        return journal.use();
     }
 
     /** Whether it was switched off: no place is set, and nothing is wrong with one. */
     public boolean isOff() {
         return settings.root() == null && settings.problem() == null;
-    }
-
-    /** Whether to look into the root at all. One that is missing passes, and is checked again until it is there. */
-    boolean isUsable() {
-        if (usable || refused) {
-            return usable;
-        }
-        Path directory = layout.root();
-        try {
-            MissReason wrong = PrivateFiles.checkDirectory(directory);
-            if (wrong == null) {
-                directory = layout.base();
-                wrong = PrivateFiles.checkDirectory(directory);
-            }
-            if (wrong == null) {
-                usable = true;
-            } else {
-                refuse(directory, PrivateFiles.notPrivate(wrong), null);
-            }
-        } catch (NoSuchFileException e) {
-            return true;
-        } catch (IOException e) {
-            refuse(directory, "cannot be examined", e);
-        }
-        return usable;
-    }
-
-    /** To be called where the root may have gone: it is checked again. */
-    void lookAgain() {
-        usable = false;
-    }
-
-    /** Who is told, or null. */
-    CacheObserver observer() {
-        return observer;
-    }
-
-    private void refuse(Path directory, String what, IOException why) {
-        refused = true;
-        counters.failures.incrementAndGet();
-        Diagnostics.report(settings, Diagnostics.Cause.ROOT, settings.root(),
-                (directory.equals(settings.root()) ? "root " : "directory ") + directory + " (from " + settings.origin()
-                        + ") " + what
-                        + "; working without a cache",
-                why);
     }
 }

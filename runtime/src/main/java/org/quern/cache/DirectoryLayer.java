@@ -3,7 +3,8 @@ package org.quern.cache;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A directory that somebody filled beforehand, laid out like a root.
@@ -12,23 +13,26 @@ import java.util.List;
  * the directory must be one (not a symbolic link, whose end could be exchanged), and neither it nor a directory or file in it may be
  * writable by group or others; what is in it belongs to its owner or to root. Who can read it does not matter.
  */
-final class DirectoryLayer implements Layer {
-    private final CacheSettings settings;
+final class DirectoryLayer implements Place {
     private final CacheLayout layout;
-    private final Counters counters;
+    private final Journal journal;
     private long owner;
     private boolean open;
     private boolean refused;
 
-    DirectoryLayer(Path directory, CacheSettings settings, Counters counters) {
-        this.settings = settings;
+    DirectoryLayer(Path directory, Journal journal) {
         this.layout = new CacheLayout(directory);
-        this.counters = counters;
+        this.journal = journal;
     }
 
     @Override
     public String name() {
         return layout.root().toString();
+    }
+
+    @Override
+    public Path location() {
+        return layout.root();
     }
 
     @Override
@@ -41,22 +45,51 @@ final class DirectoryLayer implements Layer {
     }
 
     @Override
-    public byte[] bytes(String directory, String contentName) throws IOException, DamagedFileException {
-        if (!isUsable()) {
-            return null;
-        }
+    public StoredCode find(String directory, String contentName, byte[] wanted)
+            throws IOException, DamagedFileException {
         try {
-            PrivateFiles.requireShared(layout.base(), owner);
-            PrivateFiles.requireShared(layout.directory(directory), owner);
-            return PrivateFiles.readShared(path(directory, contentName), CodeFileFormat.MAX_BYTES, owner);
+            return CodeFileFormat.decode(bytes(directory, contentName), wanted);
         } catch (NoSuchFileException e) {
             return null;
         }
     }
 
     @Override
-    public List<CacheEntry> list(String only) throws IOException {
-        return isUsable() ? Listing.ofShared(layout, only, owner) : List.of();
+    public byte[] bytes(String directory, String contentName) throws IOException, DamagedFileException {
+        if (!isUsable()) {
+            throw new NoSuchFileException(file(directory, contentName));
+        }
+        PrivateFiles.requireShared(layout.base(), owner);
+        PrivateFiles.requireShared(layout.directory(directory), owner);
+        return PrivateFiles.readShared(path(directory, contentName), CodeFileFormat.MAX_BYTES, owner);
+    }
+
+    @Override
+    public String reject(String directory, String contentName, MissReason why) {
+        return "; it stays in its layer and is not used";
+    }
+
+    @Override
+    public String unread() {
+        return "";
+    }
+
+    @Override
+    public SortedMap<String, byte[]> names(String only) throws IOException {
+        SortedMap<String, byte[]> names = new TreeMap<>();
+        if (isUsable()) {
+            for (Path directory : layout.sharedFunctionDirectories(only, owner)) {
+                for (String name : CacheLayout.contentNames(directory)) {
+                    names.put(Bundle.file(directory.getFileName().toString(), name), null);
+                }
+            }
+        }
+        return names;
+    }
+
+    @Override
+    public CacheEntry entry(String directory, String contentName, Verdict verdict, int size) throws IOException {
+        return verdict.entry(directory, path(directory, contentName), name(), false);
     }
 
     /** Checked once, when first asked. */
@@ -82,8 +115,7 @@ final class DirectoryLayer implements Layer {
     }
 
     private void refuse(String what, IOException why) {
-        counters.failures.incrementAndGet();
-        Diagnostics.report(settings, Diagnostics.Cause.LAYER, layout.root(),
+        journal.failed(Diagnostics.Cause.LAYER, layout.root(),
                 "layer " + layout.root() + " (from quern.cache.layers or QUERN_CACHE_LAYERS) " + what
                         + "; working without it",
                 why);

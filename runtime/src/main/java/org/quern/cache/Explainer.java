@@ -21,7 +21,7 @@ public final class Explainer {
 
     /** The same from a look at the entries of the wanted function's name alone, which is quick however much is kept. */
     public static Explanation explainByName(CodeCache cache, OverloadKey wanted) {
-        return explain(cache, wanted, Maintenance.list(cache, CacheLayout.directoryName(wanted.function())));
+        return explain(cache, wanted, cache.list(CacheLayout.directoryName(wanted.function())));
     }
 
     private static Explanation explain(CodeCache cache, OverloadKey wanted, List<CacheEntry> entries) {
@@ -52,7 +52,7 @@ public final class Explainer {
         if (!found) {
             remarks.addAll(hopeless(wanted, candidates.isEmpty() ? others : candidates));
             remarks.addAll(damaged(entries, wanted));
-            Maintenance.problems(cache).forEach(problem -> remarks.add(problem.toString()));
+            cache.problems().forEach(problem -> remarks.add(problem.toString()));
         }
         CacheEntry nearest = found ? null : nearest(candidates, wanted);
         return new Explanation(wanted.function(), wanted.signature(), wanted.cpu(), state, file, fields,

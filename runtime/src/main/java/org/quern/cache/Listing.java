@@ -1,145 +1,93 @@
 package org.quern.cache;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
-import org.quern.error.ArgumentException;
-import org.quern.util.Sha256;
+import java.util.Map;
+import java.util.Set;
+import org.quern.cache.report.CachedOverload;
 
-/** Walks the cache and its layers for {@link CodeCache#list}. */
+/** What places have: reads and verifies every file, whichever place it is in. */
 final class Listing {
-    private static final Comparator<CacheEntry> ORDER = Comparator.comparing(CacheEntry::function)
-            .thenComparing(CacheEntry::signature)
-            .thenComparing(CacheEntry::cpu)
-            .thenComparing(CacheEntry::file);
+    private static final Comparator<CacheEntry> ORDER = Comparator.comparing(CacheEntry::shown,
+            Comparator.comparing(CachedOverload::function).thenComparing(CachedOverload::signature)
+                    .thenComparing(CachedOverload::cpu).thenComparing(CachedOverload::file));
 
     private Listing() {}
 
-    /** What a file turned out to be: a key, or null if it has none to be trusted, and the state. */
-    record Verdict(OverloadKey key, String state) {
-        CacheEntry entry(String directory, long bytes, Instant created, Instant used, Path file, String layer) {
-            return new CacheEntry(key == null ? directory : key.function(), key == null ? "" : key.signature(),
-                    key == null ? "" : key.cpu(), bytes, created, used, file, layer, key, state);
-        }
-    }
-
-    /** The root's entries. Indexes that are out of date are written again. */
-    static List<CacheEntry> of(CacheLayout layout, String only, Counters counters) throws IOException {
+    /**
+     * The entries of places, in order; of a bundle that several class loaders find once.
+     *
+     * @param only a function's directory; null for all
+     */
+    static List<CacheEntry> of(List<Place> places, String only, Journal journal) {
         List<CacheEntry> entries = new ArrayList<>();
-        for (Path directory : layout.functionDirectories(only)) {
-            FunctionIndex index = index(directory, counters);
-            for (String name : CacheLayout.contentNames(directory)) {
-                byte[] indexed = index == null ? null : index.key(name);
-                add(entries, directory, name, 0, indexed, CodeCache.WRITABLE);
+        Set<Path> bundled = new HashSet<>();
+        for (Place place : places) {
+            try {
+                for (CacheEntry entry : of(place, only)) {
+                    if (!(place instanceof BundleLayer) || bundled.add(entry.file())) {
+                        entries.add(entry);
+                    }
+                }
+            } catch (IOException e) {
+                journal.cannotList(place.location(), e);
             }
         }
-        return entries;
-    }
-
-    /** A read-only layer's entries. */
-    static List<CacheEntry> ofShared(CacheLayout layout, String only, long owner) throws IOException {
-        List<CacheEntry> entries = new ArrayList<>();
-        for (Path directory : layout.sharedFunctionDirectories(only, owner)) {
-            for (String name : CacheLayout.contentNames(directory)) {
-                add(entries, directory, name, owner, null, layout.root().toString());
-            }
-        }
-        return entries;
-    }
-
-    static List<CacheEntry> sorted(List<CacheEntry> entries) {
         entries.sort(ORDER);
         return List.copyOf(entries);
     }
 
-    /** The directory's index, written again if it is out of date; null if it cannot be read. */
-    private static FunctionIndex index(Path directory, Counters counters) {
-        FunctionIndex index = null;
-        try {
-            index = FunctionIndex.read(directory);
-            if (index.reject() != null) {
-                counters.reject(index.reject());
+    private static List<CacheEntry> of(Place place, String only) throws IOException {
+        List<CacheEntry> entries = new ArrayList<>();
+        for (Map.Entry<String, byte[]> named : place.names(only).entrySet()) {
+            String file = named.getKey();
+            int slash = file.indexOf('/');
+            String directory = file.substring(0, slash);
+            String name = file.substring(slash + 1, file.length() - CodeFileFormat.SUFFIX.length());
+            byte[] bytes = null;
+            MissReason wrong = null;
+            try {
+                bytes = place.bytes(directory, name);
+            } catch (DamagedFileException e) {
+                wrong = e.reason();
+            } catch (NoSuchFileException e) {
+                wrong = MissReason.ABSENT;
+            } catch (IOException e) {
+                wrong = MissReason.UNREADABLE;
             }
-            index.reconcile();
-        } catch (IOException | DamagedFileException e) {
-            // The list does not depend on it.
-            counters.failures.incrementAndGet();
+            Verdict verdict = Verdict.of(directory, name, bytes, wrong, named.getValue());
+            try {
+                entries.add(place.entry(directory, name, verdict, bytes == null ? 0 : bytes.length));
+            } catch (IOException e) {
+                // Gone.
+            }
         }
-        return index;
-    }
-
-    /** Adds one file's entry, unless the file has gone since. */
-    private static void add(List<CacheEntry> entries, Path directory, String name, long owner, byte[] indexed,
-            String layer) {
-        Path file = CacheLayout.codeFile(directory, name);
-        String directoryName = directory.getFileName().toString();
-        boolean shared = !layer.equals(CodeCache.WRITABLE);
-        byte[] bytes = null;
-        MissReason wrong = null;
-        try {
-            bytes = shared
-                    ? PrivateFiles.readShared(file, CodeFileFormat.MAX_BYTES, owner)
-                    : PrivateFiles.read(file, CodeFileFormat.MAX_BYTES);
-        } catch (DamagedFileException e) {
-            wrong = e.reason();
-        } catch (IOException e) {
-            wrong = MissReason.UNREADABLE;
-        }
-        Verdict verdict = verify(directoryName, name, bytes, wrong, indexed);
-        try {
-            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class,
-                    LinkOption.NOFOLLOW_LINKS);
-            Instant modified = attributes.lastModifiedTime().toInstant();
-            // Where the file system keeps no time of birth this is the last use as well, which is what the other time is set to.
-            Instant created = attributes.creationTime().toInstant();
-            entries.add(verdict.entry(
-                    directoryName, attributes.size(), created, shared ? null : modified, file, layer));
-        } catch (IOException e) {
-            // Gone.
-        }
+        return entries;
     }
 
     /**
-     * Judges a file's bytes.
+     * A listed file's bytes, every check passed; null if it has gone. Nobody asks for its code, so nothing is counted.
      *
-     * @param wrong why there are none, if there are none
-     * @param indexed the key that an index has for the file, or null
+     * @throws DamagedFileException if a check fails now
      */
-    static Verdict verify(String directory, String name, byte[] bytes, MissReason wrong, byte[] indexed) {
-        byte[] known = indexed;
-        MissReason found = wrong;
-        if (bytes != null) {
-            try {
-                byte[] embedded = CodeFileFormat.key(bytes);
-                if (Sha256.hex(embedded).equals(name)) {
-                    known = embedded;
-                } else {
-                    found = MissReason.KEY;
+    static byte[] bytes(List<Place> places, CacheEntry entry) throws IOException, DamagedFileException {
+        OverloadKey key = entry.key();
+        for (Place place : places) {
+            if (place.name().equals(entry.layer())) {
+                try {
+                    byte[] bytes = place.bytes(CacheLayout.directoryName(key.function()), key.contentName());
+                    CodeFileFormat.decode(bytes, key.encode());
+                    return bytes;
+                } catch (NoSuchFileException e) {
+                    // Gone, unless the bundles of another class loader have it.
                 }
-            } catch (DamagedFileException e) {
-                found = e.reason();
             }
         }
-        OverloadKey key = decode(known);
-        if (key == null || !CacheLayout.directoryName(key.function()).equals(directory)) {
-            // Nothing would look for it here.
-            found = found == null ? MissReason.KEY : found;
-            key = null;
-        }
-        return new Verdict(key, found == null ? "ok" : "damaged: " + found.text());
-    }
-
-    private static OverloadKey decode(byte[] bytes) {
-        try {
-            return bytes == null ? null : OverloadKey.decode(bytes);
-        } catch (ArgumentException e) {
-            return null;
-        }
+        return null;
     }
 }

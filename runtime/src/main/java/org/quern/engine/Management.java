@@ -2,11 +2,9 @@ package org.quern.engine;
 
 import java.lang.management.ManagementFactory;
 import java.util.Map;
-import java.util.TreeMap;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import org.quern.cache.CodeCache;
-import org.quern.cache.MissReason;
 import org.quern.cache.report.CodeCacheMXBean;
 
 /** Registers the cache's counters with the platform's MBean server. */
@@ -63,36 +61,32 @@ public final class Management {
 
         @Override
         public long getHits() {
-            return cache.counters().hits();
+            return cache.use().hits();
         }
 
         @Override
         public long getMisses() {
-            return cache.counters().misses();
+            return cache.use().misses();
         }
 
         @Override
         public long getStores() {
-            return cache.counters().stores();
+            return cache.use().stores();
         }
 
         @Override
         public long getRejects() {
-            return cache.counters().rejects();
+            return cache.use().rejects();
         }
 
         @Override
         public long getFailures() {
-            return cache.counters().failures();
+            return cache.use().failures();
         }
 
         @Override
         public Map<String, Long> getReasons() {
-            Map<String, Long> reasons = new TreeMap<>();
-            for (Map.Entry<MissReason, Long> e : cache.counters().reasons().entrySet()) {
-                reasons.put(e.getKey().text(), e.getValue());
-            }
-            return reasons;
+            return cache.use().reasons();
         }
     }
 }

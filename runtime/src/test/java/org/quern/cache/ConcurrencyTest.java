@@ -39,7 +39,7 @@ class ConcurrencyTest {
             }
         }
         assertComplete(root);
-        assertEquals(0, cache.counters().rejects() + cache.counters().failures());
+        assertEquals(0, cache.use().rejects() + cache.use().failures());
     }
 
     @Test
@@ -85,6 +85,6 @@ class ConcurrencyTest {
         List<CacheEntry> entries = cache.list();
         assertEquals(FUNCTIONS * SIGNATURES, entries.size());
         assertTrue(entries.stream().allMatch(CacheEntry::isOk));
-        assertEquals(0, cache.counters().rejects() + cache.counters().failures());
+        assertEquals(0, cache.use().rejects() + cache.use().failures());
     }
 }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.quern.cache.report.CacheUse;
 
 /** Every way in which a file can be other than it was written. */
 class DamageTest {
@@ -94,7 +95,7 @@ class DamageTest {
         cache.store(other, Samples.code(other));
         byte[] theirs = Files.readAllBytes(Samples.file(root, other));
         assertRejectedAndHealed(theirs, "another key's file");
-        assertEquals(1, cache.counters().reasons().get(MissReason.KEY));
+        assertEquals(1, cache.use().reasons().get(MissReason.KEY.text()));
         assertNotNull(cache.load(other));
     }
 
@@ -124,7 +125,7 @@ class DamageTest {
         Arrays.fill(segment, 64, 120, (byte) 0);
         segment[64 + 32] = (byte) (segment.length + 1);
         cache.store(other, new StoredCode(segment, new byte[0]));
-        assertEquals(3, cache.counters().failures());
+        assertEquals(3, cache.use().failures());
         assertNull(cache.load(other));
         segment[64 + 32] = (byte) segment.length;
         cache.store(other, new StoredCode(segment, new byte[0]));
@@ -150,10 +151,10 @@ class DamageTest {
         Files.createFile(new CacheLayout(root).quarantine());
         assertNull(cache.load(key));
         assertNull(cache.load(key));
-        assertEquals(1, cache.counters().reasons().get(MissReason.NOT_A_FILE));
-        assertEquals(1, cache.counters().reasons().get(MissReason.KNOWN_DAMAGED));
+        assertEquals(1, cache.use().reasons().get(MissReason.NOT_A_FILE.text()));
+        assertEquals(1, cache.use().reasons().get(MissReason.KNOWN_DAMAGED.text()));
         cache.store(key, code);
-        assertEquals(1, cache.counters().failures());
+        assertEquals(1, cache.use().failures());
         assertEquals(List.of(), Samples.temporaries(root));
         Files.delete(file.resolve("x"));
         Files.delete(file);
@@ -166,7 +167,7 @@ class DamageTest {
         Path index = Samples.index(root, key);
         byte[] right = Files.readAllBytes(index);
         List<CacheEntry> entries = cache.list();
-        assertEquals(List.of(key.signature()), entries.stream().map(CacheEntry::signature).toList());
+        assertEquals(List.of(key.signature()), entries.stream().map(e -> e.shown().signature()).toList());
         Random random = new Random(6);
         for (int at = 0; at <= right.length; at++) {
             byte[] bad = at < right.length ? right.clone() : Arrays.copyOf(right, at + 1);
@@ -191,7 +192,7 @@ class DamageTest {
         // It misses one that is there: what two processes that write at once leave behind.
         Files.write(index, one);
         assertEquals(List.of("d,d->d", "float32,float32->float32"),
-                cache.list().stream().map(CacheEntry::signature).toList());
+                cache.list().stream().map(e -> e.shown().signature()).toList());
         assertArrayEquals(two, Files.readAllBytes(index));
         // It names one that has gone.
         Files.delete(Samples.file(root, other));
@@ -200,14 +201,14 @@ class DamageTest {
         Files.write(index, one);
         cache.store(other, Samples.code(other));
         assertArrayEquals(two, Files.readAllBytes(index));
-        assertEquals(0, cache.counters().rejects());
+        assertEquals(0, cache.use().rejects());
     }
 
     private void assertIndexHeals(Path index, byte[] bad, byte[] right, List<CacheEntry> entries) throws IOException {
-        long rejects = cache.counters().rejects();
+        long rejects = cache.use().rejects();
         Files.write(index, bad);
         assertEquals(entries, cache.list());
-        assertEquals(rejects + 1, cache.counters().rejects());
+        assertEquals(rejects + 1, cache.use().rejects());
         assertArrayEquals(right, Files.readAllBytes(index));
     }
 
@@ -220,22 +221,22 @@ class DamageTest {
         // The index still knows whose file it is; without it, the directory does.
         CacheEntry known = cache.list().get(0);
         assertEquals("damaged: checksum mismatch", known.state());
-        assertEquals("hypot", known.function());
-        assertEquals(key.signature(), known.signature());
+        assertEquals("hypot", known.shown().function());
+        assertEquals(key.signature(), known.shown().signature());
         Files.delete(Samples.index(root, key));
         CacheEntry unknown = cache.list().get(0);
         assertFalse(unknown.isOk());
-        assertEquals(file.getParent().getFileName().toString(), unknown.function());
-        assertEquals(bad.length, unknown.bytes());
+        assertEquals(file.getParent().getFileName().toString(), unknown.shown().function());
+        assertEquals(bad.length, unknown.shown().bytes());
         // Listing leaves it where it is; loading takes it away.
         assertTrue(Files.exists(file));
     }
 
     private void assertRejectedAndHealed(byte[] bad, String what) throws IOException {
-        CacheCounters before = cache.counters();
+        CacheUse before = cache.use();
         Files.write(file, bad);
         assertNull(cache.load(key), what);
-        CacheCounters after = cache.counters();
+        CacheUse after = cache.use();
         assertEquals(before.rejects() + 1, after.rejects(), what);
         assertEquals(before.misses() + 1, after.misses(), what);
         assertFalse(Files.exists(file), what);

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.quern.cache.report.CacheException;
+import org.quern.cache.report.CacheUse;
 import org.quern.cache.report.Transferred;
 
 /** Bundles: written the same each time, read as a layer, and copied into a cache only where every check holds. */
@@ -152,14 +153,14 @@ class ExportTest {
 
     @Test
     void anExportIsNoUse() throws IOException {
-        CacheCounters before = cache.counters();
+        CacheUse before = cache.use();
         BundleWriter.write(cache, ALL, place.resolve("k.jar"));
-        assertEquals(before, cache.counters());
+        assertEquals(before, cache.use());
         // Out of a layer too.
         CodeCache layered = CodeCache
                 .open(CacheSettings.at(place.resolve("fresh")).withLayers(List.of(place.resolve("a"))));
         assertEquals(2, BundleWriter.write(layered, ALL, place.resolve("again.jar")).overloads());
-        assertEquals(new CacheCounters(0, 0, 0, 0, 0, Map.of()), layered.counters());
+        assertEquals(new CacheUse(0, 0, 0, 0, 0, Map.of()), layered.use());
         assertArrayEquals(Files.readAllBytes(place.resolve("k.jar")), Files.readAllBytes(place.resolve("again.jar")));
     }
 

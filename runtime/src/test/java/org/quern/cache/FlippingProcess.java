@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Random;
-import org.quern.CacheUse;
 import org.quern.Quern;
 import org.quern.array.NDArray;
+import org.quern.cache.report.CacheUse;
 import org.quern.error.CompilerMissingException;
 import org.quern.ufunc.Ufunc;
 

@@ -119,7 +119,7 @@ class KillTest {
         }
         assertEquals(List.of(), left(root), replay);
         assertEquals(functions * (signatures + 1), cache.list().size(), replay);
-        assertEquals(0, cache.counters().rejects() + cache.counters().failures(), replay);
+        assertEquals(0, cache.use().rejects() + cache.use().failures(), replay);
         for (int f = 0; f < functions; f++) {
             Files.delete(Samples.file(root, Samples.key("f" + f, "further")));
         }

@@ -22,6 +22,7 @@ import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.quern.cache.report.CacheException;
+import org.quern.cache.report.CacheUse;
 import org.quern.cache.report.Finding;
 
 /** Read-only layers and bundles around the root. */
@@ -63,7 +64,7 @@ class LayerTest {
         assertNull(cache.load(Samples.key("hypot", "int8,int8->float32")));
         assertEquals(List.of("hit float64,float64->float64 " + one, "hit float32,float32->float32 " + two,
                 "miss int8,int8->float32 ABSENT"), heard);
-        assertEquals(new CacheCounters(2, 1, 0, 0, 0, Map.of(MissReason.ABSENT, 1L)), cache.counters());
+        assertEquals(new CacheUse(2, 1, 0, 0, 0, Map.of(MissReason.ABSENT.text(), 1L)), cache.use());
         assertEquals(before, files(place));
     }
 
@@ -76,8 +77,8 @@ class LayerTest {
         assertEquals(List.of(CodeCache.WRITABLE, one.toString()), all.stream().map(CacheEntry::layer).toList());
         assertEquals(List.of(other, key), all.stream().map(CacheEntry::key).toList());
         assertEquals(List.of("ok", "ok"), all.stream().map(CacheEntry::state).toList());
-        assertNotNull(all.get(0).used());
-        assertNull(all.get(1).used());
+        assertNotNull(all.get(0).shown().used());
+        assertNull(all.get(1).shown().used());
     }
 
     @Test
@@ -89,7 +90,7 @@ class LayerTest {
         chmod(layer, "rwxrwxr-x");
         CodeCache refused = CodeCache.open(settings(layer));
         assertNull(refused.load(key));
-        assertEquals(1, refused.counters().failures());
+        assertEquals(1, refused.use().failures());
         CodeCache strict = CodeCache.open(settings(layer).withStrict(true));
         assertTrue(assertThrows(CacheException.class, () -> strict.load(key)).getMessage()
                 .contains("writable by group or others"));
@@ -97,7 +98,7 @@ class LayerTest {
         chmod(Samples.file(layer, key), "rw-rw-r--");
         CodeCache file = CodeCache.open(settings(layer));
         assertNull(file.load(key));
-        assertEquals(Map.of(MissReason.NOT_PRIVATE, 1L, MissReason.ABSENT, 1L), file.counters().reasons());
+        assertEquals(Map.of(MissReason.NOT_PRIVATE.text(), 1L, MissReason.ABSENT.text(), 1L), file.use().reasons());
     }
 
     @Test
@@ -107,7 +108,7 @@ class LayerTest {
             CodeCache cache = CodeCache.open(settings(bad));
             assertNull(cache.load(key));
             assertNull(cache.load(other));
-            assertEquals(1, cache.counters().failures(), bad.toString());
+            assertEquals(1, cache.use().failures(), bad.toString());
         }
     }
 
@@ -121,7 +122,7 @@ class LayerTest {
         Files.write(file, bytes);
         CodeCache cache = CodeCache.open(settings(one, two));
         assertArrayEquals(code.object(), cache.load(key).object());
-        assertEquals(new CacheCounters(1, 0, 0, 1, 0, Map.of(MissReason.CHECKSUM, 1L)), cache.counters());
+        assertEquals(new CacheUse(1, 0, 0, 1, 0, Map.of(MissReason.CHECKSUM.text(), 1L)), cache.use());
         assertTrue(Files.exists(file));
         assertEquals(List.of(), Samples.quarantined(one));
     }
@@ -161,7 +162,8 @@ class LayerTest {
             cache.observe(new Listener(heard));
             assertArrayEquals(code.object(), cache.load(key).object());
             assertEquals(List.of("hit float64,float64->float64 bundle"), heard);
-            assertEquals(List.of("hypot", "hypot", "no"), cache.list().stream().map(CacheEntry::function).toList());
+            assertEquals(List.of("hypot", "hypot", "no"),
+                    cache.list().stream().map(e -> e.shown().function()).toList());
             assertEquals(List.of("ok", "ok", "damaged: no file for this key"),
                     cache.list().stream().map(CacheEntry::state).toList());
             assertEquals(
@@ -176,7 +178,7 @@ class LayerTest {
             Path file = below.resolve(Bundle.file(key));
             Files.write(file, java.util.Arrays.copyOf(Files.readAllBytes(file), 100));
             assertNull(cache.load(key));
-            assertEquals(1, cache.counters().rejects());
+            assertEquals(1, cache.use().rejects());
             cache.store(key, code);
             assertNotNull(cache.load(key));
         }

@@ -127,7 +127,7 @@ class OwnFilesTest {
             CodeCache fresh = Samples.open(root);
             each.accept(fresh);
             assertNull(fresh.load(key));
-            assertEquals(0, fresh.counters().hits());
+            assertEquals(0, fresh.use().hits());
         }
         assertEquals(before, state(files));
         assertTrue(Files.exists(directory));

@@ -77,12 +77,12 @@ class RaceTest {
         assertEquals(kernels * RacingProcess.SIGNATURES, entries.size());
         assertTrue(entries.stream().allMatch(CacheEntry::isOk), entries.toString());
         HashSet<String> names = new HashSet<>();
-        entries.forEach(e -> names.add(e.function() + e.signature()));
+        entries.forEach(e -> names.add(e.shown().function() + e.shown().signature()));
         assertEquals(entries.size(), names.size());
         assertEquals(List.of(), Samples.temporaries(root));
         assertEquals(List.of(), Samples.find(root, Lease.PREFIX));
         assertEquals(List.of(), Samples.quarantined(root));
-        assertEquals(0, cache.counters().rejects() + cache.counters().failures());
+        assertEquals(0, cache.use().rejects() + cache.use().failures());
         for (Path directory : new CacheLayout(root).functionDirectories(null)) {
             byte[] index = Files.readAllBytes(directory.resolve(IndexFileFormat.NAME));
             assertEquals(CacheLayout.contentNames(directory), List.copyOf(IndexFileFormat.decode(index).keySet()));

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.quern.cache.report.CacheException;
+import org.quern.cache.report.CacheUse;
 
 /** Directories that cannot be used: no cache and one warning, or in strict mode an exception. */
 class TroubleTest {
@@ -72,12 +73,12 @@ class TroubleTest {
         assertEquals("rwx------", mode(Samples.file(root, key).getParent()));
         assertEquals("rw-------", mode(Samples.file(root, key)));
         assertEquals("rw-------", mode(Samples.index(root, key)));
-        assertEquals(new CacheCounters(1, 1, 1, 0, 0, Map.of(MissReason.ABSENT, 1L)), cache.counters());
+        assertEquals(new CacheUse(1, 1, 1, 0, 0, Map.of(MissReason.ABSENT.text(), 1L)), cache.use());
         assertEquals(List.of(), warnings);
         CacheEntry entry = cache.list().get(0);
         assertEquals(List.of("hypot", key.signature(), "x86-64-v4", "ok"),
-                List.of(entry.function(), entry.signature(), entry.cpu(), entry.state()));
-        assertEquals(Files.size(entry.file()), entry.bytes());
+                List.of(entry.shown().function(), entry.shown().signature(), entry.shown().cpu(), entry.state()));
+        assertEquals(Files.size(entry.file()), entry.shown().bytes());
     }
 
     @Test
@@ -143,7 +144,7 @@ class TroubleTest {
         cache.store(key, code);
         assertNull(cache.load(key));
         assertEquals(List.of(), cache.list());
-        assertEquals(Map.of(MissReason.NO_CACHE, 2L), cache.counters().reasons());
+        assertEquals(Map.of(MissReason.NO_CACHE.text(), 2L), cache.use().reasons());
         // Once per cause, whoever asks.
         Samples.open(root);
         assertEquals(1, warnings.size(), warnings.toString());
@@ -178,8 +179,8 @@ class TroubleTest {
         assertNull(cache.load(key));
         assertEquals(1, warnings.size(), warnings.toString());
         assertTrue(warnings.get(0).contains("cannot be kept in " + root), warnings.get(0));
-        assertEquals(0, cache.counters().stores());
-        assertEquals(2, cache.counters().failures());
+        assertEquals(0, cache.use().stores());
+        assertEquals(2, cache.use().failures());
         CodeCache strict = CodeCache.open(CacheSettings.at(root).withStrict(true));
         assertThrows(CacheException.class, () -> strict.store(key, code));
     }
@@ -192,7 +193,7 @@ class TroubleTest {
         Path file = Samples.file(place.resolve("r"), key);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("---------"));
         assertNull(cache.load(key));
-        assertEquals(Map.of(MissReason.UNREADABLE, 1L), cache.counters().reasons());
+        assertEquals(Map.of(MissReason.UNREADABLE.text(), 1L), cache.use().reasons());
         assertEquals(1, warnings.size());
         cache.store(key, code);
         assertNotNull(cache.load(key));
@@ -206,14 +207,14 @@ class TroubleTest {
         Path file = Samples.file(root, key);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw----"));
         assertNull(cache.load(key));
-        assertEquals(1, cache.counters().reasons().get(MissReason.NOT_PRIVATE));
+        assertEquals(1, cache.use().reasons().get(MissReason.NOT_PRIVATE.text()));
         cache.store(key, code);
         assertNotNull(cache.load(key));
         // Good code, but through a link.
         Path moved = Files.move(file, place.resolve("elsewhere"));
         Files.createSymbolicLink(file, moved);
         assertNull(cache.load(key));
-        assertEquals(1, cache.counters().reasons().get(MissReason.NOT_A_FILE));
+        assertEquals(1, cache.use().reasons().get(MissReason.NOT_A_FILE.text()));
         assertTrue(Files.exists(moved));
         cache.store(key, code);
         assertTrue(Files.isRegularFile(file, java.nio.file.LinkOption.NOFOLLOW_LINKS));
@@ -285,7 +286,7 @@ class TroubleTest {
         } finally {
             PrivateFiles.steps = null;
         }
-        assertEquals(Map.of(MissReason.UNREADABLE, 2L), cache.counters().reasons());
+        assertEquals(Map.of(MissReason.UNREADABLE.text(), 2L), cache.use().reasons());
         assertEquals(1, warnings.size(), warnings.toString());
         assertTrue(warnings.get(0).contains("Stale file handle"), warnings.get(0));
         assertNotNull(cache.load(key));
@@ -344,7 +345,7 @@ class TroubleTest {
             assertEquals(2, cache.list().size());
             // What claims to be from the future may be in use.
             assertEquals(years > 0, Files.exists(temporary));
-            assertEquals(0, cache.counters().rejects() + cache.counters().failures());
+            assertEquals(0, cache.use().rejects() + cache.use().failures());
         }
         assertEquals(List.of(), warnings);
     }

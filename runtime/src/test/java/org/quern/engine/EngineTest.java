@@ -140,7 +140,7 @@ class EngineTest {
                 assertTrue(m.get().bytes() > 0);
             }
         }
-        assertEquals(1, cache.counters().stores());
+        assertEquals(1, cache.use().stores());
         assertEquals(1, cache.list().size());
     }
 }

@@ -72,7 +72,7 @@ class SourcesDigestTest {
         edit("dtype/DType.java", "    /** ", "    /** Another word. ");
         edit("array/NDArray.java", "final class NDArray", "final class NDArray /* */ ");
         edit("ufunc/UfuncCall.java", "return", "if (true) return");
-        edit("cache/CodeCache.java", "24L", "25L");
+        edit("cache/Root.java", "24L", "25L");
         edit("engine/CompileService.java", "nanoTime", "currentTimeMillis");
         assertEquals(before, digest());
     }

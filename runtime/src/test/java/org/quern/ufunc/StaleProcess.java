@@ -5,9 +5,9 @@ import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
-import org.quern.CacheUse;
 import org.quern.Quern;
 import org.quern.array.NDArray;
+import org.quern.cache.report.CacheUse;
 
 /**
  * A child process for {@link StaleTest}: loads the class {@code Edited} from each directory given, by a class loader of its own,

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.quern.CachedOverload;
 import org.quern.KernelCache;
+import org.quern.cache.report.CachedOverload;
 import picocli.CommandLine.Command;
 
 /** {@code quern cache ls}. */

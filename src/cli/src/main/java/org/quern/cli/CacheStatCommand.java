@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
-import org.quern.CachedOverload;
 import org.quern.KernelCache;
 import org.quern.Quern;
+import org.quern.cache.report.CachedOverload;
 import picocli.CommandLine.Command;
 
 /** {@code quern cache stat}. */

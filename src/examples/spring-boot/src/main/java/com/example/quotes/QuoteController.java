@@ -1,7 +1,7 @@
 package com.example.quotes;
 
-import org.quern.CacheUse;
 import org.quern.Quern;
+import org.quern.cache.report.CacheUse;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;

@@ -1,8 +1,8 @@
 package com.example.pricing;
 
-import org.quern.CacheUse;
 import org.quern.Quern;
 import org.quern.array.NDArray;
+import org.quern.cache.report.CacheUse;
 
 /**
  * Prints what options on four spots, struck at 100 and paid in two years, are worth today, and where the kernels came

@@ -1,4 +1,4 @@
-package org.quern;
+package org.quern.cache.report;
 
 import java.util.Map;
 import org.quern.check.Given;

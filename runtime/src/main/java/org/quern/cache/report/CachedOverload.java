@@ -1,4 +1,4 @@
-package org.quern;
+package org.quern.cache.report;
 
 import static org.quern.check.Given.given;
 
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param file where it is; in a bundle the jar or folder of the class path, and below it the resource's name
  * @param layer {@code cache} for the writable directory, {@code bundle} for the class path, else the read-only
  *     directory
- * @param compiler what made it, as {@link Quern#compiler} names it; empty when unknown
+ * @param compiler what made it, as {@link org.quern.Quern#compiler} names it; empty when unknown
  * @param state {@code ok}, or what is wrong with it
  */
 public record CachedOverload(String function, String signature, String cpu, long bytes, Instant created,
