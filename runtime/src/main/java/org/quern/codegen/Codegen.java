@@ -62,19 +62,6 @@ public record Codegen(InlineMath math, Backend backend) {
     public record Compiled(byte[] object, int lanes) {}
 
     /**
-     * The states after the steps of a compilation, for people.
-     *
-     * @param steps the state after each step, by its name, in order
-     * @param notes the number of lanes that each part runs in, with reasons
-     */
-    public record Stages(Map<String, String> steps, int lanes, List<String> notes) {
-        /** LLVM IR before optimisation. */
-        public String llvm() {
-            return steps.get("emit");
-        }
-    }
-
-    /**
      * Runs all steps.
      *
      * @throws UncacheableException if the code would not work in another process; names the offending operation
@@ -91,7 +78,7 @@ public record Codegen(InlineMath math, Backend backend) {
         for (Step step : steps()) {
             states.put(step.name(), step.state().apply(c));
         }
-        return new Stages(states, c.lanes(), c.emitter().notes());
+        return new Stages(states, target.cpu(), c.lanes(), c.emitter().notes());
     }
 
     private static Compilation run(Compilation c) {

@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.quern.cache.Lease;
 import org.quern.cache.OverloadKey;
 import org.quern.cache.StoredCode;
-import org.quern.codegen.Codegen;
 import org.quern.codegen.CodegenOptions;
+import org.quern.codegen.Stages;
 import org.quern.codegen.isa.InstructionSet;
 import org.quern.error.CompilerMissingException;
 import org.quern.ir.Function;
@@ -116,7 +116,7 @@ final class CompileService {
     }
 
     /** The stages of compilation. */
-    Codegen.Stages inspect(Function function, InstructionSet target, CodegenOptions options) {
+    Stages inspect(Function function, InstructionSet target, CodegenOptions options) {
         return compiler.inspect("the inspection of kernel '" + function.name() + "'", function, target, options);
     }
 }

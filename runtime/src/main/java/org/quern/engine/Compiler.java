@@ -5,6 +5,7 @@ import org.quern.cache.CodeCache;
 import org.quern.codegen.Backend;
 import org.quern.codegen.Codegen;
 import org.quern.codegen.CodegenOptions;
+import org.quern.codegen.Stages;
 import org.quern.codegen.isa.InstructionSet;
 import org.quern.error.CompilerMissingException;
 import org.quern.error.ShortageException;
@@ -51,7 +52,7 @@ public final class Compiler {
     }
 
     /** Compiles with a look at each stage; otherwise as {@link #compile}. */
-    Codegen.Stages inspect(String what, Function function, InstructionSet target, CodegenOptions options) {
+    Stages inspect(String what, Function function, InstructionSet target, CodegenOptions options) {
         return withLlvm(what, lowering -> lowering.inspect(function, target, options));
     }
 

@@ -1,12 +1,10 @@
 package org.quern.engine;
 
-import java.util.List;
-import java.util.Map;
 import org.quern.cache.CodeCache;
 import org.quern.cache.OverloadKey;
 import org.quern.cache.StoredCode;
-import org.quern.codegen.Codegen;
 import org.quern.codegen.CodegenOptions;
+import org.quern.codegen.Stages;
 import org.quern.codegen.isa.InstructionSet;
 import org.quern.error.CompilerMissingException;
 import org.quern.ir.Function;
@@ -85,14 +83,6 @@ public final class Engine {
     }
 
     /**
-     * The steps that the code of a kernel goes through, for people.
-     *
-     * @param steps the state after each step, by its name, in order
-     * @param notes what runs in how many lanes, what does not, and why
-     */
-    public record Stages(Map<String, String> steps, String cpu, int lanes, List<String> notes) {}
-
-    /**
      * The code of a typed kernel. Looked for in every layer of the cache under the best instruction set that runs here,
      * and if it is not there, made; so what a layer has for a lower level does not stand in its way. Only where LLVM is
      * missing does other code serve that runs here: the highest level, and then the most features.
@@ -128,7 +118,6 @@ public final class Engine {
      * @throws CompilerMissingException without LLVM
      */
     public Stages inspect(Function function, CodegenOptions options) {
-        Codegen.Stages found = service().inspect(function, target(), options);
-        return new Stages(found.steps(), target().cpu(), found.lanes(), found.notes());
+        return service().inspect(function, target(), options);
     }
 }

@@ -12,6 +12,7 @@ import org.quern.cache.BundleLoaders;
 import org.quern.cache.report.Explanation;
 import org.quern.cache.report.Recompilation;
 import org.quern.codegen.CodegenOptions;
+import org.quern.codegen.Stages;
 import org.quern.dtype.Casting;
 import org.quern.dtype.DType;
 import org.quern.dtype.DTypeException;
@@ -265,7 +266,7 @@ final class KernelTable {
     /** What becomes of the kernel for these dtypes. */
     Inspection inspect(DType[] in) {
         Function function = definition.trace(Arrays.asList(in), Map.of());
-        Engine.Stages stages = withCompiler(() -> engine().inspect(function, options));
+        Stages stages = withCompiler(() -> engine().inspect(function, options));
         List<String> report = new ArrayList<>(stages.notes());
         if (function.core() == null) {
             report.add(Schedule.report(Cost.of(function)));

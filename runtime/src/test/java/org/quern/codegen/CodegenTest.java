@@ -73,7 +73,7 @@ class CodegenTest {
     @Test
     void anInspectionCompilesOnce() {
         Remembering backend = new Remembering();
-        Codegen.Stages stages = new Codegen(new SquareMath(), backend).inspect(EXP, V3,
+        Stages stages = new Codegen(new SquareMath(), backend).inspect(EXP, V3,
                 CodegenOptions.DEFAULT.withLanes(2));
         assertEquals(List.of("inspect few", "link"), backend.asked);
         assertEquals(List.of("verify", "math", "lanes", "outline", "divergence", "ranges", "captures", "departures",
