@@ -39,8 +39,7 @@ class ModularApiTest {
             "org.bytedeco.javacpp");
 
     /** Between the library's own packages; others cannot name their types, and so not call them. */
-    private static final Set<String> INTERNAL = Set.of("NDArray.buffer", "Kernel.trace", "Kernel.retrace",
-            "CoreKernel.trace", "CoreKernel.retrace");
+    private static final Set<String> INTERNAL = Set.of("NDArray.buffer");
 
     @TempDir
     private Path directory;

@@ -1,12 +1,9 @@
 package org.quern.dsl;
 
-import static org.quern.check.Given.given;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
-import org.quern.check.Given;
 import org.quern.dtype.DType;
 import org.quern.error.ArgumentException;
 import org.quern.ir.Function;
@@ -55,39 +52,6 @@ public final class CoreKernel extends KernelBuilder {
                 outputs.add(new Core(recorder(), "output " + (i - n), i, true, sizes, fixed));
             }
         }
-    }
-
-    /**
-     * Runs a body once for operands of these dtypes. For the library: the types are not exported.
-     *
-     * @param name the kernel's name
-     * @param signature the kernel's
-     * @param inputs dtypes of the inputs
-     * @param body the kernel
-     * @return the trace
-     * @throws KernelException if the body is wrong for these dtypes
-     */
-    @SuppressWarnings("exports")
-    public static Function trace(String name, CoreSignature signature, List<DType> inputs, CoreBody body) {
-        given(name, "name");
-        given(signature, "signature");
-        return Tracer.run(name, signature, Given.list(inputs, "inputs"), given(body, "body"));
-    }
-
-    /**
-     * Runs the body once more for the dtypes of an earlier trace.
-     *
-     * @param signature the kernel's
-     * @param inputs dtypes of the inputs
-     * @param body the kernel
-     * @param before the earlier trace
-     * @throws KernelException if the traces differ
-     */
-    @SuppressWarnings("exports")
-    public static void retrace(CoreSignature signature, List<DType> inputs, CoreBody body, Function before) {
-        given(signature, "signature");
-        given(body, "body");
-        Tracer.again(signature, Given.list(inputs, "inputs"), body, given(before, "before"));
     }
 
     private FunctionBuilder builder() {

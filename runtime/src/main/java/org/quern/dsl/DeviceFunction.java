@@ -155,7 +155,7 @@ public final class DeviceFunction {
         DEEP.set(deep + 1);
         try {
             Function traced = Tracer.run(name, types, Map.of(), outputs, body, true);
-            Tracer.again(types, Map.of(), body, true, traced);
+            Tracer.again(types, body, traced);
             Function first = overloads.putIfAbsent(types, traced);
             return first == null ? traced : first;
         } finally {

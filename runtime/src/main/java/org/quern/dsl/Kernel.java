@@ -1,11 +1,8 @@
 package org.quern.dsl;
 
-import static org.quern.check.Given.given;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.quern.check.Given;
 import org.quern.dtype.DType;
 import org.quern.ir.Function;
 import org.quern.ir.Variable;
@@ -28,6 +25,10 @@ import org.quern.ir.Variable;
  * }
  */
 public final class Kernel extends KernelBuilder {
+    static {
+        Tracer.enter();
+    }
+
     private final int inputs;
     private final Map<Integer, DType> beyond;
     private final Out[] outputs;
@@ -40,57 +41,6 @@ public final class Kernel extends KernelBuilder {
         for (int i = 0; i < outputs; i++) {
             this.outputs[i] = new Out(recorder(), i);
         }
-    }
-
-    /**
-     * Runs a body once for operands of these dtypes. For the library: the result's type is not exported.
-     *
-     * @param name the kernel's name
-     * @param inputs dtypes of the inputs
-     * @param outputs number of outputs
-     * @param body the kernel
-     * @return the trace
-     * @throws KernelException if the body is wrong for these dtypes
-     */
-    @SuppressWarnings("exports")
-    public static Function trace(String name, List<DType> inputs, int outputs, KernelBody body) {
-        return trace(name, inputs, Map.of(), outputs, body);
-    }
-
-    /**
-     * {@return the trace of a body for inputs of which some are numbers out of the bounds of the dtypes that they take:
-     * such an input has the wider dtype that holds it}
-     *
-     * @param name the kernel's name
-     * @param inputs dtypes of the inputs
-     * @param beyond the dtypes that such inputs take, by the inputs' numbers
-     * @param outputs number of outputs
-     * @param body the kernel
-     * @throws org.quern.dtype.OperandOutOfBoundsException if the body does not admit such a number
-     */
-    @SuppressWarnings("exports")
-    public static Function trace(
-            String name, List<DType> inputs, Map<Integer, DType> beyond, int outputs, KernelBody body) {
-        given(name, "name");
-        given(body, "body");
-        Map<Integer, DType> taken = Given.map(beyond, "beyond");
-        return Tracer.run(name, Given.list(inputs, "inputs"), taken, outputs, body, false);
-    }
-
-    /**
-     * Runs a body again, and compares the trace with an earlier one. For the library.
-     *
-     * @param inputs dtypes of the inputs
-     * @param beyond as in the earlier trace
-     * @param body the kernel
-     * @param before the earlier trace for these dtypes
-     * @throws KernelException if the traces differ
-     */
-    @SuppressWarnings("exports")
-    public static void retrace(List<DType> inputs, Map<Integer, DType> beyond, KernelBody body, Function before) {
-        given(body, "body");
-        given(before, "before");
-        Tracer.again(Given.list(inputs, "inputs"), Given.map(beyond, "beyond"), body, false, before);
     }
 
     /** Ends the trace. */

@@ -6,12 +6,46 @@ import org.quern.dtype.DType;
 import org.quern.dtype.OperandOutOfBoundsException;
 import org.quern.ir.Function;
 import org.quern.signature.CoreSignature;
+import org.quern.tracing.Tracing;
 
 /**
  * Runs bodies: reports their exceptions as errors of the kernel, and refuses bodies whose traces differ between runs.
  */
-final class Tracer {
+final class Tracer extends Tracing<KernelBody, CoreBody> {
     private Tracer() {}
+
+    /** Enters the DSL, for the library. */
+    static void enter() {
+        enter(new Tracer());
+    }
+
+    @Override
+    public Function trace(String name, List<DType> inputs, Map<Integer, DType> beyond, int outputs, KernelBody body) {
+        return run(name, List.copyOf(inputs), beyond, outputs, body, false);
+    }
+
+    @Override
+    public Function trace(String name, CoreSignature signature, List<DType> inputs, CoreBody body) {
+        List<DType> types = List.copyOf(inputs);
+        CoreKernel k = new CoreKernel(name, signature, types);
+        run(name, types, new Runnable() {
+            @Override
+            public void run() {
+                body.define(k);
+            }
+        });
+        return k.finish();
+    }
+
+    @Override
+    public void retrace(List<DType> inputs, Map<Integer, DType> beyond, KernelBody body, Function before) {
+        same(inputs, trace(before.name(), inputs, beyond, before.results().size(), body), before);
+    }
+
+    @Override
+    public void retrace(CoreSignature signature, List<DType> inputs, CoreBody body, Function before) {
+        same(inputs, trace(before.name(), signature, inputs, body), before);
+    }
 
     static Function run(
             String name, List<DType> inputs, Map<Integer, DType> beyond, int outputs, KernelBody body, boolean device) {
@@ -25,19 +59,7 @@ final class Tracer {
         return k.finish();
     }
 
-    /** Runs the body of a gufunc. */
-    static Function run(String name, CoreSignature signature, List<DType> inputs, CoreBody body) {
-        CoreKernel k = new CoreKernel(name, signature, inputs);
-        run(name, inputs, new Runnable() {
-            @Override
-            public void run() {
-                body.define(k);
-            }
-        });
-        return k.finish();
-    }
-
-    /** Runs a body; a named class instead of a lambda, because a fresh process pays for its first one. */
+    /** Runs a body; a class instead of a lambda, because a fresh process pays for its first one. */
     private static void run(String name, List<DType> inputs, Runnable body) {
         try {
             body.run();
@@ -53,18 +75,13 @@ final class Tracer {
         }
     }
 
+    /** Refuses a device function's body whose trace differs from an earlier one. */
+    static void again(List<DType> inputs, KernelBody body, Function before) {
+        same(inputs, run(before.name(), inputs, Map.of(), before.results().size(), body, true), before);
+    }
+
     /** Refuses a body whose trace differs from an earlier one. */
-    static void again(
-            List<DType> inputs, Map<Integer, DType> beyond, KernelBody body, boolean device, Function before) {
-        again(inputs, run(before.name(), inputs, beyond, before.results().size(), body, device), before);
-    }
-
-    /** Refuses a gufunc's body whose trace differs from an earlier one. */
-    static void again(CoreSignature signature, List<DType> inputs, CoreBody body, Function before) {
-        again(inputs, run(before.name(), signature, inputs, body), before);
-    }
-
-    private static void again(List<DType> inputs, Function now, Function before) {
+    private static void same(List<DType> inputs, Function now, Function before) {
         if (!now.isSame(before)) {
             throw new KernelException("the body of '" + before.name() + "' is not the same each time it runs for "
                     + inputs

@@ -1,13 +1,16 @@
 package org.quern.math;
 
 import java.util.Collections;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.quern.codegen.analysis.InlineMath;
+import org.quern.dsl.CoreBody;
 import org.quern.dsl.Kernel;
 import org.quern.dsl.KernelBody;
 import org.quern.dtype.DType;
 import org.quern.ir.Function;
 import org.quern.ir.MathFunction;
+import org.quern.tracing.Tracing;
 
 /**
  * The library's own mathematical functions, written in its kernel language: the same code, and so the same bits, on
@@ -33,6 +36,8 @@ public final class MathFunctions {
         }
     };
 
+    private static final Tracing<KernelBody, CoreBody> TRACING = Tracing.of(Kernel.class);
+
     private record Name(String function, DType type, boolean tight) {}
 
     private static final ConcurrentHashMap<Name, Function> TRACED = new ConcurrentHashMap<>();
@@ -51,7 +56,7 @@ public final class MathFunctions {
 
     private static Function traced(Name name, int arity, KernelBody body) {
         return TRACED.computeIfAbsent(name,
-                n -> Kernel.trace(n.function(), Collections.nCopies(arity, n.type()), 1, body));
+                n -> TRACING.trace(n.function(), Collections.nCopies(arity, n.type()), Map.of(), 1, body));
     }
 
     private static KernelBody fast(MathFunction f, DType type) {

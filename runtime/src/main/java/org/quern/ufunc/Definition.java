@@ -7,7 +7,6 @@ import java.util.Objects;
 import org.quern.abi.KernelAbi;
 import org.quern.dsl.Bodies;
 import org.quern.dsl.CoreBody;
-import org.quern.dsl.CoreKernel;
 import org.quern.dsl.Kernel;
 import org.quern.dsl.KernelBody;
 import org.quern.dtype.DType;
@@ -15,9 +14,13 @@ import org.quern.ir.Function;
 import org.quern.ir.rewrite.Results;
 import org.quern.ir.rewrite.Shadows;
 import org.quern.signature.CoreSignature;
+import org.quern.tracing.Tracing;
 
 /** What overloads are traced from. */
 sealed interface Definition {
+    /** Runs bodies. */
+    Tracing<KernelBody, CoreBody> TRACING = Tracing.of(Kernel.class);
+
     /**
      * What to compute for inputs of these dtypes.
      *
@@ -62,7 +65,7 @@ sealed interface Definition {
 
         @Override
         public Function trace(List<DType> inputs, Map<Integer, DType> beyond) {
-            return Kernel.trace(name, inputs, beyond, outputs, body);
+            return TRACING.trace(name, inputs, beyond, outputs, body);
         }
 
         @Override
@@ -76,7 +79,7 @@ sealed interface Definition {
 
         @Override
         public void again(List<DType> inputs, Map<Integer, DType> beyond, Function before) {
-            Kernel.retrace(inputs, beyond, body, before);
+            TRACING.retrace(inputs, beyond, body, before);
         }
     }
 
@@ -99,7 +102,7 @@ sealed interface Definition {
 
         @Override
         public Function trace(List<DType> inputs, Map<Integer, DType> beyond) {
-            return CoreKernel.trace(name, signature, inputs, body);
+            return TRACING.trace(name, signature, inputs, body);
         }
 
         @Override
@@ -125,7 +128,7 @@ sealed interface Definition {
 
         @Override
         public void again(List<DType> inputs, Map<Integer, DType> beyond, Function before) {
-            CoreKernel.retrace(signature, inputs, body, before);
+            TRACING.retrace(signature, inputs, body, before);
         }
     }
 }

@@ -13,7 +13,6 @@ import org.quern.codegen.analysis.InlineMath;
 import org.quern.codegen.isa.InstructionSet;
 import org.quern.codegen.isa.X86_64;
 import org.quern.dsl.Bodies;
-import org.quern.dsl.Kernel;
 import org.quern.dsl.Ops;
 import org.quern.dtype.DType;
 import org.quern.ir.Block;
@@ -22,12 +21,13 @@ import org.quern.ir.MathFunction;
 import org.quern.ir.Value;
 import org.quern.ir.check.VerifyException;
 import org.quern.llvm.LlvmCompiler;
+import org.quern.testing.Traces;
 
 /** Code generation as a list of steps. */
 class CodegenTest {
     private static final InstructionSet V3 = new X86_64(3);
 
-    private static final Function EXP = Kernel.trace("e", List.of(DType.FLOAT64), 1, Bodies.of(x -> Ops.exp(x)));
+    private static final Function EXP = Traces.trace("e", List.of(DType.FLOAT64), 1, Bodies.of(x -> Ops.exp(x)));
 
     /** Remembers what it was asked; its kernel needs much stack in more than two lanes. */
     private static final class Remembering implements Backend {
@@ -122,9 +122,9 @@ class CodegenTest {
         };
         Remembering backend = new Remembering();
         assertThrows(VerifyException.class, () -> new Codegen(math, backend).compile(EXP, V3, CodegenOptions.DEFAULT));
-        Function rem = Kernel.trace("r", List.of(DType.FLOAT64), 1, Bodies.of(y -> y.rem(2)));
+        Function rem = Traces.trace("r", List.of(DType.FLOAT64), 1, Bodies.of(y -> y.rem(2)));
         assertThrows(VerifyException.class, () -> new Codegen(math, backend).compile(rem, V3, CodegenOptions.DEFAULT));
-        Function fma = Kernel.trace("f", List.of(DType.FLOAT64), 1, Bodies.of(y -> Ops.fma(y, y, y)));
+        Function fma = Traces.trace("f", List.of(DType.FLOAT64), 1, Bodies.of(y -> Ops.fma(y, y, y)));
         assertThrows(VerifyException.class, () -> new Codegen(math, backend).compile(fma, new X86_64(2),
                 CodegenOptions.DEFAULT));
         assertEquals(List.of(), backend.asked);

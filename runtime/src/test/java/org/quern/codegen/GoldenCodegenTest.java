@@ -5,18 +5,18 @@ import org.junit.jupiter.api.Test;
 import org.quern.codegen.isa.X86_64;
 import org.quern.dsl.Bodies;
 import org.quern.dsl.Expr;
-import org.quern.dsl.Kernel;
 import org.quern.dsl.KernelBody;
 import org.quern.dsl.Ops;
 import org.quern.dsl.Var;
 import org.quern.dtype.DType;
 import org.quern.testing.Golden;
+import org.quern.testing.Traces;
 
 /** The LLVM IR of small kernels, before any pass, for a person to read. A change here changes what the cache holds. */
 class GoldenCodegenTest {
     private static void check(String name, List<DType> types, int level, int lanes, KernelBody body) {
         Golden.check("codegen/" + name + ".ll",
-                Codegen.emit(Kernel.trace(name, types, 1, body), new X86_64(level), new SquareMath(), lanes,
+                Codegen.emit(Traces.trace(name, types, 1, body), new X86_64(level), new SquareMath(), lanes,
                         CodegenOptions.DEFAULT));
     }
 

@@ -11,12 +11,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.quern.codegen.isa.InstructionSet;
 import org.quern.codegen.isa.X86_64;
 import org.quern.dsl.Expr;
-import org.quern.dsl.Kernel;
 import org.quern.dsl.Ops;
 import org.quern.dtype.DType;
 import org.quern.ir.Function;
 import org.quern.llvm.LlvmCompiler;
 import org.quern.math.MathFunctions;
+import org.quern.testing.Traces;
 
 /** No operation becomes a call of a library, whatever instructions a target lacks and however many lanes there are. */
 class ImportsTest {
@@ -25,7 +25,7 @@ class ImportsTest {
 
     /** All operations of floats, with conversions from and to every dtype. */
     private static Function floats(DType type) {
-        return Kernel.trace("floats", List.of(type, type, type), 1, k -> {
+        return Traces.trace("floats", List.of(type, type, type), 1, k -> {
             Expr x = k.in(0);
             Expr y = k.in(1);
             List<Expr> all = new ArrayList<>(List.of(x.add(y), x.sub(y), x.mul(y), x.div(y), x.rem(y), x.mod(y),
@@ -46,7 +46,7 @@ class ImportsTest {
     }
 
     private static Function integers(DType type) {
-        return Kernel.trace("integers", List.of(type, type), 1, k -> {
+        return Traces.trace("integers", List.of(type, type), 1, k -> {
             Expr x = k.in(0);
             Expr y = k.in(1);
             Expr sum = x;

@@ -16,11 +16,11 @@ import org.quern.codegen.isa.InstructionSet;
 import org.quern.codegen.isa.X86_64;
 import org.quern.dsl.Bodies;
 import org.quern.dsl.DeviceFunction;
-import org.quern.dsl.Kernel;
 import org.quern.dsl.Ops;
 import org.quern.dtype.DType;
 import org.quern.ir.Function;
 import org.quern.llvm.LlvmCompiler;
+import org.quern.testing.Traces;
 
 /** Objects that would not work in another process, planted. */
 class ObjectCheckTest {
@@ -35,7 +35,7 @@ class ObjectCheckTest {
     /** A device function calls exp, a kernel the device function. */
     private static Function kernel() {
         DeviceFunction twice = DeviceFunction.define("twice", x -> Ops.exp(x).add(1));
-        return Kernel.trace("planted", List.of(DType.FLOAT64, DType.FLOAT64), 1,
+        return Traces.trace("planted", List.of(DType.FLOAT64, DType.FLOAT64), 1,
                 Bodies.of((x, y) -> twice.call(y).mul(x)));
     }
 

@@ -3,10 +3,10 @@ package org.quern.codegen;
 import java.util.Collections;
 import org.quern.codegen.analysis.InlineMath;
 import org.quern.dsl.Bodies;
-import org.quern.dsl.Kernel;
 import org.quern.dtype.DType;
 import org.quern.ir.Function;
 import org.quern.ir.MathFunction;
+import org.quern.testing.Traces;
 
 /**
  * In the place of all mathematical functions of one argument the square, in float64 alone: short to read in what is
@@ -16,7 +16,7 @@ final class SquareMath implements InlineMath {
     @Override
     public Function find(MathFunction function, DType type, boolean tight) {
         return type == DType.FLOAT64
-                ? Kernel.trace(function.symbol(), Collections.nCopies(1, type), 1, Bodies.of(x -> x.mul(x)))
+                ? Traces.trace(function.symbol(), Collections.nCopies(1, type), 1, Bodies.of(x -> x.mul(x)))
                 : null;
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.quern.dtype.DType;
+import org.quern.testing.Traces;
 
 /** The function that is built below the language is what the language writes: of the fingerprints in caches it is a part. */
 class IntegerPowerTest {
@@ -37,7 +38,7 @@ class IntegerPowerTest {
     void asWrittenInTheLanguage() {
         for (DType type : DType.values()) {
             if (type.isInteger()) {
-                assertEquals(Kernel.trace("power", List.of(type, type), 1, IntegerPowerTest::body).fingerprint(),
+                assertEquals(Traces.trace("power", List.of(type, type), 1, IntegerPowerTest::body).fingerprint(),
                         IntegerPower.of(type).fingerprint(), type.toString());
             }
         }

@@ -19,6 +19,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.quern.dtype.DType;
 import org.quern.testing.NumpyFacts;
+import org.quern.testing.Traces;
 
 /** Every place where the language takes a Java number takes it in all its types, and types it as NumPy types Python's numbers. */
 class LiteralTypesTest {
@@ -79,7 +80,7 @@ class LiteralTypesTest {
     /** The dtype that a method of one number gives beside an operand. */
     private static String typed(Method m, DType beside, Object number) {
         try {
-            return Kernel.trace("literal", List.of(beside), 1, k -> {
+            return Traces.trace("literal", List.of(beside), 1, k -> {
                 try {
                     k.out(0).set((Expr) m.invoke(k.in(0), number));
                 } catch (InvocationTargetException e) {
@@ -126,7 +127,7 @@ class LiteralTypesTest {
     void aChoiceKeepsTheOperandsDtype() {
         for (String[] row : NumpyFacts.rows("weak-scalars")) {
             DType t = DType.of(row[0]);
-            assertEquals(row[2], Kernel.trace("choice", List.of(t), 1, k -> {
+            assertEquals(row[2], Traces.trace("choice", List.of(t), 1, k -> {
                 Expr x = k.in(0);
                 k.out(0).set(switch (row[1]) {
                     case "int" -> Ops.select(x, x, 0);
@@ -139,8 +140,8 @@ class LiteralTypesTest {
 
     @Test
     void boolsSquared() {
-        assertEquals(DType.INT8, Kernel.trace("square", List.of(DType.BOOL), 1, k -> k.out(0).set(k.in(0).pow(2))).resultTypes()[0]);
-        assertEquals(DType.INT64, Kernel.trace("cube", List.of(DType.BOOL), 1, k -> k.out(0).set(k.in(0).pow(3))).resultTypes()[0]);
+        assertEquals(DType.INT8, Traces.trace("square", List.of(DType.BOOL), 1, k -> k.out(0).set(k.in(0).pow(2))).resultTypes()[0]);
+        assertEquals(DType.INT64, Traces.trace("cube", List.of(DType.BOOL), 1, k -> k.out(0).set(k.in(0).pow(3))).resultTypes()[0]);
     }
 
     @Test
@@ -149,13 +150,13 @@ class LiteralTypesTest {
         for (int i = 0; i < 2; i++) {
             KernelBody body = i == 0 ? k -> k.out(0).set(k.in(0).add(300)) : k -> k.out(0).set(Ops.select(k.in(0), k.in(0), 300));
             String message = org.junit.jupiter.api.Assertions.assertThrows(KernelException.class,
-                    () -> Kernel.trace("f", List.of(DType.UINT8), 1, body)).getMessage();
+                    () -> Traces.trace("f", List.of(DType.UINT8), 1, body)).getMessage();
             assertTrue(message.startsWith("integer 300 is out of bounds for uint8 (NEP 50:"), message);
         }
-        refused(KernelException.class, () -> Kernel.trace("f", List.of(DType.UINT64), 1, k -> k.out(0).set(k.in(0).mul(-1))),
+        refused(KernelException.class, () -> Traces.trace("f", List.of(DType.UINT64), 1, k -> k.out(0).set(k.in(0).mul(-1))),
                 "integer -1 is out of bounds for uint64" + rule);
         BigInteger big = BigInteger.ONE.shiftLeft(64);
-        refused(KernelException.class, () -> Kernel.trace("f", List.of(DType.UINT64), 1, k -> k.out(0).set(k.constant(DType.UINT64, big))),
+        refused(KernelException.class, () -> Traces.trace("f", List.of(DType.UINT64), 1, k -> k.out(0).set(k.constant(DType.UINT64, big))),
                 "integer 18446744073709551616 is out of bounds for uint64" + rule);
     }
 }

@@ -14,6 +14,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.quern.dtype.DType;
 import org.quern.testing.NumpyFacts;
+import org.quern.testing.Traces;
 
 /**
  * The dtype of every operation's result against NumPy's, for every combination of operands. Where NumPy computes in
@@ -47,7 +48,7 @@ class NumpyDtypesTest {
 
     private static String result(String ufunc, List<DType> types) {
         try {
-            return Kernel.trace(ufunc, types, 1, k -> k.out(0).set(types.size() == 1
+            return Traces.trace(ufunc, types, 1, k -> k.out(0).set(types.size() == 1
                     ? UNARY.get(ufunc).apply(k.in(0))
                     : BINARY.get(ufunc).apply(k.in(0), k.in(1)))).resultTypes()[0].toString();
         } catch (KernelException e) {
@@ -90,7 +91,7 @@ class NumpyDtypesTest {
                 default -> null;
             };
             if (body != null) {
-                assertEquals(row[2], Kernel.trace("literal", List.of(beside), 1, body).resultTypes()[0].toString(),
+                assertEquals(row[2], Traces.trace("literal", List.of(beside), 1, body).resultTypes()[0].toString(),
                         row[0]);
             }
         }

@@ -23,9 +23,9 @@ import org.quern.cache.OverloadKey;
 import org.quern.codegen.CodegenOptions;
 import org.quern.codegen.isa.InstructionSet;
 import org.quern.codegen.isa.X86_64;
-import org.quern.dsl.Kernel;
 import org.quern.dtype.DType;
 import org.quern.ir.Function;
+import org.quern.testing.Traces;
 
 /** Code for chosen instruction sets, which of them runs where, and one compilation for each key. */
 class EngineTest {
@@ -39,7 +39,7 @@ class EngineTest {
     private Path place;
 
     private static Function function(double constant) {
-        return Kernel.trace("shifted", List.of(DType.FLOAT64), 1, k -> k.out(0).set(k.in(0).add(constant)));
+        return Traces.trace("shifted", List.of(DType.FLOAT64), 1, k -> k.out(0).set(k.in(0).add(constant)));
     }
 
     private static Engine engine(CodeCache cache) {

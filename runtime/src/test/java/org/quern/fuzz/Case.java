@@ -8,8 +8,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.quern.array.NDArray;
-import org.quern.dsl.CoreKernel;
-import org.quern.dsl.Kernel;
 import org.quern.dsl.KernelException;
 import org.quern.dtype.Casting;
 import org.quern.dtype.DType;
@@ -17,6 +15,7 @@ import org.quern.ir.Function;
 import org.quern.ir.analysis.FaultSites;
 import org.quern.ir.check.Verifier;
 import org.quern.signature.CoreSignature;
+import org.quern.testing.Traces;
 import org.quern.ufunc.Accuracy;
 import org.quern.ufunc.Forced;
 import org.quern.ufunc.Gufunc;
@@ -142,8 +141,8 @@ final class Case {
 
     private Function trace() {
         return p.cores() == null
-                ? Kernel.trace("fuzz", p.inputs(), p.outputs().size(), Tracer.elements(p))
-                : CoreKernel.trace("fuzz", CoreSignature.parse(p.cores().signature()), p.inputs(), Tracer.cores(p));
+                ? Traces.trace("fuzz", p.inputs(), p.outputs().size(), Tracer.elements(p))
+                : Traces.trace("fuzz", CoreSignature.parse(p.cores().signature()), p.inputs(), Tracer.cores(p));
     }
 
     private MemorySegment[] regions(List<GuardedMemory> mapped, Arena arena) {

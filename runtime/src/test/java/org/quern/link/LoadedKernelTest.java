@@ -21,13 +21,13 @@ import org.quern.cache.CodeCache;
 import org.quern.cache.StoredCode;
 import org.quern.codegen.CodegenOptions;
 import org.quern.codegen.isa.X86_64;
-import org.quern.dsl.Kernel;
 import org.quern.dtype.DType;
 import org.quern.engine.Engine;
 import org.quern.engine.Environment;
 import org.quern.ir.Function;
 import org.quern.nrt.NativePlaces;
 import org.quern.testing.Child;
+import org.quern.testing.Traces;
 
 /** Objects mapped from memory, and from a temporary file where memory does not do. */
 class LoadedKernelTest {
@@ -36,7 +36,7 @@ class LoadedKernelTest {
 
     private byte[] object() {
         CodeCache cache = CodeCache.open(CacheSettings.at(place.resolve("cache")));
-        Function f = Kernel.trace("loaded", List.of(DType.FLOAT64), 1, k -> k.out(0).set(k.in(0).add(1)));
+        Function f = Traces.trace("loaded", List.of(DType.FLOAT64), 1, k -> k.out(0).set(k.in(0).add(1)));
         StoredCode code = new Engine(Environment.of(cache, new X86_64(2), new X86_64(2)))
                 .obtain(f, CodegenOptions.DEFAULT).stored();
         return code.object();

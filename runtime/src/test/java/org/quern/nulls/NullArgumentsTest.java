@@ -26,13 +26,13 @@ import org.quern.KernelDeclarations;
 import org.quern.Quern;
 import org.quern.array.NDArray;
 import org.quern.dsl.Bodies;
-import org.quern.dsl.CoreKernel;
 import org.quern.dsl.DeviceFunction;
 import org.quern.dsl.Kernel;
 import org.quern.dsl.KernelException;
 import org.quern.dtype.DType;
 import org.quern.signature.CoreSignature;
 import org.quern.testing.PublicApi;
+import org.quern.testing.Traces;
 import org.quern.ufunc.KernelCall;
 import org.quern.ufunc.OperandException;
 import org.quern.ufunc.Ufunc;
@@ -66,11 +66,11 @@ class NullArgumentsTest {
                 }
             }
         }
-        Kernel.trace("f", List.of(DType.INT64), 1, k -> {
+        Traces.trace("f", List.of(DType.INT64), 1, k -> {
             k.out(0).set(k.in(0));
             ofKernels.forEach(call -> everyArgument(call, new Samples(k)));
         });
-        CoreKernel.trace("g", CoreSignature.parse("(n)->(n)"), List.of(DType.INT64), k -> {
+        Traces.trace("g", CoreSignature.parse("(n)->(n)"), List.of(DType.INT64), k -> {
             k.out(0).set(k.in(0).at(k.constant(DType.INT64, 0)), k.constant(DType.INT64, 0));
             ofCoreKernels.forEach(call -> everyArgument(call, new Samples(k)));
         });
@@ -208,7 +208,7 @@ class NullArgumentsTest {
     }
 
     private static void kernel(String message, Consumer<Kernel> body) {
-        assertKernelException(message, () -> Kernel.trace("f", List.of(DType.INT64), 1, k -> body.accept(k)));
+        assertKernelException(message, () -> Traces.trace("f", List.of(DType.INT64), 1, k -> body.accept(k)));
     }
 
     private static void assertKernelException(String message, org.junit.jupiter.api.function.Executable call) {

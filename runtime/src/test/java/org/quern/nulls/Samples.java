@@ -42,13 +42,12 @@ import org.quern.dsl.DeviceFunction;
 import org.quern.dsl.Expr;
 import org.quern.dsl.Kernel;
 import org.quern.dsl.KernelBody;
+import org.quern.dsl.KernelBuilder;
 import org.quern.dsl.LocalArray;
 import org.quern.dsl.Reduce;
-import org.quern.dsl.KernelBuilder;
 import org.quern.dsl.Var;
 import org.quern.dtype.Casting;
 import org.quern.dtype.DType;
-import org.quern.ir.Function;
 import org.quern.signature.CoreSignature;
 import org.quern.ufunc.Accuracy;
 import org.quern.ufunc.FastMath;
@@ -70,7 +69,6 @@ final class Samples {
     private static final Gufunc ADD_ROWS = Gufunc.define("add", "(n),(n)->(n)",
             k -> k.lanes(k.dim("n"), i -> k.out(0).set(k.in(0).at(i).add(k.in(1).at(i)), i)));
     private static final DeviceFunction SUM = DeviceFunction.define("sum", (x, y) -> x.add(y));
-    private static final Function TRACED = Kernel.trace("f", List.of(INT64), 1, k -> k.out(0).set(k.in(0)));
 
     private final Map<Class<?>, Object> values = new HashMap<>();
 
@@ -127,7 +125,6 @@ final class Samples {
         put(FastMath[].class, new FastMath[] {FastMath.NSZ});
         put(Casting.class, Casting.SAFE);
         put(CoreSignature.class, CoreSignature.parse("(n)->(n)"));
-        put(Function.class, TRACED);
         put(Reduce.class, Reduce.SUM);
         put(DeviceFunction.class, SUM);
         put(KernelBody.class, (KernelBody) k -> {});

@@ -9,6 +9,7 @@ import org.quern.dtype.DType;
 import org.quern.ir.Function;
 import org.quern.ir.interpret.Interpreter;
 import org.quern.ir.interpret.Libm;
+import org.quern.testing.Traces;
 
 /** A child process for {@link AbsentLanesTest}: lanes leave loops while others go on far, with indices into local arrays. */
 final class AbsentLanesProcess {
@@ -34,13 +35,13 @@ final class AbsentLanesProcess {
     private static List<Function> kernels() {
         List<DType> in = List.of(DType.INT64);
         return List.of(
-                Kernel.trace("read", in, 1, k -> k.out(0).set(FROM.call(k.in(0)))),
-                Kernel.trace("written", in, 1, k -> {
+                Traces.trace("read", in, 1, k -> k.out(0).set(FROM.call(k.in(0)))),
+                Traces.trace("written", in, 1, k -> {
                     LocalArray a = array(k);
                     k.loop(k.in(0).and(LENGTH - 1), k.constant(DType.INT64, LENGTH), i -> a.set(i, a.get(i).add(1)));
                     k.out(0).set(a.get(LENGTH - 1).add(a.get(0)));
                 }),
-                Kernel.trace("nested", in, 1, k -> {
+                Traces.trace("nested", in, 1, k -> {
                     LocalArray a = array(k);
                     Var sum = k.var(DType.FLOAT64, 0.0);
                     k.loop(k.in(0).and(LENGTH - 1), k.constant(DType.INT64, LENGTH), i -> {
@@ -49,7 +50,7 @@ final class AbsentLanesProcess {
                     });
                     k.out(0).set(sum.get());
                 }),
-                Kernel.trace("bytes", in, 1, k -> {
+                Traces.trace("bytes", in, 1, k -> {
                     LocalArray a = k.array(DType.INT8, LENGTH);
                     Var sum = k.var(DType.INT64, 0L);
                     k.loop(k.in(0).and(LENGTH - 1), k.constant(DType.INT64, LENGTH), i -> a.set(i, i.cast(DType.INT8)));

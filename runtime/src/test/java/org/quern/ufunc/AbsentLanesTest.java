@@ -19,12 +19,11 @@ import org.quern.dsl.AccumulatorArray;
 import org.quern.dsl.CoreBody;
 import org.quern.dsl.DeviceFunction;
 import org.quern.dsl.Expr;
-import org.quern.dsl.Kernel;
 import org.quern.dsl.KernelBody;
+import org.quern.dsl.KernelBuilder;
 import org.quern.dsl.LocalArray;
 import org.quern.dsl.Ops;
 import org.quern.dsl.Reduce;
-import org.quern.dsl.KernelBuilder;
 import org.quern.dsl.Var;
 import org.quern.dtype.DType;
 import org.quern.ir.Function;
@@ -33,6 +32,7 @@ import org.quern.ir.interpret.Libm;
 import org.quern.ir.interpret.Scalars;
 import org.quern.testing.Child;
 import org.quern.testing.NrtBalance;
+import org.quern.testing.Traces;
 
 /**
  * Lanes that are not there: that have left a loop or the kernel, or went another way. Nothing is read, kept, failed or waited for on
@@ -272,7 +272,7 @@ class AbsentLanesTest {
         for (int b = 0; b < bodies; b++) {
             for (int lanes : new int[] {0, 1, 4}) {
                 int n = (b + lanes) % NEVER.size();
-                Function f = Kernel.trace("vacated" + b, List.of(F64), 1, vacated(NEVER.get(n)).get(b));
+                Function f = Traces.trace("vacated" + b, List.of(F64), 1, vacated(NEVER.get(n)).get(b));
                 String what = f.name() + " by " + n + " in " + lanes + " lanes";
                 try (Compiled compiled = new Compiled(f, lanes)) {
                     long[] out = assertTimeoutPreemptively(Duration.ofSeconds(20),

@@ -23,6 +23,7 @@ import org.quern.ir.text.Printer;
 import org.quern.signature.CoreSignature;
 import org.quern.testing.NrtBalance;
 import org.quern.testing.Property;
+import org.quern.testing.Traces;
 
 /** Indices made of sizes and loop indices, at random: code fails where and only where the interpreter does, also where no check was needed. */
 @ExtendWith(NrtBalance.class)
@@ -35,7 +36,7 @@ final class CoreBoundsTest {
         AtomicInteger failed = new AtomicInteger();
         Property.check(CASES, random -> {
             long seed = random.nextLong();
-            Function f = CoreKernel.trace("bounds", CoreSignature.parse("(n),(m)->()"),
+            Function f = Traces.trace("bounds", CoreSignature.parse("(n),(m)->()"),
                     List.of(DType.INT64, DType.INT64),
                     k -> new Body(k, new Random(seed)).trace());
             boolean checked = Compiled.LOWERING.inspect(f, Engine.ofProcess().target(), CodegenOptions.DEFAULT).notes()

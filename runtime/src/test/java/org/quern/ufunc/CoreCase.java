@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.quern.dsl.CoreBody;
-import org.quern.dsl.CoreKernel;
 import org.quern.dtype.DType;
 import org.quern.ir.Function;
 import org.quern.ir.Memory;
@@ -17,6 +16,7 @@ import org.quern.ir.interpret.Libm;
 import org.quern.ir.interpret.Scalars;
 import org.quern.math.MathFunctions;
 import org.quern.signature.CoreSignature;
+import org.quern.testing.Traces;
 
 /** A kernel of cores, the dtypes of its inputs, and sizes of its core dimensions to try. */
 @SuppressWarnings("ArrayRecordComponent") // read only
@@ -27,7 +27,7 @@ record CoreCase(String name, String signature, List<DType> types, long[][] sizes
     }
 
     Function trace() {
-        return CoreKernel.trace(name, CoreSignature.parse(signature), types, body);
+        return Traces.trace(name, CoreSignature.parse(signature), types, body);
     }
 
     static long[][] lengths(long... n) {

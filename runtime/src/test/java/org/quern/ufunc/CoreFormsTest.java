@@ -23,6 +23,7 @@ import org.quern.ir.Function;
 import org.quern.ir.analysis.Coverage;
 import org.quern.signature.CoreSignature;
 import org.quern.testing.NrtBalance;
+import org.quern.testing.Traces;
 
 /** Every form, lane count and layout of a gufunc's kernel against the interpreter: the same bits. */
 @ExtendWith(NrtBalance.class)
@@ -276,7 +277,7 @@ final class CoreFormsTest {
 
     @Test
     void anIndexOutsideIsNamedAndNothingIsReached() {
-        Function f = CoreKernel.trace("outside", CoreSignature.parse("(n),(k)->(k)"),
+        Function f = Traces.trace("outside", CoreSignature.parse("(n),(k)->(k)"),
                 List.of(DType.FLOAT64, DType.INT64),
                 k -> k.lanes(k.dim("k"), i -> k.out(0).set(k.in(0).at(k.in(1).at(i)), i)));
         try (CompiledCore compiled = new CompiledCore(f, 0)) {
@@ -299,7 +300,7 @@ final class CoreFormsTest {
     /** An index below one size is not below the smaller of that and another. */
     @Test
     void theSmallerOfTwoSizesIsNotTakenForEither() {
-        Function f = CoreKernel.trace("smaller", CoreSignature.parse("(n)->(n)"), List.of(DType.FLOAT64), k -> {
+        Function f = Traces.trace("smaller", CoreSignature.parse("(n)->(n)"), List.of(DType.FLOAT64), k -> {
             Expr zero = k.constant(DType.INT64, 0);
             Core few = k.scratch(DType.FLOAT64, Ops.min(k.dim("n"), k.constant(DType.INT64, 5)));
             k.loop(zero, k.dim("n"), i -> few.set(k.in(0).at(i), i));

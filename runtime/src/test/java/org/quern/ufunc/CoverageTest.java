@@ -28,6 +28,7 @@ import org.quern.ir.text.Printer;
 import org.quern.signature.CoreSignature;
 import org.quern.testing.NrtBalance;
 import org.quern.testing.Property;
+import org.quern.testing.Traces;
 
 /** An output that counts as written as a whole is: whatever it held before the call is gone. */
 @ExtendWith(NrtBalance.class)
@@ -104,7 +105,7 @@ final class CoverageTest {
     @EnumSource
     void whatIsNotReachedStays(Leaving kernel) {
         CoreSignature signature = CoreSignature.parse("(n)->(n)");
-        Function f = CoreKernel.trace("leaving", signature, List.of(DType.INT64), kernel.body);
+        Function f = Traces.trace("leaving", signature, List.of(DType.INT64), kernel.body);
         int n = 70;
         int places = 5;
         long[] in = new long[places * n];
@@ -160,7 +161,7 @@ final class CoverageTest {
         AtomicInteger partly = new AtomicInteger();
         Property.check(CASES, random -> {
             long seed = random.nextLong();
-            Function f = CoreKernel.trace("covered", CoreSignature.parse("(n),(m)->(n),(n,m)"),
+            Function f = Traces.trace("covered", CoreSignature.parse("(n),(m)->(n),(n,m)"),
                     List.of(DType.INT64, DType.INT64),
                     k -> new Body(k, new Random(seed)).trace());
             boolean[] reads = Coverage.reads(f);
@@ -188,7 +189,7 @@ final class CoverageTest {
         DType[] types = {null, null, DType.FLOAT32, DType.INT8};
         Property.check(CASES / 4, random -> {
             long seed = random.nextLong();
-            Function f = CoreKernel.trace("covered", CoreSignature.parse("(n),(m)->(n),(n,m)"),
+            Function f = Traces.trace("covered", CoreSignature.parse("(n),(m)->(n),(n,m)"),
                     List.of(DType.INT64, DType.INT64), k -> new Body(k, new Random(seed)).trace());
             Function shadowing = Shadows.of(f, types);
             Verifier.verify(shadowing);

@@ -12,11 +12,11 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.quern.dsl.DeviceFunction;
 import org.quern.dsl.Expr;
-import org.quern.dsl.Kernel;
 import org.quern.dsl.KernelBody;
 import org.quern.dsl.Ops;
 import org.quern.dsl.Var;
 import org.quern.dtype.DType;
+import org.quern.testing.Traces;
 
 /** What changes a kernel's fingerprint, which decides whether cached code is taken: its meaning, and nothing else. */
 class FingerprintTest {
@@ -24,7 +24,7 @@ class FingerprintTest {
     private static final KernelBody ORIGINAL = body(DeviceFunction.define("scale", x -> x.mul(3)));
 
     private static String of(KernelBody body, DType... types) {
-        return Kernel.trace("k", types.length == 0 ? REAL : Arrays.asList(types), 2, body).fingerprint();
+        return Traces.trace("k", types.length == 0 ? REAL : Arrays.asList(types), 2, body).fingerprint();
     }
 
     private static KernelBody body(DeviceFunction scale) {
@@ -46,7 +46,7 @@ class FingerprintTest {
             Expr three = value.like(3);
             return value.mul(three);
         });
-        String same = Kernel.trace("another name", REAL, 2, kernel -> {
+        String same = Traces.trace("another name", REAL, 2, kernel -> {
             Var total = kernel.var(kernel.in(0));
             kernel.loop(4, index -> {
                 kernel.breakIf(total.get().gt(10));

@@ -12,7 +12,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.quern.dsl.Frexp;
-import org.quern.dsl.Kernel;
 import org.quern.dsl.KernelException;
 import org.quern.dsl.Modf;
 import org.quern.dsl.Ops;
@@ -23,6 +22,7 @@ import org.quern.ir.Samples;
 import org.quern.ir.interpret.Scalars;
 import org.quern.testing.DTypes;
 import org.quern.testing.NrtBalance;
+import org.quern.testing.Traces;
 
 /** frexp, ldexp, modf, signbit, spacing, degrees, radians, logaddexp and logaddexp2, against Java's own and NumPy's rules. */
 @ExtendWith(NrtBalance.class)
@@ -35,7 +35,7 @@ class FloatPartsTest {
     private static final int COMPUTED = 7;
 
     private static Function all(DType type) {
-        return Kernel.trace("float_parts", List.of(type, type), NAMES.length, k -> {
+        return Traces.trace("float_parts", List.of(type, type), NAMES.length, k -> {
             Frexp parts = Ops.frexp(k.in(0));
             Modf modf = Ops.modf(k.in(0));
             k.out(0).set(parts.significand());
@@ -121,7 +121,7 @@ class FloatPartsTest {
     @Test
     void dtypesAreNumPys() {
         for (DType type : DType.values()) {
-            Function f = Kernel.trace("f", Collections.nCopies(2, type), 4, k -> {
+            Function f = Traces.trace("f", Collections.nCopies(2, type), 4, k -> {
                 k.out(0).set(Ops.frexp(k.in(0)).significand());
                 k.out(1).set(Ops.signbit(k.in(0)));
                 k.out(2).set(Ops.logaddexp(k.in(0), k.in(1)));
@@ -137,7 +137,7 @@ class FloatPartsTest {
     void anExponentThatIsNoIntegerIsRefused() {
         for (DType type : new DType[] {DType.FLOAT32, DType.UINT64}) {
             KernelException e = assertThrows(KernelException.class,
-                    () -> Kernel.trace("f", List.of(DType.FLOAT64, type), 1,
+                    () -> Traces.trace("f", List.of(DType.FLOAT64, type), 1,
                             k -> k.out(0).set(Ops.ldexp(k.in(0), k.in(1)))));
             assertTrue(e.getMessage().contains("ldexp: an exponent of " + type), e.getMessage());
         }

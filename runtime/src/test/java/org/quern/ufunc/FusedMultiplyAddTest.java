@@ -12,7 +12,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.quern.codegen.CodegenOptions;
 import org.quern.codegen.isa.InstructionSet;
 import org.quern.codegen.isa.X86_64;
-import org.quern.dsl.Kernel;
 import org.quern.dsl.Ops;
 import org.quern.dtype.DType;
 import org.quern.engine.Engine;
@@ -21,6 +20,7 @@ import org.quern.ir.Samples;
 import org.quern.ir.interpret.Scalars;
 import org.quern.testing.DTypes;
 import org.quern.testing.NrtBalance;
+import org.quern.testing.Traces;
 
 /** Fused multiply-adds for processors that have no instruction for them: rounded as {@link Math#fma} rounds. */
 @ExtendWith(NrtBalance.class)
@@ -28,7 +28,7 @@ class FusedMultiplyAddTest {
     private static final InstructionSet V2 = new X86_64(2);
 
     private static Function kernel(DType type) {
-        return Kernel.trace("fma", List.of(type, type, type), 1, k -> k.out(0).set(Ops.fma(k.in(0), k.in(1), k.in(2))));
+        return Traces.trace("fma", List.of(type, type, type), 1, k -> k.out(0).set(Ops.fma(k.in(0), k.in(1), k.in(2))));
     }
 
     /** Few digits or all of them: sums of the former are often halfway between two numbers. */
@@ -140,7 +140,7 @@ class FusedMultiplyAddTest {
     @ParameterizedTest
     @MethodSource(DTypes.FLOATS)
     void ofUniformParameters(DType type) {
-        Function uniform = Kernel.trace("uniform", List.of(type), 1,
+        Function uniform = Traces.trace("uniform", List.of(type), 1,
                 k -> k.out(0)
                         .set(Ops.fma(k.uniform("a", type), k.uniform("b", type), k.uniform("c", type)).max(k.in(0))));
         long least = Scalars.bits(type, Double.NEGATIVE_INFINITY);

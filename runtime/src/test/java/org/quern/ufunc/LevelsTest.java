@@ -16,7 +16,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.quern.codegen.CodegenOptions;
 import org.quern.codegen.isa.X86_64;
 import org.quern.dsl.Expr;
-import org.quern.dsl.Kernel;
 import org.quern.dsl.Ops;
 import org.quern.dtype.DType;
 import org.quern.engine.Engine;
@@ -30,6 +29,7 @@ import org.quern.ir.Value;
 import org.quern.ir.interpret.Scalars;
 import org.quern.math.MathFunctions;
 import org.quern.testing.NrtBalance;
+import org.quern.testing.Traces;
 
 /** What is computed by code of our own has the same bits on every instruction set. */
 @ExtendWith(NrtBalance.class)
@@ -63,7 +63,7 @@ class LevelsTest {
     }
 
     private static Own operation(String name, DType type, BinaryOperator<Expr> operation) {
-        return new Own(name, Kernel.trace(name, List.of(type, type), 1,
+        return new Own(name, Traces.trace(name, List.of(type, type), 1,
                 k -> k.out(0).set(operation.apply(k.in(0), k.in(1)))), false);
     }
 

@@ -27,6 +27,7 @@ import org.quern.ir.Function;
 import org.quern.ir.interpret.Interpreter;
 import org.quern.signature.CoreSignature;
 import org.quern.testing.NrtBalance;
+import org.quern.testing.Traces;
 
 /** Every limit at itself and one below: right results; one above: the refusal that names it. */
 @ExtendWith(NrtBalance.class)
@@ -138,7 +139,7 @@ final class LimitsTest {
     @ValueSource(ints = {1, 2, 16, 32, 64, 128, 256})
     void lanesBeyondPartialResults(int lanes) {
         for (DType type : List.of(DType.FLOAT64, DType.INT8)) {
-            Function f = CoreKernel.trace("sums", CoreSignature.parse("(n)->(n),()"), List.of(type), k -> {
+            Function f = Traces.trace("sums", CoreSignature.parse("(n)->(n),()"), List.of(type), k -> {
                 Accumulator sum = k.sum(type);
                 k.lanes(k.dim("n"), i -> {
                     sum.add(k.in(0).at(i));

@@ -13,7 +13,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.quern.codegen.isa.InstructionSet;
 import org.quern.codegen.isa.X86_64;
 import org.quern.dsl.Expr;
-import org.quern.dsl.Kernel;
 import org.quern.dsl.Ops;
 import org.quern.dtype.DType;
 import org.quern.engine.Engine;
@@ -22,12 +21,13 @@ import org.quern.ir.Samples;
 import org.quern.ir.interpret.Scalars;
 import org.quern.testing.DTypes;
 import org.quern.testing.NrtBalance;
+import org.quern.testing.Traces;
 
 /** Exact remainders, against Java's, and neighbours of floats. */
 @ExtendWith(NrtBalance.class)
 class RemainderTest {
     private static Function kernel(DType type, BinaryOperator<Expr> operation) {
-        return Kernel.trace("kernel", List.of(type, type), 1, k -> k.out(0).set(operation.apply(k.in(0), k.in(1))));
+        return Traces.trace("kernel", List.of(type, type), 1, k -> k.out(0).set(operation.apply(k.in(0), k.in(1))));
     }
 
     /** The level, or the highest that this machine has. */

@@ -25,6 +25,7 @@ import org.quern.ir.text.Printer;
 import org.quern.signature.CoreSignature;
 import org.quern.testing.NrtBalance;
 import org.quern.testing.Property;
+import org.quern.testing.Traces;
 
 /** Scratch memory whose size is computed, below 0 too: then it has no element, for all that asks. */
 @ExtendWith(NrtBalance.class)
@@ -38,7 +39,7 @@ final class ScratchSizesTest {
         AtomicInteger failed = new AtomicInteger();
         Property.check(CASES, random -> {
             long seed = random.nextLong();
-            Function f = CoreKernel.trace("scratch", SIGNATURE, List.of(DType.INT64, DType.INT64),
+            Function f = Traces.trace("scratch", SIGNATURE, List.of(DType.INT64, DType.INT64),
                     k -> body(k, new Random(seed)));
             try (CompiledCore compiled = new CompiledCore(f, new int[] {1, 4, 8}[random.nextInt(3)])) {
                 for (int n = 0; n < 7; n++) {

@@ -10,6 +10,7 @@ import org.quern.dsl.Ops;
 import org.quern.dsl.Var;
 import org.quern.dtype.DType;
 import org.quern.ir.Function;
+import org.quern.testing.Traces;
 
 /** Traces a {@link Tree} through the DSL, as a user's body would be. */
 final class Tracer {
@@ -61,7 +62,7 @@ final class Tracer {
         }
         int outputs = 1 + program.choice() % 3;
         DType uniform = program.choice() % 5 < 2 ? inputs.remove(2) : null;
-        return Kernel.trace("random", inputs, outputs, k -> {
+        return Traces.trace("random", inputs, outputs, k -> {
             List<Expr> given = new ArrayList<>(operands(k));
             if (uniform != null) {
                 given.add(k.uniform("u", uniform));

@@ -19,6 +19,7 @@ import org.quern.ir.interpret.Interpreter;
 import org.quern.ir.interpret.Libm;
 import org.quern.ir.text.Printer;
 import org.quern.testing.Property;
+import org.quern.testing.Traces;
 
 /** A kernel in pieces computes what it did in one. */
 class OutliningTest {
@@ -26,7 +27,7 @@ class OutliningTest {
 
     @Test
     void whatIsShortStaysAsItIs() {
-        Function f = Kernel.trace("f", TYPES, 1, k -> k.out(0).set(k.in(0).add(k.in(1))));
+        Function f = Traces.trace("f", TYPES, 1, k -> k.out(0).set(k.in(0).add(k.in(1))));
         assertSame(f, new Outlining().apart(f));
     }
 
@@ -35,7 +36,7 @@ class OutliningTest {
         int[] calls = new int[1];
         Property.check(60, random -> {
             long seed = random.nextLong();
-            Function f = Kernel.trace("f", TYPES, 2, k -> new Body(k, new Random(seed)).define());
+            Function f = Traces.trace("f", TYPES, 2, k -> new Body(k, new Random(seed)).define());
             Function apart = new Outlining(20, 4).apart(f);
             Verifier.verify(apart);
             calls[0] += apart.closure().size() - f.closure().size();

@@ -2,10 +2,10 @@ package org.quern.dsl.refused;
 
 import java.util.List;
 import org.quern.dsl.CoreBody;
-import org.quern.dsl.CoreKernel;
 import org.quern.dtype.DType;
 import org.quern.ir.Function;
 import org.quern.signature.CoreSignature;
+import org.quern.testing.Traces;
 
 /** What the tests of refused bodies of gufuncs have in common. */
 final class CoreBodies {
@@ -17,6 +17,6 @@ final class CoreBodies {
 
     /** Traces a body as the kernel 'f'. */
     static Function trace(String signature, CoreBody body, DType... types) {
-        return CoreKernel.trace("f", CoreSignature.parse(signature), List.of(types), body);
+        return Traces.trace("f", CoreSignature.parse(signature), List.of(types), body);
     }
 }

@@ -2,10 +2,10 @@ package org.quern.dsl.refused;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.quern.dsl.Kernel.trace;
 import static org.quern.dtype.DType.FLOAT64;
 import static org.quern.dtype.DType.INT32;
 import static org.quern.testing.Refusal.refused;
+import static org.quern.testing.Traces.trace;
 
 import java.util.List;
 import java.util.Map;
@@ -13,10 +13,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.quern.dsl.DeviceFunction;
 import org.quern.dsl.Expr;
-import org.quern.dsl.Kernel;
 import org.quern.dsl.KernelBody;
 import org.quern.dsl.KernelException;
 import org.quern.dtype.DType;
+import org.quern.testing.Traces;
 
 /** Bodies that throw, do not end, or are not the same each time. Each is refused at the line that is wrong, with what was given and the rule. */
 class RefusedBodiesTest {
@@ -63,7 +63,7 @@ class RefusedBodiesTest {
     void bodiesThatAreNotTheSameEachTime() {
         AtomicInteger count = new AtomicInteger();
         KernelBody counts = k -> k.out(0).set(k.in(0).add(count.incrementAndGet()));
-        refused(KERNEL, () -> Kernel.retrace(REAL, Map.of(), counts, trace("f", REAL, 1, counts)),
+        refused(KERNEL, () -> Traces.TRACING.retrace(REAL, Map.of(), counts, trace("f", REAL, 1, counts)),
                 "the body of 'f' is not the same each time it runs for [float64]: it reads something that changes (a field, a"
                         + " counter, a clock, random numbers). What differs from call to call is an operand, or k.uniform(...)"
                         + " (at {here})");

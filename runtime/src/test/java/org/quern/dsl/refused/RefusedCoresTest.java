@@ -13,13 +13,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.quern.dsl.Accumulator;
 import org.quern.dsl.Core;
-import org.quern.dsl.CoreKernel;
 import org.quern.dsl.DeviceFunction;
 import org.quern.dsl.KernelException;
 import org.quern.dsl.LocalArray;
 import org.quern.dsl.Reduce;
 import org.quern.dsl.Var;
 import org.quern.signature.CoreSignature;
+import org.quern.testing.Traces;
 
 /** Bodies of gufuncs: lanes loops whose rounds are not independent, and cores that are used as they are not. */
 class RefusedCoresTest {
@@ -84,7 +84,7 @@ class RefusedCoresTest {
 
     @Test
     void coresThatAreUsedAsTheyAreNot() {
-        refused(KERNEL, () -> CoreKernel.trace("f", CoreSignature.parse("(n)->()"), List.of(FLOAT64), k -> { }),
+        refused(KERNEL, () -> Traces.TRACING.trace("f", CoreSignature.parse("(n)->()"), List.of(FLOAT64), k -> { }),
                 "kernel 'f' never writes output 0 of 1 (at {here})");
         refused(KERNEL, () -> trace("(n)->()", k -> k.in(0).set(k.in(0).at(k.dim("n")), k.dim("n")), FLOAT64),
                 "operand 0 is an input that is only read; inout(...) in the signature lets it be written (at {here})");

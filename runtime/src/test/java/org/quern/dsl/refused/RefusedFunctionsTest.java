@@ -1,8 +1,8 @@
 package org.quern.dsl.refused;
 
-import static org.quern.dsl.Kernel.trace;
 import static org.quern.dtype.DType.FLOAT64;
 import static org.quern.testing.Refusal.refused;
+import static org.quern.testing.Traces.trace;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;

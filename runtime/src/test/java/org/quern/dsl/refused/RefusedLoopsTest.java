@@ -2,7 +2,6 @@ package org.quern.dsl.refused;
 
 // Its lines are asserted, so they stay where they are: @formatter:off
 
-import static org.quern.dsl.Kernel.trace;
 import static org.quern.dtype.DType.BOOL;
 import static org.quern.dtype.DType.FLOAT64;
 import static org.quern.dtype.DType.INT32;
@@ -11,6 +10,7 @@ import static org.quern.dtype.DType.INT8;
 import static org.quern.dtype.DType.UINT64;
 import static org.quern.dtype.DType.UINT8;
 import static org.quern.testing.Refusal.refused;
+import static org.quern.testing.Traces.trace;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,12 +1,13 @@
 package org.quern.dsl.refused;
 
-import static org.quern.dsl.Kernel.trace;
 import static org.quern.dtype.DType.FLOAT64;
 import static org.quern.dtype.DType.INT32;
 import static org.quern.dtype.DType.INT8;
 import static org.quern.testing.Refusal.refused;
+import static org.quern.testing.Traces.trace;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.quern.dsl.DeviceFunction;
@@ -14,6 +15,7 @@ import org.quern.dsl.Expr;
 import org.quern.dsl.KernelException;
 import org.quern.dsl.Var;
 import org.quern.dtype.DType;
+import org.quern.testing.Traces;
 
 /** Values and variables used where they do not exist, inputs and outputs that are not there. Each is refused at the line that is wrong, with what was given and the rule. */
 class RefusedScopesTest {
@@ -22,7 +24,7 @@ class RefusedScopesTest {
 
     @Test
     void outputsAndInputsThatAreNotThere() {
-        refused(KERNEL, () -> trace("f", REAL, 2, k -> k.out(1).set(k.in(0))),
+        refused(KERNEL, () -> Traces.TRACING.trace("f", REAL, Map.of(), 2, k -> k.out(1).set(k.in(0))),
                 "kernel 'f' never writes output 0 of 2 (at {here})");
         refused(KERNEL, () -> trace("f", REAL, 1, k -> k.out(1).set(k.in(0))),
                 "kernel 'f' writes output 1 of 1 (at {here})");

@@ -3,7 +3,6 @@ package org.quern.dsl.refused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.quern.dsl.Kernel.trace;
 import static org.quern.dtype.DType.BOOL;
 import static org.quern.dtype.DType.FLOAT32;
 import static org.quern.dtype.DType.FLOAT64;
@@ -13,6 +12,7 @@ import static org.quern.dtype.DType.INT8;
 import static org.quern.dtype.DType.UINT64;
 import static org.quern.dtype.DType.UINT8;
 import static org.quern.testing.Refusal.refused;
+import static org.quern.testing.Traces.trace;
 
 import java.util.List;
 import java.util.Optional;

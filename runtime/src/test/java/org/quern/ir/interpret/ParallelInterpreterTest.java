@@ -15,7 +15,6 @@ import org.quern.dsl.Accumulator;
 import org.quern.dsl.AccumulatorArray;
 import org.quern.dsl.Core;
 import org.quern.dsl.CoreBody;
-import org.quern.dsl.CoreKernel;
 import org.quern.dsl.DeviceFunction;
 import org.quern.dsl.Ops;
 import org.quern.dsl.Reduce;
@@ -26,6 +25,7 @@ import org.quern.ir.analysis.Coverage;
 import org.quern.ir.check.Verifier;
 import org.quern.ir.text.Printer;
 import org.quern.signature.CoreSignature;
+import org.quern.testing.Traces;
 
 /** Parallel loops of the interpreter, which compiled code is compared with, against plain Java that has the rules once more. */
 class ParallelInterpreterTest {
@@ -34,7 +34,7 @@ class ParallelInterpreterTest {
     private static final int[] LENGTHS = {0, 1, 31, 63, 64, 65, 127, 128, 129, 1000, 8192, 8193, 20_000};
 
     private static Function trace(String signature, List<DType> types, CoreBody body) {
-        Function f = CoreKernel.trace("f", CoreSignature.parse(signature), types, body);
+        Function f = Traces.trace("f", CoreSignature.parse(signature), types, body);
         Verifier.verify(f);
         return f;
     }
