@@ -2,6 +2,7 @@ package org.quern.array;
 
 import java.lang.foreign.MemorySegment;
 import org.quern.dtype.DType;
+import org.quern.nrt.Buffer;
 
 /**
  * An array as NumPy 2's {@code str} shows it, with its default options: 75 columns, 8 digits, 3 edge items over 1000.
@@ -18,37 +19,47 @@ final class ArrayText {
     private final String[] cells;
     private int next;
 
-    private ArrayText(NDArray a, boolean summary, int count) {
-        this.layout = a.layout();
+    private ArrayText(Buffer buffer, Layout layout, DType dtype, boolean summary, int count) {
+        this.layout = layout;
         this.summary = summary;
         long[] offsets = new long[count];
         collect(0, layout.offset, offsets);
         next = 0;
-        a.buffer().acquire();
+        buffer.acquire();
         try {
-            cells = cells(a.buffer().segment(), a.dtype(), offsets);
+            cells = cells(buffer.segment(), dtype, offsets);
         } finally {
-            a.buffer().release();
+            buffer.release();
         }
     }
 
-    static String of(NDArray a) {
-        if (a.size() == 0) {
+    /** An array's elements. */
+    static String of(Buffer buffer, Layout layout, DType dtype) {
+        if (layout.size == 0) {
             return "[]";
         }
-        if (a.ndim() == 0) {
-            return switch (a.dtype().kind()) {
-                case BOOL -> a.getBoolean() ? "True" : "False";
-                case FLOAT -> FloatText.scalar(a.getDouble(), a.dtype() == DType.FLOAT32);
-                default -> integer(a.getLong(), a.dtype());
+        if (layout.ndim() == 0) {
+            long[] index = {};
+            return switch (dtype.kind()) {
+                case BOOL -> Elements.getBoolean(buffer, layout, dtype, index) ? "True" : "False";
+                case FLOAT ->
+                    FloatText.scalar(Elements.getDouble(buffer, layout, dtype, index), dtype == DType.FLOAT32);
+                default -> integer(Elements.getLong(buffer, layout, dtype, index), dtype);
             };
         }
-        boolean summary = a.size() > THRESHOLD;
+        boolean summary = layout.size > THRESHOLD;
         long count = 1;
-        for (int i = 0; i < a.ndim() && count <= MOST_CELLS; i++) {
-            count *= summary ? Math.min(a.shape(i), 2 * EDGE) : a.shape(i);
+        for (int i = 0; i < layout.ndim() && count <= MOST_CELLS; i++) {
+            count *= summary ? Math.min(layout.shape[i], 2 * EDGE) : layout.shape[i];
         }
-        return count > MOST_CELLS ? a.describe() : new ArrayText(a, summary, (int) count).rows(0, " ", WIDTH);
+        return count > MOST_CELLS
+                ? describe(layout, dtype)
+                : new ArrayText(buffer, layout, dtype, summary, (int) count).rows(0, " ", WIDTH);
+    }
+
+    /** An array's dtype and shape. */
+    static String describe(Layout layout, DType dtype) {
+        return dtype + " array of shape " + Shapes.text(layout.shape);
     }
 
     /** The items shown along an axis are [0, lead(axis)) and the last tail(axis). */

@@ -3,7 +3,6 @@ package org.quern.array;
 import static org.quern.check.Given.given;
 
 import java.io.InvalidObjectException;
-import java.io.Serializable;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.quern.dtype.DType;
@@ -39,23 +38,11 @@ import org.quern.nrt.Buffer;
  * <p>Elements are not synchronised: threads that write and read the same ones need their own order. {@code equals} is
  * identity; compare contents with {@link #sameElements}.
  */
-public final class NDArray implements AutoCloseable, Serializable {
+public final class NDArray extends ArrayView implements AutoCloseable {
     private static final long serialVersionUID = 1L;
 
-    private final transient Buffer buffer;
-    private final transient DType dtype;
-    private final transient Layout layout;
-    private final transient boolean writable;
-
     NDArray(Buffer buffer, DType dtype, Layout layout, boolean writable) {
-        this.buffer = buffer;
-        this.dtype = dtype;
-        this.layout = layout;
-        this.writable = writable && buffer.writable();
-    }
-
-    private NDArray view(Layout newLayout) {
-        return new NDArray(buffer, dtype, newLayout, writable);
+        super(buffer, dtype, layout, writable);
     }
 
     // ---- new memory -------------------------------------------------------------------------------------------------
@@ -364,278 +351,6 @@ public final class NDArray implements AutoCloseable, Serializable {
         return Creation.wrap(segment, dtype, offset, shape, strides);
     }
 
-    // ---- facts ------------------------------------------------------------------------------------------------------
-
-    /** {@return the type of the elements} */
-    public DType dtype() {
-        return dtype;
-    }
-
-    /** {@return the number of dimensions, 0 to 32} */
-    public int ndim() {
-        return layout.shape.length;
-    }
-
-    /** {@return the number of elements} */
-    public long size() {
-        return layout.size;
-    }
-
-    /** {@return the bytes of all elements: size times item size, whatever memory the view really spans} */
-    public long byteSize() {
-        return layout.size * layout.itemSize;
-    }
-
-    /** {@return a copy of the shape} */
-    public long[] shape() {
-        return layout.shape.clone();
-    }
-
-    /**
-     * {@return the length along an axis}
-     *
-     * @param axis which; negative ones count from the end
-     */
-    public long shape(int axis) {
-        return layout.shape[Shapes.axis(axis, ndim())];
-    }
-
-    /** {@return a copy of the strides, in bytes} */
-    public long[] strides() {
-        return layout.strides.clone();
-    }
-
-    /**
-     * {@return the bytes from one element to the next along an axis}
-     *
-     * @param axis which; negative ones count from the end
-     */
-    public long stride(int axis) {
-        return layout.strides[Shapes.axis(axis, ndim())];
-    }
-
-    /** {@return the byte of the buffer where the element of index 0, 0, ... starts} */
-    public long offset() {
-        return layout.offset;
-    }
-
-    /** {@return whether elements can be written through this array} */
-    public boolean writable() {
-        return writable;
-    }
-
-    /** {@return whether the elements follow each other without gaps, the last axis fastest} */
-    public boolean isContiguous() {
-        return layout.isRowMajor();
-    }
-
-    /** {@return whether the elements follow each other without gaps, the first axis fastest} */
-    public boolean isFortranContiguous() {
-        return layout.isColumnMajor();
-    }
-
-    /** {@return the memory behind this array} Internal to the library: its type is not exported. */
-    @SuppressWarnings("exports")
-    public Buffer buffer() {
-        return buffer;
-    }
-
-    Layout layout() {
-        return layout;
-    }
-
-    // ---- views ------------------------------------------------------------------------------------------------------
-
-    /**
-     * {@return every {@code step}-th index from {@code start} to before {@code stop}, by Python's rules: negative
-     * positions count from the end, positions out of range are clipped} {@link Long#MIN_VALUE} and {@link
-     * Long#MAX_VALUE} thus stand for an end left open: all in reverse is {@code slice(axis, Long.MAX_VALUE,
-     * Long.MIN_VALUE, -1)}.
-     *
-     * @param axis which; negative ones count from the end
-     * @param start the first index
-     * @param stop the index before which it ends
-     * @param step from one index to the next; not 0
-     */
-    public NDArray slice(int axis, long start, long stop, long step) {
-        return view(layout.slice(axis, start, stop, step));
-    }
-
-    /**
-     * NumPy's basic indexing, such as {@code "1:10:2, ::-1, 3, ..., newaxis"}.
-     *
-     * @param index an entry for each axis from the first on, separated by commas
-     * @return a view
-     */
-    public NDArray slice(String index) {
-        return view(IndexText.apply(given(index, "index"), layout));
-    }
-
-    /**
-     * {@return the array at one index of an axis, which is dropped}
-     *
-     * @param axis which; negative ones count from the end
-     * @param index which, negative ones counted from the end
-     */
-    public NDArray select(int axis, long index) {
-        return view(layout.select(axis, index));
-    }
-
-    /** {@return a view with the axes in reverse order} */
-    public NDArray transpose() {
-        return view(layout.reverse());
-    }
-
-    /**
-     * Axis {@code i} of the result is axis {@code axes[i]} of this; each must be named once.
-     *
-     * @param axes the axes in their new order
-     * @return a view
-     */
-    public NDArray transpose(int... axes) {
-        return view(layout.permute(given(axes, "axes")));
-    }
-
-    /**
-     * {@return a view with two axes exchanged}
-     *
-     * @param a an axis
-     * @param b another axis, or the same
-     */
-    public NDArray swapAxes(int a, int b) {
-        return view(layout.swap(a, b));
-    }
-
-    /**
-     * {@return the same elements in row-major order in another shape, one length of which may be -1 to be computed}
-     * Always a view, so that what it shares is never in doubt: where NumPy would silently copy, this throws.
-     *
-     * @param shape the lengths wanted; one may be -1
-     * @throws ShapeException if sizes differ, or the strides admit no view; {@code copy().reshape(...)} then does
-     */
-    public NDArray reshape(long... shape) {
-        return view(layout.reshape(given(shape, "shape")));
-    }
-
-    /**
-     * Repeated along missing axes and axes of length 1 to {@code shape}; read-only, since elements share memory.
-     *
-     * @param shape the lengths wanted
-     * @return a read-only view
-     */
-    public NDArray broadcastTo(long... shape) {
-        return new NDArray(buffer, dtype, layout.broadcastTo(given(shape, "shape")), false);
-    }
-
-    /**
-     * {@return a view with a new axis of length 1, which is axis {@code axis} of it}
-     *
-     * @param axis of the result, negative ones counted from its end
-     */
-    public NDArray expandDims(int axis) {
-        return view(layout.expand(axis));
-    }
-
-    /**
-     * Without the axes of length 1.
-     *
-     * @return a view
-     */
-    public NDArray squeeze() {
-        return view(layout.squeeze());
-    }
-
-    /**
-     * Without one axis, which must have length 1.
-     *
-     * @param axis which; negative ones count from the end
-     * @return a view
-     */
-    public NDArray squeeze(int axis) {
-        return view(layout.squeeze(axis));
-    }
-
-    /**
-     * In reverse order along an axis.
-     *
-     * @param axis which; negative ones count from the end
-     * @return a view
-     */
-    public NDArray flip(int axis) {
-        return view(layout.flip(axis));
-    }
-
-    /** {@return the same array, not writable through this view} */
-    public NDArray readOnly() {
-        return new NDArray(buffer, dtype, layout, false);
-    }
-
-    // ---- elements ---------------------------------------------------------------------------------------------------
-
-    /**
-     * {@return one element of any dtype as the nearest double; a bool is 0 or 1}
-     *
-     * @param index one index for each axis, negative ones counted from the end
-     */
-    public double getDouble(long... index) {
-        return Elements.getDouble(buffer, layout, dtype, given(index, "index"));
-    }
-
-    /**
-     * {@return one integer or bool element; {@code uint64} gives its 64 bits, to be taken as unsigned}
-     *
-     * @param index one index for each axis, negative ones counted from the end
-     * @throws DTypeException for float dtypes
-     */
-    public long getLong(long... index) {
-        return Elements.getLong(buffer, layout, dtype, given(index, "index"));
-    }
-
-    /**
-     * {@return whether one element, of any dtype, is not zero; a NaN is not}
-     *
-     * @param index one index for each axis, negative ones counted from the end
-     */
-    public boolean getBoolean(long... index) {
-        return Elements.getBoolean(buffer, layout, dtype, given(index, "index"));
-    }
-
-    /**
-     * Sets one element. {@code float32} takes the nearest value, bool whether the value is not zero.
-     *
-     * @param value the value
-     * @param index one index for each axis, negative ones counted from the end
-     * @throws DTypeException for an integer dtype, if the value is not a whole number in its range
-     */
-    public void setDouble(double value, long... index) {
-        given(index, "index");
-        checkWritable("setDouble");
-        Elements.setDouble(buffer, layout, dtype, value, index);
-    }
-
-    /**
-     * Sets one element. Floats take the nearest value, bool whether the value is not zero, {@code uint64} the 64 bits.
-     *
-     * @param value the value
-     * @param index one index for each axis, negative ones counted from the end
-     * @throws DTypeException if the value is out of an integer dtype's range
-     */
-    public void setLong(long value, long... index) {
-        given(index, "index");
-        checkWritable("setLong");
-        Elements.setLong(buffer, layout, dtype, value, index);
-    }
-
-    /**
-     * Sets one element of any dtype to 1 or 0.
-     *
-     * @param value true for 1
-     * @param index one index for each axis, negative ones counted from the end
-     */
-    public void setBoolean(boolean value, long... index) {
-        setLong(value ? 1 : 0, index);
-    }
-
     // ---- whole arrays -----------------------------------------------------------------------------------------------
 
     /** {@return all elements, row-major, of any dtype as the nearest doubles} */
@@ -728,18 +443,7 @@ public final class NDArray implements AutoCloseable, Serializable {
     /** NumPy's {@code str(array)}: aligned, and with 3 items at each edge beyond 1000 elements. */
     @Override
     public String toString() {
-        return buffer.closed() ? describe() + ", closed" : ArrayText.of(this);
-    }
-
-    /** The dtype and shape, for messages. */
-    String describe() {
-        return dtype + " array of shape " + Shapes.text(layout.shape);
-    }
-
-    void checkWritable(String operation) {
-        if (!writable) {
-            throw ReadOnlyArrayException.of(operation + " on a read-only " + describe());
-        }
+        return buffer().closed() ? describe() + ", closed" : ArrayText.of(buffer(), layout(), dtype());
     }
 
     /**
@@ -752,11 +456,12 @@ public final class NDArray implements AutoCloseable, Serializable {
      */
     @Override
     public void close() {
-        buffer.close();
+        buffer().close();
     }
 
     /** The elements, which must be there still, in place of this object. */
     private Object writeReplace() {
+        Buffer buffer = buffer();
         buffer.acquire();
         buffer.release();
         return new SerializedArray(this);

@@ -31,8 +31,14 @@ final class Called {
     }
 
     private static String text(StackFrame frame) {
-        Class<?> type = frame.getDeclaringClass();
+        Class<?> type = named(frame.getDeclaringClass());
         String name = type.getName().substring(type.getPackageName().length() + 1).replace('$', '.');
         return frame.getMethodName().equals("<init>") ? "new " + name : name + "." + frame.getMethodName();
+    }
+
+    /** What a caller has an object of: for a base with one subclass that one. */
+    private static Class<?> named(Class<?> type) {
+        Class<?>[] subclasses = type.getPermittedSubclasses();
+        return subclasses != null && subclasses.length == 1 ? subclasses[0] : type;
     }
 }

@@ -10,6 +10,11 @@ import org.quern.error.ThreadException;
 public abstract sealed class Buffer permits NativeBuffer, SegmentBuffer {
     Buffer() {}
 
+    /** The memory behind an array. */
+    public static Buffer of(Buffered array) {
+        return array.buffer;
+    }
+
     /** The size in bytes. */
     public abstract long byteSize();
 

@@ -1,6 +1,7 @@
 package org.quern.ufunc;
 
 import org.quern.array.NDArray;
+import org.quern.nrt.Buffer;
 import org.quern.nrt.Nrt;
 
 /**
@@ -33,7 +34,7 @@ final class CoreStaging {
     void begin(Overload overload) {
         boolean segments = false;
         for (NDArray a : given) {
-            segments |= a != null && !a.buffer().direct();
+            segments |= a != null && !Buffer.of(a).direct();
         }
         boolean copied = segments && HeapScratch.isNeeded(f, overload);
         boolean apart = segments && f.count() > Nrt.MAX_SEGMENTS;
@@ -44,8 +45,9 @@ final class CoreStaging {
             }
             if (a.dtype() != written.type(i)) {
                 replace(i, a.asType(written.type(i)));
-            } else if ((apart && !a.buffer().direct()) || (overload.mayFail() && written.isRead(i)) || isOverwritten(i)
-                    || (copied && written.is(i) && a.buffer().heap() && !HeapScratch.isDense(a))) {
+            } else if ((apart && !Buffer.of(a).direct()) || (overload.mayFail() && written.isRead(i))
+                    || isOverwritten(i)
+                    || (copied && written.is(i) && Buffer.of(a).heap() && !HeapScratch.isDense(a))) {
                 replace(i, a.copy());
             }
         }

@@ -16,6 +16,7 @@ import org.quern.array.NDArray;
 import org.quern.array.Shapes;
 import org.quern.dtype.DType;
 import org.quern.ir.cost.Cost;
+import org.quern.nrt.Buffer;
 import org.quern.nrt.Nrt;
 
 /**
@@ -278,7 +279,7 @@ final class Frame implements Occupant {
             }
             for (int i = 0; i < acquired; i++) {
                 if (operands[i] != null) {
-                    operands[i].buffer().release();
+                    Buffer.of(operands[i]).release();
                 }
             }
             running = null;
@@ -330,8 +331,8 @@ final class Frame implements Occupant {
         for (int i = 0; i <= count(); i++) {
             NDArray a = operands[i];
             if (a != null) {
-                a.buffer().acquire();
-                direct &= a.buffer().direct();
+                Buffer.of(a).acquire();
+                direct &= Buffer.of(a).direct();
             }
             acquired = i + 1;
         }
@@ -347,7 +348,8 @@ final class Frame implements Occupant {
                 data[i] = i == count() ? 0 : scalars.address() + 8L * i;
                 Arrays.fill(s, 0, ndim, 0);
             } else {
-                data[i] = a.offset() + (isCopied(i) ? heap.base(i) : a.buffer().direct() ? a.buffer().address() : 0);
+                data[i] = a.offset()
+                        + (isCopied(i) ? heap.base(i) : Buffer.of(a).direct() ? Buffer.of(a).address() : 0);
                 int n = loopDims(i);
                 Arrays.fill(s, 0, ndim - n, 0);
                 for (int d = 0; d < n; d++) {
@@ -499,6 +501,6 @@ final class Frame implements Occupant {
 
     private MemorySegment segment(int i) {
         NDArray a = operands[i];
-        return a == null || isCopied(i) || a.buffer().direct() ? MemorySegment.NULL : a.buffer().segment();
+        return a == null || isCopied(i) || Buffer.of(a).direct() ? MemorySegment.NULL : Buffer.of(a).segment();
     }
 }

@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.quern.abi.KernelAbi;
 import org.quern.array.NDArray;
+import org.quern.nrt.Buffer;
 import org.quern.nrt.NativeBuffer;
 
 /**
@@ -34,7 +35,7 @@ final class HeapScratch {
     static boolean isNeeded(Frame f, Overload overload) {
         boolean any = false;
         for (int i = 0; i <= f.count() && !any; i++) {
-            any = f.operands[i] != null && f.operands[i].buffer().heap();
+            any = f.operands[i] != null && Buffer.of(f.operands[i]).heap();
         }
         return any && !(f.cost(overload).bounded() && nanos(f, overload) * overload.lanes() <= MOST_NANOS);
     }
@@ -75,7 +76,7 @@ final class HeapScratch {
         long bytes = 0;
         for (int i = 0; i < n; i++) {
             NDArray a = operands[i];
-            boolean heap = a != null && a.buffer().heap();
+            boolean heap = a != null && Buffer.of(a).heap();
             lengths[i] = heap ? span(a) : -1;
             starts[i] = heap ? start(a) : 0;
             bases[i] = bytes - starts[i];
@@ -84,7 +85,7 @@ final class HeapScratch {
         take(bytes);
         for (int i = 0; i < n; i++) {
             if (lengths[i] >= 0) {
-                copy(operands[i].buffer().segment(), starts[i], memory, bases[i] + starts[i], lengths[i]);
+                copy(Buffer.of(operands[i]).segment(), starts[i], memory, bases[i] + starts[i], lengths[i]);
             }
         }
     }
@@ -115,7 +116,7 @@ final class HeapScratch {
     void finish(Frame f) {
         for (int i = 0; i < f.count(); i++) {
             if (has(i) && (i >= f.inputs || (f.cores() != null && f.cores().isInOut(i)))) {
-                MemorySegment heap = f.operands[i].buffer().segment();
+                MemorySegment heap = Buffer.of(f.operands[i]).segment();
                 copy(memory, bases[i] + starts[i], heap, starts[i], lengths[i]);
             }
         }

@@ -9,6 +9,7 @@ import org.quern.dtype.Casting;
 import org.quern.dtype.DType;
 import org.quern.error.QuernException;
 import org.quern.error.ShapeException;
+import org.quern.nrt.Buffer;
 import org.quern.nrt.Nrt;
 
 /** One call, from operands that are set to results that are written. */
@@ -147,7 +148,7 @@ final class Invocation {
 
     private static boolean anyBySegment(Frame f) {
         for (int i = 0; i <= f.count(); i++) {
-            if (f.operands[i] != null && !f.operands[i].buffer().direct()) {
+            if (f.operands[i] != null && !Buffer.of(f.operands[i]).direct()) {
                 return true;
             }
         }

@@ -1,6 +1,7 @@
 package org.quern.ufunc;
 
 import org.quern.array.NDArray;
+import org.quern.nrt.Buffer;
 
 /**
  * Puts the loop dimensions into the order that memory has: no negative stride of the first output, the largest strides
@@ -145,7 +146,7 @@ final class LoopOrder {
      * @param strides of the output in the arranged loop
      */
     static long[] index(NDArray output, long data, long element, long[] shape, long[] strides, int ndim) {
-        long at = data - output.offset() - (output.buffer().direct() ? output.buffer().address() : 0);
+        long at = data - output.offset() - (Buffer.of(output).direct() ? Buffer.of(output).address() : 0);
         long left = element;
         for (int d = ndim - 1; d >= 0; d--) {
             at += left % shape[d] * strides[d];

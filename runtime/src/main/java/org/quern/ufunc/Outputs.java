@@ -5,6 +5,7 @@ import org.quern.array.NDArray;
 import org.quern.array.Overlap;
 import org.quern.array.ReadOnlyArrayException;
 import org.quern.error.ShapeException;
+import org.quern.nrt.Buffer;
 import org.quern.nrt.NativeBuffer;
 
 /** Whether arrays may be written, and beside which others. */
@@ -31,8 +32,8 @@ final class Outputs {
         if (a == null) {
             return false;
         }
-        boolean apart = a.buffer() != out.buffer();
-        if (apart && a.buffer() instanceof NativeBuffer && out.buffer() instanceof NativeBuffer) {
+        boolean apart = Buffer.of(a) != Buffer.of(out);
+        if (apart && Buffer.of(a) instanceof NativeBuffer && Buffer.of(out) instanceof NativeBuffer) {
             return false;
         }
         return Overlap.mayOverlap(a, out) && !(sameViewIsFine && Overlap.identical(a, out));
@@ -40,6 +41,6 @@ final class Outputs {
 
     /** Whether an output has its elements on the Java heap between others, where a copy of all bytes cannot be written back. */
     static boolean liesApart(Frame f, NDArray out, Overload overload) {
-        return out.buffer().heap() && !HeapScratch.isDense(out) && HeapScratch.isNeeded(f, overload);
+        return Buffer.of(out).heap() && !HeapScratch.isDense(out) && HeapScratch.isNeeded(f, overload);
     }
 }

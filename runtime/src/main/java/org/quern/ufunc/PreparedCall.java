@@ -29,10 +29,10 @@ final class PreparedCall extends Holder implements Occupant {
         for (int i = 0; i <= count; i++) {
             NDArray a = f.operands[i];
             if (a != null) {
-                if (a.buffer().hold(this)) {
-                    held.add(a.buffer());
+                if (Buffer.of(a).hold(this)) {
+                    held.add(Buffer.of(a));
                 } else {
-                    each[n++] = a.buffer();
+                    each[n++] = Buffer.of(a);
                 }
             }
         }

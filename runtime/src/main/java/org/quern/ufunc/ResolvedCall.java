@@ -60,7 +60,7 @@ final class ResolvedCall extends Holder implements Occupant {
             types[i] = a.dtype();
             shapes[i] = a.shape();
             strides[i] = a.strides();
-            shift[i] = call.data(i) - a.buffer().address() - a.offset();
+            shift[i] = call.data(i) - Buffer.of(a).address() - a.offset();
             even &= a.isContiguous() && hasShapeOf(a, f.operands[0]);
         }
         this.dense = even;
@@ -73,7 +73,7 @@ final class ResolvedCall extends Holder implements Occupant {
     static boolean isFor(Frame f) {
         boolean fits = f.inputs > 0 && f.inputs <= MOST_INPUTS && f.outputs == 1 && f.uniforms == 0 && f.mask() == null;
         for (int i = 0; fits && i < f.count(); i++) {
-            fits = f.operands[i] != null && f.operands[i].buffer() instanceof NativeBuffer
+            fits = f.operands[i] != null && Buffer.of(f.operands[i]) instanceof NativeBuffer
                     && (f.cores() == null || !f.cores().isInOut(i));
         }
         return fits;
@@ -109,7 +109,7 @@ final class ResolvedCall extends Holder implements Occupant {
         long[] shape = shapes[i];
         long[] stride = strides[i];
         int n = shape.length;
-        if (a.dtype() != types[i] || a.ndim() != n || !(a.buffer() instanceof NativeBuffer)) {
+        if (a.dtype() != types[i] || a.ndim() != n || !(Buffer.of(a) instanceof NativeBuffer)) {
             return false;
         }
         for (int d = 0; d < n; d++) {
@@ -121,11 +121,12 @@ final class ResolvedCall extends Holder implements Occupant {
     }
 
     private boolean isDense(int i, NDArray a, NDArray first) {
-        return a.dtype() == types[i] && a.buffer() instanceof NativeBuffer && a.isContiguous() && hasShapeOf(a, first);
+        return a.dtype() == types[i] && Buffer.of(a) instanceof NativeBuffer && a.isContiguous()
+                && hasShapeOf(a, first);
     }
 
     private boolean mayRead(NDArray a, NDArray out) {
-        return a.buffer() != out.buffer() || (inPlace && Overlap.identical(a, out));
+        return Buffer.of(a) != Buffer.of(out) || (inPlace && Overlap.identical(a, out));
     }
 
     private boolean fits(NDArray a, NDArray b, NDArray c, NDArray out) {
@@ -208,7 +209,7 @@ final class ResolvedCall extends Holder implements Occupant {
 
     /** Acquires an operand and says where it is. A bit for it. */
     private int place(int i, NDArray a) {
-        Buffer buffer = a.buffer();
+        Buffer buffer = Buffer.of(a);
         buffer.acquire();
         call.data(i, buffer.address() + a.offset() + shift[i]);
         return 1 << i;
@@ -223,7 +224,7 @@ final class ResolvedCall extends Holder implements Occupant {
 
     private static void release(int acquired, NDArray a) {
         if (acquired != 0) {
-            a.buffer().release();
+            Buffer.of(a).release();
         }
     }
 

@@ -1,6 +1,7 @@
 package org.quern.ufunc;
 
 import org.quern.array.NDArray;
+import org.quern.nrt.Buffer;
 
 /**
  * Calls whose operands cannot be used as they lie: an input of another dtype, an output that overlaps an input
@@ -36,7 +37,7 @@ final class Staging {
     }
 
     private static boolean mustCopy(Frame f, NDArray[] given, int i, Overload overload) {
-        if (f.count() > org.quern.nrt.Nrt.MAX_SEGMENTS && !given[i].buffer().direct()) {
+        if (f.count() > org.quern.nrt.Nrt.MAX_SEGMENTS && !Buffer.of(given[i]).direct()) {
             return true;
         }
         if (f.isConverted(i)) {

@@ -24,6 +24,7 @@ import org.quern.dsl.CoreKernel;
 import org.quern.dsl.Expr;
 import org.quern.dtype.Casting;
 import org.quern.dtype.DType;
+import org.quern.nrt.Buffer;
 import org.quern.testing.NrtBalance;
 
 /** What a gufunc's kernel does not write to an operand of another dtype than its own stays, bit for bit. */
@@ -150,7 +151,7 @@ final class KeptElementsTest {
         for (Target target : Target.values()) {
             call.target(target).results();
             assertArrayEquals(wanted, bytes(array), what + ", " + target + ", "
-                    + array.buffer().getClass().getSimpleName() + " with strides "
+                    + Buffer.of(array).getClass().getSimpleName() + " with strides "
                     + Arrays.toString(array.strides()));
         }
     }
