@@ -46,14 +46,15 @@ class ArchitectureTest {
         "tracing, dtype ir signature",
         "dsl, dtype ir ir.build ir.analysis signature tracing",
         "cache.report, ''",
-        "cache, nrt util cache.report",
+        "cache.format, nrt util cache.report",
+        "cache, nrt util cache.report cache.format",
         "codegen.isa, ''",
         "codegen.analysis, codegen.isa dtype ir ir.analysis",
         "codegen.emit, codegen.analysis codegen.isa abi dtype ir ir.analysis",
         "codegen, codegen.emit codegen.analysis codegen.isa ir ir.check ir.text",
         "math, codegen.analysis dtype ir dsl tracing",
-        "link, abi nrt cache",
-        "engine, abi nrt dtype ir ir.text cache.report cache link codegen codegen.isa math",
+        "link, abi nrt",
+        "engine, abi nrt dtype ir ir.text cache.report cache.format cache link codegen codegen.isa math",
         "ufunc, abi nrt dtype array ir ir.analysis ir.cost ir.interpret ir.rewrite ir.text math signature dsl tracing cache.report cache link engine codegen codegen.isa",
     })
     void arrows(String name, String uses) {

@@ -1,5 +1,8 @@
 package org.quern.cache;
 
+import org.quern.cache.format.CodeFileFormat;
+import org.quern.cache.format.OverloadKey;
+
 /**
  * Where the code is in a jar or directory of the class path that carries it.
  * <pre>

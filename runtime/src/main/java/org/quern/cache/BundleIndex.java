@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.quern.cache.format.CodeFileFormat;
 import org.quern.cache.report.Finding;
 import org.quern.nrt.Resources;
 

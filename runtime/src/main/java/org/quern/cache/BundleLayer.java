@@ -8,6 +8,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.quern.cache.format.CodeFileFormat;
+import org.quern.cache.format.DamagedFileException;
+import org.quern.cache.format.MissReason;
+import org.quern.cache.format.StoredCode;
 import org.quern.nrt.Resources;
 
 /**

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.zip.ZipFile;
+import org.quern.cache.format.CodeFileFormat;
+import org.quern.cache.format.DamagedFileException;
 import org.quern.cache.report.CacheException;
 import org.quern.cache.report.Finding;
 import org.quern.cache.report.Transferred;

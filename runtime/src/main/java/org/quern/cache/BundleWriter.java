@@ -17,6 +17,8 @@ import java.util.function.BiPredicate;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.quern.cache.format.DamagedFileException;
+import org.quern.cache.format.OverloadKey;
 import org.quern.cache.report.CacheException;
 import org.quern.cache.report.Finding;
 import org.quern.cache.report.Transferred;

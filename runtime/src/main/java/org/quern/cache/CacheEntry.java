@@ -1,6 +1,7 @@
 package org.quern.cache;
 
 import java.nio.file.Path;
+import org.quern.cache.format.OverloadKey;
 import org.quern.cache.report.CachedOverload;
 
 /**

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.quern.cache.format.CodeFileFormat;
+import org.quern.cache.format.MissReason;
 import org.quern.util.Sha256;
 
 /**

@@ -1,5 +1,8 @@
 package org.quern.cache;
 
+import org.quern.cache.format.MissReason;
+import org.quern.cache.format.OverloadKey;
+
 /**
  * Is told what a cache does, as it does it and in its thread: must be quick, safe for many threads, and throw nothing.
  *

@@ -5,6 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.quern.cache.format.CodeFileFormat;
+import org.quern.cache.format.DamagedFileException;
+import org.quern.cache.format.IndexFileFormat;
+import org.quern.cache.format.MissReason;
+import org.quern.cache.format.OverloadKey;
+import org.quern.cache.format.StoredCode;
 import org.quern.util.Sha256;
 
 /** Writes code to the root: {@link CodeCache#store}. */

@@ -5,6 +5,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.quern.cache.format.CodeFileFormat;
+import org.quern.cache.format.DamagedFileException;
+import org.quern.cache.format.MissReason;
+import org.quern.cache.format.StoredCode;
 
 /**
  * A directory that somebody filled beforehand, laid out like a root.

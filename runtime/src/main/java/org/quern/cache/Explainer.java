@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import org.quern.cache.format.OverloadKey;
 import org.quern.cache.report.Explanation;
 import org.quern.cache.report.FieldDifference;
 

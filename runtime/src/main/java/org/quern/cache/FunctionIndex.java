@@ -6,6 +6,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.quern.cache.format.CodeFileFormat;
+import org.quern.cache.format.DamagedFileException;
+import org.quern.cache.format.IndexFileFormat;
+import org.quern.cache.format.MissReason;
 import org.quern.util.Sha256;
 
 /**

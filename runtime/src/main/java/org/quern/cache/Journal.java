@@ -4,6 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.quern.cache.format.MissReason;
+import org.quern.cache.format.OverloadKey;
 import org.quern.cache.report.CacheException;
 import org.quern.cache.report.CacheUse;
 

@@ -6,6 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import org.quern.cache.format.DamagedFileException;
 
 /**
  * Tells other processes that this one is making the code of a key, so that they wait for it a little instead of making it too.

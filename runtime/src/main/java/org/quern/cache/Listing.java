@@ -9,6 +9,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.quern.cache.format.CodeFileFormat;
+import org.quern.cache.format.DamagedFileException;
+import org.quern.cache.format.MissReason;
+import org.quern.cache.format.OverloadKey;
 import org.quern.cache.report.CachedOverload;
 
 /** What places have: reads and verifies every file, whichever place it is in. */

@@ -1,5 +1,8 @@
 package org.quern.cache;
 
+import org.quern.cache.format.CodeFileFormat;
+import org.quern.cache.format.IndexFileFormat;
+import org.quern.cache.format.MissReason;
 import org.quern.util.Sha256;
 
 /** The names that the cache gives to what it writes. What has another name is somebody else's, and is never touched. */

@@ -3,6 +3,9 @@ package org.quern.cache;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.SortedMap;
+import org.quern.cache.format.DamagedFileException;
+import org.quern.cache.format.MissReason;
+import org.quern.cache.format.StoredCode;
 
 /**
  * A place that code is looked for in. What it gives is verified, whichever place it is.

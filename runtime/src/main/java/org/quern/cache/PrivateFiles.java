@@ -10,6 +10,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.ThreadLocalRandom;
+import org.quern.cache.format.DamagedFileException;
+import org.quern.cache.format.MissReason;
 import org.quern.nrt.NativeFile;
 
 /**

@@ -11,6 +11,8 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.quern.cache.format.DamagedFileException;
+import org.quern.cache.format.IndexFileFormat;
 import org.quern.nrt.NativeFile;
 
 /**

@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import org.quern.cache.format.MissReason;
 
 /** Takes files that failed a check out of the way, keeping the latest few for whoever wants to know why. */
 final class Quarantine {

@@ -7,6 +7,11 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.quern.cache.format.CodeFileFormat;
+import org.quern.cache.format.DamagedFileException;
+import org.quern.cache.format.IndexFileFormat;
+import org.quern.cache.format.MissReason;
+import org.quern.cache.format.StoredCode;
 import org.quern.nrt.NativeFile;
 
 /**

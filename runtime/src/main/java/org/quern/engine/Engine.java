@@ -1,8 +1,8 @@
 package org.quern.engine;
 
 import org.quern.cache.CodeCache;
-import org.quern.cache.OverloadKey;
-import org.quern.cache.StoredCode;
+import org.quern.cache.format.OverloadKey;
+import org.quern.cache.format.StoredCode;
 import org.quern.codegen.CodegenOptions;
 import org.quern.codegen.Stages;
 import org.quern.codegen.isa.InstructionSet;

@@ -9,8 +9,8 @@ import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 import jdk.jfr.Timespan;
 import org.quern.cache.CacheObserver;
-import org.quern.cache.MissReason;
-import org.quern.cache.OverloadKey;
+import org.quern.cache.format.MissReason;
+import org.quern.cache.format.OverloadKey;
 
 /** The code cache's events, as JDK Flight Recorder records them. */
 final class JfrCacheEvents implements CacheObserver {

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import org.quern.cache.Bundle;
 import org.quern.cache.CodeCache;
 import org.quern.cache.Explainer;
-import org.quern.cache.OverloadKey;
+import org.quern.cache.format.OverloadKey;
 import org.quern.cache.report.CacheException;
 import org.quern.cache.report.Explanation;
 import org.quern.cache.report.FieldDifference;

@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.quern.cache.format.OverloadKey;
 import org.quern.testing.Child;
 
 /** Several writers of one bundle in a directory: no code and no line of the index is lost. */

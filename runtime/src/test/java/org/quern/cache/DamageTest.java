@@ -17,6 +17,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.quern.cache.format.MissReason;
+import org.quern.cache.format.OverloadKey;
+import org.quern.cache.format.StoredCode;
 import org.quern.cache.report.CacheUse;
 
 /** Every way in which a file can be other than it was written. */

@@ -20,6 +20,7 @@ import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.quern.cache.format.OverloadKey;
 import org.quern.cache.report.CacheException;
 import org.quern.cache.report.CacheUse;
 import org.quern.cache.report.Transferred;

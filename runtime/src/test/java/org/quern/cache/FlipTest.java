@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.quern.cache.format.CodeFileFormat;
 import org.quern.testing.Child;
 
 /** Files of compiled kernels, spoilt, under calls in another process: never a crash, never a result, always a counted reject. */

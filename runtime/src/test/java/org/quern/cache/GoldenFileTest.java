@@ -11,6 +11,11 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.quern.cache.format.CodeFileFormat;
+import org.quern.cache.format.DamagedFileException;
+import org.quern.cache.format.IndexFileFormat;
+import org.quern.cache.format.OverloadKey;
+import org.quern.cache.format.StoredCode;
 
 /**
  * Pins the bytes on disk. A change to them is a new format version and new files: run with {@code -Dquern.bless=true} (through Maven,

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.quern.cache.format.CodeFileFormat;
+import org.quern.cache.format.OverloadKey;
 import org.quern.testing.Child;
 
 /** Places of a process of its own: full, of other users, nowhere. Right results, one warning a cause; strict, an exception. */

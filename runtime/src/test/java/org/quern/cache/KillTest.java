@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.quern.cache.format.OverloadKey;
 import org.quern.testing.Child;
 
 /** Processes that are killed, at every step of writing and at random instants: the next one finds a valid cache. */

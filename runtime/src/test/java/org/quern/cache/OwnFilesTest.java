@@ -20,6 +20,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.quern.cache.format.OverloadKey;
 
 /** What is not the cache's stays as it is: by its name, or because it lies behind a link or in a directory that is not private. */
 class OwnFilesTest {

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.quern.cache.format.OverloadKey;
 import org.quern.error.SettingException;
 
 /** Bounds: what was used longest ago goes, and nothing that is not the cache's. */

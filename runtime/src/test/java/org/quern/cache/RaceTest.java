@@ -16,6 +16,8 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.quern.cache.format.DamagedFileException;
+import org.quern.cache.format.IndexFileFormat;
 import org.quern.testing.Child;
 
 /** Processes that compile the same kernels into one empty directory, all from the same instant. */

@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
+import org.quern.cache.format.IndexFileFormat;
+import org.quern.cache.format.OverloadKey;
+import org.quern.cache.format.StoredCode;
 
 /** Keys and code for the cache's tests, the same for the same arguments. */
 final class Samples {

@@ -3,6 +3,8 @@ package org.quern.cache;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.quern.cache.format.OverloadKey;
+import org.quern.cache.format.StoredCode;
 
 /** A child process for {@link ConcurrencyTest}: root, number of functions, of signatures, of rounds, and a file to wait for. */
 final class StoringProcess {

@@ -26,6 +26,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.quern.cache.format.CodeFileFormat;
+import org.quern.cache.format.MissReason;
+import org.quern.cache.format.OverloadKey;
+import org.quern.cache.format.StoredCode;
 import org.quern.cache.report.CacheException;
 import org.quern.cache.report.CacheUse;
 

@@ -7,6 +7,8 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import org.quern.Quern;
 import org.quern.array.NDArray;
+import org.quern.cache.format.OverloadKey;
+import org.quern.cache.format.StoredCode;
 import org.quern.cache.report.CacheException;
 import org.quern.ufunc.Ufunc;
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.quern.cache.CacheEntry;
 import org.quern.cache.CacheSettings;
 import org.quern.cache.CodeCache;
-import org.quern.cache.OverloadKey;
+import org.quern.cache.format.OverloadKey;
 import org.quern.codegen.CodegenOptions;
 import org.quern.codegen.isa.InstructionSet;
 import org.quern.codegen.isa.X86_64;

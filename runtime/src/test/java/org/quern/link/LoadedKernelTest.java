@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.quern.cache.CacheSettings;
 import org.quern.cache.CodeCache;
-import org.quern.cache.StoredCode;
+import org.quern.cache.format.StoredCode;
 import org.quern.codegen.CodegenOptions;
 import org.quern.codegen.isa.X86_64;
 import org.quern.dtype.DType;

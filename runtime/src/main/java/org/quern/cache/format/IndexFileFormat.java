@@ -1,4 +1,4 @@
-package org.quern.cache;
+package org.quern.cache.format;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -18,11 +18,11 @@ import org.quern.util.Sha256;
  * </pre>
  * It says nothing that the {@code .nbc} files do not say: it is rebuilt from them when lost, damaged or out of date.
  */
-final class IndexFileFormat {
+public final class IndexFileFormat {
     /** No file is longer: 16 MiB, some forty thousand overloads of one function. */
-    static final int MAX_BYTES = 16 << 20;
+    public static final int MAX_BYTES = 16 << 20;
 
-    static final String NAME = "index.nbi";
+    public static final String NAME = "index.nbi";
 
     private static final int VERSION = 1;
     private static final long MAGIC = 0x0a1a0a0d49424e89L;
@@ -31,7 +31,7 @@ final class IndexFileFormat {
     private IndexFileFormat() {}
 
     /** The file's bytes; the keys come in the order in which the file wants them, and fit. */
-    static byte[] encode(Collection<byte[]> keys) throws DamagedFileException {
+    public static byte[] encode(Collection<byte[]> keys) throws DamagedFileException {
         long length = HEADER_BYTES + Checksum.BYTES;
         for (byte[] key : keys) {
             length += 4L + key.length;
@@ -49,7 +49,7 @@ final class IndexFileFormat {
     }
 
     /** The keys' bytes by content name. */
-    static SortedMap<String, byte[]> decode(byte[] file) throws DamagedFileException {
+    public static SortedMap<String, byte[]> decode(byte[] file) throws DamagedFileException {
         if (file.length < HEADER_BYTES + Checksum.BYTES || file.length > MAX_BYTES) {
             throw new DamagedFileException(MissReason.SIZE);
         }

@@ -1,4 +1,4 @@
-package org.quern.cache;
+package org.quern.cache.format;
 
 import java.util.Objects;
 

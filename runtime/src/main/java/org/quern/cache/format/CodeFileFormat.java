@@ -1,4 +1,4 @@
-package org.quern.cache;
+package org.quern.cache.format;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -18,11 +18,11 @@ import java.util.Arrays;
  * </pre>
  * The last 12 bytes stay where they are in every version, so that any release can tell a version that it does not know.
  */
-final class CodeFileFormat {
+public final class CodeFileFormat {
     /** No file is longer: 64 MiB, so that a hostile one cannot exhaust the heap. */
-    static final int MAX_BYTES = 64 << 20;
+    public static final int MAX_BYTES = 64 << 20;
 
-    static final String SUFFIX = ".nbc";
+    public static final String SUFFIX = ".nbc";
 
     private static final int VERSION = 1;
     private static final long MAGIC = 0x0a1a0a0d43424e89L;
@@ -42,7 +42,7 @@ final class CodeFileFormat {
      *
      * @throws DamagedFileException if the object is not one that {@link #decode} would give back, or all is too long
      */
-    static byte[] encode(byte[] key, StoredCode code) throws DamagedFileException {
+    public static byte[] encode(byte[] key, StoredCode code) throws DamagedFileException {
         byte[] object = code.object();
         byte[] metadata = code.metadata();
         if (!ElfObject.isSharedObject(object, object.length)) {
@@ -61,7 +61,7 @@ final class CodeFileFormat {
     }
 
     /** What the file holds, if its embedded key is the requested one. */
-    static StoredCode decode(byte[] file, byte[] key) throws DamagedFileException {
+    public static StoredCode decode(byte[] file, byte[] key) throws DamagedFileException {
         int keyAt = check(file);
         int metadataAt = keyAt + keyLength(file);
         if (!Arrays.equals(file, keyAt, metadataAt, key, 0, key.length)) {
@@ -72,7 +72,7 @@ final class CodeFileFormat {
     }
 
     /** The file's embedded key, every check passed but that of the key. */
-    static byte[] key(byte[] file) throws DamagedFileException {
+    public static byte[] key(byte[] file) throws DamagedFileException {
         int keyAt = check(file);
         return Arrays.copyOfRange(file, keyAt, keyAt + keyLength(file));
     }

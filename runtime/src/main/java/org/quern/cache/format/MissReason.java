@@ -1,4 +1,4 @@
-package org.quern.cache;
+package org.quern.cache.format;
 
 /** Why a lookup ended without code. All but the first four are rejects: something was there, and it was not what it should be. */
 public enum MissReason {

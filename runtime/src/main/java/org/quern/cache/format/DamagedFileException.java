@@ -1,17 +1,17 @@
-package org.quern.cache;
+package org.quern.cache.format;
 
 /** A file that is there and failed a check. */
-final class DamagedFileException extends Exception {
+public final class DamagedFileException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final MissReason reason;
 
-    DamagedFileException(MissReason reason) {
+    public DamagedFileException(MissReason reason) {
         super(reason.text(), null, false, false);
         this.reason = reason;
     }
 
-    MissReason reason() {
+    public MissReason reason() {
         return reason;
     }
 }
