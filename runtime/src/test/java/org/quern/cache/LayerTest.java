@@ -213,6 +213,47 @@ class LayerTest {
         }
     }
 
+    /** A loader that writes down what it is asked for. */
+    private static final class Asked extends URLClassLoader {
+        private final List<String> names = new ArrayList<>();
+
+        Asked(Path classes) throws IOException {
+            super(new URL[] {classes.toUri().toURL()}, null);
+        }
+
+        @Override
+        public URL getResource(String name) {
+            names.add(name);
+            return super.getResource(name);
+        }
+    }
+
+    /** Looking among resources takes long: done for what no place before has; for whether there are bundles once. */
+    @Test
+    void loadersAreAskedWhenItIsTheirTurn() throws IOException {
+        Path bundle = place.resolve("classes").resolve(Bundle.PREFIX);
+        Files.createDirectories(bundle.getParent());
+        Files.move(filled("made", other).resolve("v2"), bundle);
+        Files.writeString(bundle.resolve("index"), Bundle.file(other) + "\n");
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        try (Asked own = new Asked(place.resolve("classes")); Asked context = new Asked(place.resolve("none"))) {
+            Thread.currentThread().setContextClassLoader(context);
+            CodeCache cache = CodeCache.open(settings().withBundles(own));
+            cache.store(key, code);
+            assertNotNull(cache.load(key));
+            assertEquals(List.of(), own.names);
+            assertNotNull(cache.load(other));
+            assertNotNull(cache.load(other));
+            assertEquals(1, own.names.stream().filter(Bundle.INDEX::equals).count());
+            assertEquals(List.of(), context.names);
+            assertNull(cache.load(Samples.key("absent", "float64->float64")));
+            assertNull(cache.load(Samples.key("absent", "float64->float64")));
+            assertEquals(List.of(Bundle.INDEX), context.names);
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
+        }
+    }
+
     private static List<String> files(Path root) throws IOException {
         try (var files = Files.walk(root)) {
             return files.map(Path::toString).sorted().toList();
