@@ -4,7 +4,7 @@ import org.quern.array.NDArray;
 import org.quern.dtype.Casting;
 import org.quern.dtype.DType;
 
-/** How a call is to be made, beyond its operands and outputs. A call without options has none of these objects. */
+/** How a call is to be made, beyond its operands and outputs. Calls without options share their kernel's. */
 final class CallOptions {
     /** Null: everywhere. */
     NDArray where;
@@ -14,14 +14,18 @@ final class CallOptions {
     DType[] types;
     /** Null while none is given. */
     Uniforms uniforms;
-    /** As a frame has it. */
+    /** At most; 0: as many as there are; or {@link Schedule#OF_KERNEL}. */
     int threads;
     /** Nanoseconds of a run; 0: any number. */
     long limit;
     /** Of a gufunc; null while none are given. */
     CoreAxes axes;
 
-    CallOptions(int threads) {
+    /** Of enum nrt_form, for kernels whose cores are no scalars. */
+    final int form;
+
+    CallOptions(int threads, int form) {
         this.threads = threads;
+        this.form = form;
     }
 }

@@ -12,7 +12,7 @@ abstract class DefinedKernel {
     /** What its code depends on beside that. */
     abstract CodegenOptions options();
 
-    /** The threads of its calls, as a frame has them. */
+    /** The threads of its calls, as {@link CallOptions} have them. */
     abstract int threads();
 
     /** What a user may call it: its kind, name and operands. */

@@ -2,7 +2,6 @@ package org.quern.ufunc;
 
 import static org.quern.check.Given.given;
 
-import java.util.Arrays;
 import org.quern.abi.CoresLayout;
 import org.quern.abi.KernelAbi;
 import org.quern.array.NDArray;
@@ -46,14 +45,13 @@ public final class Gufunc extends UniversalFunction {
 
     private Gufunc(String name, CoreSignature signature, CoreBody body, CodegenOptions options, int threads, int form) {
         super(name, signature.inputCount(), signature.outputCount(), new Definition.OfCores(name, signature, body),
-                options,
-                threads);
+                options, threads, form);
         this.signature = signature;
         this.form = form;
     }
 
     private Gufunc(Gufunc from, CodegenOptions options, int threads, int form) {
-        super(from, options, threads);
+        super(from, options, threads, form);
         this.signature = from.signature;
         this.form = form;
     }
@@ -80,7 +78,7 @@ public final class Gufunc extends UniversalFunction {
                     + " core dimensions given; at most " + KernelAbi.MAX_OPERANDS + " and " + KernelAbi.MAX_CORE_AXES
                     + " expected");
         }
-        return new Gufunc(name, of, body, Environment.options(), Frame.OF_KERNEL, CoresLayout.ANY_FORM);
+        return new Gufunc(name, of, body, Environment.options(), Schedule.OF_KERNEL, CoresLayout.ANY_FORM);
     }
 
     @Override
@@ -153,15 +151,6 @@ public final class Gufunc extends UniversalFunction {
      */
     public GufuncCall on(Object... operands) {
         return new GufuncCall(this, operands);
-    }
-
-    @Override
-    Overload invoke(Frame f, Arguments arguments, CallOptions options) {
-        Operands.all(f, arguments.inputs(), options.types, options.casting, table());
-        Arrays.fill(f.outputTypes, 0, outputs(), null);
-        CoreAxes axes = options.axes == null ? new CoreAxes(name(), signature) : options.axes;
-        return new CoreInvocation(table(), form, f, axes, options.casting, arguments.outputs(), options.where)
-                .run(options.uniforms);
     }
 
     @Override

@@ -9,7 +9,7 @@ import org.quern.nrt.NativeBuffer;
 
 /**
  * Native memory in which operands on the Java heap stand while a kernel runs that may take long: the garbage collector waits for native
- * code that uses the heap. An operand's copy is the bytes that it spans, so its strides hold. Belongs to a frame, which keeps a small block
+ * code that uses the heap. An operand's copy is the bytes that it spans, so its strides hold. Belongs to a {@link CallBuffer}, which keeps a small block
  * from call to call.
  */
 final class HeapScratch {
@@ -31,18 +31,18 @@ final class HeapScratch {
     /** Of what is not kept, else null. */
     private NativeBuffer buffer;
 
-    /** Whether a call has operands on the heap and a block of its kernel may take longer. */
-    static boolean isNeeded(Frame f, Overload overload) {
+    /**
+     * Whether a call has operands on the heap and a block of its kernel may take longer.
+     *
+     * @param sizes of the core dimensions
+     */
+    static boolean isNeeded(Operands o, long[] sizes, Overload overload) {
         boolean any = false;
-        for (int i = 0; i <= f.count() && !any; i++) {
-            any = f.operands[i] != null && Buffer.of(f.operands[i]).heap();
+        for (int i = 0; i <= o.count() && !any; i++) {
+            any = o.get(i) != null && Buffer.of(o.get(i)).heap();
         }
-        return any && !(f.cost(overload).bounded() && nanos(f, overload) * overload.lanes() <= MOST_NANOS);
-    }
-
-    /** Of an element, of which one does not run alone; of a core, which may. */
-    static double nanos(Frame f, Overload overload) {
-        return f.cores() == null ? overload.cost().nanos() : overload.cost(f.cores().sizes()).alone();
+        return any && !(overload.instance(sizes).bounded()
+                && overload.alone(sizes) * overload.lanes() <= MOST_NANOS);
     }
 
     /** Whether every byte that the array spans is an element's: then its bytes may be written back as a whole. */
@@ -70,12 +70,11 @@ final class HeapScratch {
     }
 
     /** Copies all operands that are on the heap, and the mask. */
-    void begin(Frame f) {
-        final NDArray[] operands = f.operands;
-        final int n = f.count() + 1;
+    void begin(Operands o) {
+        final int n = o.count() + 1;
         long bytes = 0;
         for (int i = 0; i < n; i++) {
-            NDArray a = operands[i];
+            NDArray a = o.get(i);
             boolean heap = a != null && Buffer.of(a).heap();
             lengths[i] = heap ? span(a) : -1;
             starts[i] = heap ? start(a) : 0;
@@ -85,7 +84,7 @@ final class HeapScratch {
         take(bytes);
         for (int i = 0; i < n; i++) {
             if (lengths[i] >= 0) {
-                copy(Buffer.of(operands[i]).segment(), starts[i], memory, bases[i] + starts[i], lengths[i]);
+                copy(Buffer.of(o.get(i)).segment(), starts[i], memory, bases[i] + starts[i], lengths[i]);
             }
         }
     }
@@ -113,10 +112,10 @@ final class HeapScratch {
     }
 
     /** After a call that succeeded: writes back what it may have written. */
-    void finish(Frame f) {
-        for (int i = 0; i < f.count(); i++) {
-            if (has(i) && (i >= f.inputs || (f.cores() != null && f.cores().isInOut(i)))) {
-                MemorySegment heap = Buffer.of(f.operands[i]).segment();
+    void finish(Operands o) {
+        for (int i = 0; i < o.count(); i++) {
+            if (o.isWritten(i) && has(i)) {
+                MemorySegment heap = Buffer.of(o.get(i)).segment();
                 copy(memory, bases[i] + starts[i], heap, starts[i], lengths[i]);
             }
         }

@@ -1,113 +1,122 @@
 package org.quern.ufunc;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.Objects;
 import org.quern.array.NDArray;
-import org.quern.array.Shapes;
-import org.quern.dtype.Casting;
 import org.quern.dtype.DType;
-import org.quern.error.QuernException;
-import org.quern.error.ShapeException;
-import org.quern.nrt.Buffer;
-import org.quern.nrt.Nrt;
+import org.quern.dtype.OperandOutOfBoundsException;
 
-/** One call, from operands that are set to results that are written. */
+/**
+ * One call, from its arguments to results that are written: arguments, dtypes, nest, overload, outputs, staging, and
+ * the run of native code. A ufunc's is that of a kernel whose cores are scalars.
+ */
 final class Invocation {
-    private Invocation() {}
+    private final KernelTable kernel;
+    private final CallBuffer buffer;
+    private final Operands operands;
+    private final LoopNest nest;
+    private final CallOptions options;
+
+    private Invocation(KernelTable kernel, CallBuffer buffer, CallOptions options) {
+        this.kernel = kernel;
+        this.buffer = buffer;
+        this.operands = buffer.operands();
+        this.nest = buffer.nest();
+        this.options = options;
+    }
 
     /**
-     * Completes the frame's outputs and runs. Afterwards the frame holds the outputs.
+     * Types the arguments and runs. Afterwards the buffer's operands have the results.
      *
-     * @return the overload, if the frame's call may be run again as it is; else null
+     * @param buffer that has begun a call of the kernel
+     * @return the overload, if the call in the buffer may be run again as it is; else null
      */
-    static Overload run(KernelTable kernel, Frame f, Casting rule) {
-        check(kernel, f);
-        Overload overload = kernel.find(f.inputTypes, f.outputTypes, f.beyond, rule);
-        if (f.uniforms != overload.uniforms().size()) {
-            Uniforms.check(kernel.name(), f, overload, List.of());
-        }
-        boolean staged = f.isConverted();
-        for (int i = 0; i < f.outputs; i++) {
-            if (f.output(i) == null) {
-                f.operands[f.inputs + i] = allocate(f, overload.output(i));
-            } else {
-                staged |= conflicts(f, f.output(i), overload.mayFail()) || Outputs.liesApart(f, f.output(i), overload);
-            }
-        }
-        if (staged || (f.count() > Nrt.MAX_SEGMENTS && anyBySegment(f))) {
-            Staging.run(kernel.name(), f, overload);
-            return null;
-        }
-        f.run(kernel.name(), overload);
-        return f.repeatable() ? overload : null;
-    }
-
-    /** Refuses shapes that do not broadcast, and outputs that cannot be written. Sets the frame's loop shape. */
-    static void check(KernelTable kernel, Frame f) {
-        if (!f.broadcast()) {
-            throw doesNotBroadcast(kernel, f);
-        }
-        for (int i = 0; i < f.outputs; i++) {
-            if (f.output(i) != null) {
-                checkOutput(kernel, f, i);
-                checkApart(kernel, f, i);
-            }
-        }
-    }
-
-    /** Says which operands do not broadcast, or that where or out does not with them. */
-    private static QuernException doesNotBroadcast(KernelTable kernel, Frame f) {
-        String prefix = "kernel '" + kernel.name() + "': ";
-        long[][] shapes = new long[f.inputs][];
-        for (int i = 0; i < shapes.length; i++) {
-            shapes[i] = f.operands[i] == null ? null : f.operands[i].shape();
-        }
-        long[] common;
+    static Overload run(KernelTable kernel, CallBuffer buffer, CallOptions options, Arguments arguments) {
+        Operands o = buffer.operands();
+        Object[] inputs = arguments.inputs();
+        NDArray[] out = arguments.outputs();
         try {
-            common = Shapes.broadcastShapes(Arrays.stream(shapes).filter(Objects::nonNull).toArray(long[][]::new));
-        } catch (ShapeException e) {
-            return Refusals.doesNotBroadcast(prefix, shapes);
+            Typing.all(o, inputs, options.types, options.casting, kernel);
+            for (int i = 0; i < out.length; i++) {
+                o.output(i, out[i], out[i]);
+                // A ufunc's kernel converts its results; of cores some elements may have to stay as they are.
+                o.want(i, out[i] == null || kernel.cores() != null ? null : out[i].dtype());
+            }
+            o.mask(options.where);
+            return run(kernel, buffer, options);
+        } catch (OperandOutOfBoundsException e) {
+            throw Typing.outOfBounds(e.operand(), inputs[e.operand()], e.type(), kernel);
         }
-        if (f.mask() != null) {
-            long[] where = f.mask().shape();
-            try {
-                common = Shapes.broadcastShapes(common, where);
-            } catch (ShapeException e) {
-                return Refusals.whereDoesNotBroadcast(prefix, f.mask(), "the operands' " + Shapes.text(common));
+    }
+
+    /** The same for operands that are typed. */
+    static Overload run(KernelTable kernel, CallBuffer buffer, CallOptions options) {
+        return new Invocation(kernel, buffer, options).run();
+    }
+
+    private Overload run() {
+        nest.begin(operands);
+        CoreViews views = operands.signature() == null
+                ? null
+                : new CoreViews(kernel.name(), options.axes, operands, nest);
+        if (!nest.broadcast(operands)) {
+            throw Refusals.doesNotBroadcast(kernel.name(), operands, nest);
+        }
+        if (operands.hasWritten()) {
+            Outputs.check(kernel.name(), operands, nest);
+        }
+        Overload natural = kernel.find(operands.types(), operands.wanted(), operands.beyond(), options.casting);
+        uniforms(natural);
+        if (views == null) {
+            allocate(natural);
+        } else {
+            checkCasting(natural);
+            allocate(natural, views);
+        }
+        return run(views == null ? natural : keeping(natural));
+    }
+
+    private void uniforms(Overload overload) {
+        if (options.uniforms != null) {
+            operands.uniforms(options.uniforms.of(overload));
+        } else if (!overload.uniforms().isEmpty()) {
+            throw Uniforms.missing(kernel.name(), overload.uniforms().get(0));
+        }
+    }
+
+    /** Runs, with arrays that stand in for those that cannot be used as they lie. */
+    private Overload run(Overload overload) {
+        Staging staging = Staging.of(operands, overload, nest.sizes());
+        if (staging == null) {
+            buffer.run(kernel.name(), overload, options, null);
+            return buffer.isRepeatable() ? overload : null;
+        }
+        try (staging) {
+            staging.begin(nest.sizes());
+            buffer.run(kernel.name(), overload, options, staging);
+            staging.finish();
+        }
+        return null;
+    }
+
+    private void allocate(Overload overload) {
+        for (int o = 0; o < operands.outputs(); o++) {
+            if (operands.result(o) == null) {
+                NDArray result = allocate(overload.output(o));
+                operands.output(o, result, result);
             }
         }
-        for (int i = 0; i < f.outputs; i++) {
-            if (f.output(i) != null && !Arrays.equals(f.output(i).shape(), common)) {
-                return wrongOut(kernel, f.output(i), common);
-            }
-        }
-        throw new AssertionError("the frame and Shapes disagree on broadcasting");
     }
 
-    private static QuernException wrongOut(KernelTable kernel, NDArray out, long[] common) {
-        return ShapeException.of("kernel '" + kernel.name() + "': out has shape " + Shapes.text(out.shape())
-                + ", the operands broadcast to " + Shapes.text(common));
-    }
-
-    private static void checkOutput(KernelTable kernel, Frame f, int i) {
-        NDArray out = f.output(i);
-        if (!f.hasLoopShape(f.inputs + i)) {
-            throw wrongOut(kernel, out, f.shapeCopy());
-        }
-        if (!Outputs.isWritable(out)) {
-            throw Outputs.notWritable(kernel.name(), "out", out);
-        }
-    }
-
-    /** A new output: in Fortran order if every full operand is, so that the loop is one run of memory; else row-major. */
-    private static NDArray allocate(Frame f, DType type) {
-        long[] shape = f.shapeCopy();
-        boolean fortran = f.ndim() > 1 && f.mask() == null;
+    /**
+     * A new array of elements: in Fortran order if every full operand is, so that the loop is one run of memory; else
+     * row-major.
+     */
+    private NDArray allocate(DType type) {
+        long[] shape = nest.shape();
+        boolean fortran = shape.length > 1 && operands.mask() == null;
         boolean full = false;
-        for (int i = 0; i < f.inputs && fortran; i++) {
-            NDArray a = f.operands[i];
-            if (a != null && a.ndim() == f.ndim()) {
+        for (int i = 0; i < operands.inputs() && fortran; i++) {
+            NDArray a = operands.get(i);
+            if (a != null && a.ndim() == shape.length) {
                 full = true;
                 fortran = a.isFortranContiguous() && !a.isContiguous();
             }
@@ -120,38 +129,51 @@ final class Invocation {
             }
             return NDArray.empty(type, shape).transpose();
         }
-        return f.mask() == null ? NDArray.empty(type, shape) : NDArray.zeros(type, shape);
+        return operands.mask() == null ? NDArray.empty(type, shape) : NDArray.zeros(type, shape);
+    }
+
+    /** New arrays of cores: zeros where the kernel may leave elements out. */
+    private void allocate(Overload overload, CoreViews views) {
+        for (int o = 0; o < operands.outputs(); o++) {
+            if (operands.result(o) == null) {
+                boolean zeros = operands.mask() != null || !overload.core().isWhole(operands.inputs() + o);
+                views.allocate(o, overload.output(o), zeros);
+            }
+        }
+    }
+
+    private void checkCasting(Overload natural) {
+        DType[] given = new DType[operands.outputs()];
+        for (int o = 0; o < given.length; o++) {
+            given[o] = operands.result(o) == null ? null : operands.result(o).dtype();
+        }
+        kernel.refuse(natural.natural(), given, options.casting);
     }
 
     /**
-     * Whether an output shares memory with an operand that is not the very same view of it.
-     *
-     * @param repeated whether elements may have to be computed again: then in place is a conflict as well
+     * The overload to run: where some elements of arrays of other dtypes than the kernel's may stay as they are, one
+     * that writes these arrays too, the operands' shadows.
      */
-    private static boolean conflicts(Frame f, NDArray out, boolean repeated) {
-        for (int i = 0; i <= f.count(); i++) {
-            if ((i < f.inputs || i == f.count()) && Outputs.conflict(f.operands[i], out, i < f.inputs && !repeated)) {
-                return true;
+    private Overload keeping(Overload natural) {
+        DType[] kept = null;
+        for (int i = 0; i < operands.count(); i++) {
+            DType given = operands.isWritten(i) ? operands.get(i).dtype() : null;
+            if (given != null && given != Staging.type(operands, i, natural)
+                    && (operands.mask() != null || !natural.core().isWhole(i))) {
+                kept = kept == null ? new DType[operands.count()] : kept;
+                kept[i] = given;
             }
         }
-        return false;
-    }
-
-    private static void checkApart(KernelTable kernel, Frame f, int i) {
-        for (int j = 0; j < i; j++) {
-            if (f.output(j) != null && Outputs.conflict(f.output(j), f.output(i), false)) {
-                throw OperandException.of("kernel '" + kernel.name() + "': outputs " + j + " and " + i
-                        + " overlap, so one would be lost");
+        if (kept == null) {
+            return natural;
+        }
+        Overload both = kernel.shadowing(operands.types(), kept);
+        for (int i = 0; i < kept.length; i++) {
+            if (kept[i] != null) {
+                nest.map(operands.count(), nest.map(i));
+                operands.shadow(i);
             }
         }
-    }
-
-    private static boolean anyBySegment(Frame f) {
-        for (int i = 0; i <= f.count(); i++) {
-            if (f.operands[i] != null && !Buffer.of(f.operands[i]).direct()) {
-                return true;
-            }
-        }
-        return false;
+        return both;
     }
 }

@@ -53,7 +53,7 @@ public abstract sealed class KernelCall<C extends KernelCall<C>> permits UfuncCa
 
     final CallOptions options() {
         if (options == null) {
-            options = new CallOptions(kernel.threads());
+            options = kernel.defaults();
         }
         return options;
     }

@@ -70,7 +70,7 @@ record KernelName(String holder, String path, Accuracy accuracy, String fastmath
     /**
      * The same.
      *
-     * @param threads of its calls, as a frame has it, or null: as the field's kernel has it
+     * @param threads of its calls, as {@link CallOptions} have it, or null: as the field's kernel has it
      */
     DefinedKernel find(ClassLoader loader, Integer threads) {
         DefinedKernel kernel;

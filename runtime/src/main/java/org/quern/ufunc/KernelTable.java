@@ -108,8 +108,12 @@ final class KernelTable {
         return o;
     }
 
-    /** Refuses outputs to whose dtypes the kernel's do not cast. */
-    private void refuse(DType[] natural, DType[] out, Casting rule) {
+    /**
+     * Refuses outputs to whose dtypes the kernel's do not cast.
+     *
+     * @param out null for one that is not given
+     */
+    void refuse(DType[] natural, DType[] out, Casting rule) {
         for (int i = 0; i < natural.length; i++) {
             if (out[i] != null && !rule.allows(natural[i], out[i])) {
                 throw DTypeException.of("kernel '" + name + "': output " + i + " is " + natural[i] + ", which does"

@@ -33,37 +33,39 @@ final class NativeCall {
     private final long brief;
     private long size;
 
-    /** Copies the call that a frame ran last, all of whose memory is direct. */
-    NativeCall(Frame f, Overload overload) {
+    /** Copies the call that ran last in a buffer, all of whose memory is direct. */
+    NativeCall(CallBuffer buffer, Overload overload, long limit) {
+        final Operands o = buffer.operands();
+        final boolean scalar = overload.core() == null;
         this.overload = overload;
-        this.size = f.size();
-        this.schedule = f.schedule().copy();
-        this.brief = schedule.isAlone() ? brief(f, overload) : 0;
-        this.limit = f.limit;
-        this.inputs = f.inputs;
-        long own = CallLayout.OPERANDS + CallLayout.OPERAND_SIZE * f.count();
-        long bytes = own + (f.cores() == null ? 0 : CoresLayout.SIZE);
+        this.size = buffer.size();
+        this.schedule = buffer.schedule().copy();
+        this.brief = schedule.isAlone() ? brief(buffer, overload) : 0;
+        this.limit = limit;
+        this.inputs = o.inputs() + o.uniforms().length;
+        long own = CallLayout.OPERANDS + CallLayout.OPERAND_SIZE * o.natives();
+        long bytes = own + (scalar ? 0 : CoresLayout.SIZE);
         // A gufunc's cores, and the values of operands that are numbers, lie behind the call.
-        this.struct = Arena.ofAuto().allocate(bytes + 8L * f.inputs, 64);
-        MemorySegment.copy(f.call(), 0, struct, 0, own);
+        this.struct = Arena.ofAuto().allocate(bytes + 8L * inputs, 64);
+        MemorySegment.copy(buffer.struct().call(), 0, struct, 0, own);
         this.address = struct.address();
-        schedule.stoppable(f.schedule().isStoppable() ? struct : null);
-        if (f.cores() != null) {
-            MemorySegment.copy(f.cores().segment(), 0, struct, own, CoresLayout.SIZE);
+        schedule.stoppable(buffer.schedule().isStoppable() ? struct : null);
+        if (!scalar) {
+            MemorySegment.copy(buffer.struct().cores().segment(), 0, struct, own, CoresLayout.SIZE);
             struct.set(JAVA_LONG, CallLayout.CORES, address + own);
         }
-        for (int i = 0; i < f.inputs; i++) {
-            if (f.operands[i] == null) {
-                struct.set(JAVA_LONG, bytes + 8L * i, f.scalarBits(i));
+        for (int i = 0; i < inputs; i++) {
+            if (i >= o.inputs() || o.get(i) == null) {
+                scalar(i, i < o.inputs() ? o.number(i) : o.uniforms()[i - o.inputs()]);
                 data(i, address + bytes + 8L * i);
             }
         }
     }
 
-    private static long brief(Frame f, Overload overload) {
-        Cost cost = f.cost(overload);
-        if (f.cores() != null) {
-            return !cost.uneven() && f.size() * cost.nanos() <= BRIEF_CORE_NANOS ? f.size() : 0;
+    private static long brief(CallBuffer buffer, Overload overload) {
+        Cost cost = overload.instance(buffer.nest().sizes());
+        if (overload.core() != null) {
+            return !cost.uneven() && buffer.size() * cost.nanos() <= BRIEF_CORE_NANOS ? buffer.size() : 0;
         }
         long most = Math.min(BRIEF, (long) (BRIEF_NANOS / cost.nanos()));
         return overload.loops() || most < overload.lanes() ? 0 : most;
@@ -90,7 +92,7 @@ final class NativeCall {
         }
     }
 
-    /** Gives an operand that is a number another value. */
+    /** Gives an operand that is a number, or a uniform parameter, another value. */
     void scalar(int input, long bits) {
         struct.set(JAVA_LONG, struct.byteSize() - 8L * (inputs - input), bits);
     }

@@ -1,181 +1,244 @@
 package org.quern.ufunc;
 
-import java.math.BigInteger;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.Map;
+import org.quern.abi.KernelAbi;
 import org.quern.array.NDArray;
-import org.quern.dtype.Casting;
 import org.quern.dtype.DType;
-import org.quern.dtype.DTypeException;
-import org.quern.dtype.OperandOutOfBoundsException;
-import org.quern.dtype.Promotion;
-import org.quern.error.QuernException;
+import org.quern.signature.CoreSignature;
 
-/** The inputs of a call: arrays as they are, Java numbers and booleans typed by the arrays beside them. */
+/**
+ * What takes part in a call: inputs, values of uniform parameters, outputs and the mask, each in a place of its own.
+ * Arrays are numbered inputs first, then outputs, then the mask, which has a number even when there is none. Used again
+ * from call to call.
+ */
 final class Operands {
-    private Operands() {}
+    private static final long[] NONE = {};
 
-    static void array(Frame f, int i, NDArray a, KernelTable kernel) {
-        if (a == null) {
-            throw absent(i, kernel);
-        }
-        f.operands[i] = a;
-        f.inputTypes[i] = a.dtype();
-        f.outputTypes[0] = null;
-    }
+    private final NDArray[] inputs = new NDArray[KernelAbi.MAX_OPERANDS];
+    /** The bits of inputs that are numbers. */
+    private final long[] numbers = new long[KernelAbi.MAX_OPERANDS];
+    /** The dtypes to compute with, of inputs. */
+    private final DType[] types = new DType[KernelAbi.MAX_OPERANDS];
+    /** The dtypes that numbers take which these do not hold, by input: such a number is in a wider dtype. */
+    private Map<Integer, DType> beyond = Map.of();
 
-    private static QuernException absent(int i, KernelTable kernel) {
-        return OperandException.of("kernel '" + kernel.name() + "': operand " + i + " is null");
-    }
+    private long[] uniforms = NONE;
+
+    /** As the kernel sees them, with the core axes last; shadows behind the others. */
+    private final NDArray[] outputs = new NDArray[KernelAbi.MAX_OPERANDS];
+    /** As the caller sees them. */
+    private final NDArray[] results = new NDArray[KernelAbi.MAX_OPERANDS];
+    /** The dtypes that the kernel is to write; null where its own counts. */
+    private final DType[] wanted = new DType[KernelAbi.MAX_OPERANDS];
+    /** The operands of the signature that the last outputs are shadows of, in order. */
+    private final int[] shadowed = new int[KernelAbi.MAX_OPERANDS];
+
+    private NDArray mask;
+    private CoreSignature signature;
+    private int inputCount;
+    private int outputCount;
+    private int shadows;
 
     /**
-     * Sets every input.
+     * Begins a call, of which nothing is given yet.
      *
-     * @param types the dtypes to compute with: null for an operand's own, and for all of them
+     * @param of the signature of cores; null: they are scalars
      */
-    static void all(Frame f, Object[] operands, DType[] types, Casting casting, KernelTable kernel) {
-        DType common = null;
-        boolean weak = false;
-        for (int i = 0; i < operands.length; i++) {
-            if (operands[i] instanceof NDArray a) {
-                array(f, i, a, kernel);
-                common = common == null ? a.dtype() : DType.promoteTypes(common, a.dtype());
-            } else {
-                weak = true;
-            }
-        }
-        for (int i = 0; weak && i < operands.length; i++) {
-            if (!(operands[i] instanceof NDArray)) {
-                scalar(f, i, operands[i], common, types == null ? null : types[i], kernel);
-            }
-        }
-        for (int i = 0; types != null && i < operands.length; i++) {
-            if (types[i] != null) {
-                computeWith(f, i, operands[i], types[i], casting, kernel);
-            }
-        }
+    void begin(int inputsOfKernel, int outputsOfKernel, CoreSignature of) {
+        inputCount = inputsOfKernel;
+        outputCount = outputsOfKernel;
+        signature = of;
+        Arrays.fill(wanted, 0, outputsOfKernel, null);
     }
 
-    /** Takes the dtype to compute with. An array is converted later, a number now. */
-    private static void computeWith(Frame f, int i, Object operand, DType type, Casting casting, KernelTable kernel) {
-        DType from = f.inputTypes[i];
-        if (f.beyond.containsKey(i)) {
-            // An integer that the arrays' dtype does not hold has none but the one that is asked for.
-            BigInteger n = operand instanceof BigInteger big ? big : BigInteger.valueOf(((Number) operand).longValue());
-            if (!holds(type, n)) {
-                throw outOfBounds(i, n, type, kernel);
-            }
-            Map<Integer, DType> others = new HashMap<>(f.beyond);
-            others.remove(i);
-            f.beyond = others.isEmpty() ? Map.of() : others;
-            set(f, i, type, bits(type, n));
-            return;
-        }
-        boolean back = !kernel.isInOut(i) || casting.allows(type, from);
-        if (!casting.allows(from, type) || !back) {
-            throw DTypeException
-                    .of("kernel '" + kernel.name() + "': operand " + i + " is " + from + ", which does not cast to "
-                            + type + (back ? "" : " and back") + " (rule: " + casting + ")");
-        }
-        if (!(operand instanceof NDArray) && type != from) {
-            set(f, i, type, convert(f.scalarBits(i), from, type));
-        }
-        f.inputTypes[i] = type;
+    /** Forgets all, so that an idle buffer keeps no array alive. */
+    void clear() {
+        Arrays.fill(inputs, 0, inputCount, null);
+        Arrays.fill(outputs, 0, outputCount, null);
+        Arrays.fill(results, 0, outputCount, null);
+        mask = null;
+        uniforms = NONE;
+        beyond = Map.of();
+        shadows = 0;
     }
 
-    @SuppressWarnings("IfChainToSwitch") // a switch over types costs a fresh process milliseconds
-    private static void scalar(Frame f, int i, Object value, DType common, DType asked, KernelTable kernel) {
-        if (value == null) {
-            throw absent(i, kernel);
-        }
-        if (kernel.isInOut(i)) {
-            throw OperandException.of("kernel '" + kernel.name() + "': operand " + i
-                    + " is written, so it is an NDArray; a number given");
-        }
-        if (value instanceof Boolean b) {
-            set(f, i, DType.BOOL, b ? 1 : 0);
-        } else if (value instanceof Double || value instanceof Float) {
-            double x = ((Number) value).doubleValue();
-            DType type = common == null ? DType.FLOAT64 : Promotion.withFloat(common);
-            set(f, i, type, bits(type, x));
-        } else if (value instanceof BigInteger n) {
-            integer(f, i, n, common, asked, kernel);
-        } else if (value instanceof Long || value instanceof Integer || value instanceof Short
-                || value instanceof Byte) {
-            long n = ((Number) value).longValue();
-            DType type = common == null ? DType.INT64 : Promotion.withInteger(common);
-            if (type.isFloat() || Promotion.holds(type, n)) {
-                set(f, i, type, type.isFloat() ? bits(type, (double) n) : n);
-            } else {
-                beyond(f, i, BigInteger.valueOf(n), type, asked, kernel);
-            }
+    int inputs() {
+        return inputCount;
+    }
+
+    /** Shadows included. */
+    int outputs() {
+        return outputCount;
+    }
+
+    /** Inputs and outputs: also the number of the mask. */
+    int count() {
+        return inputCount + outputCount;
+    }
+
+    /** Operands as native code counts them: with uniform parameters, between inputs and outputs. */
+    int natives() {
+        return inputCount + uniforms.length + outputCount;
+    }
+
+    /** The number of an input or output in native code. */
+    int nativeNumber(int operand) {
+        return operand < inputCount ? operand : operand + uniforms.length;
+    }
+
+    /** Null: a number, an output to be allocated, or no mask. */
+    NDArray get(int operand) {
+        return operand < inputCount ? inputs[operand] : operand < count() ? outputs[operand - inputCount] : mask;
+    }
+
+    /** Puts an array of the same elements, or a view of the same array, into the place of one. */
+    void replace(int operand, NDArray by) {
+        if (operand < inputCount) {
+            inputs[operand] = by;
+        } else if (operand < count()) {
+            outputs[operand - inputCount] = by;
         } else {
-            throw OperandException.of("kernel '" + kernel.name() + "': operand " + i + " is a "
-                    + value.getClass().getName() + "; an NDArray, a number or a boolean expected");
+            mask = by;
         }
     }
 
-    /** An integer of any size; alone it is an int64, or a uint64 where that does not hold it. */
-    private static void integer(Frame f, int i, BigInteger n, DType common, DType asked, KernelTable kernel) {
-        DType alone = Promotion.holds(DType.INT64, n) ? DType.INT64 : DType.UINT64;
-        DType type = common == null ? alone : Promotion.withInteger(common);
-        if (holds(type, n)) {
-            set(f, i, type, bits(type, n));
-        } else {
-            beyond(f, i, n, type, asked, kernel);
+    /** An input that is an array, in whose dtype is computed. */
+    void input(int i, NDArray a) {
+        inputs[i] = a;
+        types[i] = a.dtype();
+    }
+
+    /** An input that is a number, by its bits. */
+    void input(int i, DType type, long bits) {
+        inputs[i] = null;
+        numbers[i] = bits;
+        types[i] = type;
+    }
+
+    /** The bits of an input that is a number. */
+    long number(int i) {
+        return numbers[i];
+    }
+
+    /** The dtype to compute with in place of an input's own. */
+    void compute(int i, DType type) {
+        types[i] = type;
+    }
+
+    DType type(int input) {
+        return types[input];
+    }
+
+    /** Of inputs, in an array that is longer. */
+    DType[] types() {
+        return types;
+    }
+
+    Map<Integer, DType> beyond() {
+        return beyond;
+    }
+
+    void beyond(Map<Integer, DType> dtypes) {
+        beyond = dtypes;
+    }
+
+    long[] uniforms() {
+        return uniforms;
+    }
+
+    /** The values of the overload's uniform parameters, by their bits. */
+    void uniforms(long[] values) {
+        uniforms = values;
+    }
+
+    /** An output, given or allocated, of which the kernel sees a view or the array itself. */
+    void output(int o, NDArray result, NDArray view) {
+        results[o] = result;
+        outputs[o] = view;
+    }
+
+    /** An output as the caller sees it; null: to be allocated. */
+    NDArray result(int o) {
+        return results[o];
+    }
+
+    /** The outputs as the caller sees them. */
+    NDArray[] results() {
+        return Arrays.copyOf(results, outputCount - shadows);
+    }
+
+    /** Whether there are arrays already, of those that the kernel writes. */
+    boolean hasWritten() {
+        for (int i = 0; i < count(); i++) {
+            if (isWritten(i) && get(i) != null) {
+                return true;
+            }
         }
+        return false;
+    }
+
+    /** Asks the kernel for the dtype of an output. */
+    void want(int o, DType type) {
+        wanted[o] = type;
+    }
+
+    /** Of outputs, in an array that is longer: null where the kernel's own dtype counts. */
+    DType[] wanted() {
+        return wanted;
+    }
+
+    NDArray mask() {
+        return mask;
+    }
+
+    /** Null: every instance is computed. */
+    void mask(NDArray where) {
+        mask = where;
+    }
+
+    /** The signature of cores; null: they are scalars. */
+    CoreSignature signature() {
+        return signature;
     }
 
     /**
-     * An integer that the dtype which it takes does not hold, in one that does, or rounded where it is beyond all integers. What
-     * the kernel does with it decides whether that is right: see {@link OperandOutOfBoundsException}.
+     * Adds an output: the shadow of an operand of the signature, and the same array. See {@link
+     * org.quern.ir.rewrite.Shadows}.
      */
-    private static void beyond(Frame f, int i, BigInteger n, DType type, DType asked, KernelTable kernel) {
-        DType integer = Promotion.holds(DType.INT64, n) ? DType.INT64 : DType.UINT64;
-        DType held = Promotion.holds(integer, n) ? integer : DType.FLOAT64;
-        if (type.isFloat() || (kernel.cores() != null && asked == null) || !holds(held, n)) {
-            throw outOfBounds(i, n, type, kernel);
-        }
-        set(f, i, held, bits(held, n));
-        Map<Integer, DType> all = new HashMap<>(f.beyond);
-        all.put(i, type);
-        f.beyond = all;
+    void shadow(int operand) {
+        outputs[outputCount++] = get(operand);
+        shadowed[shadows++] = operand;
     }
 
-    /** Whether a dtype holds an integer; a float does up to its largest. */
-    static boolean holds(DType type, BigInteger n) {
-        return type.isFloat() ? Double.isFinite(n.doubleValue()) : Promotion.holds(type, n);
+    /** The operand of the signature that an input or output is, or whose shadow. */
+    int original(int operand) {
+        int own = count() - shadows;
+        return operand < own ? operand : shadowed[operand - own];
     }
 
-    static long bits(DType type, BigInteger n) {
-        return type.isFloat() ? bits(type, n.doubleValue()) : n.longValue();
-    }
-
-    static QuernException outOfBounds(int i, Object n, DType type, KernelTable kernel) {
-        return OperandException.of("kernel '" + kernel.name() + "': operand " + i + " is " + n + ", out of bounds"
-                + " for " + type + " (NEP 50: a number takes the dtype of the arrays beside it)");
-    }
-
-    static long bits(DType type, double x) {
-        return type == DType.FLOAT64 ? Double.doubleToRawLongBits(x) : Float.floatToRawIntBits((float) x);
-    }
-
-    /** A number's bits in another dtype. */
-    static long convert(long bits, DType from, DType to) {
-        try (NDArray a = NDArray.zeros(from)) {
-            if (from.isFloat()) {
-                a.setDouble(from == DType.FLOAT64 ? Double.longBitsToDouble(bits) : Float.intBitsToFloat((int) bits));
-            } else {
-                a.setLong(bits);
-            }
-            try (NDArray b = a.asType(to)) {
-                return to.isFloat() ? bits(to, b.getDouble()) : b.getLong();
+    /** Whether an operand has a shadow, to which the caller's array is given in its place. */
+    boolean hasShadow(int operand) {
+        for (int s = 0; s < shadows; s++) {
+            if (shadowed[s] == operand) {
+                return true;
             }
         }
+        return false;
     }
 
-    private static void set(Frame f, int i, DType type, long bits) {
-        f.scalar(i, bits);
-        f.inputTypes[i] = type;
+    /** Whether it is an input that the kernel writes. */
+    boolean isInOut(int operand) {
+        return signature != null && operand < inputCount && signature.operand(operand).inOut();
+    }
+
+    /** Whether what is written there is read too: an in-out operand, or the shadow of one. */
+    boolean isUpdated(int operand) {
+        return signature != null && operand < count() && signature.operand(original(operand)).inOut();
+    }
+
+    /** Whether the kernel writes it. */
+    boolean isWritten(int operand) {
+        return operand < inputCount ? isInOut(operand) : operand < count();
     }
 }

@@ -4,22 +4,69 @@ import java.util.Arrays;
 import org.quern.array.NDArray;
 import org.quern.array.Overlap;
 import org.quern.array.ReadOnlyArrayException;
+import org.quern.array.Shapes;
+import org.quern.error.QuernException;
 import org.quern.error.ShapeException;
 import org.quern.nrt.Buffer;
 import org.quern.nrt.NativeBuffer;
 
-/** Whether arrays may be written, and beside which others. */
+/** What a call writes: outputs and in-out operands, and beside which other arrays. */
 final class Outputs {
     private Outputs() {}
 
-    /** Whether every element may be written, and none would overwrite another. */
-    static boolean isWritable(NDArray a) {
-        return a.writable() && !Overlap.mayOverlapItself(a);
+    /**
+     * Refuses arrays that cannot be written, or of which one would be written over by another. Some may not be there
+     * yet.
+     */
+    static void check(String kernel, Operands o, LoopNest nest) {
+        for (int i = 0; i < o.count(); i++) {
+            if (o.isWritten(i) && o.get(i) != null) {
+                check(kernel, o, nest, i);
+            }
+        }
     }
 
-    /** Says why not. */
-    static RuntimeException notWritable(String kernel, String what, NDArray a) {
-        String prefix = "kernel '" + kernel + "': ";
+    private static void check(String kernel, Operands o, LoopNest nest, int i) {
+        NDArray a = o.get(i);
+        if (!nest.isFull(o, i)) {
+            throw wrongShape(kernel, o, i, nest.map(i).loops(a), nest.shape());
+        }
+        if (!a.writable() || Overlap.mayOverlapItself(a)) {
+            throw notWritable("kernel '" + kernel + "': ", who(o, i), a);
+        }
+        for (int j = 0; j < i; j++) {
+            if (o.isWritten(j) && o.get(j) != null && conflict(o.get(j), a, false)) {
+                throw OperandException.of("kernel '" + kernel + "': "
+                        + (o.signature() == null
+                                ? "outputs " + (j - o.inputs()) + " and " + (i - o.inputs()) + " overlap,"
+                                : who(o, i) + " overlaps " + who(o, j))
+                        + " so one would be lost");
+            }
+        }
+    }
+
+    /**
+     * An output of another shape than the loop's.
+     *
+     * @param loops how many of its dimensions are on loop axes
+     * @param common the loop shape
+     */
+    static QuernException wrongShape(String kernel, Operands o, int i, int loops, long[] common) {
+        long[] shape = Arrays.copyOf(o.get(i).shape(), loops);
+        return ShapeException.of("kernel '" + kernel + "': " + who(o, i)
+                + (o.signature() == null
+                        ? " has shape " + Shapes.text(shape) + ", the operands broadcast to "
+                        : " has loop dimensions " + Shapes.text(shape) + " before its core, the operands broadcast to ")
+                + Shapes.text(common));
+    }
+
+    private static String who(Operands o, int i) {
+        return o.isInOut(i)
+                ? "operand " + i + ", which is written,"
+                : o.signature() == null || o.outputs() == 1 ? "out" : "out " + (i - o.inputs());
+    }
+
+    private static RuntimeException notWritable(String prefix, String what, NDArray a) {
         return a.writable()
                 ? ShapeException
                         .of(prefix + "elements of " + what + " share memory (strides " + Arrays.toString(a.strides())
@@ -27,20 +74,12 @@ final class Outputs {
                 : ReadOnlyArrayException.of(prefix + what + " is read-only");
     }
 
-    /** Whether a write to an output may be seen in an array; null: no. */
+    /** Whether a write to an output may be seen in an array. */
     static boolean conflict(NDArray a, NDArray out, boolean sameViewIsFine) {
-        if (a == null) {
-            return false;
-        }
         boolean apart = Buffer.of(a) != Buffer.of(out);
         if (apart && Buffer.of(a) instanceof NativeBuffer && Buffer.of(out) instanceof NativeBuffer) {
             return false;
         }
         return Overlap.mayOverlap(a, out) && !(sameViewIsFine && Overlap.identical(a, out));
-    }
-
-    /** Whether an output has its elements on the Java heap between others, where a copy of all bytes cannot be written back. */
-    static boolean liesApart(Frame f, NDArray out, Overload overload) {
-        return Buffer.of(out).heap() && !HeapScratch.isDense(out) && HeapScratch.isNeeded(f, overload);
     }
 }

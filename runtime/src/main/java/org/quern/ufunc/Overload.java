@@ -124,7 +124,7 @@ final class Overload {
         Occupant.add(kept, own);
     }
 
-    /** No call may begin any more. Whoever runs the code looks after it has made itself visible in a frame or kept call. */
+    /** No call may begin any more. Whoever runs the code looks after it has made itself visible, in a buffer or as a kept call. */
     boolean isClosed() {
         return closed;
     }
@@ -195,6 +195,20 @@ final class Overload {
             coreCost = known;
         }
         return known;
+    }
+
+    /**
+     * How long an instance takes: an element, or a core.
+     *
+     * @param sizes of the core dimensions
+     */
+    Cost instance(long[] sizes) {
+        return core == null ? cost() : cost(sizes).cost();
+    }
+
+    /** Nanoseconds of what runs alone: a core of these sizes, or an element, of which more run in the same time. */
+    double alone(long[] sizes) {
+        return core == null ? cost().nanos() : cost(sizes).alone();
     }
 
     /** What a gufunc's driver wants to know of the kernel; null of a ufunc's. */

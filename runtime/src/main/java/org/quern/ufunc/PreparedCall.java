@@ -19,15 +19,20 @@ final class PreparedCall extends Holder implements Occupant {
     private final List<Buffer> held = new ArrayList<>();
     private final Buffer[] acquiredEachTime;
 
-    /** Copies the call that a frame ran last, all of whose memory is direct. */
+    /**
+     * Copies the call that ran last in a buffer, all of whose memory is direct.
+     *
+     * @param limit nanoseconds that it may run; 0: any number
+     */
     @SuppressWarnings("this-escape") // to those who ask nothing but to let go
-    PreparedCall(Frame f, Overload overload) {
-        this.call = new NativeCall(f, overload);
-        int count = f.count();
+    PreparedCall(CallBuffer buffer, Overload overload, long limit) {
+        this.call = new NativeCall(buffer, overload, limit);
+        final Operands o = buffer.operands();
+        final int count = o.count();
         Buffer[] each = new Buffer[count + 1];
         int n = 0;
         for (int i = 0; i <= count; i++) {
-            NDArray a = f.operands[i];
+            NDArray a = o.get(i);
             if (a != null) {
                 if (Buffer.of(a).hold(this)) {
                     held.add(Buffer.of(a));

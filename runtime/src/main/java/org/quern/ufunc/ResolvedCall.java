@@ -39,51 +39,53 @@ final class ResolvedCall extends Holder implements Occupant {
     private final boolean inPlace;
 
     /**
-     * Remembers the call that a frame ran last, which may be run again as it is.
+     * Remembers the call that ran last in a buffer, which may be run again as it is.
      *
+     * @param alone whether only the calling thread may run it
      * @param allocates whether the result was allocated
      */
     @SuppressWarnings("this-escape") // to the overload, which asks nothing but to leave
-    ResolvedCall(Frame f, Overload overload, boolean allocates) {
-        final int n = f.count();
-        this.call = new NativeCall(f, overload);
-        this.inputs = f.inputs;
+    ResolvedCall(CallBuffer buffer, Overload overload, boolean alone, boolean allocates) {
+        final Operands o = buffer.operands();
+        final int n = o.count();
+        this.call = new NativeCall(buffer, overload, 0);
+        this.inputs = o.inputs();
         this.types = new DType[n];
         this.shapes = new long[n][];
         this.strides = new long[n][];
         this.shift = new long[n];
         // Of one element the struct says nothing of the strides.
-        boolean even = f.cores() == null && f.threads == 1 && !overload.loops() && f.size() > 1
-                && f.size() <= MOST_ELEMENTS;
+        boolean even = overload.core() == null && alone && !overload.loops() && buffer.size() > 1
+                && buffer.size() <= MOST_ELEMENTS;
         for (int i = 0; i < n; i++) {
-            NDArray a = f.operands[i];
+            NDArray a = o.get(i);
             types[i] = a.dtype();
             shapes[i] = a.shape();
             strides[i] = a.strides();
-            shift[i] = call.data(i) - Buffer.of(a).address() - a.offset();
-            even &= a.isContiguous() && hasShapeOf(a, f.operands[0]);
+            shift[i] = call.data(i) - a.buffer().address() - a.offset();
+            even &= a.isContiguous() && hasShapeOf(a, o.get(0));
         }
         this.dense = even;
         this.allocates = allocates;
-        this.inPlace = f.cores() == null && !overload.mayFail();
+        this.inPlace = overload.core() == null && !overload.mayFail();
         overload.keep(this);
     }
 
-    /** Whether the call that a frame ran last can be remembered. */
-    static boolean isFor(Frame f) {
-        boolean fits = f.inputs > 0 && f.inputs <= MOST_INPUTS && f.outputs == 1 && f.uniforms == 0 && f.mask() == null;
-        for (int i = 0; fits && i < f.count(); i++) {
-            fits = f.operands[i] != null && Buffer.of(f.operands[i]) instanceof NativeBuffer
-                    && (f.cores() == null || !f.cores().isInOut(i));
+    /** Whether a call that has run can be remembered. */
+    static boolean isFor(Operands o) {
+        boolean fits = o.inputs() > 0 && o.inputs() <= MOST_INPUTS && o.outputs() == 1 && o.uniforms().length == 0
+                && o.mask() == null;
+        for (int i = 0; fits && i < o.count(); i++) {
+            fits = o.get(i) != null && Buffer.of(o.get(i)) instanceof NativeBuffer && !o.isInOut(i);
         }
         return fits;
     }
 
-    /** What tells the geometry of the call that a frame ran last from others; nearly always. */
-    static long key(Frame f, boolean allocates) {
+    /** What tells the geometry of a call that has run from others; nearly always. */
+    static long key(Operands o, boolean allocates) {
         long key = allocates ? 1 : 0;
-        for (int i = 0; i < f.count(); i++) {
-            NDArray a = f.operands[i];
+        for (int i = 0; i < o.count(); i++) {
+            NDArray a = o.get(i);
             key = key * 31 + a.dtype().hashCode();
             for (int d = 0; d < a.ndim(); d++) {
                 key = (key * 31 + a.shape(d)) * 31 + a.stride(d);

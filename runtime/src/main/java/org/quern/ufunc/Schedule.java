@@ -13,6 +13,9 @@ import org.quern.nrt.Nrt;
  * pieces, by several. Elements do not depend on each other, so neither do results on the pieces.
  */
 final class Schedule {
+    /** For as many threads as a call may have: several where the kernel has parallel loops, else this one alone. */
+    static final int OF_KERNEL = -1;
+
     /** Not a status of the runtime: the thread was interrupted. */
     static final long INTERRUPTED = -1;
 

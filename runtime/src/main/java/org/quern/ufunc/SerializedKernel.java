@@ -16,7 +16,7 @@ import org.quern.error.ArgumentException;
  * @param path as {@link StaticFields} has it
  * @param accuracy as {@link KernelName} has it
  * @param fastmath as {@link KernelName} has it
- * @param threads as a frame has it, or null: as the field's kernel has it
+ * @param threads as {@link CallOptions} have it, or null: as the field's kernel has it
  * @param description of the kernel, which must be that of the field's where it is read
  */
 record SerializedKernel(Class<?> holder, String path, Accuracy accuracy, String fastmath, Integer threads,
@@ -24,7 +24,7 @@ record SerializedKernel(Class<?> holder, String path, Accuracy accuracy, String 
         implements Serializable {
     /** Refuses what no kernel has: it may come from a damaged stream. */
     SerializedKernel {
-        if (holder == null || path == null || (threads != null && (threads < Frame.OF_KERNEL || threads > 1))) {
+        if (holder == null || path == null || (threads != null && (threads < Schedule.OF_KERNEL || threads > 1))) {
             throw ArgumentException
                     .of("a serialized kernel is damaged: class " + holder + ", field " + path + ", threads "
                             + threads);

@@ -2,6 +2,7 @@ package org.quern.ufunc;
 
 import static org.quern.check.Given.given;
 
+import org.quern.abi.CoresLayout;
 import org.quern.abi.KernelAbi;
 import org.quern.array.NDArray;
 import org.quern.codegen.CodegenOptions;
@@ -13,8 +14,6 @@ import org.quern.dsl.Body4;
 import org.quern.dsl.Body5;
 import org.quern.dsl.Body6;
 import org.quern.dsl.KernelBody;
-import org.quern.dtype.Casting;
-import org.quern.dtype.OperandOutOfBoundsException;
 import org.quern.engine.Environment;
 import org.quern.error.CompilerMissingException;
 
@@ -42,11 +41,12 @@ public final class Ufunc extends UniversalFunction {
     private static final long serialVersionUID = 1L;
 
     private Ufunc(String name, int inputs, int outputs, KernelBody body, CodegenOptions options, int threads) {
-        super(name, inputs, outputs, new Definition.OfElements(name, outputs, body), options, threads);
+        super(name, inputs, outputs, new Definition.OfElements(name, outputs, body), options, threads,
+                CoresLayout.ANY_FORM);
     }
 
     private Ufunc(Ufunc from, CodegenOptions options, int threads) {
-        super(from, options, threads);
+        super(from, options, threads, CoresLayout.ANY_FORM);
     }
 
     @Override
@@ -176,12 +176,12 @@ public final class Ufunc extends UniversalFunction {
         if (known != null) {
             return known;
         }
-        Frame f = begin(1);
+        CallBuffer buffer = begin(1);
         try {
-            Operands.array(f, 0, a, table());
-            return finish(f);
+            Typing.array(buffer.operands(), 0, a, table());
+            return finish(buffer);
         } finally {
-            FramePool.give(f);
+            buffer.give();
         }
     }
 
@@ -196,13 +196,13 @@ public final class Ufunc extends UniversalFunction {
         if (known != null) {
             return known;
         }
-        Frame f = begin(2);
+        CallBuffer buffer = begin(2);
         try {
-            Operands.array(f, 0, a, table());
-            Operands.array(f, 1, b, table());
-            return finish(f);
+            Typing.array(buffer.operands(), 0, a, table());
+            Typing.array(buffer.operands(), 1, b, table());
+            return finish(buffer);
         } finally {
-            FramePool.give(f);
+            buffer.give();
         }
     }
 
@@ -218,14 +218,14 @@ public final class Ufunc extends UniversalFunction {
         if (known != null) {
             return known;
         }
-        Frame f = begin(3);
+        CallBuffer buffer = begin(3);
         try {
-            Operands.array(f, 0, a, table());
-            Operands.array(f, 1, b, table());
-            Operands.array(f, 2, c, table());
-            return finish(f);
+            Typing.array(buffer.operands(), 0, a, table());
+            Typing.array(buffer.operands(), 1, b, table());
+            Typing.array(buffer.operands(), 2, c, table());
+            return finish(buffer);
         } finally {
-            FramePool.give(f);
+            buffer.give();
         }
     }
 
@@ -250,55 +250,13 @@ public final class Ufunc extends UniversalFunction {
     }
 
     @Override
-    Overload invoke(Frame f, Arguments arguments, CallOptions options) {
-        Object[] operands = arguments.inputs();
-        try {
-            Operands.all(f, operands, options.types, options.casting, table());
-            place(f, arguments, options);
-            if (options.uniforms != null) {
-                // Before the overload that says which parameters there are: bad operands are not worth a compilation.
-                Invocation.check(table(), f);
-                options.uniforms.place(f, table().find(f.inputTypes, f.outputTypes, f.beyond, options.casting));
-                place(f, arguments, options);
-            }
-            Overload overload = Invocation.run(table(), f, options.casting);
-            System.arraycopy(f.operands, f.inputs, arguments.outputs(), 0, outputs());
-            return overload;
-        } catch (OperandOutOfBoundsException e) {
-            throw Operands.outOfBounds(e.operand(), operands[e.operand()], e.type(), table());
-        }
-    }
-
-    /** Puts the outputs and the mask behind the inputs. */
-    private static void place(Frame f, Arguments arguments, CallOptions options) {
-        NDArray[] out = arguments.outputs();
-        for (int i = 0; i < out.length; i++) {
-            f.operands[f.inputs + i] = out[i];
-            f.outputTypes[i] = out[i] == null ? null : out[i].dtype();
-        }
-        f.operands[f.count()] = options.where;
-    }
-
-    @Override
     String description() {
         return "ufunc '" + name() + "' of " + inputs() + " inputs and " + outputs() + " outputs";
     }
 
-    private Frame begin(int given) {
+    private CallBuffer begin(int given) {
         check(given);
         checkSingle();
-        Frame f = FramePool.take();
-        f.inputs = inputs();
-        f.outputs = outputs();
-        f.threads = threads();
-        return f;
-    }
-
-    private NDArray finish(Frame f) {
-        Overload overload = Invocation.run(table(), f, Casting.SAME_KIND);
-        if (overload != null) {
-            remember(f, overload, true);
-        }
-        return f.output(0);
+        return begin();
     }
 }

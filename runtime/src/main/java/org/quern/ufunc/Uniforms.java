@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.quern.dtype.DType;
 import org.quern.dtype.Promotion;
+import org.quern.error.QuernException;
 
 /** The values given to a kernel's uniform parameters: operands behind the others that are numbers. */
 final class Uniforms {
@@ -12,7 +13,7 @@ final class Uniforms {
     private final int operands;
     private final List<String> names = new ArrayList<>();
     private final List<Object> values = new ArrayList<>();
-    /** What the values were last placed for; null before. */
+    /** What the values were last asked for; null before. */
     private Overload overload;
 
     /**
@@ -53,33 +54,32 @@ final class Uniforms {
         return i;
     }
 
-    /** Makes them operands of a call. */
-    void place(Frame f, Overload o) {
+    /** The bits of the values that an overload asks for, in its order. */
+    long[] of(Overload o) {
         overload = o;
         for (String name : names) {
             position(name);
         }
         List<String> asked = o.uniforms();
-        for (int i = 0; i < asked.size(); i++) {
+        long[] bits = new long[asked.size()];
+        String missing = null;
+        for (int i = 0; i < bits.length; i++) {
             int at = names.indexOf(asked.get(i));
             if (at >= 0) {
-                f.scalar(operands + i, bits(asked.get(i), o.input(operands + i), values.get(at)));
-                f.uniforms++;
+                bits[i] = bits(asked.get(i), o.input(operands + i), values.get(at));
+            } else if (missing == null) {
+                missing = asked.get(i);
             }
         }
-        check(kernel, f, o, names);
-        f.inputs += asked.size();
+        if (missing != null) {
+            throw missing(kernel, missing);
+        }
+        return bits;
     }
 
-    /** Refuses a call for which not every parameter has a value. */
-    static void check(String kernel, Frame f, Overload o, List<String> given) {
-        if (f.uniforms == o.uniforms().size()) {
-            return;
-        }
-        List<String> missing = new ArrayList<>(o.uniforms());
-        missing.removeAll(given);
-        String name = missing.get(0);
-        throw OperandException.of("kernel '" + kernel + "': uniform parameter '" + name + "' has no value; give one by"
+    /** What is said of a parameter without a value. */
+    static QuernException missing(String kernel, String name) {
+        return OperandException.of("kernel '" + kernel + "': uniform parameter '" + name + "' has no value; give one by"
                 + " on(...).with(\"" + name + "\", value)");
     }
 
@@ -88,13 +88,13 @@ final class Uniforms {
         if (value instanceof Boolean b && type == DType.BOOL) {
             return b ? 1 : 0;
         }
-        if (value instanceof BigInteger n && type != DType.BOOL && Operands.holds(type, n)) {
-            return Operands.bits(type, n);
+        if (value instanceof BigInteger n && type != DType.BOOL && Typing.holds(type, n)) {
+            return Typing.bits(type, n);
         }
         boolean integer = value instanceof Long || value instanceof Integer || value instanceof Short
                 || value instanceof Byte;
         if (type.isFloat() && (integer || value instanceof Double || value instanceof Float)) {
-            return Operands.bits(type, ((Number) value).doubleValue());
+            return Typing.bits(type, ((Number) value).doubleValue());
         }
         if (type.isInteger() && integer && Promotion.holds(type, ((Number) value).longValue())) {
             return ((Number) value).longValue();

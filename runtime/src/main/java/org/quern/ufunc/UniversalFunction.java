@@ -43,8 +43,10 @@ public abstract sealed class UniversalFunction extends DefinedKernel implements 
     private final transient Definition definition;
     private final transient CodegenOptions options;
     private final transient KernelTable table;
-    /** As a frame has it. */
+    /** As {@link CallOptions} have it. */
     private final transient int threads;
+    /** Of calls without options; only read. */
+    private final transient CallOptions plain;
     /** What came from other processes as this kernel with other options: one object for each. */
     private final transient Map<Variant, UniversalFunction> variants = new ConcurrentHashMap<>(0);
 
@@ -56,8 +58,14 @@ public abstract sealed class UniversalFunction extends DefinedKernel implements 
     /** What else a kernel of the same definition may be told apart by. */
     private record Variant(CodegenOptions options, int threads) {}
 
+    /**
+     * A kernel.
+     *
+     * @param threads of its calls, unless they say otherwise
+     * @param form of enum nrt_form, for kernels whose cores are no scalars
+     */
     UniversalFunction(String name, int inputs, int outputs, Definition definition, CodegenOptions options,
-            int threads) {
+            int threads, int form) {
         this.name = name;
         this.inputs = inputs;
         this.outputs = outputs;
@@ -65,13 +73,14 @@ public abstract sealed class UniversalFunction extends DefinedKernel implements 
         this.options = options;
         this.table = new KernelTable(name, inputs, definition, options);
         this.threads = threads;
+        this.plain = new CallOptions(threads, form);
         if (Environment.RECORDS) {
             Recorder.defined(definition);
         }
     }
 
     /** The same kernel with other options; what does not decide its code leaves it the code. */
-    UniversalFunction(UniversalFunction from, CodegenOptions options, int threads) {
+    UniversalFunction(UniversalFunction from, CodegenOptions options, int threads, int form) {
         this.name = from.name;
         this.inputs = from.inputs;
         this.outputs = from.outputs;
@@ -79,6 +88,7 @@ public abstract sealed class UniversalFunction extends DefinedKernel implements 
         this.options = options;
         this.table = options.equals(from.options) ? from.table : new KernelTable(name, inputs, definition, options);
         this.threads = threads;
+        this.plain = new CallOptions(threads, form);
     }
 
     /** {@return the name given} */
@@ -325,65 +335,74 @@ public abstract sealed class UniversalFunction extends DefinedKernel implements 
         }
         Arguments arguments = new Arguments(operands, given);
         final boolean complete = arguments.haveOutputs();
-        CallOptions chosen = options == null ? new CallOptions(threads) : options;
-        Frame f = FramePool.take();
+        CallBuffer buffer = begin();
         try {
-            f.threads = chosen.threads;
-            f.limit = chosen.limit;
-            f.inputs = inputs;
-            f.outputs = outputs;
-            Overload overload = invoke(f, arguments, chosen);
+            Overload overload = Invocation.run(table, buffer, options == null ? plain : options, arguments);
             PreparedCall prepared = null;
             if (overload != null && before != null && complete) {
-                prepared = new PreparedCall(f, overload);
+                prepared = new PreparedCall(buffer, overload, options == null ? 0 : options.limit);
             } else if (overload != null && options == null) {
-                remember(f, overload, result == null);
+                remember(buffer, overload, result == null);
             }
-            return new Outcome(results(arguments), prepared);
+            return new Outcome(results(arguments, buffer.operands()), prepared);
         } finally {
-            FramePool.give(f);
+            buffer.give();
         }
     }
 
     /** The outputs, or where there are none, the in-out operands. */
-    private List<NDArray> results(Arguments done) {
+    private List<NDArray> results(Arguments given, Operands done) {
         if (outputs > 0) {
-            return List.of(done.outputs());
+            return List.of(done.results());
         }
         List<NDArray> written = new ArrayList<>();
         for (int i = 0; i < inputs; i++) {
             if (table.isInOut(i)) {
-                written.add((NDArray) done.inputs()[i]);
+                written.add((NDArray) given.inputs()[i]);
             }
         }
         return written;
     }
 
-    /**
-     * Completes a frame of which only threads, limit and numbers of operands are set, runs, and adds new outputs to the arguments.
-     *
-     * @return the overload, if the frame's call may be run again as it is; else null
-     */
-    abstract Overload invoke(Frame f, Arguments arguments, CallOptions options);
+    /** A buffer in which a call of this kernel has begun. */
+    final CallBuffer begin() {
+        CallBuffer buffer = CallBuffer.take();
+        buffer.operands().begin(inputs, outputs, table.cores());
+        return buffer;
+    }
+
+    /** Runs the call in a buffer, whose inputs are typed arrays: the result, which is allocated, of a kernel of one output. */
+    final NDArray finish(CallBuffer buffer) {
+        Overload overload = Invocation.run(table, buffer, plain);
+        if (overload != null) {
+            remember(buffer, overload, true);
+        }
+        return buffer.operands().result(0);
+    }
+
+    /** Options as this kernel has them, for a call to change. */
+    final CallOptions defaults() {
+        return new CallOptions(plain.threads, plain.form);
+    }
 
     private static int set() {
         return (int) (Thread.currentThread().threadId() & (SETS - 1)) * WAYS;
     }
 
     /**
-     * Remembers the call that a frame ran last, if one like it was run before: the first calls of a process have no use for that.
+     * Remembers the call that ran last in a buffer, if one like it was run before: the first calls of a process have no use for that.
      *
      * @param allocated whether its result was
      */
-    final void remember(Frame f, Overload overload, boolean allocated) {
+    private void remember(CallBuffer buffer, Overload overload, boolean allocated) {
         if (keys == null) {
             keys = new long[SETS * WAYS];
             return;
         }
-        if (!ResolvedCall.isFor(f)) {
+        if (!ResolvedCall.isFor(buffer.operands())) {
             return;
         }
-        long key = ResolvedCall.key(f, allocated);
+        long key = ResolvedCall.key(buffer.operands(), allocated);
         int at = set() + (int) (key & (WAYS - 1));
         if (keys[at] != key) {
             keys[at] = key;
@@ -392,7 +411,7 @@ public abstract sealed class UniversalFunction extends DefinedKernel implements 
         if (resolved == null) {
             resolved = new ResolvedCall[SETS * WAYS];
         }
-        resolved[at] = new ResolvedCall(f, overload, allocated);
+        resolved[at] = new ResolvedCall(buffer, overload, threads == 1, allocated);
     }
 
     /** The name of a field, in place of this object. */

@@ -3,6 +3,7 @@ package org.quern.ufunc;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.quern.abi.CoresLayout;
 import org.quern.array.NDArray;
 import org.quern.codegen.Codegen;
 import org.quern.codegen.CodegenOptions;
@@ -75,17 +76,21 @@ final class Compiled implements AutoCloseable {
 
     /** Runs it over inputs and outputs of one length. */
     void run(NDArray... operands) {
-        Frame f = FramePool.take();
+        CallBuffer buffer = CallBuffer.take();
         try {
-            f.inputs = function.parameters().size();
-            f.outputs = function.results().size();
-            System.arraycopy(operands, 0, f.operands, 0, operands.length);
-            if (!f.broadcast()) {
+            Operands o = buffer.operands();
+            int inputs = function.parameters().size();
+            o.begin(inputs, operands.length - inputs, null);
+            for (int i = 0; i < operands.length; i++) {
+                o.replace(i, operands[i]);
+            }
+            buffer.nest().begin(o);
+            if (!buffer.nest().broadcast(o)) {
                 throw new AssertionError("operands of one length broadcast");
             }
-            f.run(function.name(), overload);
+            buffer.run(function.name(), overload, new CallOptions(1, CoresLayout.ANY_FORM), null);
         } finally {
-            FramePool.give(f);
+            buffer.give();
         }
     }
 

@@ -115,6 +115,18 @@ class FaultTest {
     }
 
     @Test
+    void onTheJavaHeapTheElementIsNamedToo() {
+        String message = "kernel 'count_down': a while loop did not end within its limit of 10 rounds, for element ";
+        long[] x = new long[600];
+        x[11] = 11;
+        NDArray rows = NDArray.wrap(x).reshape(20, 30);
+        NDArray out = NDArray.wrap(new long[600]).reshape(20, 30);
+        fails(message + "(0,11)", new long[] {0, 11}, () -> COUNT_DOWN.on(rows).out(out).run());
+        fails(message + "(19,18)", new long[] {19, 18}, () -> COUNT_DOWN.on(rows.flip(0).flip(1)).out(out).run());
+        fails(message + "(11,0)", new long[] {11, 0}, () -> COUNT_DOWN.on(rows.transpose()).out(out.transpose()).run());
+    }
+
+    @Test
     void aDeviceFunctionFailsForItsCaller() {
         DeviceFunction third = DeviceFunction.define("third", 1, 1, k -> {
             LocalArray a = k.array(DType.INT32, 3);
