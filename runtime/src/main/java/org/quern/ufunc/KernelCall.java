@@ -148,7 +148,12 @@ public abstract sealed class KernelCall<C extends KernelCall<C>> permits UfuncCa
         if (o.uniforms == null) {
             o.uniforms = new Uniforms(kernel.name(), kernel.inputs());
         }
-        o.uniforms.set(name, value, outcome == null ? null : outcome.prepared());
+        PreparedCall prepared = outcome == null ? null : outcome.prepared();
+        if (prepared != null) {
+            int number = o.uniforms.number(prepared.overload(), name);
+            prepared.scalar(number, o.uniforms.bits(name, prepared.overload().input(number), value));
+        }
+        o.uniforms.set(name, value);
         return self();
     }
 

@@ -75,11 +75,7 @@ final class NativeCall {
         return overload;
     }
 
-    /** Where an operand's element 0 is. */
-    long data(int operand) {
-        return struct.get(JAVA_LONG, CallLayout.OPERANDS + CallLayout.OPERAND_SIZE * operand + CallLayout.OPERAND_DATA);
-    }
-
+    /** Says where the loop begins in an operand. */
     void data(int operand, long at) {
         struct.set(JAVA_LONG, CallLayout.OPERANDS + CallLayout.OPERAND_SIZE * operand + CallLayout.OPERAND_DATA, at);
     }

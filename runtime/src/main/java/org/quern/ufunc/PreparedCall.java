@@ -45,7 +45,11 @@ final class PreparedCall extends Holder implements Occupant {
         overload.keep(this);
     }
 
-    /** Gives an operand that is a number another value. */
+    Overload overload() {
+        return call.overload();
+    }
+
+    /** Gives a number, or a uniform parameter, another value. */
     void scalar(int input, long bits) {
         call.scalar(input, bits);
     }

@@ -28,7 +28,7 @@ final class ResolvedCall extends Holder implements Occupant {
 
     private final long[][] shapes;
     private final long[][] strides;
-    /** Bytes from an array's element 0 to where the struct begins. */
+    /** Bytes from an array's element 0 to where the loop begins. */
     private final long[] shift;
 
     /** Whether any number of elements will do, if all arrays have one shape and no gaps. */
@@ -62,7 +62,7 @@ final class ResolvedCall extends Holder implements Occupant {
             types[i] = a.dtype();
             shapes[i] = a.shape();
             strides[i] = a.strides();
-            shift[i] = call.data(i) - a.buffer().address() - a.offset();
+            shift[i] = buffer.nest().start(i) - a.offset();
             even &= a.isContiguous() && hasShapeOf(a, o.get(0));
         }
         this.dense = even;

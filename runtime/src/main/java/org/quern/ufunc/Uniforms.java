@@ -13,8 +13,6 @@ final class Uniforms {
     private final int operands;
     private final List<String> names = new ArrayList<>();
     private final List<Object> values = new ArrayList<>();
-    /** What the values were last asked for; null before. */
-    private Overload overload;
 
     /**
      * None yet.
@@ -26,16 +24,8 @@ final class Uniforms {
         this.operands = operands;
     }
 
-    /**
-     * Gives a parameter a value.
-     *
-     * @param kept the call in which the value is to be replaced, or null
-     */
-    void set(String name, Object value, PreparedCall kept) {
-        if (kept != null) {
-            int i = operands + position(name);
-            kept.scalar(i, bits(name, overload.input(i), value));
-        }
+    /** Gives a parameter a value. */
+    void set(String name, Object value) {
         int at = names.indexOf(name);
         if (at < 0) {
             names.add(name);
@@ -45,20 +35,20 @@ final class Uniforms {
         }
     }
 
-    private int position(String name) {
+    /** The number of a parameter among the inputs of an overload. */
+    int number(Overload overload, String name) {
         int i = overload.uniforms().indexOf(name);
         if (i < 0) {
             throw OperandException.of("kernel '" + kernel + "' has no uniform parameter '" + name + "'; it has "
                     + overload.uniforms());
         }
-        return i;
+        return operands + i;
     }
 
     /** The bits of the values that an overload asks for, in its order. */
     long[] of(Overload o) {
-        overload = o;
         for (String name : names) {
-            position(name);
+            number(o, name);
         }
         List<String> asked = o.uniforms();
         long[] bits = new long[asked.size()];
@@ -84,7 +74,7 @@ final class Uniforms {
     }
 
     /** The bits of a value, which the parameter's dtype must hold. */
-    private long bits(String name, DType type, Object value) {
+    long bits(String name, DType type, Object value) {
         if (value instanceof Boolean b && type == DType.BOOL) {
             return b ? 1 : 0;
         }

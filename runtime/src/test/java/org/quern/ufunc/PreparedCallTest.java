@@ -48,6 +48,16 @@ class PreparedCallTest {
     }
 
     @Test
+    void itRefusesAParameterThatItsKernelDoesNotHave() {
+        try (NDArray x = NDArray.of(1.0, 2, 3); NDArray out = NDArray.empty(DType.FLOAT64, 3)) {
+            UfuncCall call = kept(ADD, out, x, x);
+            OperandException e = assertThrows(OperandException.class, () -> call.with("scale", 2));
+            assertEquals("kernel 'add' has no uniform parameter 'scale'; it has []", e.getMessage());
+            assertArrayEquals(new double[] {2, 4, 6}, call.run().toDoubleArray());
+        }
+    }
+
+    @Test
     void aClosedOperandEndsIt() {
         try (NDArray out = NDArray.empty(DType.FLOAT64, 3)) {
             NDArray x = NDArray.of(1.0, 2, 3);
