@@ -42,7 +42,7 @@ final class CoresStruct {
             if (o.isWritten(i)) {
                 out |= 1 << number;
             }
-            if (i >= o.inputs() && !facts.isWhole(i)) {
+            if (i >= o.inputs() && !overload.isWhole(i)) {
                 in |= 1 << number;
             }
         }

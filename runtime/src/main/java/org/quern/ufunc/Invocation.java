@@ -60,18 +60,17 @@ final class Invocation {
         if (!nest.broadcast(operands)) {
             throw Refusals.doesNotBroadcast(kernel.name(), operands, nest);
         }
-        if (operands.hasWritten()) {
+        final boolean given = operands.hasWritten();
+        if (given) {
             Outputs.check(kernel.name(), operands, nest);
         }
         Overload natural = kernel.find(operands.types(), operands.wanted(), operands.beyond(), options.casting);
         uniforms(natural);
-        if (views == null) {
-            allocate(natural);
-        } else {
+        if (given) {
             checkCasting(natural);
-            allocate(natural, views);
         }
-        return run(views == null ? natural : keeping(natural));
+        allocate(natural, views);
+        return run(keeping(natural));
     }
 
     private void uniforms(Overload overload) {
@@ -97,11 +96,32 @@ final class Invocation {
         return null;
     }
 
-    private void allocate(Overload overload) {
+    /** Refuses outputs to which what the kernel gives does not cast. */
+    private void checkCasting(Overload natural) {
+        for (int o = 0; o < operands.outputs(); o++) {
+            NDArray result = operands.result(o);
+            if (result != null) {
+                kernel.refuse(o, natural.natural()[o], result.dtype(), options.casting);
+            }
+        }
+    }
+
+    /**
+     * Makes the outputs that are not given: zeros where the kernel may leave elements out.
+     *
+     * @param views null: cores are scalars
+     */
+    private void allocate(Overload overload, CoreViews views) {
         for (int o = 0; o < operands.outputs(); o++) {
             if (operands.result(o) == null) {
-                NDArray result = allocate(overload.output(o));
-                operands.output(o, result, result);
+                DType type = overload.output(o);
+                boolean zeros = operands.mask() != null || !overload.isWhole(operands.inputs() + o);
+                if (views == null) {
+                    NDArray result = allocate(type, zeros);
+                    operands.output(o, result, result);
+                } else {
+                    views.allocate(o, type, zeros);
+                }
             }
         }
     }
@@ -110,9 +130,9 @@ final class Invocation {
      * A new array of elements: in Fortran order if every full operand is, so that the loop is one run of memory; else
      * row-major.
      */
-    private NDArray allocate(DType type) {
+    private NDArray allocate(DType type, boolean zeros) {
         long[] shape = nest.shape();
-        boolean fortran = shape.length > 1 && operands.mask() == null;
+        boolean fortran = shape.length > 1 && !zeros;
         boolean full = false;
         for (int i = 0; i < operands.inputs() && fortran; i++) {
             NDArray a = operands.get(i);
@@ -129,25 +149,7 @@ final class Invocation {
             }
             return NDArray.empty(type, shape).transpose();
         }
-        return operands.mask() == null ? NDArray.empty(type, shape) : NDArray.zeros(type, shape);
-    }
-
-    /** New arrays of cores: zeros where the kernel may leave elements out. */
-    private void allocate(Overload overload, CoreViews views) {
-        for (int o = 0; o < operands.outputs(); o++) {
-            if (operands.result(o) == null) {
-                boolean zeros = operands.mask() != null || !overload.core().isWhole(operands.inputs() + o);
-                views.allocate(o, overload.output(o), zeros);
-            }
-        }
-    }
-
-    private void checkCasting(Overload natural) {
-        DType[] given = new DType[operands.outputs()];
-        for (int o = 0; o < given.length; o++) {
-            given[o] = operands.result(o) == null ? null : operands.result(o).dtype();
-        }
-        kernel.refuse(natural.natural(), given, options.casting);
+        return zeros ? NDArray.zeros(type, shape) : NDArray.empty(type, shape);
     }
 
     /**
@@ -159,7 +161,7 @@ final class Invocation {
         for (int i = 0; i < operands.count(); i++) {
             DType given = operands.isWritten(i) ? operands.get(i).dtype() : null;
             if (given != null && given != Staging.type(operands, i, natural)
-                    && (operands.mask() != null || !natural.core().isWhole(i))) {
+                    && (operands.mask() != null || !natural.isWhole(i))) {
                 kept = kept == null ? new DType[operands.count()] : kept;
                 kept[i] = given;
             }

@@ -28,8 +28,8 @@ import org.quern.ir.cost.Cost;
 import org.quern.signature.CoreSignature;
 
 /**
- * A kernel as its calls see it: its name, its operands, and its overloads, each made once, on its first call. Traced, looked up in the
- * cache, and only if it is not there compiled and stored.
+ * A kernel as its calls see it: its name, its operands, and its overloads, each made once, on its first call. Traced,
+ * looked up in the cache, and only if it is not there compiled and stored.
  */
 final class KernelTable {
     private final String name;
@@ -93,7 +93,8 @@ final class KernelTable {
      * @param in one per input, in an array that may be longer
      * @param out one per output, null where the kernel's own dtype counts
      * @param beyond the dtypes that numbers take which these do not hold, by input
-     * @param rule by which results cast to outputs that are given
+     * @param rule by which results are to cast to outputs that are given, or none is compiled. What is there serves
+     *     any rule: see {@link #refuse}
      * @throws DTypeException if one does not
      */
     Overload find(DType[] in, DType[] out, Map<Integer, DType> beyond, Casting rule) {
@@ -102,28 +103,20 @@ final class KernelTable {
             o = slow(Arrays.copyOf(in, inputs), Arrays.copyOf(out, definition.outputs()), beyond, rule);
             last = o;
         }
-        if (!o.isNatural()) {
-            refuse(o.natural(), out, rule);
-        }
         return o;
     }
 
-    /**
-     * Refuses outputs to whose dtypes the kernel's do not cast.
-     *
-     * @param out null for one that is not given
-     */
-    void refuse(DType[] natural, DType[] out, Casting rule) {
-        for (int i = 0; i < natural.length; i++) {
-            if (out[i] != null && !rule.allows(natural[i], out[i])) {
-                throw DTypeException.of("kernel '" + name + "': output " + i + " is " + natural[i] + ", which does"
-                        + " not cast to out's " + out[i] + " (rule: " + rule + ")");
-            }
+    /** Refuses an output to whose dtype the kernel's does not cast. */
+    void refuse(int output, DType natural, DType given, Casting rule) {
+        if (!rule.allows(natural, given)) {
+            throw DTypeException.of("kernel '" + name + "': output " + output + " is " + natural + ", which does"
+                    + " not cast to out's " + given + " (rule: " + rule + ")");
         }
     }
 
     /**
-     * The overload of a gufunc that also writes operands' elements in other dtypes: see {@link org.quern.ir.rewrite.Shadows}.
+     * The overload of a gufunc that also writes operands' elements in other dtypes: see {@link
+     * org.quern.ir.rewrite.Shadows}.
      *
      * @param in one per input, in an array that may be longer
      * @param shadows one per operand, inputs first, at least one of them not null
@@ -236,8 +229,8 @@ final class KernelTable {
     }
 
     /**
-     * Makes an overload. The body must not change: it is run again for the dtypes that it was first run for, when that is compiled and
-     * with each further overload.
+     * Makes an overload. The body must not change: it is run again for the dtypes that it was first run for, when
+     * that is compiled and with each further overload.
      */
     private Overload make(DType[] in, DType[] out, Map<Integer, DType> beyond, Casting rule) {
         long start = System.nanoTime();
@@ -252,8 +245,11 @@ final class KernelTable {
                     .of("kernel '" + name + "' has " + operands + " operands, uniform parameters included; at"
                             + " most " + KernelAbi.MAX_OPERANDS + " expected");
         }
-        if (rule != null) {
-            refuse(traced.resultTypes(), out, rule);
+        DType[] natural = traced.resultTypes();
+        for (int i = 0; i < natural.length && rule != null; i++) {
+            if (out[i] != null) {
+                refuse(i, natural[i], out[i], rule);
+            }
         }
         Function function = definition.serving(traced, out);
         Code code = withCompiler(new Obtaining(engine(), function, options));
@@ -264,7 +260,7 @@ final class KernelTable {
         OverloadInfo info = new OverloadInfo(code.signature(), code.compiled(), System.nanoTime() - start, code.cpu(),
                 code.lanes(), code.bytes());
         DType[] results = function.resultTypes();
-        return new Overload(traced.inputTypes(), beyond, results, traced.resultTypes(), code.load(), function, info);
+        return new Overload(traced.inputTypes(), beyond, results, natural, code.load(), function, info);
     }
 
     /** What becomes of the kernel for these dtypes. */
@@ -315,7 +311,10 @@ final class KernelTable {
         }
     }
 
-    /** What {@link #make} asks for. A class with a name: a lambda takes a fresh process longer, and this is its way to its first result. */
+    /**
+     * What {@link #make} asks for. A class with a name: a lambda takes a fresh process longer, and this is its way to
+     * its first result.
+     */
     private record Obtaining(Engine engine, Function function, CodegenOptions options) implements Supplier<Code> {
         @Override
         public Code get() {

@@ -91,12 +91,7 @@ final class Overload {
         return uniforms;
     }
 
-    /** Whether the outputs have the dtypes that the kernel itself gives them. */
-    boolean isNatural() {
-        return isNatural;
-    }
-
-    /** These dtypes; only read. */
+    /** The dtypes that the kernel itself gives the outputs; only read. */
     DType[] natural() {
         return natural;
     }
@@ -214,6 +209,11 @@ final class Overload {
     /** What a gufunc's driver wants to know of the kernel; null of a ufunc's. */
     CoreFacts core() {
         return core;
+    }
+
+    /** Whether the kernel writes every element of an operand. */
+    boolean isWhole(int operand) {
+        return core == null || core.isWhole(operand);
     }
 
     int lanes() {
