@@ -19,12 +19,12 @@ final class SourceLine implements Location {
     }
 
     /** The line of the running body. */
-    static SourceLine here() {
+    static Location here() {
         return new SourceLine(new Throwable());
     }
 
     /** The line that threw an exception. */
-    static SourceLine of(Throwable thrown) {
+    static Location of(Throwable thrown) {
         return new SourceLine(thrown);
     }
 

@@ -21,28 +21,16 @@ import org.quern.util.Sha256;
  */
 public record Function(
         String name, List<Value> parameters, List<String> uniforms, Block body, List<Value> results, Core core) {
-    // Named classes: a fresh process asks these predicates of every kernel, and its first lambda costs it milliseconds.
-    private static final Predicate<Statement> LANES = new Predicate<>() {
+    /**
+     * Whether a statement is of one of these types. Not a lambda: a fresh process asks this of every kernel, and its first
+     * lambda costs it milliseconds.
+     */
+    private record OneOf(List<Class<? extends Statement>> types) implements Predicate<Statement> {
         @Override
         public boolean test(Statement s) {
-            return s instanceof Statement.Lanes;
+            return types.contains(s.getClass());
         }
-    };
-
-    private static final Predicate<Statement> PARALLEL = new Predicate<>() {
-        @Override
-        public boolean test(Statement s) {
-            return s instanceof Statement.Parallel;
-        }
-    };
-
-    private static final Predicate<Statement> LOOPS = new Predicate<>() {
-        @Override
-        public boolean test(Statement s) {
-            return s instanceof Statement.Loop || s instanceof Statement.While || s instanceof Statement.Lanes
-                    || s instanceof Statement.Reserve;
-        }
-    };
+    }
 
     /** Copies the lists. */
     public Function {
@@ -131,17 +119,18 @@ public record Function(
 
     /** {@return whether this function or a callee has a loop or scratch memory, which is set to zero} */
     public boolean loops() {
-        return any(LOOPS);
+        return any(new OneOf(
+                List.of(Statement.Loop.class, Statement.While.class, Statement.Lanes.class, Statement.Reserve.class)));
     }
 
     /** {@return whether a gufunc's kernel, or a callee, has lanes loops} */
     public boolean hasLanes() {
-        return any(LANES);
+        return any(new OneOf(List.of(Statement.Lanes.class)));
     }
 
     /** {@return whether a gufunc's kernel, or a callee, has parallel loops} */
     public boolean hasParallelLoops() {
-        return any(PARALLEL);
+        return any(new OneOf(List.of(Statement.Parallel.class)));
     }
 
     /**

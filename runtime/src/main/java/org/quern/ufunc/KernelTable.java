@@ -162,16 +162,12 @@ final class KernelTable {
             }
             refuseIfClosed();
             // No lock is held: the body is a user's code, and other overloads need not wait for LLVM.
-            Overload mine = underWay.make(signature, new Supplier<>() {
-                @Override
-                public Overload get() {
+            try (UnderWay.Making making = underWay.begin(signature)) {
+                if (making != null) {
                     return Environment.RECORDS
                             ? recorded(signature, rule)
                             : add(signature, make(in, out, beyond, rule));
                 }
-            });
-            if (mine != null) {
-                return mine;
             }
         }
     }

@@ -2,7 +2,6 @@ package org.quern.ufunc;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Supplier;
 
 /**
  * The overloads of one kernel that threads are making now: each is made once, and who comes second waits. A body may call other
@@ -19,26 +18,38 @@ final class UnderWay {
         this.name = name;
     }
 
-    private static final class Making {
+    /** That a thread is making an overload, until it is closed; others wait for that. */
+    static final class Making implements AutoCloseable {
         private final UnderWay of;
         private final Signature signature;
         private final Making around;
         private final CountDownLatch ended = new CountDownLatch(1);
 
-        Making(UnderWay of, Signature signature, Making around) {
+        private Making(UnderWay of, Signature signature, Making around) {
             this.of = of;
             this.signature = signature;
             this.around = around;
         }
+
+        @Override
+        public void close() {
+            if (around == null) {
+                CURRENT.remove();
+            } else {
+                CURRENT.set(around);
+            }
+            of.makings.remove(signature, this);
+            ended.countDown();
+        }
     }
 
     /**
-     * Makes an overload, or waits until another thread has ended making it.
+     * Begins to make an overload, or waits until another thread has ended making it.
      *
-     * @return null: another thread has ended, well or not
+     * @return to be closed when it is made; null: another thread has ended, well or not
      * @throws RecursionException if this thread is making that overload already
      */
-    Overload make(Signature signature, Supplier<Overload> work) {
+    Making begin(Signature signature) {
         Making around = CURRENT.get();
         for (Making m = around; m != null; m = m.around) {
             if (m.of.equals(this) && m.signature.equals(signature)) {
@@ -54,17 +65,7 @@ final class UnderWay {
             return null;
         }
         CURRENT.set(mine);
-        try {
-            return work.get();
-        } finally {
-            if (around == null) {
-                CURRENT.remove();
-            } else {
-                CURRENT.set(around);
-            }
-            makings.remove(signature, mine);
-            mine.ended.countDown();
-        }
+        return mine;
     }
 
     /** As a lock would: an interrupt is kept for what the caller does next. */
