@@ -48,8 +48,8 @@ class ExtremesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"FLOAT64,-1060", "FLOAT64,-1020", "FLOAT64,0", "FLOAT64,1019", "FLOAT32,-140", "FLOAT32,-120",
-        "FLOAT32,123"})
+    @CsvSource({"float64,-1060", "float64,-1020", "float64,0", "float64,1019", "float32,-140", "float32,-120",
+        "float32,123"})
     void regularSystemsOfSmallAndLargeNumbers(DType type, int exponent) {
         double unit = Math.scalb(1.0, exponent);
         double[] a = {2, 1, 0, 1, 3, 2, 0, 2, 8};
@@ -76,8 +76,8 @@ class ExtremesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"FLOAT64,-1074", "FLOAT64,-600", "FLOAT64,0", "FLOAT64,600", "FLOAT64,1019", "FLOAT32,-149",
-        "FLOAT32,-80", "FLOAT32,120"})
+    @CsvSource({"float64,-1074", "float64,-600", "float64,0", "float64,600", "float64,1019", "float32,-149",
+        "float32,-80", "float32,120"})
     void distancesOfSmallAndLargeNumbers(DType type, int exponent) {
         double unit = Math.scalb(1.0, exponent);
         NDArray a = NDArray.of(3 * unit, 0, 0, -4 * unit, 0, 0).reshape(2, 3).asType(type);

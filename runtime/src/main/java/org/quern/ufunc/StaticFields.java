@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.quern.cache.report.Printable;
+import org.quern.dtype.DType;
 
 /**
  * The kernels that a class's static final fields hold: what its initialiser made, and every process finds there again. A field holds a
@@ -16,7 +17,7 @@ import org.quern.cache.report.Printable;
  * enum constants or integers.
  */
 final class StaticFields {
-    private static final String KEYS = "a string, enum constant or integer without blanks, brackets and #";
+    private static final String KEYS = "a string, enum constant, dtype or integer without blanks, brackets and #";
 
     private StaticFields() {}
 
@@ -116,7 +117,7 @@ final class StaticFields {
     }
 
     private static boolean isSimple(Object key) {
-        return key instanceof String || key instanceof Enum<?> || key instanceof Integer;
+        return key instanceof String || key instanceof Enum<?> || key instanceof DType || key instanceof Integer;
     }
 
     /** Whether a line can have it. */

@@ -64,9 +64,11 @@ class LanguageCoverageTest {
     }
 
     private static void use(Object o) {
-        USED.add(o instanceof Enum<?> e
-                ? e.getDeclaringClass().getSimpleName() + "." + e.name()
-                : o.getClass().getName());
+        USED.add(o instanceof Enum<?> || o instanceof DType ? constant(o) : o.getClass().getName());
+    }
+
+    private static String constant(Object o) {
+        return (o instanceof Enum<?> e ? e.getDeclaringClass() : o.getClass()).getSimpleName() + "." + o;
     }
 
     private static void steps(List<Step> steps) {
@@ -163,8 +165,7 @@ class LanguageCoverageTest {
         complete("constants",
                 Stream.of(UnaryOp.values(), BinaryOp.values(), Predicate.values(), MathFunction.values(), Exit.values(),
                         Reduce.values(), DType.values()).flatMap(Arrays::stream)
-                        .map(e -> ((Enum<?>) e).getDeclaringClass().getSimpleName() + "."
-                                + ((Enum<?>) e).name()));
+                        .map(LanguageCoverageTest::constant));
     }
 
     /** Everything that a kernel's author calls is called by the tracer, with each of its parameter lists. */

@@ -94,7 +94,7 @@ class KernelSerializationTest {
         assertEquals(
                 "ufunc 'odd' of 1 inputs and 1 outputs has no name by which another process finds it: field ODD_KEYS of "
                         + PACKAGE
-                        + "RecordedKernels holds it under the key 'k b': a string, enum constant or integer without blanks, brackets and #"
+                        + "RecordedKernels holds it under the key 'k b': a string, enum constant, dtype or integer without blanks, brackets and #"
                         + " expected",
                 assertThrows(NotSerializableException.class,
                         () -> ObjectStreams.write(RecordedKernels.ODD_KEYS.get("k b")))

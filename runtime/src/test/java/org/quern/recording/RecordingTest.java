@@ -140,7 +140,7 @@ class RecordingTest {
         Child child = run(true, cache, directory.resolve("overloads.txt"), List.of("-Dquern.record.unnamed=" + unnamed),
                 "odd");
         String kernel = "kernel 'odd' float64 of class org.quern.recording.RecordedKernels";
-        String expected = ": a string, enum constant or integer without blanks, brackets and # expected";
+        String expected = ": a string, enum constant, dtype or integer without blanks, brackets and # expected";
         List<String> reasons = Stream.of("the key 'k b'", "the key ']'", "the key 'a\\u000ab'", "a key that is no text")
                 .map(key -> "field ODD_KEYS of org.quern.recording.RecordedKernels holds it under " + key + expected)
                 .toList();

@@ -23,7 +23,7 @@ class ExactResultsTest {
     private record Case(MathFunction function, double x, double y, double result) {}
 
     @ParameterizedTest
-    @CsvSource({"FLOAT64,false", "FLOAT64,true", "FLOAT32,false", "FLOAT32,true"})
+    @CsvSource({"float64,false", "float64,true", "float32,false", "float32,true"})
     void areExact(DType type, boolean tight) {
         List<Case> cases = cases(type);
         List<String> wrong = new ArrayList<>();

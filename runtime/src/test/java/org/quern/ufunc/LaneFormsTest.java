@@ -34,14 +34,14 @@ class LaneFormsTest {
     private static final int ROUNDS = 500;
 
     @ParameterizedTest
-    @CsvSource({"FLOAT64,false", "FLOAT64,true", "FLOAT32,false", "FLOAT32,true"})
+    @CsvSource({"float64,false", "float64,true", "float32,false", "float32,true"})
     void everyLaneCountAndLane(DType type, boolean tight) {
         compare(type, tight, Engine.ofProcess().target(), 1, 4, 64);
     }
 
     @Tag("stress")
     @ParameterizedTest
-    @CsvSource({"FLOAT64,false", "FLOAT64,true", "FLOAT32,false", "FLOAT32,true"})
+    @CsvSource({"float64,false", "float64,true", "float32,false", "float32,true"})
     void everyInstructionSet(DType type, boolean tight) {
         int here = ((X86_64) Engine.ofProcess().target()).number();
         for (int level = X86_64.LOWEST; level < here; level++) {
@@ -96,7 +96,7 @@ class LaneFormsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"FLOAT64,FAST", "FLOAT64,TIGHT", "FLOAT32,FAST", "FLOAT32,TIGHT"})
+    @CsvSource({"float64,FAST", "float64,TIGHT", "float32,FAST", "float32,TIGHT"})
     void uniformOperandsAreNoOthers(DType type, Accuracy accuracy) {
         DType bits = type == DType.FLOAT64 ? DType.INT64 : DType.INT32;
         long step = type == DType.FLOAT64 ? STEP : (int) STEP;

@@ -70,8 +70,8 @@ class RemainderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"FLOAT64, 2, 1", "FLOAT64, 2, 4", "FLOAT64, 3, 16", "FLOAT64, 4, 32", "FLOAT32, 2, 4", "FLOAT32, 3, 1",
-        "FLOAT32, 3, 32", "FLOAT32, 4, 64"})
+    @CsvSource({"float64, 2, 1", "float64, 2, 4", "float64, 3, 16", "float64, 4, 32", "float32, 2, 4", "float32, 3, 1",
+        "float32, 3, 32", "float32, 4, 64"})
     void remaindersAreJavas(DType type, int level, int lanes) {
         check(type, level, lanes, 8_000, 1320);
     }
@@ -86,7 +86,7 @@ class RemainderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"FLOAT64, 2, 1", "FLOAT64, 4, 16", "FLOAT32, 2, 8", "FLOAT32, 3, 1"})
+    @CsvSource({"float64, 2, 1", "float64, 4, 16", "float32, 2, 8", "float32, 3, 1"})
     void neighboursAreJavas(DType type, int level, int lanes) {
         long[][] in = Samples.pairs(type, 10_000, new Random(1321));
         try (Compiled compiled = new Compiled(kernel(type, Ops::nextafter), target(level), lanes)) {

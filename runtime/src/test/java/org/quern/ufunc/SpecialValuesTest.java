@@ -35,7 +35,7 @@ class SpecialValuesTest {
     private record Case(MathFunction function, double x, double y, double result, boolean exact, boolean ordinary) {}
 
     @ParameterizedTest
-    @CsvSource({"FLOAT64,false", "FLOAT64,true", "FLOAT32,false", "FLOAT32,true"})
+    @CsvSource({"float64,false", "float64,true", "float32,false", "float32,true"})
     void areThoseOfC99(DType type, boolean tight) throws IOException {
         List<Case> cases = cases(type);
         Function all = Exhaustive.math(type);
