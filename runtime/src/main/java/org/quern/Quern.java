@@ -13,7 +13,7 @@ import org.quern.nrt.Nrt;
  *
  * {@snippet :
  * IO.println(Quern.version() + " on " + Quern.system().codeFor());
- * for (CachedOverload overload : Quern.cache().list()) {
+ * for (var overload : Quern.cache().list()) {
  *     IO.println(overload.function() + " " + overload.signature());
  * }
  * }
