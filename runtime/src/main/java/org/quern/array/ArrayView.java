@@ -2,32 +2,50 @@ package org.quern.array;
 
 import static org.quern.check.Given.given;
 
+import java.io.Serializable;
 import org.quern.dtype.DType;
 import org.quern.dtype.DTypeException;
 import org.quern.error.ShapeException;
 import org.quern.nrt.Buffer;
-import org.quern.nrt.Buffered;
+import org.quern.nrt.BufferAccess;
 
 /**
  * What an {@link NDArray} is: a dtype, a shape, and byte strides over memory that views share. Its facts, the views of
  * it, which are new, cheap objects, and its elements. As in NumPy, negative indices and axes count from the end.
  */
-public abstract sealed class ArrayView extends Buffered permits NDArray {
+public abstract sealed class ArrayView implements Serializable permits NDArray {
     private static final long serialVersionUID = 1L;
 
+    /** Gives the library's other packages the buffers of arrays. */
+    private static final class Buffers extends BufferAccess {
+        static void enter() {
+            enter(new Buffers());
+        }
+
+        @Override
+        protected Buffer buffer(Object array) {
+            return ((ArrayView) array).buffer;
+        }
+    }
+
+    static {
+        Buffers.enter();
+    }
+
+    private final transient Buffer buffer;
     private final transient DType dtype;
     private final transient Layout layout;
     private final transient boolean writable;
 
     ArrayView(Buffer buffer, DType dtype, Layout layout, boolean writable) {
-        super(buffer);
+        this.buffer = buffer;
         this.dtype = dtype;
         this.layout = layout;
         this.writable = writable && buffer.writable();
     }
 
     private NDArray view(Layout newLayout) {
-        return new NDArray(buffer(), dtype, newLayout, writable);
+        return new NDArray(buffer, dtype, newLayout, writable);
     }
 
     // ---- facts ------------------------------------------------------------------------------------------------------
@@ -101,7 +119,7 @@ public abstract sealed class ArrayView extends Buffered permits NDArray {
     }
 
     final Buffer buffer() {
-        return Buffer.of(this);
+        return buffer;
     }
 
     final Layout layout() {
@@ -188,7 +206,7 @@ public abstract sealed class ArrayView extends Buffered permits NDArray {
      * @return a read-only view
      */
     public final NDArray broadcastTo(long... shape) {
-        return new NDArray(buffer(), dtype, layout.broadcastTo(given(shape, "shape")), false);
+        return new NDArray(buffer, dtype, layout.broadcastTo(given(shape, "shape")), false);
     }
 
     /**
@@ -231,7 +249,7 @@ public abstract sealed class ArrayView extends Buffered permits NDArray {
 
     /** {@return the same array, not writable through this view} */
     public final NDArray readOnly() {
-        return new NDArray(buffer(), dtype, layout, false);
+        return new NDArray(buffer, dtype, layout, false);
     }
 
     // ---- elements ---------------------------------------------------------------------------------------------------
@@ -242,7 +260,7 @@ public abstract sealed class ArrayView extends Buffered permits NDArray {
      * @param index one index for each axis, negative ones counted from the end
      */
     public final double getDouble(long... index) {
-        return Elements.getDouble(buffer(), layout, dtype, given(index, "index"));
+        return Elements.getDouble(buffer, layout, dtype, given(index, "index"));
     }
 
     /**
@@ -252,7 +270,7 @@ public abstract sealed class ArrayView extends Buffered permits NDArray {
      * @throws DTypeException for float dtypes
      */
     public final long getLong(long... index) {
-        return Elements.getLong(buffer(), layout, dtype, given(index, "index"));
+        return Elements.getLong(buffer, layout, dtype, given(index, "index"));
     }
 
     /**
@@ -261,7 +279,7 @@ public abstract sealed class ArrayView extends Buffered permits NDArray {
      * @param index one index for each axis, negative ones counted from the end
      */
     public final boolean getBoolean(long... index) {
-        return Elements.getBoolean(buffer(), layout, dtype, given(index, "index"));
+        return Elements.getBoolean(buffer, layout, dtype, given(index, "index"));
     }
 
     /**
@@ -274,7 +292,7 @@ public abstract sealed class ArrayView extends Buffered permits NDArray {
     public final void setDouble(double value, long... index) {
         given(index, "index");
         checkWritable("setDouble");
-        Elements.setDouble(buffer(), layout, dtype, value, index);
+        Elements.setDouble(buffer, layout, dtype, value, index);
     }
 
     /**
@@ -287,7 +305,7 @@ public abstract sealed class ArrayView extends Buffered permits NDArray {
     public final void setLong(long value, long... index) {
         given(index, "index");
         checkWritable("setLong");
-        Elements.setLong(buffer(), layout, dtype, value, index);
+        Elements.setLong(buffer, layout, dtype, value, index);
     }
 
     /**

@@ -11,8 +11,8 @@ public abstract sealed class Buffer permits NativeBuffer, SegmentBuffer {
     Buffer() {}
 
     /** The memory behind an array. */
-    public static Buffer of(Buffered array) {
-        return array.buffer;
+    public static Buffer of(Object array) {
+        return BufferAccess.of(array);
     }
 
     /** The size in bytes. */

@@ -7,8 +7,6 @@ import org.quern.array.ReadOnlyArrayException;
 import org.quern.array.Shapes;
 import org.quern.error.QuernException;
 import org.quern.error.ShapeException;
-import org.quern.nrt.Buffer;
-import org.quern.nrt.NativeBuffer;
 
 /** What a call writes: outputs and in-out operands, and beside which other arrays. */
 final class Outputs {
@@ -35,7 +33,7 @@ final class Outputs {
             throw notWritable("kernel '" + kernel + "': ", who(o, i), a);
         }
         for (int j = 0; j < i; j++) {
-            if (o.isWritten(j) && o.get(j) != null && conflict(o.get(j), a, false)) {
+            if (o.isWritten(j) && o.get(j) != null && Staging.conflict(o.get(j), a, false)) {
                 throw OperandException.of("kernel '" + kernel + "': "
                         + (o.signature() == null
                                 ? "outputs " + (j - o.inputs()) + " and " + (i - o.inputs()) + " overlap,"
@@ -72,14 +70,5 @@ final class Outputs {
                         .of(prefix + "elements of " + what + " share memory (strides " + Arrays.toString(a.strides())
                                 + "), so a result would be lost")
                 : ReadOnlyArrayException.of(prefix + what + " is read-only");
-    }
-
-    /** Whether a write to an output may be seen in an array. */
-    static boolean conflict(NDArray a, NDArray out, boolean sameViewIsFine) {
-        boolean apart = Buffer.of(a) != Buffer.of(out);
-        if (apart && Buffer.of(a) instanceof NativeBuffer && Buffer.of(out) instanceof NativeBuffer) {
-            return false;
-        }
-        return Overlap.mayOverlap(a, out) && !(sameViewIsFine && Overlap.identical(a, out));
     }
 }

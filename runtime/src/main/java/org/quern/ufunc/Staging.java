@@ -1,8 +1,10 @@
 package org.quern.ufunc;
 
 import org.quern.array.NDArray;
+import org.quern.array.Overlap;
 import org.quern.dtype.DType;
 import org.quern.nrt.Buffer;
+import org.quern.nrt.NativeBuffer;
 import org.quern.nrt.Nrt;
 
 /**
@@ -68,11 +70,20 @@ final class Staging implements AutoCloseable {
     private static boolean isOverwritten(Operands o, int i, Overload overload) {
         boolean inPlace = i < o.inputs() && overload.core() == null && !overload.mayFail();
         for (int j = 0; j < o.count(); j++) {
-            if (o.isWritten(j) && Outputs.conflict(o.get(i), o.get(j), inPlace)) {
+            if (o.isWritten(j) && conflict(o.get(i), o.get(j), inPlace)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Whether a write to an output may be seen in an array. */
+    static boolean conflict(NDArray a, NDArray out, boolean sameViewIsFine) {
+        boolean apart = Buffer.of(a) != Buffer.of(out);
+        if (apart && Buffer.of(a) instanceof NativeBuffer && Buffer.of(out) instanceof NativeBuffer) {
+            return false;
+        }
+        return Overlap.mayOverlap(a, out) && !(sameViewIsFine && Overlap.identical(a, out));
     }
 
     /** Before the run: copies what cannot be used as it lies. */
