@@ -5,41 +5,41 @@ import org.quern.signature.CoreSignature;
 import org.quern.signature.OperandCore;
 
 /**
- * How an operand lies on the axes of a {@link LoopNest}. Its dimensions, outermost first, are on loop axes, of which
- * the last is the nest's last; then on core axes, each over a core dimension; then on reduced axes, where a result
- * keeps one element of what the kernel has taken together. Along a loop axis on which it has length 1, or no dimension,
- * it is broadcast.
+ * How an operand's dimensions map onto a {@link LoopNest}. Outermost first they are: loop axes, right-aligned with the
+ * nest's; core axes, one for each core dimension of the operand; reduced axes, of length 1, where a result keeps one
+ * element for all that the kernel combined. An operand is broadcast along each loop axis that it lacks or has with
+ * length 1.
  *
- * @param core the core axes, absent ones included; null: there are none
- * @param absent the optional core dimensions that are left out, as a set of bits
- * @param rank core axes that are not left out
- * @param reduced reduced axes, each of length 1
+ * @param core the operand's core axes, absent ones included; null for a scalar core
+ * @param absent bit set of the optional core dimensions that the call leaves out
+ * @param rank number of core axes that are present
+ * @param reduced number of reduced axes, each of length 1
  */
 record AccessMap(OperandCore core, long absent, int rank, int reduced) {
-    /** Of an operand whose cores are scalars. */
+    /** The map of an operand whose core is a scalar. */
     static final AccessMap SCALAR = new AccessMap(null, 0, 0, 0);
 
-    /** Of an operand of a signature. */
+    /** The map of an operand of a gufunc's signature. */
     static AccessMap of(CoreSignature signature, int operand, long absent, int reduced) {
         return new AccessMap(signature.operand(operand), absent, signature.coreRank(operand, absent), reduced);
     }
 
-    /** How many of an array's dimensions are on loop axes. */
+    /** Number of the array's dimensions that are loop axes. */
     int loops(NDArray a) {
         return a.ndim() - rank - reduced;
     }
 
-    /** Core axes, absent ones included. */
+    /** Number of core axes, absent ones included. */
     int axes() {
         return core == null ? 0 : core.rank();
     }
 
-    /** Whether a core axis, absent ones included, is left out. */
+    /** True if the call leaves this core axis out; axes are numbered with absent ones included. */
     boolean isAbsent(int axis) {
         return ((absent >>> core.dim(axis)) & 1) != 0;
     }
 
-    /** Bytes from element to element along a dimension of an array: none where it repeats. */
+    /** Byte stride of an array along a dimension; 0 if the dimension has length 1, so that it can be broadcast. */
     static long stride(NDArray a, int dim) {
         return a.shape(dim) == 1 ? 0 : a.stride(dim);
     }

@@ -4,14 +4,14 @@ import java.util.Arrays;
 import org.quern.array.NDArray;
 
 /**
- * What a call is given.
+ * The arguments of a call, as the caller gave them.
  *
  * @param inputs arrays, numbers and booleans
- * @param outputs arrays to write to; null for each that is to be allocated, until it is
+ * @param outputs arrays to write to; null entries are allocated during the call
  */
 record Arguments(@SuppressWarnings("ArrayRecordComponent") Object[] inputs,
         @SuppressWarnings("ArrayRecordComponent") NDArray[] outputs) {
-    /** Whether nothing is to be allocated. */
+    /** True if the caller gave every output. */
     boolean haveOutputs() {
         return !Arrays.asList(outputs).contains(null);
     }

@@ -9,43 +9,47 @@ import org.quern.ir.cost.Cost;
 import org.quern.nrt.Buffer;
 
 /**
- * What a call is made of on its way: operands, nest, struct and schedule, used again from call to call so that a call
- * allocates nothing. Idle ones are found by thread, so that calls seldom meet; one that finds none makes one.
+ * The reusable state of one call: operands, loop nest, native struct and schedule. Buffers are pooled so that a call
+ * allocates nothing. The pool has one slot per hash of the thread id, so threads seldom contend; a call that finds its
+ * slot empty makes a new buffer.
  */
 final class CallBuffer implements Occupant {
     private static final int POOL = 64;
     private static final AtomicReferenceArray<CallBuffer> IDLE = new AtomicReferenceArray<>(POOL);
 
-    /** Elements of one downcall: long calls are cut, so that they can be stopped between. */
-    private static final long CHUNK = 1L << 17;
-
     /**
-     * Rows that the runtime tiles together, which a cut should leave together, and the elements up to which it does.
+     * Instances in one slice, that is, in one downcall: a long call is divided so that it can be stopped between two.
      */
+    private static final long SLICE = 1L << 17;
+
+    /** Rows that the runtime tiles together. A slice keeps them together up to {@link #LONGEST_SLICE} elements. */
     private static final long TILE_ROWS = 64;
 
-    private static final long LONGEST_CHUNK = 1L << 22;
+    private static final long LONGEST_SLICE = 1L << 22;
 
     private static final double LONG_NANOS = 100_000;
 
-    /** Of one downcall, as far as the elements' time is known. */
-    private static final double CHUNK_NANOS = 2_000_000;
+    /** Target duration of a slice whose cost per instance is known. */
+    private static final double SLICE_NANOS = 2_000_000;
 
-    /** Fewer elements without loops take no time that matters, whatever they compute. */
+    /**
+     * Calls of at most this many instances skip the cost estimate if their kernel has no loops: they are short whatever
+     * they compute.
+     */
     private static final long FEW = 1L << 14;
 
     private final Operands operands = new Operands();
     private final LoopNest nest = new LoopNest();
     private final CallStruct struct = new CallStruct();
     private final Schedule schedule = new Schedule();
-    /** Null: no call needed it yet; so is the next. */
+    /** Native copies of operands on the Java heap; null until a call needs them. */
     private HeapScratch heap;
 
     private SegmentRun segments;
     private long size;
     private int acquired;
     private boolean direct;
-    /** The overload in whose code the call runs, or null; read by whoever closes one. */
+    /** The overload whose code the call is executing, or null. Read by threads that close overloads. */
     private volatile Overload running;
 
     private CallBuffer() {}
@@ -65,7 +69,7 @@ final class CallBuffer implements Occupant {
         return made;
     }
 
-    /** Gives it back: it keeps no array alive. */
+    /** Returns this buffer to the pool. It drops its references to arrays first. */
     void give() {
         operands.clear();
         if (segments != null) {
@@ -86,17 +90,20 @@ final class CallBuffer implements Occupant {
         return struct;
     }
 
-    /** How the call that ran last was run. */
+    /** Schedule of the call that ran last. */
     Schedule schedule() {
         return schedule;
     }
 
-    /** Instances of the call that ran last. */
+    /** Number of instances of the call that ran last. */
     long size() {
         return size;
     }
 
-    /** Whether the call that ran last can be run again as it was written: it had elements, all in direct memory. */
+    /**
+     * True if the struct of the call that ran last can be run again unchanged: the call had instances, and all operands
+     * are in direct memory.
+     */
     boolean isRepeatable() {
         return direct;
     }
@@ -109,8 +116,8 @@ final class CallBuffer implements Occupant {
     /**
      * Runs an overload over all instances.
      *
-     * @param staging of operands, which are complete, of the overload's dtypes, and do not conflict; null: none stands
-     *     in for another
+     * @param staging staging of the operands, which are complete, have the overload's dtypes and do not conflict; null
+     *     if no operand is staged
      */
     void run(String name, Overload overload, CallOptions options, Staging staging) {
         size = nest.size();
@@ -121,8 +128,8 @@ final class CallBuffer implements Occupant {
         acquired = 0;
         running = overload;
         try {
-            // After the volatile write above: whoever closes marks the overload first and then looks for what runs in
-            // it.
+            // This check follows the volatile write above: a closing thread marks the overload as closed, then looks
+            // for buffers that run it.
             if (overload.isClosed()) {
                 throw KernelTable.closed(name);
             }
@@ -160,23 +167,25 @@ final class CallBuffer implements Occupant {
         }
     }
 
-    /** Fills the struct, for instances in the nest's order. */
+    /** Fills the native struct for the loop nest's present order. */
     void write(Overload overload, CallOptions options) {
         struct.write(operands, nest, overload, heap, options.form);
     }
 
-    /** Runs instances of the call in the struct: a status of {@link Schedule}. */
+    /**
+     * Runs instances {@code begin} to {@code end} of the call in the struct, and returns a status of {@link Schedule}.
+     */
     long run(Overload overload, long begin, long end) {
         MemorySegment call = struct.call();
         return direct ? schedule.run(call.address(), begin, end) : segments.run(this, overload, begin, end);
     }
 
-    /** Whether an operand on the Java heap has a copy, with which is computed. */
+    /** True if the kernel works on a native copy of this operand, whose array is on the Java heap. */
     boolean isCopied(int operand) {
         return heap != null && heap.has(operand);
     }
 
-    /** Decides by how many threads instances are run, and between which the call may end. */
+    /** Chooses the number of threads and the slices between which the call can end. */
     private void plan(String name, Overload overload, CallOptions options) {
         final boolean scalar = overload.core() == null;
         final boolean loops = !scalar && overload.core().loops();
@@ -184,35 +193,35 @@ final class CallBuffer implements Occupant {
         final Cost cost = most != 1 || overload.loops() || size > FEW ? overload.instance(nest.sizes()) : null;
         schedule.limit(options.limit);
         schedule.stoppable(overload.loops() && isLong(cost) ? struct.call() : null);
-        final long chunk = chunk(cost, overload.lanes(), scalar);
+        final long slice = slice(cost, overload.lanes(), scalar);
         if (most == 1) {
-            schedule.alone(chunk);
+            schedule.alone(slice);
         } else {
-            schedule.parallel(name, size, cost, nest.shape(nest.ndim() - 1), !scalar, chunk, most);
+            schedule.parallel(name, size, cost, nest.shape(nest.ndim() - 1), !scalar, slice, most);
         }
     }
 
-    /** Whether this call may take long enough for an interrupt to matter before it ends. */
+    /** True if the call may take so long that it must be stoppable from within native code. */
     private boolean isLong(Cost cost) {
         return !cost.bounded() || size * cost.nanos() > LONG_NANOS;
     }
 
     /**
-     * Instances of one downcall of the call that is arranged.
+     * Number of instances in one slice of the arranged call.
      *
-     * @param cost null: it does not matter
+     * @param cost estimated cost of an instance; null if it does not matter
      */
-    private long chunk(Cost cost, int lanes, boolean scalar) {
-        long most = cost == null ? Long.MAX_VALUE : Math.max(lanes, (long) (CHUNK_NANOS / cost.nanos()));
+    private long slice(Cost cost, int lanes, boolean scalar) {
+        long most = cost == null ? Long.MAX_VALUE : Math.max(lanes, (long) (SLICE_NANOS / cost.nanos()));
         if (!scalar) {
-            return Math.min(most, Math.max(1, CHUNK / nest.work()));
+            return Math.min(most, Math.max(1, SLICE / nest.work()));
         }
         int ndim = nest.ndim();
-        long tile = ndim > 1 ? TILE_ROWS * Math.min(nest.shape(ndim - 1), LONGEST_CHUNK) : CHUNK;
-        return Math.min(most, tile > LONGEST_CHUNK ? CHUNK : Math.max(tile, CHUNK - CHUNK % tile));
+        long tile = ndim > 1 ? TILE_ROWS * Math.min(nest.shape(ndim - 1), LONGEST_SLICE) : SLICE;
+        return Math.min(most, tile > LONGEST_SLICE ? SLICE : Math.max(tile, SLICE - SLICE % tile));
     }
 
-    /** Acquires every operand. False: some memory only a segment may name. */
+    /** Acquires every operand. Returns false if some memory may be named by a segment only. */
     private boolean acquire() {
         boolean all = true;
         for (int i = 0; i <= operands.count(); i++) {

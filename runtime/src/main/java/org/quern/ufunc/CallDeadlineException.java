@@ -3,7 +3,7 @@ package org.quern.ufunc;
 import java.time.Duration;
 import org.quern.error.QuernException;
 
-/** A call stopped because it ran until the deadline that was given to it. Elements of {@code out} may have been written or not. */
+/** A call was stopped because it reached its deadline. Any element of {@code out} may have been written or not. */
 public final class CallDeadlineException extends QuernException {
     private static final long serialVersionUID = 1L;
 

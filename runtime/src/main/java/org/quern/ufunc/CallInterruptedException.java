@@ -3,8 +3,8 @@ package org.quern.ufunc;
 import org.quern.error.QuernException;
 
 /**
- * A call stopped because its thread was interrupted; the thread's interrupt status stays set. Elements of {@code out}
- * may have been written or not.
+ * A call was stopped because its thread was interrupted; the thread's interrupt status stays set. Any element of
+ * {@code out} may have been written or not.
  */
 public final class CallInterruptedException extends QuernException {
     private static final long serialVersionUID = 1L;

@@ -4,24 +4,24 @@ import org.quern.array.NDArray;
 import org.quern.dtype.Casting;
 import org.quern.dtype.DType;
 
-/** How a call is to be made, beyond its operands and outputs. Calls without options share their kernel's. */
+/** Options of a call, beyond its operands and outputs. Calls without options share one object per kernel. */
 final class CallOptions {
-    /** Null: everywhere. */
+    /** Mask; null to compute everywhere. */
     NDArray where;
 
     Casting casting = Casting.SAME_KIND;
-    /** One for each operand, each of which may be null; or null. */
+    /** Dtypes to compute with, one for each operand, null for the operand's own; null if the option is not given. */
     DType[] types;
-    /** Null while none is given. */
+    /** Values of uniform parameters; null if none is given. */
     Uniforms uniforms;
-    /** At most; 0: as many as there are; or {@link Schedule#OF_KERNEL}. */
+    /** Maximum number of threads; 0 for all; or {@link Schedule#OF_KERNEL}. */
     int threads;
-    /** Nanoseconds of a run; 0: any number. */
+    /** Limit on a run in nanoseconds; 0 for none. */
     long limit;
-    /** Of a gufunc; null while none are given. */
+    /** Core axes of a gufunc's operands; null if not given. */
     CoreAxes axes;
 
-    /** Of enum nrt_form, for kernels whose cores are no scalars. */
+    /** Form to run, of enum nrt_form. Only gufuncs have several. */
     final int form;
 
     CallOptions(int threads, int form) {

@@ -12,16 +12,19 @@ import org.quern.dtype.DType;
 import org.quern.nrt.Buffer;
 
 /**
- * The {@code struct nrt_call} of a call, with the values of its numbers and, where its cores are no scalars, their
- * struct. Used again from call to call.
+ * The native {@code struct nrt_call} of a call, together with the values of its scalar operands and, for a gufunc, its
+ * {@code struct nrt_cores}. Reused from call to call.
  */
 final class CallStruct {
     private final MemorySegment call;
-    /** By native number. */
+    /** Bits of scalar operands, by native operand number. */
     private final MemorySegment numbers;
-    /** Null: no call needed it yet. */
+    /** The cores' struct; null until a gufunc's call needs it. */
     private CoresStruct cores;
-    /** Which overload's fixed part there is, by number: what is idle keeps no code mapped. */
+    /**
+     * Number of the overload whose constant part the struct holds. A number, not a reference, so that an idle struct
+     * keeps no code mapped.
+     */
     private long written;
 
     CallStruct() {
@@ -34,7 +37,7 @@ final class CallStruct {
         return call;
     }
 
-    /** Of a call whose cores are no scalars. */
+    /** The cores' struct of a gufunc's call. */
     CoresStruct cores() {
         if (cores == null) {
             cores = new CoresStruct();
@@ -43,11 +46,11 @@ final class CallStruct {
     }
 
     /**
-     * Fills it.
+     * Fills the struct.
      *
-     * @param nest in the order in which instances are to be run
-     * @param heap where operands on the Java heap have copies; null: none has
-     * @param form of enum nrt_form, if cores are no scalars
+     * @param nest loop nest, in the order in which instances are run
+     * @param heap native copies of operands on the Java heap; null if there are none
+     * @param form form to run, of enum nrt_form; only for gufuncs
      */
     void write(Operands o, LoopNest nest, Overload overload, HeapScratch heap, int form) {
         if (overload.number() != written) {
@@ -87,20 +90,20 @@ final class CallStruct {
         call.set(JAVA_LONG, CallLayout.CORES, address);
     }
 
-    /** Where the loop begins in an operand: an offset where only a segment may name its memory. */
+    /** Address of the operand's first instance; for memory that only a segment may name, the offset in the segment. */
     private static long data(Operands o, LoopNest nest, HeapScratch heap, int i) {
         NDArray a = o.get(i);
         long base = heap != null && heap.has(i) ? heap.base(i) : Buffer.of(a).direct() ? Buffer.of(a).address() : 0;
         return base + nest.start(i);
     }
 
-    /** Keeps the bits of a number; where they are. */
+    /** Stores the bits of a scalar operand and returns their address. */
     private long number(int nativeNumber, long bits) {
         numbers.setAtIndex(JAVA_LONG, nativeNumber, bits);
         return numbers.address() + 8L * nativeNumber;
     }
 
-    /** What is the same in every call of an overload. */
+    /** Writes the fields that are equal in every call of an overload. */
     private void writeFixed(Operands o, Overload overload) {
         final int inputs = o.inputs() + o.uniforms().length;
         call.set(JAVA_LONG, CallLayout.KERNEL, overload.address());

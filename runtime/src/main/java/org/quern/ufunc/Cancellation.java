@@ -8,32 +8,40 @@ import java.nio.channels.spi.AbstractInterruptibleChannel;
 import org.quern.abi.CallLayout;
 
 /**
- * Lets an interrupt of the thread that makes a call reach the parallel loops of its kernel, in native code. The JDK tells channels that
- * block a thread of its interrupt; so this is one. It can be used again until it has been told.
+ * Forwards an interrupt of the calling thread to the parallel loops of its kernel, in native code. The JDK offers no
+ * hook for interrupts but closing the interruptible channel that a thread blocks in, so this is a channel. It can be
+ * reused until an interrupt has closed it.
  */
 final class Cancellation extends AbstractInterruptibleChannel {
     private final MemorySegment call;
     private final Object lock = new Object();
-    /** The call that was told has ended. Written under the lock, by the thread of the call alone. */
+    /** True once the interrupted call has ended. Written under the lock, by the calling thread only. */
     private volatile boolean ended;
 
-    /** For a call's {@code struct nrt_call}, which any thread may write to. */
+    /**
+     * A cancellation of one native call.
+     *
+     * @param call the call's {@code struct nrt_call}, which any thread may write to
+     */
     Cancellation(MemorySegment call) {
         this.call = call;
     }
 
-    /** Before the call: an interrupt from now on cancels it, and so does one that was before. */
+    /**
+     * Marks the start of the native call. Interrupts from now on cancel it, and so does one that is already pending.
+     */
     void enter() {
         begin();
     }
 
-    /** After the call. */
+    /** Marks the end of the native call. */
     void leave() {
         try {
             end(true);
         } catch (AsynchronousCloseException e) {
-            // The status of the call says whether it was too late. The struct serves other calls: who interrupted closes this channel
-            // behind what told this thread, and may come to it only now.
+            // The call's status says whether the interrupt came in time. The struct is reused by other calls, so no
+            // write may follow: the interrupting thread closes this channel only after it has interrupted this one,
+            // possibly as late as now.
             synchronized (lock) {
                 ended = true;
                 call.set(JAVA_INT, CallLayout.CANCELLED, 0);
@@ -41,7 +49,7 @@ final class Cancellation extends AbstractInterruptibleChannel {
         }
     }
 
-    /** Whether it was told, and cannot be used again. */
+    /** True if an interrupt has been forwarded, after which this object cannot be reused. */
     boolean isSpent() {
         return !isOpen() || ended;
     }

@@ -6,13 +6,13 @@ import org.quern.error.QuernException;
 import org.quern.signature.CoreSignature;
 
 /**
- * Which axes of a gufunc call's operands are core axes: the last ones, unless {@code axes} or {@code axis} say otherwise. The rules
- * are NumPy's.
+ * The core axes of a gufunc call's operands: the last axes, unless {@code axes} or {@code axis} choose others. The
+ * rules are NumPy's.
  */
 final class CoreAxes {
     private final String kernel;
     private final CoreSignature signature;
-    /** By operand, or null. */
+    /** Axes by operand, as given; null if {@code axes} was not called. */
     private int[][] axes;
     private int axis;
     private boolean one;
@@ -78,16 +78,16 @@ final class CoreAxes {
         keepdims = keep;
     }
 
-    /** How many dimensions of length 1 each output keeps in place of the inputs' core. */
+    /** Number of dimensions of length 1 that each output keeps in place of the inputs' core dimensions. */
     int kept(long absent) {
         return keepdims ? signature.coreRank(0, absent) : 0;
     }
 
     /**
-     * The core axes of an operand, none negative; null: they are the last ones, in order.
+     * The core axes of an operand, none negative; null if they are its last axes, in order.
      *
-     * @param rank how many there are, kept ones included
-     * @param ndim dimensions of the array
+     * @param rank expected number of axes, kept ones included
+     * @param ndim number of dimensions of the array
      */
     int[] of(int operand, int rank, int ndim) {
         int[] given;
@@ -120,12 +120,12 @@ final class CoreAxes {
         return result;
     }
 
-    /** A view whose last dimensions are these axes. */
+    /** A view with these axes moved to the end. */
     static NDArray last(NDArray a, int[] axes) {
         return axes == null || axes.length == 0 ? a : a.transpose(order(a.ndim(), axes));
     }
 
-    /** All axes, these behind the others. */
+    /** The permutation that moves these axes behind all others. */
     static int[] order(int ndim, int[] axes) {
         boolean[] core = new boolean[ndim];
         for (int a : axes) {

@@ -8,7 +8,7 @@ import org.quern.error.QuernException;
 import org.quern.error.ShapeException;
 import org.quern.signature.CoreSignature;
 
-/** The operands of a call whose cores are no scalars as its kernel sees them: with their core axes last. */
+/** The operands of a gufunc's call as its kernel sees them: views with the core axes last. */
 final class CoreViews {
     private static final long MOST = 1L << 62;
 
@@ -18,13 +18,13 @@ final class CoreViews {
     private final Operands operands;
     private final LoopNest nest;
     private final long absent;
-    /** Reduced axes of each output. */
+    /** Number of reduced axes of each output. */
     private final int kept;
 
     /**
-     * Puts views in the operands' places, and says how they lie on the nest.
+     * Replaces the operands by such views, and records their access maps and the core dimensions' sizes in the nest.
      *
-     * @param chosen null: the last axes are the core's
+     * @param chosen core axes; null for the last axes
      */
     CoreViews(String kernel, CoreAxes chosen, Operands operands, LoopNest nest) {
         this.kernel = kernel;
@@ -47,7 +47,10 @@ final class CoreViews {
         nest.sizes(solve(shapes));
     }
 
-    /** Lays an operand out: its shape without reduced axes, null for an output that is not there. */
+    /**
+     * Makes the view of one operand. Returns its shape without reduced axes; null for an output that is not allocated
+     * yet.
+     */
     private long[] view(int i, int ndim) {
         final boolean input = i < operands.inputs();
         AccessMap map = AccessMap.of(signature, i, absent, input ? 0 : kept);
@@ -80,7 +83,7 @@ final class CoreViews {
         try {
             long[] sizes = signature.solve(shapes, absent);
             for (long size : sizes) {
-                // Kernels compute with sizes: sums of one and a number must not wrap.
+                // Kernels compute with sizes, so the sum of two must not overflow.
                 if (size > MOST) {
                     throw ShapeException.of(
                             "a core dimension has size " + size + ", at most 2^62 expected: signature " + signature);
@@ -96,7 +99,10 @@ final class CoreViews {
         return ShapeException.of("kernel '" + kernel + "': " + e.getMessage());
     }
 
-    /** Refuses an output whose last dimensions, in the view, are not the reduced ones. */
+    /**
+     * Refuses an output whose dimensions kept by {@code keepdims}, last in the view, are missing or do not have length
+     * 1.
+     */
     private void checkReduced(NDArray out, NDArray view, int reduced) {
         if (view.ndim() < reduced) {
             throw ShapeException.of("kernel '" + kernel + "': out has " + view.ndim() + " dimensions, keepdims keeps "
@@ -111,9 +117,9 @@ final class CoreViews {
     }
 
     /**
-     * A new output, row-major as the caller sees it.
+     * Allocates an output, row-major in the caller's order of axes.
      *
-     * @param zeros false: contents are undefined
+     * @param zeros true for zeros, false for undefined contents
      */
     void allocate(int o, DType type, boolean zeros) {
         final int number = operands.inputs() + o;

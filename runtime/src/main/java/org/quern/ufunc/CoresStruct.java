@@ -9,7 +9,7 @@ import org.quern.abi.CoresLayout;
 import org.quern.array.NDArray;
 import org.quern.ir.analysis.CoreFacts;
 
-/** The {@code struct nrt_cores} of a call whose cores are no scalars. Used again from call to call. */
+/** The native {@code struct nrt_cores} of a gufunc's call. Reused from call to call. */
 final class CoresStruct {
     private final MemorySegment segment = Arena.ofAuto().allocate(CoresLayout.SIZE, 8);
 
@@ -17,15 +17,15 @@ final class CoresStruct {
         return segment;
     }
 
-    /** Says which half of a failing index the kernel tells. */
+    /** Chooses the half of a failing index that the kernel reports in its status. */
     void tell(boolean upper) {
         segment.set(JAVA_LONG, CoresLayout.SHIFT, upper ? Integer.SIZE : 0);
     }
 
     /**
-     * Fills it.
+     * Fills the struct.
      *
-     * @param form of enum nrt_form
+     * @param form form to run, of enum nrt_form
      */
     void write(Operands o, LoopNest nest, Overload overload, int form) {
         final CoreFacts facts = overload.core();
@@ -62,7 +62,7 @@ final class CoresStruct {
         }
     }
 
-    /** Writes an operand's core axes, the first of which has this number. The number behind them. */
+    /** Writes an operand's core axes, numbered from {@code first}, and returns the number that follows. */
     private int axes(int number, NDArray a, AccessMap map, int first) {
         segment.set(JAVA_INT, CoresLayout.RANK + 4L * number, map.axes());
         int at = a == null ? 0 : map.loops(a);

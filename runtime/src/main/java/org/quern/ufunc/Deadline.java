@@ -9,15 +9,18 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.quern.abi.CallLayout;
 
-/** Stops native code at a time: one daemon thread of the library, which the first such call starts, sets a word of the call's struct. */
+/**
+ * Stops native code at a deadline. One daemon thread of the library, started by the first such call, sets the
+ * cancellation word of the call's struct.
+ */
 final class Deadline implements Runnable {
     private final MemorySegment call;
     private Future<?> alarm;
-    /** Guarded by this object's monitor, as is what follows. */
+    /** Guarded by this object's monitor, as is the next field. */
     private boolean armed;
     private long end;
 
-    /** Made with the first deadline of the process. */
+    /** Holder of the thread; initialized by the first deadline of the process. */
     private static final class Timer {
         static final ScheduledThreadPoolExecutor THREAD = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(null, task, "quern-deadlines", 0, false);
@@ -27,7 +30,7 @@ final class Deadline implements Runnable {
 
         static {
             THREAD.setRemoveOnCancelPolicy(true);
-            // It ends when it has waited for nothing this long: a thread keeps the library's class loader.
+            // An idle thread would keep the library's class loader alive, so it ends after this time.
             THREAD.setKeepAliveTime(1, TimeUnit.SECONDS);
             THREAD.allowCoreThreadTimeOut(true);
         }
@@ -40,9 +43,9 @@ final class Deadline implements Runnable {
     }
 
     /**
-     * Nanoseconds of a caller's duration, at most 2^62.
+     * A caller's duration in nanoseconds, at most 2^62.
      *
-     * @throws OperandException if it is null, or not longer than 0
+     * @throws OperandException if it is null or not positive
      */
     static long nanos(String kernel, Duration after) {
         if (after == null) {
@@ -56,7 +59,7 @@ final class Deadline implements Runnable {
         return after.compareTo(Duration.ofNanos(most)) >= 0 ? most : after.toNanos();
     }
 
-    /** Stops what runs at this time of the system's nanosecond clock, if that has not ended by then. */
+    /** Schedules the stop for a time of {@link System#nanoTime}. Nothing happens if {@link #disarm} comes first. */
     void arm(long at) {
         synchronized (this) {
             armed = true;
@@ -65,7 +68,7 @@ final class Deadline implements Runnable {
         alarm = Timer.THREAD.schedule(this, at - System.nanoTime(), TimeUnit.NANOSECONDS);
     }
 
-    /** What ran has ended: its struct is not written to any more. */
+    /** Cancels the stop, after the native call: the struct is not written to any more. */
     void disarm() {
         alarm.cancel(false);
         synchronized (this) {
@@ -73,7 +76,7 @@ final class Deadline implements Runnable {
         }
     }
 
-    /** An alarm that was set for an earlier run, and comes late, stops nothing. */
+    /** Sets the cancellation word. A late alarm of an earlier run does nothing. */
     @Override
     public synchronized void run() {
         if (armed && System.nanoTime() - end >= 0) {

@@ -2,25 +2,28 @@ package org.quern.ufunc;
 
 import org.quern.codegen.CodegenOptions;
 
-/** A kernel as those see it who find it by name: in static fields, recordings and streams. */
+/** A kernel as seen by whatever finds kernels by name: static fields, recordings and streams. */
 abstract class DefinedKernel {
     DefinedKernel() {}
 
-    /** What it was defined by. */
+    /** The definition that the kernel's overloads are traced from. */
     abstract Definition definition();
 
-    /** What its code depends on beside that. */
+    /** The options, which decide the code together with the definition. */
     abstract CodegenOptions options();
 
-    /** The threads of its calls, as {@link CallOptions} have them. */
+    /** Number of threads of its calls, as in {@link CallOptions}. */
     abstract int threads();
 
-    /** What a user may call it: its kind, name and operands. */
+    /** Kind, name and operands, for messages. */
     abstract String description();
 
-    /** Its overloads. */
+    /** The table of its overloads. */
     abstract KernelTable table();
 
-    /** The same kernel with other options: this object, or the same one at each call. */
+    /**
+     * The same kernel with other options. Returns this object if nothing differs, and the same object for the same
+     * options.
+     */
     abstract DefinedKernel variant(CodegenOptions wanted, int threadsWanted);
 }

@@ -16,42 +16,41 @@ import org.quern.ir.rewrite.Shadows;
 import org.quern.signature.CoreSignature;
 import org.quern.tracing.Tracing;
 
-/** What overloads are traced from. */
+/** The definition of a kernel, from which overloads are traced. */
 sealed interface Definition {
-    /** Runs bodies. */
+    /** Runs kernel bodies and records their IR. */
     Tracing<KernelBody, CoreBody> TRACING = Tracing.of(Kernel.class);
 
     /**
-     * What to compute for inputs of these dtypes.
+     * Traces the body for inputs of these dtypes.
      *
-     * @param beyond the dtypes that numbers take which these do not hold, by input
+     * @param beyond by input, the dtype that a Java integer takes although it does not hold the integer
      */
     Function trace(List<DType> inputs, Map<Integer, DType> beyond);
 
     /**
-     * The kernel for a call whose arrays have these dtypes.
+     * Adapts a trace to the dtypes of a call's arrays.
      *
-     * @param given as {@link KernelTable#find} or {@link KernelTable#shadowing} has them: null where the kernel's own dtype
-     *     counts
+     * @param given dtypes as in {@link KernelTable#find} or {@link KernelTable#shadowing}: null for the kernel's own
      */
     Function serving(Function traced, DType[] given);
 
-    /** Refuses a body that is no longer what it was. */
+    /** Runs the body again and refuses it if it records another trace than {@code before}. */
     void again(List<DType> inputs, Map<Integer, DType> beyond, Function before);
 
     /** Number of outputs. */
     int outputs();
 
-    /** The signature of cores; null: elements. */
+    /** The signature of a gufunc; null for a ufunc. */
     CoreSignature cores();
 
-    /** The name given. */
+    /** The kernel's name. */
     String name();
 
-    /** The class of the user's function. */
+    /** The class of the user's lambda or body. */
     Class<?> writtenAs();
 
-    /** A body of elements. */
+    /** Definition of a ufunc. */
     record OfElements(String name, int outputs, KernelBody body) implements Definition {
         @Override
         public CoreSignature cores() {
@@ -83,7 +82,7 @@ sealed interface Definition {
         }
     }
 
-    /** A body of cores. */
+    /** Definition of a gufunc. */
     record OfCores(String name, CoreSignature signature, CoreBody body) implements Definition {
         @Override
         public Class<?> writtenAs() {

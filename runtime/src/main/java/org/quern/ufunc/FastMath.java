@@ -6,13 +6,19 @@ import java.util.Locale;
 import org.quern.check.Given;
 
 /**
- * Freedoms that a kernel may give the compiler with floats, LLVM's fast-math flags by name. None is given by default:
- * arithmetic is IEEE 754's. They change results; they are part of the cache's key.
+ * Freedoms of the compiler with floating-point arithmetic, named as LLVM's fast-math flags. By default none is given:
+ * arithmetic is IEEE 754's. Flags may change results and are part of the cache's key.
  */
 public enum FastMath {
-    /** Operands and results are never NaN. Where one is, the result is any number, the same on each run. */
+    /**
+     * Assumes that operands and results are never NaN. If one is, the result is an arbitrary number, the same on each
+     * run.
+     */
     NNAN,
-    /** Operands and results are never infinite. Where one is, the result is any number, the same on each run. */
+    /**
+     * Assumes that operands and results are never infinite. If one is, the result is an arbitrary number, the same on
+     * each run.
+     */
     NINF,
     /** The sign of a zero does not matter. */
     NSZ,
@@ -25,7 +31,7 @@ public enum FastMath {
     /** Sums and products may be regrouped. */
     REASSOC;
 
-    /** As options name them, each once and in one order. */
+    /** Canonical text for options: each flag once, in one order. */
     static String text(FastMath... flags) {
         List<FastMath> given = List.of(Given.all(flags, "flags"));
         StringBuilder text = new StringBuilder();
@@ -38,9 +44,9 @@ public enum FastMath {
     }
 
     /**
-     * The same from names separated by commas in lower case, or {@code none}.
+     * Parses flags in lower case, separated by commas, or {@code none}, into the same text.
      *
-     * @throws IllegalArgumentException for anything else; callers say so in words of theirs
+     * @throws IllegalArgumentException for any other text; callers translate it into a message of their own
      */
     static String parse(String names) {
         List<FastMath> flags = new ArrayList<>();

@@ -7,8 +7,9 @@ import org.quern.array.Shapes;
 import org.quern.error.QuernException;
 
 /**
- * Finds the instance for which a kernel failed: runs what failed again, in halves. An element that a mask leaves out
- * may have failed only because it shared a block with others, and then all is well in the end.
+ * Search for the instance at which a kernel failed: runs the failed range again, by bisection. An instance that the
+ * mask leaves out may fail only because it shares a block with others; then no single instance fails and the call
+ * succeeds.
  */
 final class FaultSearch {
     private final String kernel;
@@ -18,9 +19,9 @@ final class FaultSearch {
     private final Staging staging;
 
     /**
-     * Of a call that has just failed.
+     * A search in a call that has just failed.
      *
-     * @param staging of its operands; null: none stands in for another
+     * @param staging staging of its operands; null if none is staged
      */
     FaultSearch(String kernel, CallBuffer buffer, Overload overload, CallOptions options, Staging staging) {
         this.kernel = kernel;
@@ -33,12 +34,12 @@ final class FaultSearch {
     /**
      * Computes all instances again.
      *
-     * @throws KernelFaultException that names the first that fails
+     * @throws KernelFaultException naming the first instance that fails
      */
     void run() {
         if (overload.core() != null) {
-            // The position is what names a core. An element is named by its place in the output, in whatever order it
-            // is found.
+            // A fault in a gufunc names the loop position, so instances must be in the operands' own order. A fault in
+            // a ufunc names the element's index in the output, in whatever order it was found.
             buffer.nest().asGiven(buffer.operands());
             buffer.write(overload, options);
         }
@@ -48,7 +49,7 @@ final class FaultSearch {
     private void search(long begin, long end) {
         final Schedule schedule = buffer.schedule();
         restore();
-        long stopped = buffer.size() > schedule.stretch() ? schedule.stopped() : Status.OK;
+        long stopped = buffer.size() > schedule.slice() ? schedule.stopped() : Status.OK;
         long status = stopped == Status.OK ? buffer.run(overload, begin, end) : stopped;
         if (!FaultCode.is(status)) {
             Schedule.check(status, options.limit);
@@ -81,7 +82,10 @@ final class FaultSearch {
                 + (scalar ? ", for element " : ", at loop position ") + Shapes.text(at), at);
     }
 
-    /** The whole index that failed in one core: a status has half of it, so the core is run once more. */
+    /**
+     * The whole failing index in one core. A status holds only half of it, so the instance is run again for the other
+     * half.
+     */
     private long failingIndex(long status, long instance) {
         CoresStruct cores = buffer.struct().cores();
         cores.tell(true);
@@ -93,9 +97,7 @@ final class FaultSearch {
         }
     }
 
-    /**
-     * The index, as the caller sees it, of the element of an array that is so many bytes behind byte 0 of its memory.
-     */
+    /** The index of the element at a byte offset from the start of an array's memory, in the caller's view. */
     private static long[] index(NDArray a, long offset) {
         final int n = a.ndim();
         long left = offset - a.offset();
@@ -104,7 +106,7 @@ final class FaultSearch {
         }
         long[] index = new long[n];
         boolean[] done = new boolean[n];
-        for (int round = 0; round < n; round++) {
+        for (int step = 0; step < n; step++) {
             int largest = -1;
             for (int d = 0; d < n; d++) {
                 boolean larger = !done[d]

@@ -12,20 +12,21 @@ import org.quern.error.CompilerMissingException;
 import org.quern.signature.CoreSignature;
 
 /**
- * A generalized universal function: a kernel of small arrays (the <em>cores</em>: vectors, matrices), whose dimensions a signature such
- * as {@code (m,n),(n,p)->(m,p)} names, applied along all other dimensions of its operands, the <em>loop dimensions</em>, with NumPy's
- * broadcasting. By default an operand's core is its last dimensions. For each combination of dtypes the body is traced once, and the
- * code compiled, or loaded from the cache.
+ * A generalized universal function: a kernel of small arrays, the <em>cores</em> (vectors, matrices), applied along all
+ * other dimensions of its operands, the <em>loop dimensions</em>, with NumPy's broadcasting. A signature such as
+ * {@code (m,n),(n,p)->(m,p)} names the cores' dimensions. By default an operand's core is its last dimensions. For each
+ * combination of dtypes the body is traced once, and the code is compiled or loaded from the cache.
  *
- * <p>Operands are {@link NDArray}s; where the core is {@code ()}, also Java numbers and booleans, which take their dtype from the
- * arrays beside them (NEP 50). Any number of threads may call at once.
+ * <p>Operands are {@link NDArray}s. Where the core is {@code ()} they may also be Java numbers and booleans, which take
+ * their dtype from the arrays beside them (NEP 50). Any number of threads may call at once.
  *
- * <p>Calls throw {@link OperandException} for a wrong number or kind of operands or wrong axes, {@link org.quern.error.ShapeException}
- * for cores whose sizes do not agree, too few dimensions, loop dimensions that do not broadcast, and an {@code out} of another shape,
- * {@link org.quern.dtype.DTypeException} for dtypes that the casting rule does not let pass, {@link
- * org.quern.dsl.KernelException} where the body has no form for the dtypes, {@link org.quern.array.ReadOnlyArrayException} for an
- * {@code out} or in-out operand that may not be written, {@link KernelFaultException} where the kernel fails, and {@link
- * CompilerMissingException} for an overload that is not cached where LLVM is not present.
+ * <p>Calls throw {@link OperandException} for a wrong number or kind of operands or wrong axes;
+ * {@link org.quern.error.ShapeException} for cores whose sizes do not agree, too few dimensions, loop dimensions that
+ * do not broadcast, and an {@code out} of another shape; {@link org.quern.dtype.DTypeException} for dtypes that the
+ * casting rule does not allow; {@link org.quern.dsl.KernelException} if the body has no form for the dtypes;
+ * {@link org.quern.array.ReadOnlyArrayException} for an {@code out} or in-out operand that is read-only;
+ * {@link KernelFaultException} if the kernel fails for an instance; and {@link CompilerMissingException} for an
+ * overload that is not cached if LLVM is not present.
  *
  * {@snippet :
  * Gufunc dot = Gufunc.define("dot", "(n),(n)->()", k -> {
@@ -57,14 +58,14 @@ public final class Gufunc extends UniversalFunction {
     }
 
     /**
-     * {@return a kernel of cores} The name shows in the cache and in messages; it need not be unique.
+     * {@return a kernel of cores}
      *
      * @param name a name, for the cache and for messages; it need not be unique
      * @param signature NumPy's grammar: {@code (m,n),(n,p)->(m,p)}, fixed sizes {@code (3)}, optional dimensions
-     *     {@code (n?,k)}; and
-     *     beyond it size expressions {@code (n)->(n+1)}, {@code n|1} for a size that may be 1, and {@code inout(n)}
-     * @param body the kernel of one instance
-     * @throws org.quern.error.SignatureException if it is none: says where
+     *     {@code (n?,k)}; and beyond it size expressions {@code (n)->(n+1)}, {@code n|1} for a size that may be 1, and
+     *     {@code inout(n)}
+     * @param body the kernel's body, for one instance
+     * @throws org.quern.error.SignatureException if the text is no signature; the message says where
      */
     public static Gufunc define(String name, String signature, CoreBody body) {
         checkDefinition(name, body);
@@ -86,20 +87,20 @@ public final class Gufunc extends UniversalFunction {
         return new Gufunc(this, options, threads, form);
     }
 
-    /** The same kernel with a forced lane count: for tests, which compare them. */
+    /** The same kernel with a fixed number of lanes; for tests that compare lane counts. */
     Gufunc withLanes(int lanes) {
         return with(options().withLanes(lanes), threads());
     }
 
-    /** The same kernel, always run in one form of enum nrt_form: for tests, which compare them. */
+    /** The same kernel, always run in one form of enum nrt_form; for tests that compare forms. */
     Gufunc withForm(int forced) {
         return new Gufunc(this, options(), threads(), forced);
     }
 
     /**
-     * {@return the same kernel with these freedoms for the compiler, and no others}
+     * {@return the same kernel with exactly these fast-math flags}
      *
-     * @param flags the freedoms; none for the code as written
+     * @param flags the flags; none for arithmetic as written
      */
     public Gufunc fastmath(FastMath... flags) {
         return with(options().withFastmath(FastMath.text(flags)), threads());
@@ -108,24 +109,24 @@ public final class Gufunc extends UniversalFunction {
     /**
      * {@return the same kernel with mathematical functions of this accuracy}
      *
-     * @param tier how accurate
+     * @param tier the accuracy
      */
     public Gufunc accuracy(Accuracy tier) {
         return with(options().withTight(given(tier, "tier") == Accuracy.TIGHT), threads());
     }
 
     /**
-     * {@return the same kernel, whose calls run on this target unless they say otherwise} It is the same code, mapped
-     * once. Without it the target is {@link Target#PARALLEL} where the kernel has parallel loops, else {@link
-     * Target#CPU}.
+     * {@return the same kernel, whose calls run on this target by default} Code is shared with this kernel and mapped
+     * once. Without this option the target is {@link Target#PARALLEL} if the kernel has parallel loops, else
+     * {@link Target#CPU}.
      *
-     * @param target where calls run
+     * @param target the default target of calls
      */
     public Gufunc target(Target target) {
         return with(options(), Target.threads(name(), target));
     }
 
-    /** {@return the signature, without white space} */
+    /** {@return the kernel's signature, without white space} */
     public String signature() {
         return signature.toString();
     }
@@ -135,9 +136,9 @@ public final class Gufunc extends UniversalFunction {
     }
 
     /**
-     * {@return the result, in a new array; of a kernel of in-out operands alone the first of these}
+     * {@return the result, in a new array; if all operands are in-out, the first of them}
      *
-     * @param operands one for each input
+     * @param operands one for each input: an array, or for a scalar core a number or boolean
      */
     public NDArray apply(Object... operands) {
         checkSingle();
@@ -145,9 +146,9 @@ public final class Gufunc extends UniversalFunction {
     }
 
     /**
-     * {@return a call with options: {@code on(a, b).out(r).axis(0).run()}} It can be kept and run again.
+     * {@return a call with options: {@code on(a, b).out(r).axis(0).run()}} It can be kept and run repeatedly.
      *
-     * @param operands one for each input
+     * @param operands one for each input: an array, or for a scalar core a number or boolean
      */
     public GufuncCall on(Object... operands) {
         return new GufuncCall(this, operands);

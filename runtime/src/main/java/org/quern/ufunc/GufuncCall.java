@@ -22,12 +22,12 @@ public final class GufuncCall extends KernelCall<GufuncCall> {
     }
 
     /**
-     * Which axes are an operand's core axes, in the order of its core dimensions. NumPy's {@code axes}.
+     * Chooses each operand's core axes, in the order of its core dimensions. NumPy's {@code axes}.
      *
-     * @param ofOperands one array for each input and output; those of outputs may be left out if no output has core dimensions. Negative
-     *     axes count from the end
+     * @param ofOperands one array of axes for each input and output; those of outputs may be left out if no output has
+     *     core dimensions. Negative axes count from the end
      * @return this call
-     * @throws OperandException if there are fewer or more arrays
+     * @throws OperandException if the number of arrays is another
      */
     public GufuncCall axes(int[]... ofOperands) {
         coreAxes().axes(gufunc.argument(ofOperands, "ofOperands"));
@@ -35,11 +35,12 @@ public final class GufuncCall extends KernelCall<GufuncCall> {
     }
 
     /**
-     * The core axis of every operand that has one, for signatures of one single core dimension. NumPy's {@code axis}.
+     * Chooses the one core axis of every operand that has one; for signatures with a single core dimension. NumPy's
+     * {@code axis}.
      *
-     * @param axis negative ones count from the end
+     * @param axis an axis; negative ones count from the end
      * @return this call
-     * @throws OperandException if the signature has more dimensions
+     * @throws OperandException if the signature has more core dimensions
      */
     public GufuncCall axis(int axis) {
         coreAxes().axis(axis);
@@ -47,12 +48,12 @@ public final class GufuncCall extends KernelCall<GufuncCall> {
     }
 
     /**
-     * Whether results keep the inputs' core dimensions, with length 1: for signatures whose inputs have one number of core dimensions
-     * and whose outputs have none. NumPy's {@code keepdims}.
+     * Whether results keep the inputs' core dimensions, with length 1. For signatures whose inputs all have the same
+     * number of core dimensions and whose outputs have none. NumPy's {@code keepdims}.
      *
-     * @param keep false as long as this is not called
+     * @param keep true to keep them; the default is false
      * @return this call
-     * @throws OperandException if the signature is not of that kind
+     * @throws OperandException if the signature is of another kind
      */
     public GufuncCall keepdims(boolean keep) {
         coreAxes().keepdims(keep);

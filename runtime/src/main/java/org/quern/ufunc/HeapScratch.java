@@ -8,33 +8,33 @@ import org.quern.nrt.Buffer;
 import org.quern.nrt.NativeBuffer;
 
 /**
- * Native memory in which operands on the Java heap stand while a kernel runs that may take long: the garbage collector waits for native
- * code that uses the heap. An operand's copy is the bytes that it spans, so its strides hold. Belongs to a {@link CallBuffer}, which keeps a small block
- * from call to call.
+ * Native copies of operands on the Java heap, for kernels that may run long: native code that uses the heap blocks the
+ * garbage collector. A copy holds all bytes that the operand spans, so its strides stay valid. Belongs to a
+ * {@link CallBuffer}, which keeps a small block of memory from call to call.
  */
 final class HeapScratch {
-    /** What is copied at a time, so that nobody waits for the whole. */
-    private static final long PIECE = 1L << 20;
+    /** Bytes copied at a time, so that no copy blocks the garbage collector for long. */
+    private static final long COPY_BYTES = 1L << 20;
 
     private static final long MOST_KEPT = 4L << 20;
     private static final long LINE = 64;
 
-    /** The longest that the garbage collector is kept waiting, as estimated. */
+    /** The longest estimated time for which a call may block the garbage collector. */
     static final double MOST_NANOS = 1_000_000;
 
-    /** Where byte 0 of an operand's array would be. */
+    /** Offset in the copies' memory of byte 0 of each operand's array. */
     private final long[] bases = new long[KernelAbi.MAX_OPERANDS + 1];
     private final long[] starts = new long[KernelAbi.MAX_OPERANDS + 1];
     private final long[] lengths = new long[KernelAbi.MAX_OPERANDS + 1];
     private MemorySegment kept = MemorySegment.NULL;
     private MemorySegment memory;
-    /** Of what is not kept, else null. */
+    /** A block for this call only, if the copies do not fit the kept one; else null. */
     private NativeBuffer buffer;
 
     /**
-     * Whether a call has operands on the heap and a block of its kernel may take longer.
+     * True if the call has operands on the heap and a block of its kernel may take longer than {@link #MOST_NANOS}.
      *
-     * @param sizes of the core dimensions
+     * @param sizes sizes of the core dimensions
      */
     static boolean isNeeded(Operands o, long[] sizes, Overload overload) {
         boolean any = false;
@@ -45,7 +45,9 @@ final class HeapScratch {
                 && overload.alone(sizes) * overload.lanes() <= MOST_NANOS);
     }
 
-    /** Whether every byte that the array spans is an element's: then its bytes may be written back as a whole. */
+    /**
+     * True if every byte that the array spans belongs to an element, so that the span can be written back as a whole.
+     */
     static boolean isDense(NDArray a) {
         return span(a) == a.size() * a.dtype().itemSize();
     }
@@ -69,7 +71,7 @@ final class HeapScratch {
         return span;
     }
 
-    /** Copies all operands that are on the heap, and the mask. */
+    /** Copies all operands that are on the heap, the mask included. */
     void begin(Operands o) {
         final int n = o.count() + 1;
         long bytes = 0;
@@ -101,17 +103,17 @@ final class HeapScratch {
         memory = kept;
     }
 
-    /** Whether an operand has a copy. */
+    /** True if an operand has a copy. */
     boolean has(int operand) {
         return memory != null && lengths[operand] >= 0;
     }
 
-    /** The address at which byte 0 of the operand's array would be, if all of it was copied. */
+    /** The address that byte 0 of the operand's array would have if the whole array were copied. */
     long base(int operand) {
         return memory.address() + bases[operand];
     }
 
-    /** After a call that succeeded: writes back what it may have written. */
+    /** Writes back all operands that the kernel may have written; after a call that succeeded. */
     void finish(Operands o) {
         for (int i = 0; i < o.count(); i++) {
             if (o.isWritten(i) && has(i)) {
@@ -121,7 +123,7 @@ final class HeapScratch {
         }
     }
 
-    /** After the call: the copies are gone. */
+    /** Frees the copies; after the call. */
     void end() {
         if (buffer != null) {
             buffer.close();
@@ -131,8 +133,8 @@ final class HeapScratch {
     }
 
     private static void copy(MemorySegment from, long at, MemorySegment to, long target, long bytes) {
-        for (long done = 0; done < bytes; done += PIECE) {
-            MemorySegment.copy(from, at + done, to, target + done, Math.min(PIECE, bytes - done));
+        for (long done = 0; done < bytes; done += COPY_BYTES) {
+            MemorySegment.copy(from, at + done, to, target + done, Math.min(COPY_BYTES, bytes - done));
         }
     }
 }

@@ -10,16 +10,16 @@ import java.util.Map;
 import org.quern.check.Given;
 
 /**
- * What became of a kernel for one signature, from the typed trace to machine code. The states after the steps of code generation are
- * texts for people: their form may change with any version.
+ * The code generation of a kernel for one signature, from the typed trace to machine code. The states after the steps
+ * are texts for people: their form may change with any version.
  *
  * @param signature dtypes, such as {@code float64,int32->float64}
- * @param steps the state after each step, by the step's name, in the order of the steps: {@code verify}, {@code lanes}, {@code
- *     divergence}, {@code emit} and so on
+ * @param steps the state after each step, by the step's name, in the order of the steps: {@code verify}, {@code lanes},
+ *     {@code divergence}, {@code emit} and so on
  * @param cpu instruction set, such as {@code x86-64-v4}
- * @param lanes elements that a block computes at once
- * @param report what runs in how many lanes, what does not, and why, and from how many elements on
- *     several threads take part on the parallel target; one line each
+ * @param lanes number of elements that a block computes at once
+ * @param report notes of one line each: what runs in how many lanes, what is not vectorized and why, and from how many
+ *     elements on several threads take part on the parallel target
  */
 public record Inspection(String signature, Map<String, String> steps, String cpu, int lanes, List<String> report) {
     /** Copies the map and the list. */
@@ -34,7 +34,7 @@ public record Inspection(String signature, Map<String, String> steps, String cpu
     /**
      * The typed kernel IR.
      *
-     * @return its text, callees first; empty if {@link #steps} has none, as with all of these
+     * @return its text, callees first; empty if {@link #steps} has none, as for each of these methods
      */
     public String ir() {
         return state("verify");
@@ -68,12 +68,14 @@ public record Inspection(String signature, Map<String, String> steps, String cpu
     }
 
     /**
-     * Runs the typed IR of a ufunc for one element, operation by operation and without compiled code: where a result is not the
-     * expected one, this tells which operation made it so. Mathematical functions are the library's own, within 4 units in the last place.
+     * Interprets the typed IR of a ufunc for one element, operation by operation, without compiled code: this shows
+     * which operation makes a result wrong. Mathematical functions are the library's own, within 4 units in the last
+     * place.
      *
      * @param element a number or truth value for each input, then for each uniform parameter, in order
-     * @return a line for each operation that is run, with what it makes, then one for each output; of a loop without end the first
-     * @throws OperandException if these are not as many as the kernel takes, or the kernel is a gufunc's
+     * @return a line for each operation with its result, then a line for each output; for a loop without end the first
+     *     10000 lines
+     * @throws OperandException if the number of values is another, or the kernel is a gufunc's
      */
     public List<String> interpret(Object... element) {
         return Interpretation.of(ir(), Given.list(Arrays.asList(given(element, "element")), "element").toArray());

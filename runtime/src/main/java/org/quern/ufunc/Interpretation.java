@@ -14,9 +14,9 @@ import org.quern.ir.text.Parser;
 import org.quern.ir.text.Printer;
 import org.quern.math.MathFunctions;
 
-/** Runs the IR of a ufunc's kernel for one element, and tells what each operation makes. */
+/** Interpreter run of a ufunc's IR for one element, which records each operation's result. */
 final class Interpretation implements Interpreter.Watcher {
-    /** Lines that somebody may still read; a loop without end has more. */
+    /** Maximum number of lines, which a loop without end would exceed. */
     private static final int MOST = 10_000;
 
     private static final class EnoughException extends QuernException {
@@ -62,7 +62,10 @@ final class Interpretation implements Interpreter.Watcher {
         };
     }
 
-    /** Our own functions: float64's, rounded, where there is none of float32. */
+    /**
+     * Evaluates a mathematical function by the library's own implementation: float64's, rounded, if there is none for
+     * float32.
+     */
     private static long mathematics(MathFunction f, DType type, long[] arguments) {
         Function own = MathFunctions.find(f, type, /* tight= */ false);
         if (own != null) {

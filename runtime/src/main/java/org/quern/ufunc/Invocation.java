@@ -5,8 +5,8 @@ import org.quern.dtype.DType;
 import org.quern.dtype.OperandOutOfBoundsException;
 
 /**
- * One call, from its arguments to results that are written: arguments, dtypes, nest, overload, outputs, staging, and
- * the run of native code. A ufunc's is that of a kernel whose cores are scalars.
+ * One call, from arguments to written results: arguments, dtypes, loop nest, overload, outputs, staging, native call. A
+ * ufunc is run as a gufunc whose cores are scalars.
  */
 final class Invocation {
     private final KernelTable kernel;
@@ -24,10 +24,10 @@ final class Invocation {
     }
 
     /**
-     * Types the arguments and runs. Afterwards the buffer's operands have the results.
+     * Types the arguments and runs the call. Afterwards the buffer's operands hold the results.
      *
-     * @param buffer that has begun a call of the kernel
-     * @return the overload, if the call in the buffer may be run again as it is; else null
+     * @param buffer a buffer that has begun a call of the kernel
+     * @return the overload, if the call in the buffer may be run again unchanged; else null
      */
     static Overload run(KernelTable kernel, CallBuffer buffer, CallOptions options, Arguments arguments) {
         Operands o = buffer.operands();
@@ -37,7 +37,8 @@ final class Invocation {
             Typing.all(o, inputs, options.types, options.casting, kernel);
             for (int i = 0; i < out.length; i++) {
                 o.output(i, out[i], out[i]);
-                // A ufunc's kernel converts its results; of cores some elements may have to stay as they are.
+                // A ufunc's kernel converts its results. A gufunc's may leave elements unwritten, which must keep their
+                // bits, so it does not.
                 o.want(i, out[i] == null || kernel.cores() != null ? null : out[i].dtype());
             }
             o.mask(options.where);
@@ -47,7 +48,7 @@ final class Invocation {
         }
     }
 
-    /** The same for operands that are typed. */
+    /** Runs the call for operands that are typed already. */
     static Overload run(KernelTable kernel, CallBuffer buffer, CallOptions options) {
         return new Invocation(kernel, buffer, options).run();
     }
@@ -81,7 +82,7 @@ final class Invocation {
         }
     }
 
-    /** Runs, with arrays that stand in for those that cannot be used as they lie. */
+    /** Runs the overload, with staged copies for operands that cannot be used in place. */
     private Overload run(Overload overload) {
         Staging staging = Staging.of(operands, overload, nest.sizes());
         if (staging == null) {
@@ -96,7 +97,7 @@ final class Invocation {
         return null;
     }
 
-    /** Refuses outputs to which what the kernel gives does not cast. */
+    /** Refuses given outputs to which the kernel's results do not cast. */
     private void checkCasting(Overload natural) {
         for (int o = 0; o < operands.outputs(); o++) {
             NDArray result = operands.result(o);
@@ -107,9 +108,9 @@ final class Invocation {
     }
 
     /**
-     * Makes the outputs that are not given: zeros where the kernel may leave elements out.
+     * Allocates the missing outputs: zeros if the kernel may leave elements unwritten.
      *
-     * @param views null: cores are scalars
+     * @param views views of cores; null if cores are scalars
      */
     private void allocate(Overload overload, CoreViews views) {
         for (int o = 0; o < operands.outputs(); o++) {
@@ -127,8 +128,8 @@ final class Invocation {
     }
 
     /**
-     * A new array of elements: in Fortran order if every full operand is, so that the loop is one run of memory; else
-     * row-major.
+     * Allocates an output of a ufunc: in Fortran order if every input of full rank is, so that the loop is one run of
+     * memory; else row-major.
      */
     private NDArray allocate(DType type, boolean zeros) {
         long[] shape = nest.shape();
@@ -153,8 +154,8 @@ final class Invocation {
     }
 
     /**
-     * The overload to run: where some elements of arrays of other dtypes than the kernel's may stay as they are, one
-     * that writes these arrays too, the operands' shadows.
+     * The overload to run. If elements of an array of another dtype than the kernel's may stay unwritten, this is an
+     * overload that also writes that array itself, as the operand's shadow.
      */
     private Overload keeping(Overload natural) {
         DType[] kept = null;

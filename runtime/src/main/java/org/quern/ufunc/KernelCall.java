@@ -9,28 +9,32 @@ import org.quern.dtype.DType;
 import org.quern.dtype.DTypeException;
 
 /**
- * A call of a kernel, with options: what {@link UfuncCall} and {@link GufuncCall} have in common. Running it again computes again from
- * what the operands hold then, and allocates nothing if {@code out} is given. Made for one thread at a time: others that share it are
- * served, but more slowly. The operands of two calls may be the same.
+ * A call of a kernel, with options; the common base of {@link UfuncCall} and {@link GufuncCall}. A call can be kept:
+ * running it again computes from what its operands hold then, and allocates nothing if {@code out} is given. It is
+ * meant for one thread at a time: several may share it, but those that find it busy run more slowly. Different calls
+ * may share operands.
  *
- * @param <C> the kind of call, which each option returns
+ * @param <C> the kind of call, returned by each option
  */
 public abstract sealed class KernelCall<C extends KernelCall<C>> permits UfuncCall, GufuncCall {
     private final UniversalFunction kernel;
-    /** The first operands by themselves: so that calls of few allocate nothing, once the JIT has seen through them. */
+    /**
+     * The first three operands, in fields of their own: a call of at most three allocates nothing once the JIT has
+     * removed this object.
+     */
     private final Object first;
 
     private final Object second;
     private final Object third;
-    /** All operands, if there are more; else null. */
+    /** All operands if there are more than three; else null. */
     private final Object[] all;
-    /** The one output of a kernel that has one; null: to be allocated. */
+    /** The output of a kernel with one output; null if it is to be allocated. */
     private NDArray result;
-    /** Of a kernel that has several; null while none is given. */
+    /** The outputs of a kernel with several; null while none is given. */
     private NDArray[] outputs;
-    /** Null while there are none. */
+    /** The options; null while none is given. */
     private CallOptions options;
-    /** Of the last run as this call is now; null: there was none. */
+    /** Outcome of the last run with the present arguments and options; null if there was none. */
     private Outcome outcome;
 
     KernelCall(UniversalFunction kernel, Object[] operands) {
@@ -59,14 +63,15 @@ public abstract sealed class KernelCall<C extends KernelCall<C>> permits UfuncCa
     }
 
     /**
-     * Arrays to write the results to. Of the loop shape, which is that of the operands (of a gufunc: of their loop dimensions) and of
-     * the mask, broadcast; with a gufunc's core dimensions behind it, or where {@code axes} say. Of any dtype that the result casts to
-     * by the rule that {@link #casting} gives. May be, or overlap, an input: what is read is copied first. What the kernel does not
-     * write stays, bit for bit, whatever the dtype. An output with a core dimension that no input has must be given.
+     * Arrays to write the results to. Their shape is the loop shape, broadcast from the operands (of a gufunc: from
+     * their loop dimensions) and the mask, followed by a gufunc's core dimensions, or with these at {@code axes}. Their
+     * dtype is any that the result casts to under the rule of {@link #casting}. They may be, or overlap, inputs: these
+     * are copied first. Elements that the kernel does not write keep their bits, whatever the dtype. An output with a
+     * core dimension that no input has must be given.
      *
-     * @param arrays one per output; null for one to be allocated
+     * @param arrays one for each output; null for one to be allocated
      * @return this call
-     * @throws OperandException if there are more or fewer than the kernel has outputs
+     * @throws OperandException if the number of arrays is not the kernel's number of outputs
      */
     public final C out(@Nullable NDArray... arrays) {
         kernel.checkOut(arrays);
@@ -79,11 +84,11 @@ public abstract sealed class KernelCall<C extends KernelCall<C>> permits UfuncCa
     }
 
     /**
-     * Computes only where a mask is true. Elsewhere {@code out}, and a gufunc's in-out operand, stays as it is, bit for bit, and a new
-     * array is zero.
+     * Computes only the instances for which a mask is true. The others' elements of {@code out}, and of a gufunc's
+     * in-out operands, keep their bits; in a new array they are zero.
      *
-     * @param mask of dtype bool; it broadcasts with the operands, or for a gufunc with their loop dimensions, so that each of its elements
-     *     stands for a whole core
+     * @param mask an array of bool, which broadcasts with the operands; of a gufunc with their loop dimensions, so that
+     *     each element stands for a whole core
      * @return this call
      * @throws DTypeException if the mask has another dtype
      */
@@ -96,8 +101,9 @@ public abstract sealed class KernelCall<C extends KernelCall<C>> permits UfuncCa
     }
 
     /**
-     * Which conversions are allowed: of operands to what {@link #dtype} names, of an in-out operand also back, and of results to
-     * {@code out}. {@link Casting#SAME_KIND} unless given. Promotion within the kernel is the kernel's, and not asked for.
+     * Allowed conversions: of operands to the dtypes that {@link #dtype} names, of in-out operands also back, and of
+     * results to {@code out}. {@link Casting#SAME_KIND} by default. The rule does not restrict promotion within the
+     * kernel.
      *
      * @param rule one of NumPy's rules
      * @return this call
@@ -108,12 +114,12 @@ public abstract sealed class KernelCall<C extends KernelCall<C>> permits UfuncCa
     }
 
     /**
-     * Which dtypes to compute with. Operands of other dtypes are converted, by way of a copy; results have the dtypes that the kernel
-     * gives for these. Of an in-out operand what the kernel writes is converted back, and nothing else.
+     * Dtypes to compute with. Operands of other dtypes are converted, by way of a copy; results have the dtypes that
+     * the kernel gives for these. Of an in-out operand only the elements that the kernel writes are converted back.
      *
-     * @param ofOperands one for all operands, or one for each; null for an operand's own
+     * @param ofOperands one for all operands, or one for each; null for the operand's own
      * @return this call
-     * @throws OperandException if there are neither one nor as many as the kernel has inputs
+     * @throws OperandException if the number of dtypes is neither 1 nor the kernel's number of inputs
      */
     public final C dtype(@Nullable DType... ofOperands) {
         kernel.argument(ofOperands, "ofOperands");
@@ -132,14 +138,15 @@ public abstract sealed class KernelCall<C extends KernelCall<C>> permits UfuncCa
     }
 
     /**
-     * Gives a uniform parameter of the kernel its value, for this run and further ones until another is given. All that the
-     * kernel asks for must be given.
+     * Sets a uniform parameter of the kernel, for all further runs of this call until another value is set. Every
+     * parameter that the kernel declares must be set.
      *
-     * @param name as the kernel has it
-     * @param value a number or boolean that the parameter's dtype holds; a BigInteger for a uint64 from 2^63 on
+     * @param name name of the parameter
+     * @param value a number or boolean within the range of the parameter's dtype; a BigInteger for a uint64 from 2^63
+     *     on
      * @return this call
-     * @throws OperandException if the call is one that has run, and its kernel has no such parameter, or one that does not hold the
-     *     value; else the next run does
+     * @throws OperandException if the kernel has no such parameter, or its dtype does not hold the value; for a call
+     *     that has not run yet, the next run throws it instead
      */
     public final C with(String name, Object value) {
         kernel.argument(name, "name");
@@ -158,9 +165,9 @@ public abstract sealed class KernelCall<C extends KernelCall<C>> permits UfuncCa
     }
 
     /**
-     * What this call runs on: by default what its kernel does.
+     * Chooses what this call runs on; by default the kernel's target.
      *
-     * @param target the calling thread, or several
+     * @param target the calling thread alone, or several threads
      * @return this call
      */
     public final C target(Target target) {
@@ -169,11 +176,11 @@ public abstract sealed class KernelCall<C extends KernelCall<C>> permits UfuncCa
     }
 
     /**
-     * Runs on at most so many threads, the calling one among them, and on no more than {@link org.quern.Quern#threads()}.
+     * Runs on at most this many threads, the calling one included, and on at most {@link org.quern.Quern#threads()}.
      *
-     * @param most 1 (the target {@link Target#CPU}) to 256
+     * @param most 1 (as the target {@link Target#CPU}) to 256
      * @return this call
-     * @throws OperandException if there are more or fewer
+     * @throws OperandException if the number is out of that range
      */
     public final C threads(int most) {
         options().threads = Target.threads(kernel.name(), most);
@@ -181,13 +188,13 @@ public abstract sealed class KernelCall<C extends KernelCall<C>> permits UfuncCa
     }
 
     /**
-     * Ends each run that takes longer with a {@link CallDeadlineException}, within a tenth of a second: loops of unknown length too,
-     * on all its threads. Counted from where operands are ready and the kernel is compiled; what is written then is as after an
-     * interrupt.
+     * Limits each run's duration: a longer run ends with a {@link CallDeadlineException} within a tenth of a second, on
+     * all its threads and even within loops of unknown length. The time starts when operands are ready and the kernel
+     * is compiled. Elements of {@code out} may then have been written or not, as after an interrupt.
      *
-     * @param after more than 0
+     * @param after a positive duration
      * @return this call
-     * @throws OperandException if it is not
+     * @throws OperandException if it is null or not positive
      */
     public final C deadline(Duration after) {
         options().limit = Deadline.nanos(kernel.name(), after);
@@ -195,12 +202,12 @@ public abstract sealed class KernelCall<C extends KernelCall<C>> permits UfuncCa
     }
 
     /**
-     * Computes.
+     * Runs this call.
      *
-     * @return the first result: of a gufunc without outputs the first of its in-out operands
-     * @throws OperandException if operands, axes or uniform parameters are not what the kernel takes
-     * @throws org.quern.error.ShapeException if shapes do not fit each other
-     * @throws DTypeException if an operand or a result does not cast as the rule says
+     * @return the first result; of a gufunc without outputs its first in-out operand
+     * @throws OperandException if operands, axes or uniform parameters are not those that the kernel takes
+     * @throws org.quern.error.ShapeException if shapes do not match
+     * @throws DTypeException if an operand or a result does not cast under the rule
      */
     public final NDArray run() {
         Outcome before = outcome;
@@ -212,16 +219,17 @@ public abstract sealed class KernelCall<C extends KernelCall<C>> permits UfuncCa
         } else if (before != null && before.prepared() != null && before.prepared().run()) {
             return before.first();
         }
-        // Not by a method of this object: no other sees it, so that the JIT makes none where the whole call is one expression.
+        // Not a method of this object: the object must not escape, so that the JIT can remove it where the whole call
+        // is one expression.
         outcome = kernel.anew(first, second, third, all, result, outputs, options, before);
         return outcome.first();
     }
 
     /**
-     * Computes.
+     * Runs this call.
      *
-     * @return all results: of a gufunc without outputs its in-out operands
-     * @throws OperandException as {@link #run} does, and so do the others
+     * @return all results; of a gufunc without outputs its in-out operands
+     * @throws OperandException as {@link #run}, which also names the other exceptions
      */
     public final List<NDArray> results() {
         Outcome before = outcome;

@@ -3,8 +3,8 @@ package org.quern.ufunc;
 import org.quern.error.QuernException;
 
 /**
- * A kernel failed for an element: an index outside a local array, a while loop beyond its limit. Elements of {@code out}
- * may have been written or not.
+ * A kernel failed for an element: an index outside its axis or local array, or a while loop beyond its limit. Any
+ * element of {@code out} may have been written or not.
  */
 public final class KernelFaultException extends QuernException {
     private static final long serialVersionUID = 1L;
@@ -17,7 +17,10 @@ public final class KernelFaultException extends QuernException {
         this.index = index.clone();
     }
 
-    /** {@return the element of the result for which it failed, the first in memory order: one index per axis} */
+    /**
+     * {@return the index in the result of the first element, in memory order, for which the kernel failed, one number
+     * per axis; for a gufunc its loop position}
+     */
     public long[] index() {
         return index.clone();
     }

@@ -6,19 +6,21 @@ import java.util.Map;
 import org.quern.codegen.CodegenOptions;
 
 /**
- * Where a kernel is found again, in any process that has its class: a static final field that holds it, and the options that it has
- * beyond those of the kernel there. As text {@code com.example.Pricing.CALL}, or {@code com.example.Pricing.ALL[3]}, and of options
- * {@code accuracy=tight} and {@code fastmath=nsz,arcp}.
+ * The name by which any process that has the kernel's class finds it: a static final field that holds it, and the
+ * options in which it differs from the field's kernel. As text {@code com.example.Pricing.CALL} or
+ * {@code com.example.Pricing.ALL[3]}, followed by options {@code accuracy=tight} and {@code fastmath=nsz,arcp}.
  *
- * @param holder the class's binary name
- * @param path as {@link StaticFields} has it
- * @param accuracy of the kernel, or null: as the field's kernel has it
- * @param fastmath of the kernel, flags separated by commas, or null likewise; empty: none
+ * @param holder binary name of the class that has the field
+ * @param path field and index, as in {@link StaticFields}
+ * @param accuracy accuracy of the kernel; null if it is the field's kernel's
+ * @param fastmath fast-math flags of the kernel, separated by commas, empty for none; null if they are the field's
+ *     kernel's
  */
 record KernelName(String holder, String path, Accuracy accuracy, String fastmath) {
-    private static final String FORM = "CLASS.FIELD expected, such as com.example.Pricing.CALL or com.example.Pricing.ALL[3]";
+    private static final String FORM = "CLASS.FIELD expected, such as com.example.Pricing.CALL"
+            + " or com.example.Pricing.ALL[3]";
 
-    /** Reads the class and the field. */
+    /** Parses class and field; the options stay null. */
     static KernelName parse(String text) {
         int bracket = text.indexOf('[');
         int dot = text.lastIndexOf('.', bracket < 0 ? text.length() : bracket);
@@ -29,9 +31,10 @@ record KernelName(String holder, String path, Accuracy accuracy, String fastmath
     }
 
     /**
-     * A kernel's name, or null where no field holds it, or one of the same definition.
+     * The name of a kernel: of the field whose kernel has the same definition and the fewest other options. Null if
+     * there is none.
      *
-     * @param holders classes whose static fields may; they are initialised, if they are not yet
+     * @param holders classes to search, which are initialized
      */
     static KernelName of(Definition definition, CodegenOptions options, Collection<Class<?>> holders) {
         KernelName nearest = null;
@@ -46,12 +49,12 @@ record KernelName(String holder, String path, Accuracy accuracy, String fastmath
         return nearest;
     }
 
-    /** How many options are not the field's. */
+    /** Number of options in which the kernel differs from the field's. */
     int differences() {
         return (accuracy == null ? 0 : 1) + (fastmath == null ? 0 : 1);
     }
 
-    /** The name by one field, whose kernel has the definition. */
+    /** The name of a kernel by one field, whose kernel has the same definition. */
     static KernelName named(Class<?> holder, String path, CodegenOptions wanted, CodegenOptions there) {
         Accuracy tier = wanted.tight() ? Accuracy.TIGHT : Accuracy.FAST;
         return new KernelName(holder.getName(), path, wanted.tight() == there.tight() ? null : tier,
@@ -59,18 +62,18 @@ record KernelName(String holder, String path, Accuracy accuracy, String fastmath
     }
 
     /**
-     * The kernel.
+     * Finds the kernel that this name names.
      *
-     * @throws KernelNameException if it is not there, or its class cannot be initialised
+     * @throws KernelNameException if there is none, or its class cannot be initialized
      */
     DefinedKernel find(ClassLoader loader) {
         return find(loader, null);
     }
 
     /**
-     * The same.
+     * Finds the kernel, with this number of threads.
      *
-     * @param threads of its calls, as {@link CallOptions} have it, or null: as the field's kernel has it
+     * @param threads number of threads of its calls, as in {@link CallOptions}; null for the field's kernel's
      */
     DefinedKernel find(ClassLoader loader, Integer threads) {
         DefinedKernel kernel;
@@ -92,7 +95,7 @@ record KernelName(String holder, String path, Accuracy accuracy, String fastmath
         return kernel.variant(options, threads == null ? kernel.threads() : threads);
     }
 
-    /** The same with options as {@link #options} writes them. */
+    /** This name with an option added, as written by {@link #options}. */
     KernelName with(String key, String value) {
         try {
             return switch (key) {
@@ -109,13 +112,13 @@ record KernelName(String holder, String path, Accuracy accuracy, String fastmath
         }
     }
 
-    /** The options, each with a blank before it. */
+    /** The options as text, each preceded by a blank. */
     String options() {
         return (accuracy == null ? "" : " accuracy=" + accuracy.name().toLowerCase(Locale.ROOT))
                 + (fastmath == null ? "" : " fastmath=" + (fastmath.isEmpty() ? "none" : fastmath));
     }
 
-    /** Class and field. */
+    /** Class and field, without options. */
     @Override
     public String toString() {
         return holder + "." + path;

@@ -3,8 +3,8 @@ package org.quern.ufunc;
 import org.quern.error.QuernException;
 
 /**
- * A name of a kernel or overload that cannot be read, or that names nothing: its class or field is gone, is no kernel, or cannot be
- * reached. The message says which, and what a name looks like.
+ * The name of a kernel or overload cannot be parsed, or nothing has that name: its class or field is missing, is not a
+ * kernel, or is not accessible. The message says which, and what a name looks like.
  */
 public final class KernelNameException extends QuernException {
     private static final long serialVersionUID = 1L;

@@ -28,8 +28,8 @@ import org.quern.ir.cost.Cost;
 import org.quern.signature.CoreSignature;
 
 /**
- * A kernel as its calls see it: its name, its operands, and its overloads, each made once, on its first call. Traced,
- * looked up in the cache, and only if it is not there compiled and stored.
+ * A kernel as seen by its calls: name, operands and overloads. Each overload is made once, by the first call that needs
+ * it: traced, looked up in the cache, and only if it is not there compiled and stored.
  */
 final class KernelTable {
     private final String name;
@@ -38,14 +38,14 @@ final class KernelTable {
     private final CodegenOptions options;
     private final ConcurrentHashMap<Signature, Overload> made = new ConcurrentHashMap<>();
     private final UnderWay underWay;
-    /** Guarded by {@code made}, as are those below; they are set once. */
+    /** Guarded by {@code made}, as are the fields of the first trace below, which are set once. */
     private boolean closed;
     private Function first;
     private List<DType> firstTypes;
     private Map<Integer, DType> firstBeyond;
-    /** The overload of the last call: calls repeat. */
+    /** The overload of the last call, which is most often that of the next. */
     private volatile Overload last;
-    /** Null: the process's. */
+    /** The engine to take code from; null for the process's. */
     private volatile Engine engine;
 
     KernelTable(String name, int inputs, Definition definition, CodegenOptions options) {
@@ -56,7 +56,7 @@ final class KernelTable {
         this.underWay = new UnderWay(name);
     }
 
-    /** From now on code comes from this engine. */
+    /** Takes code from this engine from now on. */
     void use(Engine other) {
         engine = other;
     }
@@ -76,26 +76,26 @@ final class KernelTable {
         return inputs;
     }
 
-    /** The signature of a gufunc; null: elements. */
+    /** The signature of a gufunc; null for a ufunc. */
     CoreSignature cores() {
         return definition.cores();
     }
 
-    /** Whether an input is written in place. */
+    /** True if the kernel writes this input in place. */
     boolean isInOut(int input) {
         CoreSignature cores = definition.cores();
         return cores != null && cores.operand(input).inOut();
     }
 
     /**
-     * The overload for these dtypes.
+     * The overload for these dtypes, made if necessary.
      *
-     * @param in one per input, in an array that may be longer
-     * @param out one per output, null where the kernel's own dtype counts
-     * @param beyond the dtypes that numbers take which these do not hold, by input
-     * @param rule by which results are to cast to outputs that are given, or none is compiled. What is there serves
-     *     any rule: see {@link #refuse}
-     * @throws DTypeException if one does not
+     * @param in one for each input, in an array that may be longer
+     * @param out one for each output, null for the kernel's own dtype
+     * @param beyond by input, the dtype that a Java integer takes although it does not hold the integer
+     * @param rule rule under which results must cast to {@code out} before an overload is compiled. An existing
+     *     overload is returned under any rule: see {@link #refuse}
+     * @throws DTypeException if a result does not
      */
     Overload find(DType[] in, DType[] out, Map<Integer, DType> beyond, Casting rule) {
         Overload o = last;
@@ -106,7 +106,7 @@ final class KernelTable {
         return o;
     }
 
-    /** Refuses an output to whose dtype the kernel's does not cast. */
+    /** Refuses an output whose dtype the kernel's own does not cast to. */
     void refuse(int output, DType natural, DType given, Casting rule) {
         if (!rule.allows(natural, given)) {
             throw DTypeException.of("kernel '" + name + "': output " + output + " is " + natural + ", which does"
@@ -115,17 +115,17 @@ final class KernelTable {
     }
 
     /**
-     * The overload of a gufunc that also writes operands' elements in other dtypes: see {@link
-     * org.quern.ir.rewrite.Shadows}.
+     * The overload of a gufunc that also writes operands' elements in other dtypes: see
+     * {@link org.quern.ir.rewrite.Shadows}.
      *
-     * @param in one per input, in an array that may be longer
-     * @param shadows one per operand, inputs first, at least one of them not null
+     * @param in one for each input, in an array that may be longer
+     * @param shadows one for each operand, inputs first; at least one is not null
      */
     Overload shadowing(DType[] in, DType[] shadows) {
         return slow(Arrays.copyOf(in, inputs), shadows, Map.of(), null);
     }
 
-    /** What has been made so far. */
+    /** The overloads made so far, sorted by signature. */
     List<OverloadInfo> made() {
         List<OverloadInfo> infos = new ArrayList<>();
         for (Overload o : made.values()) {
@@ -152,7 +152,10 @@ final class KernelTable {
                 .of("kernel '" + name + "' is closed: its code was unmapped by close(); define it again to call it");
     }
 
-    /** Of shadows there is no rule: the call has asked for that. */
+    /**
+     * Makes the overload, or waits for the thread that does. {@code rule} is null for shadows, whose conversions the
+     * call has checked.
+     */
     private Overload slow(DType[] in, DType[] out, Map<Integer, DType> beyond, Casting rule) {
         Signature signature = new Signature(in, out, beyond);
         while (true) {
@@ -161,7 +164,7 @@ final class KernelTable {
                 return known;
             }
             refuseIfClosed();
-            // No lock is held: the body is a user's code, and other overloads need not wait for LLVM.
+            // No lock is held: the body is the user's code, and other overloads need not wait for LLVM.
             try (UnderWay.Making making = underWay.begin(signature)) {
                 if (making != null) {
                     return Environment.RECORDS
@@ -172,13 +175,17 @@ final class KernelTable {
         }
     }
 
-    /** Makes an overload and writes down that it is used; where it is missing too: a build has it the next time. */
+    /**
+     * Makes an overload and records its use. A use that fails because LLVM is missing is recorded too, so that the next
+     * build compiles the overload.
+     */
     private Overload recorded(Signature signature, Casting rule) {
         Overload made;
         try {
             DType[] in = signature.inputs().toArray(DType[]::new);
             made = add(signature, make(in, signature.outputs(), signature.beyond(), rule));
-        } catch (QuernException e) { // not by its own class, which would be loaded to verify this one
+        // no catch of CompilerMissingException: verifying this method would load that class
+        } catch (QuernException e) {
             if (e instanceof CompilerMissingException) {
                 Recorder.used(definition, options, signature);
             }
@@ -196,7 +203,7 @@ final class KernelTable {
         }
     }
 
-    /** Keeps an overload; the answer is the one to use, which another thread may have added. */
+    /** Adds an overload. Returns the one to use, which another thread may have added before. */
     private Overload add(Signature signature, Overload o) {
         synchronized (made) {
             Overload before = closed ? null : made.putIfAbsent(signature, o);
@@ -211,7 +218,7 @@ final class KernelTable {
         }
     }
 
-    /** Whether a body was run before; if not, this is its first trace. */
+    /** True if the body was traced before. If not, remembers this trace as its first. */
     private boolean wasTraced(Function traced, DType[] in, Map<Integer, DType> beyond) {
         synchronized (made) {
             if (first != null) {
@@ -225,8 +232,8 @@ final class KernelTable {
     }
 
     /**
-     * Makes an overload. The body must not change: it is run again for the dtypes that it was first run for, when
-     * that is compiled and with each further overload.
+     * Makes an overload. A body must always record the same IR; this is checked by tracing it again for the dtypes of
+     * its first trace, when that overload is compiled and with each further overload.
      */
     private Overload make(DType[] in, DType[] out, Map<Integer, DType> beyond, Casting rule) {
         long start = System.nanoTime();
@@ -250,7 +257,7 @@ final class KernelTable {
         Function function = definition.serving(traced, out);
         Code code = withCompiler(new Obtaining(engine(), function, options));
         if (code.compiled() && !further) {
-            // What is cached was compiled from the same trace, and this done then.
+            // A cached overload was compiled from the same trace, and the check was made then.
             definition.again(firstTypes, firstBeyond, first);
         }
         OverloadInfo info = new OverloadInfo(code.signature(), code.compiled(), System.nanoTime() - start, code.cpu(),
@@ -259,7 +266,7 @@ final class KernelTable {
         return new Overload(traced.inputTypes(), beyond, results, natural, code.load(), function, info);
     }
 
-    /** What becomes of the kernel for these dtypes. */
+    /** Inspects the code generation for these dtypes. */
     Inspection inspect(DType[] in) {
         Function function = definition.trace(Arrays.asList(in), Map.of());
         Stages stages = withCompiler(() -> engine().inspect(function, options));
@@ -270,24 +277,24 @@ final class KernelTable {
         return new Inspection(function.signature(), stages.steps(), stages.cpu(), stages.lanes(), report);
     }
 
-    /** Whether the cache has the overload for these dtypes, and what comes nearest. */
+    /** Explains whether the cache has the overload for these dtypes, and if not, which entry is nearest. */
     Explanation explain(DType[] in) {
         Function function = definition.trace(Arrays.asList(in), Map.of());
         return withCompiler(() -> AheadOfTime.explain(engine(), function, options));
     }
 
-    /** Compiles for an instruction set into a cache, without loading; false if it was there. */
+    /** Compiles for an instruction set into a cache, without loading the code. Returns false if the cache had it. */
     boolean compile(Signature signature, String cpu, Path root) {
         Function function = function(signature);
         return withCompiler(() -> AheadOfTime.compile(engine(), function, options, cpu, root));
     }
 
-    /** The name of its file in every cache and bundle. */
+    /** The name of the overload's file in every cache and bundle. */
     String cacheName(Signature signature, String cpu) {
         return AheadOfTime.name(engine(), function(signature), options, cpu);
     }
 
-    /** Compiles again and compares. */
+    /** Compiles the overload again and compares it with the cache's. */
     Recompilation recompile(Signature signature, String cpu) {
         Function function = function(signature);
         return withCompiler(() -> AheadOfTime.recompile(engine(), function, options, cpu));
@@ -297,7 +304,7 @@ final class KernelTable {
         return definition.serving(definition.trace(signature.inputs(), signature.beyond()), signature.outputs());
     }
 
-    /** Code is looked for, and made, with the body's class loader in view. */
+    /** Runs work with the class loader of the kernel's body in view, for bundles to be found. */
     private <T> T withCompiler(Supplier<T> work) {
         ClassLoader before = BundleLoaders.enter(definition.writtenAs().getClassLoader());
         try {
@@ -308,8 +315,8 @@ final class KernelTable {
     }
 
     /**
-     * What {@link #make} asks for. A class with a name: a lambda takes a fresh process longer, and this is its way to
-     * its first result.
+     * The request of {@link #make}. A named class and not a lambda, which would delay the first result of a fresh
+     * process.
      */
     private record Obtaining(Engine engine, Function function, CodegenOptions options) implements Supplier<Code> {
         @Override

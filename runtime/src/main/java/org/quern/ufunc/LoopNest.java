@@ -5,9 +5,9 @@ import org.quern.abi.KernelAbi;
 import org.quern.array.NDArray;
 
 /**
- * The space of a call and how its operands lie in it. Loop axes are those along which there are instances; an instance
- * computes one core, whose dimensions are the kernel's own. A ufunc's core is one element. Knows no memory: {@link
- * #start} is within an array.
+ * The loop axes of a call and the operands' strides along them. An instance computes one core, whose dimensions are not
+ * part of the nest; a ufunc's core is one element. Offsets such as {@link #start} are relative to an operand's memory:
+ * the nest knows no addresses.
  */
 final class LoopNest {
     private static final long[] SCALAR = {};
@@ -18,25 +18,25 @@ final class LoopNest {
 
     private long work = 1;
 
-    /** Of the loop axes, as are the strides. */
+    /** Lengths of the loop axes. */
     private final long[] shape = new long[KernelAbi.MAX_DIMS];
 
     private final long[][] strides = new long[KernelAbi.MAX_OPERANDS + 1][KernelAbi.MAX_DIMS];
     private final long[] start = new long[KernelAbi.MAX_OPERANDS + 1];
     private int ndim;
-    /** Before one axis was made of none. */
+    /** Number of loop axes before {@link #atLeastOne} added one. */
     private int given;
-    /** The mask included, which is the last. */
+    /** Number of operands, including the mask, which is the last. */
     private int operands;
 
-    /** Begins a nest of operands whose cores are scalars. */
+    /** Starts a nest of operands whose cores are scalars. */
     void begin(Operands o) {
         Arrays.fill(maps, 0, o.count(), AccessMap.SCALAR);
         sizes = SCALAR;
         work = 1;
     }
 
-    /** Says how an operand lies. */
+    /** Sets an operand's access map. */
     void map(int operand, AccessMap map) {
         maps[operand] = map;
     }
@@ -49,7 +49,7 @@ final class LoopNest {
         return i < o.count() ? maps[i] : AccessMap.SCALAR;
     }
 
-    /** Says which sizes the core dimensions have. */
+    /** Sets the sizes of the core dimensions. */
     void sizes(long[] solved) {
         sizes = solved;
         work = 1;
@@ -68,17 +68,19 @@ final class LoopNest {
         return sizes;
     }
 
-    /** Elements of the space that all core dimensions span: about what loops over them take. At least 1. */
+    /** The product of all core dimensions' sizes, at least 1: an estimate of the iterations of loops over them. */
     long work() {
         return work;
     }
 
-    /** Sets the loop shape to what all operands and the mask broadcast to. False: they do not. */
+    /**
+     * Sets the loop shape to the broadcast shape of all operands and the mask. Returns false if they do not broadcast.
+     */
     boolean broadcast(Operands o) {
         return broadcast(o, o.count() + 1);
     }
 
-    /** The same for the first operands alone. */
+    /** Sets the loop shape from the first operands alone. */
     boolean broadcast(Operands o, int first) {
         ndim = 0;
         for (int i = 0; i < first; i++) {
@@ -90,7 +92,7 @@ final class LoopNest {
         return true;
     }
 
-    /** Widens the loop shape, whose last axes are aligned, by one operand's. */
+    /** Broadcasts the loop shape, right-aligned, with the first {@code n} dimensions of one operand. */
     private boolean merge(NDArray a, int n) {
         if (n > ndim) {
             System.arraycopy(shape, 0, shape, n - ndim, ndim);
@@ -109,7 +111,7 @@ final class LoopNest {
         return true;
     }
 
-    /** Whether an operand's loop dimensions are exactly the loop shape. */
+    /** True if an operand's loop dimensions are exactly the loop shape. */
     boolean isFull(Operands o, int i) {
         NDArray a = o.get(i);
         if (map(o, i).loops(a) != ndim) {
@@ -123,7 +125,7 @@ final class LoopNest {
         return true;
     }
 
-    /** Instances. */
+    /** Number of instances. */
     long size() {
         long size = 1;
         for (int d = 0; d < ndim; d++) {
@@ -137,7 +139,7 @@ final class LoopNest {
         return ndim;
     }
 
-    /** The loop shape, a copy. */
+    /** The loop shape; a copy. */
     long[] shape() {
         return Arrays.copyOf(shape, ndim);
     }
@@ -147,17 +149,17 @@ final class LoopNest {
         return shape[axis];
     }
 
-    /** Bytes from instance to instance along a loop axis. */
+    /** Byte stride of an operand along a loop axis. */
     long stride(int operand, int axis) {
         return strides[operand][axis];
     }
 
-    /** Bytes from byte 0 of the operand's memory to where the loop begins. */
+    /** Byte offset of an operand's first instance from byte 0 of its memory. */
     long start(int operand) {
         return start[operand];
     }
 
-    /** Puts the loop axes into the operands' own order, so that an instance's number tells its place. */
+    /** Puts the loop axes in the operands' own order, so that an instance's number determines its position. */
     void asGiven(Operands o) {
         broadcast(o);
         place(o);
@@ -165,9 +167,9 @@ final class LoopNest {
     }
 
     /**
-     * Puts the loop axes, to which the operands were broadcast, into the order that memory has: no negative stride of
-     * the last output, the largest strides outermost, axes of length 1 dropped, and neighbours that are one run of
-     * memory in every operand joined. What an instance computes does not depend on it.
+     * Puts the loop axes, already broadcast, into memory order: the last output's strides are not negative, the largest
+     * strides are outermost, axes of length 1 are dropped, and neighbours that form one run of memory in every operand
+     * are joined. Results do not depend on the order.
      */
     void arrange(Operands o) {
         place(o);
@@ -193,7 +195,7 @@ final class LoopNest {
         }
     }
 
-    /** One axis of length 1, in place of none. */
+    /** Adds an axis of length 1 if there is none. */
     private void atLeastOne() {
         if (ndim == 0) {
             shape[0] = 1;
@@ -234,7 +236,10 @@ final class LoopNest {
         }
     }
 
-    /** Insertion sort, outermost first, by the outputs' strides and, where those do not tell, by the inputs'. */
+    /**
+     * Insertion sort, largest strides outermost: by the last output's strides, and where those are equal or 0 by those
+     * of the operands before it.
+     */
     private void sort(int output) {
         for (int d = 1; d < ndim; d++) {
             for (int at = d; at > 0 && belongsInside(at - 1, at, output); at--) {
@@ -243,7 +248,7 @@ final class LoopNest {
         }
     }
 
-    /** Whether axis a, which is outside b, belongs inside it. */
+    /** True if axis {@code a}, which is outside of {@code b}, belongs inside. */
     private boolean belongsInside(int a, int b, int output) {
         for (int i = output; i >= 0; i--) {
             long x = Math.abs(strides[i][a]);
@@ -290,7 +295,7 @@ final class LoopNest {
         return true;
     }
 
-    /** The position of an instance among the loop axes, of a nest in the operands' own order. */
+    /** The position of an instance along the loop axes; for a nest in the operands' own order. */
     long[] position(long instance) {
         long[] at = new long[given];
         long left = instance;
@@ -301,7 +306,7 @@ final class LoopNest {
         return at;
     }
 
-    /** Bytes from byte 0 of an operand's memory to an instance, of a nest in any order. */
+    /** Byte offset of an instance from byte 0 of an operand's memory; for a nest in any order. */
     long offset(int operand, long instance) {
         long at = start[operand];
         long left = instance;

@@ -11,20 +11,20 @@ import org.quern.dtype.DType;
 import org.quern.error.CompilerMissingException;
 
 /**
- * An overload by its name, as a line of a recording has it: the static final field that holds its kernel, the dtypes of its inputs,
- * and where they are not the usual ones what else decides its code.
+ * An overload by name, as a line of a recording: the static final field that holds its kernel, the dtypes of its
+ * inputs, and whatever else decides its code if it is not the default.
  * <pre>
  * com.example.Pricing.CALL float64,float64
- * com.example.Pricing.CALL float64,float64 out=float32               ; an out of another dtype
- * com.example.Pricing.CLIP uint8,int64 beyond=1:uint8                ; input 1 is a number that takes uint8, which does not hold it
- * com.example.Pricing.ROWS float64,float64 shadow=_,_,float32        ; of a gufunc: an operand that is written in part, in another dtype
- * com.example.Pricing.ALL[3] float32 accuracy=tight fastmath=nsz,arcp ; options beyond the field's kernel's
+ * com.example.Pricing.CALL float64,float64 out=float32           ; an out of another dtype
+ * com.example.Pricing.CLIP uint8,int64 beyond=1:uint8            ; input 1 is a number too large for its uint8
+ * com.example.Pricing.ROWS float64,float64 shadow=_,_,float32    ; a gufunc's operand in another dtype, written in part
+ * com.example.Pricing.ALL[3] float32 accuracy=tight fastmath=nsz,arcp ; options other than the field's kernel's
  * </pre>
  */
 public final class NamedOverload {
     private final KernelName kernel;
     private final Signature signature;
-    /** Whether the outputs of the signature are those of a gufunc's shadows. */
+    /** True if the signature's outputs are the shadows of a gufunc's operands. */
     private final boolean shadows;
 
     NamedOverload(KernelName kernel, Signature signature, boolean shadows) {
@@ -34,21 +34,22 @@ public final class NamedOverload {
     }
 
     /**
-     * Reads one.
+     * Parses an overload's name.
      *
-     * @param text as {@link #toString} has it
+     * @param text a name, as written by {@link #toString}
      * @return the overload
-     * @throws KernelNameException if the text is none: says what was expected
+     * @throws KernelNameException if the text is not a name; the message says what was expected
      */
     public static NamedOverload parse(String text) {
         return parse(text, "");
     }
 
     /**
-     * {@return the overload}
+     * {@return the overload of this name}
      *
-     * @param text as {@link #toString} has it
-     * @param where what a message begins with: {@code overloads.txt:3: }
+     * @param text a name, as written by {@link #toString}
+     * @param where prefix of an exception's message, such as {@code overloads.txt:3: }
+     * @throws KernelNameException if the text is not a name
      */
     public static NamedOverload parse(String text, String where) {
         given(text, "text");
@@ -80,27 +81,29 @@ public final class NamedOverload {
         return new NamedOverload(kernel, read.signature(), read.isOfShadows());
     }
 
-    /** {@return the kernel's class and field, and what else decides the code than the dtypes of its inputs} */
+    /**
+     * {@return the kernel's class and field, with everything that decides the code besides the dtypes of the inputs}
+     */
     public String kernel() {
         DType[] in = signature.inputs().toArray(DType[]::new);
         String inputs = SignatureText.of(new Signature(in, new DType[0], Map.of()), false);
         return kernel + toString().substring(kernel.toString().length() + 1 + inputs.length());
     }
 
-    /** {@return the dtypes of its inputs} */
+    /** {@return the dtypes of the overload's inputs} */
     public List<DType> inputs() {
         return signature.inputs();
     }
 
     /**
-     * Compiles it ahead of time, as {@link UniversalFunction#compileFor} does.
+     * Compiles the overload ahead of time, as {@link UniversalFunction#compileFor} does.
      *
-     * @param loader that finds the kernel's class, which is initialised
-     * @param cpu instruction set, which need not run here
+     * @param loader class loader that finds the kernel's class, which is initialized
+     * @param cpu instruction set, such as {@code x86-64-v3}; this machine need not have it
      * @param directory a cache to write to; null for this process's
-     * @return whether it was compiled; false: it was there
-     * @throws KernelNameException if the kernel is not there, or takes other operands
-     * @throws CompilerMissingException if it is not there, and LLVM is not either
+     * @return true if it was compiled; false if the cache had it
+     * @throws KernelNameException if there is no such kernel, or it takes other operands
+     * @throws CompilerMissingException if the cache does not have it and LLVM is not present
      */
     public boolean compileFor(ClassLoader loader, String cpu, @Nullable Path directory) {
         DefinedKernel found = find(loader, cpu);
@@ -108,10 +111,10 @@ public final class NamedOverload {
     }
 
     /**
-     * {@return the name of its file in every cache and bundle, as {@link UniversalFunction#cacheName} has it; throws as
-     * {@link #compileFor}}
+     * {@return the name of the overload's file in every cache and bundle, as {@link UniversalFunction#cacheName} gives
+     * it} Throws as {@link #compileFor} does.
      *
-     * @param loader finds the kernel's class
+     * @param loader class loader that finds the kernel's class
      * @param cpu an instruction set, such as {@code x86-64-v3}
      */
     public String cacheName(ClassLoader loader, String cpu) {
@@ -120,11 +123,12 @@ public final class NamedOverload {
     }
 
     /**
-     * Compiles it again and compares, as {@link UniversalFunction#recompile} does; throws as {@link #compileFor}.
+     * Compiles the overload again and compares the result with the cache's, as {@link UniversalFunction#recompile}
+     * does. Throws as {@link #compileFor} does.
      *
-     * @param loader finds the kernel's class
+     * @param loader class loader that finds the kernel's class
      * @param cpu an instruction set, such as {@code x86-64-v3}
-     * @return how they compare
+     * @return the result of the comparison
      */
     public Recompilation recompile(ClassLoader loader, String cpu) {
         DefinedKernel found = find(loader, cpu);
@@ -137,7 +141,7 @@ public final class NamedOverload {
         return kernel.find(loader);
     }
 
-    /** The signature as the kernel's overloads have it, if it is one for this kernel. */
+    /** The signature in the form that the kernel's table has it. Throws if it does not fit the kernel. */
     private Signature of(DefinedKernel found) {
         int inputs = found.table().inputs();
         int outputs = found.definition().outputs() + (shadows ? inputs : 0);
@@ -164,7 +168,7 @@ public final class NamedOverload {
         return toString().hashCode();
     }
 
-    /** The line. */
+    /** The overload's line in a recording. */
     @Override
     public String toString() {
         return kernel + " " + SignatureText.of(signature, shadows) + kernel.options();

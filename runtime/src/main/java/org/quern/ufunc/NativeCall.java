@@ -10,30 +10,34 @@ import org.quern.ir.cost.Cost;
 import org.quern.nrt.Nrt;
 
 /**
- * A {@code struct nrt_call} of its own, filled for one overload and one geometry, with the schedule by which it runs. Where the operands
- * are may be changed between two runs. Used by one thread at a time.
+ * A {@code struct nrt_call} filled for one overload and one geometry of operands, with its schedule. Only the operands'
+ * addresses may change between runs. Used by one thread at a time.
  */
 final class NativeCall {
-    /** Elements without loops that take microseconds at most: then the quicker way into native code is harmless. */
+    /**
+     * A ufunc's call of at most this many elements, without loops, takes microseconds, so that the downcall that blocks
+     * the garbage collector (but is quicker) is harmless.
+     */
     private static final long BRIEF = 4096;
 
+    /** The longest estimated call of a ufunc that takes the quicker downcall. */
     private static final double BRIEF_NANOS = 10_000;
 
-    /** The same of cores, whose loops are over their dimensions. */
+    /** The longest estimated call of a gufunc that takes it; its loops run over the core dimensions. */
     private static final double BRIEF_CORE_NANOS = 1000;
 
-    /** Kept reachable: its code stays mapped, unless it is closed. */
+    /** The overload, kept reachable so that its code stays mapped unless it is closed. */
     private final Overload overload;
     private final MemorySegment struct;
     private final long address;
     private final Schedule schedule;
     private final int inputs;
     private final long limit;
-    /** The most elements for which the quicker way is taken. */
+    /** The most elements for which the quicker downcall is taken. */
     private final long brief;
     private long size;
 
-    /** Copies the call that ran last in a buffer, all of whose memory is direct. */
+    /** Copies the call that ran last in a buffer. All its operands are in direct memory. */
     NativeCall(CallBuffer buffer, Overload overload, long limit) {
         final Operands o = buffer.operands();
         final boolean scalar = overload.core() == null;
@@ -45,7 +49,7 @@ final class NativeCall {
         this.inputs = o.inputs() + o.uniforms().length;
         long own = CallLayout.OPERANDS + CallLayout.OPERAND_SIZE * o.natives();
         long bytes = own + (scalar ? 0 : CoresLayout.SIZE);
-        // A gufunc's cores, and the values of operands that are numbers, lie behind the call.
+        // The cores' struct and then the values of scalar operands follow the call's struct.
         this.struct = Arena.ofAuto().allocate(bytes + 8L * inputs, 64);
         MemorySegment.copy(buffer.struct().call(), 0, struct, 0, own);
         this.address = struct.address();
@@ -75,12 +79,12 @@ final class NativeCall {
         return overload;
     }
 
-    /** Says where the loop begins in an operand. */
+    /** Sets the address of an operand's first instance. */
     void data(int operand, long at) {
         struct.set(JAVA_LONG, CallLayout.OPERANDS + CallLayout.OPERAND_SIZE * operand + CallLayout.OPERAND_DATA, at);
     }
 
-    /** How many elements a call of one dimension has. */
+    /** Sets the number of elements, of a call with one loop axis. */
     void size(long elements) {
         if (elements != size) {
             struct.set(JAVA_LONG, CallLayout.SHAPE, elements);
@@ -88,18 +92,21 @@ final class NativeCall {
         }
     }
 
-    /** Gives an operand that is a number, or a uniform parameter, another value. */
+    /** Sets the value of a scalar operand or uniform parameter. */
     void scalar(int input, long bits) {
         struct.set(JAVA_LONG, struct.byteSize() - 8L * (inputs - input), bits);
     }
 
-    /** Runs it: a status of {@link Schedule}. Whoever calls keeps this object and the operands' memory reachable. */
+    /**
+     * Runs the call and returns a status of {@link Schedule}. The caller keeps this object and the operands' memory
+     * reachable.
+     */
     long run() {
         schedule.begin();
         return size <= brief ? Nrt.runBriefly(address, 0, size) : schedule.run(address, 0, size);
     }
 
-    /** Throws what a status says that is no failure of an element. */
+    /** Throws the exception of a status, unless it is OK. Faults are the caller's. */
     void check(long status) {
         Schedule.check(status, limit);
     }

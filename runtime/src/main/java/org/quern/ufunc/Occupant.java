@@ -3,17 +3,17 @@ package org.quern.ufunc;
 import java.lang.ref.WeakReference;
 import java.util.List;
 
-/** What may run in the code of an overload, which is unmapped only when nothing does. */
+/** Something that may run in the code of an overload, which is unmapped only when no occupant is left. */
 interface Occupant {
     /**
-     * Leaves the code for good.
+     * Asks this occupant to leave the code for good.
      *
-     * @param code the overload that is closed
-     * @return false: it runs there now, and its end tries again to unmap the code
+     * @param code the overload, which is closed
+     * @return false if the occupant is running the code now; at its end it tries to unmap the code again
      */
     boolean leave(Overload code);
 
-    /** Adds one to a list that keeps none of them alive, and drops those that are gone where the list would grow. */
+    /** Adds an occupant to a list of weak references. The list drops its cleared references whenever it would grow. */
     static void add(List<WeakReference<Occupant>> all, Occupant occupant) {
         synchronized (all) {
             if (Integer.bitCount(all.size()) == 1) {
@@ -29,7 +29,10 @@ interface Occupant {
         }
     }
 
-    /** Whether all of a list have left an overload's code. One that would begin later sees that the overload is closed. */
+    /**
+     * True if all of a list's occupants have left the code. An occupant that begins later sees that the overload is
+     * closed.
+     */
     static boolean leave(List<WeakReference<Occupant>> all, Overload code) {
         synchronized (all) {
             for (WeakReference<Occupant> known : all) {

@@ -3,7 +3,7 @@ package org.quern.ufunc;
 import org.quern.check.Given;
 import org.quern.error.QuernException;
 
-/** A call with the wrong number or kind of operands; the message says what was given and what the kernel takes. */
+/** A call has the wrong number or kind of operands. The message says what was given and what the kernel takes. */
 public final class OperandException extends QuernException {
     private static final long serialVersionUID = 1L;
 
@@ -16,7 +16,7 @@ public final class OperandException extends QuernException {
         return new OperandException(message);
     }
 
-    /** Of an argument of a call that is null. */
+    /** The exception for an argument that is null. */
     static QuernException absent(String kernel, String parameter, String expected) {
         return new OperandException("kernel '" + kernel + "': " + Given.absent(parameter) + expected);
     }

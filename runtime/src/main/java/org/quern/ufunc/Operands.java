@@ -8,30 +8,33 @@ import org.quern.dtype.DType;
 import org.quern.signature.CoreSignature;
 
 /**
- * What takes part in a call: inputs, values of uniform parameters, outputs and the mask, each in a place of its own.
- * Arrays are numbered inputs first, then outputs, then the mask, which has a number even when there is none. Used again
- * from call to call.
+ * The operands of a call: inputs, values of uniform parameters, outputs and the mask, each in an array or field of its
+ * own. Operands are numbered inputs first, then outputs, then the mask, which has a number even if there is none.
+ * Reused from call to call.
  */
 final class Operands {
     private static final long[] NONE = {};
 
     private final NDArray[] inputs = new NDArray[KernelAbi.MAX_OPERANDS];
-    /** The bits of inputs that are numbers. */
+    /** Bits of inputs that are scalars. */
     private final long[] numbers = new long[KernelAbi.MAX_OPERANDS];
-    /** The dtypes to compute with, of inputs. */
+    /** Dtypes of inputs to compute with. */
     private final DType[] types = new DType[KernelAbi.MAX_OPERANDS];
-    /** The dtypes that numbers take which these do not hold, by input: such a number is in a wider dtype. */
+    /**
+     * By input, the dtype that a Java integer takes although it does not hold the integer. The operand then has a wider
+     * dtype.
+     */
     private Map<Integer, DType> beyond = Map.of();
 
     private long[] uniforms = NONE;
 
-    /** As the kernel sees them, with the core axes last; shadows behind the others. */
+    /** Outputs as the kernel sees them: with core axes last, and with shadows behind the others. */
     private final NDArray[] outputs = new NDArray[KernelAbi.MAX_OPERANDS];
-    /** As the caller sees them. */
+    /** Outputs as the caller sees them. */
     private final NDArray[] results = new NDArray[KernelAbi.MAX_OPERANDS];
-    /** The dtypes that the kernel is to write; null where its own counts. */
+    /** Dtypes that the kernel is to write; null for its own. */
     private final DType[] wanted = new DType[KernelAbi.MAX_OPERANDS];
-    /** The operands of the signature that the last outputs are shadows of, in order. */
+    /** For each shadow, in order, the operand that it is the shadow of. */
     private final int[] shadowed = new int[KernelAbi.MAX_OPERANDS];
 
     private NDArray mask;
@@ -41,9 +44,9 @@ final class Operands {
     private int shadows;
 
     /**
-     * Begins a call, of which nothing is given yet.
+     * Begins a call without operands.
      *
-     * @param of the signature of cores; null: they are scalars
+     * @param of signature of a gufunc; null for a ufunc
      */
     void begin(int inputsOfKernel, int outputsOfKernel, CoreSignature of) {
         inputCount = inputsOfKernel;
@@ -52,7 +55,7 @@ final class Operands {
         Arrays.fill(wanted, 0, outputsOfKernel, null);
     }
 
-    /** Forgets all, so that an idle buffer keeps no array alive. */
+    /** Drops all references, so that an idle buffer keeps no array alive. */
     void clear() {
         Arrays.fill(inputs, 0, inputCount, null);
         Arrays.fill(outputs, 0, outputCount, null);
@@ -67,32 +70,32 @@ final class Operands {
         return inputCount;
     }
 
-    /** Shadows included. */
+    /** Number of outputs, shadows included. */
     int outputs() {
         return outputCount;
     }
 
-    /** Inputs and outputs: also the number of the mask. */
+    /** Number of inputs and outputs, which is also the operand number of the mask. */
     int count() {
         return inputCount + outputCount;
     }
 
-    /** Operands as native code counts them: with uniform parameters, between inputs and outputs. */
+    /** Number of operands in native code, where uniform parameters follow the inputs. */
     int natives() {
         return inputCount + uniforms.length + outputCount;
     }
 
-    /** The number of an input or output in native code. */
+    /** The native number of an input or output. */
     int nativeNumber(int operand) {
         return operand < inputCount ? operand : operand + uniforms.length;
     }
 
-    /** Null: a number, an output to be allocated, or no mask. */
+    /** An operand's array; null for a scalar, an output still to be allocated, or a missing mask. */
     NDArray get(int operand) {
         return operand < inputCount ? inputs[operand] : operand < count() ? outputs[operand - inputCount] : mask;
     }
 
-    /** Puts an array of the same elements, or a view of the same array, into the place of one. */
+    /** Replaces an operand's array by a copy or a view of it. */
     void replace(int operand, NDArray by) {
         if (operand < inputCount) {
             inputs[operand] = by;
@@ -103,25 +106,25 @@ final class Operands {
         }
     }
 
-    /** An input that is an array, in whose dtype is computed. */
+    /** Sets an input to an array, to be computed with in its own dtype. */
     void input(int i, NDArray a) {
         inputs[i] = a;
         types[i] = a.dtype();
     }
 
-    /** An input that is a number, by its bits. */
+    /** Sets an input to a scalar, given by its bits. */
     void input(int i, DType type, long bits) {
         inputs[i] = null;
         numbers[i] = bits;
         types[i] = type;
     }
 
-    /** The bits of an input that is a number. */
+    /** The bits of an input that is a scalar. */
     long number(int i) {
         return numbers[i];
     }
 
-    /** The dtype to compute with in place of an input's own. */
+    /** Sets the dtype to compute with, in place of the input's own. */
     void compute(int i, DType type) {
         types[i] = type;
     }
@@ -130,7 +133,7 @@ final class Operands {
         return types[input];
     }
 
-    /** Of inputs, in an array that is longer. */
+    /** Dtypes of the inputs, in an array that is longer. */
     DType[] types() {
         return types;
     }
@@ -147,18 +150,18 @@ final class Operands {
         return uniforms;
     }
 
-    /** The values of the overload's uniform parameters, by their bits. */
+    /** Sets the uniform parameters, by their bits. */
     void uniforms(long[] values) {
         uniforms = values;
     }
 
-    /** An output, given or allocated, of which the kernel sees a view or the array itself. */
+    /** Sets an output, given or allocated, and the view of it that the kernel sees. */
     void output(int o, NDArray result, NDArray view) {
         results[o] = result;
         outputs[o] = view;
     }
 
-    /** An output as the caller sees it; null: to be allocated. */
+    /** An output as the caller sees it; null if it is still to be allocated. */
     NDArray result(int o) {
         return results[o];
     }
@@ -168,7 +171,7 @@ final class Operands {
         return Arrays.copyOf(results, outputCount - shadows);
     }
 
-    /** Whether there are arrays already, of those that the kernel writes. */
+    /** True if any array that the kernel writes is present already. */
     boolean hasWritten() {
         for (int i = 0; i < count(); i++) {
             if (isWritten(i) && get(i) != null) {
@@ -178,12 +181,12 @@ final class Operands {
         return false;
     }
 
-    /** Asks the kernel for the dtype of an output. */
+    /** Sets the dtype that the kernel is to write to an output; null for its own. */
     void want(int o, DType type) {
         wanted[o] = type;
     }
 
-    /** Of outputs, in an array that is longer: null where the kernel's own dtype counts. */
+    /** Requested dtypes of the outputs, in an array that is longer; null for the kernel's own. */
     DType[] wanted() {
         return wanted;
     }
@@ -192,32 +195,32 @@ final class Operands {
         return mask;
     }
 
-    /** Null: every instance is computed. */
+    /** Sets the mask; null to compute every instance. */
     void mask(NDArray where) {
         mask = where;
     }
 
-    /** The signature of cores; null: they are scalars. */
+    /** Signature of a gufunc; null for a ufunc. */
     CoreSignature signature() {
         return signature;
     }
 
     /**
-     * Adds an output: the shadow of an operand of the signature, and the same array. See {@link
-     * org.quern.ir.rewrite.Shadows}.
+     * Adds an operand's shadow as an output: the same array, in the caller's dtype. See
+     * {@link org.quern.ir.rewrite.Shadows}.
      */
     void shadow(int operand) {
         outputs[outputCount++] = get(operand);
         shadowed[shadows++] = operand;
     }
 
-    /** The operand of the signature that an input or output is, or whose shadow. */
+    /** The operand of the signature for an operand or a shadow. */
     int original(int operand) {
         int own = count() - shadows;
         return operand < own ? operand : shadowed[operand - own];
     }
 
-    /** Whether an operand has a shadow, to which the caller's array is given in its place. */
+    /** True if an operand has a shadow, through which the kernel writes the caller's array. */
     boolean hasShadow(int operand) {
         for (int s = 0; s < shadows; s++) {
             if (shadowed[s] == operand) {
@@ -227,17 +230,17 @@ final class Operands {
         return false;
     }
 
-    /** Whether it is an input that the kernel writes. */
+    /** True for an input that the kernel writes. */
     boolean isInOut(int operand) {
         return signature != null && operand < inputCount && signature.operand(operand).inOut();
     }
 
-    /** Whether what is written there is read too: an in-out operand, or the shadow of one. */
+    /** True if the kernel both reads and writes it: an in-out operand, or its shadow. */
     boolean isUpdated(int operand) {
         return signature != null && operand < count() && signature.operand(original(operand)).inOut();
     }
 
-    /** Whether the kernel writes it. */
+    /** True if the kernel writes it. */
     boolean isWritten(int operand) {
         return operand < inputCount ? isInOut(operand) : operand < count();
     }

@@ -4,10 +4,10 @@ import java.util.List;
 import org.quern.array.NDArray;
 
 /**
- * What is known of a call that has run.
+ * The outcome of a call's run.
  *
- * @param results of the run
- * @param prepared the same call, ready to be run again; null: it cannot be, or did not run twice yet
+ * @param results the results
+ * @param prepared the same call, prepared to be run again; null if it cannot be, or has not run twice yet
  */
 record Outcome(List<NDArray> results, PreparedCall prepared) {
     /** The first result. */

@@ -8,13 +8,13 @@ import org.quern.array.Shapes;
 import org.quern.error.QuernException;
 import org.quern.error.ShapeException;
 
-/** What a call writes: outputs and in-out operands, and beside which other arrays. */
+/** Checks of the arrays that a call writes: outputs and in-out operands. */
 final class Outputs {
     private Outputs() {}
 
     /**
-     * Refuses arrays that cannot be written, or of which one would be written over by another. Some may not be there
-     * yet.
+     * Refuses arrays that cannot be written, and pairs of which one would overwrite the other. Outputs that are not
+     * allocated yet are skipped.
      */
     static void check(String kernel, Operands o, LoopNest nest) {
         for (int i = 0; i < o.count(); i++) {
@@ -44,9 +44,9 @@ final class Outputs {
     }
 
     /**
-     * An output of another shape than the loop's.
+     * The exception for an output of another shape than the loop's.
      *
-     * @param loops how many of its dimensions are on loop axes
+     * @param loops number of its dimensions that are loop axes
      * @param common the loop shape
      */
     static QuernException wrongShape(String kernel, Operands o, int i, int loops, long[] common) {

@@ -16,11 +16,11 @@ import org.quern.ir.cost.CoreCost;
 import org.quern.ir.cost.Cost;
 import org.quern.link.LoadedKernel;
 
-/** Code for one combination of dtypes, mapped and ready. */
+/** Code for one combination of dtypes, loaded and ready to run. */
 final class Overload {
     private static final AtomicLong COUNT = new AtomicLong();
 
-    /** What may run in the code of any overload. */
+    /** Occupants that may run in the code of any overload. */
     private static final List<WeakReference<Occupant>> ANY = new ArrayList<>();
 
     private final long number = COUNT.incrementAndGet();
@@ -38,18 +38,18 @@ final class Overload {
     private final List<WeakReference<Occupant>> kept = new ArrayList<>(0);
     private volatile boolean closed;
     private final Function function;
-    /** Null: not asked for yet. */
+    /** Cost of an element; null until asked for. */
     private Cost cost;
-    /** Of the sizes last asked for; null at first. */
+    /** Cost of a core of the sizes last asked for; null until asked for. */
     private CoreCost coreCost;
 
     /**
-     * An overload.
+     * An overload of loaded code.
      *
-     * @param inputs dtypes of the operands, those of uniform parameters behind them
-     * @param beyond the dtypes that numbers take which these do not hold, by input
-     * @param natural dtypes that the kernel itself gives the outputs
-     * @param function what it computes
+     * @param inputs dtypes of the inputs, followed by those of uniform parameters
+     * @param beyond by input, the dtype that a Java integer takes although it does not hold the integer
+     * @param natural the outputs' dtypes as the kernel itself gives them
+     * @param function IR of the kernel
      */
     Overload(DType[] inputs, Map<Integer, DType> beyond, DType[] outputs, DType[] natural, LoadedKernel kernel,
             Function function, OverloadInfo info) {
@@ -67,8 +67,8 @@ final class Overload {
         this.info = info;
     }
 
-    /** Whether it serves these inputs, and outputs where they are given (not null). */
-    @SuppressWarnings("ReferenceEquality") // mostly both are the one empty map
+    /** True if this overload is for these inputs, and for these outputs where they are not null. */
+    @SuppressWarnings("ReferenceEquality") // mostly both are the same empty map
     boolean serves(DType[] in, DType[] out, Map<Integer, DType> outside) {
         if (beyond != outside && !beyond.equals(outside)) {
             return false;
@@ -86,12 +86,12 @@ final class Overload {
         return true;
     }
 
-    /** Names of the inputs behind the operands. */
+    /** Names of the uniform parameters, which follow the inputs. */
     List<String> uniforms() {
         return uniforms;
     }
 
-    /** The dtypes that the kernel itself gives the outputs; only read. */
+    /** The outputs' dtypes as the kernel itself gives them. Not to be modified. */
     DType[] natural() {
         return natural;
     }
@@ -104,35 +104,38 @@ final class Overload {
         return outputs[i];
     }
 
-    /** Tells overloads apart; never 0, never used again. */
+    /** Identity of this overload in the process: never 0, never reused. */
     long number() {
         return number;
     }
 
-    /** Registers what may run in any overload's code. */
+    /** Registers an occupant that may run in any overload's code. */
     static void mayRun(Occupant any) {
         Occupant.add(ANY, any);
     }
 
-    /** Registers what may run in this overload's code alone. */
+    /** Registers an occupant that runs in this overload's code only. */
     void keep(Occupant own) {
         Occupant.add(kept, own);
     }
 
-    /** No call may begin any more. Whoever runs the code looks after it has made itself visible, in a buffer or as a kept call. */
+    /**
+     * True if no call may begin any more. To be asked after the caller has made itself visible as an occupant: in a
+     * buffer, or as a prepared or resolved call.
+     */
     boolean isClosed() {
         return closed;
     }
 
-    /** Ends its use: no call begins any more, and the code is unmapped now, or when the last call in it has ended. */
+    /** Closes this overload: no call begins any more, and the code is unmapped now or when the last call in it ends. */
     void close() {
         closed = true;
         unload();
     }
 
     /**
-     * Unmaps the code of a closed overload, unless a call runs in it: the end of that call tries again. Should two of them miss each
-     * other, the code goes when this object does.
+     * Unmaps the code of a closed overload unless a call is executing it; that call tries again when it ends. If both
+     * miss each other, the code is unmapped when this object becomes unreachable.
      */
     synchronized void unload() {
         if (Occupant.leave(kept, this) && Occupant.leave(ANY, this)) {
@@ -140,22 +143,22 @@ final class Overload {
         }
     }
 
-    /** Address of the code; the caller keeps this overload reachable while it runs. */
+    /** Address of the code. The caller keeps this overload reachable while the code runs. */
     long address() {
         return kernel.address();
     }
 
-    /** Whether the kernel may fail for an element; then what ran before the failure is run again to find it. */
+    /** True if the kernel may fail. A range that failed is run again to find the instance. */
     boolean mayFail() {
         return faults.count() > 0;
     }
 
-    /** Whether an element may take long. */
+    /** True if the kernel has loops, so that an instance may take long. */
     boolean loops() {
         return loops;
     }
 
-    /** How long an element takes, more or less. */
+    /** Estimated cost of an element. */
     Cost cost() {
         Cost known = cost;
         if (known == null) {
@@ -165,24 +168,24 @@ final class Overload {
         return known;
     }
 
-    /** Whether the status of a fault has half of an index, the lower or the upper one, as the call asked for. */
+    /** True if a fault's status holds half of a failing index: the lower or the upper one, as the call chose. */
     boolean hasIndex(long status) {
         return faults.indexed(FaultCode.place(status));
     }
 
-    /** What the status of a fault says. */
+    /** Message of a fault. */
     String failure(long status) {
         return faults.message(FaultCode.place(status));
     }
 
-    /** What one says that has an index of a gufunc's call. */
+    /** Message of a fault with the failing index of a gufunc's call. */
     String failure(long status, long index, long[] sizes) {
         Value size = faults.size(FaultCode.place(status));
         String of = size.id() >= sizes.length ? "" : " of size " + sizes[size.id()];
         return failure(status) + of + ": index " + index;
     }
 
-    /** How long a core of these sizes takes. */
+    /** Estimated cost of a core of these sizes. */
     CoreCost cost(long[] sizes) {
         CoreCost known = coreCost;
         if (known == null || !known.isFor(sizes)) {
@@ -193,25 +196,28 @@ final class Overload {
     }
 
     /**
-     * How long an instance takes: an element, or a core.
+     * Estimated cost of an instance: an element, or a core.
      *
-     * @param sizes of the core dimensions
+     * @param sizes sizes of the core dimensions
      */
     Cost instance(long[] sizes) {
         return core == null ? cost() : cost(sizes).cost();
     }
 
-    /** Nanoseconds of what runs alone: a core of these sizes, or an element, of which more run in the same time. */
+    /**
+     * Nanoseconds of an instance that runs alone: a core of these sizes, or an element, although a block of elements
+     * takes no longer.
+     */
     double alone(long[] sizes) {
         return core == null ? cost().nanos() : cost(sizes).alone();
     }
 
-    /** What a gufunc's driver wants to know of the kernel; null of a ufunc's. */
+    /** Facts about a gufunc's kernel for the native driver; null for a ufunc's. */
     CoreFacts core() {
         return core;
     }
 
-    /** Whether the kernel writes every element of an operand. */
+    /** True if the kernel writes every element of an operand. */
     boolean isWhole(int operand) {
         return core == null || core.isWhole(operand);
     }

@@ -10,21 +10,22 @@ import org.quern.nrt.Buffer;
 import org.quern.nrt.Holder;
 
 /**
- * A call that has run and whose operands, outputs included, stay the same: its {@code struct nrt_call} is filled once, so
- * that running it again is next to nothing but calling the runtime.
+ * A call that has run and whose operands, outputs included, stay the same. Its {@code struct nrt_call} is filled once,
+ * so that running it again costs little more than the downcall.
  */
 final class PreparedCall extends Holder implements Occupant {
     private final NativeCall call;
-    /** Kept reachable; not acquired, because their closing asks this call first. */
+    /** Buffers that ask this call before they close. They are kept reachable but are not acquired for each run. */
     private final List<Buffer> held = new ArrayList<>();
+    /** Buffers without that facility, which each run acquires. */
     private final Buffer[] acquiredEachTime;
 
     /**
-     * Copies the call that ran last in a buffer, all of whose memory is direct.
+     * Copies the call that ran last in a buffer. All its operands are in direct memory.
      *
-     * @param limit nanoseconds that it may run; 0: any number
+     * @param limit limit on a run in nanoseconds; 0 for none
      */
-    @SuppressWarnings("this-escape") // to those who ask nothing but to let go
+    @SuppressWarnings("this-escape") // registered as a holder, which is asked for nothing but to let go
     PreparedCall(CallBuffer buffer, Overload overload, long limit) {
         this.call = new NativeCall(buffer, overload, limit);
         final Operands o = buffer.operands();
@@ -49,7 +50,7 @@ final class PreparedCall extends Holder implements Occupant {
         return call.overload();
     }
 
-    /** Gives a number, or a uniform parameter, another value. */
+    /** Sets the value of a scalar operand or uniform parameter. */
     void scalar(int input, long bits) {
         call.scalar(input, bits);
     }
@@ -60,8 +61,8 @@ final class PreparedCall extends Holder implements Occupant {
     }
 
     /**
-     * Runs it. False: something is out of the ordinary (an array or the ufunc was closed, another thread runs this call, the kernel
-     * failed for an element), which a full call will find and name.
+     * Runs the call. Returns false in all unusual cases: an array or the kernel was closed, another thread is running
+     * this call, or the kernel failed. A full call then repeats the work and throws the exception.
      */
     boolean run() {
         if (!begin()) {
@@ -69,7 +70,8 @@ final class PreparedCall extends Holder implements Occupant {
         }
         int acquired = 0;
         try {
-            // After begin(), whose atomic step keeps the order: whoever closes marks first and then looks for what is busy.
+            // This check follows begin(), an atomic step: a closing thread marks the overload as closed first, then
+            // looks for busy occupants.
             if (call.overload().isClosed()) {
                 return false;
             }
@@ -91,7 +93,7 @@ final class PreparedCall extends Holder implements Occupant {
             if (call.overload().isClosed()) {
                 call.overload().unload();
             }
-            // The code, the struct and the memory live as long as this object does.
+            // The code, the struct and the memory live as long as this object.
             Reference.reachabilityFence(this);
         }
     }

@@ -21,9 +21,10 @@ import org.quern.error.ArgumentException;
 import org.quern.setting.Setting;
 
 /**
- * Writes overloads down as this process uses them, where {@code quern.record} names a file: see {@link NamedOverload}. Of a kernel that
- * no static final field holds there is no name; it goes to the file that {@code quern.record.unnamed} names, if that is set, and a
- * warning is logged. What belongs to classes below {@code quern.record.except} is left out: a test's own kernels.
+ * Records the overloads that this process uses, if {@code quern.record} names a file: see {@link NamedOverload}. A
+ * kernel that no static final field holds has no name: a warning is logged, and it is recorded in the file that
+ * {@code quern.record.unnamed} names, if that is set. Kernels of classes below {@code quern.record.except}, such as a
+ * test's own, are left out.
  */
 final class Recorder {
     private static final Setting FILE = Setting.of("quern.record");
@@ -31,24 +32,26 @@ final class Recorder {
     private static final Setting EXCEPT = Setting.of("quern.record.except");
 
     private static final String HEAD = """
-            # Overloads that the build compiles ahead of time: the static final fields of kernels, and dtypes of their inputs.
-            # Written by processes that run with quern.record, sorted; kept with the sources. Lines of kernels that are gone can go.
+            # Overloads that the build compiles ahead of time: the static final fields of kernels, and dtypes of \
+            their inputs.
+            # Written by processes that run with quern.record, sorted; kept with the sources. Lines of kernels that \
+            are gone can go.
             """;
 
-    /** Guarded by itself. As long as the process lives: what is recorded is a test. */
+    /** Where kernels were defined. Guarded by itself; grows as long as the process lives, which is a test's. */
     private static final Map<Definition, Origin> ORIGINS = new HashMap<>();
 
     private Recorder() {}
 
     /**
-     * Who defined a kernel.
+     * The code that defined a kernel.
      *
-     * @param initialising the classes whose initialisers were running, innermost first
+     * @param initialising classes whose initializers were running, innermost first
      * @param caller the class that called the library
      */
     private record Origin(List<WeakReference<Class<?>>> initialising, WeakReference<Class<?>> caller) {}
 
-    /** Notes who is defining a kernel, which of its frames is the library's caller. */
+    /** Notes the origin of a kernel, whose definition is on the stack now. */
     static void defined(Definition definition) {
         synchronized (ORIGINS) {
             ORIGINS.computeIfAbsent(definition, d -> origin());
@@ -72,14 +75,20 @@ final class Recorder {
         });
     }
 
-    /** The library's own, or Java's; the parser of expressions lies in another jar. */
+    /**
+     * True for the JDK's and the library's classes. The expression parser counts as the library's, although it is in
+     * another jar.
+     */
     private static boolean isLibrarys(Class<?> type) {
         CodeSource source = type.getProtectionDomain().getCodeSource();
         return source == null || source.equals(Recorder.class.getProtectionDomain().getCodeSource())
                 || type.getPackageName().equals("org.quern.expression");
     }
 
-    /** Notes that an overload is used, in both senses: a process that must not compile has to have its code. */
+    /**
+     * Records the use of an overload: by a call, or by one that failed because the overload was missing and could not
+     * be compiled.
+     */
     static void used(Definition definition, CodegenOptions options, Signature signature) {
         Origin origin;
         synchronized (ORIGINS) {
@@ -108,14 +117,19 @@ final class Recorder {
         }
     }
 
-    /** A line of the file of those without a name. */
+    /** Checks a line of the file of unnamed kernels. */
     private static void checkUnnamed(String line) {
         if (!line.startsWith("kernel '")) {
             throw ArgumentException.of("'" + line + "' given: kernel 'NAME' DTYPES of class CLASS expected");
         }
     }
 
-    /** Tells of one, for which reason; null: nothing holds it. */
+    /**
+     * Warns of a kernel without a name.
+     *
+     * @param kernel description of the kernel and its signature
+     * @param reason why a field that holds it gives it no name; null if no field holds it
+     */
     private static void unnamed(String kernel, String reason) {
         String line = kernel + (reason == null ? "" : "; " + reason);
         boolean isNew = !UNNAMED.isSet() || RecordingFile.add(UNNAMED, "", Recorder::checkUnnamed, line);
@@ -126,7 +140,10 @@ final class Recorder {
         }
     }
 
-    /** The class whose source has a function: around a lambda, around an anonymous or local class. It is initialised, or being so. */
+    /**
+     * The classes whose source contains a function: those around a lambda, or an anonymous or local class. They are
+     * initialized, or being initialized.
+     */
     static Collection<Class<?>> writers(Class<?> function) {
         List<Class<?>> writers = new ArrayList<>();
         Class<?> type = function;

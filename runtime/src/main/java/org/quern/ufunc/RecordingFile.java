@@ -23,35 +23,37 @@ import org.quern.error.QuernException;
 import org.quern.setting.Setting;
 
 /**
- * A text file of sorted lines, each there once, below comments, to which any number of threads and processes add. Each locks it, reads
- * it, and writes it with its line; as it only grows it is never cut, and what a process that is killed leaves has every line of before.
+ * A text file of comments followed by sorted, unique lines, to which any number of threads and processes add. Each
+ * locks the file, reads it, and writes it with its line. The file only grows and is never truncated before a write, so
+ * a process that is killed while writing loses no line of before.
  */
 final class RecordingFile {
     private static final int PAUSE_MILLIS = 2;
 
-    /** Bytes; what is longer is something else. */
+    /** Maximum size in bytes: a longer file is not a recording. */
     private static final long MOST = 64L << 20;
 
-    /** What this process knows to be there. Guarded by the class. */
+    /** Lines that this process knows to be in a file. Guarded by the class. */
     private static final Set<String> ADDED = new HashSet<>();
 
     private RecordingFile() {}
 
     /**
-     * Adds a line if it is not there.
+     * Adds a line if the file does not have it.
      *
-     * @param head what an empty file begins with
-     * @param check throws an {@link QuernException} for a line that is none of such a file's
-     * @return whether this process adds it for the first time
-     * @throws org.quern.error.SettingException if the file that the setting names cannot be written, or is another one, which stays
-     *     as it is
+     * @param head initial text of an empty file
+     * @param check throws a {@link QuernException} for a line that does not belong in such a file
+     * @return true if this process adds the line for the first time
+     * @throws org.quern.error.SettingException if the file that the setting names cannot be written, or is another
+     *     file, which is left as it is
      */
     static synchronized boolean add(Setting setting, String head, Consumer<String> check, String line) {
         Path file = setting.path();
         if (ADDED.contains(file + " " + line)) {
             return false;
         }
-        // It would close the file: it is for what the caller does next.
+        // An interrupt would close the channel. It is meant for what the caller does next, so it is set again at the
+        // end.
         boolean interrupted = Thread.interrupted();
         try {
             Files.createDirectories(file.getParent());
@@ -100,7 +102,7 @@ final class RecordingFile {
         }
     }
 
-    /** Another copy of this library in the process may have it. */
+    /** Locks the file. Another copy of this library in the process may hold the lock, so it is retried. */
     private static FileLock lock(FileChannel channel) throws IOException {
         while (true) {
             try {

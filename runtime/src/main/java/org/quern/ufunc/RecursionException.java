@@ -2,7 +2,7 @@ package org.quern.ufunc;
 
 import org.quern.error.QuernException;
 
-/** A kernel whose body calls the kernel itself, directly or through others, for the same dtypes. */
+/** A kernel's body calls the kernel itself, directly or through others, for the same dtypes. */
 public final class RecursionException extends QuernException {
     private static final long serialVersionUID = 1L;
 

@@ -7,11 +7,13 @@ import org.quern.array.Shapes;
 import org.quern.error.QuernException;
 import org.quern.error.ShapeException;
 
-/** What is said of operands that do not broadcast. A call that is refused nothing does not load this class. */
+/** Exceptions for operands that do not broadcast. A class of its own, so that successful calls do not load it. */
 final class Refusals {
     private Refusals() {}
 
-    /** Says which operands do not, or that where or out does not with them. */
+    /**
+     * The exception that names the operands that do not broadcast, or says that {@code where} or {@code out} does not.
+     */
     static QuernException doesNotBroadcast(String kernel, Operands o, LoopNest nest) {
         String prefix = "kernel '" + kernel + "': ";
         return o.signature() == null ? elements(kernel, prefix, o) : cores(prefix, o, nest);

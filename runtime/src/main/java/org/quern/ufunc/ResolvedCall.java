@@ -10,41 +10,44 @@ import org.quern.nrt.Holder;
 import org.quern.nrt.NativeBuffer;
 
 /**
- * What a kernel remembers of a call: the overload and the filled struct, for operands of these dtypes and this geometry. A call made anew
- * with such operands only says where they are. For calls without options, of one to three arrays in memory of the native runtime, with
- * one result.
+ * A call that a kernel remembers: the overload and the filled struct, for operands of these dtypes and this geometry. A
+ * new call with such operands only sets their addresses. For calls without options, of one to three arrays in memory of
+ * the native runtime, with one result.
  */
 final class ResolvedCall extends Holder implements Occupant {
-    /** The most inputs. */
+    /** Maximum number of inputs. */
     static final int MOST_INPUTS = 3;
 
-    /** The most elements of a call that may have another number of them than the one that was resolved: they need no other schedule. */
+    /**
+     * Maximum number of elements for which the remembered call also serves other numbers of elements: up to here all
+     * have the same schedule.
+     */
     private static final long MOST_ELEMENTS = 1L << 14;
 
     private final NativeCall call;
     private final int inputs;
-    /** Of the inputs, then of the result; so are those below. */
+    /** Dtypes of the inputs, then of the result; the arrays below have the same order. */
     private final DType[] types;
 
     private final long[][] shapes;
     private final long[][] strides;
-    /** Bytes from an array's element 0 to where the loop begins. */
+    /** Byte offset of the first instance from each array's element 0. */
     private final long[] shift;
 
-    /** Whether any number of elements will do, if all arrays have one shape and no gaps. */
+    /** True if the call serves any number of elements, in arrays of one shape that are all contiguous. */
     private final boolean dense;
-    /** Whether the result is to be allocated, or may be given. */
+    /** True if the result is to be allocated; false if it is given. */
     private final boolean allocates;
-    /** Whether the result may be an input. */
+    /** True if the result may be an input. */
     private final boolean inPlace;
 
     /**
-     * Remembers the call that ran last in a buffer, which may be run again as it is.
+     * Copies the call that ran last in a buffer, which may be run again unchanged.
      *
-     * @param alone whether only the calling thread may run it
+     * @param alone true if only the calling thread may run it
      * @param allocates whether the result was allocated
      */
-    @SuppressWarnings("this-escape") // to the overload, which asks nothing but to leave
+    @SuppressWarnings("this-escape") // registered with the overload, which asks nothing but to leave
     ResolvedCall(CallBuffer buffer, Overload overload, boolean alone, boolean allocates) {
         final Operands o = buffer.operands();
         final int n = o.count();
@@ -54,7 +57,7 @@ final class ResolvedCall extends Holder implements Occupant {
         this.shapes = new long[n][];
         this.strides = new long[n][];
         this.shift = new long[n];
-        // Of one element the struct says nothing of the strides.
+        // Strides of a single element are arbitrary, so such a call shows no geometry.
         boolean even = overload.core() == null && alone && !overload.loops() && buffer.size() > 1
                 && buffer.size() <= MOST_ELEMENTS;
         for (int i = 0; i < n; i++) {
@@ -71,7 +74,7 @@ final class ResolvedCall extends Holder implements Occupant {
         overload.keep(this);
     }
 
-    /** Whether a call that has run can be remembered. */
+    /** True if a call that has run can be remembered. */
     static boolean isFor(Operands o) {
         boolean fits = o.inputs() > 0 && o.inputs() <= MOST_INPUTS && o.outputs() == 1 && o.uniforms().length == 0
                 && o.mask() == null;
@@ -81,7 +84,9 @@ final class ResolvedCall extends Holder implements Occupant {
         return fits;
     }
 
-    /** What tells the geometry of a call that has run from others; nearly always. */
+    /**
+     * A hash of the geometry of a call that has run. Collisions are harmless: operands are compared in {@link #run}.
+     */
     static long key(Operands o, boolean allocates) {
         long key = allocates ? 1 : 0;
         for (int i = 0; i < o.count(); i++) {
@@ -144,11 +149,11 @@ final class ResolvedCall extends Holder implements Occupant {
     /**
      * Runs the call for other operands.
      *
-     * @param b null if there is one input
-     * @param c null if there are no three
-     * @param out null: to be allocated
-     * @return the result; null if these operands are none for this call, or something is out of the ordinary, which a full call will
-     *     find and name
+     * @param b second input; null if there is only one
+     * @param c third input; null if there are fewer
+     * @param out the result's array; null to allocate it
+     * @return the result; null if this call does not serve these operands, or in unusual cases, in which a full call
+     *     repeats the work and throws the exception
      */
     NDArray run(NDArray a, NDArray b, NDArray c, NDArray out) {
         final boolean same = fits(a, b, c, out);
@@ -168,7 +173,8 @@ final class ResolvedCall extends Holder implements Occupant {
         int acquired = 0;
         boolean done = false;
         try {
-            // After begin(), whose atomic step keeps the order: whoever closes marks first and then looks for what is busy.
+            // This check follows begin(), an atomic step: a closing thread marks the overload as closed first, then
+            // looks for busy occupants.
             if (call.overload().isClosed()) {
                 return null;
             }
@@ -200,7 +206,7 @@ final class ResolvedCall extends Holder implements Occupant {
             if (!done && out == null && result != null) {
                 result.close();
             }
-            // The code, the struct and the memory live as long as these do.
+            // The code, the struct and the memory live as long as these objects.
             Reference.reachabilityFence(a);
             Reference.reachabilityFence(b);
             Reference.reachabilityFence(c);
@@ -209,7 +215,7 @@ final class ResolvedCall extends Holder implements Occupant {
         }
     }
 
-    /** Acquires an operand and says where it is. A bit for it. */
+    /** Acquires an operand and sets its address. Returns the operand's bit. */
     private int place(int i, NDArray a) {
         Buffer buffer = Buffer.of(a);
         buffer.acquire();

@@ -9,74 +9,85 @@ import org.quern.ir.cost.Cost;
 import org.quern.nrt.Nrt;
 
 /**
- * How a call's elements are run: in stretches, between which an interrupt or its deadline ends it, and each by this thread or, in
- * pieces, by several. Elements do not depend on each other, so neither do results on the pieces.
+ * The schedule of one call. The range of instances is divided into slices, so that an interrupt or the deadline can end
+ * the call between two. A slice runs on the calling thread or is divided into tasks for several threads. Instances are
+ * independent of each other, so results do not depend on the division.
  */
 final class Schedule {
-    /** For as many threads as a call may have: several where the kernel has parallel loops, else this one alone. */
+    /**
+     * Thread count of a call that follows its kernel: all threads if the kernel has parallel loops, else the calling
+     * thread alone.
+     */
     static final int OF_KERNEL = -1;
 
-    /** Not a status of the runtime: the thread was interrupted. */
+    /** Status of a call whose thread was interrupted. Not a status of the native runtime. */
     static final long INTERRUPTED = -1;
 
-    /** Nor this: the call's deadline has come. */
+    /** Status of a call that reached its deadline. Not a status of the native runtime. */
     static final long EXPIRED = -2;
 
-    /** Below, the work is not worth sharing even with a thread that is awake. */
+    /** Nanoseconds of work below which sharing does not pay even with a thread that is awake. */
     static final double WORTH_NANOS = 1_000;
 
-    /** Below, waking another thread would take more than a twentieth of the work. */
+    /** Nanoseconds of work below which waking another thread would take more than a twentieth of the work. */
     private static final double WAKE_NANOS = 50_000;
 
-    /** What a thread takes at a time: much more than taking it costs, so little that all end together. */
-    private static final double LEAST_PIECE_NANOS = 1_000;
+    /**
+     * Bounds of a task's duration: far longer than taking a task from the pool, short enough for all threads to end
+     * together.
+     */
+    private static final double LEAST_TASK_NANOS = 1_000;
 
-    private static final double MOST_PIECE_NANOS = 10_000;
+    private static final double MOST_TASK_NANOS = 10_000;
 
-    /** The same where elements may take many times as long as is thought. */
-    private static final double MOST_UNEVEN_PIECE_NANOS = 1_000;
+    /** Upper bound of a task's duration if instances may take far longer than estimated. */
+    private static final double MOST_UNEVEN_TASK_NANOS = 1_000;
 
-    private static final int PIECES = 16;
-    private static final int LEAST_PIECES = 8;
+    private static final int TASKS = 16;
+    private static final int LEAST_TASKS = 8;
 
-    /** Of a stretch, on each thread. */
-    private static final double STRETCH_NANOS = 2_000_000;
+    /** Target duration of a slice, on each thread. */
+    private static final double SLICE_NANOS = 2_000_000;
 
-    /** Pieces of whole pages and cache lines, and of whole blocks of any lanes. */
+    /**
+     * Granularities of a task in instances: whole pages, or whole cache lines; both are whole blocks of any number of
+     * lanes.
+     */
     private static final long COARSE = 1024;
 
     private static final long FINE = 64;
 
-    /** Rows that the runtime tiles together, and those that share a cache line. */
+    /** Rows that the runtime tiles together, and rows that share a cache line. */
     private static final long TILE_ROWS = 64;
 
     private static final long LINE_ROWS = 8;
 
-    private long stretch;
-    /** 0: by this thread. */
+    /** Instances in a slice. */
+    private long slice;
+    /** How native code divides a slice, as {@link Nrt#how} encodes it; 0 for the calling thread alone. */
     private long how;
     private String kernel;
-    /** Null: native code is not told to stop. */
+    /** Forwards interrupts and the deadline into native code; null for a call that is stopped only between slices. */
     private Stopping stopping;
-    /** Nanoseconds that the call may run; 0: any number. */
+    /** Limit on the call in nanoseconds; 0 for none. */
     private long limit;
-    /** By the system's nanosecond clock; of a call with a limit. */
+    /** Deadline in the time of {@link System#nanoTime}, for a call with a limit. */
     private long end;
 
-    /** By this thread. */
+    /** Chooses the calling thread, and slices of this many instances. */
     void alone(long elements) {
-        stretch = elements;
+        slice = elements;
         how = 0;
     }
 
     /**
-     * By several threads, where that may be worth it.
+     * Chooses several threads, if that is expected to pay.
      *
-     * @param size elements
-     * @param row elements of the innermost dimension
-     * @param cores whether elements are cores, of which few may be long work
-     * @param single elements of a stretch of one thread
-     * @param threads at most; 0: as many as there are
+     * @param size number of instances
+     * @param row instances along the innermost loop axis
+     * @param cores true for a gufunc, of which even few instances may be long work
+     * @param single instances in a slice of one thread
+     * @param threads maximum number of threads; 0 for all
      */
     void parallel(String name, long size, Cost cost, long row, boolean cores, long single, int threads) {
         int most = Threads.most();
@@ -85,31 +96,35 @@ final class Schedule {
             alone(single);
             return;
         }
-        long piece = piece(size, cost, row, cores);
-        double elements = STRETCH_NANOS * (threads == 0 ? most : Math.min(threads, most)) / cost.nanos();
+        long task = task(size, cost, row, cores);
+        double elements = SLICE_NANOS * (threads == 0 ? most : Math.min(threads, most)) / cost.nanos();
         long least = Math.max(single, elements < size ? (long) elements : size);
-        stretch = least + (piece - least % piece) % piece;
-        how = Nrt.how(piece, threads, nanos < WAKE_NANOS);
+        slice = least + (task - least % task) % task;
+        how = Nrt.how(task, threads, nanos < WAKE_NANOS);
         kernel = name;
     }
 
-    /** Elements of a piece. It depends on the call alone. */
-    static long piece(long size, Cost cost, long row, boolean cores) {
-        double most = cost.uneven() ? MOST_UNEVEN_PIECE_NANOS : MOST_PIECE_NANOS;
+    /** Number of instances in a task. It depends on the call only, not on the machine's threads. */
+    static long task(long size, Cost cost, long row, boolean cores) {
+        double most = cost.uneven() ? MOST_UNEVEN_TASK_NANOS : MOST_TASK_NANOS;
         double total = size * cost.nanos();
-        // Short work in two pieces: threads that take from each other also fetch from each other's caches.
-        double count = total < most * PIECES ? Math.clamp((long) (total / LEAST_PIECE_NANOS), 2, PIECES) : total / most;
-        long piece = (long) Math.ceil(size / count);
+        // Short work gets few tasks: threads that share work also fetch from each other's caches.
+        double count = total < most * TASKS ? Math.clamp((long) (total / LEAST_TASK_NANOS), 2, TASKS) : total / most;
+        long task = (long) Math.ceil(size / count);
         long fine = cores ? Long.highestOneBit((long) Math.clamp(most / cost.nanos(), 1, FINE)) : FINE;
-        if (fine == FINE && row <= size / (LINE_ROWS * LEAST_PIECES)) {
-            long rows = row <= size / (TILE_ROWS * LEAST_PIECES) ? TILE_ROWS : LINE_ROWS;
-            return Math.max(rows, piece / row / rows * rows) * row;
+        if (fine == FINE && row <= size / (LINE_ROWS * LEAST_TASKS)) {
+            long rows = row <= size / (TILE_ROWS * LEAST_TASKS) ? TILE_ROWS : LINE_ROWS;
+            return Math.max(rows, task / row / rows * rows) * row;
         }
-        long unit = piece >= COARSE ? COARSE : fine;
-        return (piece + unit - 1) / unit * unit;
+        long unit = task >= COARSE ? COARSE : fine;
+        return (task + unit - 1) / unit * unit;
     }
 
-    /** Whether an interrupt and the deadline are to reach the native code, of the call in this struct; null: no. */
+    /**
+     * Chooses whether interrupts and the deadline are forwarded into native code.
+     *
+     * @param call the call's struct; null not to forward
+     */
     void stoppable(MemorySegment call) {
         if (call == null) {
             stopping = null;
@@ -118,22 +133,22 @@ final class Schedule {
         }
     }
 
-    /** Whether an interrupt and the deadline reach the native code. */
+    /** True if interrupts and the deadline are forwarded into native code. */
     boolean isStoppable() {
         return stopping != null;
     }
 
-    /** Nanoseconds that the call may run; 0: any number. */
+    /** Sets the limit on the call in nanoseconds; 0 for none. */
     void limit(long nanos) {
         limit = nanos;
     }
 
-    /** Before the call is run as a whole: its time begins. */
+    /** Starts the time of a call with a limit. */
     void begin() {
         end = limit == 0 ? 0 : System.nanoTime() + limit;
     }
 
-    /** Why the call is not to go on, or that it may: {@link Status#OK}. */
+    /** {@link #INTERRUPTED} or {@link #EXPIRED} if the call must stop now, else {@link Status#OK}. */
     long stopped() {
         if (Thread.currentThread().isInterrupted()) {
             return INTERRUPTED;
@@ -141,32 +156,32 @@ final class Schedule {
         return limit != 0 && System.nanoTime() - end >= 0 ? EXPIRED : Status.OK;
     }
 
-    /** Elements between which the call may end. */
-    long stretch() {
-        return stretch;
+    /** Number of instances in a slice. */
+    long slice() {
+        return slice;
     }
 
-    /** Whether no other thread takes part. */
+    /** True if only the calling thread runs the call. */
     boolean isAlone() {
         return how == 0;
     }
 
     Schedule copy() {
         Schedule copy = new Schedule();
-        copy.stretch = stretch;
+        copy.slice = slice;
         copy.how = how;
         copy.kernel = kernel;
         copy.limit = limit;
         return copy;
     }
 
-    /** Runs elements of a call whose operands are all direct. */
+    /** Runs instances {@code from} to {@code end} of a call whose operands are all in direct memory. */
     long run(long address, long from, long end) {
-        long status = downcall(address, from, Math.min(end, from + stretch));
-        for (long begin = from + stretch; begin < end && status == Status.OK; begin += stretch) {
+        long status = downcall(address, from, Math.min(end, from + slice));
+        for (long begin = from + slice; begin < end && status == Status.OK; begin += slice) {
             status = stopped();
             if (status == Status.OK) {
-                status = downcall(address, begin, Math.min(end, begin + stretch));
+                status = downcall(address, begin, Math.min(end, begin + slice));
             }
         }
         return status;
@@ -194,13 +209,14 @@ final class Schedule {
         }
     }
 
-    /** Why native code ended so. What is left in the middle may look like a failure. */
+    /** The status of a native call that may have been stopped. Stopped work may look like a fault. */
     private long reason(long status) {
         if (status != Status.CANCELLED && !FaultCode.is(status)) {
             return status;
         }
         if (stopping.wasInterrupted()) {
-            // The JDK marks a thread before it tells its channel: a call before this one may have seen the mark, and its caller taken it.
+            // The JDK sets a thread's interrupt status before it closes the channel, so an earlier call may have seen
+            // the status and its caller cleared it.
             Thread.currentThread().interrupt();
             return INTERRUPTED;
         }
@@ -219,13 +235,15 @@ final class Schedule {
         return status;
     }
 
-    /** Runs elements of a call with operands that only segments name, native ones. */
+    /**
+     * Runs instances {@code from} to {@code end} of a call with operands in native memory that only segments may name.
+     */
     long runSegments(long address, long from, long end, MemorySegment mask, MemorySegment[] segments) {
         long status = Status.OK;
-        for (long begin = from; begin < end && status == Status.OK; begin += stretch) {
+        for (long begin = from; begin < end && status == Status.OK; begin += slice) {
             status = begin == from ? Status.OK : stopped();
             if (status == Status.OK) {
-                status = downcall(address, begin, Math.min(end, begin + stretch), mask, segments);
+                status = downcall(address, begin, Math.min(end, begin + slice), mask, segments);
             }
         }
         return status;
@@ -256,7 +274,7 @@ final class Schedule {
         return status;
     }
 
-    /** Throws what a status says that is no failure of an element; of a call with this limit. */
+    /** Throws the exception of a status, unless it is OK. Faults are the caller's. */
     static void check(long status, long limit) {
         if (status == INTERRUPTED) {
             throw CallInterruptedException.of();
@@ -272,14 +290,14 @@ final class Schedule {
         }
     }
 
-    /** What a user may want to know of a kernel on the parallel target. */
+    /** The line of an inspection's report on the parallel target. */
     static String report(Cost cost) {
         long first = (long) Math.ceil(WORTH_NANOS / cost.nanos());
-        long piece = piece(1L << 40, cost, 1L << 40, false);
+        long task = task(1L << 40, cost, 1L << 40, false);
         return "parallel: about " + nanos(cost.nanos()) + " ns per element on one thread"
                 + (cost.uneven() ? " or more" : "")
                 + "; several threads from " + first + " elements, with sleeping ones from "
-                + (long) Math.ceil(WAKE_NANOS / cost.nanos()) + ", in pieces of up to " + piece;
+                + (long) Math.ceil(WAKE_NANOS / cost.nanos()) + ", in tasks of up to " + task;
     }
 
     private static String nanos(double value) {

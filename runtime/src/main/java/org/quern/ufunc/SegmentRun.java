@@ -7,19 +7,19 @@ import org.quern.array.NDArray;
 import org.quern.nrt.Buffer;
 import org.quern.nrt.Nrt;
 
-/** Runs calls some of whose memory only segments may name. Used again from call to call. */
+/** Runs calls with operands that only a segment may name. Reused from call to call. */
 final class SegmentRun {
-    /** Elements of one downcall where the garbage collector is kept waiting. */
-    private static final long HEAP_CHUNK = 1L << 16;
+    /** Maximum number of instances in a downcall that blocks the garbage collector. */
+    private static final long HEAP_SLICE = 1L << 16;
 
     private final MemorySegment[] segments = new MemorySegment[Nrt.MAX_SEGMENTS];
 
-    /** Keeps no array alive. */
+    /** Drops references, so that no array is kept alive. */
     void clear() {
         Arrays.fill(segments, MemorySegment.NULL);
     }
 
-    /** Runs instances of the call in a buffer: a status of {@link Schedule}. */
+    /** Runs instances {@code from} to {@code end} of the call in a buffer, and returns a status of {@link Schedule}. */
     long run(CallBuffer buffer, Overload overload, long from, long end) {
         final Operands o = buffer.operands();
         final long call = buffer.struct().call().address();
@@ -36,24 +36,24 @@ final class SegmentRun {
         }
         MemorySegment mask = segment(buffer, o.count());
         if (onHeap || !mask.isNative()) {
-            // While the garbage collector waits for this thread, this thread waits for no other.
-            return heapChunks(buffer, overload, from, end, mask);
+            // The garbage collector waits for this thread, so this thread must not wait for another.
+            return heapSlices(buffer, overload, from, end, mask);
         }
         return any || !mask.equals(MemorySegment.NULL)
                 ? buffer.schedule().runSegments(call, from, end, mask, segments)
                 : buffer.schedule().run(call, from, end);
     }
 
-    private long heapChunks(CallBuffer buffer, Overload overload, long from, long end, MemorySegment mask) {
+    private long heapSlices(CallBuffer buffer, Overload overload, long from, long end, MemorySegment mask) {
         final LoopNest nest = buffer.nest();
-        final long known = Math.max(1, HEAP_CHUNK / nest.work());
-        final long chunk = Math.min(known,
+        final long known = Math.max(1, HEAP_SLICE / nest.work());
+        final long slice = Math.min(known,
                 Math.max(overload.lanes(), (long) (HeapScratch.MOST_NANOS / overload.alone(nest.sizes()))));
         long status = Status.OK;
-        for (long begin = from; begin < end && status == Status.OK; begin += chunk) {
+        for (long begin = from; begin < end && status == Status.OK; begin += slice) {
             status = begin == from ? Status.OK : buffer.schedule().stopped();
             if (status == Status.OK) {
-                status = Nrt.runSegments(true, buffer.struct().call().address(), begin, Math.min(end, begin + chunk),
+                status = Nrt.runSegments(true, buffer.struct().call().address(), begin, Math.min(end, begin + slice),
                         mask, segments);
             }
         }

@@ -9,20 +9,21 @@ import java.util.Objects;
 import org.quern.error.ArgumentException;
 
 /**
- * What stands for a kernel in a stream of objects: the static final field that holds it, and what it has beyond the kernel there. The
- * class is one to the stream, too: it is found as the stream finds classes.
+ * The replacement of a kernel in a stream of objects: the static final field that holds it, and the options in which it
+ * differs from the field's kernel. The class is written as a class, so that the reading stream resolves it by its own
+ * rules.
  *
- * @param holder the class with the field
- * @param path as {@link StaticFields} has it
- * @param accuracy as {@link KernelName} has it
- * @param fastmath as {@link KernelName} has it
- * @param threads as {@link CallOptions} have it, or null: as the field's kernel has it
- * @param description of the kernel, which must be that of the field's where it is read
+ * @param holder the class that has the field
+ * @param path field and index, as in {@link StaticFields}
+ * @param accuracy as in {@link KernelName}
+ * @param fastmath as in {@link KernelName}
+ * @param threads as in {@link CallOptions}; null for the field's kernel's
+ * @param description description of the kernel, which the field's kernel must have where the stream is read
  */
 record SerializedKernel(Class<?> holder, String path, Accuracy accuracy, String fastmath, Integer threads,
         String description)
         implements Serializable {
-    /** Refuses what no kernel has: it may come from a damaged stream. */
+    /** Refuses values that no kernel has: the stream may be damaged. */
     SerializedKernel {
         if (holder == null || path == null || (threads != null && (threads < Schedule.OF_KERNEL || threads > 1))) {
             throw ArgumentException
@@ -35,9 +36,10 @@ record SerializedKernel(Class<?> holder, String path, Accuracy accuracy, String 
     }
 
     /**
-     * Finds the field: the one that holds the very object, else one of the same definition, of options as near as there are.
+     * Finds a field for a kernel: one that holds the same object, else the one whose kernel has the same definition and
+     * the fewest other options.
      *
-     * @throws NotSerializableException if there is none: says what to do
+     * @throws NotSerializableException if there is no such field; the message says what to do
      */
     static SerializedKernel of(DefinedKernel kernel) throws NotSerializableException {
         Class<?> body = kernel.definition().writtenAs();
@@ -80,7 +82,7 @@ record SerializedKernel(Class<?> holder, String path, Accuracy accuracy, String 
                 wanted.description());
     }
 
-    /** As {@link FastMath#parse} reads it. */
+    /** The flags in the form that {@link FastMath#parse} reads. */
     private static String fastmath(KernelName name) {
         return name.fastmath() == null || !name.fastmath().isEmpty() ? name.fastmath() : "none";
     }

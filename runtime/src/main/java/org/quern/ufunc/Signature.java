@@ -6,9 +6,10 @@ import java.util.Map;
 import org.quern.dtype.DType;
 
 /**
- * Dtypes of a call: all inputs, and the outputs that the caller fixed (null where the kernel's own dtype counts). Of a gufunc
- * the caller fixes none; of an overload of it with shadows there are instead those of all operands' shadows (null where there
- * is none). And of numbers that the dtypes which they take do not hold these dtypes, by input.
+ * Key of an overload in its kernel's table: the dtypes of all inputs, and of the outputs if the caller fixed them (null
+ * for the kernel's own). A gufunc's outputs are always null, except for an overload with shadows, where they are the
+ * dtypes of all operands' shadows (null for operands without one). In addition, by input, the dtype that a Java integer
+ * takes although it does not hold the integer.
  */
 final class Signature {
     private final DType[] inputs;

@@ -9,10 +9,10 @@ import java.util.stream.Collectors;
 import org.quern.dtype.DType;
 import org.quern.dtype.DTypeException;
 
-/** A {@link Signature} as text, read word by word: {@code uint8,int64 out=float32 beyond=1:uint8}. */
+/** A {@link Signature} as text, parsed word by word: {@code uint8,int64 out=float32 beyond=1:uint8}. */
 final class SignatureText {
     private static final String NO_INPUTS = "()";
-    /** For an output or shadow as the kernel has it. */
+    /** Stands for an output in the kernel's own dtype, or an operand without a shadow. */
     private static final String NATURAL = "_";
 
     private final DType[] inputs;
@@ -20,14 +20,14 @@ final class SignatureText {
     private final Map<Integer, DType> beyond = new HashMap<>();
     private boolean shadows;
 
-    /** Begins with the dtypes of the inputs. */
+    /** Begins with the first word, the dtypes of the inputs. */
     SignatureText(String inputs) {
         this.inputs = inputs.equals(NO_INPUTS)
                 ? new DType[0]
                 : Arrays.stream(inputs.split(",", -1)).map(SignatureText::type).toArray(DType[]::new);
     }
 
-    /** Reads a further word, if it is of a signature. */
+    /** Parses a further word. Returns false if its key is not a signature's. */
     boolean takes(String key, String value) {
         switch (key) {
             case "out", "shadow" -> {
@@ -53,7 +53,7 @@ final class SignatureText {
         return true;
     }
 
-    /** With no outputs where none was read. */
+    /** The signature read so far; without outputs if none were given. */
     Signature signature() {
         return new Signature(inputs, outputs, Map.copyOf(beyond));
     }

@@ -8,10 +8,10 @@ import org.quern.nrt.NativeBuffer;
 import org.quern.nrt.Nrt;
 
 /**
- * Arrays that stand in for operands that cannot be used as they lie: of another dtype than the kernel's, overlapped by
- * what is written, on the Java heap between others' elements or among more arrays than one call takes, or updated by a
- * kernel that may fail and then runs again. Where the caller's array is a shadow too, the kernel writes it there, and
- * the array that stands in for the operand is given up.
+ * Staged copies of operands that cannot be used in place: those of another dtype than the kernel's; those overlapped by
+ * what is written; those on the Java heap, strided between other elements or too many for one downcall; and in-out
+ * operands of a kernel that may fail and is then run again. If the caller's array is also a shadow, the kernel writes
+ * it there, and the staged copy is discarded.
  */
 final class Staging implements AutoCloseable {
     private final Operands operands;
@@ -28,10 +28,10 @@ final class Staging implements AutoCloseable {
     }
 
     /**
-     * What a call needs; null: nothing.
+     * The staging of a call; null if no operand needs it.
      *
-     * @param operands all of them
-     * @param sizes of the core dimensions
+     * @param operands the operands, all present
+     * @param sizes sizes of the core dimensions
      */
     static Staging of(Operands operands, Overload overload, long[] sizes) {
         for (int i = 0; i <= operands.count(); i++) {
@@ -50,22 +50,22 @@ final class Staging implements AutoCloseable {
                 || (o.isWritten(i) ? liesApart(o, a, overload, sizes) : isOverwritten(o, i, overload));
     }
 
-    /** The dtype that the kernel has there. */
+    /** The dtype that the overload has for an operand. */
     static DType type(Operands o, int i, Overload overload) {
         return i == o.count() ? DType.BOOL : i < o.inputs() ? o.type(i) : overload.output(i - o.inputs());
     }
 
     /**
-     * Whether an array has its elements on the Java heap between others, where a copy of all bytes cannot be written
-     * back.
+     * True for an array on the Java heap with other elements between its own, so that a copy of the whole span cannot
+     * be written back.
      */
     private static boolean liesApart(Operands o, NDArray a, Overload overload, long[] sizes) {
         return Buffer.of(a).heap() && !HeapScratch.isDense(a) && HeapScratch.isNeeded(o, sizes, overload);
     }
 
     /**
-     * Whether what is read shares memory with what is written. An element may be written where it was read: unless it
-     * may have to be computed again.
+     * True if an operand that is read shares memory with one that is written. A ufunc's element may be written where it
+     * was read, unless the kernel may fail and compute it again.
      */
     private static boolean isOverwritten(Operands o, int i, Overload overload) {
         boolean inPlace = i < o.inputs() && overload.core() == null && !overload.mayFail();
@@ -77,7 +77,7 @@ final class Staging implements AutoCloseable {
         return false;
     }
 
-    /** Whether a write to an output may be seen in an array. */
+    /** True if writing to {@code out} may change elements of {@code a}. */
     static boolean conflict(NDArray a, NDArray out, boolean sameViewIsFine) {
         boolean apart = Buffer.of(a) != Buffer.of(out);
         if (apart && Buffer.of(a) instanceof NativeBuffer && Buffer.of(out) instanceof NativeBuffer) {
@@ -86,7 +86,7 @@ final class Staging implements AutoCloseable {
         return Overlap.mayOverlap(a, out) && !(sameViewIsFine && Overlap.identical(a, out));
     }
 
-    /** Before the run: copies what cannot be used as it lies. */
+    /** Copies the operands that need it, before the run. */
     void begin(long[] sizes) {
         boolean[] needed = new boolean[given.length];
         for (int i = 0; i < needed.length; i++) {
@@ -105,8 +105,8 @@ final class Staging implements AutoCloseable {
     }
 
     /**
-     * Before what failed is run again: sets what is written to what it was before the call. Elements do not depend on
-     * that.
+     * Restores staged outputs and in-out operands before a failed range is run again. A ufunc's results do not depend
+     * on them.
      */
     void restore() {
         for (int i = 0; i < given.length; i++) {
@@ -116,7 +116,7 @@ final class Staging implements AutoCloseable {
         }
     }
 
-    /** After the run: gives the caller what was written. */
+    /** Copies results to the caller's arrays, after the run. */
     void finish() {
         for (int i = 0; i < given.length; i++) {
             if (operands.isWritten(i) && isReplaced(i) && !operands.hasShadow(i)) {
@@ -135,7 +135,7 @@ final class Staging implements AutoCloseable {
         }
     }
 
-    /** Gives the operands their places back and frees the copies. */
+    /** Puts the caller's arrays back and frees the copies. */
     @Override
     public void close() {
         for (int i = 0; i < given.length; i++) {

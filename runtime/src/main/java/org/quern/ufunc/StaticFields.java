@@ -12,23 +12,26 @@ import org.quern.cache.report.Printable;
 import org.quern.dtype.DType;
 
 /**
- * The kernels that a class's static final fields hold: what its initialiser made, and every process finds there again. A field holds a
- * kernel itself, {@code ADD}, or an array or list of them, {@code ALL[3]}, or a map, {@code BY_TYPE[float64]}, whose keys are strings,
- * enum constants or integers.
+ * The kernels in a class's static final fields: objects that its initializer made, which every process finds there
+ * again. A field holds a kernel, {@code ADD}; an array or list of kernels, {@code ALL[3]}; or a map of kernels,
+ * {@code BY_TYPE[float64]}, whose keys are strings, enum constants or integers.
  */
 final class StaticFields {
     private static final String KEYS = "a string, enum constant, dtype or integer without blanks, brackets and #";
 
     private StaticFields() {}
 
-    /** The class's kernels by the text that {@link #get} takes, fields in alphabetical order. Initialises the class. */
+    /**
+     * The class's kernels by the paths that {@link #get} takes, with fields in alphabetical order. Initializes the
+     * class.
+     */
     static Map<String, DefinedKernel> of(Class<?> holder) {
         Map<String, DefinedKernel> kernels = new LinkedHashMap<>();
         Field[] fields;
         try {
             fields = holder.getDeclaredFields();
         } catch (LinkageError e) {
-            return kernels; // the type of a field is not there: nothing that could be found again
+            return kernels; // a field's type is missing, so no process finds a kernel here
         }
         Arrays.sort(fields, Comparator.comparing(Field::getName));
         for (Field field : fields) {
@@ -36,7 +39,7 @@ final class StaticFields {
                 try {
                     elements(field.getName(), value(field), kernels);
                 } catch (InaccessibleObjectException e) {
-                    // Of a module that does not open it.
+                    // The field belongs to a module that does not open it.
                 }
             }
         }
@@ -44,10 +47,10 @@ final class StaticFields {
     }
 
     /**
-     * The kernel that a class's field holds. Initialises the class.
+     * The kernel at a path. Initializes the class.
      *
-     * @param path as {@link #of} gives it
-     * @throws KernelNameException if there is none
+     * @param path field and index, as given by {@link #of}
+     * @throws KernelNameException if there is no kernel
      */
     static DefinedKernel get(Class<?> holder, String path) {
         int bracket = path.indexOf('[');
@@ -82,8 +85,8 @@ final class StaticFields {
     }
 
     /**
-     * Where a class's static final fields hold a kernel in a way that no line can name, in words to follow it; or null.
-     * Initialises the class.
+     * The reason why a field that holds a kernel gives it no name, as a clause of a message; null if there is no such
+     * field. Initializes the class.
      */
     static String unnameable(Class<?> holder, Definition wanted) {
         Field[] fields;
@@ -106,7 +109,7 @@ final class StaticFields {
                     }
                 }
             } catch (InaccessibleObjectException e) {
-                // Of a module that does not open it.
+                // The field belongs to a module that does not open it.
             }
         }
         return null;
@@ -120,7 +123,7 @@ final class StaticFields {
         return key instanceof String || key instanceof Enum<?> || key instanceof DType || key instanceof Integer;
     }
 
-    /** Whether a line can have it. */
+    /** True if a line of a recording can contain the key. */
     private static boolean isKey(Object key) {
         return isSimple(key) && key.toString().matches("[^\\s\\[\\]#]+");
     }
@@ -169,7 +172,7 @@ final class StaticFields {
         }
     }
 
-    /** Whether looking into it runs nobody else's code. */
+    /** True for the JDK's collections, whose methods run no user code. */
     private static boolean isJavas(Object value) {
         return value != null && value.getClass().getName().startsWith("java.util.");
     }

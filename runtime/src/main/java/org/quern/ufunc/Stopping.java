@@ -5,15 +5,18 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import java.lang.foreign.MemorySegment;
 import org.quern.abi.CallLayout;
 
-/** Lets an interrupt of the calling thread, and the call's deadline, reach the loops of its kernel, in native code: by a word of its struct. */
+/**
+ * Forwards an interrupt of the calling thread, and the call's deadline, to the loops of its kernel in native code,
+ * through the cancellation word of the call's struct.
+ */
 final class Stopping {
     private final MemorySegment call;
     private Cancellation cancellation;
-    /** Null: no run of this call had a deadline yet. */
+    /** Null until a run of this call has a deadline. */
     private Deadline deadline;
     private boolean timed;
 
-    /** For a call's {@code struct nrt_call}, which any thread may write to. */
+    /** The stopping of the call in this {@code struct nrt_call}, which any thread may write to. */
     Stopping(MemorySegment call) {
         this.call = call;
     }
@@ -22,7 +25,7 @@ final class Stopping {
         return call.equals(other);
     }
 
-    /** Before native code: an interrupt from now on reaches it, and so does one that was before. */
+    /** Marks the start of native code. Interrupts from now on are forwarded, and so is one that is already pending. */
     void enter() {
         if (cancellation == null || cancellation.isSpent()) {
             cancellation = new Cancellation(call);
@@ -30,7 +33,7 @@ final class Stopping {
         cancellation.enter();
     }
 
-    /** The same with a deadline, by the system's nanosecond clock. */
+    /** Marks the start of native code with a deadline, in the time of {@link System#nanoTime}. */
     void enter(long end) {
         if (deadline == null) {
             deadline = new Deadline(call);
@@ -40,7 +43,7 @@ final class Stopping {
         enter();
     }
 
-    /** After native code. Nobody writes to the struct any more, which serves other calls. */
+    /** Marks the end of native code. From here on no other thread writes to the struct, which other calls reuse. */
     void leave() {
         cancellation.leave();
         if (timed) {
@@ -50,7 +53,10 @@ final class Stopping {
         }
     }
 
-    /** Whether an interrupt reached the native code that ended last. The thread may not be marked as interrupted (any more). */
+    /**
+     * True if an interrupt reached the native code that ended last. The thread's interrupt status may be clear by now,
+     * or not set yet.
+     */
     boolean wasInterrupted() {
         return cancellation.isSpent();
     }

@@ -2,18 +2,18 @@ package org.quern.ufunc;
 
 import org.quern.nrt.Nrt;
 
-/** What calls run on. */
+/** The threads that calls run on. */
 public enum Target {
-    /** The calling thread: the default, but for kernels with parallel loops. */
+    /** The calling thread alone. The default, except for kernels with parallel loops. */
     CPU,
     /**
-     * The calling thread and the library's own, where the work is long enough for that to be worth it. The same code runs and
-     * results are the same, bit for bit. Calls with arrays on the Java heap stay on the calling thread: the garbage collector may
-     * have to wait for them, so they wait for nobody.
+     * The calling thread together with the library's own, for work that is long enough. The code is the same, and
+     * results are the same bit for bit. Calls with arrays on the Java heap stay on the calling thread: the garbage
+     * collector may wait for them, so they must not wait for other threads.
      */
     PARALLEL;
 
-    /** The most threads of a call; 0: as many as there are. */
+    /** Maximum number of threads of a call on a target; 0 for all. */
     static int threads(String kernel, Target target) {
         if (target == null) {
             throw OperandException.absent(kernel, "target", "; CPU or PARALLEL expected");
@@ -21,7 +21,7 @@ public enum Target {
         return target == PARALLEL ? 0 : 1;
     }
 
-    /** A call's own limit. */
+    /** Checks a call's own maximum number of threads. */
     static int threads(String kernel, int most) {
         if (most < 1 || most > Nrt.MAX_THREADS) {
             throw OperandException

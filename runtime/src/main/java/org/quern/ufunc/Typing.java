@@ -11,7 +11,10 @@ import org.quern.dtype.OperandOutOfBoundsException;
 import org.quern.dtype.Promotion;
 import org.quern.error.QuernException;
 
-/** The inputs of a call: arrays as they are, Java numbers and booleans typed by the arrays beside them. */
+/**
+ * Sets the inputs of a call: arrays in their own dtypes; Java numbers and booleans in dtypes taken from the arrays
+ * beside them.
+ */
 final class Typing {
     private Typing() {}
 
@@ -29,7 +32,7 @@ final class Typing {
     /**
      * Sets every input.
      *
-     * @param types the dtypes to compute with: null for an operand's own, and for all of them
+     * @param types dtypes to compute with, null for an operand's own; null if no operand has one
      */
     static void all(Operands o, Object[] operands, DType[] types, Casting casting, KernelTable kernel) {
         DType common = null;
@@ -54,12 +57,12 @@ final class Typing {
         }
     }
 
-    /** Takes the dtype to compute with. An array is converted later, a number now. */
+    /** Sets the dtype to compute with. A scalar is converted now, an array later. */
     private static void computeWith(
             Operands o, int i, Object operand, DType type, Casting casting, KernelTable kernel) {
         DType from = o.type(i);
         if (o.beyond().containsKey(i)) {
-            // An integer that the arrays' dtype does not hold has none but the one that is asked for.
+            // An integer that the arrays' dtype does not hold was typed tentatively; the dtype asked for replaces that.
             BigInteger n = operand instanceof BigInteger big ? big : BigInteger.valueOf(((Number) operand).longValue());
             if (!holds(type, n)) {
                 throw outOfBounds(i, n, type, kernel);
@@ -82,7 +85,8 @@ final class Typing {
         o.compute(i, type);
     }
 
-    @SuppressWarnings("IfChainToSwitch") // a switch over types costs a fresh process milliseconds
+    // a switch over types delays the first result of a fresh process by milliseconds
+    @SuppressWarnings("IfChainToSwitch")
     private static void scalar(Operands o, int i, Object value, DType common, DType asked, KernelTable kernel) {
         if (value == null) {
             throw absent(i, kernel);
@@ -114,7 +118,7 @@ final class Typing {
         }
     }
 
-    /** An integer of any size; alone it is an int64, or a uint64 where that does not hold it. */
+    /** Sets an integer of any size. Without arrays beside it, it is an int64, or a uint64 if only that holds it. */
     private static void integer(Operands o, int i, BigInteger n, DType common, DType asked, KernelTable kernel) {
         DType alone = Promotion.holds(DType.INT64, n) ? DType.INT64 : DType.UINT64;
         DType type = common == null ? alone : Promotion.withInteger(common);
@@ -126,8 +130,8 @@ final class Typing {
     }
 
     /**
-     * An integer that the dtype which it takes does not hold, in one that does, or rounded where it is beyond all
-     * integers. What the kernel does with it decides whether that is right: see {@link OperandOutOfBoundsException}.
+     * Sets an integer that the dtype it takes does not hold, in a dtype that holds it, or rounded if no integer dtype
+     * does. The kernel's operations decide whether that is allowed: see {@link OperandOutOfBoundsException}.
      */
     private static void beyond(Operands o, int i, BigInteger n, DType type, DType asked, KernelTable kernel) {
         DType integer = Promotion.holds(DType.INT64, n) ? DType.INT64 : DType.UINT64;
@@ -141,7 +145,7 @@ final class Typing {
         o.beyond(all);
     }
 
-    /** Whether a dtype holds an integer; a float does up to its largest. */
+    /** True if a dtype holds an integer. Floats hold, rounded, any up to their largest finite number. */
     static boolean holds(DType type, BigInteger n) {
         return type.isFloat() ? Double.isFinite(n.doubleValue()) : Promotion.holds(type, n);
     }
@@ -159,7 +163,7 @@ final class Typing {
         return type == DType.FLOAT64 ? Double.doubleToRawLongBits(x) : Float.floatToRawIntBits((float) x);
     }
 
-    /** A number's bits in another dtype. */
+    /** The bits of a scalar converted to another dtype. */
     static long convert(long bits, DType from, DType to) {
         try (NDArray a = NDArray.zeros(from)) {
             if (from.isFloat()) {

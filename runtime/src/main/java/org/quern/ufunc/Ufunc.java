@@ -18,18 +18,20 @@ import org.quern.engine.Environment;
 import org.quern.error.CompilerMissingException;
 
 /**
- * A universal function: a kernel of single elements that is applied to whole arrays, element by element, with NumPy's
- * broadcasting. For each combination of dtypes its body is traced once, and the code compiled, or loaded from the cache.
+ * A universal function: a kernel of single elements, applied to whole arrays with NumPy's broadcasting. For each
+ * combination of dtypes the body is traced once, and the code is compiled or loaded from the cache.
  *
  * <p>Operands are {@link NDArray}s, or Java numbers and booleans, which take their dtype from the arrays beside them
- * (NEP 50); a uint64 from 2^63 on is a {@link java.math.BigInteger}. An integer that this dtype does not hold is compared and
- * divided by its value, and refused where the kernel needs it in the dtype. Any number of threads may call at once.
+ * (NEP 50); a uint64 from 2^63 on is a {@link java.math.BigInteger}. An integer that this dtype does not hold is
+ * compared and divided by its value, and refused if the kernel needs it in the dtype. Any number of threads may call at
+ * once.
  *
- * <p>Calls throw {@link OperandException} for a wrong number or kind of operands, {@link
- * org.quern.error.ShapeException} for shapes that do not broadcast, {@link org.quern.dtype.DTypeException} for an
- * {@code out} of a dtype that the result does not cast to, {@link org.quern.dsl.KernelException} where the body has no
- * form for the dtypes, {@link org.quern.array.ReadOnlyArrayException} for an {@code out} that may not be written, and
- * {@link CompilerMissingException} for an overload that is not cached where LLVM is not present.
+ * <p>Calls throw {@link OperandException} for a wrong number or kind of operands;
+ * {@link org.quern.error.ShapeException} for shapes that do not broadcast; {@link org.quern.dtype.DTypeException} for
+ * an {@code out} of a dtype that the result does not cast to; {@link org.quern.dsl.KernelException} if the body has no
+ * form for the dtypes; {@link org.quern.array.ReadOnlyArrayException} for an {@code out} that is read-only;
+ * {@link KernelFaultException} if the kernel fails for an element; and {@link CompilerMissingException} for an overload
+ * that is not cached if LLVM is not present.
  *
  * {@snippet :
  * Ufunc length = Ufunc.define("length", (x, y) -> sqrt(x.mul(x).add(y.mul(y))));
@@ -55,61 +57,60 @@ public final class Ufunc extends UniversalFunction {
     }
 
     /**
-     * {@return a kernel of one operand, given by its formula} The name shows in the cache and in messages; it need not
-     * be unique.
+     * {@return a kernel of one operand, defined by a formula}
      *
      * @param name a name, for the cache and for messages; it need not be unique
-     * @param formula the result of one element
+     * @param formula the result for one element
      */
     public static Ufunc define(String name, Body1 formula) {
         return define(name, 1, 1, Bodies.of(formula));
     }
 
     /**
-     * {@return a kernel of two operands, given by its formula}
+     * {@return a kernel of two operands, defined by a formula}
      *
      * @param name a name, for the cache and for messages; it need not be unique
-     * @param formula the result of one element
+     * @param formula the result for one element
      */
     public static Ufunc define(String name, Body2 formula) {
         return define(name, 2, 1, Bodies.of(formula));
     }
 
     /**
-     * {@return a kernel of three operands, given by its formula}
+     * {@return a kernel of three operands, defined by a formula}
      *
      * @param name a name, for the cache and for messages; it need not be unique
-     * @param formula the result of one element
+     * @param formula the result for one element
      */
     public static Ufunc define(String name, Body3 formula) {
         return define(name, 3, 1, Bodies.of(formula));
     }
 
     /**
-     * {@return a kernel of four operands, given by its formula}
+     * {@return a kernel of four operands, defined by a formula}
      *
      * @param name a name, for the cache and for messages; it need not be unique
-     * @param formula the result of one element
+     * @param formula the result for one element
      */
     public static Ufunc define(String name, Body4 formula) {
         return define(name, 4, 1, Bodies.of(formula));
     }
 
     /**
-     * {@return a kernel of five operands, given by its formula}
+     * {@return a kernel of five operands, defined by a formula}
      *
      * @param name a name, for the cache and for messages; it need not be unique
-     * @param formula the result of one element
+     * @param formula the result for one element
      */
     public static Ufunc define(String name, Body5 formula) {
         return define(name, 5, 1, Bodies.of(formula));
     }
 
     /**
-     * {@return a kernel of six operands, given by its formula}
+     * {@return a kernel of six operands, defined by a formula}
      *
      * @param name a name, for the cache and for messages; it need not be unique
-     * @param formula the result of one element
+     * @param formula the result for one element
      */
     public static Ufunc define(String name, Body6 formula) {
         return define(name, 6, 1, Bodies.of(formula));
@@ -120,8 +121,9 @@ public final class Ufunc extends UniversalFunction {
      *
      * @param name a name, for the cache and for messages; it need not be unique
      * @param inputs number of inputs, at least 1
-     * @param outputs number of outputs, at least 1; together at most 32
-     * @param body the kernel of one element
+     * @param outputs number of outputs, at least 1; inputs and outputs together at most 32
+     * @param body the kernel's body, for one element
+     * @throws OperandException if a number is out of its range
      */
     public static Ufunc define(String name, int inputs, int outputs, KernelBody body) {
         checkDefinition(name, body);
@@ -133,15 +135,15 @@ public final class Ufunc extends UniversalFunction {
         return new Ufunc(name, inputs, outputs, body, Environment.options(), 1);
     }
 
-    /** The same kernel with a forced lane count: for tests, which compare them. */
+    /** The same kernel with a fixed number of lanes; for tests that compare lane counts. */
     Ufunc withLanes(int lanes) {
         return with(options().withLanes(lanes), threads());
     }
 
     /**
-     * {@return the same kernel with these freedoms for the compiler, and no others}
+     * {@return the same kernel with exactly these fast-math flags}
      *
-     * @param flags the freedoms; none for the code as written
+     * @param flags the flags; none for arithmetic as written
      */
     public Ufunc fastmath(FastMath... flags) {
         return with(options().withFastmath(FastMath.text(flags)), threads());
@@ -150,17 +152,17 @@ public final class Ufunc extends UniversalFunction {
     /**
      * {@return the same kernel with mathematical functions of this accuracy}
      *
-     * @param tier how accurate
+     * @param tier the accuracy
      */
     public Ufunc accuracy(Accuracy tier) {
         return with(options().withTight(given(tier, "tier") == Accuracy.TIGHT), threads());
     }
 
     /**
-     * {@return the same kernel, whose calls run on this target unless they say otherwise} It is the same code, mapped
+     * {@return the same kernel, whose calls run on this target by default} Code is shared with this kernel and mapped
      * once.
      *
-     * @param target where calls run
+     * @param target the default target of calls
      */
     public Ufunc target(Target target) {
         return with(options(), Target.threads(name(), target));
@@ -233,7 +235,7 @@ public final class Ufunc extends UniversalFunction {
      * {@return the result for arrays, numbers and booleans, in a new array of their broadcast shape}
      *
      * @param operands one for each input
-     * @throws OperandException also if the kernel has several outputs: use {@link #on}
+     * @throws OperandException also if the kernel has several outputs, for which {@link #on} is to be used
      */
     public NDArray apply(Object... operands) {
         checkSingle();
@@ -241,9 +243,9 @@ public final class Ufunc extends UniversalFunction {
     }
 
     /**
-     * {@return a call with options: {@code on(a, b).out(r).where(mask).run()}} It can be kept and run again.
+     * {@return a call with options: {@code on(a, b).out(r).where(mask).run()}} It can be kept and run repeatedly.
      *
-     * @param operands one for each input
+     * @param operands one for each input: an array, number or boolean
      */
     public UfuncCall on(Object... operands) {
         return new UfuncCall(this, operands);

@@ -4,11 +4,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * The overloads of one kernel that threads are making now: each is made once, and who comes second waits. A body may call other
- * kernels; what it waits for could wait for it, so a thread that runs a body waits for nobody and makes what it needs itself.
+ * The overloads of one kernel that threads are making now. Each is made once: a thread that needs one which another
+ * thread is making waits for it. A body may call other kernels, so a thread that runs a body could wait for a thread
+ * that waits for it; it therefore never waits, but makes what it needs itself.
  */
 final class UnderWay {
-    /** What a thread is making, within what it was making before: a body calls kernels. */
+    /** The innermost overload that a thread is making; they nest because bodies call kernels. */
     private static final ThreadLocal<Making> CURRENT = new ThreadLocal<>();
 
     private final String name;
@@ -18,7 +19,7 @@ final class UnderWay {
         this.name = name;
     }
 
-    /** That a thread is making an overload, until it is closed; others wait for that. */
+    /** The making of an overload by one thread; other threads wait for its {@link #close}. */
     static final class Making implements AutoCloseable {
         private final UnderWay of;
         private final Signature signature;
@@ -46,8 +47,8 @@ final class UnderWay {
     /**
      * Begins to make an overload, or waits until another thread has ended making it.
      *
-     * @return to be closed when it is made; null: another thread has ended, well or not
-     * @throws RecursionException if this thread is making that overload already
+     * @return to be closed when the overload is made; null if another thread has ended, with or without success
+     * @throws RecursionException if this thread is making this overload already
      */
     Making begin(Signature signature) {
         Making around = CURRENT.get();
@@ -68,7 +69,7 @@ final class UnderWay {
         return mine;
     }
 
-    /** As a lock would: an interrupt is kept for what the caller does next. */
+    /** Waits uninterruptibly, as a lock does. The interrupt status is set again afterwards. */
     private static void await(CountDownLatch latch) {
         boolean interrupted = false;
         while (true) {

@@ -7,7 +7,7 @@ import org.quern.dtype.DType;
 import org.quern.dtype.Promotion;
 import org.quern.error.QuernException;
 
-/** The values given to a kernel's uniform parameters: operands behind the others that are numbers. */
+/** The values given to a kernel's uniform parameters, which are scalar operands behind the inputs. */
 final class Uniforms {
     private final String kernel;
     private final int operands;
@@ -15,16 +15,16 @@ final class Uniforms {
     private final List<Object> values = new ArrayList<>();
 
     /**
-     * None yet.
+     * Values of no parameter yet.
      *
-     * @param operands how many operands are before them
+     * @param operands number of inputs before them
      */
     Uniforms(String kernel, int operands) {
         this.kernel = kernel;
         this.operands = operands;
     }
 
-    /** Gives a parameter a value. */
+    /** Sets the value of a parameter. */
     void set(String name, Object value) {
         int at = names.indexOf(name);
         if (at < 0) {
@@ -45,7 +45,7 @@ final class Uniforms {
         return operands + i;
     }
 
-    /** The bits of the values that an overload asks for, in its order. */
+    /** The bits of all parameters of an overload, in its order. */
     long[] of(Overload o) {
         for (String name : names) {
             number(o, name);
@@ -67,13 +67,13 @@ final class Uniforms {
         return bits;
     }
 
-    /** What is said of a parameter without a value. */
+    /** The exception for a parameter without a value. */
     static QuernException missing(String kernel, String name) {
         return OperandException.of("kernel '" + kernel + "': uniform parameter '" + name + "' has no value; give one by"
                 + " on(...).with(\"" + name + "\", value)");
     }
 
-    /** The bits of a value, which the parameter's dtype must hold. */
+    /** The bits of a value. The parameter's dtype must hold it. */
     long bits(String name, DType type, Object value) {
         if (value instanceof Boolean b && type == DType.BOOL) {
             return b ? 1 : 0;

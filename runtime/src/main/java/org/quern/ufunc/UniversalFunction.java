@@ -23,13 +23,15 @@ import org.quern.engine.Environment;
 import org.quern.error.CompilerMissingException;
 
 /**
- * What ufuncs and gufuncs have in common: a kernel of which there is an overload for each combination of dtypes, compiled or loaded
- * from the cache when it is first needed.
+ * The common base of ufuncs and gufuncs: a kernel with an overload for each combination of dtypes, which is compiled or
+ * loaded from the cache when it is first needed.
  *
- * <p><b>Serialization.</b> A kernel travels by the name of the static final field that holds it, or an array, list or map of it, in the
- * class that also has its body; with it go accuracy, fast-math flags and target where they are not the field's. Where it arrives it is
- * the object of the field there, or one kept beside it for these options, whose code is loaded once per process. One that no such field
- * holds is a {@link NotSerializableException}; a field that is not there, or holds another kernel, an {@link InvalidObjectException}.
+ * <p><b>Serialization.</b> A kernel is serialized as the name of the static final field that holds it, directly or in
+ * an array, list or map, in the class that has its body, together with accuracy, fast-math flags and target where these
+ * differ from the field's kernel. Deserialization returns the object in that field, or one kept for these options,
+ * whose code is loaded once per process. Writing a kernel that no such field holds throws a
+ * {@link NotSerializableException}; reading one whose field is missing or holds another kernel throws an
+ * {@link InvalidObjectException}.
  */
 public abstract sealed class UniversalFunction extends DefinedKernel implements AutoCloseable, Serializable
         permits Ufunc, Gufunc {
@@ -43,26 +45,29 @@ public abstract sealed class UniversalFunction extends DefinedKernel implements 
     private final transient Definition definition;
     private final transient CodegenOptions options;
     private final transient KernelTable table;
-    /** As {@link CallOptions} have it. */
+    /** Number of threads of calls, as in {@link CallOptions}. */
     private final transient int threads;
-    /** Of calls without options; only read. */
+    /** Options of calls without options. Not modified. */
     private final transient CallOptions plain;
-    /** What came from other processes as this kernel with other options: one object for each. */
+    /** The same kernel with other options, as deserialized: one object for each combination. */
     private final transient Map<Variant, UniversalFunction> variants = new ConcurrentHashMap<>(0);
 
-    /** Of calls without options, four for each of eight sets of threads; null: there are none yet. */
+    /**
+     * Remembered calls without options: a set-associative cache of {@link #SETS} sets, chosen by thread, of
+     * {@link #WAYS} ways. Null until there is one.
+     */
     private transient ResolvedCall[] resolved;
-    /** Keys of the last of them that were resolved anew, likewise. */
+    /** For each entry the key of the geometry that was last seen there, remembered or not. */
     private transient long[] keys;
 
-    /** What else a kernel of the same definition may be told apart by. */
+    /** The options by which kernels of the same definition differ. */
     private record Variant(CodegenOptions options, int threads) {}
 
     /**
-     * A kernel.
+     * A kernel without overloads.
      *
-     * @param threads of its calls, unless they say otherwise
-     * @param form of enum nrt_form, for kernels whose cores are no scalars
+     * @param threads default number of threads of its calls
+     * @param form form to run, of enum nrt_form; only for gufuncs
      */
     UniversalFunction(String name, int inputs, int outputs, Definition definition, CodegenOptions options,
             int threads, int form) {
@@ -79,7 +84,7 @@ public abstract sealed class UniversalFunction extends DefinedKernel implements 
         }
     }
 
-    /** The same kernel with other options; what does not decide its code leaves it the code. */
+    /** The same kernel with other options. If these do not decide the code, the two share their overloads. */
     UniversalFunction(UniversalFunction from, CodegenOptions options, int threads, int form) {
         this.name = from.name;
         this.inputs = from.inputs;
@@ -91,7 +96,7 @@ public abstract sealed class UniversalFunction extends DefinedKernel implements 
         this.plain = new CallOptions(threads, form);
     }
 
-    /** {@return the name given} */
+    /** {@return the kernel's name} */
     public final String name() {
         return name;
     }
@@ -132,10 +137,10 @@ public abstract sealed class UniversalFunction extends DefinedKernel implements 
     }
 
     /**
-     * Compiles or loads the overload for inputs of these dtypes, so that the first call does not have to.
+     * Compiles or loads the overload for inputs of these dtypes ahead of its first call.
      *
      * @param types one dtype for each input
-     * @return where it came from
+     * @return a description of the overload
      */
     public final OverloadInfo prepare(DType... types) {
         check(Given.all(types, "types").length);
@@ -143,12 +148,12 @@ public abstract sealed class UniversalFunction extends DefinedKernel implements 
     }
 
     /**
-     * {@return what becomes of the kernel for inputs of these dtypes: typed IR, LLVM IR before and after optimisation,
-     * assembly, and a report of what runs in how many lanes} Made anew, also for code that came from the cache: it is
-     * the same code.
+     * {@return the steps of code generation for inputs of these dtypes: typed IR, LLVM IR before and after
+     * optimization, assembly, and a report of what runs in how many lanes} The code is generated anew even if the cache
+     * has it; it is the same code.
      *
      * @param types one dtype for each input
-     * @throws CompilerMissingException without LLVM
+     * @throws CompilerMissingException if LLVM is not present
      */
     public final Inspection inspect(DType... types) {
         check(Given.all(types, "types").length);
@@ -156,8 +161,8 @@ public abstract sealed class UniversalFunction extends DefinedKernel implements 
     }
 
     /**
-     * {@return whether the cache has the code for inputs of these dtypes, and if not, which entry comes nearest and in
-     * what it differs} Compiles nothing and needs no LLVM; reads every entry of the cache.
+     * {@return whether the cache has the code for inputs of these dtypes, and if not, the nearest entry and how it
+     * differs} Compiles nothing and needs no LLVM; reads every entry of the cache.
      *
      * @param types one dtype for each input
      */
@@ -169,10 +174,10 @@ public abstract sealed class UniversalFunction extends DefinedKernel implements 
     /**
      * Compiles the overload for inputs of these dtypes ahead of time into this process's cache, without loading it.
      *
-     * @param cpu instruction set, {@code x86-64-v2} to {@code x86-64-v4}; it need not run here
+     * @param cpu instruction set, {@code x86-64-v2} to {@code x86-64-v4}; this machine need not have it
      * @param types one dtype for each input
-     * @return whether it was compiled; false: it was there
-     * @throws CompilerMissingException if it is not there, and LLVM is not either
+     * @return true if it was compiled; false if the cache had it
+     * @throws CompilerMissingException if the cache does not have it and LLVM is not present
      */
     public final boolean compileFor(String cpu, DType... types) {
         check(Given.all(types, "types").length);
@@ -180,12 +185,14 @@ public abstract sealed class UniversalFunction extends DefinedKernel implements 
     }
 
     /**
-     * {@return the same into another directory, which then is a cache, or a read-only layer of others}
+     * Compiles the overload for inputs of these dtypes ahead of time into a directory, which becomes a cache, or serves
+     * as a read-only layer of other caches.
      *
      * @param cpu an instruction set, such as {@code x86-64-v3}
-     * @param directory where the code is kept
+     * @param directory the directory to write to
      * @param types one dtype for each input
-     * @throws org.quern.cache.report.CacheException if it cannot be kept there
+     * @return true if it was compiled; false if the directory had it
+     * @throws org.quern.cache.report.CacheException if the directory cannot be written
      */
     public final boolean compileFor(String cpu, Path directory, DType... types) {
         check(Given.all(types, "types").length);
@@ -205,12 +212,12 @@ public abstract sealed class UniversalFunction extends DefinedKernel implements 
     }
 
     /**
-     * Compiles the overload again and compares it with the cache's, byte for byte.
+     * Compiles the overload again and compares the result with the cache's entry, byte for byte.
      *
      * @param cpu an instruction set, such as {@code x86-64-v3}
      * @param types one dtype for each input
-     * @return how they compare
-     * @throws CompilerMissingException without LLVM
+     * @return the result of the comparison
+     * @throws CompilerMissingException if LLVM is not present
      */
     public final Recompilation recompile(String cpu, DType... types) {
         check(Given.all(types, "types").length);
@@ -218,25 +225,26 @@ public abstract sealed class UniversalFunction extends DefinedKernel implements 
     }
 
     /**
-     * {@return the overloads that this process has compiled or loaded, sorted by signature; those of the same kernel
-     * for another target too}
+     * {@return the overloads that this process has compiled or loaded, sorted by signature} Kernels that differ only in
+     * their target share them.
      */
     public final List<OverloadInfo> overloads() {
         return table.made();
     }
 
     /**
-     * Unmaps the code of every overload: at once, or where a call runs in it, when that call has ended. Calls from now on, those kept
-     * by {@code on(...)} too, throw a {@link org.quern.error.ClosedException}. A kernel made from this one for
-     * another target has the same code, so it is closed too; one of other fast-math flags or accuracy has code of its own. What is cached
-     * stays cached. A ufunc that is not closed gives its code back when it is unreachable. Closing again does nothing.
+     * Unmaps the code of every overload: at once, or if a call is executing it, when that call ends. Later calls, kept
+     * ones from {@code on(...)} included, throw a {@link org.quern.error.ClosedException}. Kernels made from this one
+     * for another target share its code and are closed too; those with other fast-math flags or accuracy have their
+     * own. The cache keeps its entries. A kernel that is never closed unmaps its code when it becomes unreachable.
+     * Closing again has no effect.
      */
     @Override
     public final void close() {
         table.close();
     }
 
-    /** Takes code from this engine and not the process's, as do kernels of the same options made from this one. */
+    /** Takes code from this engine and not the process's; so do kernels that share the overloads. */
     final void use(Engine engine) {
         table.use(engine);
     }
@@ -255,7 +263,7 @@ public abstract sealed class UniversalFunction extends DefinedKernel implements 
         given(body, "body");
     }
 
-    /** An argument of a call, which must be there. */
+    /** Returns an argument of a call, or throws if it is null. */
     final <T> T argument(T argument, String parameter) {
         if (argument == null) {
             throw OperandException.absent(name, parameter, "");
@@ -263,7 +271,7 @@ public abstract sealed class UniversalFunction extends DefinedKernel implements 
         return argument;
     }
 
-    /** Refuses another number of arrays than there are outputs. */
+    /** Refuses a number of arrays that is not the number of outputs. */
     final void checkOut(NDArray[] given) {
         if (argument(given, "arrays").length != outputs) {
             throw OperandException.of("kernel '" + name + "' has " + outputs + " outputs, " + given.length
@@ -271,7 +279,7 @@ public abstract sealed class UniversalFunction extends DefinedKernel implements 
         }
     }
 
-    /** Refuses a call that returns one array of a kernel of several outputs. */
+    /** Refuses a kernel of several outputs, for a call that returns one array. */
     final void checkSingle() {
         if (outputs > 1) {
             throw OperandException
@@ -279,7 +287,7 @@ public abstract sealed class UniversalFunction extends DefinedKernel implements 
         }
     }
 
-    /** Of these inputs, the outputs as the kernel gives them. */
+    /** The signature of these inputs, with outputs in the kernel's own dtypes. */
     private Signature natural(DType[] types) {
         return new Signature(types, new DType[outputs], Map.of());
     }
@@ -289,7 +297,10 @@ public abstract sealed class UniversalFunction extends DefinedKernel implements 
         return table;
     }
 
-    /** Runs a call without options like one that is remembered. Null: there is none, or only a full call can say what is wrong. */
+    /**
+     * Runs a call without options as a remembered call. Returns null if none serves these operands, or in unusual
+     * cases, in which a full call repeats the work and throws the exception.
+     */
     final NDArray again(Object a, Object b, Object c, NDArray out) {
         ResolvedCall[] known = resolved;
         if (known == null || !(a instanceof NDArray x)) {
@@ -312,13 +323,13 @@ public abstract sealed class UniversalFunction extends DefinedKernel implements 
     }
 
     /**
-     * Runs a call as if nothing were known of others.
+     * Runs a call in full.
      *
-     * @param all the operands, or null: the first three are all
-     * @param result the output of a kernel that has one, or null
-     * @param several the outputs of one that has several, or null
-     * @param options null: none
-     * @param before of the run before, with the same arguments and options; null: there was none
+     * @param all all operands; null if there are at most three
+     * @param result output of a kernel with one output; null to allocate it
+     * @param several outputs of a kernel with several; null to allocate them
+     * @param options options of the call; null if none are given
+     * @param before outcome of the run before, with the same arguments and options; null if there was none
      */
     final Outcome anew(Object a, Object b, Object c, Object[] all, NDArray result, NDArray[] several,
             CallOptions options, Outcome before) {
@@ -350,7 +361,7 @@ public abstract sealed class UniversalFunction extends DefinedKernel implements 
         }
     }
 
-    /** The outputs, or where there are none, the in-out operands. */
+    /** The outputs; of a kernel without outputs its in-out operands. */
     private List<NDArray> results(Arguments given, Operands done) {
         if (outputs > 0) {
             return List.of(done.results());
@@ -364,14 +375,17 @@ public abstract sealed class UniversalFunction extends DefinedKernel implements 
         return written;
     }
 
-    /** A buffer in which a call of this kernel has begun. */
+    /** Takes a buffer and begins a call of this kernel in it. */
     final CallBuffer begin() {
         CallBuffer buffer = CallBuffer.take();
         buffer.operands().begin(inputs, outputs, table.cores());
         return buffer;
     }
 
-    /** Runs the call in a buffer, whose inputs are typed arrays: the result, which is allocated, of a kernel of one output. */
+    /**
+     * Runs the call in a buffer, whose inputs are arrays, for a kernel of one output. Returns the result, newly
+     * allocated.
+     */
     final NDArray finish(CallBuffer buffer) {
         Overload overload = Invocation.run(table, buffer, plain);
         if (overload != null) {
@@ -380,7 +394,7 @@ public abstract sealed class UniversalFunction extends DefinedKernel implements 
         return buffer.operands().result(0);
     }
 
-    /** Options as this kernel has them, for a call to change. */
+    /** A copy of this kernel's options, for a call to change. */
     final CallOptions defaults() {
         return new CallOptions(plain.threads, plain.form);
     }
@@ -390,9 +404,10 @@ public abstract sealed class UniversalFunction extends DefinedKernel implements 
     }
 
     /**
-     * Remembers the call that ran last in a buffer, if one like it was run before: the first calls of a process have no use for that.
+     * Remembers the call that ran last in a buffer, from the second call of the same geometry on: the first calls of a
+     * process do not pay for it.
      *
-     * @param allocated whether its result was
+     * @param allocated true if the result was allocated
      */
     private void remember(CallBuffer buffer, Overload overload, boolean allocated) {
         if (keys == null) {
@@ -414,12 +429,12 @@ public abstract sealed class UniversalFunction extends DefinedKernel implements 
         resolved[at] = new ResolvedCall(buffer, overload, threads == 1, allocated);
     }
 
-    /** The name of a field, in place of this object. */
+    /** The kernel's replacement in a stream: the name of a field. */
     final Object writeReplace() throws NotSerializableException {
         return SerializedKernel.of(this);
     }
 
-    /** Of a stream that no serialization wrote. */
+    /** Refuses a stream that contains the kernel itself, which no serialization writes. */
     private void readObject(ObjectInputStream in) throws InvalidObjectException {
         throw new InvalidObjectException("a kernel is serialized as the name of a field alone");
     }

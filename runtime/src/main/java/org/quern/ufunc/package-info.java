@@ -1,4 +1,4 @@
-/** Ufuncs and gufuncs, and their calls over arrays. */
+/** Ufuncs and gufuncs: definition, overloads, and calls over arrays. */
 @NullMarked
 package org.quern.ufunc;
 

@@ -47,7 +47,7 @@ class InspectionTest {
         String parallel = report.get(report.size() - 1);
         assertTrue(parallel.matches(
                 "parallel: about [0-9.]+ ns per element on one thread or more; several threads from [0-9]+ elements,"
-                        + " with sleeping ones from [0-9]+, in pieces of up to [0-9]+"),
+                        + " with sleeping ones from [0-9]+, in tasks of up to [0-9]+"),
                 parallel);
     }
 

@@ -219,14 +219,14 @@ class ParallelTest {
         for (long[] shape : new long[][] {{1, 1 << 20}, {2, 10_000_000}, {10_000_000, 2}, {1000, 1000}, {40, 100_000},
             {3, 700}}) {
             long size = shape[0] * shape[1];
-            long piece = Schedule.piece(size, cost, shape[1], false);
-            assertTrue(piece >= 64 && piece <= Math.max(4096, size / 8), Arrays.toString(shape) + ": " + piece);
-            assertTrue(piece % shape[1] == 0 || piece % 64 == 0, Arrays.toString(shape) + ": " + piece);
+            long task = Schedule.task(size, cost, shape[1], false);
+            assertTrue(task >= 64 && task <= Math.max(4096, size / 8), Arrays.toString(shape) + ": " + task);
+            assertTrue(task % shape[1] == 0 || task % 64 == 0, Arrays.toString(shape) + ": " + task);
         }
-        assertEquals(64 * 1000, Schedule.piece(1_000_000, cost, 1000, false));
-        assertTrue(Schedule.piece(1 << 20, new Cost(50, true, false), 1 << 20, false) == 64,
+        assertEquals(64 * 1000, Schedule.task(1_000_000, cost, 1000, false));
+        assertTrue(Schedule.task(1 << 20, new Cost(50, true, false), 1 << 20, false) == 64,
                 "of dear elements a few at a time");
-        assertEquals(1, Schedule.piece(8, new Cost(1e7, false, true), 8, true), "of long cores one");
-        assertEquals(32, Schedule.piece(10_000, new Cost(600, false, true), 10, true), "in whole sixteens");
+        assertEquals(1, Schedule.task(8, new Cost(1e7, false, true), 8, true), "of long cores one");
+        assertEquals(32, Schedule.task(10_000, new Cost(600, false, true), 10, true), "in whole sixteens");
     }
 }

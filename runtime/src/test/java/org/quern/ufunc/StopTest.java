@@ -149,7 +149,7 @@ class StopTest {
         f.prepare(DType.FLOAT64);
         try (NDArray x = NDArray.full(DType.FLOAT64, 1.0, 4_000_000);
                 NDArray out = NDArray.full(DType.FLOAT64, -1.0, 4_000_000)) {
-            Throwable e = end("stretches", f.on(x).out(out).deadline(SOON), false);
+            Throwable e = end("slices", f.on(x).out(out).deadline(SOON), false);
             assertEquals(CallDeadlineException.class, e.getClass());
             assertEquals(-1, out.getDouble(3_999_999));
         }
