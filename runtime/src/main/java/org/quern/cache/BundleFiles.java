@@ -16,9 +16,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The files of a bundle in a directory, which several processes may write to. None has a lock: each puts its files there and then makes
- * the index of what is there, again until it stays so. Whoever is the last to put an index there has seen all files that were there
- * before, and who comes later makes another.
+ * The files of a bundle in a directory that several processes may write to, without locks. Each process writes its code
+ * files and then an index of the files that exist, again until the two agree. So the last process to write an index has
+ * seen all files that existed before, and a process that comes later writes another.
  */
 final class BundleFiles {
     private static final long STALE_MILLIS = 60L * 60 * 1000;
@@ -26,14 +26,17 @@ final class BundleFiles {
 
     private BundleFiles() {}
 
-    /** An index's bytes. */
+    /** The bytes of an index. */
     static byte[] index(Set<String> names) {
         return names.isEmpty()
                 ? new byte[0]
                 : (String.join("\n", new TreeSet<>(names)) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Puts a file there whole, readable by all, with the directories above it, also where another process removes empty ones. */
+    /**
+     * Writes a file atomically, readable by all users. Directories above it are created, again if another process
+     * removes them while they are empty.
+     */
     static void put(Path file, byte[] bytes) throws IOException {
         for (int attempt = 1;; attempt++) {
             try {
@@ -61,7 +64,7 @@ final class BundleFiles {
         }
     }
 
-    /** Removes what writers of this file left that were killed. */
+    /** Deletes temporary files of writers of this file that were killed. */
     static void sweep(Path file) {
         Path directory = file.getParent();
         for (String name : list(directory)) {
@@ -71,7 +74,7 @@ final class BundleFiles {
         }
     }
 
-    /** Makes the index say what is there. */
+    /** Writes an index of the code files that exist. */
     static void writeIndex(Path target) throws IOException {
         Path base = target.resolve(Bundle.PREFIX).normalize();
         Path index = target.resolve(Bundle.INDEX);
@@ -88,7 +91,7 @@ final class BundleFiles {
         }
     }
 
-    /** The code files that there are. What a writer that was killed left goes. */
+    /** The names of the code files that exist. Temporary files of killed writers are deleted. */
     private static Set<String> names(Path base) throws IOException {
         Set<String> names = new TreeSet<>();
         for (String name : BundleNames.below(base)) {
@@ -102,7 +105,7 @@ final class BundleFiles {
         return names;
     }
 
-    /** Whether nobody will rename it any more. */
+    /** True for a temporary file so old that its writer was killed. */
     private static boolean isLeft(Path directory, String name) {
         return name.startsWith(PrivateFiles.TEMPORARY)
                 && directory.resolve(name).toFile().lastModified() < System.currentTimeMillis() - STALE_MILLIS;

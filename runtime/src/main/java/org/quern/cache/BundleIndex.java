@@ -16,22 +16,23 @@ import org.quern.cache.report.Finding;
 import org.quern.nrt.Resources;
 
 /**
- * One bundle among a class loader's resources, as its index has it.
+ * One bundle among a class loader's resources, as described by its index.
  *
- * @param place the jar or folder, as far as its URL tells
- * @param names what the index names, whatever that is
- * @param problem why the index cannot be read; null where it was
+ * @param place the jar or directory, as far as its URL tells
+ * @param names the lines of the index, whether or not they name code files
+ * @param problem why the index could not be read; null if it was
  */
 record BundleIndex(Path place, Set<String> names, String problem) {
-    /** Layouts that releases had or may have. */
+    /** Highest number of a layout version that a release has or may have. */
     private static final int LAYOUTS = 9;
 
-    /** Of a name that is none. */
+    /** Characters shown of a line that names no code file. */
     private static final int SHOWN = 40;
 
-    private static final String REMEDY = "; have it written anew (quern cache warm --bundle, quern cache export, or goal warm)";
+    private static final String REMEDY = "; have it written anew (quern cache warm --bundle, quern cache export,"
+            + " or goal warm)";
 
-    /** Those that a loader finds. */
+    /** The bundles that a class loader finds. */
     static List<BundleIndex> of(ClassLoader loader) throws IOException {
         List<BundleIndex> found = new ArrayList<>();
         for (URL url : all(loader, Bundle.INDEX)) {
@@ -43,7 +44,7 @@ record BundleIndex(Path place, Set<String> names, String problem) {
     private static List<URL> all(ClassLoader loader, String name) throws IOException {
         try {
             return Collections.list(loader.getResources(name));
-        } catch (IllegalStateException e) { // as a server's loader says it
+        } catch (IllegalStateException e) { // thrown by class loaders of servers after they are stopped
             throw new IOException("the class loader was stopped: " + e.getMessage(), e);
         }
     }
@@ -58,7 +59,7 @@ record BundleIndex(Path place, Set<String> names, String problem) {
         }
     }
 
-    /** What is wrong with a loader's bundles, of each the jar or folder and what to do. */
+    /** The problems of a class loader's bundles: the file, what is wrong, and what to do. */
     static List<Finding> problems(ClassLoader loader) throws IOException {
         List<Finding> problems = new ArrayList<>();
         for (BundleIndex index : of(loader)) {
@@ -80,7 +81,7 @@ record BundleIndex(Path place, Set<String> names, String problem) {
         return problems;
     }
 
-    /** In words, or null. */
+    /** What is wrong with this bundle, as a phrase; null if nothing is. */
     private String wrong() {
         if (problem != null) {
             return problem;
@@ -92,7 +93,7 @@ record BundleIndex(Path place, Set<String> names, String problem) {
                     + (first.length() > SHOWN ? first.substring(0, SHOWN) + "..." : first) + "'";
         }
         if (!Files.exists(place)) {
-            // In a jar within a jar, or of a scheme of its own: nothing is known of its files.
+            // The bundle is in a jar within a jar, or under another URL scheme: nothing is known of its files.
             return null;
         }
         Set<String> there = BundleNames.of(List.of(place));

@@ -15,24 +15,25 @@ import org.quern.cache.format.StoredCode;
 import org.quern.nrt.Resources;
 
 /**
- * The bundles among a class loader's resources; see {@link Bundle}. Whoever can put a jar on the class path runs code anyway, so there
- * is no owner to check.
+ * The bundles among a class loader's resources; see {@link Bundle}. Files have no owner to check: whoever can put a jar
+ * on the class path runs code in this process anyway.
  *
- * <p>Asked after the root: the first look opens every jar of the class path, which costs a fresh process 3 ms, and 20 ms where the
- * jars of LLVM are among them. The order does not matter for what is found: the same key has the same code.
+ * <p>Bundles are asked after the root: the first look opens every jar of the class path, which costs a fresh process 3
+ * ms, or 20 ms if the jars of LLVM are among them. The order does not affect the code that is found: equal keys have
+ * equal code.
  */
 final class BundleLayer implements Place {
-    /** What listings call it. */
+    /** The layer's name in listings. */
     static final String NAME = "bundle";
 
     private final ClassLoader loader;
 
-    /** Of a loader that {@link #has} some. */
+    /** The bundles of a loader that {@link #has} some. */
     BundleLayer(ClassLoader loader) {
         this.loader = loader;
     }
 
-    /** Whether there are any among a loader's resources. One that was stopped may refuse to say. */
+    /** True if a loader's resources include a bundle. A loader that was stopped may throw, which counts as none. */
     static boolean has(ClassLoader loader) {
         try {
             return loader.getResource(Bundle.INDEX) != null;
@@ -81,7 +82,7 @@ final class BundleLayer implements Place {
         return bytes;
     }
 
-    /** The resource's bytes, or null if there is none. */
+    /** The resource's bytes; null if there is none. */
     private byte[] read(String resource) throws IOException, DamagedFileException {
         try (InputStream in = Resources.open(loader, resource)) {
             if (in == null) {
@@ -105,7 +106,7 @@ final class BundleLayer implements Place {
         return "";
     }
 
-    /** What the indexes name, whether it is there or not. */
+    /** The files that the indexes name, whether or not they exist. */
     @Override
     public SortedMap<String, byte[]> names(String only) throws IOException {
         SortedMap<String, byte[]> names = new TreeMap<>();

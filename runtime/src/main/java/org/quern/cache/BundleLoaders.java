@@ -5,19 +5,21 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The class loaders among whose resources bundles, and LLVM, are looked for: that of the kernel's body, the library's own, and the
- * thread's context loader. So the library in a parent loader serves applications in children, each with what it brings.
+ * The class loaders whose resources are searched for bundles and for LLVM: that of the kernel's body, the library's
+ * own, and the thread's context loader. So a library in a parent loader serves applications in child loaders, each with
+ * its own bundles.
  */
 public final class BundleLoaders {
-    /** Of the body whose kernel the thread is looking for. */
+    /** The loader of the body whose kernel the thread is looking for. */
     private static final ThreadLocal<ClassLoader> BODY = new ThreadLocal<>();
 
     private BundleLoaders() {}
 
     /**
-     * From now on this thread looks for a kernel whose body is of this loader.
+     * Makes this thread search the loader of a kernel's body first.
      *
-     * @return what {@link #leave} is to be given
+     * @param body class loader of the body
+     * @return the value to pass to {@link #leave}
      */
     public static ClassLoader enter(ClassLoader body) {
         ClassLoader before = BODY.get();
@@ -25,7 +27,11 @@ public final class BundleLoaders {
         return before;
     }
 
-    /** Ends what {@link #enter} began. */
+    /**
+     * Ends the effect of {@link #enter}.
+     *
+     * @param before the value that {@link #enter} returned
+     */
     public static void leave(ClassLoader before) {
         if (before == null) {
             BODY.remove();
@@ -34,7 +40,11 @@ public final class BundleLoaders {
         }
     }
 
-    /** Each once, in their order. */
+    /**
+     * The loaders to search, each once, in order.
+     *
+     * @param own the library's own class loader
+     */
     public static List<ClassLoader> around(ClassLoader own) {
         List<ClassLoader> loaders = new ArrayList<>();
         for (ClassLoader loader : Arrays.asList(BODY.get(), own, Thread.currentThread().getContextClassLoader())) {

@@ -12,15 +12,15 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.quern.cache.report.CacheException;
 
-/** What bundles have, by the names of their files; the files are not read. */
+/** The names of code files in bundles; the files are not read. */
 public final class BundleNames {
     private BundleNames() {}
 
     /**
-     * The names of all code files in the bundles of a class path, as {@link Bundle#file} gives them.
+     * The names of all code files in the bundles of a class path, in the form of {@link Bundle#file}.
      *
-     * @param classPath jars and directories; what is not there counts as empty, as on a class path
-     * @throws CacheException if one cannot be read
+     * @param classPath jars and directories; missing ones count as empty, as on a class path
+     * @throws CacheException if an entry cannot be read
      */
     public static Set<String> of(List<Path> classPath) {
         Set<String> names = new TreeSet<>();
@@ -42,8 +42,7 @@ public final class BundleNames {
     }
 
     /**
-     * The names of all files in a bundle's directory and in those below it, whatever they are; empty if it is not
-     * there.
+     * The names of all files, of any kind, in a bundle's directory and its subdirectories; empty if it does not exist.
      */
     static SortedSet<String> below(Path bundle) throws IOException {
         SortedSet<String> names = new TreeSet<>();
@@ -60,7 +59,7 @@ public final class BundleNames {
         return names;
     }
 
-    /** The names of all files of a jar's bundle, whatever they are. */
+    /** The names of all files, of any kind, in a jar's bundle. */
     static SortedSet<String> in(ZipFile jar) {
         SortedSet<String> names = new TreeSet<>();
         jar.stream().filter(entry -> !entry.isDirectory()).map(ZipEntry::getName)

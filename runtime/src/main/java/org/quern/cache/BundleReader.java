@@ -15,7 +15,7 @@ import org.quern.cache.report.CacheException;
 import org.quern.cache.report.Finding;
 import org.quern.cache.report.Transferred;
 
-/** Copies a {@link Bundle}, or another cache's root, into a cache, each file verified first. */
+/** Imports a {@link Bundle}, or another cache's root, into a cache, verifying each file first. */
 public final class BundleReader {
     private final CodeCache cache;
     private final List<Finding> findings = new ArrayList<>();
@@ -27,16 +27,16 @@ public final class BundleReader {
         this.cache = cache;
     }
 
-    /** Opens one file of a bundle. */
+    /** An opener of one of the bundle's files. */
     private interface Source {
         InputStream open() throws IOException;
     }
 
     /**
-     * Imports.
+     * Imports a bundle or cache.
      *
      * @param source a jar, a directory with a bundle in it, or a cache's root
-     * @throws CacheException if there is no such thing there, it cannot be read, or there is no cache to copy to
+     * @throws CacheException if {@code source} is neither or cannot be read, or there is no writable cache to import to
      */
     public static Transferred read(CodeCache cache, Path source) {
         if (cache.root() == null) {
@@ -51,7 +51,7 @@ public final class BundleReader {
             if (Files.isDirectory(source)) {
                 Path bundle = source.resolve(Bundle.PREFIX);
                 if (Files.isRegularFile(source.resolve(Bundle.INDEX))) {
-                    // Whatever its bytes are, a name that is none is told.
+                    // An index of any bytes is read: a line that is no code file's name becomes a finding.
                     String index = new String(Files.readAllBytes(source.resolve(Bundle.INDEX)), StandardCharsets.UTF_8);
                     reader.index(source, index, name -> Files.isRegularFile(bundle.resolve(name)));
                 }
@@ -66,7 +66,7 @@ public final class BundleReader {
             } else if (Files.isRegularFile(source)) {
                 reader.jar(source);
             } else {
-                // A pipe's other end may never come.
+                // Other files are not opened: a pipe without a writer would block.
                 throw new CacheException(source + " cannot be read: it is "
                         + (Files.exists(source) ? "neither a file nor a directory" : "not there"), null);
             }
@@ -76,7 +76,7 @@ public final class BundleReader {
         return new Transferred(reader.copied, reader.there, reader.bytes, reader.findings);
     }
 
-    /** Looks whether a bundle has what its index names. */
+    /** Checks that the index names code files only, and that they exist. */
     private void index(Path shown, String index, Predicate<String> there) {
         for (String name : index.lines().toList()) {
             if (!Bundle.isFile(name)) {

@@ -24,10 +24,10 @@ import org.quern.cache.report.Finding;
 import org.quern.cache.report.Transferred;
 
 /**
- * Writes a {@link Bundle}: a jar, if the target's name ends with {@code .jar}, else a directory, whose files are added to those there.
+ * Writes a {@link Bundle}: a jar if the target's name ends with {@code .jar}, else a directory, to whose files it adds.
  *
- * <p>The same entries give the same bytes: sorted by name, stored without compression (which depends on the machine's zlib), all
- * dated 1 January 1980, the first day that a zip file knows.
+ * <p>Equal entries give equal bytes: they are sorted by name, stored without compression (which depends on the
+ * machine's zlib), and dated 1 January 1980, the earliest date of a zip file.
  */
 public final class BundleWriter {
     private static final LocalDateTime DATE = LocalDateTime.of(1980, 1, 1, 0, 0);
@@ -36,14 +36,14 @@ public final class BundleWriter {
     private BundleWriter() {}
 
     /**
-     * What goes into a bundle.
+     * The entries that go into a bundle.
      *
      * @param functions names of kernels; empty for all
      * @param cpus instruction sets; empty for all
-     * @param compiler the only compiler whose code is taken, or null for any
+     * @param compiler the compiler whose code is taken; null for any
      */
     public record Selection(Set<String> functions, Set<String> cpus, String compiler) {
-        /** Makes the sets immutable. */
+        /** Copies the sets. */
         public Selection {
             functions = Set.copyOf(functions);
             cpus = Set.copyOf(cpus);
@@ -57,19 +57,19 @@ public final class BundleWriter {
     }
 
     /**
-     * Exports what is selected of a cache and its layers.
+     * Exports the selected entries of a cache and its layers.
      *
-     * @throws CacheException if the target cannot be written; a jar is then as it was
+     * @throws CacheException if the target cannot be written; a jar then stays as it was
      */
     public static Transferred write(CodeCache cache, Selection selection, Path target) {
         return write(cache, (key, name) -> selection.takes(key), target, false);
     }
 
     /**
-     * Exports the files of these names, in place of the bundle that the target has.
+     * Exports the files of these names. They replace the bundle that the target has.
      *
-     * @param names as {@link Bundle#file} gives them
-     * @throws CacheException if the target cannot be written; a jar is then as it was
+     * @param names names in the form of {@link Bundle#file}
+     * @throws CacheException if the target cannot be written; a jar then stays as it was
      */
     public static Transferred replace(CodeCache cache, Set<String> names, Path target) {
         return write(cache, (key, name) -> names.contains(name), target, true);
@@ -125,7 +125,7 @@ public final class BundleWriter {
                 copied += file.getValue().length;
             }
         }
-        // Whole, so that no process opens half a jar.
+        // Written atomically, so that no process opens half a jar.
         BundleFiles.put(target.toAbsolutePath(), bytes.toByteArray());
         BundleFiles.sweep(target.toAbsolutePath());
         return new Transferred(files.size(), 0, copied, findings);
@@ -145,7 +145,10 @@ public final class BundleWriter {
         out.closeEntry();
     }
 
-    /** Others may write to the same directory: code files are put there whole, and the index is made of what is there then. */
+    /**
+     * Writes to a directory, where other processes may write as well: code files are put there whole, then an index of
+     * all files that exist.
+     */
     private static Transferred directory(Map<String, byte[]> files, Path target, List<Finding> findings,
             boolean replace)
             throws IOException {
@@ -171,11 +174,14 @@ public final class BundleWriter {
         return new Transferred(copied, there, bytes, findings);
     }
 
-    /** Removes code files that an index names, but for those to be kept, and directories that are empty then. */
+    /**
+     * Deletes the code files that an index names, except those to be kept, and directories that are empty afterwards.
+     */
     private static void remove(List<String> names, Set<String> kept, Path root) throws IOException {
         for (String name : names) {
             Path file = root.resolve(name).normalize();
-            // An index is a text file of somebody's: nothing that is no code file in a directory below the bundle's.
+            // The index may hold arbitrary text: nothing is deleted but code files in direct subdirectories of the
+            // bundle's.
             if (kept.contains(name) || !Bundle.isFile(name)
                     || !Files.isDirectory(file.getParent(), LinkOption.NOFOLLOW_LINKS)) {
                 continue;

@@ -12,13 +12,13 @@ import org.quern.cache.report.CacheException;
 import org.quern.cache.report.Finding;
 
 /**
- * The bundles in view of a thread: those of its {@link BundleLoaders}, which may be others at each lookup. A class of
- * its own so that a cache that finds everything in its root does not load it.
+ * The bundles visible to a thread: those of its {@link BundleLoaders}, which may differ from lookup to lookup. A
+ * separate class, so that a cache that finds everything in its root does not load it.
  */
 final class Bundles {
     private final ClassLoader own;
     private final Journal journal;
-    /** Whether a loader has any: looking for them takes long. Keeps no loader. */
+    /** For each loader whether it has bundles, because looking for them is slow. Weak keys keep no loader alive. */
     private final Map<ClassLoader, Boolean> known = new WeakHashMap<>();
 
     Bundles(ClassLoader own, Journal journal) {
@@ -26,7 +26,10 @@ final class Bundles {
         this.journal = journal;
     }
 
-    /** The bundles that are asked after those of so many loaders, or null. Loaders after it are not looked into. */
+    /**
+     * The bundles of the next loader that has some, after this number of such loaders; null if there are no more. Later
+     * loaders are not searched.
+     */
     BundleLayer after(int loaders) {
         int count = 0;
         for (ClassLoader loader : BundleLoaders.around(own)) {
@@ -37,7 +40,7 @@ final class Bundles {
         return null;
     }
 
-    /** All of them, in their order. */
+    /** The bundles of all loaders, in order. */
     List<BundleLayer> all() {
         List<BundleLayer> all = new ArrayList<>();
         for (ClassLoader loader : BundleLoaders.around(own)) {
@@ -57,7 +60,7 @@ final class Bundles {
         return has;
     }
 
-    /** The jars and folders that have them. */
+    /** The jars and directories that contain bundles. */
     Set<Path> places() {
         Set<Path> places = new LinkedHashSet<>();
         for (BundleLayer bundles : all()) {
@@ -70,7 +73,7 @@ final class Bundles {
         return places;
     }
 
-    /** What is wrong with them as a whole, also with those of other layouts. */
+    /** The problems of bundles as a whole, those of other layout versions included. */
     Set<Finding> problems() {
         Set<Finding> problems = new LinkedHashSet<>();
         for (ClassLoader loader : BundleLoaders.around(own)) {

@@ -5,19 +5,19 @@ import org.quern.cache.format.OverloadKey;
 import org.quern.cache.report.CachedOverload;
 
 /**
- * One {@code .nbc} file as the library sees it: what is shown of it, and its full key, by which it is found.
+ * One {@code .nbc} file as the library sees it: its full key, by which it is found, and its description for users.
  *
- * @param key null when unknown
- * @param shown for a damaged file that no index knows the function is the name of its directory, and what is unknown
- *     empty
+ * @param key the key; null if it is unknown
+ * @param shown the description; of a damaged file that no index knows it has the directory's name for the function, and
+ *     empty texts for what is unknown
  */
 public record CacheEntry(OverloadKey key, CachedOverload shown) {
-    /** Whether every check held. */
+    /** True if the file passed every check. */
     public boolean isOk() {
         return state().equals("ok");
     }
 
-    /** Where it is; in a bundle the jar or folder of the class path, and below it the resource's name. */
+    /** The file's path; in a bundle the jar or directory of the class path, followed by the resource's name. */
     public Path file() {
         return shown.file();
     }

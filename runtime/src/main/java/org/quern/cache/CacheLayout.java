@@ -15,18 +15,18 @@ import org.quern.cache.format.MissReason;
 import org.quern.util.Sha256;
 
 /**
- * Where things are below the root.
+ * The files and directories below a root.
  * <pre>
  * root/v2/FUNCTION-HHHHHHHH/DIGEST.nbc     one overload: DIGEST is its key's content name
  *                          /index.nbi      the function's overloads
  *                          /.tmp-RANDOM    being written; swept when older than an hour
  *                          /.lease-DIGEST  being made by some process, see Lease; swept likewise
- *        /.pruned                          its time says when the bounds were last looked at
- *        /quarantine/                      what failed a check, for whoever wants to know why
+ *        /.pruned                          modified when the bounds were last checked
+ *        /quarantine/                      files that failed a check, for diagnosis
  * </pre>
- * FUNCTION is the function's name with whatever is not a letter, digit, dot, hyphen or underscore replaced, cut to 40 characters;
- * HHHHHHHH, the first 8 digits of the name's SHA-256, keeps apart names that look alike then. The directory v2 belongs to this
- * version of the layout alone: others live beside it without harm.
+ * FUNCTION is the function's name, with each character other than a letter, digit, dot, hyphen or underscore replaced,
+ * cut to 40 characters. HHHHHHHH, the first 8 digits of the name's SHA-256, distinguishes names that are equal after
+ * that. The directory v2 belongs to this version of the layout; other versions may exist beside it.
  */
 final class CacheLayout {
     /** The directory of this version of the layout. */
@@ -48,7 +48,7 @@ final class CacheLayout {
         return root;
     }
 
-    /** The directory of this version of the layout, which is held to the root's rules, as are those below. */
+    /** The directory of this version of the layout. It must meet the root's requirements, as must those below it. */
     Path base() {
         return base;
     }
@@ -65,7 +65,7 @@ final class CacheLayout {
         return base.resolve(name);
     }
 
-    /** FUNCTION-HHHHHHHH. */
+    /** The directory of a function: FUNCTION-HHHHHHHH. */
     static String directoryName(String function) {
         StringBuilder name = new StringBuilder(NAME_LENGTH + 1 + HASH_DIGITS);
         int length = Math.min(function.length(), NAME_LENGTH);
@@ -77,23 +77,23 @@ final class CacheLayout {
         return name.append('-').append(Sha256.toHex(digest, HASH_DIGITS / 2)).toString();
     }
 
-    /** Whether a character of a function's name goes into that of its directory as it is. */
+    /** True for a character of a function's name that is kept in its directory's name. */
     static boolean isPlain(char c, int at) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_'
                 || (c == '.' && at > 0);
     }
 
-    /** Which directories pass. */
+    /** A check of directories; null if a directory passes. */
     private interface Check {
         MissReason wrong(Path directory) throws IOException;
     }
 
-    /** The functions' directories that are ours alone, sorted, or one by its name. */
+    /** The functions' directories that only this user can write, sorted; or the one of this name. */
     List<Path> functionDirectories(String only) throws IOException {
         return functionDirectories(only, PrivateFiles::checkDirectory);
     }
 
-    /** The functions' directories that only {@code owner}, or root, can write, sorted, or one by its name. */
+    /** The functions' directories that only {@code owner}, or root, can write, sorted; or the one of this name. */
     List<Path> sharedFunctionDirectories(String only, long owner) throws IOException {
         return functionDirectories(only, directory -> PrivateFiles.checkShared(directory, owner));
     }
@@ -113,7 +113,7 @@ final class CacheLayout {
                 }
             }
         } catch (NoSuchFileException e) {
-            // Cleared meanwhile, or not made yet.
+            // Cleared by another process, or not created yet.
             return directories;
         }
         return directories;
@@ -134,12 +134,17 @@ final class CacheLayout {
         return directory.resolve(contentName + CodeFileFormat.SUFFIX);
     }
 
-    /** Removes what a process that was killed left half-written, of the names that a directory holds. */
+    /**
+     * Deletes files that killed processes left half-written.
+     *
+     * @param directory a function's directory
+     * @param names the names of its files
+     */
     static void sweep(Path directory, String[] names) throws IOException {
         long stale = System.currentTimeMillis() - STALE_MILLIS;
         for (String name : names) {
             if (OwnNames.isPassing(name)) {
-                // lastModified is 0 for a file that has gone.
+                // lastModified is 0 for a file that was deleted.
                 Path file = directory.resolve(name);
                 long modified = file.toFile().lastModified();
                 if (modified != 0 && modified < stale) {
@@ -149,14 +154,14 @@ final class CacheLayout {
         }
     }
 
-    /** What a directory holds, sorted; nothing if it is not there. */
+    /** The names of a directory's files, sorted; empty if it does not exist. */
     static String[] names(Path directory) throws IOException {
         String[] names = new File(directory.toString()).list();
         if (names == null) {
             if (Files.notExists(directory, LinkOption.NOFOLLOW_LINKS)) {
                 return new String[0];
             }
-            // It may have been made meanwhile.
+            // Another process may have created it by now.
             names = new File(directory.toString()).list();
             if (names == null) {
                 throw new IOException(directory + " cannot be listed");

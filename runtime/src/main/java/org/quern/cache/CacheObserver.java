@@ -4,26 +4,30 @@ import org.quern.cache.format.MissReason;
 import org.quern.cache.format.OverloadKey;
 
 /**
- * Is told what a cache does, as it does it and in its thread: must be quick, safe for many threads, and throw nothing.
+ * An observer of a cache's operations, called at once in the thread that performs them. It must be quick and
+ * thread-safe, and must not throw.
  *
  * @see CodeCache#observe
  */
 public interface CacheObserver {
-    /** A lookup was answered. */
+    /** A lookup found its code. */
     void hit(OverloadKey key, String layer, long nanos);
 
-    /** A lookup was not answered. */
+    /** A lookup found no code. */
     void miss(OverloadKey key, MissReason reason);
 
-    /** Code was made for a key, in so much time. */
+    /** Code was compiled for a key in this time. */
     void compiled(OverloadKey key, long nanos);
 
     /** A code file was written. */
     void stored(OverloadKey key, long bytes);
 
-    /** A file was there and failed a check; a file of a bundle is the resource's name. */
+    /** A file exists but failed a check. A file of a bundle is given by its resource's name. */
     void rejected(String file, MissReason reason);
 
-    /** A file was removed to keep within the bounds, or to clear the cache: {@code "size"}, {@code "age"} or {@code "clear"}. */
+    /**
+     * A file was deleted: to keep within the bounds, {@code "size"} or {@code "age"}, or to clear the cache,
+     * {@code "clear"}.
+     */
     void evicted(String file, String why);
 }

@@ -11,48 +11,49 @@ import org.quern.cache.report.CacheException;
 import org.quern.setting.Setting;
 
 /**
- * Where the cache is and how it takes trouble.
+ * Settings of a cache: its directories, its bounds, and its handling of problems.
  *
- * @param root the absolute root directory, or null for no cache
- * @param strict whether trouble is a {@link CacheException} and not a warning
- * @param origin what decided the root, such as {@code "QUERN_CACHE_DIR"}; for messages
- * @param problem why there is no root although nobody switched the cache off, or null
+ * @param root the absolute root directory; null for no cache
+ * @param strict true if a problem is a {@link CacheException}, false if it is a warning
+ * @param origin the setting that decided the root, such as {@code "QUERN_CACHE_DIR"}; for messages
+ * @param problem why there is no root although the cache is not switched off; else null
  * @param layers absolute directories that are asked before the root and never written
- * @param bundles whose resources are asked last, see {@link Bundle}; null for none
- * @param maxBytes size of all files above which those used longest ago are removed; {@link #UNLIMITED} for no bound
- * @param maxAgeDays days since the last use after which a file is removed; {@link #UNLIMITED} for no bound
+ * @param bundles class loader whose bundles are asked last, see {@link Bundle}; null for none
+ * @param maxBytes total size of code files above which the least recently used are deleted; {@link #UNLIMITED} for no
+ *     bound
+ * @param maxAgeDays days since the last use after which a file is deleted; {@link #UNLIMITED} for no bound
  */
 public record CacheSettings(Path root, boolean strict, String origin, String problem, List<Path> layers,
         ClassLoader bundles,
         long maxBytes, long maxAgeDays) {
-    /** No bound. */
+    /** The value of a bound that is not set. */
     public static final long UNLIMITED = Long.MAX_VALUE;
 
-    /** The bound of size unless told otherwise: 1 GiB. */
+    /** Default bound on the size: 1 GiB. */
     public static final long DEFAULT_MAX_BYTES = 1L << 30;
 
-    /** Makes the list immutable. */
+    /** Copies the list. */
     public CacheSettings {
         layers = List.copyOf(layers);
     }
 
-    /** A cache at a place of the caller's choice: forgiving, without layers, and of the default size. */
+    /** Settings of a cache at a given place: not strict, without layers, and of the default size. */
     public static CacheSettings at(Path root) {
         return new CacheSettings(root.toAbsolutePath(), false, "the caller", null, List.of(), null, DEFAULT_MAX_BYTES,
                 UNLIMITED);
     }
 
-    /** No cache: every lookup is a miss, every store does nothing. */
+    /** Settings of no cache: every lookup is a miss, every store does nothing. */
     public static CacheSettings off() {
         return new CacheSettings(null, false, "the caller", null, List.of(), null, UNLIMITED, UNLIMITED);
     }
 
-    /** The same place with trouble as exceptions, or as warnings. */
+    /** The same settings, strict or not. */
     public CacheSettings withStrict(boolean value) {
         return new CacheSettings(root, value, origin, problem, layers, bundles, maxBytes, maxAgeDays);
     }
 
-    /** The same with these read-only directories before the root. */
+    /** The same settings with these read-only directories before the root. */
     public CacheSettings withLayers(List<Path> directories) {
         List<Path> absolute = new ArrayList<>();
         for (Path directory : directories) {
@@ -61,28 +62,29 @@ public record CacheSettings(Path root, boolean strict, String origin, String pro
         return new CacheSettings(root, strict, origin, problem, absolute, bundles, maxBytes, maxAgeDays);
     }
 
-    /** The same with the bundles among a class loader's resources, or none if it is null. */
+    /** The same settings with the bundles of a class loader; null for none. */
     public CacheSettings withBundles(ClassLoader loader) {
         return new CacheSettings(root, strict, origin, problem, layers, loader, maxBytes, maxAgeDays);
     }
 
-    /** The same with these bounds, at least 0; {@link #UNLIMITED} for none. */
+    /** The same settings with these bounds, at least 0; {@link #UNLIMITED} for none. */
     public CacheSettings withLimits(long bytes, long days) {
         return new CacheSettings(root, strict, origin, problem, layers, bundles, bytes, days);
     }
 
     /**
-     * The settings of this process. The place is the system property {@code quern.cache.dir}, else {@code $QUERN_CACHE_DIR}, else
-     * {@code $XDG_CACHE_HOME/quern} (an absolute path, by the XDG Base Directory rules; a relative one is ignored), else
-     * {@code $HOME/.cache/quern}; with none of them, no cache and a warning. Property {@code quern.cache} or {@code $QUERN_CACHE}
-     * switches it {@code on} (the default) or {@code off}; property {@code quern.cache.strict} or {@code $QUERN_CACHE_STRICT} makes it
-     * strict, likewise. Property {@code quern.cache.layers} or {@code $QUERN_CACHE_LAYERS} lists read-only
-     * directories, separated like a class path; {@code quern.cache.max-bytes} or {@code $QUERN_CACHE_MAX_BYTES} (default 1 GiB) and
-     * {@code quern.cache.max-age-days} or {@code $QUERN_CACHE_MAX_AGE_DAYS} (default {@code none}) are bounds, a number or
-     * {@code none}. A property goes before its variable. An empty value counts as unset. Switched off means layers and bundles too;
-     * without a usable place for the root those still serve.
+     * The settings of this process. The root is the system property {@code quern.cache.dir}, else
+     * {@code $QUERN_CACHE_DIR}, else {@code $XDG_CACHE_HOME/quern} (an absolute path, by the XDG Base Directory rules;
+     * a relative one is ignored), else {@code $HOME/.cache/quern}; without any of them there is no cache, and a
+     * warning. Property {@code quern.cache} or {@code $QUERN_CACHE} switches the cache {@code on} (the default) or
+     * {@code off}; property {@code quern.cache.strict} or {@code $QUERN_CACHE_STRICT} likewise makes it strict.
+     * Property {@code quern.cache.layers} or {@code $QUERN_CACHE_LAYERS} lists read-only directories, separated like a
+     * class path. {@code quern.cache.max-bytes} or {@code $QUERN_CACHE_MAX_BYTES} (default 1 GiB) and
+     * {@code quern.cache.max-age-days} or {@code $QUERN_CACHE_MAX_AGE_DAYS} (default {@code none}) are bounds: a number
+     * or {@code none}. A property takes precedence over its variable; an empty value counts as unset. Switching the
+     * cache off also switches off layers and bundles; if only the root is unusable, these still serve.
      *
-     * @throws org.quern.error.SettingException for a value that none of them has
+     * @throws org.quern.error.SettingException if a setting has a value that it does not accept
      */
     public static CacheSettings fromEnvironment() {
         return from(System.getProperties(), System.getenv());
@@ -116,7 +118,7 @@ public record CacheSettings(Path root, boolean strict, String origin, String pro
         return new CacheSettings(null, strict, "HOME", problem, layers, loader(), bytes, days);
     }
 
-    /** Null for what is no absolute path. */
+    /** The path, or null if it is not an absolute path. */
     private static Path absolute(String place) {
         try {
             return isUnset(place) || !Path.of(place).isAbsolute() ? null : Path.of(place);

@@ -16,11 +16,14 @@ import org.quern.cache.report.Finding;
 import org.quern.cache.report.Verification;
 import org.quern.error.ArgumentException;
 
-/** Checks every file of a cache, its layers and bundles: size, checksum, format, object, and that key, name and place agree. */
+/**
+ * Verification of all files of a cache, its layers and bundles: size, checksum, format, object, and that key, name and
+ * directory agree.
+ */
 public final class CacheVerifier {
     private CacheVerifier() {}
 
-    /** Reads everything. Indexes that are out of date are reported, then written again where that is possible. */
+    /** Reads and verifies everything. Indexes that are out of date are reported, then written again if possible. */
     public static Verification verify(CodeCache cache) {
         List<Finding> findings = new ArrayList<>();
         long[] indexes = new long[2];
@@ -46,7 +49,10 @@ public final class CacheVerifier {
         return new Verification(overloads, indexes[0], bytes, findings);
     }
 
-    /** An index may lack entries: two writers at once, or one that was killed. It never has others than its directory. */
+    /**
+     * Compares an index with its directory. It may lack entries after concurrent writes or a killed writer, but has no
+     * other entries.
+     */
     private static void index(Path directory, long[] counts, List<Finding> findings) throws IOException {
         Path file = directory.resolve(IndexFileFormat.NAME);
         List<String> present = CacheLayout.contentNames(directory);

@@ -15,36 +15,36 @@ import org.quern.cache.report.Finding;
 import org.quern.util.Sha256;
 
 /**
- * Compiled overloads kept on disk: right code or no code.
+ * Compiled overloads kept on disk. A lookup returns right code or no code.
  *
- * <p>Code is looked for in the read-only layers in their order, in the root, which is where code is written to, and
- * in the bundles of the class path. What they hold is verified alike. In a layer or bundle a bad file is counted and
- * warned of, and the next place asked.
+ * <p>Lookups search the read-only layers in order, then the root, which is where code is written to, then the bundles
+ * of the class path. All are verified in the same way. A damaged file in a layer or bundle is counted, warned of, and
+ * skipped.
  *
- * <p>Code is handed out only if its file is a regular one that only we can write, its checksum holds, its format is
- * known, and the full key inside equals the requested one byte for byte. Anything off is a counted miss; the file is
- * moved to quarantine and the next {@link #store} puts a good one there.
+ * <p>Code is returned only if its file is a regular file that only this user can write, its checksum is right, its
+ * format is known, and its embedded key equals the requested one byte for byte. Anything else is counted as a miss; the
+ * file is moved to quarantine, and the next {@link #store} writes a good one.
  *
- * <p>Files are written once, under a temporary name, and renamed; the code first, then the index. So any number of
- * threads and processes share a directory without a lock, and one that is killed leaves a valid cache.
+ * <p>Files are written once, under a temporary name, and renamed; code first, then the index. So any number of threads
+ * and processes share a directory without locks, and a process that is killed leaves a valid cache.
  *
- * <p>Trouble with files and directories is one warning per cause in a process, and a compile; in strict mode it is a
- * {@link CacheException} wherever there would be a warning.
+ * <p>A problem with files or directories causes one warning per cause and process, and the code is compiled; in strict
+ * mode a {@link CacheException} takes the place of each warning.
  */
 public final class CodeCache {
-    /** The layer of entries in the root. */
+    /** Name of the root in entries. */
     public static final String WRITABLE = Root.NAME;
 
-    /** The layer of entries among the class path's resources. */
+    /** Name of the bundles in entries. */
     public static final String BUNDLED = BundleLayer.NAME;
 
     private final CacheSettings settings;
     private final Journal journal;
-    /** The read-only directories, then the root: the places whose order is the same for all. */
+    /** The read-only directories, then the root: the places that are equal for all threads. */
     private final List<Place> directories = new ArrayList<>();
-    /** Null where there is none. */
+    /** The root; null if there is none. */
     private final Root root;
-    /** Null while none are needed: no class of them is loaded then. */
+    /** The bundles; null until they are asked, so that their classes are not loaded before. */
     private Bundles bundles;
 
     private CodeCache(CacheSettings settings) {
@@ -60,11 +60,11 @@ public final class CodeCache {
     }
 
     /**
-     * Opens the cache. A root that is missing is made by the first {@link #store}; one that must not be used (a
-     * symbolic link, not a directory, owned by another user, writable by group or others, or its directory v2 is) is
-     * warned of, and the cache then works as no cache.
+     * Opens the cache. A root that does not exist is created by the first {@link #store}. A root that must not be used
+     * is warned of, and the cache then works as no cache: it or its directory v2 is a symbolic link or not a directory,
+     * is owned by another user, or is writable by group or others.
      *
-     * @throws CacheException in strict mode, for such a root, or for settings without a usable place
+     * @throws CacheException in strict mode, for such a root, or for settings without a usable root
      */
     public static CodeCache open(CacheSettings settings) {
         CodeCache cache = new CodeCache(settings);
@@ -78,14 +78,14 @@ public final class CodeCache {
         return cache;
     }
 
-    /** The root directory in use, or null when there is no cache. */
+    /** The root directory in use; null if there is none. */
     public Path root() {
         return root == null || root.isRefused() ? null : root.location();
     }
 
     /**
-     * The place that is asked after so many others, or null if there is none. Bundles, which are others for each
-     * thread, are looked for when it is their turn.
+     * The place that is asked after this number of others; null if there are no more. Bundles, which depend on the
+     * thread, are not looked for before their turn.
      */
     private Place place(int after) {
         int others = after - directories.size();
@@ -109,10 +109,9 @@ public final class CodeCache {
     }
 
     /**
-     * The code of an overload, every byte verified, or null: a miss, counted with its {@link MissReason}, which is
-     * the root's.
+     * The verified code of an overload; null for a miss, which is counted with the root's {@link MissReason}.
      *
-     * @throws CacheException in strict mode, for a damaged file (which is out of the way by then) or an unreadable one
+     * @throws CacheException in strict mode, for a damaged file (already moved to quarantine) or an unreadable one
      */
     public StoredCode load(OverloadKey key) {
         long start = journal.start();
@@ -147,14 +146,14 @@ public final class CodeCache {
             }
             return null;
         } finally {
-            // Also when strict mode ends the lookup.
+            // Also if strict mode ends the lookup by an exception.
             if (code == null) {
                 journal.miss(key, reason == null ? MissReason.NO_CACHE : reason);
             }
         }
     }
 
-    /** Counts and reports why a place does not give what it has. That it has nothing needs no word. */
+    /** Counts and reports a file that a place has but cannot give. A missing file is not reported. */
     private void report(Place place, String directory, String name, MissReason why, IOException refused) {
         if (refused != null) {
             journal.failed(Diagnostics.Cause.READ, place.location(),
@@ -168,8 +167,8 @@ public final class CodeCache {
     }
 
     /**
-     * The code that another thread or process may have stored since a lookup missed, looked for in the root alone, or
-     * null. Only a hit is counted: the miss has been.
+     * The code that another thread or process may have stored since a lookup missed; null if none did. Searches only
+     * the root. A hit is counted; a miss is not, because it was before.
      */
     public StoredCode loadAgain(OverloadKey key) {
         if (root == null) {
@@ -188,7 +187,10 @@ public final class CodeCache {
         }
     }
 
-    /** Says to other processes that this one makes a key's code; waits a little while another does. Never fails. */
+    /**
+     * Announces to other processes that this one compiles a key's code. Waits a limited time while another process
+     * does. Never fails.
+     */
     public Lease lease(OverloadKey key) {
         if (root == null || !root.isUsable()) {
             return Lease.none();
@@ -197,7 +199,7 @@ public final class CodeCache {
         try {
             PrivateFiles.createDirectories(directory);
         } catch (IOException e) {
-            // The store will find out, and say so.
+            // The store will fail likewise, and report it.
             return Lease.none();
         }
         return Lease.acquire(directory.resolve(Lease.PREFIX + key.contentName()), Lease.WAIT_MILLIS);
@@ -208,72 +210,72 @@ public final class CodeCache {
         return settings.layers();
     }
 
-    /** The jars and folders that bring bundles, for messages. */
+    /** The jars and directories that contain bundles, for messages. */
     public List<Path> bundlePlaces() {
         return settings.bundles() == null ? List.of() : List.copyOf(bundles().places());
     }
 
-    /** From now on reports to an observer; null for none, as at first. */
+    /** Sets the observer; null for none, the default. */
     public void observe(CacheObserver value) {
         journal.observe(value);
     }
 
-    /** Tells the observer that code was made for a key, in so much time. */
+    /** Tells the observer that code was compiled for a key in this time. */
     public void compiled(OverloadKey key, long nanos) {
         journal.compiled(key, nanos);
     }
 
     /**
-     * Keeps the code of an overload. A file that already holds good code for the key stays as it is: files are
-     * written once.
+     * Stores the code of an overload. An existing file with good code for the key is left as it is: files are written
+     * once.
      *
-     * @throws CacheException in strict mode, if it cannot be kept
+     * @throws CacheException in strict mode, if the code cannot be stored
      */
     public Stored store(OverloadKey key, StoredCode code) {
         return root == null ? Stored.NOT_KEPT : CodeWriter.store(root, key, code);
     }
 
-    /** What became of code that was to be kept. */
+    /** The result of a store. */
     public enum Stored {
-        /** It is there now. */
+        /** The code was written. */
         WRITTEN,
-        /** It was there. */
+        /** Good code for the key existed. */
         THERE,
-        /** It cannot be kept, or there is no cache. */
+        /** The code could not be stored, or there is no cache. */
         NOT_KEPT
     }
 
     /**
-     * Removes from the root what was used longest ago until the code files have at most so many bytes, and what was
-     * not used for so many days; {@link CacheSettings#UNLIMITED} for no bound. Safe while others read and write. A
-     * store does so by the settings' bounds once a day. Layers and bundles are not touched.
+     * Deletes from the root the least recently used code files until the rest have at most this total size, and those
+     * not used for this number of days; {@link CacheSettings#UNLIMITED} for no bound. Safe while other processes read
+     * and write. Once a day a store does this with the bounds of the settings. Layers and bundles are not touched.
      *
-     * @return how many code files were removed
-     * @throws CacheException if the file system refuses; what is left is in the message
+     * @return the number of code files deleted
+     * @throws CacheException if the file system refuses; the message says what is left
      */
     public int prune(long maxBytes, long maxAgeDays) {
         return Maintenance.remove(root, report -> Pruning.prune(root.layout(), maxBytes, maxAgeDays, report));
     }
 
-    /** The same by the settings' bounds. */
+    /** Deletes code files by the bounds of the settings. */
     public int prune() {
         return prune(settings.maxBytes(), settings.maxAgeDays());
     }
 
     /**
-     * Removes everything from the root that the cache wrote there, and nothing else.
+     * Deletes everything that the cache wrote to the root, and nothing else.
      *
-     * @return how many code files were removed
-     * @throws CacheException if the file system refuses; what is left is in the message
+     * @return the number of code files deleted
+     * @throws CacheException if the file system refuses; the message says what is left
      */
     public int clear() {
         return Maintenance.remove(root, report -> Pruning.clear(root.layout(), report));
     }
 
     /**
-     * Every overload kept in the root, the layers and the bundles, by function, signature and instruction set, each
-     * file read and verified. Empty if there is no cache. Indexes that do not agree with the directory are written
-     * again where that is possible.
+     * All overloads in the root, the layers and the bundles, sorted by function, signature and instruction set. Each
+     * file is read and verified. Empty if there is no cache. Indexes that do not agree with their directory are written
+     * again if possible.
      *
      * @throws CacheException in strict mode, if a directory cannot be listed
      */
@@ -281,24 +283,24 @@ public final class CodeCache {
         return list(null);
     }
 
-    /** The entries of one function's directory, or all if it is null. */
+    /** The entries of one function's directory; of all if it is null. */
     List<CacheEntry> list(String directory) {
         return Listing.of(places(), directory, journal);
     }
 
-    /** A listed file's bytes, as {@link Listing#bytes} has them. */
+    /** A listed file's bytes, as in {@link Listing#bytes}. */
     byte[] bytes(CacheEntry entry) throws IOException, DamagedFileException {
         return Listing.bytes(places(), entry);
     }
 
-    /** What is wrong with bundles as a whole. */
+    /** The problems of bundles as a whole. */
     Set<Finding> problems() {
         return settings.bundles() == null ? Set.of() : bundles().problems();
     }
 
     /**
-     * The keys of whatever is kept, in any place, for the same overload of the same kernel for other instruction
-     * sets: they differ from this one in nothing else. For where the wanted code is missing and cannot be made.
+     * The keys of stored code, in any place, that differ from this one in the instruction set only. For messages when
+     * code is missing and cannot be compiled.
      */
     public List<OverloadKey> variants(OverloadKey key) {
         List<OverloadKey> found = new ArrayList<>();
@@ -311,12 +313,12 @@ public final class CodeCache {
         return found;
     }
 
-    /** What has been done since {@link #open}. */
+    /** Counters since {@link #open}. */
     public CacheUse use() {
         return journal.use();
     }
 
-    /** Whether it was switched off: no place is set, and nothing is wrong with one. */
+    /** True if the cache was switched off: there is no root, and not because of a problem. */
     public boolean isOff() {
         return settings.root() == null && settings.problem() == null;
     }

@@ -13,9 +13,11 @@ import org.quern.cache.format.OverloadKey;
 import org.quern.cache.format.StoredCode;
 import org.quern.util.Sha256;
 
-/** Writes code to the root: {@link CodeCache#store}. */
+/** Writes code to the root; the implementation of {@link CodeCache#store}. */
 final class CodeWriter {
-    /** A store brings an index up to date that is no longer: a few hundred entries. */
+    /**
+     * A store updates an index of up to this size: a few hundred entries. Updating a longer one would take too long.
+     */
     static final int MAX_INDEX_BYTES = 64 << 10;
 
     private CodeWriter() {}
@@ -31,7 +33,7 @@ final class CodeWriter {
             try {
                 return store(root, directory, key, wanted, bytes);
             } catch (NoSuchFileException e) {
-                // Somebody cleared the cache, or swept our file, under our hands: once more, from the root down.
+                // Another process cleared the cache, or swept the temporary file: try once more, from the root down.
                 root.lookAgain();
                 return store(root, directory, key, wanted, bytes);
             }
@@ -76,7 +78,7 @@ final class CodeWriter {
         }
     }
 
-    /** Sweeps a function's directory and enters the new code into its index, while there is not so much there that this takes long. */
+    /** Sweeps a function's directory and adds the new code to its index, unless the index is too long. */
     private static void lookAfter(Root root, Path directory) throws IOException, DamagedFileException {
         FunctionIndex index = FunctionIndex.read(directory, MAX_INDEX_BYTES);
         if (index.reject() == MissReason.SIZE) {
@@ -96,7 +98,7 @@ final class CodeWriter {
                         (file, why) -> root.journal().evicted(file, why));
             }
         } catch (IOException e) {
-            // The code has been kept. The bounds are looked at again in a day.
+            // The code is stored. The bounds are checked again in a day.
             root.journal().failed();
         }
     }

@@ -9,28 +9,28 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Deletes files. Many are deleted by several threads: a file system that hands freed blocks back to its device lets the deleting thread
- * wait milliseconds for each.
+ * Deletion of files, by several threads if there are many: a file system that returns freed blocks to its device makes
+ * the deleting thread wait milliseconds for each.
  */
 final class Deletion {
     private static final int THREADS = 8;
 
-    /** Fewer are not worth another thread. */
+    /** Files for which another thread is worth its cost. */
     private static final int FILES_PER_THREAD = 16;
 
     private Deletion() {}
 
-    /** Is told of each file that was there, by one thread at a time. */
+    /** A listener, told of each file that existed, by one thread at a time. */
     interface Deleted {
         void file(Path file);
     }
 
-    /** What is done with a file or directory. */
+    /** An action on a file or directory. */
     interface Action {
         void on(Path file) throws IOException;
     }
 
-    /** Deletes them all; a failure of the file system ends it, once the files that are being deleted are. */
+    /** Deletes all files. A failure of the file system ends the deletion, after the deletions in progress. */
     static void all(List<Path> files, Deleted deleted) throws IOException {
         each(files, file -> {
             if (one(file)) {
@@ -41,7 +41,10 @@ final class Deletion {
         });
     }
 
-    /** Does something with each, by several threads if there are many; a failure ends it likewise. */
+    /**
+     * Applies an action to all files, by several threads if there are many. A failure ends it, after the actions in
+     * progress.
+     */
     static void each(List<Path> files, Action action) throws IOException {
         AtomicInteger next = new AtomicInteger();
         AtomicReference<IOException> failure = new AtomicReference<>();
@@ -66,7 +69,10 @@ final class Deletion {
         }
     }
 
-    /** An interrupt is not the cache's business: it is kept for whoever it is meant for. */
+    /**
+     * Joins the threads uninterruptibly. The interrupt status is set again afterwards, for the code that the interrupt
+     * is meant for.
+     */
     private static void join(Thread[] threads) {
         boolean interrupted = false;
         for (Thread thread : threads) {
@@ -83,12 +89,12 @@ final class Deletion {
         }
     }
 
-    /** Deletes a file, or a directory that is empty; whether it did. */
+    /** Deletes a file or an empty directory. Returns true if it did. */
     static boolean one(Path file) throws IOException {
         try {
             return Files.deleteIfExists(file);
         } catch (DirectoryNotEmptyException e) {
-            // Somebody stores there, or something that is not ours lies there.
+            // Another process stores a file there, or there is a file that is not the cache's.
             return false;
         }
     }

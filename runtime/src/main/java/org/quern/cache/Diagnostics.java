@@ -5,19 +5,22 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.quern.cache.report.CacheException;
 import org.quern.cache.report.Printable;
 
-/** What goes wrong around the cache: one warning per cause and place in a process, or in strict mode an exception each time. */
+/**
+ * Reports of problems with the cache: one warning for each cause and place in a process, or in strict mode an exception
+ * each time.
+ */
 final class Diagnostics {
-    /** The kinds of trouble that are warned of separately. */
+    /** The causes that are warned of separately. */
     enum Cause {
         /** The settings name no usable place. */
         SETTINGS,
-        /** The root exists and must not be used. */
+        /** The root must not be used. */
         ROOT,
         /** A read-only layer cannot be used. */
         LAYER,
-        /** The file system refuses to read. */
+        /** The file system refused to read. */
         READ,
-        /** The file system refuses to write. */
+        /** The file system refused to write. */
         WRITE,
         /** A file failed a check. */
         DAMAGED
@@ -28,11 +31,11 @@ final class Diagnostics {
     private Diagnostics() {}
 
     /**
-     * Reports.
+     * Reports a problem.
      *
-     * @param settings whether they are strict
-     * @param place the root or the layer concerned; for settings the problem
-     * @param message the path, what is wrong with it and what happens now
+     * @param settings the cache's settings, which decide between warning and exception
+     * @param place the root or layer concerned; for {@link Cause#SETTINGS} the problem
+     * @param message the path, what is wrong with it, and what happens now
      * @throws CacheException in strict mode
      */
     static void report(CacheSettings settings, Cause cause, Object place, String message, Exception why) {

@@ -11,11 +11,12 @@ import org.quern.cache.format.MissReason;
 import org.quern.cache.format.StoredCode;
 
 /**
- * A directory that somebody filled beforehand, laid out like a root.
+ * A read-only directory with the layout of a root, filled beforehand.
  *
- * <p>Naming it is trusting its owner, who may be another user: root, who built the image, or whoever keeps a cluster's software. So
- * the directory must be one (not a symbolic link, whose end could be exchanged), and neither it nor a directory or file in it may be
- * writable by group or others; what is in it belongs to its owner or to root. Who can read it does not matter.
+ * <p>Naming a layer means trusting its owner, who may be another user: root, the builder of an image, or a cluster's
+ * administrator. So it must be a directory and not a symbolic link (whose target could be exchanged), neither it nor
+ * anything in it may be writable by group or others, and everything in it must belong to its owner or to root. Readers
+ * are not restricted.
  */
 final class DirectoryLayer implements Place {
     private final CacheLayout layout;
@@ -96,7 +97,7 @@ final class DirectoryLayer implements Place {
         return verdict.entry(directory, path(directory, contentName), name(), false);
     }
 
-    /** Checked once, when first asked. */
+    /** True if the directory may be used. It is checked once, on first use. */
     private synchronized boolean isUsable() {
         if (open || refused) {
             return open;

@@ -8,19 +8,21 @@ import org.quern.cache.format.OverloadKey;
 import org.quern.cache.report.Explanation;
 import org.quern.cache.report.FieldDifference;
 
-/** Says whether a cache has an overload, and if not, what comes nearest. For people: reads every entry. */
+/** Explains whether a cache has an overload, and if not, which entry is nearest. For people: it reads every entry. */
 public final class Explainer {
-    /** What this process has or runs on, whatever is asked for: an entry with another value never serves it. */
+    /** Fields of the key that are equal for everything in this process: an entry with another value never serves it. */
     private static final List<String> FIXED = List.of("layout", "target", "compiler", "nrtAbi");
 
     private Explainer() {}
 
-    /** Looks at every entry of the cache, its layers and bundles. Changes nothing that a listing would not. */
+    /**
+     * Explains from all entries of the cache, its layers and bundles. Changes nothing that a listing does not change.
+     */
     public static Explanation explain(CodeCache cache, OverloadKey wanted) {
         return explain(cache, wanted, cache.list());
     }
 
-    /** The same from a look at the entries of the wanted function's name alone, which is quick however much is kept. */
+    /** Explains from the entries of the wanted function's name only, which is quick however large the cache is. */
     public static Explanation explainByName(CodeCache cache, OverloadKey wanted) {
         return explain(cache, wanted, cache.list(CacheLayout.directoryName(wanted.function())));
     }
@@ -62,7 +64,7 @@ public final class Explainer {
                 remarks);
     }
 
-    /** Files among the wanted function's that are not what they should be, but for the wanted one, whose state is told. */
+    /** Damaged files of the wanted function, except the wanted one, whose state is reported elsewhere. */
     private static List<String> damaged(List<CacheEntry> entries, OverloadKey wanted) {
         String directory = CacheLayout.directoryName(wanted.function());
         List<String> lines = new ArrayList<>();
@@ -75,7 +77,9 @@ public final class Explainer {
         return lines;
     }
 
-    /** The fewest fields that differ; among equals the same signature, then the listing's order. */
+    /**
+     * The entry that differs in the fewest fields; among equals one with the wanted signature, then the first listed.
+     */
     private static CacheEntry nearest(List<CacheEntry> candidates, OverloadKey wanted) {
         CacheEntry best = null;
         int least = Integer.MAX_VALUE;
@@ -90,7 +94,10 @@ public final class Explainer {
         return best;
     }
 
-    /** A fingerprint is of the typed kernel: between other dtypes it always differs, and says nothing of the source. */
+    /**
+     * The fields in which two keys differ. The fingerprint is left out if the signatures differ: it is of the typed
+     * kernel, so it always differs then and says nothing of the source.
+     */
     private static List<FieldDifference> differences(OverloadKey wanted, OverloadKey there) {
         List<FieldDifference> all = wanted.differences(there);
         return wanted.signature().equals(there.signature())

@@ -13,11 +13,11 @@ import org.quern.cache.format.MissReason;
 import org.quern.util.Sha256;
 
 /**
- * The keys of one function's overloads, as its {@code .nbi} file has them.
+ * The keys of one function's overloads, as stored in its {@code .nbi} file.
  *
- * <p>A hint: looking code up does not need it. Two processes that write it at once may lose an entry; whoever writes or lists next
- * finds the code file without an entry, and enters it. A store leaves an index alone that has grown long: reading and writing it again
- * would take longer than all the rest of the store.
+ * <p>The index is a hint: lookups do not need it. Two processes that write it at once may lose an entry; the next
+ * process that writes or lists finds the code file without an entry, and adds it. A store leaves a long index alone:
+ * reading and writing it would take longer than the rest of the store.
  */
 final class FunctionIndex {
     private final Path file;
@@ -32,12 +32,15 @@ final class FunctionIndex {
         this.reject = reject;
     }
 
-    /** Reads a directory's index; one that is missing or damaged is empty. */
+    /** Reads a directory's index. A missing or damaged one is read as empty. */
     static FunctionIndex read(Path directory) throws IOException {
         return read(directory, IndexFileFormat.MAX_BYTES);
     }
 
-    /** The same if it has at most so many bytes; one that is longer is empty, and {@link #reject} says {@link MissReason#SIZE}. */
+    /**
+     * Reads a directory's index of at most this size. A longer one is read as empty, and {@link #reject} is
+     * {@link MissReason#SIZE}.
+     */
     static FunctionIndex read(Path directory, int max) throws IOException {
         Path file = directory.resolve(IndexFileFormat.NAME);
         try {
@@ -50,17 +53,20 @@ final class FunctionIndex {
         }
     }
 
-    /** Why the file on disk was not used, or null. */
+    /** Why the file was not used; null if it was, or does not exist. */
     MissReason reject() {
         return reject;
     }
 
-    /** The key's bytes of an entry, or null. */
+    /** The bytes of an entry's key; null if there is no entry. */
     byte[] key(String contentName) {
         return keys.get(contentName);
     }
 
-    /** Writes the index again if it does not name just the code files that are there. Damaged code files keep the entry they have. */
+    /**
+     * Writes the index again if it does not name exactly the code files that exist. Damaged code files keep their
+     * entry.
+     */
     void reconcile() throws IOException, DamagedFileException {
         Path directory = file.getParent();
         SortedMap<String, byte[]> present = new TreeMap<>();
@@ -84,7 +90,7 @@ final class FunctionIndex {
             byte[] key = CodeFileFormat.key(PrivateFiles.read(code, CodeFileFormat.MAX_BYTES));
             return Sha256.hex(key).equals(name) ? key : null;
         } catch (IOException | DamagedFileException e) {
-            // Whoever wants that code finds out and says so.
+            // A lookup of that code will find out, and report it.
             return null;
         }
     }

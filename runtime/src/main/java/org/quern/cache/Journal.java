@@ -9,7 +9,7 @@ import org.quern.cache.format.OverloadKey;
 import org.quern.cache.report.CacheException;
 import org.quern.cache.report.CacheUse;
 
-/** What a cache does: it is counted, told to the observer, and reported where something is wrong. */
+/** The record of a cache's operations: counts them, tells the observer, and reports problems. */
 final class Journal {
     private final CacheSettings settings;
     private final AtomicLong hits = new AtomicLong();
@@ -17,7 +17,7 @@ final class Journal {
     private final AtomicLong failures = new AtomicLong();
     private final AtomicLong misses = new AtomicLong();
     private final AtomicLong rejects = new AtomicLong();
-    // Holds what occurred. Not an EnumMap: its first use costs a fresh process 10 ms of reflection.
+    // Counts of the reasons that occurred. Not an EnumMap, whose first use costs a fresh process 10 ms of reflection.
     private final ConcurrentHashMap<MissReason, AtomicLong> reasons = new ConcurrentHashMap<>();
     private volatile CacheObserver observer;
 
@@ -25,17 +25,17 @@ final class Journal {
         this.settings = settings;
     }
 
-    /** From now on tells an observer; null for none, as at first. */
+    /** Sets the observer; null for none, the default. */
     void observe(CacheObserver value) {
         observer = value;
     }
 
-    /** The time at which a lookup begins, or 0 if nobody is told how long it took. */
+    /** The start time of a lookup; 0 if there is no observer to be told of its duration. */
     long start() {
         return observer == null ? 0 : System.nanoTime();
     }
 
-    /** A lookup that was answered, by a place of this name. */
+    /** Records a lookup that found its code in the place of this name. */
     void hit(OverloadKey key, String place, long start) {
         hits.incrementAndGet();
         CacheObserver told = observer;
@@ -44,7 +44,7 @@ final class Journal {
         }
     }
 
-    /** A lookup without an answer. A file that failed a check has been counted by {@link #rejected}. */
+    /** Records a lookup that found no code. A file that failed a check was counted by {@link #rejected} already. */
     void miss(OverloadKey key, MissReason reason) {
         misses.incrementAndGet();
         if (!reason.isReject()) {
@@ -56,7 +56,7 @@ final class Journal {
         }
     }
 
-    /** A file, code or index, that failed a check. */
+    /** Records a code or index file that failed a check. */
     void rejected(String file, MissReason reason) {
         count(reason);
         CacheObserver told = observer;
@@ -74,7 +74,7 @@ final class Journal {
         }
     }
 
-    /** Code that was made for a key, in so much time. */
+    /** Records code that was compiled for a key in this time. */
     void compiled(OverloadKey key, long nanos) {
         CacheObserver told = observer;
         if (told != null) {
@@ -82,7 +82,7 @@ final class Journal {
         }
     }
 
-    /** A code file of so many bytes that was written. */
+    /** Records a code file that was written, and its size. */
     void stored(OverloadKey key, long bytes) {
         stores.incrementAndGet();
         CacheObserver told = observer;
@@ -91,7 +91,7 @@ final class Journal {
         }
     }
 
-    /** A code file that was removed, and why. */
+    /** Records a code file that was deleted, and why. */
     void evicted(String file, String why) {
         CacheObserver told = observer;
         if (told != null) {
@@ -99,13 +99,13 @@ final class Journal {
         }
     }
 
-    /** Something that the file system refused and that nobody need know of. */
+    /** Counts an operation that the file system refused and that needs no report. */
     void failed() {
         failures.incrementAndGet();
     }
 
     /**
-     * Something that the file system refused, or that must not be used.
+     * Counts and reports an operation that the file system refused, or a place that must not be used.
      *
      * @throws CacheException in strict mode
      */
@@ -115,7 +115,7 @@ final class Journal {
     }
 
     /**
-     * A place that does not say what it has.
+     * Counts and reports a place whose contents cannot be listed.
      *
      * @throws CacheException in strict mode
      */
@@ -124,7 +124,7 @@ final class Journal {
     }
 
     /**
-     * A file that failed a check, and what became of it.
+     * Reports a file that failed a check, and what was done with it.
      *
      * @throws CacheException in strict mode
      */
@@ -132,7 +132,7 @@ final class Journal {
         Diagnostics.report(settings, Diagnostics.Cause.DAMAGED, place, message, null);
     }
 
-    /** What has been counted so far. */
+    /** The counters. */
     CacheUse use() {
         Map<String, Long> seen = new HashMap<>();
         for (Map.Entry<MissReason, AtomicLong> entry : reasons.entrySet()) {

@@ -9,18 +9,20 @@ import java.nio.file.Path;
 import org.quern.cache.format.DamagedFileException;
 
 /**
- * Tells other processes that this one is making the code of a key, so that they wait for it a little instead of making it too.
+ * A note to other processes that this one compiles the code of a key, so that they wait a little for it instead of
+ * compiling it too.
  *
- * <p>Nothing depends on it: whoever does not get it goes on without. It is a file {@code .lease-DIGEST} beside the code to come, made
- * exclusively, that names the holder: its process, and the kernel's boot and namespace of process numbers, where alone that number means
- * something. It is stale when its process is gone, or after ten seconds, by either file system's or this machine's clock. A file
- * that a killed holder left is taken over by the next, or swept.
+ * <p>It is only an optimization: a process that does not get the lease goes on without. The lease is a file
+ * {@code .lease-DIGEST} beside the future code file, created exclusively, which names its holder: the process id, with
+ * the kernel's boot id and pid namespace, outside of which the id means nothing. It is stale when its process is gone,
+ * or after ten seconds by the clock of the file system or of this machine. A killed holder's file is taken over by the
+ * next process, or swept.
  */
 public final class Lease implements AutoCloseable {
-    /** How names of such files begin. */
+    /** Prefix of the file names. */
     static final String PREFIX = ".lease-";
 
-    /** How long to wait for another's code: less than it takes to load LLVM and compile. */
+    /** How long to wait for another process's code: less than loading LLVM and compiling take. */
     static final long WAIT_MILLIS = 1000;
 
     private static final long STALE_MILLIS = 10_000;
@@ -28,7 +30,7 @@ public final class Lease implements AutoCloseable {
     private static final long LONGEST_PAUSE_MILLIS = 50;
     private static final int MAX_BYTES = 4096;
 
-    /** Null: there is none. */
+    /** The file; null if nothing is held. */
     private final Path file;
     private final String content;
     private final long waited;
@@ -44,7 +46,10 @@ public final class Lease implements AutoCloseable {
         return new Lease(null, "", 0);
     }
 
-    /** Waits while another holds it, at most so long, and then holds it, or nothing. */
+    /**
+     * Waits at most this time while another process holds the lease. Then acquires it, or returns a lease that holds
+     * nothing.
+     */
     static Lease acquire(Path file, long waitMillis) {
         long start = System.nanoTime();
         String me = ProcessHandle.current().pid() + " " + system() + " " + Long.toHexString(start);
@@ -72,12 +77,12 @@ public final class Lease implements AutoCloseable {
         }
     }
 
-    /** Whether this process holds it. */
+    /** True if this process holds the lease. */
     boolean isHeld() {
         return file != null;
     }
 
-    /** Milliseconds spent waiting for another. */
+    /** Milliseconds spent waiting for another process. */
     public long waited() {
         return waited;
     }
@@ -88,7 +93,7 @@ public final class Lease implements AutoCloseable {
             try {
                 remove(file, content);
             } catch (IOException e) {
-                // It grows stale.
+                // The file becomes stale.
             }
         }
     }
@@ -102,7 +107,7 @@ public final class Lease implements AutoCloseable {
         }
     }
 
-    /** Who holds it; null if it has been given back. */
+    /** The contents of the file, which name its holder; null if it was released. */
     private static String holder(Path file) throws IOException {
         try {
             return new String(PrivateFiles.read(file, MAX_BYTES), StandardCharsets.UTF_8);
@@ -129,14 +134,17 @@ public final class Lease implements AutoCloseable {
         }
     }
 
-    /** Removes the file if it is still that holder's. Another's that appears in between may go with it, which costs a compilation. */
+    /**
+     * Deletes the file if it is still that holder's. A new holder's file may be deleted in a race, which costs one
+     * redundant compilation.
+     */
     private static void remove(Path file, String holder) throws IOException {
         if (holder.equals(holder(file))) {
             Files.deleteIfExists(file);
         }
     }
 
-    /** Where process numbers mean the same: this boot of this kernel, and this namespace. */
+    /** The system in which process ids are unique: this boot of this kernel, and this pid namespace. */
     private static String system() {
         try {
             String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id"), StandardCharsets.UTF_8).trim();

@@ -15,7 +15,7 @@ import org.quern.cache.format.MissReason;
 import org.quern.cache.format.OverloadKey;
 import org.quern.cache.report.CachedOverload;
 
-/** What places have: reads and verifies every file, whichever place it is in. */
+/** A listing of places, which reads and verifies every file. */
 final class Listing {
     private static final Comparator<CacheEntry> ORDER = Comparator.comparing(CacheEntry::shown,
             Comparator.comparing(CachedOverload::function).thenComparing(CachedOverload::signature)
@@ -24,7 +24,7 @@ final class Listing {
     private Listing() {}
 
     /**
-     * The entries of places, in order; of a bundle that several class loaders find once.
+     * The entries of places, sorted. A bundle that several class loaders find is listed once.
      *
      * @param only a function's directory; null for all
      */
@@ -68,14 +68,15 @@ final class Listing {
             try {
                 entries.add(place.entry(directory, name, verdict, bytes == null ? 0 : bytes.length));
             } catch (IOException e) {
-                // Gone.
+                // The file was deleted.
             }
         }
         return entries;
     }
 
     /**
-     * A listed file's bytes, every check passed; null if it has gone. Nobody asks for its code, so nothing is counted.
+     * The verified bytes of a listed file; null if it was deleted. Nothing is counted, because its code is not looked
+     * up.
      *
      * @throws DamagedFileException if a check fails now
      */
@@ -88,7 +89,7 @@ final class Listing {
                     CodeFileFormat.decode(bytes, key.encode());
                     return bytes;
                 } catch (NoSuchFileException e) {
-                    // Gone, unless the bundles of another class loader have it.
+                    // The file was deleted, or it is in the bundles of another class loader.
                 }
             }
         }

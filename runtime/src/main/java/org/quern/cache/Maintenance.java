@@ -6,9 +6,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.quern.cache.report.CacheException;
 import org.quern.cache.report.Printable;
 
-/** Removes files from a root for whoever asks for it. */
+/** Removal of files from a root on request. */
 final class Maintenance {
-    /** What removes files, telling of each. */
+    /** An operation that deletes files and reports each code file. */
     interface Removal {
         void run(Pruning.Removed report) throws IOException;
     }
@@ -16,10 +16,11 @@ final class Maintenance {
     private Maintenance() {}
 
     /**
-     * How many code files it removed.
+     * Runs a removal and returns the number of code files deleted.
      *
-     * @param root null where there is none
-     * @throws CacheException if the file system refuses, strict mode or not: whoever asks for a removal is told what is left
+     * @param root the root; null if there is none
+     * @throws CacheException if the file system refuses, in strict mode or not, because the caller asked for the
+     *     removal; the message says what is left
      */
     static int remove(Root root, Removal removal) {
         AtomicInteger count = new AtomicInteger();

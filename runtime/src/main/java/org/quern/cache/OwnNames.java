@@ -5,24 +5,26 @@ import org.quern.cache.format.IndexFileFormat;
 import org.quern.cache.format.MissReason;
 import org.quern.util.Sha256;
 
-/** The names that the cache gives to what it writes. What has another name is somebody else's, and is never touched. */
+/**
+ * The names of files and directories that the cache writes. Any other name is somebody else's, and is never touched.
+ */
 final class OwnNames {
     private static final int DIGEST_DIGITS = 2 * Sha256.BYTES;
     private static final int CODE_LENGTH = DIGEST_DIGITS + CodeFileFormat.SUFFIX.length();
 
     private OwnNames() {}
 
-    /** DIGEST.nbc. */
+    /** True for the name of a code file: DIGEST.nbc. */
     static boolean isCode(String name) {
         return name.length() == CODE_LENGTH && name.endsWith(CodeFileFormat.SUFFIX) && isHex(name, 0, DIGEST_DIGITS);
     }
 
-    /** The index, a file that is being written, or a lease: what is in a function's directory besides code. */
+    /** True for the other files of a function's directory: the index, a temporary file, or a lease. */
     static boolean isBesidesCode(String name) {
         return name.equals(IndexFileFormat.NAME) || isPassing(name);
     }
 
-    /** A file that is being written, or a lease: what does not stay. */
+    /** True for files that do not last: a temporary file or a lease. */
     static boolean isPassing(String name) {
         if (name.startsWith(PrivateFiles.TEMPORARY)) {
             return isHex(name, PrivateFiles.TEMPORARY.length(), name.length());
@@ -31,7 +33,7 @@ final class OwnNames {
                 && isHex(name, Lease.PREFIX.length(), name.length());
     }
 
-    /** FUNCTION-HHHHHHHH. */
+    /** True for the name of a function's directory: FUNCTION-HHHHHHHH. */
     static boolean isFunctionDirectory(String name) {
         int hyphen = name.length() - CacheLayout.HASH_DIGITS - 1;
         if (hyphen < 0 || hyphen > CacheLayout.NAME_LENGTH || name.charAt(hyphen) != '-'
@@ -46,7 +48,7 @@ final class OwnNames {
         return true;
     }
 
-    /** MILLIS-NANOS-REASON-DIGEST.nbc, as {@link Quarantine} names what it takes. */
+    /** True for a name that {@link Quarantine} gives: MILLIS-NANOS-REASON-DIGEST.nbc. */
     static boolean isQuarantined(String name) {
         int code = name.length() - CODE_LENGTH;
         int nanos = name.indexOf('-') + 1;

@@ -8,56 +8,59 @@ import org.quern.cache.format.MissReason;
 import org.quern.cache.format.StoredCode;
 
 /**
- * A place that code is looked for in. What it gives is verified, whichever place it is.
+ * A place that is searched for code. Its files are verified, whichever kind it is.
  *
- * <p>A file has two names: that of its function's directory, {@link CacheLayout#directoryName}, and the content name
- * of its key.
+ * <p>A file is named by its function's directory, {@link CacheLayout#directoryName}, and the content name of its key.
  */
 sealed interface Place permits Root, DirectoryLayer, BundleLayer {
-    /** What listings call it. */
+    /** The place's name in listings. */
     String name();
 
-    /** Where it is, for messages. */
+    /** The place's path, for messages. */
     Object location();
 
-    /** Which file it is, for messages. */
+    /** A file's path, for messages. */
     String file(String directory, String contentName);
 
     /**
-     * The code of a key, every byte verified, or null if there is none.
+     * The verified code of a key; null if there is none.
      *
-     * @param wanted the key's bytes
-     * @throws DamagedFileException if there is something that must not be used
+     * @param wanted the bytes of the key
+     * @throws DamagedFileException if the file exists but must not be used
      */
     StoredCode find(String directory, String contentName, byte[] wanted) throws IOException, DamagedFileException;
 
-    /** What becomes of a file that failed a check, in words that continue a message. */
+    /**
+     * Removes a file that failed a check, if the place is writable. Returns the end of a message that says what was
+     * done.
+     */
     String reject(String directory, String contentName, MissReason why);
 
-    /** What happens where a file cannot be read, in words that continue a message. */
+    /** The end of a message about a file that cannot be read: what happens now. */
     String unread();
 
     /**
-     * A code file's bytes.
+     * The bytes of a code file.
      *
-     * @throws NoSuchFileException if there is none
-     * @throws DamagedFileException if there is something that must not be used
+     * @throws NoSuchFileException if there is no such file
+     * @throws DamagedFileException if the file exists but must not be used
      */
     byte[] bytes(String directory, String contentName) throws IOException, DamagedFileException;
 
     /**
-     * The code files as {@link Bundle#file} names them, each with the key that an index has for it, or null.
+     * The names of the code files, in the form of {@link Bundle#file}, each with the key that an index has for it, or
+     * null.
      *
      * @param only a function's directory; null for all
      */
     SortedMap<String, byte[]> names(String only) throws IOException;
 
     /**
-     * A file as listings have it.
+     * The listing entry of a file.
      *
-     * @param verdict what it turned out to be
-     * @param size how many bytes were read
-     * @throws IOException if it has gone
+     * @param verdict result of the file's checks
+     * @param size number of bytes read
+     * @throws IOException if the file was deleted
      */
     CacheEntry entry(String directory, String contentName, Verdict verdict, int size) throws IOException;
 }

@@ -15,31 +15,35 @@ import org.quern.cache.format.MissReason;
 import org.quern.nrt.NativeFile;
 
 /**
- * Files and directories that are ours alone: read whole, written whole under a temporary name and renamed.
+ * Files and directories that only this user can write: read whole, and written whole under a temporary name and
+ * renamed.
  *
- * <p>A file is opened once, and what is checked of it and read is of that one file. Writing is by streams, not channels: a channel
- * closes itself when its thread is interrupted, and an interrupt is not the cache's business.
+ * <p>A file is opened once; its checks and its contents are of that open file. Writing uses streams, not channels: a
+ * channel is closed by an interrupt of its thread, which is not meant for the cache.
  */
 final class PrivateFiles {
-    /** How names of files that are not finished begin. */
+    /** Prefix of the names of unfinished files. */
     static final String TEMPORARY = ".tmp-";
 
     private static final int WRITABLE_BY_OTHERS = 0022;
     private static final int NAME_ATTEMPTS = 16;
     private static final long ROOT = 0;
 
-    /** Told of each step, where a test is set to go wrong; else null. */
+    /** Listener of each step, set by tests to make one fail; else null. */
     static Steps steps;
 
-    /** What tests put between the steps of a read or write: a death, or a failure of the file system. */
+    /** Steps of a read or write, between which tests let the process die or the file system fail. */
     interface Steps {
-        /** The file's part just named is done; a failure thrown is the file system's. */
+        /** A step is done for a file. An exception stands for a failure of the file system. */
         void reached(String step, Path file) throws IOException;
     }
 
     private PrivateFiles() {}
 
-    /** What is wrong with a directory that is there: {@code NOT_A_FILE} if it is something else, {@code NOT_PRIVATE}, or null. */
+    /**
+     * Checks a directory that exists: {@code NOT_A_FILE} if it is not a directory, {@code NOT_PRIVATE} if another user
+     * can write it, or null.
+     */
     static MissReason checkDirectory(Path directory) throws IOException {
         return checkDirectory(NativeFile.read(directory.toString(), 0));
     }
@@ -49,10 +53,10 @@ final class PrivateFiles {
     }
 
     /**
-     * Asks for a directory that is ours alone.
+     * Requires a directory that only this user can write.
      *
-     * @throws NoSuchFileException if there is none: nothing, or a file
-     * @throws IOException that says what is wrong with it
+     * @throws NoSuchFileException if there is nothing, or a regular file
+     * @throws IOException if the directory is not private; the message says why
      */
     static void requirePrivate(Path directory) throws IOException {
         NativeFile found = NativeFile.read(directory.toString(), 0);
@@ -65,7 +69,7 @@ final class PrivateFiles {
         }
     }
 
-    /** The same for one that only {@code owner}, or root, can write. */
+    /** Requires a directory that only {@code owner}, or root, can write. */
     static void requireShared(Path directory, long owner) throws IOException {
         MissReason wrong = checkShared(directory, owner);
         if (wrong != null) {
@@ -73,24 +77,25 @@ final class PrivateFiles {
         }
     }
 
-    /** What is wrong with a directory, in words that follow its name. */
+    /** What is wrong with a directory, as a phrase that follows its name. */
     static String notPrivate(MissReason wrong) {
         return wrong == MissReason.NOT_A_FILE
                 ? "is not a directory (symbolic links are not followed)"
-                : "is owned by another user or writable by group or others, who could put code there; chmod go-w if it is yours";
+                : "is owned by another user or writable by group or others, who could put code there;"
+                        + " chmod go-w if it is yours";
     }
 
-    /** What is wrong with a directory that only {@code owner}, or root, may be able to write; or null. */
+    /** Checks a directory that only {@code owner}, or root, may be able to write: the reason if it fails, or null. */
     static MissReason checkShared(Path directory, long owner) throws IOException {
         NativeFile found = NativeFile.read(directory.toString(), 0);
         return found.isDirectory() ? check(found, found.owner() == ROOT ? ROOT : owner) : MissReason.NOT_A_FILE;
     }
 
     /**
-     * The owner's number of a directory that only its owner can write, whoever that is.
+     * The user id of the owner of a directory that only its owner can write.
      *
-     * @throws NoSuchFileException if there is none
-     * @throws DamagedFileException if it is something else, or others can write it
+     * @throws NoSuchFileException if it does not exist
+     * @throws DamagedFileException if it is not a directory, or others can write it
      */
     static long ownerOfShared(Path directory) throws IOException, DamagedFileException {
         NativeFile found = NativeFile.read(directory.toString(), 0);
@@ -102,10 +107,10 @@ final class PrivateFiles {
     }
 
     /**
-     * A regular file that only we can write, with its bytes.
+     * Reads a regular file that only this user can write.
      *
-     * @throws NoSuchFileException if there is none
-     * @throws DamagedFileException if it is something else, not private, or longer than {@code max}
+     * @throws NoSuchFileException if it does not exist
+     * @throws DamagedFileException if it is not a regular file, not private, or longer than {@code max}
      */
     static NativeFile find(Path file, int max) throws IOException, DamagedFileException {
         step("reading", file);
@@ -114,12 +119,12 @@ final class PrivateFiles {
         return found;
     }
 
-    /** The bytes of a regular file that only we can write; otherwise as the other. */
+    /** The bytes of a regular file that only this user can write; otherwise as {@link #find}. */
     static byte[] read(Path file, int max) throws IOException, DamagedFileException {
         return find(file, max).bytes();
     }
 
-    /** The bytes of a regular file that only {@code owner}, or root, can write; otherwise as the other. */
+    /** The bytes of a regular file that only {@code owner}, or root, can write; otherwise as {@link #find}. */
     static byte[] readShared(Path file, int max, long owner) throws IOException, DamagedFileException {
         step("reading", file);
         NativeFile found = NativeFile.read(file.toString(), max);
@@ -142,9 +147,10 @@ final class PrivateFiles {
     }
 
     /**
-     * Puts a file there whole or not at all, replacing what has its name.
+     * Writes a file atomically, replacing any file of that name.
      *
-     * <p>Not forced to the device: after a power cut the rename may have outlived the bytes, which the checksum tells.
+     * <p>It is not forced to the device: after a power failure the rename may have lasted but not the contents, which
+     * the checksum detects.
      */
     static void write(Path file, byte[] bytes) throws IOException {
         Path temporary = createTemporary(file);
@@ -173,9 +179,9 @@ final class PrivateFiles {
     }
 
     /**
-     * Makes a small file that is not there yet.
+     * Creates a small file that must not exist.
      *
-     * @throws FileAlreadyExistsException if it is
+     * @throws FileAlreadyExistsException if it exists
      */
     static void createNew(Path file, byte[] bytes) throws IOException {
         Files.createFile(file, mode("rw-------"));
@@ -190,12 +196,12 @@ final class PrivateFiles {
     }
 
     /**
-     * Makes a directory and its parents, those that are missing with mode 0700.
+     * Creates a directory and its missing parents, with mode 0700.
      *
-     * @throws IOException if it cannot be made, or what is there is not ours alone
+     * @throws IOException if it cannot be created, or exists and is not private
      */
     static void createDirectories(Path directory) throws IOException {
-        // Not by createDirectories first: it follows a chain of look-ups that a directory already there does not need.
+        // Files.createDirectories is skipped if the directory exists: it would make a number of needless look-ups.
         if (!Files.isDirectory(directory)) {
             Files.createDirectories(directory, mode("rwx------"));
             step("directory made", directory);

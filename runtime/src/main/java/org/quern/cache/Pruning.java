@@ -16,32 +16,33 @@ import org.quern.cache.format.IndexFileFormat;
 import org.quern.nrt.NativeFile;
 
 /**
- * Removes files from a root: those used longest ago until it is within its bounds, or all.
+ * Removal of files from a root: of the least recently used until it is within its bounds, or of all.
  *
- * <p>Touches nothing but what the cache itself wrote, by place and name: {@code .nbc} and {@code .nbi} files, temporary files and leases
- * in the functions' directories, the quarantine, its own stamp; and these directories once they are empty. A file that
- * another process is reading stays whole for it: it is unlinked, never truncated. One that is gone when it is looked for is a miss.
+ * <p>Only what the cache itself wrote is touched, by place and name: {@code .nbc} and {@code .nbi} files, temporary
+ * files and leases in the functions' directories, the quarantine, the stamp; and these directories once they are empty.
+ * A file that another process is reading stays intact for it: files are unlinked, never truncated. A lookup of a
+ * deleted file is a miss.
  *
- * <p>The last use is the code file's modification time, which a hit brings up to date when it is more than a day old: coarse, but no
- * write per hit. A time in the future counts as now.
+ * <p>The time of last use is the code file's modification time, which a hit updates if it is more than a day old:
+ * coarse, but without a write for each hit. A time in the future counts as now.
  */
 final class Pruning {
     private static final String STAMP = ".pruned";
     private static final long DAY_MILLIS = 24L * 60 * 60 * 1000;
 
-    /** Stores look at the bounds when the last look was longer ago. */
+    /** Interval after which a store checks the bounds again. */
     private static final long INTERVAL_MILLIS = DAY_MILLIS;
 
     private record Code(Path file, long bytes, long used) {}
 
-    /** Is told of each code file removed. */
+    /** A listener, told of each code file that is deleted. */
     interface Removed {
         void file(String file, String why);
     }
 
     private Pruning() {}
 
-    /** Whether it is time for a look, which it then no longer is, for other processes too. */
+    /** True if it is time to check the bounds. The stamp is then renewed, for other processes too. */
     static boolean isDue(CacheLayout layout) throws IOException {
         Path stamp = layout.directory(STAMP);
         long now = System.currentTimeMillis();
@@ -50,10 +51,10 @@ final class Pruning {
             if (found.isRegular()) {
                 return Math.abs(now - found.modified()) > INTERVAL_MILLIS && stamp.toFile().setLastModified(now);
             }
-            // What has our name and is none of ours goes; where a link leads to stays as it is.
+            // Something else with the stamp's name is deleted; the target of a link is not touched.
             Deletion.one(stamp);
         } catch (NoSuchFileException e) {
-            // There was no look yet.
+            // The bounds were never checked.
         }
         try {
             PrivateFiles.createNew(stamp, new byte[0]);
@@ -63,7 +64,7 @@ final class Pruning {
         }
     }
 
-    /** Keeps the root within bounds. */
+    /** Deletes the least recently used code files until the root is within its bounds. */
     static void prune(CacheLayout layout, long maxBytes, long maxAgeDays, Removed removed) throws IOException {
         long now = System.currentTimeMillis();
         List<Code> codes = codes(layout, now);
@@ -90,7 +91,7 @@ final class Pruning {
         Deletion.each(List.copyOf(changed), Pruning::tidy);
     }
 
-    /** All code files; what was left half-written is swept on the way. */
+    /** All code files. Half-written files are swept on the way. */
     private static List<Code> codes(CacheLayout layout, long now) throws IOException {
         List<Code> codes = new ArrayList<>();
         for (Path directory : layout.functionDirectories(null)) {
@@ -106,7 +107,7 @@ final class Pruning {
         return codes;
     }
 
-    /** Removes everything of ours. */
+    /** Deletes everything that the cache wrote. */
     static void clear(CacheLayout layout, Removed removed) throws IOException {
         List<Path> directories = layout.functionDirectories(null);
         List<Path> codes = new ArrayList<>();
@@ -140,7 +141,7 @@ final class Pruning {
         }
     }
 
-    /** Brings a directory's index up to date, or removes both if there is no code any more. */
+    /** Updates a directory's index, or deletes both if there is no code left. */
     private static void tidy(Path directory) throws IOException {
         if (CacheLayout.contentNames(directory).isEmpty()) {
             Files.deleteIfExists(directory.resolve(IndexFileFormat.NAME));
@@ -150,7 +151,8 @@ final class Pruning {
         try {
             FunctionIndex.read(directory).reconcile();
         } catch (NoSuchFileException | DamagedFileException e) {
-            // Gone, or too long: it is a hint, and whoever lists or stores next writes it.
+            // The directory was deleted, or the index is too long: it is a hint, and the next listing or store writes
+            // it.
         }
     }
 }

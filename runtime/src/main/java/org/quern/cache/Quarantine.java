@@ -11,21 +11,22 @@ import java.util.ArrayList;
 import java.util.List;
 import org.quern.cache.format.MissReason;
 
-/** Takes files that failed a check out of the way, keeping the latest few for whoever wants to know why. */
+/** The quarantine: files that failed a check are moved there, and the latest few are kept for diagnosis. */
 final class Quarantine {
-    /** How many files are kept. */
+    /** Maximum number of files kept. */
     static final int MAX_FILES = 16;
 
-    /** How many bytes are kept. */
+    /** Maximum total size of files kept, in bytes. */
     static final long MAX_BYTES = 32L << 20;
 
     private Quarantine() {}
 
-    /** Moves the file there, or deletes it; false if neither can be done. */
+    /** Moves a file to the quarantine, or deletes it. Returns false if neither is possible. */
     static boolean remove(Path file, MissReason reason, Path quarantine) {
         try {
             PrivateFiles.createDirectories(quarantine);
-            // The time comes first, so that names sort by age; the number keeps apart what comes in the same millisecond.
+            // The time comes first, so that names sort by age; the nanoseconds distinguish files of the same
+            // millisecond.
             String name = System.currentTimeMillis() + "-" + Long.toHexString(System.nanoTime()) + "-" + reason + "-"
                     + file.getFileName();
             Files.move(file, quarantine.resolve(name), StandardCopyOption.ATOMIC_MOVE);
@@ -35,7 +36,7 @@ final class Quarantine {
         try {
             prune(quarantine);
         } catch (IOException e) {
-            // Cannot be listed: its bounds are looked at again with the next file.
+            // The quarantine cannot be listed: its bounds are checked again with the next file.
             return true;
         }
         return true;
@@ -50,7 +51,7 @@ final class Quarantine {
         }
     }
 
-    /** The files that were taken, oldest first. */
+    /** The files in the quarantine, oldest first. */
     static List<Path> files(Path quarantine) throws IOException {
         List<Path> files = new ArrayList<>();
         for (String name : CacheLayout.names(quarantine)) {
@@ -61,7 +62,7 @@ final class Quarantine {
         return files;
     }
 
-    /** Deletes the oldest until the bounds hold; what cannot be deleted stays, and so does what is not ours. */
+    /** Deletes the oldest files until the bounds hold. Files that cannot be deleted, or are not the cache's, stay. */
     private static void prune(Path quarantine) throws IOException {
         List<Path> files = files(quarantine);
         long bytes = 0;

@@ -15,29 +15,29 @@ import org.quern.cache.format.StoredCode;
 import org.quern.nrt.NativeFile;
 
 /**
- * The place that code is written to. It must be ours alone, and so must be the directories in it: a file of anybody
- * else is not used.
+ * The place that code is written to. It and the directories in it must be private to this user; other users' files are
+ * not used.
  *
- * <p>A file that fails a check is moved to quarantine, and the next store puts a good one there. One that cannot be
- * moved is remembered, and not read again.
+ * <p>A file that fails a check is moved to quarantine, and the next store writes a good one. A file that cannot be
+ * moved is remembered and not read again.
  */
 final class Root implements Place {
-    /** What listings call it. */
+    /** The root's name in listings. */
     static final String NAME = "cache";
 
-    /** A hit touches a file whose last use is longer ago. */
+    /** A hit updates the modification time of a file whose last use is longer ago. */
     private static final long COARSE_MILLIS = 24L * 60 * 60 * 1000;
 
     private final CacheSettings settings;
     private final CacheLayout layout;
     private final Journal journal;
     private final Set<Path> knownDamaged = ConcurrentHashMap.newKeySet();
-    // Neither: it is still to be checked. Booleans and not an enum: every class costs a fresh process half a
+    // Both false until the root is checked. Booleans and not an enum: every class costs a fresh process half a
     // millisecond.
     private volatile boolean usable;
     private volatile boolean refused;
 
-    /** Of settings that have one. */
+    /** The root of settings that have one. */
     Root(CacheSettings settings, Journal journal) {
         this.settings = settings;
         this.layout = new CacheLayout(settings.root());
@@ -95,8 +95,8 @@ final class Root implements Place {
         StoredCode code = CodeFileFormat.decode(found.bytes(), wanted);
         long now = System.currentTimeMillis();
         if (Math.abs(now - found.modified()) > COARSE_MILLIS) {
-            // Notes the use, which was not known to the day. A file that cannot be touched seems older than it is, no
-            // more.
+            // Records the use, which is known to the day only. A file whose time cannot be set merely seems older than
+            // it is.
             file.toFile().setLastModified(now);
         }
         return code;
@@ -117,7 +117,7 @@ final class Root implements Place {
         return "; compiling instead";
     }
 
-    /** A good file has been put there. */
+    /** A good file was written in place of a damaged one. */
     void mended(Path file) {
         knownDamaged.remove(file);
     }
@@ -127,7 +127,7 @@ final class Root implements Place {
         return PrivateFiles.read(path(directory, contentName), CodeFileFormat.MAX_BYTES);
     }
 
-    /** Indexes that are out of date are written again. */
+    /** The code files by name. Indexes that are out of date are written again. */
     @Override
     public SortedMap<String, byte[]> names(String only) throws IOException {
         SortedMap<String, byte[]> names = new TreeMap<>();
@@ -153,7 +153,7 @@ final class Root implements Place {
             }
             index.reconcile();
         } catch (IOException | DamagedFileException e) {
-            // The list does not depend on it.
+            // The listing does not depend on the index.
             journal.failed();
         }
         return index;
@@ -164,7 +164,7 @@ final class Root implements Place {
         return verdict.entry(directory, path(directory, contentName), name(), true);
     }
 
-    /** Whether to look into it at all. One that is missing passes, and is checked again until it is there. */
+    /** True if the root may be used. A missing root passes, and is checked again until it exists. */
     boolean isUsable() {
         if (usable || refused) {
             return usable;
@@ -189,12 +189,12 @@ final class Root implements Place {
         return usable;
     }
 
-    /** Whether it was found to be such that it must not be used. */
+    /** True if the root was checked and must not be used. */
     boolean isRefused() {
         return refused;
     }
 
-    /** To be called where it may have gone: it is checked again. */
+    /** Makes the next use check the root again, because it may have been deleted. */
     void lookAgain() {
         usable = false;
     }

@@ -15,21 +15,22 @@ import org.quern.error.ArgumentException;
 import org.quern.util.Sha256;
 
 /**
- * What a file turned out to be.
+ * The result of a file's checks.
  *
- * @param key its key, or null if it has none to be trusted
+ * @param key the file's key; null if it has none that can be trusted
  * @param state {@code "ok"}, or {@code "damaged: "} and the reason
  */
 record Verdict(OverloadKey key, String state) {
     private static final String OK = "ok";
 
     /**
-     * Judges a file's bytes.
+     * Checks a file.
      *
-     * @param directory the name of the directory that it is in
-     * @param contentName its own name, without extension
-     * @param wrong why there are none, if there are none
+     * @param directory name of the file's directory
+     * @param contentName the file's name, without extension
+     * @param wrong why it could not be read; null if it was
      * @param indexed the key that an index has for the file, or null
+     * @param bytes the file's contents; null if it could not be read
      */
     static Verdict of(String directory, String contentName, byte[] bytes, MissReason wrong, byte[] indexed) {
         byte[] known = indexed;
@@ -48,7 +49,7 @@ record Verdict(OverloadKey key, String state) {
         }
         OverloadKey key = decode(known);
         if (key == null || !CacheLayout.directoryName(key.function()).equals(directory)) {
-            // Nothing would look for it here.
+            // No lookup would search for it here.
             found = found == null ? MissReason.KEY : found;
             key = null;
         }
@@ -63,28 +64,27 @@ record Verdict(OverloadKey key, String state) {
         }
     }
 
-    /** Whether every check held. */
+    /** True if the file passed every check. */
     boolean isOk() {
         return state.equals(OK);
     }
 
-    /** The entry of a file whose times are not known, or do not matter. */
+    /** The entry of a file whose times are unknown or irrelevant. */
     CacheEntry entry(String directory, Path file, String layer, long bytes) {
         return entry(directory, file, layer, bytes, Instant.EPOCH, null);
     }
 
     /**
-     * The entry of a file with the times of the file system.
+     * The entry of a file with the file system's times.
      *
-     * @param touched whether a use is noted as the time of the last change
-     * @throws IOException if it has gone
+     * @param touched true if the place records a use in the modification time
+     * @throws IOException if the file was deleted
      */
     CacheEntry entry(String directory, Path file, String layer, boolean touched) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class,
                 LinkOption.NOFOLLOW_LINKS);
         Instant modified = attributes.lastModifiedTime().toInstant();
-        // Where the file system keeps no time of birth this is the last use as well, which is what the other time is
-        // set to.
+        // A file system without creation times gives the modification time, which is that of the last use.
         Instant created = attributes.creationTime().toInstant();
         return entry(directory, file, layer, attributes.size(), created, touched ? modified : null);
     }

@@ -5,21 +5,22 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * The layout of an {@code .nbc} file: one overload. Integers are little-endian and unsigned.
+ * The format of an {@code .nbc} file, which holds one overload. Integers are little-endian and unsigned.
  * <pre>
  * file     := object key metadata trailer
- * object   := byte{objectLength}      ; an ELF64 x86-64 shared object, first, so that readelf and objdump read the file as it is
+ * object   := byte{objectLength}      ; an ELF64 x86-64 shared object, first, so that readelf and objdump accept it
  * key      := byte{keyLength}         ; {@link OverloadKey#encode}; the file's name is its SHA-256 in hexadecimal
  * metadata := byte{metadataLength}    ; for the loader
  * trailer  := objectLength:u64 keyLength:u32 metadataLength:u32
  *             checksum:u64            ; XXH64 of everything before it
  *             version:u32             ; 1
- *             magic:byte{8}           ; 89 4e 42 43 0d 0a 1a 0a: spoilt by text conversion, and by losing the end of the file
+ *             magic:byte{8}           ; 89 4e 42 43 0d 0a 1a 0a: damaged by text conversion and by truncation
  * </pre>
- * The last 12 bytes stay where they are in every version, so that any release can tell a version that it does not know.
+ * The last 12 bytes have the same place in every version, so that any release recognizes a version that it does not
+ * know.
  */
 public final class CodeFileFormat {
-    /** No file is longer: 64 MiB, so that a hostile one cannot exhaust the heap. */
+    /** Maximum size of a file, 64 MiB, so that a hostile file cannot exhaust the heap. */
     public static final int MAX_BYTES = 64 << 20;
 
     public static final String SUFFIX = ".nbc";
@@ -27,7 +28,7 @@ public final class CodeFileFormat {
     private static final int VERSION = 1;
     private static final long MAGIC = 0x0a1a0a0d43424e89L;
     private static final int TRAILER_BYTES = 36;
-    // From the end of the file:
+    // Offsets from the end of the file:
     private static final int OBJECT_LENGTH = 36;
     private static final int KEY_LENGTH = 28;
     private static final int METADATA_LENGTH = 24;
@@ -38,9 +39,9 @@ public final class CodeFileFormat {
     private CodeFileFormat() {}
 
     /**
-     * The file's bytes.
+     * The bytes of a file.
      *
-     * @throws DamagedFileException if the object is not one that {@link #decode} would give back, or all is too long
+     * @throws DamagedFileException if the object is not one that {@link #decode} accepts, or the file would be too long
      */
     public static byte[] encode(byte[] key, StoredCode code) throws DamagedFileException {
         byte[] object = code.object();
@@ -60,7 +61,11 @@ public final class CodeFileFormat {
         return out.array();
     }
 
-    /** What the file holds, if its embedded key is the requested one. */
+    /**
+     * The contents of a file whose embedded key is the requested one.
+     *
+     * @throws DamagedFileException if a check fails
+     */
     public static StoredCode decode(byte[] file, byte[] key) throws DamagedFileException {
         int keyAt = check(file);
         int metadataAt = keyAt + keyLength(file);
@@ -71,7 +76,11 @@ public final class CodeFileFormat {
                 Arrays.copyOf(file, keyAt), Arrays.copyOfRange(file, metadataAt, file.length - TRAILER_BYTES));
     }
 
-    /** The file's embedded key, every check passed but that of the key. */
+    /**
+     * The embedded key of a file that passes all other checks.
+     *
+     * @throws DamagedFileException if a check fails
+     */
     public static byte[] key(byte[] file) throws DamagedFileException {
         int keyAt = check(file);
         return Arrays.copyOfRange(file, keyAt, keyAt + keyLength(file));
@@ -98,7 +107,7 @@ public final class CodeFileFormat {
         long keyLength = Integer.toUnsignedLong(in.getInt(end - KEY_LENGTH));
         long metadataLength = Integer.toUnsignedLong(in.getInt(end - METADATA_LENGTH));
         int body = end - TRAILER_BYTES;
-        // Each term is at most 2^32 once the first is known to fit, so the sum cannot wrap.
+        // Each term is below 2^32 once the first is known to fit, so the sum cannot overflow.
         if (objectLength < 0 || objectLength > body || objectLength + keyLength + metadataLength != body) {
             throw new DamagedFileException(MissReason.LENGTHS);
         }

@@ -1,6 +1,6 @@
 package org.quern.cache.format;
 
-/** A file that is there and failed a check. */
+/** A file exists but failed a check. */
 public final class DamagedFileException extends Exception {
     private static final long serialVersionUID = 1L;
 

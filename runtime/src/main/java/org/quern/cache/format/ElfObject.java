@@ -5,9 +5,10 @@ import java.nio.ByteOrder;
 import org.quern.nrt.Nrt;
 
 /**
- * Whether bytes look like a shared object that this machine can map (System V ABI, chapters 4 and 5; AMD64 supplement).
+ * Checks that bytes look like a shared object that this machine can map (System V ABI, chapters 4 and 5; AMD64
+ * supplement).
  *
- * <p>Every segment must lie within the object: mapping one that does not ends the process with SIGBUS.
+ * <p>Every segment must lie within the object: access to a mapping beyond it ends the process with SIGBUS.
  */
 final class ElfObject {
     private static final int HEADER = 64;

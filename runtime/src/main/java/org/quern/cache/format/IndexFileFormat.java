@@ -8,7 +8,8 @@ import java.util.TreeMap;
 import org.quern.util.Sha256;
 
 /**
- * The layout of an {@code .nbi} file: the keys of one function's overloads. Integers are little-endian and unsigned.
+ * The format of an {@code .nbi} file, which holds the keys of one function's overloads. Integers are little-endian and
+ * unsigned.
  * <pre>
  * file     := magic:byte{8}           ; 89 4e 42 49 0d 0a 1a 0a
  *             version:u32             ; 1
@@ -16,10 +17,10 @@ import org.quern.util.Sha256;
  *             checksum:u64            ; XXH64 of everything before it
  * entry    := keyLength:u32 key       ; {@link OverloadKey#encode}
  * </pre>
- * It says nothing that the {@code .nbc} files do not say: it is rebuilt from them when lost, damaged or out of date.
+ * It is redundant: it is rebuilt from the {@code .nbc} files when lost, damaged or out of date.
  */
 public final class IndexFileFormat {
-    /** No file is longer: 16 MiB, some forty thousand overloads of one function. */
+    /** Maximum size of a file: 16 MiB, some forty thousand overloads of one function. */
     public static final int MAX_BYTES = 16 << 20;
 
     public static final String NAME = "index.nbi";
@@ -30,7 +31,11 @@ public final class IndexFileFormat {
 
     private IndexFileFormat() {}
 
-    /** The file's bytes; the keys come in the order in which the file wants them, and fit. */
+    /**
+     * The bytes of a file. The keys must be in the file's order.
+     *
+     * @throws DamagedFileException if the file would be too long
+     */
     public static byte[] encode(Collection<byte[]> keys) throws DamagedFileException {
         long length = HEADER_BYTES + Checksum.BYTES;
         for (byte[] key : keys) {
@@ -48,7 +53,11 @@ public final class IndexFileFormat {
         return out.array();
     }
 
-    /** The keys' bytes by content name. */
+    /**
+     * The bytes of the keys, by content name.
+     *
+     * @throws DamagedFileException if a check fails
+     */
     public static SortedMap<String, byte[]> decode(byte[] file) throws DamagedFileException {
         if (file.length < HEADER_BYTES + Checksum.BYTES || file.length > MAX_BYTES) {
             throw new DamagedFileException(MissReason.SIZE);

@@ -1,28 +1,28 @@
 package org.quern.cache.format;
 
-/** Why a lookup ended without code. All but the first four are rejects: something was there, and it was not what it should be. */
+/** The reason why a lookup found no code. All but the first four are rejects: a file exists but must not be used. */
 public enum MissReason {
-    /** No file for the key. */
+    /** There is no file for the key. */
     ABSENT(false, "no file for this key"),
-    /** The cache is switched off or its root cannot be used. */
+    /** The cache is switched off, or its root cannot be used. */
     NO_CACHE(false, "no cache in use"),
-    /** The file is there and the file system does not let us read it. */
+    /** The file exists, but the file system refuses to read it. */
     UNREADABLE(false, "cannot be read"),
     /** The file was found damaged before and could not be removed; it is not read again. */
     KNOWN_DAMAGED(false, "found damaged before and still there"),
-    /** Not a regular file: a symbolic link, a directory, a device. */
+    /** The file is not a regular one: a symbolic link, a directory, a device. */
     NOT_A_FILE(true, "not a regular file"),
-    /** Owned by another user, or writable by others. */
+    /** The file is owned by another user, or writable by others. */
     NOT_PRIVATE(true, "owned by another user, or writable by group or others"),
-    /** Shorter or longer than any file of the format. */
+    /** The file is shorter or longer than any of the format. */
     SIZE(true, "size out of range"),
-    /** Does not end (code) or begin (index) as the format says. */
+    /** The file does not have the format's magic number, at its end (code) or start (index). */
     MAGIC(true, "no magic number"),
-    /** A format version that this release does not know. */
+    /** The format version is unknown to this release. */
     VERSION(true, "unknown format version"),
-    /** The lengths inside do not add up to the file's. */
+    /** The lengths in the file do not add up to its size. */
     LENGTHS(true, "lengths do not add up"),
-    /** The checksum does not hold. */
+    /** The checksum is wrong. */
     CHECKSUM(true, "checksum mismatch"),
     /** The embedded key is not the requested one. */
     KEY(true, "embedded key differs from the requested one"),
@@ -37,12 +37,12 @@ public enum MissReason {
         this.text = text;
     }
 
-    /** The reason in words, for messages and listings. */
+    /** The reason as a phrase, for messages and listings. */
     public String text() {
         return text;
     }
 
-    /** Whether a file was there that must not be used. */
+    /** True if a file exists that must not be used. */
     public boolean isReject() {
         return reject;
     }

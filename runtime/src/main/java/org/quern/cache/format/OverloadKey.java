@@ -14,26 +14,27 @@ import org.quern.error.ArgumentException;
 import org.quern.util.Sha256;
 
 /**
- * Everything that decides the bytes of an overload. Two keys are the same overload if and only if all components are equal.
+ * Everything that decides the bytes of an overload. Two keys name the same overload if and only if all components are
+ * equal.
  *
- * <p>Canonical bytes, integers little-endian and unsigned:
+ * <p>Canonical bytes, with little-endian unsigned integers:
  * <pre>
  * key   := version:u32 count:u32 field{count}
  * field := nameLength:u32 name valueLength:u32 value        ; UTF-8, in the order of the components
  * </pre>
- * The version is raised when the meaning of a field changes; nrtAbi is written in decimal. No time, path or line number is part of
- * a key: they do not decide the code.
+ * The version is raised when the meaning of a field changes; nrtAbi is written in decimal. Times, paths and line
+ * numbers are not part of a key: they do not affect the code.
  *
- * @param function the ufunc's name; chooses the directory
- * @param signature the operands' dtypes, inputs {@code ->} outputs, such as {@code "float64,int32->float64"}
- * @param layout what the code takes for granted about strides, such as {@code "blocks"}
- * @param roles what each operand is, such as {@code "in,in,out"}
+ * @param function the kernel's name, which chooses the directory
+ * @param signature dtypes of the operands, inputs {@code ->} outputs, such as {@code "float64,int32->float64"}
+ * @param layout assumptions of the code about strides, such as {@code "blocks"}
+ * @param roles role of each operand, such as {@code "in,in,out"}
  * @param fingerprint SHA-256 of the closed IR, every called device function included: 64 lower-case hexadecimal digits
- * @param target where it runs, such as {@code "cpu"}
- * @param cpu the instruction set that it needs, such as {@code "x86-64-v4"}
- * @param options the options of code generation in canonical text, such as {@code "lanes=auto;opt=3;fastmath="}
- * @param compiler what generated it, such as {@code "llvm-20.1.7;sources-0123456789abcdef"}
- * @param nrtAbi the version of the native runtime's binary interface
+ * @param target the kind of machine, such as {@code "cpu"}
+ * @param cpu instruction set that the code needs, such as {@code "x86-64-v4"}
+ * @param options options of code generation in canonical text, such as {@code "lanes=auto;opt=3;fastmath="}
+ * @param compiler the compiler, such as {@code "llvm-20.1.7;sources-0123456789abcdef"}
+ * @param nrtAbi version of the native runtime's binary interface
  */
 public record OverloadKey(
         String function,
@@ -59,11 +60,11 @@ public record OverloadKey(
     }
 
     /**
-     * Checks that the key can be written down.
+     * Checks that the key can be encoded.
      *
-     * @throws NullPointerException if a component is missing
-     * @throws ArgumentException if a component is not Unicode text (a lone surrogate), the function has no name, or the
-     *     fingerprint is not 64 lower-case hexadecimal digits
+     * @throws NullPointerException if a component is null
+     * @throws ArgumentException if a component is not Unicode text (it has a lone surrogate), the function's name is
+     *     empty, or the fingerprint is not 64 lower-case hexadecimal digits
      */
     public OverloadKey {
         requireText(function, 0);
@@ -140,9 +141,9 @@ public record OverloadKey(
     }
 
     /**
-     * The key that {@link #encode} wrote as these bytes.
+     * The key of these canonical bytes.
      *
-     * @throws ArgumentException if they are not exactly what {@code encode} writes for some key
+     * @throws ArgumentException if they are not exactly the bytes that {@link #encode} gives for some key
      */
     public static OverloadKey decode(byte[] bytes) {
         ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
@@ -160,16 +161,20 @@ public record OverloadKey(
         OverloadKey key = new OverloadKey(values[0], values[1], values[2], values[3], values[4], values[5], values[6],
                 values[7],
                 values[8], number(values[9]));
-        // One form only: no trailing bytes, no malformed UTF-8, no other spelling of the number.
+        // There is only one form: no trailing bytes, no malformed UTF-8, no other notation of the number.
         if (!Arrays.equals(key.encode(), bytes)) {
             throw ArgumentException.of("overload key: not in canonical form");
         }
         return key;
     }
 
-    /** Names every component, so that adding one without giving it a place here does not compile. */
+    /**
+     * The components as text, in order. The pattern names every component, so that a new one does not compile until it
+     * is added here.
+     */
     private String[] values() {
-        if (!(this instanceof OverloadKey(String f, String s, String l, String r, String print, String t, String c, String o, String by, int abi))) {
+        if (!(this instanceof OverloadKey(String f, String s, String l, String r, String print, String t, String c,
+                String o, String by, int abi))) {
             throw new AssertionError("a key is a key");
         }
         return new String[] {f, s, l, r, print, t, c, o, by, Integer.toString(abi)};

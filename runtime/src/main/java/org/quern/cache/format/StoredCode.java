@@ -3,19 +3,19 @@ package org.quern.cache.format;
 import java.util.Objects;
 
 /**
- * What the cache keeps for one overload.
+ * The data that the cache stores for one overload.
  *
- * <p>The arrays are not copied: whoever hands them over stops writing to them.
+ * <p>The arrays are not copied: the caller must not write to them afterwards.
  *
  * @param object the ELF shared object, as linked
- * @param metadata what the loader wants to know besides, in a form that the cache does not look into; may be empty
+ * @param metadata data for the loader, which the cache does not interpret; may be empty
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier that is never compared: no copy of the object on the start-up path
+@SuppressWarnings("ArrayRecordComponent") // never compared; copying the object would delay start-up
 public record StoredCode(byte[] object, byte[] metadata) {
     /**
-     * Checks that both parts are there.
+     * Checks that both parts are present.
      *
-     * @throws NullPointerException if one is missing
+     * @throws NullPointerException if a part is null
      */
     public StoredCode {
         Objects.requireNonNull(object, "object");

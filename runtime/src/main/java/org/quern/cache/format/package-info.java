@@ -1,5 +1,5 @@
 /**
- * What the files of the cache hold, byte by byte: a key, the code and its metadata, an index; and why a file is not
- * used. Nothing here knows where files are.
+ * The formats of the cache's files, byte by byte (keys, code with metadata, indexes), and the reasons why a file is not
+ * used. This package does not know where files are.
  */
 package org.quern.cache.format;

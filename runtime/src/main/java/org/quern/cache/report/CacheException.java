@@ -6,18 +6,18 @@ import org.jspecify.annotations.Nullable;
 import org.quern.error.QuernException;
 
 /**
- * In strict mode ({@code quern.cache.strict}), what would otherwise be a warning and a compile: the message names the
- * path, the cause and the remedy. Also, in either mode, a request to the cache itself that cannot be served, such as a
- * bundle that cannot be written.
+ * In strict mode ({@code quern.cache.strict}), a problem that would otherwise cause a warning and a compilation. In
+ * either mode, a request to the cache itself that cannot be served, such as writing a bundle. The message names the
+ * path, the cause and the remedy.
  */
 public final class CacheException extends QuernException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * With what was met.
+     * An exception with a message and a cause.
      *
-     * @param message the path, the cause and what to do
-     * @param cause what the file system said, or null
+     * @param message the path, the cause and the remedy
+     * @param cause the file system's exception, or null
      */
     public CacheException(String message, @Nullable Throwable cause) {
         super(given(message, "message"), cause);

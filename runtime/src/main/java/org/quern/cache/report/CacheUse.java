@@ -4,17 +4,17 @@ import java.util.Map;
 import org.quern.check.Given;
 
 /**
- * What the code cache did in this process so far.
+ * Counters of the code cache in this process.
  *
- * @param hits overloads loaded
- * @param misses overloads asked for that were not there
+ * @param hits lookups that found their code
+ * @param misses lookups that found no code
  * @param stores overloads written
  * @param rejects files found damaged
- * @param failures times that the file system refused
- * @param reasons misses and rejects by reason, in words; those that did not occur are left out
+ * @param failures operations that the file system refused
+ * @param reasons number of misses and rejects by reason, as a phrase; reasons that did not occur are left out
  */
 public record CacheUse(long hits, long misses, long stores, long rejects, long failures, Map<String, Long> reasons) {
-    /** Makes the map immutable. */
+    /** Copies the map. */
     public CacheUse {
         reasons = Given.map(reasons, "reasons");
     }

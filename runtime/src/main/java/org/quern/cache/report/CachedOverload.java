@@ -12,19 +12,19 @@ import org.jspecify.annotations.Nullable;
  * @param function the kernel's name
  * @param signature dtypes, such as {@code float64,int32->float64}
  * @param cpu instruction set that the code needs, such as {@code x86-64-v4}
- * @param bytes size of the file
- * @param created when it was written
- * @param used when it was last used, to the day or so; null in a read-only layer
- * @param file where it is; in a bundle the jar or folder of the class path, and below it the resource's name
+ * @param bytes size of the file in bytes
+ * @param created time of its creation
+ * @param used time of its last use, to the day; null in a read-only layer
+ * @param file path of the file; in a bundle the jar or directory of the class path, followed by the resource's name
  * @param layer {@code cache} for the writable directory, {@code bundle} for the class path, else the read-only
  *     directory
- * @param compiler what made it, as {@link org.quern.Quern#compiler} names it; empty when unknown
- * @param state {@code ok}, or what is wrong with it
+ * @param compiler the compiler that made it, as {@link org.quern.Quern#compiler} names it; empty if unknown
+ * @param state {@code ok}, or what is wrong with the file
  */
 public record CachedOverload(String function, String signature, String cpu, long bytes, Instant created,
         @Nullable Instant used, Path file,
         String layer, String compiler, String state) {
-    /** All but {@code used} are there. */
+    /** Checks that no value but {@code used} is null. */
     public CachedOverload {
         given(function, "function");
         given(signature, "signature");

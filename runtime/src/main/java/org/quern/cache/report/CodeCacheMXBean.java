@@ -4,33 +4,33 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The code cache's counters since the process started, as {@code org.quern:type=CodeCache} in the platform's MBean
- * server. Registered when {@code Quern.cache()} is first called, or from the start with {@code -Dquern.jmx=true}.
+ * Counters of the code cache since the process started, as {@code org.quern:type=CodeCache} in the platform's MBean
+ * server. Registered by the first call of {@code Quern.cache()}, or from the start with {@code -Dquern.jmx=true}.
  */
 public interface CodeCacheMXBean {
-    /** {@return the root directory, or null where there is none} */
+    /** {@return the root directory, or null if there is none} */
     @Nullable
     String getDirectory();
 
-    /** {@return the lookups that were answered} */
+    /** {@return the number of lookups that found their code} */
     long getHits();
 
-    /** {@return the lookups that were not} */
+    /** {@return the number of lookups that found no code} */
     long getMisses();
 
-    /** {@return the overloads written} */
+    /** {@return the number of overloads written} */
     long getStores();
 
-    /** {@return the files that were there and failed a check} */
+    /** {@return the number of files that exist but failed a check} */
     long getRejects();
 
     /**
-     * Reads and writes that the file system refused.
+     * Operations that the file system refused.
      *
-     * @return their number, reads and writes alike
+     * @return their number, reads and writes together
      */
     long getFailures();
 
-    /** {@return the misses and rejects by reason, as far as any occurred} */
+    /** {@return the number of misses and rejects by reason; reasons that did not occur are left out} */
     Map<String, Long> getReasons();
 }

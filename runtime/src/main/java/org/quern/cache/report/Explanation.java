@@ -9,23 +9,22 @@ import org.jspecify.annotations.Nullable;
 import org.quern.check.Given;
 
 /**
- * Whether the cache has the code of an overload, and if not, how far the nearest entry is from it.
+ * Whether the cache has the code of an overload, and if not, which entry is nearest.
  *
  * @param function the kernel's name
- * @param signature its dtypes, such as {@code float64,int32->float64}
- * @param cpu the instruction set asked for
- * @param state {@code "ok"} if a lookup would be answered; {@code "absent"}; or {@code "damaged: "} and the reason
- * @param file where the entry is or would be; null where there is no cache
- * @param key the fields of the key asked for, in order, each as {@code name=value}
- * @param nearest the file of the entry that differs in the fewest fields; null if the entry is there, or nothing comes
- *     near
- * @param differences in what that entry differs
- * @param remarks in words: what no entry looked at has, so that none of them could ever serve here; what serves without
- *     LLVM
+ * @param signature the kernel's dtypes, such as {@code float64,int32->float64}
+ * @param cpu the requested instruction set
+ * @param state {@code "ok"} if a lookup would find the code; {@code "absent"}; or {@code "damaged: "} and the reason
+ * @param file path of the entry, existing or not; null if there is no cache
+ * @param key fields of the requested key, in order, each as {@code name=value}
+ * @param nearest file of the entry that differs in the fewest fields; null if the overload is present, or no entry is
+ *     similar
+ * @param differences the fields in which that entry differs
+ * @param remarks further lines: fields in which no entry looked at could ever match, and what serves without LLVM
  */
 public record Explanation(String function, String signature, String cpu, String state, @Nullable Path file,
         List<String> key, @Nullable Path nearest, List<FieldDifference> differences, List<String> remarks) {
-    /** Makes the lists immutable. */
+    /** Copies the lists. */
     public Explanation {
         given(function, "function");
         given(signature, "signature");
@@ -37,7 +36,7 @@ public record Explanation(String function, String signature, String cpu, String 
     }
 
     /**
-     * {@return the same with a further remark}
+     * {@return this explanation with a further remark}
      *
      * @param line the remark
      */
@@ -47,12 +46,12 @@ public record Explanation(String function, String signature, String cpu, String 
         return new Explanation(function, signature, cpu, state, file, key, nearest, differences, more);
     }
 
-    /** {@return whether a lookup would be answered} */
+    /** {@return true if a lookup would find the code} */
     public boolean present() {
         return state.equals("ok");
     }
 
-    /** The whole in a few lines. */
+    /** The explanation as a few lines of text. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(function).append(' ').append(signature).append(" for ").append(cpu)

@@ -5,12 +5,12 @@ import static org.quern.check.Given.given;
 /**
  * One field in which two keys differ.
  *
- * @param field the field's name, such as {@code compiler}
- * @param wanted what was asked for
- * @param there what the entry has
+ * @param field name of the field, such as {@code compiler}
+ * @param wanted the requested value
+ * @param there the entry's value
  */
 public record FieldDifference(String field, String wanted, String there) {
-    /** All are there. */
+    /** Checks that no value is null. */
     public FieldDifference {
         given(field, "field");
         given(wanted, "wanted");

@@ -5,13 +5,13 @@ import static org.quern.check.Given.given;
 import java.nio.file.Path;
 
 /**
- * What is wrong with one file.
+ * A problem with one file.
  *
- * @param file which
- * @param problem what
+ * @param file path of the file
+ * @param problem what is wrong with it, as a phrase
  */
 public record Finding(Path file, String problem) {
-    /** Both are there. */
+    /** Checks that no value is null. */
     public Finding {
         given(file, "file");
         given(problem, "problem");

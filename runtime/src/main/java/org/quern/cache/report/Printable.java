@@ -2,13 +2,13 @@ package org.quern.cache.report;
 
 import static org.quern.check.Given.given;
 
-/** Text that may hold anything, such as a file's or a kernel's name, made fit for a terminal or a log. */
+/** Makes arbitrary text, such as the name of a file or kernel, fit for a terminal or a log. */
 public final class Printable {
     private Printable() {}
 
     /**
-     * {@return the text with control characters, line ends among them, and those that turn the direction of writing as
-     * {@code \\uXXXX}}
+     * {@return the text with control characters (line ends included) and characters that change the writing direction
+     * as {@code \\uXXXX}}
      *
      * @param text any text
      */
@@ -29,7 +29,7 @@ public final class Printable {
         return out == null ? text : out.toString();
     }
 
-    /** Whether a character acts on what shows it, rather than being shown. */
+    /** True for a character that controls the display rather than being displayed. */
     private static boolean acts(char c) {
         return Character.isISOControl(c) || (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
     }

@@ -2,12 +2,12 @@ package org.quern.cache.report;
 
 import org.quern.ufunc.UniversalFunction;
 
-/** What comes of compiling a cached overload again: {@link UniversalFunction#recompile}. */
+/** The result of compiling a cached overload again: {@link UniversalFunction#recompile}. */
 public enum Recompilation {
-    /** The cache does not have it. */
+    /** The cache does not have the overload. */
     ABSENT,
-    /** The same bytes as the cache has. */
+    /** The bytes equal the cache's. */
     SAME,
-    /** Other bytes: the cached code is not what this library makes. */
+    /** The bytes differ: the cached code is not what this library generates. */
     DIFFERENT
 }

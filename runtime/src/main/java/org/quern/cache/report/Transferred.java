@@ -4,15 +4,15 @@ import java.util.List;
 import org.quern.check.Given;
 
 /**
- * What an export or import did.
+ * The result of an export or import.
  *
- * @param overloads copied
- * @param there already in the target
- * @param bytes of the files copied
- * @param findings files left out because a check failed, or they could not be written
+ * @param overloads number of overloads copied
+ * @param there number of overloads that the target had already
+ * @param bytes total size of the files copied, in bytes
+ * @param findings files left out because a check failed or they could not be written
  */
 public record Transferred(long overloads, long there, long bytes, List<Finding> findings) {
-    /** Makes the list immutable. */
+    /** Copies the list. */
     public Transferred {
         findings = Given.list(findings, "findings");
     }

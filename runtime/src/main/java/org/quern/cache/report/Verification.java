@@ -4,20 +4,20 @@ import java.util.List;
 import org.quern.check.Given;
 
 /**
- * What a look at every file of the cache found.
+ * The result of verifying every file of the cache.
  *
- * @param overloads code files read
- * @param indexes index files read
- * @param bytes size of both
- * @param findings what is wrong; empty if all is as it should be
+ * @param overloads number of code files read
+ * @param indexes number of index files read
+ * @param bytes total size of both, in bytes
+ * @param findings the problems; empty if there are none
  */
 public record Verification(long overloads, long indexes, long bytes, List<Finding> findings) {
-    /** Makes the list immutable. */
+    /** Copies the list. */
     public Verification {
         findings = Given.list(findings, "findings");
     }
 
-    /** {@return whether nothing is wrong} */
+    /** {@return true if there are no problems} */
     public boolean isOk() {
         return findings.isEmpty();
     }

@@ -1,4 +1,4 @@
-/** What the code cache tells a user: reports, and the exception of strict mode. */
+/** Reports of the code cache to users, and the exception of strict mode. */
 @NullMarked
 package org.quern.cache.report;
 
