@@ -17,16 +17,16 @@ import org.quern.error.ArgumentException;
 import org.quern.error.CompilerMissingException;
 import org.quern.ir.Function;
 
-/** What is done with an overload besides running it: compiled ahead of time, compiled again and compared, explained. */
+/** Operations on overloads other than running them: compiling ahead of time, compiling again to compare, explaining. */
 public final class AheadOfTime {
     private AheadOfTime() {}
 
     /**
-     * Compiles for an instruction set, which need not run here, and keeps the code without mapping it.
+     * Compiles for an instruction set, which this machine need not have, and stores the code without loading it.
      *
-     * @param root of the cache to write to; null for the engine's
-     * @return whether it was compiled; false: it was there
-     * @throws CompilerMissingException if it is not there and cannot be compiled
+     * @param root root of the cache to write to; null for the engine's cache
+     * @return true if it was compiled; false if the cache had it
+     * @throws CompilerMissingException if the cache does not have it and it cannot be compiled
      */
     public static boolean compile(Engine engine, Function function, CodegenOptions options, String cpu, Path root) {
         Engine writing = engine;
@@ -43,9 +43,9 @@ public final class AheadOfTime {
     }
 
     /**
-     * Compiles again and compares with what the engine's cache has.
+     * Compiles again and compares the result with the entry of the engine's cache.
      *
-     * @throws CompilerMissingException if it is there and cannot be compiled
+     * @throws CompilerMissingException if the cache has an entry and it cannot be compiled
      */
     public static Recompilation recompile(Engine engine, Function function, CodegenOptions options, String cpu) {
         InstructionSet target = target(engine, cpu);
@@ -60,7 +60,7 @@ public final class AheadOfTime {
                 : Recompilation.DIFFERENT;
     }
 
-    /** Whether the engine's cache has the code; needs no LLVM. */
+    /** Explains whether the engine's cache has the code. Needs no LLVM. */
     public static Explanation explain(Engine engine, Function function, CodegenOptions options) {
         CodeCache cache = engine.cache();
         OverloadKey key = Code.key(function, engine.target(), options);

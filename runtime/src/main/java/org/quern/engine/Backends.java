@@ -10,8 +10,9 @@ import org.quern.codegen.Backend;
 import org.quern.nrt.Resources;
 
 /**
- * Finds LLVM by the loader of the kernel's body, the library's own or the thread's context loader. Where the library's own does not see
- * it, the classes that call it are defined once more, in a loader below both.
+ * The LLVM backends. LLVM is searched for by the class loaders of the kernel's body, the library, and the thread's
+ * context. If the library's own loader does not see LLVM, the classes that call it are defined again, in a loader that
+ * sees both.
  */
 final class Backends {
     private static final String LLVM = "org.bytedeco.llvm.global.LLVM";
@@ -19,7 +20,7 @@ final class Backends {
     private static final String BACKEND = PACKAGE + "LlvmCompiler";
     private static final ClassLoader OWN = Backends.class.getClassLoader();
 
-    /** By LLVM's class, with which it goes. */
+    /** The backend for LLVM's class, by that class. */
     private static final ClassValue<Backend> FOUND = new ClassValue<>() {
         @Override
         protected Backend computeValue(Class<?> llvm) {
@@ -29,15 +30,15 @@ final class Backends {
 
     private Backends() {}
 
-    /** LLVM's class, which is not initialized by this, or null if no loader has it. */
+    /** LLVM's class, not initialized; null if no loader has it. */
     static Class<?> llvm() {
         if (Backends.class.getModule().isNamed()) {
-            return find(OWN); // it sees what its descriptor names, and nothing of a child's
+            return find(OWN); // a module sees what its descriptor names, and nothing of a child loader
         }
         return BundleLoaders.around(OWN).stream().map(Backends::find).filter(Objects::nonNull).findFirst().orElse(null);
     }
 
-    /** Of LLVM's class. */
+    /** The backend for this class of LLVM. */
     static Backend of(Class<?> llvm) {
         return FOUND.get(llvm);
     }
@@ -58,7 +59,7 @@ final class Backends {
         }
     }
 
-    /** Has the classes that call LLVM, and sees the library's others and LLVM's. */
+    /** A loader that defines the classes that call LLVM, and delegates to the library's loader and to LLVM's. */
     private static final class Below extends ClassLoader {
         private final ClassLoader application;
 

@@ -12,12 +12,14 @@ import org.quern.ir.Function;
 import org.quern.link.LoadedKernel;
 
 /**
- * The code of an overload, as it is kept.
+ * The code of an overload, as stored.
  *
- * @param compiled by this call or one at the same time; false: it came from the cache
+ * @param compiled true if it was compiled by this call or a concurrent one; false if it came from the cache
+ * @param key key of the overload
+ * @param stored object and metadata
  */
 public record Code(OverloadKey key, StoredCode stored, boolean compiled) {
-    /** What makes code here, as keys name it. */
+    /** The name of the compiler in keys. */
     public static final String COMPILER = "llvm-" + Codegen.LLVM_VERSION + ";sources-" + Sources.DIGEST;
 
     /** The key of a kernel's code for an instruction set. */
@@ -34,7 +36,7 @@ public record Code(OverloadKey key, StoredCode stored, boolean compiled) {
                 f.fingerprint(), "cpu", target.cpu(), options.canonical(), COMPILER, KernelAbi.VERSION);
     }
 
-    /** What is kept of what was compiled: the object, and beside it the number of lanes. */
+    /** The part of a compilation that is stored: the object, and the number of lanes as metadata. */
     static StoredCode kept(Codegen.Compiled made) {
         ByteBuffer metadata = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN).putInt(made.lanes());
         return new StoredCode(made.object(), metadata.array());
@@ -45,22 +47,22 @@ public record Code(OverloadKey key, StoredCode stored, boolean compiled) {
         return key.signature();
     }
 
-    /** The instruction set that it needs. */
+    /** The instruction set that the code needs. */
     public String cpu() {
         return key.cpu();
     }
 
-    /** Elements of a block. */
+    /** The number of elements in a block. */
     public int lanes() {
         return ByteBuffer.wrap(stored.metadata()).order(ByteOrder.LITTLE_ENDIAN).getInt();
     }
 
-    /** The size of the ELF object. */
+    /** The size of the ELF object in bytes. */
     public int bytes() {
         return stored.object().length;
     }
 
-    /** Maps it. */
+    /** Loads the code. */
     public LoadedKernel load() {
         return LoadedKernel.load(stored.object(), "quern-" + key.function());
     }

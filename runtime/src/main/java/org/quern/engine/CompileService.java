@@ -14,7 +14,10 @@ import org.quern.codegen.isa.InstructionSet;
 import org.quern.error.CompilerMissingException;
 import org.quern.ir.Function;
 
-/** What happens when code is not cached: other code that runs here, or compilation, one at a time for each key. */
+/**
+ * Provides code that is not cached: cached code of another instruction set that runs here, or code compiled now, at
+ * most once at a time for each key.
+ */
 final class CompileService {
     private final Environment environment;
     private final Compiler compiler;
@@ -39,7 +42,10 @@ final class CompileService {
         return make(key, function, best, options);
     }
 
-    /** The targets other than {@code best} whose code runs on the machine, best first: those cached, and every plain level. */
+    /**
+     * The targets other than {@code best} whose code runs on the machine, best first: those of cached variants, and all
+     * levels.
+     */
     static List<InstructionSet> candidates(List<OverloadKey> variants, InstructionSet best, InstructionSet machine) {
         List<InstructionSet> targets = new ArrayList<>();
         for (OverloadKey variant : variants) {
@@ -56,7 +62,7 @@ final class CompileService {
         return running;
     }
 
-    /** Compiles and stores, unless another thread or process has done it meanwhile. */
+    /** Compiles and stores, unless another thread or process does so first. */
     Code make(OverloadKey key, Function function, InstructionSet target, CodegenOptions options) {
         CompletableFuture<Code> mine = new CompletableFuture<>();
         CompletableFuture<Code> other = underWay.putIfAbsent(key, mine);
@@ -64,7 +70,7 @@ final class CompileService {
             try {
                 return other.join();
             } catch (CompletionException e) {
-                // Whatever was wrong there: this caller's exception is to have this caller's stack.
+                // The other thread's exception has the other thread's stack, so try again in this thread.
                 return compileAndStore(key, function, target, options);
             }
         }
@@ -109,13 +115,13 @@ final class CompileService {
         return new Code(key, made, true);
     }
 
-    /** Compiles, and no more. */
+    /** Compiles without storing. */
     StoredCode compile(OverloadKey key, Function function, InstructionSet target, CodegenOptions options) {
         String what = "kernel '" + function.name() + "' " + key.signature() + " for " + key.cpu();
         return Code.kept(compiler.compile(what, function, target, options));
     }
 
-    /** The stages of compilation. */
+    /** The stages of compilation, for inspection. */
     Stages inspect(Function function, InstructionSet target, CodegenOptions options) {
         return compiler.inspect("the inspection of kernel '" + function.name() + "'", function, target, options);
     }

@@ -13,7 +13,7 @@ import org.quern.ir.Function;
 import org.quern.math.MathFunctions;
 import org.quern.nrt.Shortage;
 
-/** The way to LLVM, which is optional. Nothing of LLVM is loaded before {@link #compile} or {@link #version}. */
+/** The access to LLVM, which is optional. Nothing of LLVM is loaded before {@link #compile} or {@link #version}. */
 public final class Compiler {
     private final Environment environment;
 
@@ -21,7 +21,7 @@ public final class Compiler {
         this.environment = environment;
     }
 
-    /** Whether LLVM's classes can be found. */
+    /** True if LLVM's classes can be found. */
     boolean present() {
         return llvm() != null;
     }
@@ -30,7 +30,7 @@ public final class Compiler {
         return environment.compiles() ? Backends.llvm() : null;
     }
 
-    /** The version of LLVM, which this loads, or null if there is none that loads. */
+    /** The version of LLVM, which is loaded by this; null if there is none that loads. */
     public static String version() {
         Class<?> llvm = Backends.llvm();
         try {
@@ -41,17 +41,17 @@ public final class Compiler {
     }
 
     /**
-     * Compiles.
+     * Compiles a function.
      *
-     * @param what for messages
-     * @throws CompilerMissingException if LLVM is not there, does not load, or is another version than the keys name
-     * @throws ShortageException if it does not load because there are no more file descriptors or memory mappings
+     * @param what what is compiled, for messages
+     * @throws CompilerMissingException if LLVM is not present, does not load, or is not the version that keys name
+     * @throws ShortageException if it does not load for lack of file descriptors or memory mappings
      */
     Codegen.Compiled compile(String what, Function function, InstructionSet target, CodegenOptions options) {
         return withLlvm(what, lowering -> lowering.compile(function, target, options));
     }
 
-    /** Compiles with a look at each stage; otherwise as {@link #compile}. */
+    /** Compiles and records the state after each stage; otherwise as {@link #compile}. */
     Stages inspect(String what, Function function, InstructionSet target, CodegenOptions options) {
         return withLlvm(what, lowering -> lowering.inspect(function, target, options));
     }

@@ -6,23 +6,24 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * A thread of the library's own for work within LLVM, whose recursion is as deep as a kernel is long. Its stack holds what the largest
- * kernel asks for, which the stack of the thread that happens to make the first call need not: a stack that ends in native code ends
- * the process.
+ * A thread for work within LLVM, whose recursion depth grows with the kernel's length. Its stack is large enough for
+ * the largest kernel, which the stack of the calling thread may not be: overflowing a stack in native code ends the
+ * process.
  */
 final class CompilerThread {
     /**
-     * Bytes, reserved and not committed. The deepest recursion that was seen needs about 1 KB for each operation of one LLVM function;
-     * a kernel has at most 65,536 operations.
+     * Stack size in bytes, reserved but not committed. The deepest recursion observed needs about 1 KB for each
+     * operation of an LLVM function; a kernel has at most 65,536 operations.
      */
     private static final long STACK = 256L << 20;
 
     private CompilerThread() {}
 
     /**
-     * Runs work to its end on a thread of its own. An interrupt of the caller does not end it; it is kept for the caller.
+     * Runs work to its end on a thread of its own. An interrupt of the caller does not end it; the caller's interrupt
+     * status is set again afterwards.
      *
-     * @throws RuntimeException or an Error, what the work threw; its stack trace goes on with the caller's
+     * @throws RuntimeException or an Error, as thrown by the work; the caller's frames are appended to its stack trace
      */
     static <T> T run(Supplier<T> work) {
         Work<T> running = new Work<>(work);
@@ -63,7 +64,7 @@ final class CompilerThread {
             }
         }
 
-        /** After the thread's end. */
+        /** The result, after the thread has ended. */
         T result() {
             if (thrown == null) {
                 return result;

@@ -10,11 +10,11 @@ import org.quern.error.CompilerMissingException;
 import org.quern.ir.Function;
 
 /**
- * Makes the code of an overload available: from the cache if it is there, else compiled and stored. A process has one,
- * with what is set from outside; others have a cache, a machine and a compiler of their own.
+ * Provides the code of overloads: from the cache, or else compiled and stored. The process has one engine, with the
+ * settings of the process; other engines have their own cache, target machine and compiler.
  */
 public final class Engine {
-    /** This library's version. */
+    /** The library's version. */
     public static final String VERSION = Sources.VERSION;
 
     private static final int LOADS_BETWEEN_LOOKS = 32;
@@ -22,21 +22,21 @@ public final class Engine {
     private static volatile Engine process;
 
     private final Environment environment;
-    /** Made when something is not in the cache. */
+    /** The service for code that is not cached; null until needed. */
     private volatile CompileService service;
-    /** Racy, which does not matter. */
+    /** Number of loads. Races are harmless. */
     private int loads;
 
-    /** An engine of its own. */
+    /** An engine with its own environment. */
     public Engine(Environment environment) {
         this.environment = environment;
     }
 
     /**
-     * The process's.
+     * The engine of the process.
      *
-     * @throws org.quern.error.QuernException if a setting's value is none, or the cache is strict and cannot be used:
-     *     each time
+     * @throws org.quern.error.QuernException on each call, if a setting has an invalid value, or the cache is strict
+     *     and cannot be used
      */
     public static Engine ofProcess() {
         Engine engine = process;
@@ -50,27 +50,30 @@ public final class Engine {
         return process;
     }
 
-    /** What it is made of. */
+    /** The engine's environment. */
     Environment environment() {
         return environment;
     }
 
-    /** Its code cache. */
+    /** The engine's code cache. */
     public CodeCache cache() {
         return environment.cache();
     }
 
-    /** What code is made for where nothing else is asked. */
+    /** The default instruction set to compile for. */
     public InstructionSet target() {
         return environment.target();
     }
 
-    /** What may run here: all that the processor and the system have, or less where a lower level is set. */
+    /**
+     * The instruction sets that this machine runs: all of the processor and the system, or fewer if a lower level is
+     * set.
+     */
     InstructionSet machine() {
         return environment.machine();
     }
 
-    /** Compilation, and what serves in its place. */
+    /** The service for code that is not cached. */
     CompileService service() {
         if (service == null) {
             synchronized (this) {
@@ -83,9 +86,9 @@ public final class Engine {
     }
 
     /**
-     * The code of a typed kernel. Looked for in every layer of the cache under the best instruction set that runs here,
-     * and if it is not there, made; so what a layer has for a lower level does not stand in its way. Only where LLVM is
-     * missing does other code serve that runs here: the highest level, and then the most features.
+     * The code of a typed kernel for the best instruction set that runs here: looked up in every layer of the cache,
+     * and compiled if it is in none; so a layer's code for a lower level is not used instead. Only if LLVM is missing
+     * does other code that runs here serve: that of the highest level, and then with the most features.
      *
      * @throws CompilerMissingException if it is not cached and cannot be compiled
      */
@@ -102,9 +105,9 @@ public final class Engine {
     }
 
     /**
-     * Puts the code of a typed kernel for a chosen instruction set into the cache: the set need not run here.
+     * The code of a typed kernel for a given instruction set, which this machine need not have; stored in the cache.
      *
-     * @throws CompilerMissingException if it is not there and cannot be compiled
+     * @throws CompilerMissingException if it is not cached and cannot be compiled
      */
     public Code obtain(Function function, CodegenOptions options, InstructionSet target) {
         OverloadKey key = Code.key(function, target, options);
@@ -113,9 +116,9 @@ public final class Engine {
     }
 
     /**
-     * The stages that the code of a kernel goes through, made anew even if the code is cached; it is the same.
+     * The stages of a kernel's compilation. They are computed anew even if the code is cached; the code is the same.
      *
-     * @throws CompilerMissingException without LLVM
+     * @throws CompilerMissingException if LLVM is not present
      */
     public Stages inspect(Function function, CodegenOptions options) {
         return service().inspect(function, target(), options);

@@ -10,21 +10,24 @@ import org.quern.nrt.Nrt;
 import org.quern.setting.Setting;
 
 /**
- * What an engine works with. A process has one that is set from outside: its cache, the instruction set, a forced lane
- * count, the compiler if there is one.
+ * The environment of an engine: cache, instruction sets, and whether LLVM may be used. That of the process comes from
+ * its settings.
  */
 public final class Environment {
-    /** Whether overloads are written down as they are used. */
+    /** True if the use of overloads is recorded. */
     public static final boolean RECORDS = Setting.of("quern.record").isSet();
 
     private static final String HOST = "host";
-    /** Null where there is a problem. */
+    /** The process's environment; null if there is a problem. */
     private static final Environment PROCESS;
-    /** Forced; 0: none is. */
+    /** Number of lanes that the settings fix; 0 if they do not. */
     private static final int LANES;
-    /** Why there is no cache or target. Thrown to each caller: an initializer that throws would hide it from all but one. */
+    /**
+     * Why there is no environment, or null. Thrown to each caller; an exception in the initializer would show it to the
+     * first only.
+     */
     private static final QuernException PROBLEM;
-    /** Without the native runtime there is neither. */
+    /** Why the native runtime does not load, or null. */
     private static final UnsatisfiedLinkError UNLINKED;
 
     static {
@@ -58,7 +61,7 @@ public final class Environment {
 
     private final CodeCache cache;
     private final InstructionSet target;
-    /** Null: what this machine is, asked when it matters. */
+    /** The instruction sets that may run; null for this machine's, determined when needed. */
     private final InstructionSet machine;
     private final boolean compiles;
 
@@ -70,32 +73,32 @@ public final class Environment {
     }
 
     /**
-     * One of its own, with LLVM if the process has it.
+     * An environment of its own, which uses LLVM if the process has it.
      *
-     * @param target what code is made for
-     * @param machine what may run
+     * @param target the instruction set to compile for
+     * @param machine the instruction sets that may run
      */
     public static Environment of(CodeCache cache, InstructionSet target, InstructionSet machine) {
         return new Environment(cache, target, machine, true);
     }
 
-    /** The same without LLVM, whether the process has it or not. */
+    /** This environment without LLVM, whether or not the process has it. */
     public Environment withoutCompiler() {
         return new Environment(cache, target, machine, false);
     }
 
-    /** The same with another cache. */
+    /** This environment with another cache. */
     Environment with(CodeCache other) {
         return new Environment(other, target, machine, compiles);
     }
 
     /**
-     * The process's.
+     * The environment of the process.
      *
-     * @throws org.quern.error.SettingException if a setting's value is none, or names an instruction set that does not
-     *     run here
-     * @throws org.quern.error.PlatformException if the processor is older than any that code is made for
-     * @throws org.quern.cache.report.CacheException if the cache cannot be used and is strict
+     * @throws org.quern.error.SettingException if a setting has an invalid value, or names an instruction set that does
+     *     not run here
+     * @throws org.quern.error.PlatformException if the processor is older than any that code is generated for
+     * @throws org.quern.cache.report.CacheException if the cache is strict and cannot be used
      */
     static Environment ofProcess() {
         check();
@@ -107,15 +110,15 @@ public final class Environment {
     }
 
     /**
-     * What code is made for. In the process's: the highest level that runs here; a lower one by property
-     * {@code quern.cpu}, or {@code $QUERN_CPU}, set to {@code x86-64-v3} say; by {@code host} that level and every
-     * instruction set beyond it that this machine has.
+     * The instruction set to compile for. Of the process: the highest level that runs here; or a lower one that
+     * property {@code quern.cpu} or {@code $QUERN_CPU} names, such as {@code x86-64-v3}; or with the value
+     * {@code host}, that level and every instruction set beyond it that this machine has.
      */
     InstructionSet target() {
         return target;
     }
 
-    /** Whether the process's LLVM serves. */
+    /** True if the process's LLVM may be used. */
     boolean compiles() {
         return compiles;
     }
@@ -129,7 +132,9 @@ public final class Environment {
         }
     }
 
-    /** Options of code generation, with the lane count forced by {@code -Dquern.lanes=N} if it is. */
+    /**
+     * The default options of code generation, with the number of lanes that {@code -Dquern.lanes=N} sets, if it is set.
+     */
     public static CodegenOptions options() {
         return CodegenOptions.DEFAULT.withLanes(LANES);
     }
@@ -147,7 +152,10 @@ public final class Environment {
         return lanes;
     }
 
-    /** What may run here: all that the processor and the system have, or less where {@code quern.cpu} names a level. */
+    /**
+     * The instruction sets that may run: all of the processor and the system, or fewer if {@code quern.cpu} names a
+     * level.
+     */
     InstructionSet machine() {
         if (machine != null) {
             return machine;

@@ -12,9 +12,9 @@ import org.quern.cache.CacheObserver;
 import org.quern.cache.format.MissReason;
 import org.quern.cache.format.OverloadKey;
 
-/** The code cache's events, as JDK Flight Recorder records them. */
+/** The code cache's events in JDK Flight Recorder. */
 final class JfrCacheEvents implements CacheObserver {
-    /** What all have that are about an overload. */
+    /** The common fields of events about an overload. */
     @Category({"Quern", "Code cache"})
     @StackTrace(false)
     abstract static class OfOverload extends Event {

@@ -10,11 +10,11 @@ import jdk.jfr.StackTrace;
 import jdk.jfr.Timespan;
 import org.quern.nrt.NrtRegion;
 
-/** The parallel target's event, as JDK Flight Recorder records it. */
+/** The parallel target's event in JDK Flight Recorder. */
 final class JfrRegions implements Regions.Observer {
     @Name("org.quern.ParallelRegion")
     @Label("Parallel region")
-    @Description("A call, or a stretch of a long one, that several threads ran")
+    @Description("A call, or a slice of a long one, that several threads ran")
     @Category({"Quern", "Parallel"})
     @StackTrace(false)
     static final class ParallelRegion extends Event {
@@ -52,7 +52,7 @@ final class JfrRegions implements Regions.Observer {
             event.function = kernel;
             event.elements = elements;
             event.threads = region.threads();
-            event.pieces = region.pieces();
+            event.pieces = region.tasks();
             event.regions = region.regions();
             event.imbalance = region.imbalance();
             event.time = region.elapsedNanos();

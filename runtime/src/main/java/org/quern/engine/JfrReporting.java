@@ -4,27 +4,28 @@ import jdk.jfr.FlightRecorder;
 import org.quern.cache.CodeCache;
 
 /**
- * Reports to JDK Flight Recorder, if it runs. Looking for it loads a class of it, a tenth of a millisecond: so it is looked for when
- * something is compiled, now and then when something is loaded, and from the start with {@code -Dquern.jfr=true}.
+ * Starts reports to JDK Flight Recorder if it is running. Finding out loads one of its classes, which takes a tenth of
+ * a millisecond; so it is checked when something is compiled, occasionally when something is loaded, and at the start
+ * with {@code -Dquern.jfr=true}.
  */
 final class JfrReporting {
     private static boolean started;
 
     private JfrReporting() {}
 
-    /** Starts to report if Flight Recorder has been started since the last look. */
+    /** Starts reports if Flight Recorder was started since the last check. */
     static synchronized void look(CodeCache cache) {
         try {
             if (!started && FlightRecorder.isInitialized()) {
                 start(cache);
             }
         } catch (LinkageError e) {
-            // A Java without the module jdk.jfr.
+            // This Java has no module jdk.jfr.
             started = true;
         }
     }
 
-    /** Starts to report, also to recordings that are started later. */
+    /** Starts reports, also to recordings that start later. */
     static synchronized void start(CodeCache cache) {
         if (!started) {
             started = true;

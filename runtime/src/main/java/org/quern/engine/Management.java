@@ -13,7 +13,9 @@ public final class Management {
 
     private Management() {}
 
-    /** Registers unless this library is in a class loader that the application may drop: the server would keep it. */
+    /**
+     * Registers unless the library's class loader is one that the application may drop: the server would keep it alive.
+     */
     public static void registerWhereItStays(CodeCache cache) {
         ClassLoader mine = Management.class.getClassLoader();
         for (ClassLoader loader = ClassLoader.getSystemClassLoader(); loader != null; loader = loader.getParent()) {
@@ -23,7 +25,7 @@ public final class Management {
         }
     }
 
-    /** Registers, once; does nothing in a Java without the module java.management. */
+    /** Registers once. Does nothing if this Java has no module java.management. */
     public static synchronized void register(CodeCache cache) {
         if (registered) {
             return;
@@ -32,11 +34,11 @@ public final class Management {
         try {
             Bean.register(cache);
         } catch (LinkageError e) {
-            // No such module: nobody to tell.
+            // There is no such module.
         }
     }
 
-    /** Apart, since a class that names those of an absent module cannot be linked. */
+    /** A separate class, because a class that names those of a missing module cannot be linked. */
     private static final class Bean implements CodeCacheMXBean {
         private final CodeCache cache;
 
@@ -49,7 +51,7 @@ public final class Management {
                 ManagementFactory.getPlatformMBeanServer().registerMBean(new Bean(cache),
                         new ObjectName("org.quern:type=CodeCache"));
             } catch (JMException e) {
-                // The name is taken by another copy of this library in the process.
+                // Another copy of this library in the process has registered the name.
                 System.getLogger("org.quern.cache").log(System.Logger.Level.DEBUG, "no MBean of the code cache", e);
             }
         }

@@ -15,19 +15,21 @@ import org.quern.cache.report.FieldDifference;
 import org.quern.cache.report.Printable;
 import org.quern.ir.Function;
 
-/** What to tell who needs code that is not kept and cannot be made: what comes nearest, and how the right one gets there. */
+/**
+ * The advice in a message about missing code that cannot be compiled: the nearest entry, and how to provide the code.
+ */
 final class Missing {
     private static final String LEVEL_PREFIX = "x86-64-";
 
     private Missing() {}
 
-    /** Lines to follow the message that says so. Looks at the entries of the kernel's name, in every place. */
+    /** Lines to append to such a message. Reads the entries of the kernel's name, in every place. */
     static String advice(CodeCache cache, OverloadKey key, Function function) {
         StringBuilder text = new StringBuilder();
         try {
             nearest(text, cache, Explainer.explainByName(cache, key));
         } catch (CacheException e) {
-            // Strict mode, for a place that cannot be listed.
+            // In strict mode, a place that cannot be listed.
             text.append("\n  ").append(e.getMessage());
         }
         return text.append("\n  To put it there, where LLVM is: declare it (org.quern.KernelDeclarations), d.add(")
@@ -84,7 +86,7 @@ final class Missing {
         return text.toString();
     }
 
-    /** As the command takes it: a level without what all have in common. */
+    /** A level as the command accepts it: without the common prefix. */
     private static String level(String cpu) {
         return cpu.startsWith(LEVEL_PREFIX) && cpu.indexOf('+') < 0 ? cpu.substring(LEVEL_PREFIX.length()) : cpu;
     }

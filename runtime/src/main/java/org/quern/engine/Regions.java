@@ -3,11 +3,11 @@ package org.quern.engine;
 import org.quern.nrt.Nrt;
 import org.quern.nrt.NrtRegion;
 
-/** Tells whoever asked for it how parallel calls went. */
+/** Reports parallel calls to an observer. */
 public final class Regions {
-    /** Who wants to know. */
+    /** A receiver of reports. */
     interface Observer {
-        /** A call, or a stretch of a long one, was run by several threads. */
+        /** Several threads have run a call, or a slice of a long one. */
         void ended(String kernel, long elements, NrtRegion region);
     }
 
@@ -20,12 +20,12 @@ public final class Regions {
         observer = who;
     }
 
-    /** Whether anybody asked. */
+    /** True if there is an observer. */
     public static boolean watched() {
         return observer != null;
     }
 
-    /** Reports this thread's last parallel run, unless the thread ran alone. */
+    /** Reports this thread's last parallel run, unless it ran on this thread alone. */
     public static void ended(String kernel, long elements) {
         Observer who = observer;
         NrtRegion region = Nrt.lastRegion();

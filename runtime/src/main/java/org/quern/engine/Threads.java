@@ -6,13 +6,13 @@ import org.quern.nrt.Nrt;
 import org.quern.setting.Setting;
 
 /**
- * How many threads parallel work may use: by affinity and cgroup quota, unless property {@code quern.threads} or {@code
- * $QUERN_NUM_THREADS} says otherwise, or it is set.
+ * The maximum number of threads for parallel work: by affinity and cgroup quota, unless property {@code quern.threads}
+ * or {@code $QUERN_NUM_THREADS}, or a call of {@link #most(int)}, sets it.
  */
 public final class Threads {
-    /** What is wrong with the setting, or null. */
+    /** What is wrong with the setting; null if nothing is. */
     private static QuernException problem;
-    /** The runtime's number, so that a call need not ask it; 0: what is wrong is not mended yet. */
+    /** The native runtime's number, cached for calls; 0 while the setting is invalid. */
     private static volatile int most;
 
     static {
@@ -26,16 +26,16 @@ public final class Threads {
         } catch (QuernException e) {
             problem = e;
         } catch (UnsatisfiedLinkError e) {
-            problem = null; // asked again, the runtime says the same
+            problem = null; // the native runtime throws the same when it is asked again
         }
     }
 
     private Threads() {}
 
     /**
-     * The most threads of a call, the calling one included.
+     * The maximum number of threads of a call, the calling one included.
      *
-     * @throws org.quern.error.SettingException if what is set from outside is no such number, and none was set since
+     * @throws org.quern.error.SettingException if the setting is invalid and no number was set since
      */
     public static int most() {
         int threads = most;
@@ -46,9 +46,9 @@ public final class Threads {
     }
 
     /**
-     * Sets it.
+     * Sets the maximum number of threads.
      *
-     * @throws org.quern.error.ArgumentException below 1 or above {@link Nrt#MAX_THREADS}
+     * @throws org.quern.error.ArgumentException if it is below 1 or above {@link Nrt#MAX_THREADS}
      */
     public static void most(int threads) {
         Nrt.threads(threads);

@@ -8,12 +8,12 @@ import java.util.stream.Collectors;
 import org.quern.nrt.Artifact;
 
 /**
- * Warns, once in a process, where the library's class loader finds it in several versions: of two classes of a name the first is
- * used, and what the first version lacks comes from the other.
+ * Warns, once in a process, if the library's class loader finds several versions of the library: of two classes of the
+ * same name the first is used, and classes that the first version lacks come from the other.
  *
- * <p>A look opens every jar of the class path, which takes a fresh process up to 20 ms. So it is taken where something else takes
- * longer, before code is made or is found missing; and at the start where the class path's names hint at two, or the loader is not
- * the JVM's own, so that its path is not known.
+ * <p>The check opens every jar of the class path, which takes a fresh process up to 20 ms. So it is made before
+ * something slower, compiling code or finding it missing; and at the start only if names on the class path suggest two
+ * versions, or if the loader is not the JVM's own, whose path is not known.
  */
 final class Versions {
     private static final String JAR = "quern-";
@@ -22,7 +22,7 @@ final class Versions {
 
     private Versions() {}
 
-    /** At the start. */
+    /** The check at the start. */
     static void look() {
         if (!ClassLoader.getSystemClassLoader().equals(Versions.class.getClassLoader())
                 || hints(System.getProperty("java.class.path", ""))) {
@@ -30,7 +30,7 @@ final class Versions {
         }
     }
 
-    /** Whether several entries of a class path are called quern-VERSION.jar. */
+    /** True if several entries of a class path are named quern-VERSION.jar. */
     static boolean hints(String classPath) {
         int jars = 0;
         for (int at = classPath.indexOf(JAR); at >= 0; at = classPath.indexOf(JAR, at + 1)) {
@@ -41,7 +41,7 @@ final class Versions {
         return jars > 1;
     }
 
-    /** Whatever the names are. */
+    /** The check of the resources themselves, whatever the names on the class path. */
     static void lookClosely() {
         ClassLoader loader = Versions.class.getClassLoader();
         if (loader == null || LOOKED.getAndSet(true)) {
@@ -53,11 +53,11 @@ final class Versions {
                 System.getLogger("org.quern").log(System.Logger.Level.WARNING, problem);
             }
         } catch (IOException | IllegalStateException e) {
-            // A jar that cannot be read, or a loader that was stopped: whoever needs something of it says so.
+            // A jar cannot be read, or the loader was stopped: a use of them will report it.
         }
     }
 
-    /** What is wrong among a loader's artifacts, and what to do; or null. */
+    /** The problem with a loader's artifacts and its remedy, as a message; null if there is none. */
     private static String problem(ClassLoader loader) throws IOException {
         List<Artifact> libraries = Artifact.libraries(loader);
         List<String> strange = new ArrayList<>();

@@ -12,31 +12,34 @@ import org.quern.error.ArgumentException;
 import org.quern.error.QuernException;
 
 /**
- * The native runtime's functions (nrt.h is the contract). The library is loaded when this class is first used; where it
- * cannot be, an {@link UnsatisfiedLinkError} says why to each call.
+ * The functions of the native runtime (nrt.h is the contract). The library is loaded when this class is first used; if
+ * that fails, each call throws an {@link UnsatisfiedLinkError} with the reason.
  *
- * <p>Addresses are {@code long}s and are not checked: the caller keeps the memory alive meanwhile.
+ * <p>Addresses are {@code long}s and are not checked: the caller keeps the memory alive during a call.
  */
 public final class Nrt {
-    /** Every allocated address is a multiple of this. */
+    /** Alignment in bytes of all allocations. */
     public static final int ALIGNMENT = 64;
 
-    /** The most operands of {@link #runSegments}. */
+    /** Maximum number of operands of {@link #runSegments}. */
     public static final int MAX_SEGMENTS = 8;
 
-    /** The most threads of a parallel call: NRT_MAX_THREADS. */
+    /** Maximum number of threads of a parallel call: NRT_MAX_THREADS. */
     public static final int MAX_THREADS = 256;
 
-    private static final int PIECE_BITS = 48;
+    private static final int TASK_BITS = 48;
     private static final int THREADS_BITS = 9;
 
     /**
-     * The one C shape: four longs to a long. A further shape costs a fresh process milliseconds, a call of this one
-     * nothing.
+     * The runtime with the common C signature, four longs to a long. Another signature costs a fresh process
+     * milliseconds, while a call through this one costs nothing extra.
      */
     private static final Binding BINDING = Binding.make(KernelAbi.VERSION);
 
-    /** Null without a library: then every call ends in {@link #unexpected}, which gives the reason. */
+    /**
+     * Handle of the common signature; null without a library: then every call ends in {@link #unexpected}, which gives
+     * the reason.
+     */
     private static final MethodHandle CALL = BINDING.call();
 
     private static final MemorySegment RUN = find("nrt_run");
@@ -51,9 +54,9 @@ public final class Nrt {
     private Nrt() {}
 
     /**
-     * Runs elements [begin, end) of a call, in row-major order of its dimensions.
+     * Runs instances [begin, end) of a call, in row-major order of its loop axes.
      *
-     * @param call address of a {@code struct nrt_call}, see {@link CallLayout}; only read
+     * @param call address of a {@code struct nrt_call}, see {@link CallLayout}; not written to
      * @return a {@link Status}, or the {@link FaultCode} that the kernel returned
      */
     public static long run(long call, long begin, long end) {
@@ -64,7 +67,7 @@ public final class Nrt {
         }
     }
 
-    /** {@link #run}, sooner under way, but the garbage collector has to wait for its end: for microseconds of work. */
+    /** As {@link #run}, with a quicker downcall that blocks the garbage collector: for work of microseconds. */
     public static long runBriefly(long call, long begin, long end) {
         try {
             return (long) NrtHandles.Brief.HANDLE.invokeExact(call, begin, end, 0L);
@@ -74,10 +77,10 @@ public final class Nrt {
     }
 
     /**
-     * {@link #run} by several threads, this one among them. What they compute does not depend on it; of pieces that
-     * fail, the first one's status is returned, and all before it have run.
+     * As {@link #run}, on several threads, the calling one included. Results do not depend on the threads. If tasks
+     * fail, the status of the first in order is returned, and all tasks before it have run.
      *
-     * @param how what {@link #how} returns
+     * @param how a value of {@link #how}
      */
     public static long runParallel(long call, long begin, long end, long how) {
         try {
@@ -88,19 +91,17 @@ public final class Nrt {
     }
 
     /**
-     * How threads share a call.
+     * Encodes how a range is shared by threads.
      *
-     * @param piece elements that a thread takes at a time, at least 1
-     * @param threads at most, or 0 for as many as {@link #threads()}
-     * @param brief whether it is not worth waking a thread that sleeps
+     * @param task instances in a task, at least 1
+     * @param threads maximum number of threads; 0 for {@link #threads()}
+     * @param brief true if the work is too short to wake a sleeping thread
      */
-    public static long how(long piece, int threads, boolean brief) {
-        return piece | ((long) threads << PIECE_BITS) | (brief ? 1L << (PIECE_BITS + THREADS_BITS) : 0);
+    public static long how(long task, int threads, boolean brief) {
+        return task | ((long) threads << TASK_BITS) | (brief ? 1L << (TASK_BITS + THREADS_BITS) : 0);
     }
 
-    /**
-     * Threads that parallel work runs on at most, the caller's included: by default as many as {@link #processors()}.
-     */
+    /** Maximum number of threads for parallel work, the caller's included; by default {@link #processors()}. */
     public static int threads() {
         return (int) invoke(Parallel.THREADS, 0, 0, 0);
     }
@@ -108,7 +109,7 @@ public final class Nrt {
     /**
      * Sets {@link #threads()}.
      *
-     * @param most 1 to {@link #MAX_THREADS}
+     * @param most number of threads, 1 to {@link #MAX_THREADS}
      */
     public static void threads(int most) {
         if (most < 1 || most > MAX_THREADS) {
@@ -117,18 +118,18 @@ public final class Nrt {
         invoke(Parallel.THREADS, most, 0, 0);
     }
 
-    /** From now on each parallel run is noted for {@link #lastRegion}. */
+    /** Makes parallel runs keep statistics for {@link #lastRegion} from now on. */
     public static void watch() {
         invoke(find("nrt_watch"), 1, 0, 0);
     }
 
-    /** Statistics of this thread's parallel runs since the last query; zeros without one. */
+    /** Statistics of this thread's parallel runs since the last query; zeros if there were none. */
     public static NrtRegion lastRegion() {
         long[] region = numbers("nrt_last_region", 5);
         return new NrtRegion((int) region[0], region[1], region[2], region[3], region[4]);
     }
 
-    /** The result that a function writes to the memory that it is given. */
+    /** The values that a function writes to the memory passed to it. */
     private static long[] numbers(String function, int count) {
         MemorySegment memory = Scratch.take((long) count * Long.BYTES);
         try {
@@ -142,7 +143,7 @@ public final class Nrt {
         }
     }
 
-    /** What only parallel calls need. */
+    /** Functions that only parallel calls need. */
     private static final class Parallel {
         static final MemorySegment RUN = find("nrt_run_parallel");
         static final MemorySegment THREADS = find("nrt_threads");
@@ -151,11 +152,11 @@ public final class Nrt {
     }
 
     /**
-     * {@link #run} for memory that only a segment may name: an operand's data is an offset into its segment, or an
-     * address where the segment is {@link MemorySegment#NULL}; so is the mask's.
+     * As {@link #run}, for memory that only a segment may name. An operand's data is an offset in its segment, or an
+     * address if the segment is {@link MemorySegment#NULL}; likewise the mask's.
      *
-     * @param critical true allows segments over Java arrays, and keeps the garbage collector waiting meanwhile: for
-     *     short ranges. False is for native segments only
+     * @param critical true to allow segments over Java arrays, which blocks the garbage collector during the call and
+     *     is for short ranges; false for native segments only
      * @param segments one for each operand, {@link #MAX_SEGMENTS} long, NULL where unused
      * @throws org.quern.error.ClosedException if a segment's arena is closed
      */
@@ -178,7 +179,7 @@ public final class Nrt {
         }
     }
 
-    /** {@link #runSegments} by several threads: of native segments only. */
+    /** As {@link #runSegments}, on several threads; for native segments only. */
     public static long runSegmentsParallel(
             long call, long begin, long end, long how, MemorySegment mask, MemorySegment[] segments) {
         MemorySegment[] s = segments;
@@ -191,12 +192,12 @@ public final class Nrt {
     }
 
     /**
-     * Allocates 64-byte aligned memory with undefined contents and a reference count of one. When native memory is
+     * Allocates memory, aligned to 64 bytes, with undefined contents and a reference count of one. If native memory is
      * short, unreachable arrays are collected first: see {@link MemoryPressure}.
      *
-     * @param bytes 0 is allowed
-     * @throws NrtException if bytes is negative
-     * @throws OutOfMemoryError naming the bytes asked for, those in use and the limit
+     * @param bytes size in bytes, which may be 0
+     * @throws NrtException if {@code bytes} is negative
+     * @throws OutOfMemoryError naming the bytes requested, those in use, and the limit
      */
     public static long alloc(long bytes) {
         if (bytes < 0) {
@@ -205,48 +206,48 @@ public final class Nrt {
         return MemoryPressure.alloc(bytes);
     }
 
-    /** One attempt: the address, or 0 when there is no memory. */
+    /** Tries to allocate once. Returns the address, or 0 if there is no memory. */
     static long tryAlloc(long bytes) {
         return invoke(ALLOC, bytes, 0, 0);
     }
 
-    /** Sets the number of live bytes beyond which {@link #tryAlloc} answers 0. */
+    /** Sets the limit on live bytes, beyond which {@link #tryAlloc} returns 0. */
     static void limit(long bytes) {
         invoke(find("nrt_limit"), bytes, 0, 0);
     }
 
-    /** Adds a reference to a live block. */
+    /** Increments the reference count of a live block. */
     public static void retain(long address) {
         if (invoke(find("nrt_retain"), address, 0, 0) < 0) {
             throw notLive(address);
         }
     }
 
-    /** Takes a reference from a live block; the last one frees it. */
+    /** Decrements the reference count of a live block, and frees it at zero. */
     public static void release(long address) {
         if (invoke(RELEASE, address, 0, 0) < 0) {
             throw notLive(address);
         }
     }
 
-    /** Returns the blocks kept for reuse to the system; the bytes returned. */
+    /** Returns the blocks kept for reuse to the system. The result is their size in bytes. */
     public static long trim() {
         return invoke(find("nrt_trim"), 0, 0, 0);
     }
 
-    /** As above, for kept blocks that no allocation has needed since the last such call. */
+    /** As {@link #trim}, for kept blocks that no allocation has used since the last such call. */
     static long trimIdle() {
         return invoke(find("nrt_trim"), 1, 0, 0);
     }
 
-    /** The allocator's counters, once the blocks of arrays that were found unreachable are freed. */
+    /** The allocator's counters, after the blocks of arrays that were found unreachable are freed. */
     public static NrtStatistics statistics() {
         BlockReference.freeFound();
         long[] s = numbers("nrt_statistics", 5);
         return new NrtStatistics(s[0], s[1], s[2], s[3], s[4]);
     }
 
-    /** Reverses the bytes of each of count items in place. itemSize is 1, 2, 4 or 8. */
+    /** Reverses the bytes of each of {@code count} items in place. {@code itemSize} is 1, 2, 4 or 8. */
     public static void swap(long address, long count, int itemSize) {
         if (invoke(find("nrt_swap"), address, count, itemSize) != Status.OK) {
             throw NrtException.of("Cannot swap the bytes of " + count + " items of " + itemSize
@@ -255,11 +256,11 @@ public final class Nrt {
     }
 
     /**
-     * Copies code into an anonymous file that nothing can change any more, to be loaded as {@code /proc/self/fd/N}.
+     * Copies code into a sealed anonymous file, which cannot be modified, to be loaded as {@code /proc/self/fd/N}.
      *
-     * @param name for debuggers and {@code /proc/self/maps}; at most 249 bytes
+     * @param name name for debuggers and {@code /proc/self/maps}; at most 249 bytes
      * @return the file descriptor N
-     * @throws NrtException with the system's error if there can be no such file
+     * @throws NrtException with the system's error if no such file can be created
      */
     public static int seal(byte[] code, String name) {
         long fd = trySeal(code, name);
@@ -270,7 +271,7 @@ public final class Nrt {
         return (int) fd;
     }
 
-    /** As above, but -errno if the file cannot exist. */
+    /** As {@link #seal}, but returns -errno if the file cannot be created. */
     static long trySeal(byte[] code, String name) {
         byte[] text = NrtHandles.string(name);
         MemorySegment memory = Scratch.take(code.length + text.length);
@@ -284,11 +285,11 @@ public final class Nrt {
     }
 
     /**
-     * An empty file in memory for what is too long to be {@link #seal}ed in one piece: written as, and loaded from,
+     * Creates an empty file in memory for code too long for one call of {@link #seal}. It is written and loaded as
      * {@code /proc/self/fd/N}.
      *
      * @return the file descriptor N
-     * @throws NrtException if there can be no such file
+     * @throws NrtException if no such file can be created
      */
     public static int memoryFile(String name) {
         check();
@@ -308,10 +309,10 @@ public final class Nrt {
     }
 
     /**
-     * Loads a shared object for itself alone.
+     * Loads a shared object, with symbols local to it.
      *
-     * @return its handle, for {@link #unload}, and the address of the symbol
-     * @throws NrtException with the reason of the system's loader, if it refuses, or there is no such symbol
+     * @return a handle for {@link #unload}, and the address of the symbol
+     * @throws NrtException with the reason of the system's loader, if it fails or there is no such symbol
      */
     public static long[] load(String path, String symbol) {
         byte[] file = NrtHandles.string(path);
@@ -333,50 +334,48 @@ public final class Nrt {
         }
     }
 
-    /** Unloads what {@link #load} returned. */
+    /** Unloads an object by the handle that {@link #load} returned. */
     public static void unload(long handle) {
         if (invoke(find("nrt_unload"), handle, 0, 0) != Status.OK) {
             throw NrtException.of("Handle " + handle + " is no shared object of this process.");
         }
     }
 
-    /** ELF's number of the machine that kernels are compiled for. */
+    /** The ELF number of the machine that kernels are compiled for. */
     public static final int ELF_MACHINE = Platform.ELF_MACHINE;
 
-    /**
-     * The highest x86-64 level (1 to 4, System V ABI) that runs here: the processor has it and the system enabled it.
-     */
+    /** The highest x86-64 level (1 to 4, System V ABI) that the processor supports and the system has enabled. */
     public static int cpuLevel() {
         return (int) invoke(find("nrt_cpu"), 0, 0, 0);
     }
 
-    /** Instruction sets beyond the levels that run here, a bit for each: enum nrt_feature. */
+    /** The instruction sets beyond the levels that run here, as a bit set of enum nrt_feature. */
     public static long cpuFeatures() {
         return invoke(find("nrt_features"), 0, 0, 0);
     }
 
-    /** Processors this process may use, by affinity and cgroup quota; at least 1. */
+    /** Number of processors that this process may use, by affinity and cgroup quota; at least 1. */
     public static int processors() {
         return (int) invoke(find("nrt_processors"), 0, 0, 0);
     }
 
-    /** Bytes of memory: the machine's, or less by cgroup limit. */
+    /** Size of memory in bytes: the machine's, or the cgroup's limit if that is less. */
     public static long memory() {
         return invoke(find("nrt_memory"), 0, 0, 0);
     }
 
-    /** The C library, such as {@code glibc 2.36}, {@code musl}, or {@code unknown} where it does not tell. */
+    /** The C library, such as {@code glibc 2.36} or {@code musl}; {@code unknown} if it cannot be identified. */
     public static String libc() {
         long version = invoke(find("nrt_libc"), 0, 0, 0);
         return version == 0 ? CLibrary.here().name() : "glibc " + NrtHandles.everywhere(version).getString(0);
     }
 
-    /** The library's own idea of an offset of {@link CallLayout}, by enum nrt_layout_item. */
+    /** An offset in {@link CallLayout} according to the native runtime, by enum nrt_layout_item. */
     static long layout(int item) {
         return invoke(find("nrt_layout"), item, 0, 0);
     }
 
-    /** Ends the native runtime and unloads it; null without one. */
+    /** A handle that ends the native runtime and unloads it; null without a library. */
     static MethodHandle end() {
         return BINDING.library() == null ? null : BINDING.library().end("nrt_end");
     }
@@ -386,12 +385,12 @@ public final class Nrt {
         return BINDING.find(name);
     }
 
-    /** A handle of one of another shape, for {@code static final} fields; null without a library. */
+    /** A handle of a function with another signature, for {@code static final} fields; null without a library. */
     static MethodHandle handle(String name, FunctionDescriptor shape, Linker.Option... options) {
         return BINDING.handle(name, shape, options);
     }
 
-    /** Throws the reason why there is no library, if it is missing. */
+    /** Throws the reason why there is no library, if there is none. */
     private static void check() {
         if (BINDING.problem() != null) {
             throw unexpected(BINDING.problem());

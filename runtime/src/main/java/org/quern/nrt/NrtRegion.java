@@ -1,16 +1,17 @@
 package org.quern.nrt;
 
 /**
- * How a call's work was shared between threads: as one region, or as one for each parallel loop that its kernels ran.
+ * Statistics of work shared by threads: of one parallel region, or of one for each parallel loop that the call's
+ * kernels ran.
  *
- * @param threads that took part, of several regions the most
- * @param pieces into which the work was cut
- * @param busyNanos that the threads worked, all together
- * @param elapsedNanos that it took
- * @param regions how many they were
+ * @param threads number of threads that took part; of several regions the maximum
+ * @param tasks number of tasks into which the work was divided
+ * @param busyNanos nanoseconds of work, summed over the threads
+ * @param elapsedNanos nanoseconds from start to end
+ * @param regions number of regions
  */
-public record NrtRegion(int threads, long pieces, long busyNanos, long elapsedNanos, long regions) {
-    /** The part of the threads' time that went by without work: 0 if all began and ended together. */
+public record NrtRegion(int threads, long tasks, long busyNanos, long elapsedNanos, long regions) {
+    /** The fraction of the threads' time without work: 0 if all began and ended together. */
     public double imbalance() {
         return threads == 0 || elapsedNanos == 0
                 ? 0

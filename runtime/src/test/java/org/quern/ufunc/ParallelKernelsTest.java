@@ -86,7 +86,7 @@ class ParallelKernelsTest {
             GufuncCall call = SPREAD.on(x).out(mean, squares);
             NrtRegion shared = regions(call::run);
             assertEquals(2, shared.regions());
-            assertEquals(2 * 127, shared.pieces(), "chunks of 2368 rounds");
+            assertEquals(2 * 127, shared.tasks(), "chunks of 2368 iterations");
             assertEquals(0, regions(() -> call.threads(1).run()).regions());
             assertEquals(0, regions(() -> call.target(Target.CPU).run()).regions());
             assertEquals(2, regions(() -> call.target(Target.PARALLEL).run()).regions());
