@@ -3,11 +3,11 @@ package org.quern.nrt;
 import org.quern.error.ClosedException;
 import org.quern.error.ThreadException;
 
-/** The refusals of arenas, which are the JDK's, in this library's words. */
+/** Translation of the JDK's exceptions for arenas into this library's. */
 public final class Arenas {
     private Arenas() {}
 
-    /** The exception to throw for what an arena or a segment of one threw. */
+    /** The exception to throw in place of what an arena or one of its segments threw. */
     public static RuntimeException refused(RuntimeException thrown) {
         return switch (thrown) {
             case IllegalStateException e ->

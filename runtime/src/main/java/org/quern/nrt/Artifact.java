@@ -13,18 +13,21 @@ import java.util.List;
 import java.util.Properties;
 
 /**
- * A part of the library as a class loader finds it: there may be several of one name, of other versions.
+ * A part of the library as a class loader finds it; there may be several of one name in different versions.
  *
- * @param name such as {@code quern-nrt}
- * @param version what it says of itself
- * @param sources of the library itself, which of two builds of a version it is; of others empty
- * @param place the jar or folder
+ * @param name name of the artifact, such as {@code quern-nrt}
+ * @param version version that the artifact states
+ * @param sources for the library itself the digest of its sources, which distinguishes builds of a version; else empty
+ * @param place the jar or directory
  */
 public record Artifact(String name, String version, String sources, Path place) {
     private static final String LIBRARY = "org/quern/engine/Sources.class";
     private static final String UNKNOWN = "an unknown version";
 
-    /** The library's classes, those in use first. By a class that every version has, whatever jar it was put into. */
+    /**
+     * The copies of the library's classes, the one in use first. Found by a class that every version has, in whatever
+     * jar.
+     */
     public static List<Artifact> libraries(ClassLoader loader) throws IOException {
         List<Artifact> found = new ArrayList<>();
         for (URL url : own(loader, LIBRARY)) {
@@ -49,7 +52,7 @@ public record Artifact(String name, String version, String sources, Path place) 
                 .map(value -> value.constant().constantValue().toString()).findFirst().orElse(UNKNOWN);
     }
 
-    /** The artifacts of a name that Maven has described, which it does in their jars. */
+    /** The artifacts of a name, found by the descriptions that Maven puts in their jars. */
     public static List<Artifact> described(String name, ClassLoader loader) throws IOException {
         String resource = "META-INF/maven/org.quern/" + name + "/pom.properties";
         List<Artifact> found = new ArrayList<>();
@@ -70,7 +73,7 @@ public record Artifact(String name, String version, String sources, Path place) 
         return name + " " + version + " in " + place;
     }
 
-    /** Resources that a loader finds beyond its parent, whose own belong to another copy. */
+    /** The resources that a loader finds beyond those of its parent, which belong to another copy. */
     private static List<URL> own(ClassLoader loader, String resource) throws IOException {
         List<URL> all = new ArrayList<>(Collections.list(loader.getResources(resource)));
         ClassLoader parent = loader.getParent();

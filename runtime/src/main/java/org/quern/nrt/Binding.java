@@ -8,13 +8,13 @@ import java.util.NoSuchElementException;
 import org.quern.check.NativeAccess;
 
 /**
- * The native runtime as it was loaded, or why it was not: making one throws nothing, so that no class's initializer
- * does, and each use of the runtime is refused with the same reason.
+ * The loaded native runtime, or the reason why it could not be loaded. {@link #make} throws nothing, so that no class
+ * initializer does; instead each use of the runtime throws that reason.
  *
- * @param call the handle of the one C shape, taking the function's address first; null without a library
- * @param system the system's loader; null where native calls are not possible
- * @param library its symbols; null without
- * @param problem the reason why the library is missing; null with a library
+ * @param call handle of the common C signature, whose first argument is the function's address; null without a library
+ * @param system loader of the system; null if native calls are not possible
+ * @param library symbols of the library; null without a library
+ * @param problem the reason why there is no library; null with a library
  */
 record Binding(MethodHandle call, SystemLoader system, SystemLoader.Library library, UnsatisfiedLinkError problem) {
     /** Loads the library. */
@@ -50,7 +50,9 @@ record Binding(MethodHandle call, SystemLoader system, SystemLoader.Library libr
         }
     }
 
-    /** A native call throws nothing of its own: what arrives is an error, or a segment's refusal. */
+    /**
+     * The exception to throw for what a native call threw: an error is rethrown, the refusal of a segment translated.
+     */
     static RuntimeException thrown(Throwable e) {
         if (e instanceof RuntimeException exception) {
             return Arenas.refused(exception);
@@ -67,18 +69,18 @@ record Binding(MethodHandle call, SystemLoader system, SystemLoader.Library libr
         return error;
     }
 
-    /** A function's address; without a library none, and a call of it says why. */
+    /** The address of a function; NULL without a library, and calling it throws the reason. */
     MemorySegment find(String name) {
         return library == null ? MemorySegment.NULL : library.findOrThrow(name);
     }
 
-    /** A handle of a function with another shape; without a library null. */
+    /** A handle of a function with another signature; null without a library. */
     @SuppressWarnings("restricted") // binding native functions is what this package is for
     MethodHandle handle(String name, FunctionDescriptor shape, Linker.Option... options) {
         return library == null ? null : Linker.nativeLinker().downcallHandle(find(name), shape, options);
     }
 
-    /** The exception to throw in place of what a call threw; without a library, the reason why. */
+    /** The exception to throw in place of what a call threw; without a library, the reason for that is thrown. */
     RuntimeException failure(Throwable thrown) {
         if (problem != null) {
             throw caused(problem.getMessage(), problem);

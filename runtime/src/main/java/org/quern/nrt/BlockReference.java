@@ -7,19 +7,25 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * A block that is freed by {@link #free} or once its owner is unreachable. What the garbage collector has found is
- * freed by the next allocation ({@link #freeFound}), so that it is used again while its pages are there; {@link
- * Reclaiming} frees what nobody comes for.
+ * A reference to the owner of a native block, which is freed by {@link #free} or once the owner is unreachable. Blocks
+ * of owners that the garbage collector found unreachable are freed by the next allocation ({@link #freeFound}), so that
+ * they are reused while their pages are present; if there is none, {@link Reclaiming} frees them.
  */
 final class BlockReference extends PhantomReference<Object> {
     private static final ReferenceQueue<Object> FOUND = new ReferenceQueue<>();
 
-    /** The longest that {@link #collect} waits for what it found; the rest comes with later allocations. */
+    /**
+     * The longest time for which {@link #collect} waits for the collector's findings. Later ones are freed by later
+     * allocations.
+     */
     private static final long PATIENCE_NANOS = 10_000_000;
 
     private static final long PAUSE_NANOS = 20_000;
 
-    /** Keeps references reachable until they are freed: a ring, guarded by the class's monitor. */
+    /**
+     * Head of a ring of all references, which keeps them reachable until they are freed. Guarded by the class's
+     * monitor.
+     */
     private static final BlockReference RING = new BlockReference();
 
     static {
@@ -33,11 +39,11 @@ final class BlockReference extends PhantomReference<Object> {
         }
     }
 
-    /** 0: there is no block. */
+    /** Address of the block; 0 if there is none. */
     private final long address;
     private final long bytes;
     private BlockReference before;
-    /** Null: freed. */
+    /** The next reference of the ring; null once freed. */
     private volatile BlockReference behind;
 
     private BlockReference() {
@@ -48,7 +54,7 @@ final class BlockReference extends PhantomReference<Object> {
         this.behind = this;
     }
 
-    /** An owner's block of the native runtime, of which {@link MemoryPressure} knows. */
+    /** A reference to the owner of a block that {@link MemoryPressure} has allocated. */
     BlockReference(Object owner, long address, long bytes) {
         super(owner, FOUND);
         this.address = address;
@@ -61,7 +67,7 @@ final class BlockReference extends PhantomReference<Object> {
         }
     }
 
-    /** Frees the block, once. */
+    /** Frees the block. Further calls have no effect. */
     void free() {
         synchronized (BlockReference.class) {
             if (behind == null) {
@@ -84,7 +90,7 @@ final class BlockReference extends PhantomReference<Object> {
         }
     }
 
-    /** Collects garbage, and frees what is found, as far as the JVM tells of it soon. */
+    /** Collects garbage, and frees the blocks of owners that the JVM reports as unreachable soon afterwards. */
     static void collect(Consumer<BlockReference> collection) {
         BlockReference last = new BlockReference(new Object(), 0, 0);
         collection.accept(last);

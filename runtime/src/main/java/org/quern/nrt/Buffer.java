@@ -4,8 +4,8 @@ import java.lang.foreign.MemorySegment;
 import org.quern.error.ThreadException;
 
 /**
- * Memory that arrays are views of, and its life. Native code and element access use it between {@link #acquire} and
- * {@link #release} only, which hold it alive; any thread may do so at any time.
+ * The memory of arrays, and its lifetime. Native code and element access use it only between {@link #acquire} and
+ * {@link #release}, which keep it alive. Any thread may call these at any time.
  */
 public abstract sealed class Buffer permits NativeBuffer, SegmentBuffer {
     Buffer() {}
@@ -18,51 +18,52 @@ public abstract sealed class Buffer permits NativeBuffer, SegmentBuffer {
     /** The size in bytes. */
     public abstract long byteSize();
 
-    /** False when the owner made the memory read-only. */
+    /** False if the owner made the memory read-only. */
     public abstract boolean writable();
 
     /**
-     * Holds the memory alive until {@link #release}.
+     * Keeps the memory alive until {@link #release}.
      *
-     * @throws org.quern.error.ClosedException if it is closed
-     * @throws org.quern.error.ThreadException if it belongs to an arena of another thread
+     * @throws org.quern.error.ClosedException if the memory is closed
+     * @throws org.quern.error.ThreadException if the memory belongs to an arena of another thread
      */
     public abstract void acquire();
 
-    /** Ends what {@link #acquire} began. */
+    /** Ends the effect of {@link #acquire}. */
     public abstract void release();
 
     /**
-     * Registers a repeated user.
+     * Registers a holder, which uses this buffer repeatedly.
      *
-     * @return true: it need not acquire this buffer, whose closing it will refuse while in use; false: it must acquire
+     * @return true if the holder need not acquire this buffer for each use, because closing the buffer asks it first;
+     *     false if it must
      */
     public abstract boolean hold(Holder holder);
 
     /**
-     * True: {@link #address} may be handed to native code between acquire and release. False: only {@link #segment}
-     * may, to {@link Nrt#runSegments}, because the memory is a Java array's or another thread could close it meanwhile.
+     * True if {@link #address} may be passed to native code between acquire and release. If false, only
+     * {@link #segment} may be passed, to {@link Nrt#runSegments}, because the memory is a Java array's, or another
+     * thread could close it during the call.
      */
     public abstract boolean direct();
 
-    /** The address of byte 0, when {@link #direct}. */
+    /** The address of byte 0; only if {@link #direct}. */
     public abstract long address();
 
-    /** For element access by Java, while acquired. */
+    /** The segment for element access by Java, while acquired. */
     public abstract MemorySegment segment();
 
-    /** True when {@link #segment} is over a Java array. */
+    /** True if {@link #segment} is over a Java array. */
     public abstract boolean heap();
 
     /**
-     * Frees memory of the native runtime at once; nothing more when closed already. Memory that is the caller's, or an
-     * arena's, is left to its owner.
+     * Frees memory of the native runtime at once. Has no effect if closed already, or on memory of the caller or an
+     * arena, which its owner frees.
      *
-     * @throws org.quern.error.InUseException if a running call uses the memory: a buffer is closed after the calls that
-     *     use it
+     * @throws org.quern.error.InUseException if a running call uses the memory
      */
     public abstract void close();
 
-    /** True when the memory is gone. */
+    /** True if the memory was freed. */
     public abstract boolean closed();
 }

@@ -7,18 +7,18 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The C library of this process, by what the process itself has mapped: a distribution's name says nothing of it, and
- * a machine may have both.
+ * The C library of this process, identified by the files mapped: the distribution does not determine it, and a machine
+ * may have several.
  *
  * @param name {@code glibc}, {@code musl}, or {@code unknown}
- * @param file that is mapped, or null
+ * @param file the mapped file; null if unknown
  */
 record CLibrary(String name, String file) {
     private static final CLibrary UNKNOWN = new CLibrary("unknown", null);
 
-    /** That of this process. */
+    /** The C library of this process. */
     static CLibrary here() {
-        // Latin-1 reads any bytes.
+        // Latin-1 decodes any bytes.
         try (BufferedReader maps = new BufferedReader(
                 new InputStreamReader(new FileInputStream("/proc/self/maps"), StandardCharsets.ISO_8859_1))) {
             return of(maps.lines().toList());
@@ -27,7 +27,10 @@ record CLibrary(String name, String file) {
         }
     }
 
-    /** By the lines of such a list. musl's goes first: where both are mapped, what is glibc's is for show. */
+    /**
+     * The C library in the lines of {@code /proc/self/maps}. musl takes precedence: if both are mapped, glibc's file is
+     * a compatibility stub.
+     */
     static CLibrary of(Iterable<String> maps) {
         CLibrary found = UNKNOWN;
         for (String line : maps) {
@@ -40,7 +43,7 @@ record CLibrary(String name, String file) {
             if (name.startsWith("ld-musl-") || name.startsWith("libc.musl-")) {
                 return new CLibrary("musl", file);
             }
-            // Before 2.34 it was libc-2.31.so, to which libc.so.6 was a link.
+            // Before glibc 2.34 the file was libc-2.31.so, say, and libc.so.6 a link to it.
             if (name.startsWith("libc.so.6") || (name.startsWith("libc-2.") && name.endsWith(".so"))) {
                 found = new CLibrary("glibc", file);
             }

@@ -3,18 +3,21 @@ package org.quern.nrt;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Paths of file descriptors that no load had before. The system's loader takes a path that it knows for what it loaded
- * by it, and descriptors' numbers come again; so a number goes into the path, its bits as components that lead nowhere
- * else, and the descriptor need not stay open.
+ * Unique paths of file descriptors for the system's loader. It identifies loaded objects by path, and descriptor
+ * numbers are reused, so a serial number is encoded in the path by redundant components. The descriptor need not stay
+ * open.
  */
 public final class DescriptorPath {
-    /** Begins anywhere: each class loader's has to count what no other's does. */
+    /**
+     * The next serial number. It starts at a random value, so that copies of this class in several loaders do not
+     * collide.
+     */
     private static final AtomicLong LOADS = new AtomicLong(
             (System.nanoTime() ^ ((long) System.identityHashCode(DescriptorPath.class) << 16)) & ((1L << 47) - 1));
 
     private DescriptorPath() {}
 
-    /** A path of a descriptor of this process, for one load. */
+    /** A new path of a file descriptor of this process, for one load. */
     public static String fresh(int fd) {
         return spelling(fd, LOADS.getAndIncrement());
     }

@@ -1,10 +1,10 @@
 package org.quern.nrt;
 
-/** Linux error numbers in words, for the few that the native runtime returns. */
+/** Descriptions of the Linux error numbers that the native runtime returns. */
 final class Errno {
     private Errno() {}
 
-    /** Of a call that makes a file in memory. */
+    /** The description of a failure to create a file in memory. */
     static String ofMemoryFile(int errno) {
         return text(errno) + switch (errno) {
             case 13 -> ", by vm.memfd_noexec";

@@ -3,30 +3,33 @@ package org.quern.nrt;
 import java.lang.ref.Reference;
 
 /**
- * GarbageCollection of garbage. Of a small Java heap the young objects, among them arrays dropped lately, are
- * collected in a fifth of the time of all: by filling what is left for them. Not safe for use by several threads but
- * for {@link #whole}.
+ * Requests garbage collections. In a small Java heap the young objects, among them recently dropped arrays, are
+ * collected by filling the space that is left for them, in a fifth of the time of a full collection. Not thread-safe
+ * except for {@link #whole}.
  */
 final class GarbageCollection {
-    /** Heaps beyond this leave too much room for young objects to be filled in little time. */
+    /** Heap size in bytes above which the young generation is too large to fill quickly. */
     private static final long SMALL_HEAP = 32L << 20;
 
-    /** The least size that a heap may grow to, so that filling it cannot run out of memory. */
+    /** Least maximum heap size in bytes for filling to be safe from running out of memory. */
     private static final long ROOM = 2 * SMALL_HEAP;
 
     private static final long MOST_FILLED = 16L << 20;
-    private static final int PIECE = 128 << 10;
+    private static final int FILLER_BYTES = 128 << 10;
     private static final int MOST_PASSED = 64;
 
-    /** Where a piece must be seen, lest it is not allocated. */
+    /** Publishes each filling array, so that the JIT cannot remove its allocation. */
     @SuppressWarnings("unused")
     private static volatile byte[] filling;
 
-    /** Number of small heaps to let pass between attempts, and number passed: collectors differ. */
+    /**
+     * Number of collections for which filling is skipped after it failed, and the number skipped: it does not work with
+     * every collector.
+     */
     private int toPass;
     private int passed;
 
-    /** Collects, at least the young objects where allowed, among them the referent. */
+    /** Collects garbage: at least the young objects if {@code young} allows that, including the referent. */
     void some(boolean young, Reference<?> referent) {
         Runtime heap = Runtime.getRuntime();
         boolean small = heap.totalMemory() <= SMALL_HEAP && heap.maxMemory() >= ROOM;
@@ -44,8 +47,8 @@ final class GarbageCollection {
             passed++;
             return false;
         }
-        for (long n = 0; n < MOST_FILLED && !referent.refersTo(null); n += PIECE) {
-            filling = new byte[PIECE];
+        for (long n = 0; n < MOST_FILLED && !referent.refersTo(null); n += FILLER_BYTES) {
+            filling = new byte[FILLER_BYTES];
         }
         filling = null;
         boolean collected = referent.refersTo(null);

@@ -1,17 +1,18 @@
 package org.quern.nrt;
 
 /**
- * How many bytes arrays may take, beyond the fewest since the last collection, before the next one: {@value #LEAST}
- * at first. Twice as many where the last collection freed less than half of what had been added (arrays are kept, not
- * dropped), and where three in a row took more than a quarter of the time between them, from {@value #USUAL} on more
- * than half (the Java heap is large); half as many again, down to that, where collections are cheap and free what was
- * added. At most a quarter of the limit. Not safe for use by several threads.
+ * The number of bytes by which array memory may grow, beyond its minimum since the last collection, before the next
+ * collection: {@value #LEAST} at first. It is doubled if the last collection freed less than half of what had been
+ * added (arrays are kept, not dropped), and if three collections in a row took more than a quarter of the time between
+ * them, or from {@value #USUAL} on more than half (the Java heap is large). It is halved, down to {@value #USUAL},
+ * while collections are cheap and free what was added. At most a quarter of the memory limit. Not thread-safe.
  */
 final class Growth {
     static final long LEAST = 256L << 20;
 
     /**
-     * The allowance that suits a small Java heap. A larger one is lowered to no less: existing pages are worth more.
+     * Allowance in bytes that suits a small Java heap. A larger allowance is not lowered further: reusing pages is
+     * worth more.
      */
     static final long USUAL = 512L << 20;
 
@@ -31,12 +32,12 @@ final class Growth {
         return bytes;
     }
 
-    /** Whether the last collection of which that is known freed half of what had been added. */
+    /** True if the last collection whose result is known freed at least half of what had been added. */
     boolean useful() {
         return useful;
     }
 
-    /** Notes the bytes that the last collection freed, of those added since the one before. */
+    /** Notes the bytes that the last collection freed, and those added since the one before. */
     void freed(long freed, long added) {
         useful = freed >= added / 2;
         if (!useful) {

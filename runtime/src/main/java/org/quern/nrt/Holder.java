@@ -4,8 +4,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * A repeated user of buffers that does not acquire them for each use: one atomic step in place of two for each buffer.
- * Closing such a buffer asks the holder to let go of it, which a holder in use refuses.
+ * A repeated user of buffers that does not acquire them for each use: one atomic step replaces two for each buffer.
+ * Closing such a buffer asks its holders to let go of it, which a holder in use refuses.
  */
 public abstract class Holder {
     private static final int IDLE = 0;
@@ -21,23 +21,23 @@ public abstract class Holder {
         }
     }
 
-    @SuppressWarnings("unused") // read and written through STATE
+    @SuppressWarnings("unused") // accessed through STATE
     private volatile int state;
 
-    /** For subclasses, which are in other packages of the library. */
+    /** For subclasses in other packages of the library. */
     protected Holder() {}
 
-    /** Begins a use. False: it has let go of its memory, or another thread uses it now. */
+    /** Begins a use. Returns false if this holder has let go of its memory, or another thread is using it. */
     protected final boolean begin() {
         return STATE.compareAndSet(this, IDLE, BUSY);
     }
 
-    /** Ends what {@link #begin} began. */
+    /** Ends a use. */
     protected final void end() {
         STATE.setRelease(this, IDLE);
     }
 
-    /** Lets go for good. False: it is in use. */
+    /** Lets go of the memory for good. Returns false if this holder is in use. */
     protected final boolean letGo() {
         return (int) STATE.compareAndExchange(this, IDLE, GONE) != BUSY;
     }

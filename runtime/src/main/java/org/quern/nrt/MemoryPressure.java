@@ -8,42 +8,46 @@ import org.quern.error.SettingException;
 import org.quern.setting.Setting;
 
 /**
- * Native memory does not press the Java heap, so a program that drops arrays without closing them would run out of
- * memory while the garbage collector sees no reason to run. Hence the library asks it to:
+ * Garbage collections driven by native memory. Native memory does not fill the Java heap, so a program that drops
+ * arrays without closing them would run out of memory before the garbage collector has a reason to run. Hence the
+ * library requests collections:
  *
  * <ul>
  *   <li>When the bytes of arrays that are neither closed nor found unreachable have grown by {@link Growth}, the
- *       thread that allocates calls for a collection, frees what that found and goes on with blocks whose pages are
- *       there.
+ *       allocating thread requests a collection, frees the blocks that it found, and continues with blocks whose pages
+ *       are present.
  *   <li>Live bytes have a limit: system property {@value #LIMIT_PROPERTY}, by default three quarters of the machine's
- *       or the cgroup's memory. An allocation that would exceed it, or that the system refuses, collects, waits up to
- *       about a second for the freed arrays' memory, returns kept blocks to the system, and only then fails.
+ *       or the cgroup's memory. An allocation that would exceed it, or that the system refuses, collects garbage, waits
+ *       up to about a second for the memory of freed arrays, returns kept blocks to the system, and only then fails.
  * </ul>
  */
 final class MemoryPressure {
-    /** Bytes, a positive number. */
+    /** Name of the property: a positive number of bytes. */
     static final String LIMIT_PROPERTY = "quern.memory.limit";
 
     private static final long FIRST_WAIT_NANOS = 1_000_000;
     private static final long LAST_WAIT_NANOS = 512_000_000;
 
     /**
-     * What is wrong with the setting, or null. Told to each caller: an initializer that throws would hide it from all
-     * but one.
+     * What is wrong with the setting, or null. Thrown to each caller; an exception in the initializer would show it to
+     * the first only.
      */
     private static final String PROBLEM;
 
     private static final long LIMIT;
-    /** Of arrays that are neither closed nor found unreachable. */
+    /** Bytes of arrays that are neither closed nor found unreachable. */
     private static final AtomicLong HELD = new AtomicLong();
 
-    /** Held to write the fields below. */
+    /** Guards writes to the fields below. */
     private static final ReentrantLock COLLECTING = new ReentrantLock();
 
     private static final GarbageCollection COLLECTION = new GarbageCollection();
     private static final Growth GROWTH;
     private static volatile long allowed;
-    /** The fewest held since the last collection; also lowered by who frees, where a lost update does no harm. */
+    /**
+     * The minimum of {@link #HELD} since the last collection. Also lowered by threads that free memory, where a lost
+     * update is harmless.
+     */
     private static volatile long fewest;
     private static long heldBefore;
     private static long added;
@@ -61,7 +65,7 @@ final class MemoryPressure {
         } catch (QuernException e) {
             problem = e.getMessage();
         } catch (UnsatisfiedLinkError e) {
-            // Each allocation says so itself.
+            // Each allocation throws this itself.
             limit = 0;
         }
         LIMIT = limit;
@@ -80,7 +84,7 @@ final class MemoryPressure {
         return address != 0 ? address : afterCollection(bytes);
     }
 
-    /** A block for an array, which {@link #give} takes back. */
+    /** Allocates a block for an array, to be freed by {@link #give}. */
     static long take(long bytes) {
         BlockReference.freeFound();
         if (HELD.get() + bytes - fewest > allowed && COLLECTING.tryLock()) { // else another thread collects
@@ -106,7 +110,8 @@ final class MemoryPressure {
 
     private static void relieve(long bytes) {
         if (added > 0) {
-            GROWTH.freed(heldBefore - fewest, added); // known only now: what was found may come late
+            // known only now, because the collector may report its findings late
+            GROWTH.freed(heldBefore - fewest, added);
             added = 0;
         }
         allowed = GROWTH.bytes();
@@ -124,14 +129,14 @@ final class MemoryPressure {
         lastEnd = end;
         fewest = HELD.get();
         allowed = GROWTH.bytes();
-        Nrt.trimIdle(); // blocks idle at the next call have been so since this one
+        Nrt.trimIdle(); // blocks that are idle at the next call have been idle since this one
     }
 
     private static long afterCollection(long bytes) {
         if (bytes <= LIMIT) {
             BlockReference.collect(last -> GarbageCollection.whole());
             for (long wait = FIRST_WAIT_NANOS; wait <= LAST_WAIT_NANOS; wait *= 2) {
-                LockSupport.parkNanos(wait); // what the collector found may come late
+                LockSupport.parkNanos(wait); // the collector may report its findings late
                 BlockReference.freeFound();
                 long address = Nrt.tryAlloc(bytes);
                 if (address != 0) {

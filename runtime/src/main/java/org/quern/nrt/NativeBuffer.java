@@ -10,7 +10,7 @@ import org.quern.error.ClosedException;
 import org.quern.error.InUseException;
 import org.quern.error.QuernException;
 
-/** A block of the native runtime: 64-byte aligned, freed by {@link #close} or when unreachable. */
+/** A block of the native runtime: aligned to 64 bytes, freed by {@link #close} or when unreachable. */
 public final class NativeBuffer extends Buffer {
     private static final int CLOSED = -1;
     private static final VarHandle STATE;
@@ -28,8 +28,8 @@ public final class NativeBuffer extends Buffer {
     private final MemorySegment segment;
     private final BlockReference block;
 
-    /** The number of acquisitions under way, or CLOSED. */
-    @SuppressWarnings("unused") // read and written through STATE
+    /** The number of current acquisitions, or CLOSED. */
+    @SuppressWarnings("unused") // accessed through STATE
     private volatile int state;
 
     /** Guarded by this buffer's monitor. */
@@ -45,14 +45,14 @@ public final class NativeBuffer extends Buffer {
     /**
      * Allocates memory with undefined contents.
      *
-     * @throws NrtException if bytes is negative
-     * @throws OutOfMemoryError as {@link Nrt#alloc} says
+     * @throws NrtException if {@code bytes} is negative
+     * @throws OutOfMemoryError as thrown by {@link Nrt#alloc}
      */
     public static NativeBuffer allocate(long bytes) {
         long address = MemoryPressure.take(bytes);
         try {
             return new NativeBuffer(address, bytes, NrtHandles.memory(address, bytes));
-        } catch (Throwable e) { // no Java memory for the objects
+        } catch (Throwable e) { // there is no Java memory for the objects
             MemoryPressure.give(address, bytes);
             throw e;
         }
@@ -89,7 +89,7 @@ public final class NativeBuffer extends Buffer {
 
     @Override
     public void release() {
-        int before = (int) STATE.getAndAdd(this, -1); // also what keeps this buffer reachable until here
+        int before = (int) STATE.getAndAdd(this, -1); // this access also keeps the buffer reachable until here
         if (before <= 0) {
             STATE.getAndAdd(this, 1);
             throw NrtException.of("release() without an acquire().");
@@ -106,7 +106,9 @@ public final class NativeBuffer extends Buffer {
         return address;
     }
 
-    /** Belongs to no arena: nothing but an acquire or a reference to this buffer keeps the memory. */
+    /**
+     * The segment belongs to no arena: only an acquisition of, or a reference to, this buffer keeps the memory alive.
+     */
     @Override
     public MemorySegment segment() {
         return segment;

@@ -5,15 +5,15 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.NoSuchFileException;
 
 /**
- * A file that was opened once, without following a link in its last component, looked at, and read: what is said of it
- * and its bytes are of the same file. An interrupt does not matter to it.
+ * A file that was opened once, without following a link in its last component, examined, and read: attributes and
+ * contents are of the same file. Interrupts have no effect.
  */
 public final class NativeFile {
     private static final int KIND = 0170000;
     private static final int REGULAR = 0100000;
     private static final int DIRECTORY = 0040000;
 
-    // struct nrt_file, in longs; the path and the file's bytes follow it.
+    // Indexes in struct nrt_file, which consists of longs. The path and the file's contents follow it.
     private static final int MODE = 0;
     private static final int OWNER = 1;
     private static final int USER = 2;
@@ -21,7 +21,7 @@ public final class NativeFile {
     private static final int MODIFIED = 4;
     private static final int VALUES = 5;
 
-    /** Bytes read at the first attempt: most files of code are shorter. */
+    /** Size of the first read in bytes: most code files are shorter. */
     private static final int FIRST_BYTES = 24 << 10;
 
     private static final int ENOENT = 2;
@@ -42,15 +42,15 @@ public final class NativeFile {
     }
 
     /**
-     * Looks at a file, and reads it if it is a regular one of at most {@code max} bytes.
+     * Examines a file, and reads it if it is a regular file of at most {@code max} bytes.
      *
-     * @throws NoSuchFileException if it does not exist, or something on the way to it is not a directory
-     * @throws IOException if it cannot be found out what it is
+     * @throws NoSuchFileException if it does not exist, or a component of its path is not a directory
+     * @throws IOException if it cannot be examined
      */
     public static NativeFile read(String path, int max) throws IOException {
         NativeFile file = attempt(path, Math.min(max, FIRST_BYTES));
         long size = file.about[FILE_SIZE];
-        // Longer than we had room for; and when we had, it may have grown.
+        // The file was longer than the room for it, and may have grown again since.
         while (file.bytes == null && file.errno == 0 && file.isRegular() && size <= max) {
             file = attempt(path, (int) size);
             size = file.about[FILE_SIZE];
@@ -93,40 +93,40 @@ public final class NativeFile {
         return (mode & KIND) == REGULAR;
     }
 
-    /** Whether it is a regular file: not a link to one. */
+    /** True for a regular file, but not for a link to one. */
     public boolean isRegular() {
         return isRegular(about[MODE]);
     }
 
-    /** Whether it is a directory: not a link to one. */
+    /** True for a directory, but not for a link to one. */
     public boolean isDirectory() {
         return (about[MODE] & KIND) == DIRECTORY;
     }
 
-    /** Whether any of these permission bits is set. */
+    /** True if any of these permission bits is set. */
     public boolean allows(int permissions) {
         return (about[MODE] & permissions) != 0;
     }
 
-    /** The owner's number. */
+    /** User id of the owner. */
     public long owner() {
         return about[OWNER];
     }
 
-    /** The number of the user whom this process acts as. */
+    /** Effective user id of this process. */
     public long user() {
         return about[USER];
     }
 
-    /** When it was last written to, in milliseconds since 1970. */
+    /** Time of the last modification, in milliseconds since 1970. */
     public long modified() {
         return about[MODIFIED];
     }
 
     /**
-     * Its bytes, or null if it is not a regular file, or longer than was asked for. Not copied.
+     * The contents, not copied; null if it is not a regular file or longer than requested.
      *
-     * @throws IOException if it could be looked at, and not read
+     * @throws IOException if it could be examined but not read
      */
     public byte[] bytes() throws IOException {
         if (errno != 0) {

@@ -17,13 +17,13 @@ import java.util.List;
 import org.quern.setting.Setting;
 
 /**
- * The directories that native code may be loaded from where memory does not do: which they are, and a file in them for
- * a moment.
+ * Directories from which native code can be loaded if it cannot be loaded from memory, and loading from a temporary
+ * file in them.
  */
 public final class NativePlaces {
-    /** The end of a message: for each place the reason why code cannot be loaded from it. */
-    public static final String ADVICE = "Name a directory that only you can write, on a file system that code can be loaded from, by"
-            + " -Dquern.native.dir or QUERN_NATIVE_DIR.";
+    /** The end of a message that lists for each place why code cannot be loaded from it. */
+    public static final String ADVICE = "Name a directory that only you can write, on a file system that code"
+            + " can be loaded from, by -Dquern.native.dir or QUERN_NATIVE_DIR.";
 
     private static final String PREFIX = "quern-load-";
     private static final long STALE_MILLIS = 60L * 60 * 1000;
@@ -37,18 +37,18 @@ public final class NativePlaces {
     /**
      * A directory.
      *
-     * @param name for messages: what decides it, and the directory
-     * @param directory null where what decides it is no path
+     * @param name the setting or property that decides it, and the directory; for messages
+     * @param directory the directory; null if the setting is not a path
      */
     public record Place(String name, Path directory) {}
 
-    /** The directory that the user names, the only one then; or null. */
+    /** The directory that the user's setting names, which excludes all others; null if it is not set. */
     public static Place named() {
         Setting named = Setting.of("quern.native.dir", "QUERN_NATIVE_DIR");
         return named.isSet() ? new Place(named.name() + " " + named.value(), named.path()) : null;
     }
 
-    /** The library's own directories: of the user's cache, and of the code cache where that is another. */
+    /** The library's own directories: in the user's cache directory, and the code cache's if that is another. */
     public static List<Place> roots() {
         List<Place> roots = new ArrayList<>();
         String xdg = System.getenv("XDG_CACHE_HOME");
@@ -65,12 +65,12 @@ public final class NativePlaces {
         return roots;
     }
 
-    /** The directory of temporary files. */
+    /** The directory for temporary files. */
     public static Place temporary() {
         return place("java.io.tmpdir ", System.getProperty("java.io.tmpdir", ""), "");
     }
 
-    /** What the system's file names cannot spell, as where the locale is C, is no path. */
+    /** A place. It has no directory if the locale's file names cannot represent the path, as may be with locale C. */
     private static Place place(String what, String base, String below) {
         try {
             return new Place(what + base, Path.of(base).toAbsolutePath().resolve(below));
@@ -79,19 +79,19 @@ public final class NativePlaces {
         }
     }
 
-    /** An action on a file while it exists. */
+    /** A use of a file while it exists. */
     public interface Use<T> {
-        /** Loads it. */
+        /** Loads the file. */
         T from(String path) throws IOException;
     }
 
     /**
-     * Loads code from a file of its own, which is gone afterwards, in the first place that lets it: where the user
-     * says, or else that of temporary files, and then those below the user's cache.
+     * Loads code from a temporary file, which is deleted afterwards, in the first place that allows it: the directory
+     * of the user's setting; without one, that for temporary files and then those in the user's cache.
      *
-     * @param file its name
-     * @param refusals told of each place that does not
-     * @return null if none does
+     * @param file name of the file
+     * @param refusals receives the reason of each place that does not allow it
+     * @return the result of {@code use}; null if no place allows it
      */
     public static <T> T load(byte[] code, String file, Use<T> use, Refusals refusals) {
         List<Place> places = new ArrayList<>();
@@ -125,13 +125,12 @@ public final class NativePlaces {
         }
         checkOwner(base);
         sweep(base, file);
-        // Its name is new, so the system's loader does not take it for what it has; nobody else can put anything in
-        // there.
+        // The directory is new, so the system's loader does not know the path, and nobody else can put anything in it.
         Path directory = Files.createTempDirectory(base, PREFIX, PRIVATE);
         Path path = directory.resolve(file);
         try {
             Files.createFile(path, PRIVATE);
-            // By streams: a channel closes itself when its thread is interrupted.
+            // Streams, not channels: an interrupt of the thread would close a channel.
             try (OutputStream out = new FileOutputStream(path.toString())) {
                 out.write(code);
             }
@@ -147,7 +146,7 @@ public final class NativePlaces {
         }
     }
 
-    /** Anybody who may rename entries of it could replace our file. */
+    /** Refuses a directory in which other users may rename entries, and so replace our file. */
     private static void checkOwner(Path base) throws IOException {
         int mode = (int) Files.getAttribute(base, "unix:mode");
         if ((mode & WRITABLE_BY_OTHERS) != 0 && (mode & STICKY) == 0) {
@@ -155,7 +154,7 @@ public final class NativePlaces {
         }
     }
 
-    /** Removes what processes that were killed left there. */
+    /** Deletes files that killed processes left there. */
     private static void sweep(Path base, String file) {
         String[] names = base.toFile().list((in, name) -> name.startsWith(PREFIX));
         for (String name : names == null ? new String[0] : names) {

@@ -2,7 +2,7 @@ package org.quern.nrt;
 
 import org.quern.error.QuernException;
 
-/** The native runtime or the system's loader refused what it was asked for; the message has the system's words. */
+/** The native runtime or the system's loader refused an operation. The message contains the system's reason. */
 public final class NrtException extends QuernException {
     private static final long serialVersionUID = 1L;
 

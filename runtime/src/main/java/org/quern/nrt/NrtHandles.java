@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
-/** The restricted operations of the binding, in one place. */
+/** The restricted operations of the binding, in one class. */
 @SuppressWarnings("restricted") // binding native functions is what this package is for
 final class NrtHandles {
     /** The character set of the system's file names. */
@@ -22,7 +22,7 @@ final class NrtHandles {
 
     private NrtHandles() {}
 
-    /** (function, long, long, long, long) to long. */
+    /** The handle of the common signature: (function, long, long, long, long) to long. */
     static MethodHandle call() {
         return Linker.nativeLinker().downcallHandle(longs());
     }
@@ -38,26 +38,26 @@ final class NrtHandles {
                 ADDRESS, ADDRESS);
     }
 
-    /** Native memory from an address on, without an end or an owner. */
+    /** Native memory from an address on, without bounds or owner. */
     static MemorySegment everywhere(long address) {
         return MemorySegment.ofAddress(address).reinterpret(Long.MAX_VALUE - address);
     }
 
-    /** A C string as the system takes file names, its end included. */
+    /** A C string, terminated, in the character set of file names. */
     static byte[] string(String text) {
         byte[] bytes = text.getBytes(NAMES);
         return Arrays.copyOf(bytes, bytes.length + 1);
     }
 
     /**
-     * Copies an array into a segment. Segment to segment, since the copy of an array begins with a type switch, which
-     * is linked when first used; and not value by value, through variable handles, whose first use takes milliseconds.
+     * Copies an array into a segment. Segment to segment, because the copy of an array starts with a type switch that
+     * is linked on first use; and not value by value through variable handles, whose first use takes milliseconds.
      */
     static void copy(byte[] bytes, MemorySegment to, long at) {
         MemorySegment.copy(MemorySegment.ofArray(bytes), 0, to, at, bytes.length);
     }
 
-    /** Reads that many values from the start of a segment. */
+    /** The first {@code count} values of a segment. */
     static long[] longs(MemorySegment from, int count) {
         long[] values = new long[count];
         MemorySegment.copy(from, 0, MemorySegment.ofArray(values), 0, (long) count * Long.BYTES);
@@ -69,33 +69,33 @@ final class NrtHandles {
         return MemorySegment.ofAddress(address).reinterpret(bytes);
     }
 
-    /** A block of memory that an arena owns and, when it closes, hands to an action. */
+    /** A block of memory that an arena owns, and passes to an action when it closes. */
     static MemorySegment memory(long address, long bytes, Arena arena, Consumer<MemorySegment> atClose) {
         return MemorySegment.ofAddress(address).reinterpret(bytes, arena, atClose);
     }
 
-    /** nrt_run without leaving Java's state; made when first needed. */
+    /** nrt_run without a transition of the thread's state, which blocks the garbage collector. Linked on first use. */
     static final class Brief {
         static final MethodHandle HANDLE = Nrt.handle("nrt_run", longs(), Linker.Option.critical(false));
 
         private Brief() {}
     }
 
-    /** nrt_run_segments for native segments; made when first needed. */
+    /** nrt_run_segments for native segments. Linked on first use. */
     static final class Plain {
         static final MethodHandle HANDLE = Nrt.handle("nrt_run_segments", segments());
 
         private Plain() {}
     }
 
-    /** nrt_run_segments for segments over Java arrays as well; made when first needed. */
+    /** nrt_run_segments for segments over Java arrays too. Linked on first use. */
     static final class Critical {
         static final MethodHandle HANDLE = Nrt.handle("nrt_run_segments", segments(), Linker.Option.critical(true));
 
         private Critical() {}
     }
 
-    /** nrt_run_segments_parallel; made when first needed. */
+    /** nrt_run_segments_parallel. Linked on first use. */
     static final class Parallel {
         static final MethodHandle HANDLE = Nrt.handle("nrt_run_segments_parallel",
                 segments().insertArgumentLayouts(3, JAVA_LONG));

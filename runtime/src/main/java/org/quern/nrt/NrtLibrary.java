@@ -12,9 +12,9 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Finds the native runtime among the resources and loads it, leaving neither a file nor a descriptor: from an anonymous
- * file in memory, or where the system makes none or loads no code from them, from a private file in the first of {@link
- * NativePlaces} that does.
+ * Finds the native runtime among the resources and loads it, without leaving a file or a descriptor: from an anonymous
+ * file in memory, or if the system cannot create one or load code from it, from a private file in the first of
+ * {@link NativePlaces} that allows it.
  */
 final class NrtLibrary {
     private static final String FILE = "libquern_nrt.so";
@@ -41,7 +41,7 @@ final class NrtLibrary {
         return loaded;
     }
 
-    /** Advice for refusals: another directory may help, but not against missing symbols. */
+    /** Advice about refusals: another directory may help, but not if symbols are missing. */
     private static String advice(String refusals) {
         CLibrary here = CLibrary.here();
         boolean ofSymbols = refusals.contains("GLIBC_") || refusals.contains("undefined symbol")
@@ -52,9 +52,9 @@ final class NrtLibrary {
     }
 
     /**
-     * The library for this platform.
+     * The bytes of the library for this platform.
      *
-     * @throws UnsatisfiedLinkError if it is missing; the message says what is there and what was looked for
+     * @throws UnsatisfiedLinkError if there is none; the message says what exists and what was searched for
      */
     static byte[] bytes() {
         Platform here = Platform.here();
@@ -69,7 +69,9 @@ final class NrtLibrary {
         }
     }
 
-    /** The message for a library of another version than these classes: the versions, and their places. */
+    /**
+     * The message about a native runtime whose version does not match these classes: the versions, and where they are.
+     */
     static String disagrees(long found, int expected) {
         ClassLoader loader = NrtLibrary.class.getClassLoader();
         StringBuilder text = new StringBuilder("The native runtime has ABI ").append(found)
@@ -114,7 +116,8 @@ final class NrtLibrary {
                 }
             }
             return system.open(DescriptorPath.fresh(fd));
-        } catch (IOException | UnsatisfiedLinkError e) { // no /proc, no memory for the file, or a policy
+        // there is no /proc or no memory for the file, or a policy forbids it
+        } catch (IOException | UnsatisfiedLinkError e) {
             refusals.add("memory", e);
             return null;
         } finally {

@@ -5,23 +5,23 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The operating system and processor that a native runtime is for.
+ * An operating system and processor that a native runtime is built for.
  *
- * @param name as in the resource's path, such as {@code linux-x86_64}
+ * @param name name in the resource's path, such as {@code linux-x86_64}
  */
 record Platform(String name) {
-    /** The one that code is compiled for so far. */
+    /** The only platform that code is compiled for so far. */
     static final Platform SUPPORTED = new Platform("linux-x86_64");
 
-    /** ELF's number of its machine (e_machine). */
+    /** ELF number of its machine (e_machine). */
     static final int ELF_MACHINE = 62;
 
-    /** Those whose runtimes may be found on a class path, for messages. */
+    /** Platforms whose runtimes may be on a class path, for messages. */
     private static final List<String> OTHERS = List.of("linux-x86_64", "linux-aarch64", "linux-riscv64",
             "macosx-x86_64",
             "macosx-aarch64", "windows-x86_64", "windows-aarch64");
 
-    /** By the properties {@code os.name} and {@code os.arch}. */
+    /** The platform of values of the properties {@code os.name} and {@code os.arch}. */
     static Platform of(String system, String processor) {
         String lower = system.toLowerCase(Locale.ROOT);
         String family = lower.startsWith("mac")
@@ -34,12 +34,12 @@ record Platform(String name) {
         return of(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
     }
 
-    /** Where the runtime is among the resources. */
+    /** The name of the runtime's resource. */
     String resource() {
         return "META-INF/quern/" + name + "/libquern_nrt.so";
     }
 
-    /** The message where a loader has no runtime for this platform. */
+    /** The message if a loader has no runtime for this platform. */
     String missing(ClassLoader loader) {
         List<String> there = new ArrayList<>();
         for (String other : OTHERS) {
@@ -53,6 +53,7 @@ record Platform(String name) {
                 + " was looked for on the class path and module path, and " + found + ". ";
         return equals(SUPPORTED)
                 ? looked + "Add the artifact org.quern:quern-nrt."
-                : looked + "Quern runs on Linux on x86-64, with glibc 2.17 or later or musl: use such a machine, or a Java for it.";
+                : looked + "Quern runs on Linux on x86-64, with glibc 2.17 or later or musl:"
+                        + " use such a machine, or a Java for it.";
     }
 }

@@ -13,24 +13,24 @@ import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * What happens behind collections of garbage, without keeping this library's class loader from being one: a thread of
- * the library's own that waits would, and so would an action of a class of its own that a {@link Cleaner} has. So the
- * cleaner is given what is made of the JDK's classes alone: a weak way to what is to be done after each collection,
- * and, when the loader itself is found to be garbage, calls of the native runtime that end it and unload it.
+ * Actions after garbage collections that do not keep this library's class loader from being collected. A waiting thread
+ * of the library would keep it, and so would an action of one of its classes that is registered with a {@link Cleaner}.
+ * So the cleaner is given method handles over classes of the JDK only: a weak reference to the action to run after each
+ * collection; and, for when the loader itself is found to be garbage, calls that end the native runtime and unload it.
  */
 public final class Reclaiming {
     private static final MethodType ACTION = MethodType.methodType(void.class);
 
-    /** Before that nothing is made ready: what ends soon need not pay for it. */
+    /** Delay before anything is prepared, so that a short process does not pay for it. */
     private static final long DELAY_MILLIS = 500;
 
-    /** Others find what they wait for themselves, while its pages are there. */
+    /** Delay that lets allocating threads free unreachable blocks first, whose pages they reuse. */
     private static final long AFTER_OTHERS_MILLIS = 10;
 
     private static final List<Runnable> TASKS = new CopyOnWriteArrayList<>();
     private static final Runnable ALL_TASKS = new AllTasks();
 
-    /** Garbage when the loader is. */
+    /** Becomes unreachable when the loader does. */
     private static final Object LIFE = new Object();
 
     private static Cleaner cleaner;
@@ -39,7 +39,7 @@ public final class Reclaiming {
 
     private Reclaiming() {}
 
-    /** From now on runs a task after each collection, soon. It must not wait, and does not throw. */
+    /** Runs a task soon after each collection from now on. It must not wait and must not throw. */
     public static void afterCollections(Runnable task) {
         TASKS.add(task);
         begin();
@@ -61,7 +61,7 @@ public final class Reclaiming {
             try {
                 Thread.sleep(DELAY_MILLIS);
             } catch (InterruptedException e) {
-                // Nobody's wish: the thread is the library's own.
+                // The thread is the library's own, so nobody means to interrupt it.
             }
             prepare();
         }
@@ -83,7 +83,7 @@ public final class Reclaiming {
         }
     }
 
-    /** Asks for the next collection: an object that is garbage at once is found by it. */
+    /** Registers for the next collection, with an object that is garbage at once. */
     private static void await() {
         cleaner.register(new Object(), weakly);
     }
@@ -94,7 +94,7 @@ public final class Reclaiming {
             try {
                 Thread.sleep(AFTER_OTHERS_MILLIS);
             } catch (InterruptedException e) {
-                // Nobody's wish, as above.
+                // As above.
             }
             for (Runnable task : TASKS) {
                 task.run();
@@ -107,7 +107,7 @@ public final class Reclaiming {
         return MethodHandleProxies.asInterfaceInstance(Runnable.class, handle);
     }
 
-    /** Runs a task if there still is one. */
+    /** A handle that runs a task unless it has been collected. */
     private static MethodHandle weak(Runnable task) throws ReflectiveOperationException {
         MethodHandles.Lookup lookup = MethodHandles.publicLookup();
         MethodType ofTask = MethodType.methodType(Runnable.class);
@@ -121,7 +121,7 @@ public final class Reclaiming {
         return MethodHandles.foldArguments(MethodHandles.guardWithTest(isThere, run, nothing), get);
     }
 
-    /** Calls one function of the one C shape, and then another. */
+    /** A handle that calls one native function of the common signature, and then another. */
     static MethodHandle calls(MethodHandle shape, MemorySegment first, MemorySegment second, long argument) {
         MethodHandle one = MethodHandles.insertArguments(shape, 0, first, 0L, 0L, 0L, 0L).asType(ACTION);
         MethodHandle other = MethodHandles.insertArguments(shape, 0, second, argument, 0L, 0L, 0L).asType(ACTION);

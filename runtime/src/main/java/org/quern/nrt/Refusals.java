@@ -2,13 +2,13 @@ package org.quern.nrt;
 
 import java.nio.file.FileSystemException;
 
-/** Why native code could not be loaded, place by place. */
+/** The reasons why native code could not be loaded, for each place. */
 public final class Refusals {
     private final StringBuilder text = new StringBuilder();
     private Throwable last;
 
-    /** Notes a place with the reason. */
-    @SuppressWarnings("ReferenceEquality") // what is thrown again must not suppress itself
+    /** Adds a place with the exception that it caused. */
+    @SuppressWarnings("ReferenceEquality") // an exception that is thrown again must not suppress itself
     public void add(String place, Throwable why) {
         add(place, reason(why));
         if (last != null && last != why) {
@@ -17,18 +17,19 @@ public final class Refusals {
         last = why;
     }
 
-    /** Notes a place with the reason. */
+    /** Adds a place with a reason. */
     public void add(String place, String why) {
         text.append(text.isEmpty() ? "" : "; ").append(place).append(": ").append(why);
     }
 
-    /** The last thing that was thrown, with those before it as suppressed; or null. */
+    /** The last exception, with those before it as suppressed; null if there is none. */
     public Throwable last() {
         return last;
     }
 
     /**
-     * Of a file often only its name is told, and of a file system that code is not loaded from nothing that names it.
+     * The reason that an exception gives. The messages of file exceptions often give only the file's name, and the
+     * loader's message for a file system mounted noexec does not say so.
      */
     private static String reason(Throwable e) {
         String message = String.valueOf(e.getMessage());

@@ -9,16 +9,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * Reads what class loaders find, by its stream alone: a URL may be of any scheme, of a jar within a jar or of nobody
- * else's.
+ * Reads resources of class loaders through streams only: a URL may have any scheme, and may be of a jar within a jar.
  *
- * <p>With caches off: the jar that a cached connection has is shared, and closed under its reader when any loader of it
+ * <p>Caches are off: the jar of a cached connection is shared, and would be closed during a read when any loader of it
  * is closed.
  */
 public final class Resources {
     private Resources() {}
 
-    /** The stream of a loader's resource, of the system's loader where it is null; null if not found. */
+    /** The stream of a loader's resource, or of the system loader's if it is null; null if not found. */
     public static InputStream open(ClassLoader loader, String name) throws IOException {
         URL url = loader == null ? ClassLoader.getSystemResource(name) : loader.getResource(name);
         return url == null ? null : open(url);
@@ -29,7 +28,7 @@ public final class Resources {
         return connect(url).getInputStream();
     }
 
-    /** A connection that shares nothing. */
+    /** A connection that does not share its jar. */
     public static URLConnection connect(URL url) throws IOException {
         URLConnection connection = url.openConnection();
         connection.setUseCaches(false);
@@ -37,9 +36,9 @@ public final class Resources {
     }
 
     /**
-     * The jar or folder that has a resource: of nested jars and unknown schemes what the URL says.
+     * The jar or directory that has a resource; for nested jars and unknown schemes, the path as written in the URL.
      *
-     * @param name how the resource's name begins, at least
+     * @param name a prefix of the resource's name
      */
     public static Path holder(URL url, String name) {
         String text = url.toString();
@@ -51,7 +50,7 @@ public final class Resources {
         try {
             return base.startsWith("file:") ? Path.of(URI.create(base)) : Path.of(base);
         } catch (IllegalArgumentException e) {
-            // No URI, or nothing that this locale's file names can spell.
+            // This is not a URI, or the locale's file names cannot represent it.
             return Path.of(new String(base.getBytes(StandardCharsets.US_ASCII), StandardCharsets.US_ASCII));
         }
     }

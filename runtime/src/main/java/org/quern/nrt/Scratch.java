@@ -5,8 +5,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Native memory for what goes to a call and comes back from it. One block is kept for the next request: an arena made
- * and closed for each call takes longer than the call.
+ * Native memory for arguments and results of native calls. One block is kept for the next request: an arena for each
+ * call would take longer than the call.
  */
 final class Scratch {
     private static final int LEAST_BYTES = 32 << 10;
@@ -23,7 +23,7 @@ final class Scratch {
                 : Arena.ofAuto().allocate(Math.max(bytes, LEAST_BYTES), Long.BYTES);
     }
 
-    /** To be called after the last use of its address, which also keeps it reachable until then. */
+    /** Gives memory back, after the last use of its address. This call also keeps it reachable until then. */
     static void give(MemorySegment memory) {
         if (memory.byteSize() <= MOST_KEPT_BYTES) {
             KEPT.set(memory);

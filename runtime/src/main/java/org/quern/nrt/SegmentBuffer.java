@@ -6,9 +6,9 @@ import java.util.function.Consumer;
 import org.quern.error.ClosedException;
 import org.quern.error.ThreadException;
 
-/** Memory that a {@link MemorySegment} names: the caller's own, a Java array's, a mapped file's, or an arena's. */
+/** Memory of a {@link MemorySegment}: the caller's own, a Java array's, a mapped file's, or an arena's. */
 public final class SegmentBuffer extends Buffer {
-    /** A thread that never runs: what it may access, every thread may. */
+    /** A thread that never runs. A segment that it may access is accessible by every thread. */
     private static final Thread ANY_OTHER = new Thread("quern-any-other");
 
     private final MemorySegment segment;
@@ -16,33 +16,33 @@ public final class SegmentBuffer extends Buffer {
 
     private SegmentBuffer(MemorySegment segment) {
         this.segment = segment;
-        // A shared arena may be closed by any thread while native code runs. Nobody closes the global one, and a
-        // confined one's owner is busy with the call. An automatic arena looks like a shared one, and goes the same
-        // safe way.
+        // Any thread may close a shared arena while native code runs. Nobody closes the global one, and the owner of a
+        // confined one is busy with the call. An automatic arena looks like a shared one, and is treated as such.
         this.direct = segment.isNative()
                 && (!segment.isAccessibleBy(ANY_OTHER) || segment.scope().equals(Arena.global().scope()));
     }
 
-    /** Memory of the caller. A read-only segment makes a buffer that is not writable. */
+    /** A buffer of the caller's memory. A read-only segment makes a buffer that is not writable. */
     public static SegmentBuffer of(MemorySegment segment) {
         return new SegmentBuffer(segment);
     }
 
     /**
-     * A block of the native runtime that lives as long as the arena: 64-byte aligned, contents undefined.
+     * Allocates a block of the native runtime that lives as long as the arena: aligned to 64 bytes, with undefined
+     * contents.
      *
      * @throws ClosedException if the arena is closed
      * @throws ThreadException if it belongs to another thread
-     * @throws OutOfMemoryError as {@link Nrt#alloc} says
+     * @throws OutOfMemoryError as thrown by {@link Nrt#alloc}
      */
     public static SegmentBuffer allocate(Arena arena, long bytes) {
         long address = MemoryPressure.take(bytes);
         try {
             return new SegmentBuffer(NrtHandles.memory(address, bytes, arena, new Free(address, bytes)));
-        } catch (RuntimeException e) { // the arena is closed or another thread's
+        } catch (RuntimeException e) { // the arena is closed or belongs to another thread
             MemoryPressure.give(address, bytes);
             throw Arenas.refused(e);
-        } catch (Throwable e) { // no Java memory for the objects
+        } catch (Throwable e) { // there is no Java memory for the objects
             MemoryPressure.give(address, bytes);
             throw e;
         }
@@ -77,11 +77,11 @@ public final class SegmentBuffer extends Buffer {
         }
     }
 
-    /** Nothing: the owner of the memory keeps it, or the call that takes the segment does. */
+    /** No effect: the memory is kept alive by its owner, or by the call that takes the segment. */
     @Override
     public void release() {}
 
-    /** The owner of this memory asks nobody before it is closed. */
+    /** Returns false: the owner of this memory closes it without asking holders. */
     @Override
     public boolean hold(Holder holder) {
         return false;
@@ -110,7 +110,7 @@ public final class SegmentBuffer extends Buffer {
         return !segment.isNative();
     }
 
-    /** Nothing: the memory is its owner's. */
+    /** No effect: the memory belongs to its owner. */
     @Override
     public void close() {}
 

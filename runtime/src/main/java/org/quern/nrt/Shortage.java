@@ -6,14 +6,14 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What the process has run out of, looked for once something has failed: whoever fails for it often says something
- * else, as a class loader that cannot open its jar says that there is no such class.
+ * Finds out what resource the process has run out of, after something has failed. The failure itself often says
+ * something else: a class loader that cannot open its jar says that there is no such class.
  */
 public final class Shortage {
-    /** So near to the bound something has been refused. */
+    /** Number of free mappings below which a failure is attributed to the limit. */
     private static final long MAPPINGS_LEFT = 64;
 
-    /** Descriptors that a compilation needs at once: pipes to the linker, its files, a class's. */
+    /** Number of descriptors that a compilation needs at once: pipes to the linker, its files, a class file. */
     private static final int DESCRIPTORS = 16;
 
     private static final int ENFILE = 23;
@@ -21,7 +21,7 @@ public final class Shortage {
 
     private Shortage() {}
 
-    /** Such as {@code too many open files in this process (see ulimit -n)}; null if nothing is known to be short. */
+    /** The shortage, such as {@code too many open files in this process (see ulimit -n)}; null if none is found. */
     public static String find() {
         try {
             return switch (probe(DESCRIPTORS)) {
@@ -34,7 +34,7 @@ public final class Shortage {
         }
     }
 
-    /** 0 if that many files can be open at once, else the system's error. */
+    /** 0 if this number of files can be open at once, else the negative error number. */
     private static int probe(int descriptors) {
         long fd = descriptors == 0 ? 0 : Nrt.trySeal(new byte[0], "quern-probe");
         if (descriptors == 0 || fd < 0) {

@@ -5,7 +5,7 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.util.Optional;
 
-/** The system's loader of shared objects by the one C shape, for what is loaded before the native runtime is there. */
+/** The system's loader of shared objects, called by the common C signature; for loading the native runtime itself. */
 final class SystemLoader {
     private static final long RTLD_NOW = 2;
     private static final long SYS_MEMFD_CREATE = 319;
@@ -16,10 +16,10 @@ final class SystemLoader {
     private final SymbolLookup libc;
 
     /**
-     * A way to it.
+     * A loader.
      *
-     * @param call the handle of the one C shape, taking the function's address first
-     * @param libc where the system's own functions are found
+     * @param call handle of the common C signature, whose first argument is the function's address
+     * @param libc look-up of the system's functions
      */
     SystemLoader(MethodHandle call, SymbolLookup libc) {
         this.call = call;
@@ -27,8 +27,8 @@ final class SystemLoader {
     }
 
     /**
-     * A loaded library: its symbols by name. A class, since what a lambda takes to be linked a fresh process does not
-     * have.
+     * A loaded library, which looks up its symbols. A class and not a lambda, whose linkage would delay a fresh
+     * process.
      */
     record Library(SystemLoader loader, long handle) implements SymbolLookup {
         @Override
@@ -37,19 +37,20 @@ final class SystemLoader {
             return address == 0 ? Optional.empty() : Optional.of(MemorySegment.ofAddress(address));
         }
 
-        /** Calls a function of its own, and unloads it: without a reference to any class but the JDK's. */
+        /** A handle that calls a function of the library and unloads it. It refers to classes of the JDK only. */
         MethodHandle end(String function) {
             return Reclaiming.calls(loader.call, findOrThrow(function), loader.libc.findOrThrow("dlclose"), handle);
         }
     }
 
     /**
-     * Loads a file for itself alone.
+     * Loads a file, with symbols local to it.
      *
-     * @throws UnsatisfiedLinkError with the system's own words
+     * @throws UnsatisfiedLinkError with the system's reason
      */
     Library open(String path) {
-        MemorySegment error = libc.findOrThrow("dlerror"); // before: looking for it would take the reason away
+        // found before the call, because a look-up afterwards would clear the reason
+        MemorySegment error = libc.findOrThrow("dlerror");
         long handle = named("dlopen", 0, path, RTLD_NOW);
         if (handle == 0) {
             throw new UnsatisfiedLinkError(reason(invoke(error, 0, 0, 0)));
@@ -61,7 +62,7 @@ final class SystemLoader {
         return text == 0 ? "the system's loader gives no reason" : NrtHandles.everywhere(text).getString(0);
     }
 
-    /** Calls (handle, name) or, without a handle, (name, flags). */
+    /** Calls a function as (handle, name), or without a handle as (name, flags). */
     private long named(String function, long handle, String name, long flags) {
         byte[] text = NrtHandles.string(name);
         MemorySegment memory = Scratch.take(text.length);
@@ -81,9 +82,9 @@ final class SystemLoader {
     }
 
     /**
-     * A new file in memory that code can be loaded from.
+     * Creates a file in memory that code can be loaded from.
      *
-     * @return its descriptor, or a negative number where there can be none
+     * @return its descriptor; a negative number if it cannot be created
      */
     int memoryFile(String name) {
         byte[] text = NrtHandles.string(name);
@@ -98,7 +99,7 @@ final class SystemLoader {
         }
     }
 
-    /** By the number of Linux on x86-64: glibc before 2.27 has no function of that name. */
+    /** Creates the file by the number of the system call on x86-64: glibc before 2.27 has no function for it. */
     private int create(long name, long flags) {
         return (int) invoke("syscall", SYS_MEMFD_CREATE, name, flags);
     }
