@@ -5,13 +5,17 @@ import org.quern.dtype.DType;
 import org.quern.nrt.Buffer;
 
 /**
- * An array as NumPy 2's {@code str} shows it, with its default options: 75 columns, 8 digits, 3 edge items over 1000.
+ * An array's elements as NumPy 2's {@code str} prints them, with its default options: 75 columns, 8 digits, and 3 edge
+ * items of arrays of more than 1000 elements.
  */
 final class ArrayText {
     private static final int WIDTH = 75;
     private static final int THRESHOLD = 1000;
     private static final int EDGE = 3;
-    /** More cells than this (many short axes) help nobody: then only dtype and shape are shown. */
+    /**
+     * Maximum number of elements shown. An array of many short axes would exceed it; then only dtype and shape are
+     * shown.
+     */
     private static final int MOST_CELLS = 10_000;
 
     private final Layout layout;
@@ -33,7 +37,7 @@ final class ArrayText {
         }
     }
 
-    /** An array's elements. */
+    /** The text of an array's elements. */
     static String of(Buffer buffer, Layout layout, DType dtype) {
         if (layout.size == 0) {
             return "[]";
@@ -62,7 +66,7 @@ final class ArrayText {
         return dtype + " array of shape " + Shapes.text(layout.shape);
     }
 
-    /** The items shown along an axis are [0, lead(axis)) and the last tail(axis). */
+    /** Number of items shown at the start of an axis; {@link #tail} are shown at its end. */
     private int lead(int axis) {
         return summary && layout.shape[axis] > 2 * EDGE ? EDGE : 0;
     }

@@ -10,8 +10,8 @@ import org.quern.nrt.Buffer;
 import org.quern.nrt.BufferAccess;
 
 /**
- * What an {@link NDArray} is: a dtype, a shape, and byte strides over memory that views share. Its facts, the views of
- * it, which are new, cheap objects, and its elements. As in NumPy, negative indices and axes count from the end.
+ * The metadata of an {@link NDArray} (a dtype, a shape, and byte strides over memory that views share), its views,
+ * which are new, cheap objects, and its elements. As in NumPy, negative indices and axes count from the end.
  */
 public abstract sealed class ArrayView implements Serializable permits NDArray {
     private static final long serialVersionUID = 1L;
@@ -65,7 +65,10 @@ public abstract sealed class ArrayView implements Serializable permits NDArray {
         return layout.size;
     }
 
-    /** {@return the bytes of all elements: size times item size, whatever memory the view really spans} */
+    /**
+     * {@return the size of all elements in bytes: number of elements times item size, whatever span of memory the view
+     * has}
+     */
     public final long byteSize() {
         return layout.size * layout.itemSize;
     }
@@ -78,7 +81,7 @@ public abstract sealed class ArrayView implements Serializable permits NDArray {
     /**
      * {@return the length along an axis}
      *
-     * @param axis which; negative ones count from the end
+     * @param axis an axis; negative ones count from the end
      */
     public final long shape(int axis) {
         return layout.shape[Shapes.axis(axis, ndim())];
@@ -92,28 +95,28 @@ public abstract sealed class ArrayView implements Serializable permits NDArray {
     /**
      * {@return the bytes from one element to the next along an axis}
      *
-     * @param axis which; negative ones count from the end
+     * @param axis an axis; negative ones count from the end
      */
     public final long stride(int axis) {
         return layout.strides[Shapes.axis(axis, ndim())];
     }
 
-    /** {@return the byte of the buffer where the element of index 0, 0, ... starts} */
+    /** {@return the byte offset in the buffer of the element with index 0, 0, ...} */
     public final long offset() {
         return layout.offset;
     }
 
-    /** {@return whether elements can be written through this array} */
+    /** {@return true if elements can be written through this array} */
     public final boolean writable() {
         return writable;
     }
 
-    /** {@return whether the elements follow each other without gaps, the last axis fastest} */
+    /** {@return true if the elements follow each other without gaps, the last axis fastest} */
     public final boolean isContiguous() {
         return layout.isRowMajor();
     }
 
-    /** {@return whether the elements follow each other without gaps, the first axis fastest} */
+    /** {@return true if the elements follow each other without gaps, the first axis fastest} */
     public final boolean isFortranContiguous() {
         return layout.isColumnMajor();
     }
@@ -129,22 +132,22 @@ public abstract sealed class ArrayView implements Serializable permits NDArray {
     // ---- views ------------------------------------------------------------------------------------------------------
 
     /**
-     * {@return every {@code step}-th index from {@code start} to before {@code stop}, by Python's rules: negative
-     * positions count from the end, positions out of range are clipped} {@link Long#MIN_VALUE} and {@link
-     * Long#MAX_VALUE} thus stand for an end left open: all in reverse is {@code slice(axis, Long.MAX_VALUE,
-     * Long.MIN_VALUE, -1)}.
+     * {@return a view of every {@code step}-th index from {@code start} to before {@code stop}, by Python's rules:
+     * negative positions count from the end, positions out of range are clipped} {@link Long#MIN_VALUE} and
+     * {@link Long#MAX_VALUE} thus stand for an omitted end: {@code slice(axis, Long.MAX_VALUE, Long.MIN_VALUE, -1)} is
+     * the whole axis in reverse.
      *
-     * @param axis which; negative ones count from the end
+     * @param axis an axis; negative ones count from the end
      * @param start the first index
-     * @param stop the index before which it ends
-     * @param step from one index to the next; not 0
+     * @param stop the index before which the view ends
+     * @param step distance from one index to the next; not 0
      */
     public final NDArray slice(int axis, long start, long stop, long step) {
         return view(layout.slice(axis, start, stop, step));
     }
 
     /**
-     * NumPy's basic indexing, such as {@code "1:10:2, ::-1, 3, ..., newaxis"}.
+     * A view by NumPy's basic indexing, such as {@code "1:10:2, ::-1, 3, ..., newaxis"}.
      *
      * @param index an entry for each axis from the first on, separated by commas
      * @return a view
@@ -154,10 +157,10 @@ public abstract sealed class ArrayView implements Serializable permits NDArray {
     }
 
     /**
-     * {@return the array at one index of an axis, which is dropped}
+     * {@return a view of one index of an axis, which is dropped}
      *
-     * @param axis which; negative ones count from the end
-     * @param index which, negative ones counted from the end
+     * @param axis an axis; negative ones count from the end
+     * @param index an index; negative ones count from the end
      */
     public final NDArray select(int axis, long index) {
         return view(layout.select(axis, index));
@@ -169,7 +172,8 @@ public abstract sealed class ArrayView implements Serializable permits NDArray {
     }
 
     /**
-     * Axis {@code i} of the result is axis {@code axes[i]} of this; each must be named once.
+     * A view with permuted axes: axis {@code i} of the view is axis {@code axes[i]} of this array. Each axis must be
+     * named once.
      *
      * @param axes the axes in their new order
      * @return a view
@@ -189,20 +193,21 @@ public abstract sealed class ArrayView implements Serializable permits NDArray {
     }
 
     /**
-     * {@return the same elements in row-major order in another shape, one length of which may be -1 to be computed}
-     * Always a view, so that what it shares is never in doubt: where NumPy would silently copy, this throws.
+     * {@return a view of the same elements in row-major order, in another shape} It is always a view: if the strides
+     * admit none, where NumPy would silently copy, this throws.
      *
-     * @param shape the lengths wanted; one may be -1
-     * @throws ShapeException if sizes differ, or the strides admit no view; {@code copy().reshape(...)} then does
+     * @param shape the new lengths; one may be -1 to be computed
+     * @throws ShapeException if sizes differ, or the strides admit no view; use {@code copy().reshape(...)} then
      */
     public final NDArray reshape(long... shape) {
         return view(layout.reshape(given(shape, "shape")));
     }
 
     /**
-     * Repeated along missing axes and axes of length 1 to {@code shape}; read-only, since elements share memory.
+     * A view of another shape, repeated along missing axes and axes of length 1. It is read-only, because its elements
+     * share memory.
      *
-     * @param shape the lengths wanted
+     * @param shape the new lengths
      * @return a read-only view
      */
     public final NDArray broadcastTo(long... shape) {
@@ -210,16 +215,16 @@ public abstract sealed class ArrayView implements Serializable permits NDArray {
     }
 
     /**
-     * {@return a view with a new axis of length 1, which is axis {@code axis} of it}
+     * {@return a view with a new axis of length 1}
      *
-     * @param axis of the result, negative ones counted from its end
+     * @param axis number of the new axis in the view; negative ones count from its end
      */
     public final NDArray expandDims(int axis) {
         return view(layout.expand(axis));
     }
 
     /**
-     * Without the axes of length 1.
+     * A view without the axes of length 1.
      *
      * @return a view
      */
@@ -228,9 +233,9 @@ public abstract sealed class ArrayView implements Serializable permits NDArray {
     }
 
     /**
-     * Without one axis, which must have length 1.
+     * A view without one axis, which must have length 1.
      *
-     * @param axis which; negative ones count from the end
+     * @param axis an axis; negative ones count from the end
      * @return a view
      */
     public final NDArray squeeze(int axis) {
@@ -238,16 +243,16 @@ public abstract sealed class ArrayView implements Serializable permits NDArray {
     }
 
     /**
-     * In reverse order along an axis.
+     * A view in reverse order along an axis.
      *
-     * @param axis which; negative ones count from the end
+     * @param axis an axis; negative ones count from the end
      * @return a view
      */
     public final NDArray flip(int axis) {
         return view(layout.flip(axis));
     }
 
-    /** {@return the same array, not writable through this view} */
+    /** {@return a view of the same elements that cannot be written} */
     public final NDArray readOnly() {
         return new NDArray(buffer, dtype, layout, false);
     }
@@ -255,38 +260,38 @@ public abstract sealed class ArrayView implements Serializable permits NDArray {
     // ---- elements ---------------------------------------------------------------------------------------------------
 
     /**
-     * {@return one element of any dtype as the nearest double; a bool is 0 or 1}
+     * {@return one element of any dtype, as the nearest double; a bool as 0 or 1}
      *
-     * @param index one index for each axis, negative ones counted from the end
+     * @param index one index for each axis; negative ones count from the end
      */
     public final double getDouble(long... index) {
         return Elements.getDouble(buffer, layout, dtype, given(index, "index"));
     }
 
     /**
-     * {@return one integer or bool element; {@code uint64} gives its 64 bits, to be taken as unsigned}
+     * {@return one integer or bool element; {@code uint64} as its 64 bits, to be read as unsigned}
      *
-     * @param index one index for each axis, negative ones counted from the end
-     * @throws DTypeException for float dtypes
+     * @param index one index for each axis; negative ones count from the end
+     * @throws DTypeException for a float dtype
      */
     public final long getLong(long... index) {
         return Elements.getLong(buffer, layout, dtype, given(index, "index"));
     }
 
     /**
-     * {@return whether one element, of any dtype, is not zero; a NaN is not}
+     * {@return true if one element, of any dtype, is not zero; a NaN is not zero}
      *
-     * @param index one index for each axis, negative ones counted from the end
+     * @param index one index for each axis; negative ones count from the end
      */
     public final boolean getBoolean(long... index) {
         return Elements.getBoolean(buffer, layout, dtype, given(index, "index"));
     }
 
     /**
-     * Sets one element. {@code float32} takes the nearest value, bool whether the value is not zero.
+     * Sets one element. {@code float32} takes the nearest value; bool takes whether the value is not zero.
      *
      * @param value the value
-     * @param index one index for each axis, negative ones counted from the end
+     * @param index one index for each axis; negative ones count from the end
      * @throws DTypeException for an integer dtype, if the value is not a whole number in its range
      */
     public final void setDouble(double value, long... index) {
@@ -296,10 +301,11 @@ public abstract sealed class ArrayView implements Serializable permits NDArray {
     }
 
     /**
-     * Sets one element. Floats take the nearest value, bool whether the value is not zero, {@code uint64} the 64 bits.
+     * Sets one element. Floats take the nearest value; bool takes whether the value is not zero; {@code uint64} takes
+     * the 64 bits.
      *
      * @param value the value
-     * @param index one index for each axis, negative ones counted from the end
+     * @param index one index for each axis; negative ones count from the end
      * @throws DTypeException if the value is out of an integer dtype's range
      */
     public final void setLong(long value, long... index) {
@@ -312,7 +318,7 @@ public abstract sealed class ArrayView implements Serializable permits NDArray {
      * Sets one element of any dtype to 1 or 0.
      *
      * @param value true for 1
-     * @param index one index for each axis, negative ones counted from the end
+     * @param index one index for each axis; negative ones count from the end
      */
     public final void setBoolean(boolean value, long... index) {
         setLong(value ? 1 : 0, index);

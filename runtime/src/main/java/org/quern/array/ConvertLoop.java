@@ -5,8 +5,8 @@ import java.lang.foreign.ValueLayout;
 import org.quern.dtype.DType;
 
 /**
- * Converts every element of one layout to the same place of another of another dtype, by the rules of the kernel
- * language. By way of longs or doubles, a block at a time: so each loop is one of few, and looks at no dtype.
+ * Converts every element of one layout into the same position of another, of another dtype, by the rules of the kernel
+ * language. Elements pass through a block of longs or doubles, so that there are few loops and none tests the dtype.
  */
 final class ConvertLoop extends PairLoop {
     private static final double TWO_63 = 0x1p63;
@@ -16,9 +16,9 @@ final class ConvertLoop extends PairLoop {
     private final MemorySegment target;
     private final DType from;
     private final DType to;
-    /** Of integers and bools: values, {@code uint64} as bits. */
+    /** A block of integer or bool values, {@code uint64} as bits. */
     private final long[] integers;
-    /** Of floats. */
+    /** A block of float values. */
     private final double[] reals;
 
     ConvertLoop(MemorySegment source, DType from, Layout in, MemorySegment target, DType to, Layout out) {
@@ -161,12 +161,12 @@ final class ConvertLoop extends PairLoop {
         }
     }
 
-    /** Rounded once: by way of a double it could be twice. */
+    /** The nearest float, rounded once; by way of a double it could be rounded twice. */
     private float single(long value) {
         if (from != DType.UINT64 || value >= 0) {
             return (float) value;
         }
-        // halved with the lost bit kept sticky, so that the one rounding is to nearest even
+        // halved, with the lost bit kept sticky, so that the only rounding is to nearest even
         return 2.0f * (float) ((value >>> 1) | (value & 1));
     }
 

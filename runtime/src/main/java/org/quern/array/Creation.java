@@ -11,11 +11,11 @@ import org.quern.nrt.Buffer;
 import org.quern.nrt.NativeBuffer;
 import org.quern.nrt.SegmentBuffer;
 
-/** Constructors of arrays: over new memory, filled memory, and existing memory. */
+/** Creation of arrays: over new memory, filled memory, and existing memory. */
 final class Creation {
     private Creation() {}
 
-    /** In memory of its own, or of the arena if one is given; row-major, contents undefined. */
+    /** A row-major array with undefined contents, in memory of its own, or of the arena if one is given. */
     static NDArray empty(Arena arena, DType dtype, long[] shape) {
         Layout layout = Layout.rowMajor(given(dtype, "dtype").itemSize(), given(shape, "shape"));
         long bytes = layout.size * dtype.itemSize();
@@ -46,7 +46,7 @@ final class Creation {
         return repeated(arena, dtype, item, shape);
     }
 
-    /** The one element of {@code item}, everywhere: written once, then doubled. */
+    /** An array in which every element equals that in {@code item}: written once, then doubled by copying. */
     private static NDArray repeated(Arena arena, DType dtype, MemorySegment item, long[] shape) {
         NDArray a = empty(arena, dtype, shape);
         long total = a.byteSize();
@@ -91,7 +91,7 @@ final class Creation {
                 Layout.rowMajor(dtype.itemSize(), new long[] {values.byteSize() / dtype.itemSize()}));
     }
 
-    /** Row-major from the segment's first byte. */
+    /** A row-major array from the segment's first byte on. */
     static NDArray wrap(MemorySegment segment, DType dtype, long[] shape) {
         given(segment, "segment");
         return wrap(segment, dtype, Layout.rowMajor(given(dtype, "dtype").itemSize(), given(shape, "shape")));
@@ -106,7 +106,7 @@ final class Creation {
         return wrap(segment, dtype, new Layout(dtype.itemSize(), shape.clone(), strides.clone(), offset));
     }
 
-    /** The one place where a layout from outside meets memory: every element must lie inside the segment. */
+    /** The only place where a layout from outside meets memory: checks that every element lies inside the segment. */
     static NDArray wrap(MemorySegment segment, DType dtype, Layout layout) {
         long size = segment.byteSize();
         String where = "an array of shape " + Shapes.text(layout.shape) + " and " + dtype;
@@ -145,7 +145,7 @@ final class Creation {
             throw DTypeException.of("arange of " + n + " elements does not fit bool: it holds 0 and 1");
         }
         if (n > 0) {
-            // the largest, tried out: if it fits, all do
+            // If the largest number fits, all do.
             Elements.setLong(MemorySegment.ofArray(new byte[8]), given(dtype, "dtype"), 0, n - 1);
         }
         NDArray a = empty(null, dtype, new long[] {n});

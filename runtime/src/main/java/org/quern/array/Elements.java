@@ -8,13 +8,13 @@ import org.quern.dtype.Promotion;
 import org.quern.error.QuernException;
 import org.quern.nrt.Buffer;
 
-/** One element in memory, read and written as a Java value. Offsets are bytes and need no alignment. */
+/** Access to single elements in memory as Java values. Offsets are in bytes and need no alignment. */
 final class Elements {
     private static final double TWO_63 = 0x1p63;
 
     private Elements() {}
 
-    /** The element of a layout at an index, in memory that is held meanwhile. */
+    /** The element of a layout at an index. Acquires the memory. */
     static double getDouble(Buffer buffer, Layout layout, DType dtype, long[] index) {
         long at = layout.at(index);
         buffer.acquire();
@@ -66,7 +66,7 @@ final class Elements {
     }
 
     static double getDouble(MemorySegment s, DType dtype, long at) {
-        // No switch: a fresh process, which shows its first result, pays for the class of its table.
+        // No switch: its table is a class, whose loading would delay the first result of a fresh process.
         if (dtype == DType.FLOAT64) {
             return s.get(ValueLayout.JAVA_DOUBLE_UNALIGNED, at);
         }
@@ -78,7 +78,7 @@ final class Elements {
                 : getLong(s, dtype, at);
     }
 
-    /** Integers and bools by value, {@code uint64} as its 64 bits. Not for floats. */
+    /** The value of an integer or bool, {@code uint64} as its 64 bits. Not for floats. */
     static long getLong(MemorySegment s, DType dtype, long at) {
         return switch (dtype.kind()) {
             case BOOL -> s.get(ValueLayout.JAVA_BYTE, at) != 0 ? 1 : 0;
@@ -116,7 +116,7 @@ final class Elements {
             }
             setBits(s, 8, at, value < TWO_63 ? (long) value : (long) (value - TWO_63) ^ Long.MIN_VALUE);
         } else {
-            // the upper bound is excluded by name: (long) 0x1p63 would saturate to a value that compares equal
+            // 2^63 is excluded explicitly: (long) 0x1p63 saturates to a value that compares equal.
             if (value != (double) (long) value || value == TWO_63) {
                 throw misfit(Double.toString(value), dtype);
             }
@@ -135,7 +135,7 @@ final class Elements {
             }
             case BOOL -> setBits(s, 1, at, value != 0 ? 1 : 0);
             case SIGNED, UNSIGNED -> {
-                // of a uint64 all 64 bits are given
+                // For uint64 the value is all 64 bits, so any is accepted.
                 if (dtype != DType.UINT64 && !Promotion.holds(dtype, value)) {
                     throw misfit(Long.toString(value), dtype);
                 }
@@ -154,7 +154,7 @@ final class Elements {
     }
 
     static double unsignedToDouble(long bits) {
-        // halved with the lost bit kept sticky, so that the one rounding is to nearest even
+        // halved, with the lost bit kept sticky, so that the only rounding is to nearest even
         return bits >= 0 ? (double) bits : 2.0 * (double) ((bits >>> 1) | (bits & 1));
     }
 

@@ -13,7 +13,7 @@ final class FloatText {
 
     private FloatText() {}
 
-    /** A value on its own, as Python's {@code repr}: positional from 1e-4 to below 1e16. */
+    /** A single value as Python's {@code repr} prints it: positional from 1e-4 to below 1e16. */
     static String scalar(double v, boolean single) {
         if (!Double.isFinite(v)) {
             return special(v);
@@ -30,7 +30,9 @@ final class FloatText {
                 + power(exponent, 2);
     }
 
-    /** Values as one column: same width, points aligned; all in scientific notation if any calls for it. */
+    /**
+     * Values as one column: of equal width, with points aligned; all in scientific notation if any value requires it.
+     */
     static String[] column(double[] values, boolean single) {
         double most = 0;
         double least = Double.POSITIVE_INFINITY;
@@ -78,7 +80,7 @@ final class FloatText {
         tail = anyFinite ? tail : 0;
         for (double v : values) {
             if (!Double.isFinite(v)) {
-                // NumPy reserves the room of "nan" as soon as anything is not finite
+                // NumPy reserves space for "nan" as soon as any value is not finite
                 left = Math.max(left, Math.max(3, special(v).length()) - tail - 1);
             }
         }
@@ -111,14 +113,14 @@ final class FloatText {
         }
         BigDecimal d = new BigDecimal(single ? Float.toString((float) magnitude) : Double.toString(magnitude));
         if (d.precision() == 2) {
-            // Java gives two digits where one would do, as in 4.9E-324
+            // Java may print two digits where one would do, as in 4.9E-324
             BigDecimal one = d.round(ONE_DIGIT);
             d = (single ? one.floatValue() : one.doubleValue()) == magnitude ? one : d;
         }
         return d.stripTrailingZeros();
     }
 
-    /** The shortest digits, or, where they are more than 8 after the point, the exact value rounded to 8. */
+    /** The shortest digits; or, if there are more than 8 after the point, the exact value rounded to 8. */
     private static BigDecimal rounded(double v, boolean single, boolean scientific) {
         double magnitude = Math.abs(v);
         BigDecimal d = shortest(magnitude, single);
@@ -133,13 +135,16 @@ final class FloatText {
         return d;
     }
 
-    /** More digits than identify the value are those of its exact decimal expansion, not zeros: NumPy's rule. */
+    /**
+     * Digits padded to a number of places. NumPy pads not with zeros but with the digits of the exact decimal
+     * expansion.
+     */
     private static String padded(double v, boolean single, String fraction, int digits) {
         BigDecimal d = rounded(v, single, true);
         if (fraction.length() < digits && d.signum() != 0) {
             BigDecimal exact = new BigDecimal(Math.abs(v)).setScale(digits - exponent(d), RoundingMode.HALF_EVEN);
             String all = exact.unscaledValue().toString();
-            // unless they would change the digit before the point, which then stays the shorter form's
+            // unless they would change the digit before the point, which stays that of the shorter form
             if (all.length() == digits + 1 && all.charAt(0) == d.unscaledValue().toString().charAt(0)) {
                 return all.substring(1);
             }

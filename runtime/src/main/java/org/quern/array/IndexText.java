@@ -6,8 +6,9 @@ import org.quern.error.QuernException;
 import org.quern.error.ShapeException;
 
 /**
- * NumPy's basic indexing as text: comma-separated {@code start:stop:step}, whole numbers, {@code ...} once, and
- * {@code newaxis} or {@code None}. Axes not named stay whole, at the end or where the dots are.
+ * NumPy's basic indexing as text: comma-separated entries {@code start:stop:step}, whole numbers, {@code ...} at most
+ * once, and {@code newaxis} or {@code None}. Axes that are not indexed stay whole; they are at the dots, or else at the
+ * end.
  */
 final class IndexText {
     private IndexText() {}

@@ -4,10 +4,10 @@ import java.util.Arrays;
 import org.quern.error.ShapeException;
 
 /**
- * Where an array's elements are in its buffer: shape, byte strides, and the byte offset of element 0. Views are new
- * layouts over the same bytes, so each method here is one kind of view.
+ * The position of an array's elements in its buffer: shape, byte strides, and the byte offset of element 0. Views are
+ * new layouts over the same bytes, so each method here makes one kind of view.
  *
- * <p>Invariant: every element's bytes lie inside the buffer; a layout made of outside data is checked for it first.
+ * <p>Invariant: every element lies inside the buffer. A layout from outside data is checked for that first.
  */
 final class Layout {
     final int itemSize;
@@ -33,7 +33,10 @@ final class Layout {
         return shape.length;
     }
 
-    /** Whether elements follow each other without gaps, the last axis fastest; lengths of 0 and 1 put no condition. */
+    /**
+     * True if elements follow each other without gaps, the last axis fastest; axes of length 0 and 1 are not
+     * restricted.
+     */
     boolean isRowMajor() {
         if (size == 0) {
             return true;
@@ -62,7 +65,7 @@ final class Layout {
         return true;
     }
 
-    /** The lowest byte of any element, as an offset in the buffer. */
+    /** Offset in the buffer of the lowest byte of any element. */
     long lowest() {
         long low = offset;
         for (int i = 0; i < shape.length; i++) {
@@ -73,7 +76,7 @@ final class Layout {
         return low;
     }
 
-    /** One past the highest byte of any element. */
+    /** Offset in the buffer of the byte after the highest byte of any element. */
     long end() {
         long high = offset + itemSize;
         for (int i = 0; i < shape.length; i++) {
@@ -84,7 +87,7 @@ final class Layout {
         return high;
     }
 
-    /** The byte offset of the element at {@code index}, whose negative entries count from the end. */
+    /** Byte offset of the element at an index, whose negative entries count from the end. */
     long at(long... index) {
         if (index.length != shape.length) {
             throw ShapeException
@@ -106,7 +109,7 @@ final class Layout {
         return index < 0 ? index + n : index;
     }
 
-    /** Python's {@code slice(start, stop, step).indices(n)}. */
+    /** The view of Python's {@code slice(start, stop, step).indices(n)}. */
     Layout slice(int axis, long start, long stop, long step) {
         int a = Shapes.axis(axis, ndim());
         if (step == 0) {
@@ -119,7 +122,7 @@ final class Layout {
         if (step > 0 && first < last) {
             count = (last - first - 1) / step + 1;
         } else if (step < 0 && last < first) {
-            // -(step + 1) + 1 would overflow for the smallest step, which can only ever take one element
+            // -(step + 1) + 1 would overflow for the smallest step, which can take one element at most
             count = step == Long.MIN_VALUE ? 1 : (first - last - 1) / -step + 1;
         }
         long[] newShape = shape.clone();
@@ -192,7 +195,7 @@ final class Layout {
 
     Layout expand(int axis) {
         int a = Shapes.axis(axis, ndim() + 1);
-        // NumPy's stride for a new axis: it is never stepped along
+        // NumPy's stride for a new axis, which is never stepped along
         return new Layout(itemSize, with(shape, a, 1), with(strides, a, 0), offset);
     }
 
@@ -231,7 +234,7 @@ final class Layout {
         return new Layout(itemSize, target.clone(), newStrides, offset);
     }
 
-    /** The shape with a single -1 replaced by the length that keeps the size. */
+    /** The shape with one -1 replaced by the length that keeps the size. */
     private long[] resolve(long[] target) {
         long[] resolved = target.clone();
         int open = -1;
@@ -257,7 +260,8 @@ final class Layout {
     }
 
     /**
-     * NumPy's no-copy reshape: runs of axes with equal products are matched, and each old run must be one even stride.
+     * NumPy's reshape without a copy: runs of axes with equal products are matched, and each old run must have one even
+     * stride.
      */
     Layout reshape(long... target) {
         long[] to = resolve(target);

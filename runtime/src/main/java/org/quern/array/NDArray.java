@@ -22,21 +22,22 @@ import org.quern.nrt.Buffer;
  * NDArray shared = NDArray.wrap(new double[] {1, 2, 3});     // over a Java array
  * }
  *
- * <p><b>Memory.</b> Arrays made here ({@code empty}, {@code of}, ...) own native memory, 64-byte aligned, freed when the
- * last array over it is unreachable, or at once by {@link #close()}; with an {@link Arena} given, it lives as long as the
- * arena. What is dropped is found by garbage collections, which the library asks for as such memory grows; system
- * property {@code quern.memory.limit} bounds it. {@code wrap} copies nothing: the memory stays the caller's. Use after
- * the memory is gone throws a {@link org.quern.error.ClosedException}; closing memory that another thread is using at that
- * moment an {@link org.quern.error.InUseException}.
+ * <p><b>Memory.</b> Arrays made here ({@code empty}, {@code of}, ...) own native memory, aligned to 64 bytes, which is
+ * freed when the last array over it is unreachable, or at once by {@link #close()}; with an {@link Arena} it lives as
+ * long as the arena. Dropped arrays are found by garbage collections, which the library requests as their memory grows;
+ * system property {@code quern.memory.limit} bounds it. {@code wrap} copies nothing: the memory stays the caller's. Use
+ * of freed memory throws a {@link org.quern.error.ClosedException}; closing memory that another thread is using throws
+ * an {@link org.quern.error.InUseException}.
  *
- * <p><b>Errors.</b> {@link ShapeException} for shapes, axes and indices, {@link DTypeException} for dtypes and values
- * that do not fit one, {@link ReadOnlyArrayException} for writes to a read-only array.
+ * <p><b>Errors.</b> {@link ShapeException} for shapes, axes and indices; {@link DTypeException} for dtypes, and values
+ * that do not fit one; {@link ReadOnlyArrayException} for writes to a read-only array.
  *
- * <p><b>Serialization.</b> An array travels as its {@code .npy} bytes, and comes back as {@link #copy} would make it: writable,
- * in memory of its own, which what shared memory before no longer does. Damaged bytes are an {@link InvalidObjectException}.
+ * <p><b>Serialization.</b> An array is serialized as its {@code .npy} bytes, and deserialized as by {@link #copy}:
+ * writable and in memory of its own, so that views which shared memory no longer do. Damaged bytes throw an
+ * {@link InvalidObjectException}.
  *
- * <p>Elements are not synchronised: threads that write and read the same ones need their own order. {@code equals} is
- * identity; compare contents with {@link #sameElements}.
+ * <p>Elements are not synchronized: threads that write and read the same elements need their own order. {@code equals}
+ * is identity; compare contents with {@link #sameElements}.
  */
 public final class NDArray extends ArrayView implements AutoCloseable {
     private static final long serialVersionUID = 1L;
@@ -58,9 +59,9 @@ public final class NDArray extends ArrayView implements AutoCloseable {
     }
 
     /**
-     * {@return a new row-major array with undefined contents that lives as long as the arena}
+     * {@return a new row-major array with undefined contents, in memory of an arena}
      *
-     * @param arena what the memory lives as long as
+     * @param arena the arena with which the memory is freed
      * @param dtype the type of the elements
      * @param shape lengths of the axes, each at least 0; none for an array without dimensions
      */
@@ -69,7 +70,7 @@ public final class NDArray extends ArrayView implements AutoCloseable {
     }
 
     /**
-     * {@return a new array of zeros (false)}
+     * {@return a new row-major array of zeros (false)}
      *
      * @param dtype the type of the elements
      * @param shape lengths of the axes, each at least 0; none for an array without dimensions
@@ -79,9 +80,9 @@ public final class NDArray extends ArrayView implements AutoCloseable {
     }
 
     /**
-     * {@return a new array of zeros (false) that lives as long as the arena}
+     * {@return a new row-major array of zeros (false), in memory of an arena}
      *
-     * @param arena what the memory lives as long as
+     * @param arena the arena with which the memory is freed
      * @param dtype the type of the elements
      * @param shape lengths of the axes, each at least 0; none for an array without dimensions
      */
@@ -90,31 +91,33 @@ public final class NDArray extends ArrayView implements AutoCloseable {
     }
 
     /**
-     * {@return a new array that repeats {@code value}, which must fit as {@link #setDouble} says}
+     * {@return a new row-major array in which every element is {@code value}}
      *
      * @param dtype the type of the elements
      * @param value the value
      * @param shape lengths of the axes, each at least 0; none for an array without dimensions
+     * @throws DTypeException if the dtype does not take the value, as for {@link #setDouble}
      */
     public static NDArray full(DType dtype, double value, long... shape) {
         return Creation.full(null, dtype, value, shape);
     }
 
     /**
-     * {@return a new array that repeats {@code value}, which must fit as {@link #setLong} says}
+     * {@return a new row-major array in which every element is {@code value}}
      *
      * @param dtype the type of the elements
      * @param value the value
      * @param shape lengths of the axes, each at least 0; none for an array without dimensions
+     * @throws DTypeException if the dtype does not take the value, as for {@link #setLong}
      */
     public static NDArray full(DType dtype, long value, long... shape) {
         return Creation.full(null, dtype, value, shape);
     }
 
     /**
-     * As {@link #full(DType, double, long...)}, living as long as the arena.
+     * As {@link #full(DType, double, long...)}, in memory of an arena.
      *
-     * @param arena what the memory lives as long as
+     * @param arena the arena with which the memory is freed
      * @param dtype the type of the elements
      * @param value the value
      * @param shape lengths of the axes, each at least 0; none for an array without dimensions
@@ -125,9 +128,9 @@ public final class NDArray extends ArrayView implements AutoCloseable {
     }
 
     /**
-     * As {@link #full(DType, long, long...)}, living as long as the arena.
+     * As {@link #full(DType, long, long...)}, in memory of an arena.
      *
-     * @param arena what the memory lives as long as
+     * @param arena the arena with which the memory is freed
      * @param dtype the type of the elements
      * @param value the value
      * @param shape lengths of the axes, each at least 0; none for an array without dimensions
@@ -246,8 +249,8 @@ public final class NDArray extends ArrayView implements AutoCloseable {
     }
 
     /**
-     * {@return the numbers 0 to {@code n - 1}; a float dtype takes the nearest values, an integer dtype must hold the
-     * last}
+     * {@return a 1-d array of the numbers 0 to {@code n - 1}; a float dtype takes the nearest values, an integer dtype
+     * must hold the last}
      *
      * @param dtype the type of the elements
      * @param n number of elements, at least 0
@@ -257,11 +260,11 @@ public final class NDArray extends ArrayView implements AutoCloseable {
     }
 
     /**
-     * {@return {@code n} float64 numbers, evenly from {@code start} to {@code stop}, both included, rounded as NumPy
-     * does}
+     * {@return a 1-d array of {@code n} float64 numbers, evenly spaced from {@code start} to {@code stop}, both
+     * included, rounded as in NumPy}
      *
-     * @param start the first
-     * @param stop the last
+     * @param start the first number
+     * @param stop the last number
      * @param n number of elements, at least 0
      */
     public static NDArray linspace(double start, double stop, long n) {
@@ -271,7 +274,8 @@ public final class NDArray extends ArrayView implements AutoCloseable {
     // ---- the caller's memory ----------------------------------------------------------------------------------------
 
     /**
-     * {@return a 1-d float64 array over {@code values}: both see each other's writes} Reshape it for more dimensions.
+     * {@return a 1-d float64 array over a Java array: both see each other's writes} Use {@code reshape} for more
+     * dimensions.
      *
      * @param values the elements
      */
@@ -280,7 +284,7 @@ public final class NDArray extends ArrayView implements AutoCloseable {
     }
 
     /**
-     * {@return a 1-d float32 array over {@code values}}
+     * {@return a 1-d float32 array over a Java array}
      *
      * @param values the elements
      */
@@ -289,7 +293,7 @@ public final class NDArray extends ArrayView implements AutoCloseable {
     }
 
     /**
-     * {@return a 1-d int64 array over {@code values}}
+     * {@return a 1-d int64 array over a Java array}
      *
      * @param values the elements
      */
@@ -298,7 +302,7 @@ public final class NDArray extends ArrayView implements AutoCloseable {
     }
 
     /**
-     * {@return a 1-d int32 array over {@code values}}
+     * {@return a 1-d int32 array over a Java array}
      *
      * @param values the elements
      */
@@ -307,7 +311,7 @@ public final class NDArray extends ArrayView implements AutoCloseable {
     }
 
     /**
-     * {@return a 1-d int16 array over {@code values}}
+     * {@return a 1-d int16 array over a Java array}
      *
      * @param values the elements
      */
@@ -316,7 +320,7 @@ public final class NDArray extends ArrayView implements AutoCloseable {
     }
 
     /**
-     * {@return a 1-d int8 array over {@code values}}
+     * {@return a 1-d int8 array over a Java array}
      *
      * @param values the elements
      */
@@ -342,10 +346,10 @@ public final class NDArray extends ArrayView implements AutoCloseable {
      *
      * @param segment the memory, used in place
      * @param dtype the type of the elements
-     * @param offset the byte of the segment where element 0, 0, ... starts
+     * @param offset byte offset in the segment of element 0, 0, ...
      * @param shape lengths of the axes
      * @param strides bytes from one index to the next along each axis
-     * @throws ShapeException if any element's bytes lie outside the segment, or there is not one stride for each length
+     * @throws ShapeException if any element lies outside the segment, or the numbers of strides and lengths differ
      */
     public static NDArray wrap(MemorySegment segment, DType dtype, long offset, long[] shape, long[] strides) {
         return Creation.wrap(segment, dtype, offset, shape, strides);
@@ -394,9 +398,9 @@ public final class NDArray extends ArrayView implements AutoCloseable {
     }
 
     /**
-     * {@return a new row-major array of the same elements converted to another dtype: integers keep their low bits,
-     * floats are rounded to nearest, and to integers toward zero, the bounds standing for what is beyond them and 0 for
-     * NaN; what is not 0 is true}
+     * {@return a new row-major array of the same elements, converted to another dtype} Integers keep their low bits;
+     * floats are rounded to the nearest. From floats to integers, values are rounded toward zero, values out of range
+     * become the nearest bound, and NaN becomes 0. To bool, every value but 0 becomes true.
      *
      * @param type the dtype to convert to
      */
@@ -405,23 +409,23 @@ public final class NDArray extends ArrayView implements AutoCloseable {
     }
 
     /**
-     * Sets all elements to those of {@code source}, as they were before the call even where both share memory.
+     * Sets all elements to those of {@code source}, as they were before the call even if the arrays share memory.
      *
      * @param source an array of the same dtype, whose shape broadcasts to this one
      * @throws DTypeException if dtypes differ
      * @throws ShapeException if the source does not broadcast to this shape
-     * @throws ReadOnlyArrayException also if several indices of this array may share memory
+     * @throws ReadOnlyArrayException if this array is read-only, or several of its indices may share memory
      */
     public void copyFrom(NDArray source) {
         Transfer.copyInto(this, given(source, "source"));
     }
 
     /**
-     * {@return the bytes of a contiguous array, read-only if this is} Until {@code arena} closes, the segment may be
-     * used and {@link #close()} throws. Over memory of the caller or of an arena the segment lives as long as that
-     * memory, and {@code arena} has no part in it.
+     * {@return the bytes of a contiguous array, read-only if the array is} The segment can be used until {@code arena}
+     * closes, and until then {@link #close()} throws. Over memory of the caller or of another arena the segment lives
+     * as long as that memory, and {@code arena} has no effect.
      *
-     * @param arena until when the segment is used
+     * @param arena the arena whose closing ends the use of the segment
      * @throws ShapeException if the array is not contiguous
      * @throws org.quern.error.ClosedException if the array's memory or the arena is closed
      * @throws org.quern.error.ThreadException if either belongs to a confined arena of another thread
@@ -431,8 +435,8 @@ public final class NDArray extends ArrayView implements AutoCloseable {
     }
 
     /**
-     * {@return whether dtype, shape and every element's bits are equal: a NaN equals the same NaN, 0.0 differs from
-     * -0.0}
+     * {@return true if dtype, shape and the bits of every element are equal: a NaN equals the same NaN, 0.0 differs
+     * from -0.0}
      *
      * @param other an array of any dtype and shape
      */
@@ -440,7 +444,10 @@ public final class NDArray extends ArrayView implements AutoCloseable {
         return Transfer.same(this, given(other, "other"));
     }
 
-    /** NumPy's {@code str(array)}: aligned, and with 3 items at each edge beyond 1000 elements. */
+    /**
+     * The elements as NumPy's {@code str(array)} prints them: aligned, with 3 items at each edge if there are more than
+     * 1000.
+     */
     @Override
     public String toString() {
         return buffer().closed() ? describe() + ", closed" : ArrayText.of(buffer(), layout(), dtype());
@@ -448,8 +455,8 @@ public final class NDArray extends ArrayView implements AutoCloseable {
 
     /**
      * Frees memory that was allocated without an arena, at once, for this array and every view of it: closing any of
-     * them closes all, so {@code try (var a = zeros(FLOAT64, 6).reshape(2, 3))} frees what it made. Memory of the
-     * caller or of an arena is left alone. Closing twice does nothing.
+     * them closes all, so {@code try (var a = zeros(FLOAT64, 6).reshape(2, 3))} frees the memory. Memory of the caller
+     * or of an arena is not freed. Closing twice has no effect.
      *
      * @throws org.quern.error.InUseException if a call on another thread, or a segment of {@link #asSegment}, uses the
      *     memory
@@ -459,7 +466,7 @@ public final class NDArray extends ArrayView implements AutoCloseable {
         buffer().close();
     }
 
-    /** The elements, which must be there still, in place of this object. */
+    /** The array's replacement in a stream: its elements, whose memory must not be closed. */
     private Object writeReplace() {
         Buffer buffer = buffer();
         buffer.acquire();
@@ -467,7 +474,7 @@ public final class NDArray extends ArrayView implements AutoCloseable {
         return new SerializedArray(this);
     }
 
-    /** Of a stream that no serialization wrote. */
+    /** Refuses a stream that contains the array itself, which no serialization writes. */
     private Object readResolve() throws InvalidObjectException {
         throw new InvalidObjectException("an array is serialized as its .npy bytes alone");
     }

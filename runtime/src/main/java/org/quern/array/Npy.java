@@ -24,25 +24,24 @@ import org.quern.nrt.Nrt;
 
 /**
  * NumPy's {@code .npy} files: versions 1.0 to 3.0, either memory order, either byte order, any size. Every dtype of
- * {@link DType} is read, under every name that NumPy reads, and written as the bytes that NumPy itself writes. The
- * header may be spelt in all of Python's ways but for a key that stands twice and a length that is a truth value, which
- * NumPy lets pass.
+ * {@link DType} is read, under every name that NumPy accepts, and written as the bytes that NumPy writes. The header
+ * may be any Python literal that NumPy accepts, except for duplicate keys and lengths that are booleans.
  *
- * <p>Bytes after the elements are ignored, as NumPy ignores them. Header texts longer than 65536 bytes are refused.
+ * <p>Bytes after the elements are ignored, as by NumPy. Header texts longer than 65536 bytes are refused.
  *
- * <p><b>Errors.</b> {@link NpyFormatException} for contents, {@link FileException} with the path for the rest.
+ * <p><b>Errors.</b> {@link NpyFormatException} for contents, {@link FileException} with the path for everything else.
  */
 public final class Npy {
     private static final long MOST_AT_ONCE = 1 << 30;
-    /** Bytes that a stream is believed to have before any has come. */
+    /** Bytes allocated for a stream's elements before any has been read. */
     private static final long FIRST_PIECE = 1 << 24;
 
     private Npy() {}
 
     /**
-     * {@return the array of a file, in memory of its own}
+     * {@return the array in a file, in memory of its own}
      *
-     * @param path a file
+     * @param path path of the file
      */
     public static NDArray read(Path path) {
         given(path, "path");
@@ -54,20 +53,20 @@ public final class Npy {
     }
 
     /**
-     * {@return the next array of a stream, which is left right after its elements} Unlike a file, a stream cannot be
-     * measured, and what its header claims is not trusted: memory grows with the bytes that come, up to twice as much
-     * for the moment of growing.
+     * {@return the next array of a stream, which is left right after its elements} The length of a stream is unknown
+     * and its header may be wrong, so memory grows with the bytes that are read; while growing it takes up to twice as
+     * much.
      *
-     * @param in where it is read from, at the first byte of the array
+     * @param in the stream, at the first byte of the array
      */
     public static NDArray read(InputStream in) {
         return read(Channels.newChannel(given(in, "in")));
     }
 
     /**
-     * As {@link #read(InputStream)}, from a channel, which must block.
+     * As {@link #read(InputStream)}, from a blocking channel.
      *
-     * @param in where it is read from, at the first byte of the array
+     * @param in the channel, at the first byte of the array
      * @return a new array
      */
     public static NDArray read(ReadableByteChannel in) {
@@ -98,7 +97,7 @@ public final class Npy {
         }
     }
 
-    /** The elements' bytes, in memory taken at once. */
+    /** The elements' bytes, in memory allocated at once. */
     private static NDArray whole(ReadableByteChannel in, Path path, NpyHeader h) throws IOException {
         return filled(in, path, h, NDArray.empty(DType.UINT8, h.dataBytes), 0);
     }
@@ -117,7 +116,7 @@ public final class Npy {
         return bytes;
     }
 
-    /** Reads the bytes from {@code from} on. Closes the array if it cannot. */
+    /** Reads the bytes from {@code from} on into an array. Closes the array if that fails. */
     private static NDArray filled(ReadableByteChannel in, Path path, NpyHeader h, NDArray bytes, long from)
             throws IOException {
         boolean full = false;
@@ -143,23 +142,23 @@ public final class Npy {
     }
 
     /**
-     * {@return the array of a file, read-only, mapped and not read; unmapped when unreachable} See the other {@code
-     * map}.
+     * {@return the array in a file, read-only, mapped instead of read; unmapped when unreachable} See
+     * {@link #map(Path, Arena, boolean)}.
      *
-     * @param path a file
+     * @param path path of the file
      */
     public static NDArray map(Path path) {
         return map(path, Arena.ofAuto(), false);
     }
 
     /**
-     * {@return the array of a file, mapped and not read, until the arena closes} Stores to a writable one reach the
-     * file. A big-endian file cannot be mapped. Nobody may shorten the file meanwhile: its lost pages then fault when
-     * touched, which ends the process if a kernel touches them.
+     * {@return the array in a file, mapped instead of read, until the arena closes} Writes to a writable array reach
+     * the file. A big-endian file cannot be mapped. The file must not be shortened while mapped: access to its lost
+     * pages faults, which ends the process if a kernel accesses them.
      *
-     * @param path a file
-     * @param arena how long the memory is mapped
-     * @param writable whether writes to the array go to the file
+     * @param path path of the file
+     * @param arena the arena with which the file is unmapped
+     * @param writable true if writes to the array go to the file
      */
     public static NDArray map(Path path, Arena arena, boolean writable) {
         given(path, "path");
@@ -179,9 +178,9 @@ public final class Npy {
     }
 
     /**
-     * Writes a file as {@link #write(Path, NDArray)} does, with zeros, and maps it writable until unreachable.
+     * Writes a file of zeros as {@link #write(Path, NDArray)} does, and maps it writable until unreachable.
      *
-     * @param path a file
+     * @param path path of the file
      * @param dtype the type of the elements
      * @param shape lengths of the axes
      * @return an array over the file
@@ -191,10 +190,10 @@ public final class Npy {
     }
 
     /**
-     * Writes a file as {@link #write(Path, NDArray)} does, with zeros, and maps it writable until the arena closes.
+     * Writes a file of zeros as {@link #write(Path, NDArray)} does, and maps it writable until the arena closes.
      *
-     * @param path a file
-     * @param arena how long the memory is mapped
+     * @param path path of the file
+     * @param arena the arena with which the file is unmapped
      * @param dtype the type of the elements
      * @param shape lengths of the axes
      * @return an array over the file
@@ -217,11 +216,11 @@ public final class Npy {
     }
 
     /**
-     * Writes a file atomically: a reader of the path finds either the former file or all of the array, and a failure
-     * leaves the former. Elements are stored row-major, or in Fortran order where the array is contiguous in that
-     * alone, as NumPy does. A link is followed; the new file has default permissions.
+     * Writes a file atomically: a reader of the path sees either the old file or the whole array, and a failure leaves
+     * the old file. Elements are stored row-major, or in Fortran order if the array is contiguous in that order only,
+     * as by NumPy. A link is followed; the new file has default permissions.
      *
-     * @param path a file
+     * @param path path of the file
      * @param array any array
      */
     public static void write(Path path, NDArray array) {
@@ -237,7 +236,7 @@ public final class Npy {
     /**
      * Writes to a stream, which is neither flushed nor closed.
      *
-     * @param out where it is written to; it is left open
+     * @param out the stream to write to
      * @param array any array
      */
     public static void write(OutputStream out, NDArray array) {
@@ -245,9 +244,9 @@ public final class Npy {
     }
 
     /**
-     * Writes to a channel, which must block.
+     * Writes to a blocking channel, which is not closed.
      *
-     * @param out where it is written to; it is left open
+     * @param out the channel to write to
      * @param array any array
      */
     public static void write(WritableByteChannel out, NDArray array) {

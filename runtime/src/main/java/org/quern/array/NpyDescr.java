@@ -2,14 +2,14 @@ package org.quern.array;
 
 import org.quern.dtype.DType;
 
-/** NumPy's names for a dtype as headers have them: its type string, its character, and the names of C and Python. */
+/** NumPy's names for a dtype in headers: its type string, its character, and its names in C and Python. */
 final class NpyDescr {
-    /** NumPy's characters on Linux, and what they are: {@code l} and {@code L} are C's long, of 64 bits. */
+    /** NumPy's type characters on Linux, where {@code l} and {@code L} are C's long, of 64 bits. */
     private static final String CHARACTERS = "?bBhHiIlLqQpPnNfd";
 
     private NpyDescr() {}
 
-    /** The dtype, in either byte order; null for one that Quern does not have. */
+    /** The dtype of a name, in either byte order; null for a dtype that Quern does not have. */
     static DType dtype(String descr) {
         DType named = named(descr);
         if (named != null) {
@@ -22,12 +22,12 @@ final class NpyDescr {
         return code.isEmpty() ? null : sized(code.charAt(0), code.substring(1));
     }
 
-    /** Whether the elements' bytes are in the other order than here. */
+    /** True if the elements' byte order is not that of this machine. */
     static boolean isBigEndian(String descr, DType type) {
         return descr.startsWith(">") && type.itemSize() > 1;
     }
 
-    /** Whether elements are Python's objects. */
+    /** True if elements are Python objects. */
     static boolean isObject(String descr) {
         return descr.equals("object") || (isOrdered(descr) ? descr.substring(1) : descr).startsWith("O");
     }
@@ -52,7 +52,7 @@ final class NpyDescr {
         };
     }
 
-    /** A kind and a number of bytes. */
+    /** The dtype of a kind and a number of bytes. */
     private static DType sized(char kind, String bytes) {
         if (!bytes.matches("0{0,8}[1248]")) {
             return null;

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 import org.quern.error.QuernException;
 
 /**
- * A {@code .npy} file or stream that breaks the format, or holds what arrays here cannot: where, what, and the rule.
+ * A {@code .npy} file or stream that breaks the format, or contains something that arrays here cannot represent. The
+ * message says where, what, and the rule.
  */
 public final class NpyFormatException extends QuernException {
     private static final long serialVersionUID = 1L;

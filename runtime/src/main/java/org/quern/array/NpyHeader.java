@@ -19,11 +19,13 @@ import org.quern.dtype.DType;
  * </pre>
  */
 final class NpyHeader {
-    /** Text longer than this is refused. The dtypes here need less than 1000 bytes; NumPy's own limit is 10000. */
+    /** Maximum length of the text. The dtypes here need less than 1000 bytes; NumPy's own limit is 10000. */
     static final int MAX_TEXT = 65536;
 
     private static final int ALIGNMENT = 64;
-    /** NumPy leaves room for the growing axis to reach this many digits without moving the elements. */
+    /**
+     * Number of digits for which NumPy leaves room, so that the growing axis can reach it without moving the elements.
+     */
     private static final int GROWTH_DIGITS = 21;
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
 
@@ -31,7 +33,7 @@ final class NpyHeader {
     final boolean bigEndian;
     final boolean fortranOrder;
     final long[] shape;
-    /** Where the elements start. */
+    /** Byte offset of the elements in the file. */
     final long dataOffset;
     final long dataBytes;
 
@@ -44,7 +46,7 @@ final class NpyHeader {
         this.dataBytes = Shapes.byteSize(dtype, shape);
     }
 
-    /** The elements' layout in a segment that starts {@code dataOffset - base} before them. */
+    /** The elements' layout, at byte offset {@code base} of a segment. */
     Layout layout(long base) {
         long[] stored = shape.clone();
         if (fortranOrder) {
@@ -56,7 +58,7 @@ final class NpyHeader {
         return fortranOrder ? l.reverse() : l;
     }
 
-    /** NumPy's bytes for the array. Version 1.0 always does: 32 lengths of 19 digits are far below its limit. */
+    /** NumPy's header for an array. Version 1.0 always suffices: 32 lengths of 19 digits are far below its limit. */
     static byte[] encode(DType dtype, boolean fortranOrder, long... shape) {
         StringBuilder s = new StringBuilder("{'descr': '").append(dtype.descriptor()).append("', 'fortran_order': ");
         s.append(fortranOrder ? "True" : "False").append(", 'shape': (");
@@ -79,7 +81,7 @@ final class NpyHeader {
      * Reads a header and leaves the channel at the elements.
      *
      * @param file for messages; null for a stream
-     * @param length bytes of the file, or -1 if not known; with it, the elements are known to be there
+     * @param length size of the file in bytes, for which the elements are checked to be complete; -1 if unknown
      */
     static NpyHeader read(ReadableByteChannel in, Path file, long length) throws IOException {
         byte[] magic = bytes(in, file, 0, MAGIC.length + 2);

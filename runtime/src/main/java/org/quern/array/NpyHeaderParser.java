@@ -6,11 +6,11 @@ import org.quern.dtype.DType;
 import org.quern.error.ShapeException;
 
 /**
- * Parses the header's Python dict literal: the keys {@code descr}, {@code fortran_order} and {@code shape}, once each,
- * in any order, in every spelling that NumPy reads.
+ * Parser of the header's Python dict literal: the keys {@code descr}, {@code fortran_order} and {@code shape}, once
+ * each, in any order, in every notation that NumPy accepts.
  */
 final class NpyHeaderParser {
-    /** Python's own bound of nested parentheses. */
+    /** Maximum depth of nested parentheses, as in Python. */
     private static final int DEEPEST = 200;
 
     private final NpyHeaderScanner in;
@@ -25,7 +25,7 @@ final class NpyHeaderParser {
         this.in = in;
     }
 
-    /** The header whose elements start at {@code dataOffset}. */
+    /** The header, with elements at {@code dataOffset}. */
     NpyHeader parse(long dataOffset) {
         grouped(() -> {
             dict();
@@ -102,7 +102,7 @@ final class NpyHeaderParser {
         }
         String descr = in.value();
         if (groups > 0 && in.take(',')) {
-            // A dtype of no axes of its own is the dtype.
+            // A dtype with an empty shape of its own is the dtype itself.
             if (!in.take('(') || !in.take(')')) {
                 throw structured(from, all);
             }
@@ -132,7 +132,7 @@ final class NpyHeaderParser {
         throw in.bad(in.at(), "fortran_order must be True or False, found " + in.found());
     }
 
-    /** A value that may stand in parentheses. */
+    /** A value that may be in parentheses. */
     private <T> T grouped(Supplier<T> value) {
         int groups = open();
         T found = value.get();
@@ -161,7 +161,7 @@ final class NpyHeaderParser {
         }
     }
 
-    /** The tuple of lengths, after its parenthesis. */
+    /** A tuple of lengths, after its opening parenthesis. */
     private long[] tuple() {
         Object found = inside(0);
         if (found instanceof long[] lengths) {
@@ -170,7 +170,7 @@ final class NpyHeaderParser {
         throw in.bad(in.at() - 1, "(" + found + ") is a number to Python; a shape of one axis is (" + found + ",)");
     }
 
-    /** The content of parentheses, the first of which is taken: the lengths of a tuple, or a single number. */
+    /** The contents of parentheses, after the opening one: the lengths of a tuple, or a single number. */
     private Object inside(int depth) {
         long[] lengths = new long[4];
         int count = 0;

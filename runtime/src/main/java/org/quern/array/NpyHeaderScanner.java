@@ -3,8 +3,8 @@ package org.quern.array;
 import java.nio.file.Path;
 
 /**
- * The words of a header's Python literal: strings and whole numbers in every spelling that Python reads, between white
- * space, comments and joined lines, which are skipped. Never evaluates anything.
+ * Scanner of a header's Python literal: strings and whole numbers in every notation that Python accepts. White space,
+ * comments and joined lines are skipped. Nothing is evaluated.
  */
 final class NpyHeaderScanner {
     private static final String RULE = "; a header is {'descr': '<f8', 'fortran_order': False, 'shape': (3, 4), }";
@@ -20,9 +20,9 @@ final class NpyHeaderScanner {
     private int at;
 
     /**
-     * @param start where the text starts in the file
+     * @param start byte offset of the text in the file
      * @param file for messages; null for a stream
-     * @param longs whether numbers may end in L, as Python 2 wrote long ones
+     * @param longs true if numbers may end in L, as Python 2 wrote long integers
      */
     NpyHeaderScanner(String text, long start, Path file, boolean longs) {
         this.longs = longs;
@@ -31,12 +31,12 @@ final class NpyHeaderScanner {
         this.file = file;
     }
 
-    /** Where the next character is, as an index into the text. */
+    /** Index of the next character in the text. */
     int at() {
         return at;
     }
 
-    /** The next character that is neither white space nor of a comment, both of which are skipped; 0 at the end. */
+    /** The next character after white space and comments, which are skipped; 0 at the end. */
     char peek() {
         while (at < text.length()) {
             char c = text.charAt(at);
@@ -47,7 +47,7 @@ final class NpyHeaderScanner {
             } else if (c == '\\' && lineEnd(at + 1) > 0 && lineEnd(at + 1) < text.length()) {
                 at = lineEnd(at + 1);
             } else {
-                // a NUL in the text must not pass for its end
+                // a NUL in the text must not be taken for its end
                 return c == 0 ? '?' : c;
             }
         }
@@ -60,7 +60,7 @@ final class NpyHeaderScanner {
         }
     }
 
-    /** Behind the line end that is at an index, or 0 if none is there. */
+    /** Index after the line end at an index; 0 if there is no line end. */
     private int lineEnd(int i) {
         if (text.startsWith("\r\n", i)) {
             return i + 2;
@@ -77,7 +77,7 @@ final class NpyHeaderScanner {
         return true;
     }
 
-    /** Takes the word if it is next. */
+    /** Takes the word if it is the next. */
     boolean take(String word) {
         peek();
         if (!text.startsWith(word, at)) {
@@ -93,12 +93,12 @@ final class NpyHeaderScanner {
         }
     }
 
-    /** A string that is a value: a key after it is not taken for a part of it. */
+    /** A string that is a value. A following string with a colon is a key, not a continuation of it. */
     String value() {
         return string(true);
     }
 
-    /** One string, or several in a row, which are one. */
+    /** One string, or several adjacent ones, which are concatenated. */
     String string() {
         return string(false);
     }
@@ -125,7 +125,7 @@ final class NpyHeaderScanner {
         return s.toString();
     }
 
-    /** Where the next string's quote is, its prefix skipped; -1 if no string is next. */
+    /** Index of the next string's quote, after its prefix; -1 if no string follows. */
     private int quoteAt() {
         int i = "uUrR".indexOf(peek()) >= 0 ? at + 1 : at;
         return i < text.length() && (text.charAt(i) == '\'' || text.charAt(i) == '"') ? i : -1;
@@ -152,7 +152,7 @@ final class NpyHeaderScanner {
         at += end.length();
     }
 
-    /** The character that an escape stands for. */
+    /** Appends the character of an escape sequence. */
     private void escape(StringBuilder s) {
         if (lineEnd(at) > 0) {
             at = lineEnd(at);
@@ -228,7 +228,7 @@ final class NpyHeaderScanner {
         return value;
     }
 
-    /** Takes the prefix of a number that is not decimal. */
+    /** Takes the prefix of a number that is not decimal, and returns the radix. */
     private int prefixed() {
         if (at + 1 >= text.length() || text.charAt(at) != '0') {
             return 10;
@@ -251,12 +251,12 @@ final class NpyHeaderScanner {
         return i < text.length() && text.charAt(i) == '_';
     }
 
-    /** The next character as messages show it. */
+    /** The next character, for messages. */
     String found() {
         return at >= text.length() ? "the end" : "'" + text.charAt(at) + "'";
     }
 
-    /** The next characters as messages show them. */
+    /** The next characters, for messages. */
     String rest() {
         String rest = text.substring(at).strip();
         return rest.length() > 80 ? rest.substring(0, 80) + "..." : rest;
@@ -266,7 +266,7 @@ final class NpyHeaderScanner {
         return new NpyFormatException(file, start + position, problem + RULE);
     }
 
-    /** As above, for text that is well formed. */
+    /** The exception for text that is well-formed but not accepted. */
     NpyFormatException refused(int position, String problem) {
         return new NpyFormatException(file, start + position, problem);
     }

@@ -15,11 +15,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.ThreadLocalRandom;
 import org.quern.dtype.DType;
 
-/** Writes arrays to channels, and files so that a reader sees the old one or the whole new one, never a part. */
+/** Writes arrays to channels, and to files atomically: a reader sees the old file or the whole new one. */
 final class NpyWriter {
-    /** Bytes gathered before a write, where the elements do not lie as the file wants them. */
+    /** Bytes gathered before a write, if the elements are not in the file's order. */
     private static final long STAGE = 1 << 20;
-    /** A write call takes a buffer of int size. */
+    /** Maximum size of one write, because a buffer's size is an int. */
     private static final long MOST_AT_ONCE = 1 << 30;
 
     private NpyWriter() {}
@@ -58,7 +58,7 @@ final class NpyWriter {
         }
     }
 
-    /** Row-major, by the largest parts along the first axes that the stage holds. */
+    /** Writes row-major, in the largest parts along the first axes that fit the stage. */
     private static void writeStaged(WritableByteChannel out, MemorySegment s, Layout l, MemorySegment stage)
             throws IOException {
         long bytes = l.size * l.itemSize;
@@ -73,12 +73,12 @@ final class NpyWriter {
         }
     }
 
-    /** Writes the file beside its place and moves it there. */
+    /** Writes a temporary file beside the target, and renames it. */
     static void writeFile(Path path, NDArray a) throws IOException {
         publish(path, a, null, null);
     }
 
-    /** As {@link #writeFile}, with zeros for elements; the result is the whole new file, mapped. */
+    /** As {@link #writeFile}, with zeros as elements. Returns the mapping of the whole new file. */
     static MemorySegment createFile(Path path, NpyHeader header, Arena arena) throws IOException {
         return publish(path, null, header, arena);
     }
@@ -119,7 +119,10 @@ final class NpyWriter {
         }
     }
 
-    /** Real zeros, not a hole: a full disk is an exception here, and not a fault at some later store to the mapping. */
+    /**
+     * Writes zeros, not a hole, so that a full disk is an exception here and not a fault at a later write to the
+     * mapping.
+     */
     private static MemorySegment writeZeros(FileChannel out, NpyHeader h, Arena arena) throws IOException {
         writeAll(out, ByteBuffer.wrap(NpyHeader.encode(h.dtype, h.fortranOrder, h.shape)));
         ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(STAGE, h.dataBytes));
@@ -129,7 +132,7 @@ final class NpyWriter {
         return out.map(FileChannel.MapMode.READ_WRITE, 0, h.dataOffset + h.dataBytes, arena);
     }
 
-    /** The file that the move replaces: a link's destination, never the link, and only a regular file. */
+    /** The file to replace: the target of a link, never the link itself, and only a regular file. */
     private static Path target(Path path) throws IOException {
         Path target = Files.isSymbolicLink(path) && Files.exists(path) ? path.toRealPath() : path;
         if (Files.exists(target) && !Files.isRegularFile(target)) {

@@ -7,18 +7,18 @@ import org.quern.nrt.Buffer;
 import org.quern.nrt.NativeBuffer;
 
 /**
- * Whether arrays share memory, decided by the byte intervals from the lowest to the highest element: never a false
- * "no", but interleaved arrays (every other element) count as sharing. Two mappings of one file are not recognised.
+ * Tests for shared memory of arrays, by the byte intervals from the lowest to the highest element. A false answer is
+ * certain; interleaved arrays (every other element) count as sharing. Two mappings of one file are not recognized.
  */
 public final class Overlap {
     private Overlap() {}
 
     /**
-     * {@return whether a write to one array may be seen in the other}
+     * {@return true if a write to one array may change elements of the other}
      *
      * @param a an array
      * @param b another array, or the same
-     * @throws org.quern.error.ClosedException if the memory of either is closed, unless the answer needs no look at it
+     * @throws org.quern.error.ClosedException if the memory of either is closed and the answer depends on it
      */
     public static boolean mayOverlap(NDArray a, NDArray b) {
         Layout la = given(a, "a").layout();
@@ -38,7 +38,7 @@ public final class Overlap {
         try {
             bb.acquire();
             try {
-                // knows native addresses and heap objects alike, read-only ones included
+                // compares native addresses and heap objects alike, read-only ones included
                 return range(ba, la).asOverlappingSlice(range(bb, lb)).isPresent();
             } finally {
                 bb.release();
@@ -53,8 +53,8 @@ public final class Overlap {
     }
 
     /**
-     * {@return whether both are the same elements in the same places: one buffer, offset, item size, shape and strides}
-     * An element-wise kernel may write such an array while it reads the other.
+     * {@return true if both arrays are the same elements in the same order: of equal buffer, offset, item size, shape
+     * and strides} An element-wise kernel may write such an array while it reads the other.
      *
      * @param a an array
      * @param b another array, or the same
@@ -75,9 +75,9 @@ public final class Overlap {
     }
 
     /**
-     * {@return whether two indices of the array may name the same bytes, as in a broadcast view or a sliding window}
-     * Such an array cannot be written as a whole. Sorted by stride, each axis must step past everything that the
-     * smaller ones cover; that is sufficient, so again there is never a false "no".
+     * {@return true if two indices of the array may share bytes, as in a broadcast view or a sliding window} Such an
+     * array cannot be written as a whole. The test is sufficient: in order of strides, each axis must step over
+     * everything that the smaller ones cover. So the answer false is certain.
      *
      * @param a an array
      */

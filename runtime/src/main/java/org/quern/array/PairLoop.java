@@ -4,8 +4,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * Runs over two layouts of one shape together. Axes are sorted by the second layout's strides and
- * coalesced first, so arrays that are contiguous in the same order are one run, whatever that order is.
+ * A loop over two layouts of one shape. Axes are sorted by the second layout's strides and coalesced first, so that
+ * arrays that are contiguous in the same order are one run, whatever that order is.
  */
 abstract sealed class PairLoop permits ConvertLoop, PairLoop.Copy, PairLoop.Compare {
     private final int itemSize;
@@ -31,10 +31,10 @@ abstract sealed class PairLoop permits ConvertLoop, PairLoop.Copy, PairLoop.Comp
         }
     }
 
-    /** One run of {@code n} elements; false ends the loop. */
+    /** Processes one run of {@code n} elements. Returns false to end the loop. */
     abstract boolean run(long first, long firstStep, long second, long secondStep, long n);
 
-    /** False if a run ended the loop. */
+    /** Runs the loop. Returns false if a run ended it. */
     final boolean loop() {
         if (empty) {
             return true;
@@ -66,7 +66,8 @@ abstract sealed class PairLoop permits ConvertLoop, PairLoop.Copy, PairLoop.Comp
     }
 
     /**
-     * Axes of length 1 are dropped, negative strides of the second layout turned around, the longest stride put first.
+     * Drops axes of length 1, reverses axes with negative strides in the second layout, and sorts by its strides, the
+     * largest first.
      */
     private void sort(Layout a, Layout b) {
         for (int axis = 0; axis < a.ndim(); axis++) {
@@ -109,7 +110,10 @@ abstract sealed class PairLoop permits ConvertLoop, PairLoop.Copy, PairLoop.Comp
         ndim = ndim == 0 ? 0 : kept + 1;
     }
 
-    /** Copies every element of one layout to the same place of another that it does not overlap, or is identical to. */
+    /**
+     * Copies every element of one layout to the same position of another, which either does not overlap it or is
+     * identical.
+     */
     static final class Copy extends PairLoop {
         private final MemorySegment source;
         private final MemorySegment target;
@@ -158,7 +162,7 @@ abstract sealed class PairLoop permits ConvertLoop, PairLoop.Copy, PairLoop.Comp
         }
     }
 
-    /** Compares two layouts' elements bit by bit and stops at the first difference. */
+    /** Compares two layouts' elements bit by bit, and stops at the first difference. */
     static final class Compare extends PairLoop {
         private final MemorySegment left;
         private final MemorySegment right;

@@ -4,7 +4,7 @@ import static org.quern.check.Given.given;
 
 import org.quern.error.QuernException;
 
-/** An attempt to write through an array that is read-only, by its memory or as a view. */
+/** A write through an array that is read-only, by its memory or as a view. */
 public final class ReadOnlyArrayException extends QuernException {
     private static final long serialVersionUID = 1L;
 
@@ -13,10 +13,9 @@ public final class ReadOnlyArrayException extends QuernException {
     }
 
     /**
-     * The exception, to be thrown.
+     * {@return the exception, to be thrown}
      *
-     * @param message names the array and the operation
-     * @return one with that message
+     * @param message the message, which names the array and the operation
      */
     public static QuernException of(String message) {
         return new ReadOnlyArrayException(given(message, "message"));

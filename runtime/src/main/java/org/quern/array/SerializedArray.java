@@ -9,7 +9,7 @@ import java.io.ObjectStreamException;
 import java.io.Serializable;
 import org.quern.error.FileException;
 
-/** The serialized form of an array: its {@code .npy} bytes, streamed and never gathered in Java's memory. */
+/** The serialized form of an array: its {@code .npy} bytes, which are streamed and never gathered in Java's memory. */
 final class SerializedArray implements Serializable {
     private static final long serialVersionUID = 1L;
 

@@ -8,11 +8,11 @@ import org.quern.dtype.DType;
 import org.quern.error.ShapeException;
 
 /**
- * Arithmetic of shapes: sizes, row-major strides, broadcasting, axes. Nothing here touches memory, and every product is
- * checked, so a shape that passes can be multiplied out without overflow.
+ * Arithmetic of shapes: sizes, row-major strides, broadcasting, axes. It accesses no memory. Every product is checked,
+ * so the product of an accepted shape does not overflow.
  */
 public final class Shapes {
-    /** The most dimensions that an array has. */
+    /** Maximum number of dimensions of an array. */
     public static final int MAX_DIMS = KernelAbi.MAX_DIMS;
 
     private Shapes() {}
@@ -28,12 +28,12 @@ public final class Shapes {
     }
 
     /**
-     * {@return the bytes of a contiguous array} As in NumPy, lengths of 0 are left out of the overflow check's product,
-     * so that strides stay representable too.
+     * {@return the size of a contiguous array in bytes} As in NumPy, lengths of 0 are left out of the check for
+     * overflow, so that strides are representable too.
      *
      * @param dtype the type of the elements
      * @param shape lengths of the axes
-     * @throws ShapeException as {@link #size}, the overflow being that of the byte count
+     * @throws ShapeException as for {@link #size}, where the product is that of the byte count
      */
     public static long byteSize(DType dtype, long... shape) {
         return bytes(given(dtype, "dtype").itemSize(), given(shape, "shape"));
@@ -64,9 +64,9 @@ public final class Shapes {
     }
 
     /**
-     * {@return the bytes per step along each axis for elements laid out row by row, the last axis fastest}
+     * {@return the byte strides of elements stored row by row, the last axis fastest}
      *
-     * @param itemSize bytes of an element
+     * @param itemSize size of an element in bytes
      * @param shape lengths of the axes
      * @throws ShapeException as {@link #byteSize}
      */
@@ -83,10 +83,10 @@ public final class Shapes {
 
     /**
      * The common shape by NumPy's rule: axes are aligned at the last one, missing axes count as length 1, and lengths
-     * along an axis must be equal or 1, a 1 taking the other's length.
+     * along an axis must be equal or 1, where a 1 takes the other's length.
      *
      * @param shapes any number of shapes
-     * @return a new array; no shapes give no dimensions
+     * @return the broadcast shape, in a new array; without dimensions for no shapes
      * @throws ShapeException if they do not broadcast; the message names all shapes, the axis and two lengths
      */
     public static long[] broadcastShapes(long[]... shapes) {
@@ -112,7 +112,7 @@ public final class Shapes {
     }
 
     /**
-     * {@return the axis that {@code axis} names among {@code ndim}, a negative one counting from the end}
+     * {@return the axis as a number from 0 on; negative numbers count from the end}
      *
      * @param axis from -ndim to ndim - 1
      * @param ndim number of axes
@@ -127,7 +127,7 @@ public final class Shapes {
     }
 
     /**
-     * {@return the shape as messages show it, such as {@code (3,4)}}
+     * {@return the shape in the form of messages, such as {@code (3,4)}}
      *
      * @param shape lengths of the axes
      */

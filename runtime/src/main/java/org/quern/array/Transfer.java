@@ -9,7 +9,7 @@ import org.quern.nrt.Arenas;
 import org.quern.nrt.Buffer;
 import org.quern.nrt.NativeBuffer;
 
-/** Whole arrays at once: copies, comparison, Java arrays and segments. Each acquires the memory once. */
+/** Operations on whole arrays: copies, comparison, Java arrays and segments. Each acquires the memory once. */
 final class Transfer {
     private Transfer() {}
 
@@ -211,7 +211,8 @@ final class Transfer {
     }
 
     /** See {@link NDArray#asSegment}. */
-    @SuppressWarnings("restricted") // the new bounds are the old ones; only the lifetime changes, and the buffer is held for it
+    // bounds stay the same; only the lifetime changes, and the buffer is acquired for it
+    @SuppressWarnings("restricted")
     static MemorySegment asSegment(NDArray a, Arena arena) {
         if (!a.isContiguous()) {
             throw ShapeException.of("asSegment needs a row-major contiguous array; " + a.describe() + " has strides "
@@ -222,7 +223,7 @@ final class Transfer {
         boolean held = false;
         try {
             MemorySegment s = buffer.segment().asSlice(a.offset(), a.byteSize());
-            // any other memory's segment knows its own lifetime, which a new one would hide
+            // other memory's segment has a lifetime of its own, which a new one would hide
             if (buffer instanceof NativeBuffer) {
                 s = s.reinterpret(arena, gone -> buffer.release());
                 held = true;
