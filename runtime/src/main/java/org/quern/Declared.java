@@ -8,19 +8,19 @@ import org.quern.check.Given;
 import org.quern.ufunc.NamedOverload;
 
 /**
- * What became of a declared overload for one instruction set.
+ * The result of an operation on a declared overload for one instruction set.
  *
- * @param kernel the kernel's name; of a recording, its class and field
- * @param inputs dtypes of its inputs
+ * @param kernel name of the kernel; for a recording, its class and field
+ * @param inputs dtypes of the kernel's inputs
  * @param cpu instruction set
- * @param outcome {@code compiled} or {@code there}; of a recompilation {@code same}, {@code different} or {@code
- *     absent}; of a check {@code bundled} or {@code absent}; of a line of a recording that names nothing any more,
- *     {@code stale: } and the reason
+ * @param outcome {@code compiled} or {@code there}; of a recompilation {@code same}, {@code different} or
+ *     {@code absent}; of a check {@code bundled} or {@code absent}; of a line of a recording whose kernel does not
+ *     exist any more, {@code stale: } and the reason
  */
 public record Declared(String kernel, List<DType> inputs, String cpu, String outcome) {
     private static final String STALE = "stale: ";
 
-    /** Makes the list immutable. */
+    /** Copies the list. */
     public Declared {
         given(kernel, "kernel");
         inputs = Given.list(inputs, "inputs");
@@ -28,7 +28,7 @@ public record Declared(String kernel, List<DType> inputs, String cpu, String out
         given(outcome, "outcome");
     }
 
-    /** {@return whether this is a line of a recording that names nothing any more} */
+    /** {@return true for a line of a recording whose kernel does not exist any more} */
     public boolean isStale() {
         return outcome.startsWith(STALE);
     }

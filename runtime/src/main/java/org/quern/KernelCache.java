@@ -35,8 +35,8 @@ import org.quern.ufunc.OperandException;
 import org.quern.ufunc.UniversalFunction;
 
 /**
- * The code cache of this process, as {@link Quern#cache} gives it, for its maintenance. {@link UniversalFunction#explain} tells the
- * state of a single kernel.
+ * The code cache of this process, for its maintenance; see {@link Quern#cache}. {@link UniversalFunction#explain}
+ * describes the state of a single kernel.
  *
  * {@snippet :
  * KernelCache cache = Quern.cache();
@@ -46,8 +46,8 @@ import org.quern.ufunc.UniversalFunction;
  * }
  * }
  *
- * <p>Methods throw {@link CacheException} where the cache is strict and something is wrong with it, and where what they are asked for
- * cannot be done.
+ * <p>Methods throw {@link CacheException} if the cache is strict and there is a problem with it, and if the request
+ * cannot be served.
  */
 public final class KernelCache {
     private final CodeCache cache;
@@ -56,78 +56,78 @@ public final class KernelCache {
         this.cache = cache;
     }
 
-    /** {@return the writable root directory, or null where there is none} */
+    /** {@return the writable root directory; null if there is none} */
     public @Nullable Path directory() {
         return cache.root();
     }
 
-    /** {@return the read-only directories that are asked before it} */
+    /** {@return the read-only directories that are asked before the writable one} */
     public List<Path> layers() {
         return cache.layerDirectories();
     }
 
     /**
-     * {@return every overload in the directory, the read-only layers and the bundles, by kernel and signature} Reads
-     * and verifies each.
+     * {@return all overloads in the directory, the read-only layers and the bundles, sorted by kernel and signature}
+     * Reads and verifies each.
      */
     public List<CachedOverload> list() {
         return cache.list().stream().map(CacheEntry::shown).toList();
     }
 
-    /** {@return what it did in this process so far} */
+    /** {@return the counters of this process} */
     public CacheUse use() {
         return cache.use();
     }
 
     /**
-     * Checks every file of the directory, the layers and the bundles.
+     * Verifies every file of the directory, the layers and the bundles.
      *
-     * @return what was found
+     * @return the files counted, and the problems found
      */
     public Verification verify() {
         return CacheVerifier.verify(cache);
     }
 
     /**
-     * Removes from the directory what was used longest ago, until it has at most so many bytes, and what was not used
-     * for so many days. Safe while others read and write.
+     * Deletes from the directory the least recently used overloads until the rest have at most this total size, and
+     * those not used for this number of days. Safe while other processes read and write.
      *
-     * @param maxBytes {@link Long#MAX_VALUE} for no bound
-     * @param maxAgeDays {@link Long#MAX_VALUE} for no bound
-     * @return how many overloads were removed
-     * @throws CacheException if the file system refuses; how many were removed and are left is in the message
+     * @param maxBytes maximum total size in bytes; {@link Long#MAX_VALUE} for no bound
+     * @param maxAgeDays days since the last use; {@link Long#MAX_VALUE} for no bound
+     * @return the number of overloads deleted
+     * @throws CacheException if the file system refuses; the message says how many were deleted and are left
      */
     public int prune(long maxBytes, long maxAgeDays) {
         return cache.prune(maxBytes, maxAgeDays);
     }
 
     /**
-     * Removes what is beyond the bounds of this process's settings, as {@link #prune(long, long)} does.
+     * Deletes overloads by the bounds of this process's settings, as {@link #prune(long, long)} does.
      *
-     * @return how many overloads were removed
+     * @return the number of overloads deleted
      */
     public int prune() {
         return cache.prune();
     }
 
     /**
-     * Removes what the cache wrote to the directory, and nothing else; how many overloads that were.
+     * Deletes everything that the cache wrote to the directory, and nothing else.
      *
-     * @return how many overloads were removed
-     * @throws CacheException if the file system refuses; how many were removed and are left is in the message
+     * @return the number of overloads deleted
+     * @throws CacheException if the file system refuses; the message says how many were deleted and are left
      */
     public int clear() {
         return cache.clear();
     }
 
     /**
-     * Writes a bundle: a jar, if the name ends with {@code .jar}, else a directory. On a class path either serves its
-     * overloads to any process. The same overloads give the same bytes.
+     * Writes a bundle: a jar if the name ends with {@code .jar}, else a directory. On a class path, it provides its
+     * overloads to any process. Equal overloads give equal bytes.
      *
      * @param target a file whose name ends with {@code .jar}, or a directory
-     * @param kernels names; empty for all
-     * @param cpus instruction sets such as {@code x86-64-v3}; empty for all
-     * @return what was written
+     * @param kernels names of kernels to export; empty for all
+     * @param cpus instruction sets to export, such as {@code x86-64-v3}; empty for all
+     * @return the number and size of the overloads written
      */
     public Transferred exportTo(Path target, Set<String> kernels, Set<String> cpus) {
         given(target, "target");
@@ -137,23 +137,24 @@ public final class KernelCache {
     }
 
     /**
-     * Copies what a bundle, or another cache's directory, has into the writable directory, each file verified first.
+     * Copies the overloads of a bundle, or of another cache's directory, into the writable directory. Each file is
+     * verified first.
      *
      * @param source a bundle's jar or directory, or a cache's directory
-     * @return what was copied, and what was damaged
+     * @return the number of overloads copied, and the files that were damaged
      */
     public Transferred importFrom(Path source) {
         return BundleReader.read(cache, given(source, "source"));
     }
 
     /**
-     * Compiles what is declared and not there.
+     * Compiles the declared overloads that the cache does not have.
      *
-     * @param declarations such as {@code ServiceLoader.load(KernelDeclarations.class)}
-     * @param cpus instruction sets, which need not run here
-     * @param directory another directory to write to, or null
-     * @param progress told of each
-     * @throws org.quern.error.CompilerMissingException if something is not there, and LLVM is not either
+     * @param declarations declarations, such as {@code ServiceLoader.load(KernelDeclarations.class)}
+     * @param cpus instruction sets, which this machine need not have
+     * @param directory a directory to write to instead of this cache; null for this cache
+     * @param progress receives the result for each overload and instruction set
+     * @throws org.quern.error.CompilerMissingException if an overload is missing and LLVM is not present
      */
     public void warm(Iterable<KernelDeclarations> declarations, List<String> cpus, @Nullable Path directory,
             Consumer<Declared> progress) {
@@ -162,16 +163,16 @@ public final class KernelCache {
     }
 
     /**
-     * Writes what is declared, and nothing else, as a bundle in place of the one that the target has. So the same
-     * declarations give the same bundle, whatever else is in the cache.
+     * Writes the declared overloads, and nothing else, as a bundle that replaces the target's. So equal declarations
+     * give equal bundles, whatever else is in the cache.
      *
-     * @param declarations as for {@link #warm}, which made what they name
+     * @param declarations declarations whose overloads {@link #warm} has compiled
      * @param cpus instruction sets, such as {@code x86-64-v3}
-     * @param directory where that was written to instead of this cache, or null
-     * @param target a jar, if the name ends with {@code .jar}, else a directory
-     * @return what was written
-     * @throws CacheException if the target cannot be written, or something declared is not there: the bundle then
-     *     lacks it
+     * @param directory the directory that {@link #warm} wrote to; null for this cache
+     * @param target a jar if the name ends with {@code .jar}, else a directory
+     * @return the number and size of the overloads written
+     * @throws CacheException if the target cannot be written, or a declared overload does not exist, which the bundle
+     *     then lacks
      */
     public Transferred bundle(Iterable<KernelDeclarations> declarations, List<String> cpus, @Nullable Path directory,
             Path target) {
@@ -191,11 +192,12 @@ public final class KernelCache {
     }
 
     /**
-     * Compiles what is declared again, and compares it with what is there, byte for byte; otherwise as {@link #warm}.
+     * Compiles the declared overloads again, and compares each with the cache's entry, byte for byte. Otherwise as
+     * {@link #warm}.
      *
-     * @param declarations as for {@link #warm}
+     * @param declarations declarations, as for {@link #warm}
      * @param cpus instruction sets, such as {@code x86-64-v3}
-     * @param progress told of each
+     * @param progress receives the result for each overload and instruction set
      */
     public void recompile(Iterable<KernelDeclarations> declarations, List<String> cpus, Consumer<Declared> progress) {
         each(declarations, cpus, given(progress, "progress"), (wanted, cpu) -> progress
@@ -203,14 +205,14 @@ public final class KernelCache {
     }
 
     /**
-     * Whether what is declared is in the bundles of these jars and directories, by their indexes. Compiles nothing and
-     * needs no LLVM.
+     * Checks that the declared overloads are in the bundles of jars and directories, by the bundles' file names.
+     * Compiles nothing and needs no LLVM.
      *
-     * @param declarations as for {@link #warm}
+     * @param declarations declarations, as for {@link #warm}
      * @param cpus instruction sets, such as {@code x86-64-v3}
      * @param classPath jars and directories, with or without bundles
-     * @param progress told of each
-     * @throws CacheException if one cannot be read
+     * @param progress receives the result for each overload and instruction set
+     * @throws CacheException if a jar or directory cannot be read
      */
     public void check(
             Iterable<KernelDeclarations> declarations, List<String> cpus, List<Path> classPath,
@@ -220,10 +222,7 @@ public final class KernelCache {
                 .accept(Declared.of(wanted, cpu, names.contains(wanted.file(cpu)) ? "bundled" : "absent")));
     }
 
-    /**
-     * {@return the declarations that are found from here: through the library's own class loader and the thread's
-     * context loader, each once}
-     */
+    /** {@return the declarations found by the library's own class loader and the thread's context loader, each once} */
     public static Iterable<KernelDeclarations> declarations() {
         Map<Class<?>, KernelDeclarations> found = new LinkedHashMap<>();
         for (ClassLoader loader : new ClassLoader[] {KernelCache.class.getClassLoader(),
@@ -237,7 +236,7 @@ public final class KernelCache {
     /**
      * {@return the declarations that a class loader finds}
      *
-     * @param loader where services are looked for
+     * @param loader class loader to search for services
      */
     public static Iterable<KernelDeclarations> declarations(ClassLoader loader) {
         return ServiceLoader.load(KernelDeclarations.class, given(loader, "loader"));
@@ -248,8 +247,8 @@ public final class KernelCache {
     }
 
     /**
-     * Does the work for each level of what is named; kernels that recordings name and that are gone are told to {@code
-     * stale}.
+     * Performs the work for each declared overload and instruction set. Recorded kernels that do not exist any more are
+     * reported to {@code stale}.
      */
     private record Declarations(List<String> cpus, Consumer<Declared> stale, Work work)
             implements KernelDeclarations.Declarations {

@@ -8,35 +8,35 @@ import org.quern.ufunc.NamedOverload;
 import org.quern.ufunc.UniversalFunction;
 
 /**
- * Names the overloads that a program or library is going to need, so that they can be compiled ahead of time: {@code
- * quern cache warm}, {@link KernelCache#warm}. Found by {@link java.util.ServiceLoader}: a provider is public, has a
- * public constructor without arguments, and is named in {@code META-INF/services/org.quern.KernelDeclarations}, or by
- * its module's descriptor.
+ * Declares the overloads that a program or library will need, so that they can be compiled ahead of time: by
+ * {@code quern cache warm} or {@link KernelCache#warm}. Found by {@link java.util.ServiceLoader}: a provider is public,
+ * has a public constructor without parameters, and is named in {@code META-INF/services/org.quern.KernelDeclarations}
+ * or its module's descriptor.
  */
 public interface KernelDeclarations {
     /**
-     * Names them.
+     * Declares the overloads.
      *
-     * @param declarations where to name them
+     * @param declarations receiver of the declarations
      */
     void declare(Declarations declarations);
 
-    /** Where overloads are named. */
+    /** A receiver of declarations. */
     interface Declarations {
         /**
-         * Names one.
+         * Declares an overload.
          *
-         * @param kernel as it is used, options included
-         * @param inputs the dtypes of its inputs; a kernel's name and these need not be unique
+         * @param kernel the kernel with the options with which it is used
+         * @param inputs dtypes of its inputs. Declaring the same name and dtypes twice is allowed
          */
         void add(UniversalFunction kernel, DType... inputs);
 
         /**
-         * Names one by where its kernel is found, as recordings do: see {@link Recording}.
+         * Declares an overload by the name of the field that holds its kernel, as recordings do: see {@link Recording}.
          *
          * @param overload a line of a recording
-         * @param loader that finds the kernel's class
-         * @throws ArgumentException where only kernels can be named: in a lambda that stands for this interface
+         * @param loader class loader that finds the kernel's class
+         * @throws ArgumentException if this receiver accepts kernels only, as a lambda does
          */
         default void add(NamedOverload overload, ClassLoader loader) {
             given(overload, "overload");

@@ -21,14 +21,14 @@ import org.quern.nrt.Nrt;
 public final class Quern {
     private Quern() {}
 
-    /** {@return this library's version} */
+    /** {@return the library's version} */
     public static String version() {
         return Engine.VERSION;
     }
 
     /**
-     * {@return what makes code here, as keys of the cache name it; whether or not it is there} Code of another is never
-     * used.
+     * {@return the compiler of this library, as keys of the cache name it, whether or not LLVM is present} Code of
+     * another compiler is never used.
      */
     public static String compiler() {
         return Code.COMPILER;
@@ -37,7 +37,7 @@ public final class Quern {
     /**
      * {@return the code cache of this process}
      *
-     * @throws org.quern.cache.report.CacheException if it cannot be used and is strict
+     * @throws org.quern.cache.report.CacheException if the cache is strict and cannot be used
      */
     public static KernelCache cache() {
         CodeCache cache = Engine.ofProcess().cache();
@@ -46,9 +46,9 @@ public final class Quern {
     }
 
     /**
-     * {@return the most threads of a call on the target {@code PARALLEL}, the calling thread included: what this
-     * process may use by affinity and cgroup quota, unless {@link #threads(int)}, property {@code quern.threads} or
-     * {@code $QUERN_NUM_THREADS} says otherwise; the first of these counts}
+     * {@return the maximum number of threads of a call on the target {@code PARALLEL}, the calling thread included} It
+     * is the first of: the number set by {@link #threads(int)}, property {@code quern.threads},
+     * {@code $QUERN_NUM_THREADS}, and the number of processors that this process may use by affinity and cgroup quota.
      *
      * @throws org.quern.error.SettingException if the property or variable is not a number from 1 to 256
      */
@@ -57,16 +57,17 @@ public final class Quern {
     }
 
     /**
-     * Sets the most threads of a call, for the whole process and from the next call on. More than there are processors
-     * seldom help.
+     * Sets the maximum number of threads of a call, for the whole process from the next call on. More threads than
+     * processors seldom help.
      *
-     * @param most 1 to 256; at 1 every call stays on its thread
+     * @param most number of threads, 1 to 256; with 1 every call stays on its thread
+     * @param org.quern.error.ArgumentException if the number is out of that range
      */
     public static void threads(int most) {
         Threads.most(most);
     }
 
-    /** {@return what Quern found on this machine} Loads LLVM, where it is present, to ask its version. */
+    /** {@return the properties of this machine that Quern uses} Loads LLVM, if it is present, to ask its version. */
     public static SystemInfo system() {
         return new SystemInfo(version(), Nrt.cpuLevel(), Engine.ofProcess().target().cpu(),
                 Compiler.version(), "own", Nrt.processors(), Engine.ofProcess().cache().root());

@@ -16,16 +16,16 @@ import org.quern.ufunc.KernelNameException;
 import org.quern.ufunc.NamedOverload;
 
 /**
- * The overloads that processes used which ran with {@code quern.record} set to a file: a line each, {@link
- * NamedOverload} in UTF-8, between comments that begin with {@code #}. Kept with the sources it declares them as a
- * class of {@link KernelDeclarations} would.
+ * The overloads that processes with {@code quern.record} set to a file have used: a UTF-8 text of one
+ * {@link NamedOverload} a line, between comments that begin with {@code #}. Kept with the sources, it declares the
+ * overloads as a class of {@link KernelDeclarations} does.
  *
- * @param file where it was read from
- * @param overloads in the order of the file
- * @param loader that finds the kernels' classes
+ * @param file the file that was read
+ * @param overloads the overloads in the order of the file
+ * @param loader class loader that finds the kernels' classes
  */
 public record Recording(Path file, List<NamedOverload> overloads, ClassLoader loader) implements KernelDeclarations {
-    /** Makes the list immutable. */
+    /** Copies the list. */
     public Recording {
         given(file, "file");
         overloads = Given.list(overloads, "overloads");
@@ -33,12 +33,12 @@ public record Recording(Path file, List<NamedOverload> overloads, ClassLoader lo
     }
 
     /**
-     * Reads one. Looks for none of its kernels yet.
+     * Reads a recording. Its kernels are not searched for yet.
      *
-     * @param file the text
-     * @param loader that finds the kernels' classes
+     * @param file path of the recording
+     * @param loader class loader that finds the kernels' classes
      * @return the recording
-     * @throws KernelNameException if a line is none: names the file and the line
+     * @throws KernelNameException if a line is not a name of an overload; the message has the file and the line number
      * @throws FileException if the file cannot be read, or a line is not UTF-8
      */
     public static Recording read(Path file, ClassLoader loader) {
@@ -63,7 +63,7 @@ public record Recording(Path file, List<NamedOverload> overloads, ClassLoader lo
         return new Recording(file, overloads, loader);
     }
 
-    /** The number of the first line that is not in UTF-8; 0: it was exchanged meanwhile. */
+    /** The number of the first line that is not UTF-8; 0 if there is none any more because the file was replaced. */
     private static int undecodable(Path file) {
         int line = 1;
         try {

@@ -7,21 +7,21 @@ import org.quern.ufunc.NamedOverload;
 import org.quern.cache.report.Recompilation;
 import org.quern.ufunc.UniversalFunction;
 
-/** An overload that is compiled ahead of time, however it was named. */
+/** An overload to be compiled ahead of time, declared by its kernel or by name. */
 sealed interface Wanted {
     String kernel();
 
     List<DType> inputs();
 
-    /** Compiles into a cache, null for this process's; false if it was there. */
+    /** Compiles into a cache, or this process's if null. Returns false if the cache had the overload. */
     boolean compile(String cpu, Path directory);
 
-    /** The name of its file. */
+    /** The name of its file in caches and bundles. */
     String file(String cpu);
 
     Recompilation recompile(String cpu);
 
-    /** One of a kernel that is at hand. */
+    /** An overload declared by its kernel. */
     record OfKernel(UniversalFunction of, List<DType> inputs) implements Wanted {
         @Override
         public String kernel() {
@@ -48,7 +48,7 @@ sealed interface Wanted {
         }
     }
 
-    /** One of a kernel that a class loader finds. */
+    /** An overload declared by the name of its kernel's field. */
     record Named(NamedOverload overload, ClassLoader loader) implements Wanted {
         @Override
         public String kernel() {

@@ -1,7 +1,7 @@
 /**
- * The process: {@link org.quern.Quern} has versions, threads and the {@linkplain org.quern.KernelCache cache}; {@link
- * org.quern.KernelDeclarations} is what an application implements to have kernels compiled ahead. It is above all other
- * packages, none of which may know it.
+ * The process: {@link org.quern.Quern} has the version, the threads and the {@linkplain org.quern.KernelCache cache};
+ * applications implement {@link org.quern.KernelDeclarations} to have kernels compiled ahead of time. No other package
+ * may depend on this one.
  */
 @NullMarked
 package org.quern;

@@ -3,9 +3,9 @@ package org.quern.abi;
 import org.quern.error.ArgumentException;
 
 /**
- * The status of a kernel that failed for an element. Its low 32 bits are {@value #FIRST} plus the number of the fault
- * site; if an index is outside its axis, the high 32 bits are one half of that index, chosen by the call ({@link
- * CoresLayout#SHIFT}).
+ * Codes of faults in a kernel's status. The low 32 bits are {@value #FIRST} plus the number of the fault site. If an
+ * index is outside its axis, the high 32 bits are one half of that index, chosen by the call
+ * ({@link CoresLayout#SHIFT}).
  */
 public final class FaultCode {
     /** The code of site 0. Lower values are the codes of {@link Status}. */
@@ -21,8 +21,8 @@ public final class FaultCode {
     /**
      * The code of a fault site.
      *
-     * @param place its number, from 0
-     * @throws ArgumentException if it is negative, or a code of 31 bits cannot hold it
+     * @param place number of the fault site, from 0
+     * @throws ArgumentException if it is negative, or the code would not fit 31 bits
      */
     public static int of(int place) {
         if (place < 0 || place > Integer.MAX_VALUE - FIRST) {
@@ -31,7 +31,7 @@ public final class FaultCode {
         return FIRST + place;
     }
 
-    /** {@return whether a status reports the failure of a kernel; negative ones, which are Java's own, do not} */
+    /** {@return true if a status reports a fault; negative statuses, which are Java's own, do not} */
     public static boolean is(long status) {
         long code = status & MASK;
         return code >= FIRST && code <= Integer.MAX_VALUE;
@@ -43,8 +43,8 @@ public final class FaultCode {
     }
 
     /**
-     * The index whose halves two statuses have; if the second failed at another site, the first half alone,
-     * sign-extended.
+     * The index whose two halves are in two statuses. If the second status is of another fault site, only the first
+     * half is known, and is sign-extended.
      */
     public static long index(long lower, long upper) {
         return place(lower) == place(upper) ? upper >>> BITS << BITS | lower >>> BITS : lower >> BITS;

@@ -2,22 +2,22 @@ package org.quern.abi;
 
 /** Names and limits of the contract between kernels and the native runtime (nrt.h). */
 public final class KernelAbi {
-    /** The version of the contract: NRT_ABI. Part of every cache key. */
+    /** Version of the contract: NRT_ABI. Part of every cache key. */
     public static final int VERSION = 5;
 
-    /** The one symbol that a kernel's object exports: an nrt_kernel. */
+    /** Name of the only symbol that a kernel's object exports: an nrt_kernel. */
     public static final String ENTRY = "quern_kernel";
 
-    /** The most operands of a call, inputs and outputs together: NRT_MAX_OPERANDS. */
+    /** Maximum number of operands of a call, inputs and outputs together: NRT_MAX_OPERANDS. */
     public static final int MAX_OPERANDS = 32;
 
-    /** The most dimensions of a call, and of an array: NRT_MAX_DIMS. */
+    /** Maximum number of dimensions of a call, and of an array: NRT_MAX_DIMS. */
     public static final int MAX_DIMS = 32;
 
-    /** The most different core dimensions of a gufunc: NRT_MAX_CORE_DIMS. */
+    /** Maximum number of different core dimensions of a gufunc: NRT_MAX_CORE_DIMS. */
     public static final int MAX_CORE_DIMS = 64;
 
-    /** The most core axes of a gufunc's operands together: NRT_MAX_CORE_AXES. */
+    /** Maximum number of core axes of a gufunc's operands together: NRT_MAX_CORE_AXES. */
     public static final int MAX_CORE_AXES = 64;
 
     private KernelAbi() {}

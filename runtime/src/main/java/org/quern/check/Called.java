@@ -5,11 +5,11 @@ import java.lang.StackWalker.StackFrame;
 import java.security.CodeSource;
 import java.util.Iterator;
 
-/** Which of the library's methods was called from outside of it. */
+/** Finds the library's method that was called from outside. */
 final class Called {
     private Called() {}
 
-    /** The outermost of the library's frames that nobody else's is above of, such as {@code NDArray.zeros}. */
+    /** The outermost library frame above the first frame of other code, such as {@code NDArray.zeros}. */
     static String method() {
         return StackWalker.getInstance(Option.RETAIN_CLASS_REFERENCE).walk(frames -> outermost(frames.iterator()));
     }
@@ -36,7 +36,7 @@ final class Called {
         return frame.getMethodName().equals("<init>") ? "new " + name : name + "." + frame.getMethodName();
     }
 
-    /** What a caller has an object of: for a base with one subclass that one. */
+    /** The class whose object a caller has: for a sealed base with a single subclass, the subclass. */
     private static Class<?> named(Class<?> type) {
         Class<?>[] subclasses = type.getPermittedSubclasses();
         return subclasses != null && subclasses.length == 1 ? subclasses[0] : type;

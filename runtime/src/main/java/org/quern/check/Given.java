@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Arguments that must be there. For one that is null the message names the parameter and the public method that was
- * called: {@code `dtype` of NDArray.zeros is null}.
+ * Checks of arguments for null. The message names the parameter and the public method that was called:
+ * {@code `dtype` of NDArray.zeros is null}.
  */
 public final class Given {
     private Given() {}
 
     /**
-     * The argument.
+     * Returns the argument.
      *
-     * @param parameter its name, as the method called from outside of the library has it
+     * @param parameter name of the parameter in the public method that was called
      * @throws NullPointerException if it is null
      */
     public static <T> T given(T argument, String parameter) {
@@ -25,9 +25,9 @@ public final class Given {
     }
 
     /**
-     * The argument, an array.
+     * Returns the argument, an array.
      *
-     * @throws NullPointerException if it or an element is null: names the element
+     * @throws NullPointerException if it or an element is null; the message names the element
      */
     public static <T> T[] all(T[] arguments, String parameter) {
         given(arguments, parameter);
@@ -42,7 +42,7 @@ public final class Given {
     /**
      * An immutable copy of the argument, in its order.
      *
-     * @throws NullPointerException if it or an element is null: names the element
+     * @throws NullPointerException if it or an element is null; the message names the element
      */
     public static <T> List<T> list(Iterable<? extends T> arguments, String parameter) {
         List<T> copy = new ArrayList<>();
@@ -58,7 +58,7 @@ public final class Given {
     /**
      * An immutable copy of the argument.
      *
-     * @throws NullPointerException if it, a key or a value is null: names which
+     * @throws NullPointerException if it, a key or a value is null; the message names which
      */
     public static <K, V> Map<K, V> map(Map<K, V> argument, String parameter) {
         list(given(argument, parameter).keySet(), parameter);
@@ -66,7 +66,7 @@ public final class Given {
         return Map.copyOf(argument);
     }
 
-    /** The message for an argument that is null. */
+    /** The message for a null argument. */
     public static String absent(String parameter) {
         return "`" + parameter + "` of " + Called.method() + " is null";
     }

@@ -1,17 +1,17 @@
 package org.quern.check;
 
-/** Advice where Java denies native access ({@code --illegal-native-access=deny}, or a security policy's like). */
+/** Advice if Java denies native access ({@code --illegal-native-access=deny}, or a security policy). */
 public final class NativeAccess {
     private static final String FLAG = "--enable-native-access=";
     private static final String MANIFEST = "Enable-Native-Access: ALL-UNNAMED";
 
-    /** JavaCPP, by which LLVM is called: where it is a module of its own, it needs the flag as well. */
+    /** JavaCPP, through which LLVM is called. If it is a module of its own, it needs the flag too. */
     private static final String JAVACPP = "org.bytedeco.javacpp";
 
     private NativeAccess() {}
 
     /**
-     * The flag for the very way in which this process was started, in a sentence.
+     * A sentence with the flag that fits how this process was started.
      *
      * @param caller a class that calls native code
      */
@@ -28,7 +28,7 @@ public final class NativeAccess {
             return "Java denies native access to module " + module.getName() + ": start it with " + FLAG
                     + module.getName() + also + ".";
         }
-        // Of java -jar the class path is the jar, and what was started begins with it.
+        // With java -jar, the class path is the jar, and the command starts with it.
         boolean jar = !classPath.isEmpty() && (started.equals(classPath) || started.startsWith(classPath + " "));
         return "Java denies native access to the class path: start it with " + FLAG + "ALL-UNNAMED"
                 + (jar ? ", or put the line '" + MANIFEST + "' into the manifest of " + classPath : "") + ".";

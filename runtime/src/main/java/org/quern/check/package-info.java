@@ -1,2 +1,2 @@
-/** The refusal of null arguments, with one message everywhere. It depends on nothing. */
+/** The refusal of null arguments, with one form of message everywhere. This package depends on nothing. */
 package org.quern.check;

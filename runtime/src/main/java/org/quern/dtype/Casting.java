@@ -6,18 +6,18 @@ import static org.quern.check.Given.given;
 public enum Casting {
     /** Only the same dtype. */
     NO,
-    /** Only conversions that keep every value (as NumPy counts them: int64 to float64 is one). */
+    /** Conversions that keep every value (by NumPy's definition: int64 to float64 is one). */
     SAFE,
-    /** Safe ones, and those within a kind, such as float64 to float32. */
+    /** Safe conversions, and those within a kind, such as float64 to float32. */
     SAME_KIND,
-    /** Any. */
+    /** Any conversion. */
     UNSAFE;
 
     /**
-     * {@return whether this rule lets {@code from} be converted to {@code to}}
+     * {@return true if this rule allows converting {@code from} to {@code to}}
      *
-     * @param from the dtype of what there is
-     * @param to the dtype wanted
+     * @param from the given dtype
+     * @param to the dtype to convert to
      */
     public boolean allows(DType from, DType to) {
         given(from, "from");

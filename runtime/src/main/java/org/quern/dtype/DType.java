@@ -10,8 +10,9 @@ import java.util.Arrays;
  * The type of an array's elements, with NumPy's names: a kind and a size.
  *
  * <p>Integers are two's complement and wrap; floats are IEEE 754 binary32 and binary64; a bool is one byte, zero or
- * one. There is one object for each dtype, so that {@code ==} compares them, after serialization too. The kinds are a closed set and the dtypes are
- * not: what depends on a dtype depends on its {@link #kind()} and {@link #itemSize()}.
+ * one. There is one object for each dtype, so that {@code ==} compares them, also after deserialization. The kinds are
+ * a closed set and the dtypes are not: code that depends on a dtype should depend on its {@link #kind()} and
+ * {@link #itemSize()}.
  */
 public final class DType implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -42,7 +43,7 @@ public final class DType implements Serializable {
     private static final DType[] ALL = {BOOL, INT8, UINT8, INT16, UINT16, INT32, UINT32, INT64, UINT64, FLOAT32,
         FLOAT64};
 
-    /** The class of values that an element has, regardless of its width. */
+    /** The kind of values, regardless of their width. */
     public enum Kind {
         /** Truth value. */
         BOOL,
@@ -71,12 +72,12 @@ public final class DType implements Serializable {
         return ALL.clone();
     }
 
-    /** {@return the class of values that an element has, regardless of its width} */
+    /** {@return the kind of the elements' values, regardless of their width} */
     public Kind kind() {
         return kind;
     }
 
-    /** {@return the bytes of one element: 1, 2, 4 or 8} */
+    /** {@return the size of an element in bytes: 1, 2, 4 or 8} */
     public int itemSize() {
         return itemSize;
     }
@@ -86,12 +87,12 @@ public final class DType implements Serializable {
         return descriptor;
     }
 
-    /** {@return whether elements are IEEE floats} */
+    /** {@return true if elements are IEEE 754 floats} */
     public boolean isFloat() {
         return kind == Kind.FLOAT;
     }
 
-    /** {@return whether elements are integers, signed or not; false for bool} */
+    /** {@return true if elements are integers, signed or not; false for bool} */
     public boolean isInteger() {
         return kind == Kind.SIGNED || kind == Kind.UNSIGNED;
     }
@@ -103,7 +104,7 @@ public final class DType implements Serializable {
     }
 
     /**
-     * {@return the dtype of NumPy's name}
+     * {@return the dtype with a name of NumPy's}
      *
      * @param name NumPy's name, such as {@code float64}
      * @throws DTypeException if no dtype has that name; the message lists all
@@ -117,8 +118,8 @@ public final class DType implements Serializable {
     }
 
     /**
-     * {@return the smallest dtype to which both cast safely; float64 for uint64 with a signed integer} NumPy 2's {@code
-     * promote_types}.
+     * {@return the smallest dtype to which both dtypes cast safely; float64 for uint64 with a signed integer} NumPy 2's
+     * {@code promote_types}.
      *
      * @param a a dtype
      * @param b another dtype, or the same
@@ -143,7 +144,7 @@ public final class DType implements Serializable {
         return unsigned.itemSize() < signed.itemSize() ? signed : signed(2 * unsigned.itemSize());
     }
 
-    /** The widest item that still promotes to float32 together with this dtype. */
+    /** Size of the widest element whose dtype still promotes to float32 together with this dtype. */
     private static int narrowest(DType t) {
         if (t.isFloat()) {
             return t == FLOAT32 ? 4 : 0;
@@ -161,7 +162,7 @@ public final class DType implements Serializable {
         };
     }
 
-    /** The one object of the dtype that a stream names. */
+    /** The only object of the dtype that a stream names. */
     private Object readResolve() throws InvalidObjectException {
         DType found = find(name);
         if (found == null) {

@@ -4,7 +4,7 @@ import static org.quern.check.Given.given;
 
 import org.quern.error.QuernException;
 
-/** A dtype that cannot serve, or a value that a dtype cannot hold: both sides and the rule are in the message. */
+/** A dtype that is not accepted, or a value that a dtype cannot hold. The message has both sides and the rule. */
 public final class DTypeException extends QuernException {
     private static final long serialVersionUID = 1L;
 
@@ -13,10 +13,9 @@ public final class DTypeException extends QuernException {
     }
 
     /**
-     * The exception, to be thrown.
+     * {@return the exception, to be thrown}
      *
      * @param message what was given and what was expected
-     * @return one with that message
      */
     public static QuernException of(String message) {
         return new DTypeException(given(message, "message"));

@@ -5,8 +5,8 @@ import static org.quern.check.Given.given;
 import org.quern.error.QuernException;
 
 /**
- * A number given to a call is used where the dtype that it takes would have to hold it. Who made the call knows the
- * number, and says so.
+ * A Java integer among a call's operands is used where the dtype that it takes would have to hold it. The call catches
+ * this exception and throws one that has the integer.
  */
 public final class OperandOutOfBoundsException extends QuernException {
     private static final long serialVersionUID = 1L;
@@ -15,9 +15,9 @@ public final class OperandOutOfBoundsException extends QuernException {
     private final DType type;
 
     /**
-     * Of an operand, by its place among the inputs, and the dtype that it takes.
+     * An exception about an operand.
      *
-     * @param operand its index among the inputs, from 0
+     * @param operand index of the operand among the inputs, from 0
      * @param type the dtype that does not hold it
      */
     public OperandOutOfBoundsException(int operand, DType type) {
@@ -26,7 +26,7 @@ public final class OperandOutOfBoundsException extends QuernException {
         this.type = type;
     }
 
-    /** {@return the its place among the inputs} */
+    /** {@return the operand's index among the inputs, from 0} */
     public int operand() {
         return operand;
     }

@@ -4,12 +4,12 @@ import static org.quern.check.Given.given;
 
 import java.math.BigInteger;
 
-/** NumPy 2's result types (NEP 50) for the dtypes that Quern has. */
+/** NumPy 2's result dtypes (NEP 50). */
 public final class Promotion {
     private Promotion() {}
 
     /**
-     * {@return the dtype of an integer literal beside an operand: the operand's, int64 beside a bool}
+     * {@return the dtype of an integer literal beside an operand: the operand's, or int64 beside a bool}
      *
      * @param operand the dtype of the operand beside it
      */
@@ -27,7 +27,7 @@ public final class Promotion {
     }
 
     /**
-     * {@return whether a dtype that is no float holds this number}
+     * {@return true if an integer or bool dtype holds this number}
      *
      * @param type any dtype but a float
      * @param n the number
@@ -40,8 +40,8 @@ public final class Promotion {
     }
 
     /**
-     * {@return whether an integer or bool dtype holds this number; for uint64 numbers are read as signed, so up to 2^63
-     * - 1}
+     * {@return true if an integer or bool dtype holds this number, which is read as signed, so that uint64 holds up to
+     * 2^63 - 1}
      *
      * @param type any dtype but a float
      * @param n the number
@@ -57,8 +57,8 @@ public final class Promotion {
     }
 
     /**
-     * {@return the float in which a function of real numbers computes for this dtype} NumPy takes float16 for bool and
-     * 8-bit integers; Quern has none and takes float32, which holds every such result as exactly.
+     * {@return the float dtype in which a function of real numbers computes for this dtype} NumPy uses float16 for bool
+     * and 8-bit integers; Quern has none and uses float32, which holds every such result as exactly.
      *
      * @param t any dtype
      */
@@ -70,7 +70,7 @@ public final class Promotion {
     }
 
     /**
-     * {@return the float in which a function of two real numbers computes: each operand asks for its own}
+     * {@return the float dtype in which a function of two real numbers computes, promoted from those of its operands}
      *
      * @param a the first operand's dtype
      * @param b the second operand's dtype

@@ -1,5 +1,5 @@
 /**
- * The types of elements: their facts, NumPy's promotion (NEP 50) and casting rules.
+ * Dtypes: their properties, NumPy's promotion (NEP 50) and casting rules.
  *
  * <pre>{@code
  * DType.promoteTypes(DType.INT32, DType.FLOAT32)          // float64

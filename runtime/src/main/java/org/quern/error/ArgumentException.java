@@ -2,7 +2,10 @@ package org.quern.error;
 
 import static org.quern.check.Given.given;
 
-/** An argument outside of what is accepted: a number of threads, a name, a key. The message has both. */
+/**
+ * An argument is not accepted: a number of threads, a name, a key. The message says what was given and what is
+ * accepted.
+ */
 public final class ArgumentException extends QuernException {
     private static final long serialVersionUID = 1L;
 
@@ -11,10 +14,9 @@ public final class ArgumentException extends QuernException {
     }
 
     /**
-     * The exception, to be thrown.
+     * {@return the exception, to be thrown}
      *
      * @param message what was given and what was expected
-     * @return one with that message
      */
     public static QuernException of(String message) {
         return new ArgumentException(given(message, "message"));

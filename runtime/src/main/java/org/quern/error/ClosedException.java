@@ -2,7 +2,7 @@ package org.quern.error;
 
 import static org.quern.check.Given.given;
 
-/** A use of what is closed: an array's memory, or a kernel whose code was unmapped. */
+/** A use of something that is closed: an array's memory, or a kernel whose code was unmapped. */
 public final class ClosedException extends QuernException {
     private static final long serialVersionUID = 1L;
 
@@ -11,10 +11,9 @@ public final class ClosedException extends QuernException {
     }
 
     /**
-     * The exception, to be thrown.
+     * {@return the exception, to be thrown}
      *
      * @param message what is closed, and by what
-     * @return one with that message
      */
     public static QuernException of(String message) {
         return new ClosedException(given(message, "message"));

@@ -4,15 +4,15 @@ import static org.quern.check.Given.given;
 
 import java.io.IOException;
 
-/** A file or stream that cannot be read or written. The message has its name and what the system says. */
+/** A file or stream cannot be read or written. The message has its name and the system's reason. */
 public final class FileException extends QuernException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * With a message and what the system says.
+     * An exception with a message and the system's exception.
      *
-     * @param message what was to be done, and with which file
-     * @param cause what the system says
+     * @param message the operation and the file
+     * @param cause the system's exception
      */
     public FileException(String message, IOException cause) {
         super(given(message, "message"), given(cause, "cause"));

@@ -2,7 +2,7 @@ package org.quern.error;
 
 import static org.quern.check.Given.given;
 
-/** A {@code close()} of memory that calls are running on, or more calls on it at once than can be counted. */
+/** A {@code close()} of memory that running calls use, or too many calls on it at once. */
 public final class InUseException extends QuernException {
     private static final long serialVersionUID = 1L;
 
@@ -11,10 +11,9 @@ public final class InUseException extends QuernException {
     }
 
     /**
-     * The exception, to be thrown.
+     * {@return the exception, to be thrown}
      *
      * @param message what is in use, and what to wait for
-     * @return one with that message
      */
     public static QuernException of(String message) {
         return new InUseException(given(message, "message"));

@@ -2,7 +2,7 @@ package org.quern.error;
 
 import static org.quern.check.Given.given;
 
-/** A machine that lacks what compiled kernels need. */
+/** The machine lacks something that compiled kernels need. */
 public final class PlatformException extends QuernException {
     private static final long serialVersionUID = 1L;
 
@@ -11,10 +11,9 @@ public final class PlatformException extends QuernException {
     }
 
     /**
-     * The exception, to be thrown.
+     * {@return the exception, to be thrown}
      *
      * @param message what the machine has, and what is needed
-     * @return one with that message
      */
     public static QuernException of(String message) {
         return new PlatformException(given(message, "message"));

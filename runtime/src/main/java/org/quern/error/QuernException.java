@@ -3,23 +3,23 @@ package org.quern.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Above all that Quern throws: {@code catch (QuernException e)} is every refusal and every failure of its own, and
- * nothing of anybody else's. The message is whole sentences for a person: what was given, what was expected and the
- * rule.
+ * The base of all exceptions that Quern throws: {@code catch (QuernException e)} catches every refusal and every
+ * failure of Quern's own, and no other exception. The message consists of whole sentences for people: what was given,
+ * what was expected, and the rule.
  *
- * <p>Beside it there are an argument that is null, a {@link NullPointerException} that names the parameter; and what no
- * program goes on from: {@link OutOfMemoryError} at the limit of native memory, and {@link UnsatisfiedLinkError} where
- * the native runtime is missing.
+ * <p>The exceptions to this are: a null argument is a {@link NullPointerException} that names the parameter; and
+ * conditions that no program recovers from, which are an {@link OutOfMemoryError} at the limit of native memory and an
+ * {@link UnsatisfiedLinkError} if the native runtime is missing.
  *
- * <p>Some of its classes have a method {@code of} that returns an object of this type in place of a constructor:
- * whoever throws what {@code of} returns does not make the verifier load the exception's own class, which a fresh
- * process would pay for on its way to its first result.
+ * <p>Some subclasses have a method {@code of} instead of a constructor, which returns an object of this type. A method
+ * that throws its result does not make the verifier load the exception's class, which would delay the first result of a
+ * fresh process.
  */
 public abstract class QuernException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * With a message.
+     * An exception with a message.
      *
      * @param message what was given, what was expected and the rule
      */
@@ -28,10 +28,10 @@ public abstract class QuernException extends RuntimeException {
     }
 
     /**
-     * With a message and what it is the consequence of.
+     * An exception with a message and a cause.
      *
      * @param message what was given, what was expected and the rule
-     * @param cause what failed below, or null
+     * @param cause the underlying exception, or null
      */
     protected QuernException(String message, @Nullable Throwable cause) {
         super(message, cause);

@@ -2,7 +2,7 @@ package org.quern.error;
 
 import static org.quern.check.Given.given;
 
-/** A setting's value is none. The message has the setting's name, the value, and what is accepted. */
+/** A setting has an invalid value. The message has the setting's name, the value, and the accepted values. */
 public final class SettingException extends QuernException {
     private static final long serialVersionUID = 1L;
 
@@ -11,10 +11,9 @@ public final class SettingException extends QuernException {
     }
 
     /**
-     * The exception, to be thrown.
+     * {@return the exception, to be thrown}
      *
-     * @param message what is set and what was expected
-     * @return one with that message
+     * @param message the setting, its value, and the accepted values
      */
     public static QuernException of(String message) {
         return new SettingException(given(message, "message"));

@@ -2,7 +2,7 @@ package org.quern.error;
 
 import static org.quern.check.Given.given;
 
-/** A shape, an axis or an index that does not fit: what was given, what would fit and the rule are in the message. */
+/** A shape, an axis or an index that does not fit. The message says what was given, what would fit, and the rule. */
 public final class ShapeException extends QuernException {
     private static final long serialVersionUID = 1L;
 
@@ -11,10 +11,9 @@ public final class ShapeException extends QuernException {
     }
 
     /**
-     * The exception, to be thrown.
+     * {@return the exception, to be thrown}
      *
      * @param message what was given and what was expected
-     * @return one with that message
      */
     public static QuernException of(String message) {
         return new ShapeException(given(message, "message"));

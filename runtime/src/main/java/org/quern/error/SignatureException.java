@@ -3,8 +3,8 @@ package org.quern.error;
 import static org.quern.check.Given.given;
 
 /**
- * A signature that does not parse: the message has what was found, what was expected, the signature and a caret under
- * the place.
+ * A signature cannot be parsed. The message says what was found and what was expected, and shows the signature with a
+ * caret under the position.
  */
 public final class SignatureException extends QuernException {
     private static final long serialVersionUID = 1L;
@@ -12,7 +12,7 @@ public final class SignatureException extends QuernException {
     private final int position;
 
     /**
-     * Of a whole signature.
+     * An exception about a signature as a whole.
      *
      * @param problem what was found and what was expected
      */
@@ -22,11 +22,11 @@ public final class SignatureException extends QuernException {
     }
 
     /**
-     * Of a place in a signature.
+     * An exception about a position in a signature.
      *
      * @param problem what was found and what was expected
-     * @param signature as it was given
-     * @param position index of the offending character; the length where more was expected
+     * @param signature the signature as given
+     * @param position index of the offending character; the signature's length if it ends too early
      */
     public SignatureException(String problem, String signature, int position) {
         super("bad signature: " + given(problem, "problem") + "\n  " + oneLine(given(signature, "signature")) + "\n  "
@@ -34,10 +34,7 @@ public final class SignatureException extends QuernException {
         this.position = position;
     }
 
-    /**
-     * {@return the index of the offending character in the signature as it was given; its length where more was
-     * expected}
-     */
+    /** {@return the index of the offending character in the signature as given; its length if it ends too early} */
     public int position() {
         return position;
     }

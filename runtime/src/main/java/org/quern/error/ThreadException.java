@@ -11,10 +11,9 @@ public final class ThreadException extends QuernException {
     }
 
     /**
-     * The exception, to be thrown.
+     * {@return the exception, to be thrown}
      *
-     * @param message which thread asked, and which arenas serve several
-     * @return one with that message
+     * @param message the thread that used the array, and the arenas that serve several threads
      */
     public static QuernException of(String message) {
         return new ThreadException(given(message, "message"));

@@ -2,7 +2,7 @@ package org.quern.link;
 
 import org.quern.error.QuernException;
 
-/** An object that the system's loader does not accept. */
+/** The system's loader refused an object. */
 public final class LinkException extends QuernException {
     private static final long serialVersionUID = 1L;
 

@@ -14,8 +14,8 @@ import org.quern.nrt.Reclaiming;
 import org.quern.setting.Setting;
 
 /**
- * A compiled kernel that is mapped into this process. The mapping is of a sealed copy of the given bytes, so that later
- * changes to a file of the cache cannot affect it. Unmapped when unreachable or by {@link #close()}.
+ * A compiled kernel that is mapped into this process. The mapping is of a sealed copy of the object's bytes, so that
+ * later changes to a file of the cache cannot affect it. It is unmapped by {@link #close()} or when unreachable.
  */
 public final class LoadedKernel implements AutoCloseable {
     private static final ReferenceQueue<LoadedKernel> FOUND = new ReferenceQueue<>();
@@ -73,18 +73,21 @@ public final class LoadedKernel implements AutoCloseable {
         fromFile();
     }
 
-    /** The most characters of an in-memory file's name: Linux takes 249 bytes, and a character has at most 3. */
+    /**
+     * Maximum length of an in-memory file's name in characters: Linux allows 249 bytes, and a character has at most 3.
+     */
     private static final int MOST_NAME = 80;
 
     /**
-     * Maps an object whose bytes have been verified. If the system has no sealed files in memory, or does not load code
-     * from them (no {@code /proc}, a policy), the copy is a file that only this user can reach, in the first of the
-     * places of {@link org.quern.nrt.NativePlaces} that lets it be loaded, read back before and deleted at once;
-     * property {@code quern.load.file} set to {@code true} forces this way. Once mapped it holds no file descriptor.
+     * Loads an object whose bytes have been verified. If the system has no sealed files in memory, or does not load
+     * code from them (there is no {@code /proc}, or a policy forbids it), the copy is a private file in the first of
+     * {@link org.quern.nrt.NativePlaces} that allows loading; it is read back before loading and deleted at once after
+     * it. Property {@code quern.load.file} set to {@code true} forces this way. A mapped kernel holds no file
+     * descriptor.
      *
-     * @param object ELF shared object
-     * @param name for debuggers and profilers
-     * @throws LinkException if the system's loader refuses it, or it has no entry
+     * @param object an ELF shared object
+     * @param name name for debuggers and profilers
+     * @throws LinkException if the system's loader refuses it, or it has no entry point
      * @throws ShortageException if there are no more file descriptors or memory mappings
      */
     public static LoadedKernel load(byte[] object, String name) {
@@ -109,14 +112,14 @@ public final class LoadedKernel implements AutoCloseable {
     /**
      * Loads a file.
      *
-     * @throws QuernException if the system's loader refuses it, or it has no entry
+     * @throws QuernException if the system's loader refuses it, or it has no entry point
      */
     static LoadedKernel open(String path) {
         long[] loaded = Nrt.load(path, KernelAbi.ENTRY);
         return new LoadedKernel(loaded[1], loaded[0]);
     }
 
-    /** The address of the entry, valid while this object is reachable and not closed. */
+    /** The address of the entry point, valid while this object is reachable and not closed. */
     public long address() {
         return address;
     }

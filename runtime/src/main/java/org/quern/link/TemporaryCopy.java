@@ -5,14 +5,14 @@ import org.quern.nrt.NativePlaces;
 import org.quern.nrt.Refusals;
 import org.quern.nrt.Shortage;
 
-/** Loads an object from a file of its own: for systems that do not load code from memory. */
+/** Loads an object from a private file, on systems that do not load code from memory. */
 final class TemporaryCopy {
     private TemporaryCopy() {}
 
     /**
      * Loads an object.
      *
-     * @param why the reason that it could not be loaded from memory, or null
+     * @param why the exception of loading from memory; null if that was not tried
      * @throws LinkException if it cannot be loaded from a file in any directory either
      * @throws ShortageException if there are no more file descriptors or memory mappings
      */

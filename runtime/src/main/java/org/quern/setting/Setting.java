@@ -8,24 +8,25 @@ import org.quern.error.QuernException;
 import org.quern.error.SettingException;
 
 /**
- * A setting: a system property, or else an environment variable. Empty counts as unset. An invalid value is a {@link
- * SettingException}; a class that reads a setting while it is initialised keeps the exception and throws it each time.
+ * A setting: a system property, or if it is not set an environment variable. Empty counts as unset. An invalid value is
+ * a {@link SettingException}; a class that reads a setting while it is initialized keeps the exception and throws it
+ * each time.
  *
- * @param name of the property or variable that gave the value; of the property if neither did
- * @param value null if not set
+ * @param name name of the property or variable that gave the value; of the property if neither did
+ * @param value the value; null if not set
  */
 public record Setting(String name, String value) {
-    /** The setting of this process that has a property and no variable. */
+    /** A setting of this process that is a property only. */
     public static Setting of(String property) {
         return of(property, System.getProperty(property), "", null);
     }
 
-    /** The setting of this process. */
+    /** A setting of this process. */
     public static Setting of(String property, String variable) {
         return of(property, System.getProperty(property), variable, System.getenv(variable));
     }
 
-    /** The setting by these properties and variables. */
+    /** A setting in these properties and variables. */
     public static Setting of(String property, Properties properties, String variable, Map<String, String> variables) {
         return of(property, properties.getProperty(property), variable, variables.get(variable));
     }
@@ -38,12 +39,12 @@ public record Setting(String name, String value) {
         return byVariable ? new Setting(variable, otherwise) : new Setting(property, null);
     }
 
-    /** {@return whether the setting has a value} */
+    /** {@return true if the setting has a value} */
     public boolean isSet() {
         return value != null;
     }
 
-    /** The value as a switch. */
+    /** The value as a switch; the default if it is not set. */
     public boolean isOn(boolean unlessSet) {
         if (value == null) {
             return unlessSet;
@@ -56,9 +57,9 @@ public record Setting(String name, String value) {
     }
 
     /**
-     * The value as an integer.
+     * The value as an integer from {@code least} to {@code most}.
      *
-     * @param expected a description of valid values, for the message
+     * @param expected description of the accepted values, for the message
      */
     public long number(long least, long most, String expected) {
         try {

@@ -8,27 +8,27 @@ import org.quern.ir.Function;
 import org.quern.signature.CoreSignature;
 
 /**
- * Makes functions of kernels' bodies. The language that bodies are written in is exported and a {@link Function} is
- * not: so its public classes have no method that returns one, and the library's other packages come to it here, where
- * the language enters itself.
+ * Makes IR functions from kernels' bodies. The language of bodies is exported and {@link Function} is not, so its
+ * public classes have no method that returns one. The library's other packages use this class instead, where the
+ * language registers itself.
  *
- * @param <E> bodies of elements
- * @param <C> bodies of cores
+ * @param <E> type of the bodies of ufuncs
+ * @param <C> type of the bodies of gufuncs
  */
 public abstract class Tracing<E, C> {
     private static volatile Tracing<?, ?> entered;
 
     protected Tracing() {}
 
-    /** Enters the language, when the class is initialised that {@link #of} is given. */
+    /** Registers the language, during the initialization of the class that is passed to {@link #of}. */
     protected static void enter(Tracing<?, ?> language) {
         entered = language;
     }
 
     /**
-     * That of the language.
+     * The registered language.
      *
-     * @param kernel the class of it that enters it
+     * @param kernel the class whose initialization registers it
      */
     @SuppressWarnings("unchecked")
     public static <E, C> Tracing<E, C> of(Class<?> kernel) {
@@ -41,29 +41,29 @@ public abstract class Tracing<E, C> {
     }
 
     /**
-     * Runs a body once for operands of these dtypes.
+     * Runs a body once for inputs of these dtypes.
      *
-     * @param beyond where inputs are numbers that the dtypes which they take do not hold, these dtypes by the inputs'
-     *     numbers; each such input has the wider dtype that holds it
-     * @return what it computes
-     * @throws org.quern.error.QuernException the language's for a body that is wrong for these dtypes, or
-     *     {@link org.quern.dtype.OperandOutOfBoundsException} for one that is not for such a number
+     * @param beyond by input, the dtype that a Java integer takes although it does not hold the integer; the input then
+     *     has a wider dtype that does
+     * @return the IR of what the body computes
+     * @throws org.quern.error.QuernException the language's exception if the body is wrong for these dtypes; an
+     *     {@link org.quern.dtype.OperandOutOfBoundsException} if it needs such an integer in its dtype
      */
     public abstract Function trace(
             String name, List<DType> inputs, Map<Integer, DType> beyond, int outputs, E body);
 
-    /** The same of a gufunc's body. */
+    /** Runs a gufunc's body once for inputs of these dtypes. */
     public abstract Function trace(String name, CoreSignature signature, List<DType> inputs, C body);
 
     /**
-     * Runs a body again, and compares.
+     * Runs a body again, and compares the result with that of an earlier run.
      *
-     * @param beyond as it was then
-     * @param before what it was for these dtypes
-     * @throws org.quern.error.QuernException the language's, if it is something else now
+     * @param beyond as in the earlier run
+     * @param before the result of the earlier run for these dtypes
+     * @throws org.quern.error.QuernException the language's exception, if the results differ
      */
     public abstract void retrace(List<DType> inputs, Map<Integer, DType> beyond, E body, Function before);
 
-    /** The same of a gufunc's body. */
+    /** Runs a gufunc's body again, and compares the result with that of an earlier run. */
     public abstract void retrace(CoreSignature signature, List<DType> inputs, C body, Function before);
 }

@@ -1,2 +1,2 @@
-/** The way from the bodies of kernels, whose language is exported, to their functions, which are not. */
+/** The way from the bodies of kernels, whose language is exported, to their IR functions, which are not. */
 package org.quern.tracing;

@@ -3,17 +3,18 @@ package org.quern.util;
 import java.nio.charset.StandardCharsets;
 
 /**
- * SHA-256 (FIPS 180-4) in plain Java, for a kernel's canonical bytes and the few hundred bytes of a key.
+ * SHA-256 (FIPS 180-4) in plain Java, for the canonical bytes of kernels and keys.
  *
- * <p>Not {@code java.security.MessageDigest}: finding its provider costs a fresh process about 30 ms; this hashes its
- * first key in about one.
+ * <p>Not {@code java.security.MessageDigest}: finding its provider costs a fresh process about 30 ms; this class hashes
+ * its first key in about one.
  */
 public final class Sha256 {
-    /** Bytes in a digest. */
+    /** Size of a digest in bytes. */
     public static final int BYTES = 32;
 
     private static final int BLOCK = 64;
-    // The constants as text: a string is one constant-pool entry, an array initialiser is bytecode per element.
+    // The constants as text: a string is one entry of the constant pool, an array initializer is bytecode for each
+    // element.
     private static final int[] K = words("428a2f9871374491b5c0fbcfe9b5dba53956c25b59f111f1923f82a4ab1c5ed5"
             + "d807aa9812835b01243185be550c7dc372be5d7480deb1fe9bdc06a7c19bf174"
             + "e49b69c1efbe47860fc19dc6240ca1cc2de92c6f4a7484aa5cb0a9dc76f988da"
@@ -26,19 +27,19 @@ public final class Sha256 {
 
     private Sha256() {}
 
-    /** The digest of some bytes, in lower-case hexadecimal: 64 characters. */
+    /** The digest of bytes in lower-case hexadecimal: 64 characters. */
     public static String hex(byte[] bytes) {
         return toHex(digest(bytes), BYTES);
     }
 
-    /** The digest of a string's UTF-8 form, in lower-case hexadecimal: 64 characters. */
+    /** The digest of a string's UTF-8 bytes in lower-case hexadecimal: 64 characters. */
     public static String hex(String text) {
         return hex(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The digest of some bytes: 32 bytes. */
+    /** The digest of bytes: 32 bytes. */
     public static byte[] digest(byte[] bytes) {
-        // Padding: one bit, zeros, and the length in bits as 64-bit big-endian, to whole blocks.
+        // Padding to whole blocks: a one bit, zeros, and the length in bits as a 64-bit big-endian integer.
         int whole = bytes.length - bytes.length % BLOCK;
         byte[] tail = new byte[bytes.length - whole + 9 <= BLOCK ? BLOCK : 2 * BLOCK];
         System.arraycopy(bytes, whole, tail, 0, bytes.length - whole);
@@ -63,7 +64,7 @@ public final class Sha256 {
         return digest;
     }
 
-    /** The first bytes of a digest in lower-case hexadecimal. */
+    /** The first {@code count} bytes of a digest in lower-case hexadecimal. */
     public static String toHex(byte[] digest, int count) {
         char[] text = new char[2 * count];
         for (int i = 0; i < count; i++) {

@@ -1,2 +1,2 @@
-/** Digests, which no other package owns. It depends on nothing, and nothing in it knows a kernel, an array or a file of Quern's. */
+/** Digests. This package depends on nothing, and must not know kernels, arrays or files of Quern's. */
 package org.quern.util;
