@@ -61,7 +61,7 @@ public final class Quern {
      * processors seldom help.
      *
      * @param most number of threads, 1 to 256; with 1 every call stays on its thread
-     * @param org.quern.error.ArgumentException if the number is out of that range
+     * @throws org.quern.error.ArgumentException if the number is out of that range
      */
     public static void threads(int most) {
         Threads.most(most);

@@ -81,7 +81,7 @@ record BundleIndex(Path place, Set<String> names, String problem) {
         return problems;
     }
 
-    /** What is wrong with this bundle, as a phrase; null if nothing is. */
+    /** The problem with this bundle, as a phrase; null if there is none. */
     private String wrong() {
         if (problem != null) {
             return problem;

@@ -22,7 +22,7 @@ public final class Lease implements AutoCloseable {
     /** Prefix of the file names. */
     static final String PREFIX = ".lease-";
 
-    /** How long to wait for another process's code: less than loading LLVM and compiling take. */
+    /** Maximum wait for another process's code: less than loading LLVM and compiling take. */
     static final long WAIT_MILLIS = 1000;
 
     private static final long STALE_MILLIS = 10_000;

@@ -77,7 +77,7 @@ final class PrivateFiles {
         }
     }
 
-    /** What is wrong with a directory, as a phrase that follows its name. */
+    /** The problem with a directory, as a phrase that follows its name. */
     static String notPrivate(MissReason wrong) {
         return wrong == MissReason.NOT_A_FILE
                 ? "is not a directory (symbolic links are not followed)"

@@ -10,7 +10,7 @@ import org.quern.setting.Setting;
  * or {@code $QUERN_NUM_THREADS}, or a call of {@link #most(int)}, sets it.
  */
 public final class Threads {
-    /** What is wrong with the setting; null if nothing is. */
+    /** The problem with the setting; null if there is none. */
     private static QuernException problem;
     /** The native runtime's number, cached for calls; 0 while the setting is invalid. */
     private static volatile int most;

@@ -29,7 +29,7 @@ final class MemoryPressure {
     private static final long LAST_WAIT_NANOS = 512_000_000;
 
     /**
-     * What is wrong with the setting, or null. Thrown to each caller; an exception in the initializer would show it to
+     * The problem with the setting, or null. Thrown to each caller; an exception in the initializer would show it to
      * the first only.
      */
     private static final String PROBLEM;

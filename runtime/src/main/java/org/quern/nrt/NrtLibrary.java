@@ -116,7 +116,7 @@ final class NrtLibrary {
                 }
             }
             return system.open(DescriptorPath.fresh(fd));
-        // there is no /proc or no memory for the file, or a policy forbids it
+            // there is no /proc or no memory for the file, or a policy forbids it
         } catch (IOException | UnsatisfiedLinkError e) {
             refusals.add("memory", e);
             return null;

@@ -5,10 +5,10 @@ import org.quern.signature.CoreSignature;
 import org.quern.signature.OperandCore;
 
 /**
- * How an operand's dimensions map onto a {@link LoopNest}. Outermost first they are: loop axes, right-aligned with the
- * nest's; core axes, one for each core dimension of the operand; reduced axes, of length 1, where a result keeps one
- * element for all that the kernel combined. An operand is broadcast along each loop axis that it lacks or has with
- * length 1.
+ * The map from an operand's dimensions to a {@link LoopNest}. The dimensions are, outermost first: loop axes,
+ * right-aligned with the nest's; core axes, one for each core dimension of the operand; reduced axes, of length 1,
+ * where a result keeps one element for all that the kernel combined. An operand is broadcast along each loop axis that
+ * it lacks or has with length 1.
  *
  * @param core the operand's core axes, absent ones included; null for a scalar core
  * @param absent bit set of the optional core dimensions that the call leaves out

@@ -48,8 +48,8 @@ public final class GufuncCall extends KernelCall<GufuncCall> {
     }
 
     /**
-     * Whether results keep the inputs' core dimensions, with length 1. For signatures whose inputs all have the same
-     * number of core dimensions and whose outputs have none. NumPy's {@code keepdims}.
+     * Chooses whether results keep the inputs' core dimensions, with length 1. For signatures whose inputs all have the
+     * same number of core dimensions and whose outputs have none. NumPy's {@code keepdims}.
      *
      * @param keep true to keep them; the default is false
      * @return this call

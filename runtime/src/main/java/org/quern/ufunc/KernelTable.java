@@ -184,7 +184,7 @@ final class KernelTable {
         try {
             DType[] in = signature.inputs().toArray(DType[]::new);
             made = add(signature, make(in, signature.outputs(), signature.beyond(), rule));
-        // no catch of CompilerMissingException: verifying this method would load that class
+            // no catch of CompilerMissingException: verifying this method would load that class
         } catch (QuernException e) {
             if (e instanceof CompilerMissingException) {
                 Recorder.used(definition, options, signature);

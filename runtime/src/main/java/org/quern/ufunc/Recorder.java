@@ -38,7 +38,7 @@ final class Recorder {
             are gone can go.
             """;
 
-    /** Where kernels were defined. Guarded by itself; grows as long as the process lives, which is a test's. */
+    /** Origins of kernels, by definition. Guarded by itself; grows as long as the process lives, which is a test's. */
     private static final Map<Definition, Origin> ORIGINS = new HashMap<>();
 
     private Recorder() {}

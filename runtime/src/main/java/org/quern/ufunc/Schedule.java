@@ -64,7 +64,7 @@ final class Schedule {
 
     /** Instances in a slice. */
     private long slice;
-    /** How native code divides a slice, as {@link Nrt#how} encodes it; 0 for the calling thread alone. */
+    /** The division of a slice into tasks, encoded by {@link Nrt#how}; 0 for the calling thread alone. */
     private long how;
     private String kernel;
     /** Forwards interrupts and the deadline into native code; null for a call that is stopped only between slices. */

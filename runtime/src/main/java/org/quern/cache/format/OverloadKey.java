@@ -173,8 +173,7 @@ public record OverloadKey(
      * is added here.
      */
     private String[] values() {
-        if (!(this instanceof OverloadKey(String f, String s, String l, String r, String print, String t, String c,
-                String o, String by, int abi))) {
+        if (!(this instanceof OverloadKey(String f, String s, String l, String r, String print, String t, String c, String o, String by, int abi))) {
             throw new AssertionError("a key is a key");
         }
         return new String[] {f, s, l, r, print, t, c, o, by, Integer.toString(abi)};

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.quern.check.Given;
 
 /**
- * Whether the cache has the code of an overload, and if not, which entry is nearest.
+ * An explanation of whether the cache has the code of an overload, and if not, which entry is nearest.
  *
  * @param function the kernel's name
  * @param signature the kernel's dtypes, such as {@code float64,int32->float64}
