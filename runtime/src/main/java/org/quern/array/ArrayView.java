@@ -82,6 +82,7 @@ public abstract sealed class ArrayView implements Serializable permits NDArray {
      * {@return the length along an axis}
      *
      * @param axis an axis; negative ones count from the end
+     * @throws ShapeException if there is no such axis
      */
     public final long shape(int axis) {
         return layout.shape[Shapes.axis(axis, ndim())];
@@ -96,6 +97,7 @@ public abstract sealed class ArrayView implements Serializable permits NDArray {
      * {@return the bytes from one element to the next along an axis}
      *
      * @param axis an axis; negative ones count from the end
+     * @throws ShapeException if there is no such axis
      */
     public final long stride(int axis) {
         return layout.strides[Shapes.axis(axis, ndim())];
@@ -141,6 +143,7 @@ public abstract sealed class ArrayView implements Serializable permits NDArray {
      * @param start the first index
      * @param stop the index before which the view ends
      * @param step distance from one index to the next; not 0
+     * @throws ShapeException if there is no such axis, or the step is 0
      */
     public final NDArray slice(int axis, long start, long stop, long step) {
         return view(layout.slice(axis, start, stop, step));
@@ -151,6 +154,7 @@ public abstract sealed class ArrayView implements Serializable permits NDArray {
      *
      * @param index an entry for each axis from the first on, separated by commas
      * @return a view
+     * @throws ShapeException if the text is not an index, has too many entries, or an entry is out of bounds
      */
     public final NDArray slice(String index) {
         return view(IndexText.apply(given(index, "index"), layout));
@@ -161,6 +165,7 @@ public abstract sealed class ArrayView implements Serializable permits NDArray {
      *
      * @param axis an axis; negative ones count from the end
      * @param index an index; negative ones count from the end
+     * @throws ShapeException if there is no such axis, or the index is out of bounds
      */
     public final NDArray select(int axis, long index) {
         return view(layout.select(axis, index));
@@ -177,6 +182,7 @@ public abstract sealed class ArrayView implements Serializable permits NDArray {
      *
      * @param axes the axes in their new order
      * @return a view
+     * @throws ShapeException if an axis is missing, named twice, or out of bounds
      */
     public final NDArray transpose(int... axes) {
         return view(layout.permute(given(axes, "axes")));
@@ -187,6 +193,7 @@ public abstract sealed class ArrayView implements Serializable permits NDArray {
      *
      * @param a an axis
      * @param b another axis, or the same
+     * @throws ShapeException if there is no such axis
      */
     public final NDArray swapAxes(int a, int b) {
         return view(layout.swap(a, b));
@@ -209,6 +216,7 @@ public abstract sealed class ArrayView implements Serializable permits NDArray {
      *
      * @param shape the new lengths
      * @return a read-only view
+     * @throws ShapeException if the array does not broadcast to that shape
      */
     public final NDArray broadcastTo(long... shape) {
         return new NDArray(buffer, dtype, layout.broadcastTo(given(shape, "shape")), false);
@@ -218,6 +226,7 @@ public abstract sealed class ArrayView implements Serializable permits NDArray {
      * {@return a view with a new axis of length 1}
      *
      * @param axis number of the new axis in the view; negative ones count from its end
+     * @throws ShapeException if the axis is out of bounds for the view
      */
     public final NDArray expandDims(int axis) {
         return view(layout.expand(axis));
@@ -237,6 +246,7 @@ public abstract sealed class ArrayView implements Serializable permits NDArray {
      *
      * @param axis an axis; negative ones count from the end
      * @return a view
+     * @throws ShapeException if there is no such axis, or its length is not 1
      */
     public final NDArray squeeze(int axis) {
         return view(layout.squeeze(axis));
@@ -247,6 +257,7 @@ public abstract sealed class ArrayView implements Serializable permits NDArray {
      *
      * @param axis an axis; negative ones count from the end
      * @return a view
+     * @throws ShapeException if there is no such axis
      */
     public final NDArray flip(int axis) {
         return view(layout.flip(axis));
@@ -263,6 +274,7 @@ public abstract sealed class ArrayView implements Serializable permits NDArray {
      * {@return one element of any dtype, as the nearest double; a bool as 0 or 1}
      *
      * @param index one index for each axis; negative ones count from the end
+     * @throws ShapeException if the index is out of bounds or of another number of entries
      */
     public final double getDouble(long... index) {
         return Elements.getDouble(buffer, layout, dtype, given(index, "index"));
@@ -273,6 +285,7 @@ public abstract sealed class ArrayView implements Serializable permits NDArray {
      *
      * @param index one index for each axis; negative ones count from the end
      * @throws DTypeException for a float dtype
+     * @throws ShapeException if the index is out of bounds or of another number of entries
      */
     public final long getLong(long... index) {
         return Elements.getLong(buffer, layout, dtype, given(index, "index"));
@@ -282,6 +295,7 @@ public abstract sealed class ArrayView implements Serializable permits NDArray {
      * {@return true if one element, of any dtype, is not zero; a NaN is not zero}
      *
      * @param index one index for each axis; negative ones count from the end
+     * @throws ShapeException if the index is out of bounds or of another number of entries
      */
     public final boolean getBoolean(long... index) {
         return Elements.getBoolean(buffer, layout, dtype, given(index, "index"));
@@ -293,6 +307,8 @@ public abstract sealed class ArrayView implements Serializable permits NDArray {
      * @param value the value
      * @param index one index for each axis; negative ones count from the end
      * @throws DTypeException for an integer dtype, if the value is not a whole number in its range
+     * @throws ShapeException if the index is out of bounds or of another number of entries
+     * @throws ReadOnlyArrayException if the array is read-only
      */
     public final void setDouble(double value, long... index) {
         given(index, "index");
@@ -307,6 +323,8 @@ public abstract sealed class ArrayView implements Serializable permits NDArray {
      * @param value the value
      * @param index one index for each axis; negative ones count from the end
      * @throws DTypeException if the value is out of an integer dtype's range
+     * @throws ShapeException if the index is out of bounds or of another number of entries
+     * @throws ReadOnlyArrayException if the array is read-only
      */
     public final void setLong(long value, long... index) {
         given(index, "index");
@@ -319,6 +337,8 @@ public abstract sealed class ArrayView implements Serializable permits NDArray {
      *
      * @param value true for 1
      * @param index one index for each axis; negative ones count from the end
+     * @throws ShapeException if the index is out of bounds or of another number of entries
+     * @throws ReadOnlyArrayException if the array is read-only
      */
     public final void setBoolean(boolean value, long... index) {
         setLong(value ? 1 : 0, index);

@@ -53,6 +53,8 @@ public final class NDArray extends ArrayView implements AutoCloseable {
      *
      * @param dtype the type of the elements
      * @param shape lengths of the axes, each at least 0; none for an array without dimensions
+     * @throws ShapeException if a length is negative, or there are too many axes or elements
+     * @throws OutOfMemoryError if the memory would exceed the limit
      */
     public static NDArray empty(DType dtype, long... shape) {
         return Creation.empty(null, dtype, shape);
@@ -64,6 +66,9 @@ public final class NDArray extends ArrayView implements AutoCloseable {
      * @param arena the arena with which the memory is freed
      * @param dtype the type of the elements
      * @param shape lengths of the axes, each at least 0; none for an array without dimensions
+     * @throws ShapeException if a length is negative, or there are too many axes or elements
+     * @throws org.quern.error.ClosedException if the arena is closed
+     * @throws OutOfMemoryError if the memory would exceed the limit
      */
     public static NDArray empty(Arena arena, DType dtype, long... shape) {
         return Creation.empty(given(arena, "arena"), dtype, shape);
@@ -74,6 +79,7 @@ public final class NDArray extends ArrayView implements AutoCloseable {
      *
      * @param dtype the type of the elements
      * @param shape lengths of the axes, each at least 0; none for an array without dimensions
+     * @throws ShapeException if a length is negative, or there are too many axes or elements
      */
     public static NDArray zeros(DType dtype, long... shape) {
         return Creation.zeros(null, dtype, shape);
@@ -85,6 +91,8 @@ public final class NDArray extends ArrayView implements AutoCloseable {
      * @param arena the arena with which the memory is freed
      * @param dtype the type of the elements
      * @param shape lengths of the axes, each at least 0; none for an array without dimensions
+     * @throws ShapeException if a length is negative, or there are too many axes or elements
+     * @throws org.quern.error.ClosedException if the arena is closed
      */
     public static NDArray zeros(Arena arena, DType dtype, long... shape) {
         return Creation.zeros(given(arena, "arena"), dtype, shape);
@@ -97,6 +105,7 @@ public final class NDArray extends ArrayView implements AutoCloseable {
      * @param value the value
      * @param shape lengths of the axes, each at least 0; none for an array without dimensions
      * @throws DTypeException if the dtype does not take the value, as for {@link #setDouble}
+     * @throws ShapeException if a length is negative, or there are too many axes or elements
      */
     public static NDArray full(DType dtype, double value, long... shape) {
         return Creation.full(null, dtype, value, shape);
@@ -109,6 +118,7 @@ public final class NDArray extends ArrayView implements AutoCloseable {
      * @param value the value
      * @param shape lengths of the axes, each at least 0; none for an array without dimensions
      * @throws DTypeException if the dtype does not take the value, as for {@link #setLong}
+     * @throws ShapeException if a length is negative, or there are too many axes or elements
      */
     public static NDArray full(DType dtype, long value, long... shape) {
         return Creation.full(null, dtype, value, shape);
@@ -122,6 +132,7 @@ public final class NDArray extends ArrayView implements AutoCloseable {
      * @param value the value
      * @param shape lengths of the axes, each at least 0; none for an array without dimensions
      * @return a new row-major array
+     * @throws DTypeException if the dtype does not take the value, as for {@link #setDouble}
      */
     public static NDArray full(Arena arena, DType dtype, double value, long... shape) {
         return Creation.full(given(arena, "arena"), dtype, value, shape);
@@ -135,6 +146,7 @@ public final class NDArray extends ArrayView implements AutoCloseable {
      * @param value the value
      * @param shape lengths of the axes, each at least 0; none for an array without dimensions
      * @return a new row-major array
+     * @throws DTypeException if the dtype does not take the value, as for {@link #setLong}
      */
     public static NDArray full(Arena arena, DType dtype, long value, long... shape) {
         return Creation.full(given(arena, "arena"), dtype, value, shape);
@@ -254,6 +266,8 @@ public final class NDArray extends ArrayView implements AutoCloseable {
      *
      * @param dtype the type of the elements
      * @param n number of elements, at least 0
+     * @throws DTypeException if the dtype does not hold {@code n - 1}
+     * @throws ShapeException if {@code n} is negative
      */
     public static NDArray arange(DType dtype, long n) {
         return Creation.arange(dtype, n);
@@ -266,6 +280,7 @@ public final class NDArray extends ArrayView implements AutoCloseable {
      * @param start the first number
      * @param stop the last number
      * @param n number of elements, at least 0
+     * @throws ShapeException if {@code n} is negative
      */
     public static NDArray linspace(double start, double stop, long n) {
         return Creation.linspace(start, stop, n);
@@ -357,37 +372,71 @@ public final class NDArray extends ArrayView implements AutoCloseable {
 
     // ---- whole arrays -----------------------------------------------------------------------------------------------
 
-    /** {@return all elements, row-major, of any dtype as the nearest doubles} */
+    /**
+     * {@return all elements, row-major, of any dtype as the nearest doubles}
+     *
+     * @throws ShapeException if there are more elements than a Java array holds
+     */
     public double[] toDoubleArray() {
         return Transfer.toDoubles(this);
     }
 
-    /** {@return all elements of a float32, bool, or 8- or 16-bit integer array, row-major} */
+    /**
+     * {@return all elements of a float32, bool, or 8- or 16-bit integer array, row-major}
+     *
+     * @throws DTypeException for other dtypes, whose values a float may not hold
+     * @throws ShapeException if there are more elements than a Java array holds
+     */
     public float[] toFloatArray() {
         return Transfer.toFloats(this);
     }
 
-    /** {@return all elements of a bool or integer array, row-major; {@code uint64} as bits} */
+    /**
+     * {@return all elements of a bool or integer array, row-major; {@code uint64} as bits}
+     *
+     * @throws DTypeException for a float dtype
+     * @throws ShapeException if there are more elements than a Java array holds
+     */
     public long[] toLongArray() {
         return Transfer.toLongs(this);
     }
 
-    /** {@return all elements of an int32, bool, or 8- or 16-bit integer array, row-major} */
+    /**
+     * {@return all elements of an int32, bool, or 8- or 16-bit integer array, row-major}
+     *
+     * @throws DTypeException for other dtypes, whose values an int may not hold
+     * @throws ShapeException if there are more elements than a Java array holds
+     */
     public int[] toIntArray() {
         return Transfer.toInts(this);
     }
 
-    /** {@return all elements of an int16, int8, uint8 or bool array, row-major} */
+    /**
+     * {@return all elements of an int16, int8, uint8 or bool array, row-major}
+     *
+     * @throws DTypeException for other dtypes, whose values a short may not hold
+     * @throws ShapeException if there are more elements than a Java array holds
+     */
     public short[] toShortArray() {
         return Transfer.toShorts(this);
     }
 
-    /** {@return all elements of an int8 array, row-major} */
+    /**
+     * {@return all elements of an int8 array, row-major}
+     *
+     * @throws DTypeException for other dtypes
+     * @throws ShapeException if there are more elements than a Java array holds
+     */
     public byte[] toByteArray() {
         return Transfer.toBytes(this);
     }
 
-    /** {@return all elements of a bool array, row-major} */
+    /**
+     * {@return all elements of a bool array, row-major}
+     *
+     * @throws DTypeException for other dtypes
+     * @throws ShapeException if there are more elements than a Java array holds
+     */
     public boolean[] toBooleanArray() {
         return Transfer.toBooleans(this);
     }

@@ -42,6 +42,8 @@ public final class Npy {
      * {@return the array in a file, in memory of its own}
      *
      * @param path path of the file
+     * @throws NpyFormatException if the file breaks the format, or its dtype is not supported
+     * @throws FileException if the file cannot be read
      */
     public static NDArray read(Path path) {
         given(path, "path");
@@ -58,6 +60,8 @@ public final class Npy {
      * much.
      *
      * @param in the stream, at the first byte of the array
+     * @throws NpyFormatException if the bytes break the format, or the dtype is not supported
+     * @throws FileException if the stream fails
      */
     public static NDArray read(InputStream in) {
         return read(Channels.newChannel(given(in, "in")));
@@ -68,6 +72,8 @@ public final class Npy {
      *
      * @param in the channel, at the first byte of the array
      * @return a new array
+     * @throws NpyFormatException if the bytes break the format, or the dtype is not supported
+     * @throws FileException if the channel fails
      */
     public static NDArray read(ReadableByteChannel in) {
         given(in, "in");
@@ -146,6 +152,8 @@ public final class Npy {
      * {@link #map(Path, Arena, boolean)}.
      *
      * @param path path of the file
+     * @throws NpyFormatException if the file breaks the format, its dtype is not supported, or it is big-endian
+     * @throws FileException if the file cannot be mapped
      */
     public static NDArray map(Path path) {
         return map(path, Arena.ofAuto(), false);
@@ -159,6 +167,8 @@ public final class Npy {
      * @param path path of the file
      * @param arena the arena with which the file is unmapped
      * @param writable true if writes to the array go to the file
+     * @throws NpyFormatException if the file breaks the format, its dtype is not supported, or it is big-endian
+     * @throws FileException if the file cannot be mapped
      */
     public static NDArray map(Path path, Arena arena, boolean writable) {
         given(path, "path");
@@ -184,6 +194,8 @@ public final class Npy {
      * @param dtype the type of the elements
      * @param shape lengths of the axes
      * @return an array over the file
+     * @throws org.quern.error.ShapeException if a length is negative, or there are too many axes or elements
+     * @throws FileException if the file cannot be written or mapped
      */
     public static NDArray create(Path path, DType dtype, long... shape) {
         return create(path, Arena.ofAuto(), dtype, shape);
@@ -197,6 +209,8 @@ public final class Npy {
      * @param dtype the type of the elements
      * @param shape lengths of the axes
      * @return an array over the file
+     * @throws org.quern.error.ShapeException if a length is negative, or there are too many axes or elements
+     * @throws FileException if the file cannot be written or mapped
      */
     public static NDArray create(Path path, Arena arena, DType dtype, long... shape) {
         given(path, "path");
@@ -222,6 +236,7 @@ public final class Npy {
      *
      * @param path path of the file
      * @param array any array
+     * @throws FileException if the file cannot be written
      */
     public static void write(Path path, NDArray array) {
         given(path, "path");
@@ -238,6 +253,7 @@ public final class Npy {
      *
      * @param out the stream to write to
      * @param array any array
+     * @throws FileException if the stream fails
      */
     public static void write(OutputStream out, NDArray array) {
         write(Channels.newChannel(given(out, "out")), array);
@@ -248,6 +264,7 @@ public final class Npy {
      *
      * @param out the channel to write to
      * @param array any array
+     * @throws FileException if the channel fails
      */
     public static void write(WritableByteChannel out, NDArray array) {
         given(out, "out");

@@ -20,6 +20,9 @@ final class NpyHeaderScanner {
     private int at;
 
     /**
+     * A scanner at the start of a header's text.
+     *
+     * @param text the header's text
      * @param start byte offset of the text in the file
      * @param file for messages; null for a stream
      * @param longs true if numbers may end in L, as Python 2 wrote long integers

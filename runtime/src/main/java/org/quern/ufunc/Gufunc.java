@@ -66,6 +66,8 @@ public final class Gufunc extends UniversalFunction {
      *     {@code inout(n)}
      * @param body the kernel's body, for one instance
      * @throws org.quern.error.SignatureException if the text is no signature; the message says where
+     * @throws KernelNameException if the name is empty
+     * @throws OperandException if the signature has too many operands or core dimensions
      */
     public static Gufunc define(String name, String signature, CoreBody body) {
         checkDefinition(name, body);
@@ -136,9 +138,11 @@ public final class Gufunc extends UniversalFunction {
     }
 
     /**
-     * {@return the result, in a new array; if all operands are in-out, the first of them}
+     * {@return the result, in a new array of the operands' broadcast loop dimensions followed by the output's core
+     * dimensions; if all operands are in-out, the first of them}
      *
      * @param operands one for each input: an array, or for a scalar core a number or boolean
+     * @throws OperandException if the kernel has another number of inputs, or several outputs
      */
     public NDArray apply(Object... operands) {
         checkSingle();
@@ -149,6 +153,7 @@ public final class Gufunc extends UniversalFunction {
      * {@return a call with options: {@code on(a, b).out(r).axis(0).run()}} It can be kept and run repeatedly.
      *
      * @param operands one for each input: an array, or for a scalar core a number or boolean
+     * @throws OperandException if the number of operands is not the kernel's number of inputs
      */
     public GufuncCall on(Object... operands) {
         return new GufuncCall(this, operands);

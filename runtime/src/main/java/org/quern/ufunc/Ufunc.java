@@ -61,6 +61,7 @@ public final class Ufunc extends UniversalFunction {
      *
      * @param name a name, for the cache and for messages; it need not be unique
      * @param formula the result for one element
+     * @throws KernelNameException if the name is empty
      */
     public static Ufunc define(String name, Body1 formula) {
         return define(name, 1, 1, Bodies.of(formula));
@@ -71,6 +72,7 @@ public final class Ufunc extends UniversalFunction {
      *
      * @param name a name, for the cache and for messages; it need not be unique
      * @param formula the result for one element
+     * @throws KernelNameException if the name is empty
      */
     public static Ufunc define(String name, Body2 formula) {
         return define(name, 2, 1, Bodies.of(formula));
@@ -81,6 +83,7 @@ public final class Ufunc extends UniversalFunction {
      *
      * @param name a name, for the cache and for messages; it need not be unique
      * @param formula the result for one element
+     * @throws KernelNameException if the name is empty
      */
     public static Ufunc define(String name, Body3 formula) {
         return define(name, 3, 1, Bodies.of(formula));
@@ -91,6 +94,7 @@ public final class Ufunc extends UniversalFunction {
      *
      * @param name a name, for the cache and for messages; it need not be unique
      * @param formula the result for one element
+     * @throws KernelNameException if the name is empty
      */
     public static Ufunc define(String name, Body4 formula) {
         return define(name, 4, 1, Bodies.of(formula));
@@ -101,6 +105,7 @@ public final class Ufunc extends UniversalFunction {
      *
      * @param name a name, for the cache and for messages; it need not be unique
      * @param formula the result for one element
+     * @throws KernelNameException if the name is empty
      */
     public static Ufunc define(String name, Body5 formula) {
         return define(name, 5, 1, Bodies.of(formula));
@@ -111,6 +116,7 @@ public final class Ufunc extends UniversalFunction {
      *
      * @param name a name, for the cache and for messages; it need not be unique
      * @param formula the result for one element
+     * @throws KernelNameException if the name is empty
      */
     public static Ufunc define(String name, Body6 formula) {
         return define(name, 6, 1, Bodies.of(formula));
@@ -124,6 +130,7 @@ public final class Ufunc extends UniversalFunction {
      * @param outputs number of outputs, at least 1; inputs and outputs together at most 32
      * @param body the kernel's body, for one element
      * @throws OperandException if a number is out of its range
+     * @throws KernelNameException if the name is empty
      */
     public static Ufunc define(String name, int inputs, int outputs, KernelBody body) {
         checkDefinition(name, body);
@@ -172,6 +179,7 @@ public final class Ufunc extends UniversalFunction {
      * {@return the result for one operand, in a new array of the operand's shape}
      *
      * @param a the first operand
+     * @throws OperandException if the kernel has another number of inputs, or several outputs
      */
     public NDArray apply(NDArray a) {
         NDArray known = inputs() == 1 && outputs() == 1 ? again(a, null, null, null) : null;
@@ -192,6 +200,7 @@ public final class Ufunc extends UniversalFunction {
      *
      * @param a the first operand
      * @param b the second operand
+     * @throws OperandException if the kernel has another number of inputs, or several outputs
      */
     public NDArray apply(NDArray a, NDArray b) {
         NDArray known = inputs() == 2 && outputs() == 1 ? again(a, b, null, null) : null;
@@ -214,6 +223,7 @@ public final class Ufunc extends UniversalFunction {
      * @param a the first operand
      * @param b the second operand
      * @param c the third operand
+     * @throws OperandException if the kernel has another number of inputs, or several outputs
      */
     public NDArray apply(NDArray a, NDArray b, NDArray c) {
         NDArray known = inputs() == 3 && outputs() == 1 ? again(a, b, c, null) : null;
@@ -246,6 +256,7 @@ public final class Ufunc extends UniversalFunction {
      * {@return a call with options: {@code on(a, b).out(r).where(mask).run()}} It can be kept and run repeatedly.
      *
      * @param operands one for each input: an array, number or boolean
+     * @throws OperandException if the number of operands is not the kernel's number of inputs
      */
     public UfuncCall on(Object... operands) {
         return new UfuncCall(this, operands);

@@ -141,6 +141,9 @@ public abstract sealed class UniversalFunction extends DefinedKernel implements 
      *
      * @param types one dtype for each input
      * @return a description of the overload
+     * @throws OperandException if the number of dtypes is not the kernel's number of inputs
+     * @throws org.quern.dsl.KernelException if the body has no form for these dtypes
+     * @throws CompilerMissingException if the overload is not cached and LLVM is not present
      */
     public final OverloadInfo prepare(DType... types) {
         check(Given.all(types, "types").length);
@@ -154,6 +157,7 @@ public abstract sealed class UniversalFunction extends DefinedKernel implements 
      *
      * @param types one dtype for each input
      * @throws CompilerMissingException if LLVM is not present
+     * @throws OperandException if the number of dtypes is not the kernel's number of inputs
      */
     public final Inspection inspect(DType... types) {
         check(Given.all(types, "types").length);
@@ -165,6 +169,7 @@ public abstract sealed class UniversalFunction extends DefinedKernel implements 
      * differs} Compiles nothing and needs no LLVM; reads every entry of the cache.
      *
      * @param types one dtype for each input
+     * @throws OperandException if the number of dtypes is not the kernel's number of inputs
      */
     public final Explanation explain(DType... types) {
         check(Given.all(types, "types").length);
@@ -178,6 +183,7 @@ public abstract sealed class UniversalFunction extends DefinedKernel implements 
      * @param types one dtype for each input
      * @return true if it was compiled; false if the cache had it
      * @throws CompilerMissingException if the cache does not have it and LLVM is not present
+     * @throws OperandException if the number of dtypes is not the kernel's number of inputs
      */
     public final boolean compileFor(String cpu, DType... types) {
         check(Given.all(types, "types").length);
@@ -193,6 +199,7 @@ public abstract sealed class UniversalFunction extends DefinedKernel implements 
      * @param types one dtype for each input
      * @return true if it was compiled; false if the directory had it
      * @throws org.quern.cache.report.CacheException if the directory cannot be written
+     * @throws OperandException if the number of dtypes is not the kernel's number of inputs
      */
     public final boolean compileFor(String cpu, Path directory, DType... types) {
         check(Given.all(types, "types").length);
@@ -205,6 +212,7 @@ public abstract sealed class UniversalFunction extends DefinedKernel implements 
      *
      * @param cpu an instruction set, such as {@code x86-64-v3}
      * @param types one dtype for each input
+     * @throws OperandException if the number of dtypes is not the kernel's number of inputs
      */
     public final String cacheName(String cpu, DType... types) {
         check(Given.all(types, "types").length);
@@ -218,6 +226,7 @@ public abstract sealed class UniversalFunction extends DefinedKernel implements 
      * @param types one dtype for each input
      * @return the result of the comparison
      * @throws CompilerMissingException if LLVM is not present
+     * @throws OperandException if the number of dtypes is not the kernel's number of inputs
      */
     public final Recompilation recompile(String cpu, DType... types) {
         check(Given.all(types, "types").length);

@@ -134,7 +134,7 @@ class ParallelKernelsTest {
     }
 
     @Test
-    void aFailureNamesTheFirstRoundAndTheNextCallWorks() {
+    void aFailureNamesTheFirstIterationAndTheNextCallWorks() {
         try (NDArray x = random(10);
                 NDArray at = NDArray.zeros(DType.INT64, 2, 50_000);
                 NDArray out = NDArray.empty(DType.FLOAT64, 2, 50_000)) {

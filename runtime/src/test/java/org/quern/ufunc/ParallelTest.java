@@ -200,7 +200,7 @@ class ParallelTest {
     }
 
     @Test
-    void longCallsAreCutIntoStretches() {
+    void longCallsAreCutIntoSlices() {
         NDArray x = random(DType.FLOAT64, new Random(9), 3, 100_001);
         NDArray rows = x.select(0, 1).broadcastTo(4, 100_001);
         try (x;
@@ -214,7 +214,7 @@ class ParallelTest {
     }
 
     @Test
-    void piecesAreManyAndWhole() {
+    void tasksAreManyAndWhole() {
         Cost cost = new Cost(0.2, false, true);
         for (long[] shape : new long[][] {{1, 1 << 20}, {2, 10_000_000}, {10_000_000, 2}, {1000, 1000}, {40, 100_000},
             {3, 700}}) {
