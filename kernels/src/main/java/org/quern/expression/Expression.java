@@ -53,20 +53,20 @@ public final class Expression {
     }
 
     /**
-     * Parses.
+     * Parses an expression.
      *
-     * @param text in NumPy's notation
+     * @param text an expression in NumPy's notation
      * @return the expression
-     * @throws ExpressionException if the text is not an expression; has the position
+     * @throws ExpressionException if the text is not an expression; it has the position
      */
     public static Expression parse(String text) {
         return new Expression(text, Parser.parse(given(text, "parse", "text")));
     }
 
     /**
-     * {@return whether a name denotes a number or truth value, and so cannot be a variable}
+     * {@return true if a name denotes a number or truth value, and so cannot be a variable}
      *
-     * @param name such as {@code pi}
+     * @param name a name, such as {@code pi}
      */
     public static boolean isConstant(String name) {
         given(name, "isConstant", "name");
@@ -74,10 +74,10 @@ public final class Expression {
     }
 
     /**
-     * {@return whether a text is a number in the syntax of expressions, with or without a sign, or {@code inf}, {@code
-     * nan}, {@code True}, {@code False}}
+     * {@return true if a text is a number in the syntax of expressions, with or without a sign, or {@code inf},
+     * {@code nan}, {@code True}, {@code False}}
      *
-     * @param text such as {@code -1e3}
+     * @param text a text, such as {@code -1e3}
      */
     public static boolean isNumber(String text) {
         return Literals.parse(given(text, "isNumber", "text")) != null;
@@ -87,7 +87,7 @@ public final class Expression {
      * The expression with a number in place of a variable. The number is weak, as those of the text are (NEP 50): it
      * takes the dtype of the operand beside it. It is part of the kernel, so each number makes a kernel of its own.
      *
-     * @param name of a variable
+     * @param name name of a variable
      * @param number a text that {@link #isNumber} accepts
      * @return an expression without that variable
      * @throws ArgumentException if the text is not a number
@@ -102,8 +102,8 @@ public final class Expression {
     }
 
     /**
-     * A number as an array without dimensions, of the dtype that NumPy gives it on its own: bool, int64, uint64 for
-     * integers that only this holds, float64.
+     * A number as an array without dimensions, of the dtype that NumPy gives it on its own: bool, int64, uint64 (for
+     * integers that only this dtype holds), or float64.
      *
      * @param number a text that {@link #isNumber} accepts
      * @return a new array
@@ -131,9 +131,9 @@ public final class Expression {
     }
 
     /**
-     * The variables.
+     * The names of the variables.
      *
-     * @return their names, in the order in which they first occur
+     * @return the names, in the order in which they first occur
      */
     public List<String> variables() {
         return List.copyOf(names.keySet());
@@ -207,8 +207,8 @@ public final class Expression {
     /**
      * Checks that every variable is an operand.
      *
-     * @param operands names
-     * @throws ExpressionException that shows the first variable that is not
+     * @param operands names of the operands
+     * @throws ExpressionException showing the first variable that is not an operand
      */
     public void requireAmong(Collection<String> operands) {
         given(operands, "requireAmong", "operands");
@@ -233,10 +233,10 @@ public final class Expression {
     /**
      * A kernel with a given name, whose inputs are the operands in this order.
      *
-     * @param name of the kernel
-     * @param operands at least one, all {@link #variables()} among them
+     * @param name name of the kernel
+     * @param operands at least one name; all {@link #variables()} must be among them
      * @return a new kernel
-     * @throws ExpressionException that shows the first variable that is not an operand
+     * @throws ExpressionException showing the first variable that is not an operand
      */
     public Ufunc ufunc(String name, List<String> operands) {
         given(name, "ufunc", "name");
