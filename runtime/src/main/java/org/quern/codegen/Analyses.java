@@ -155,7 +155,7 @@ final class Analyses {
             int rounds = polls.rounds(s);
             return rounds == 0
                     ? ""
-                    : "looks after " + rounds + (rounds == 1 ? " round" : " rounds")
+                    : "looks after " + rounds + (rounds == 1 ? " iteration" : " iterations")
                             + (polls.twin(s) ? ", with code of its own for fewer" : "");
         }) + (polls.small() > 0 ? "sizes below " + polls.small() + " need no look\n" : "");
     }

@@ -132,7 +132,7 @@ public abstract sealed class KernelBuilder permits Kernel, CoreKernel {
      */
     public final void loop(long count, Consumer<Expr> body) {
         if (count < 0) {
-            throw new KernelException("loop: " + count + " rounds given, 0 or more expected");
+            throw new KernelException("loop: " + count + " iterations given, 0 or more expected");
         }
         loop(constant(DType.INT64, 0), constant(DType.INT64, count), body);
     }
@@ -212,7 +212,7 @@ public abstract sealed class KernelBuilder permits Kernel, CoreKernel {
      */
     public final void loopWhile(long limit, Supplier<Expr> test, Runnable body) {
         if (limit < 1) {
-            throw new KernelException("loopWhile: a limit of " + limit + " rounds given, at least 1 expected");
+            throw new KernelException("loopWhile: a limit of " + limit + " iterations given, at least 1 expected");
         }
         recorder.builder().loopWhile(limit, test(TypeRules.given(test, "test")), TypeRules.given(body, "body"));
     }

@@ -43,7 +43,8 @@ class DeepKernelsTest {
         Child child = Child.run(true, directory.resolve("cache"), List.of("-Dquern.cache=off", "-Xss256k"),
                 SmallStackProcess.class);
         assertEquals(
-                "1000 right\n4500 right\n65534 right\nkernel 'adds' has more than 65536 operations: a Java loop that does not"
+                "1000 right\n4500 right\n65534 right\nkernel 'adds' has more than 65536 operations: a Java loop that"
+                        + " does not"
                         + " end? k.loop(...) is the kernel's own\n",
                 child.output().replaceAll(" \\(at .*\\)", ""));
         assertEquals(0, child.status());
@@ -191,7 +192,7 @@ class DeepKernelsTest {
 
     @Test
     void longRoundsWithManyPartialResults() {
-        // 64 partial results of one lane each: code for each of them would be 64 times these rounds, in each form.
+        // 64 partial results of one lane each: code for each of them would be 64 times these iterations, in each form.
         Gufunc g = Gufunc.define("any", "(n)->()", k -> {
             Accumulator any = k.accumulator(Reduce.OR, DType.BOOL);
             k.lanes(k.dim("n"), i -> {
@@ -358,7 +359,7 @@ class DeepKernelsTest {
             assertEquals(-3.0, u.apply(NDArray.of(-3.0)).getDouble(0));
             KernelFaultException e = assertThrows(KernelFaultException.class,
                     () -> u.apply(NDArray.of(-1.0, -2.0, 5.0, -4.0)));
-            assertTrue(e.getMessage().contains("a while loop did not end within its limit of 7 rounds"),
+            assertTrue(e.getMessage().contains("a while loop did not end within its limit of 7 iterations"),
                     e.getMessage());
             assertEquals(2, e.index()[0]);
         }

@@ -80,9 +80,10 @@ class FaultTest {
             k.out(0).set(few.get(k.in(0).add(3)));
         });
         String limit = "kernel 'nested': a while loop did not end within its limit of ";
-        fails(limit + "2 rounds, for element (2)", new long[] {2},
+        fails(limit + "2 iterations, for element (2)", new long[] {2},
                 () -> nested.apply(NDArray.wrap(new long[] {0, -3, 2, 1})));
-        fails(limit + "3 rounds, for element (0)", new long[] {0}, () -> nested.apply(NDArray.wrap(new long[] {1, 0})));
+        fails(limit + "3 iterations, for element (0)", new long[] {0},
+                () -> nested.apply(NDArray.wrap(new long[] {1, 0})));
         fails("kernel 'nested': a read is outside a local array of 4 elements, for element (1)", new long[] {1},
                 () -> nested.apply(NDArray.wrap(new long[] {0, -4})));
     }
@@ -105,7 +106,8 @@ class FaultTest {
     @Test
     void inPlaceEachElementIsComputedFromWhatWasGiven() {
         try (NDArray x = NDArray.arange(DType.INT64, 1000)) {
-            String message = "kernel 'count_down': a while loop did not end within its limit of 10 rounds, for element (11)";
+            String message = "kernel 'count_down': a while loop did not end within its limit of 10 iterations, for"
+                    + " element (11)";
             fails(message, new long[] {11}, () -> COUNT_DOWN.on(x).out(x).run());
         }
         try (NDArray x = NDArray.of(10L, 3, 0)) {
@@ -116,7 +118,8 @@ class FaultTest {
 
     @Test
     void onTheJavaHeapTheElementIsNamedToo() {
-        String message = "kernel 'count_down': a while loop did not end within its limit of 10 rounds, for element ";
+        String message = "kernel 'count_down': a while loop did not end within its limit of 10 iterations, for"
+                + " element ";
         long[] x = new long[600];
         x[11] = 11;
         NDArray rows = NDArray.wrap(x).reshape(20, 30);

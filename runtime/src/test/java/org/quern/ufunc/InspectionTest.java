@@ -34,7 +34,7 @@ class InspectionTest {
         String lanes = report.get(0);
         assertTrue(lanes.startsWith("8 lanes for x86-64-v"), lanes);
         assertEquals(List.of(
-                "loop % of 'stages': the same rounds for all lanes; a plain loop",
+                "loop % of 'stages': the same iterations for all lanes; a plain loop",
                 "tgamma: own code, compiled into the kernel",
                 "if % of 'tgamma': divides the lanes; each way runs under its mask, or not at all if that is empty",
                 "if % of 'tgamma': divides the lanes; each way runs under its mask, or not at all if that is empty",

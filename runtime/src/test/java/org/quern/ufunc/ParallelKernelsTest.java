@@ -46,7 +46,7 @@ class ParallelKernelsTest {
         k.loop(256, v -> k.out(0).set(counts.get(v), v));
     });
 
-    /** About 10 microseconds a round. */
+    /** About 10 microseconds a iteration. */
     private static final Gufunc SLOW = Gufunc.define("slow_rounds", "(n)->(n)", k -> k.parallel(k.dim("n"), i -> {
         Var x = k.var(k.in(0).at(i));
         k.loop(20_000, r -> x.set(x.get().mul(0.999).add(1)));
@@ -144,7 +144,8 @@ class ParallelKernelsTest {
                 KernelFaultException e = assertThrows(KernelFaultException.class,
                         () -> GATHER.on(x, at).out(out).target(Target.PARALLEL).threads(threads).run());
                 assertEquals(
-                        "kernel 'gather': a read of operand 0 is outside its core axis 0 of size 10: index -4, at loop position (1)",
+                        "kernel 'gather': a read of operand 0 is outside its core axis 0 of size 10: index -4, at"
+                                + " loop position (1)",
                         e.getMessage());
             }
             at.setLong(0, 1, 49_000);
@@ -234,13 +235,14 @@ class ParallelKernelsTest {
     void inspectTellsWhatChunksHaveOfTheirOwn() {
         String report = String.join("\n", HISTOGRAM.inspect(DType.INT8).report());
         assertTrue(report.contains(
-                "of 'histogram': up to 128 chunks, by the number of rounds alone; in a chunk one round after the other"),
+                "of 'histogram': up to 128 chunks, by the number of iterations alone; in a chunk one iteration after"
+                        + " the other"),
                 report);
         assertTrue(report.contains(
-                "each chunk has its own #0 (256 x add of int64); chunks have in common @0 (rounds do not meet)"),
+                "each chunk has its own #0 (256 x add of int64); chunks have in common @0 (iterations do not meet)"),
                 report);
         report = String.join("\n", SPREAD.inspect(DType.FLOAT64).report());
-        assertTrue(report.contains("in a chunk W rounds at once"), report);
+        assertTrue(report.contains("in a chunk W iterations at once"), report);
         assertTrue(report.contains("(add of float64); chunks have in common"), report);
         assertTrue(report.contains("(only read)"), report);
     }

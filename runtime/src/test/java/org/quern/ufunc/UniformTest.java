@@ -154,7 +154,7 @@ class UniformTest {
     @Test
     void aConditionOnAParameterIsABranch() {
         String notes = String.join("\n", POWERS.inspect(DType.FLOAT64).report());
-        assertTrue(notes.contains("the same rounds for all lanes; a plain loop"), notes);
+        assertTrue(notes.contains("the same iterations for all lanes; a plain loop"), notes);
         assertTrue(notes.contains("the same way for all lanes; a branch"), notes);
     }
 
@@ -162,7 +162,8 @@ class UniformTest {
     void refusals() {
         NDArray x = NDArray.wrap(new double[3]);
         refused(OperandException.class, () -> POWERS.apply(x),
-                "kernel 'powers': uniform parameter 'rounds' has no value; give one by on(...).with(\"rounds\", value)");
+                "kernel 'powers': uniform parameter 'rounds' has no value; give one by on(...).with(\"rounds\","
+                        + " value)");
         refused(OperandException.class, () -> POWERS.on(x).with("rounds", 1).with("less two", true).run(),
                 "kernel 'powers': uniform parameter 'a' has no value; give one by on(...).with(\"a\", value)");
         refused(OperandException.class, () -> POWERS.on(x).with("turns", 1).run(),

@@ -47,7 +47,10 @@ final class LanesEmitter {
 
     void lanes(Statement.Lanes loop, MaskScope region) {
         boolean within = e.variant().within();
-        e.note(loop, within ? ": in lanes where the core is not small" : ": a place a lane where the core is small");
+        e.note(loop, within
+                ? ": in lanes where the core is not small"
+                : ": one instance per lane where the core is"
+                        + " small");
         Map<Variable, Reduction> reductions = Reduction.of(loop.body());
         int vectors = within ? e.kernel().plan().vectors(loop) : 1;
         partials = new ReductionSlots(text, combiner, reductions, within, vectors);

@@ -32,7 +32,7 @@ final class LoopEmitter {
         String looping = null;
         e.note(loop, e.divergence().divergent(loop)
                 ? ": lanes leave it at different times; runs under a mask while any is left"
-                : ": the same rounds for all lanes; a plain loop");
+                : ": the same iterations for all lanes; a plain loop");
         if (e.divergence().divergent(loop)) {
             String here = masks.at(region);
             running = masks.slot(here);

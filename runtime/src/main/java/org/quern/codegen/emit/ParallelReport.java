@@ -23,12 +23,13 @@ final class ParallelReport {
         if (!e.variant().within()) {
             return; // one report for all variants
         }
-        e.note(loop, ": up to " + Chunks.MOST + " chunks, by the number of rounds alone; "
+        e.note(loop, ": up to " + Chunks.MOST + " chunks, by the number of iterations alone; "
                 + (loop.body().statements().get(0) instanceof Statement.Lanes
-                        ? "in a chunk W rounds at once"
-                        : "in a chunk one round after the other: a round has lanes, scratch memory, an array of accumulators or"
+                        ? "in a chunk W iterations at once"
+                        : "in a chunk one iteration after the other: an iteration has lanes, scratch memory, an array"
+                                + " of accumulators or"
                                 + " a parallel loop of its own, which then runs on the chunk's thread")
-                + "; where the core is small, a place a lane and no threads");
+                + "; where the core is small, one instance per lane and no threads");
         List<String> own = new ArrayList<>();
         sums.forEach((v, r) -> own.add(v + " (" + how(r) + ")"));
         for (Statement.Shared s : loop.arrays()) {
@@ -41,7 +42,7 @@ final class ParallelReport {
         used.arrays().stream().filter(a -> loop.arrays().stream().noneMatch(s -> s.array().equals(a)))
                 .forEach(a -> common.add("#" + a.id() + " (only read)"));
         used.memory().forEach(m -> common.add(m + (m instanceof Memory.Scratch ? " (scratch memory" : " (")
-                + (m instanceof Memory.Scratch ? "; " : "") + "rounds do not meet)"));
+                + (m instanceof Memory.Scratch ? "; " : "") + "iterations do not meet)"));
         e.note(loop, ": each chunk has its own " + (own.isEmpty() ? "nothing" : String.join(", ", own))
                 + "; chunks have in common " + (common.isEmpty() ? "nothing" : String.join(", ", common)));
     }

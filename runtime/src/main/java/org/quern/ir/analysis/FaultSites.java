@@ -45,7 +45,7 @@ public final class FaultSites {
 
     private void visit(Statement s, Function function) {
         if (s instanceof Statement.While loop && loop.limit() > 0) {
-            add(loop, "a while loop did not end within its limit of " + loop.limit() + " rounds");
+            add(loop, "a while loop did not end within its limit of " + loop.limit() + " iterations");
         } else if (s instanceof Statement.Put put) {
             add(put, "a write is outside a local array of " + put.array().length() + " elements");
         } else if (s instanceof Statement.Let let && let.op() instanceof Op.Element read) {

@@ -201,7 +201,8 @@ public final class FunctionBuilder {
     /** Gives a variable a value. */
     public void assign(Variable v, Value value) {
         scopes.refuseOutside(scopes.use(v),
-                " assigns a variable that is declared outside of it: its rounds have no order; use an accumulator, or loop(...)");
+                " assigns a variable that is declared outside of it: its iterations have no order; use an"
+                        + " accumulator, or loop(...)");
         append(new Statement.Assign(v, use(value)));
     }
 
@@ -227,7 +228,7 @@ public final class FunctionBuilder {
     /** Gives an element of a local array a value. */
     public void put(LocalArray a, Value index, Value value) {
         scopes.refuseOutside(scopes.use(a),
-                " writes a local array that is declared outside of it: its rounds have no order");
+                " writes a local array that is declared outside of it: its iterations have no order");
         append(new Statement.Put(a, use(index), use(value)));
     }
 
@@ -236,7 +237,8 @@ public final class FunctionBuilder {
         for (Scope loop : scopes.unorderedWithin(scopes.use(a))) {
             if (loop.kind() == Scope.Kind.LANES) {
                 throw refused(
-                        ": a lanes loop adds to an array of accumulators that is declared outside of it: of the rounds that run at"
+                        ": a lanes loop adds to an array of accumulators that is declared outside of it: of the"
+                                + " iterations that run at"
                                 + " once, two may add to one element; use loop(...) or parallel(...)");
             }
             loop.share(a, reduction);
@@ -269,7 +271,8 @@ public final class FunctionBuilder {
         for (Value v : sizes) {
             if (!definitions.sameForAllInstances(use(v))) {
                 throw refused(
-                        ": the size of scratch memory depends on elements; one made of core dimensions, constants and uniform"
+                        ": the size of scratch memory depends on elements; one made of core dimensions, constants and"
+                                + " uniform"
                                 + " parameters expected");
             }
         }
@@ -333,7 +336,8 @@ public final class FunctionBuilder {
         Scope around = scopes.innermostUnordered();
         if (around != null && around.kind() == Scope.Kind.LANES) {
             throw refused(
-                    ": a parallel loop within a lanes loop, whose rounds run at once already: use loop(...), or let the outer one be"
+                    ": a parallel loop within a lanes loop, whose iterations run at once already: use loop(...), or"
+                            + " let the outer one be"
                             + " parallel(...)");
         }
         parallelBound(begin);
@@ -356,7 +360,8 @@ public final class FunctionBuilder {
         checkBound(bound);
         if (!definitions.sameForAllInstances(bound)) {
             throw refused(
-                    ": a bound of a parallel loop depends on elements; one made of core dimensions, constants and uniform parameters"
+                    ": a bound of a parallel loop depends on elements; one made of core dimensions, constants and"
+                            + " uniform parameters"
                             + " expected");
         }
     }
@@ -424,7 +429,7 @@ public final class FunctionBuilder {
         Scope loop = where == Exit.RETURN ? scopes.innermostUnordered() : inner.isUnordered() ? inner : null;
         if (loop != null && where != Exit.CONTINUE) {
             throw refused(": " + lower(where) + "If would end " + loop.loop()
-                    + " early, whose rounds have no order: use loop(...)");
+                    + " early, whose iterations have no order: use loop(...)");
         }
         if (loop == null && where != Exit.RETURN && inner.kind() != Scope.Kind.LOOP) {
             throw refused(": " + lower(where) + "If outside a loop's body");

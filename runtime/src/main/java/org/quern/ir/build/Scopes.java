@@ -94,7 +94,8 @@ final class Scopes {
     void use(Memory m) {
         if (m instanceof Memory.Scratch s) {
             use(scratches, s.id(),
-                    " uses scratch memory outside the block that declared it: each round of a parallel loop has its own");
+                    " uses scratch memory outside the block that declared it: each iteration of a parallel loop has"
+                            + " its own");
         }
     }
 

@@ -81,7 +81,7 @@ public final class IterationIndependence {
 
     private Violation check() {
         if (Exits.ends(body)) {
-            return new Violation(loop + " is ended early, whose rounds have no order", /* at= */ null);
+            return new Violation(loop + " is ended early, whose iterations have no order", /* at= */ null);
         }
         Violation order = order();
         if (order != null) {
@@ -132,7 +132,7 @@ public final class IterationIndependence {
             Boolean before = adds.putIfAbsent(accumulator, add);
             if (before != null && before != add) {
                 return new Violation(loop
-                        + " adds to an accumulator and reads it: its rounds have no order, so there is no result so"
+                        + " adds to an accumulator and reads it: its iterations have no order, so there is no result so"
                         + " far; read it behind the loop, or use loop(...)", s);
             }
         }
@@ -214,11 +214,12 @@ public final class IterationIndependence {
         String also = other == write
                 ? ""
                 : " and " + (other.write ? "written" : "read") + " at " + place(other.statement);
-        return new Violation("two rounds of " + loop + " may meet in an element of " + what + ", written at "
+        return new Violation("two iterations of " + loop + " may meet in an element of " + what + ", written at "
                 + place(write.statement)
                 + also
-                + "; every access to it in the loop must have the loop's index in one axis, plus or minus what is the same for"
-                + " all rounds, or times a constant plus less than that", /* at= */ null);
+                + "; every access to it in the loop must have the loop's index in one axis, plus or minus what is the"
+                + " same for"
+                + " all iterations, or times a constant plus less than that", /* at= */ null);
     }
 
     private String place(Statement s) {

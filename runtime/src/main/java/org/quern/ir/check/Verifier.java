@@ -293,7 +293,7 @@ public final class Verifier {
             arrays.clear(s.array().id());
         }
         check(loop.body().statements().size() == 1 && isChunk(loop.body().statements().get(0), loop),
-                "a chunk is one loop over its rounds");
+                "a chunk is one loop over its iterations");
         rounds(loop.body(), false, arrays);
         defined.clear(loop.first().id());
         defined.clear(loop.last().id());

@@ -252,7 +252,7 @@ public final class Parser {
                 if (line.takes("at")) {
                     line.expect("most");
                     limit = line.number();
-                    line.expect("rounds");
+                    line.expect("iterations");
                 }
                 line.end();
                 Block test = block(inner);

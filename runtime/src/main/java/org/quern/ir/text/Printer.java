@@ -123,7 +123,7 @@ public final class Printer {
             case Statement.Assign a -> a.variable() + " = " + a.value();
             case Statement.Loop loop -> "loop " + typed(loop.index()) + " = " + loop.begin() + " to " + loop.end();
             case Statement.While loop ->
-                "while " + loop.condition() + (loop.limit() == 0 ? "" : " at most " + loop.limit() + " rounds");
+                "while " + loop.condition() + (loop.limit() == 0 ? "" : " at most " + loop.limit() + " iterations");
             case Statement.If choice -> "if " + choice.condition();
             case Statement.Leave leave -> lower(leave.where()) + " if " + leave.condition();
             case Statement.Local local ->

@@ -9,9 +9,10 @@ import org.quern.testing.Traces;
 
 /** What the tests of refused bodies of gufuncs have in common. */
 final class CoreBodies {
-    /** The rule of rounds that may meet. */
-    static final String MEET = "; every access to it in the loop must have the loop's index in one axis, plus or minus what is"
-            + " the same for all rounds, or times a constant plus less than that (at {here})";
+    /** The rule of iterations that may meet. */
+    static final String MEET = "; every access to it in the loop must have the loop's index in one axis, plus or"
+            + " minus what is"
+            + " the same for all iterations, or times a constant plus less than that (at {here})";
 
     private CoreBodies() {}
 

@@ -21,32 +21,35 @@ import org.quern.dsl.Var;
 import org.quern.signature.CoreSignature;
 import org.quern.testing.Traces;
 
-/** Bodies of gufuncs: lanes loops whose rounds are not independent, and cores that are used as they are not. */
+/** Bodies of gufuncs: lanes loops whose iterations are not independent, and cores that are used as they are not. */
 class RefusedCoresTest {
     private static final Class<KernelException> KERNEL = KernelException.class;
 
     @Test
     void roundsThatMeet() {
         refused(KERNEL, () -> trace("(n)->()", k -> k.lanes(k.dim("n"), i -> k.out(0).set(k.in(0).at(i))), FLOAT64),
-                "kernel 'f': two rounds of a lanes loop may meet in an element of an output, written at {here}"
+                "kernel 'f': two iterations of a lanes loop may meet in an element of an output, written at {here}"
                         + MEET);
         refused(KERNEL, () -> trace("(n)->(n)", k -> k.lanes(k.dim("n"), i ->
                     k.out(0).set(k.in(0).at(i),
                             i.mul(i))), FLOAT64),
-                "kernel 'f': two rounds of a lanes loop may meet in an element of an output, written at {here+1}" + MEET);
+                "kernel 'f': two iterations of a lanes loop may meet in an element of an output, written at {here+1}"
+                        + MEET);
         refused(KERNEL, () -> trace("(n)->(n)", k -> k.lanes(k.dim("n"), i -> {
                     k.out(0).set(k.in(0).at(i), i);
                     k.out(0).set(
                             k.out(0).at(i.add(1)), i);
                 }), FLOAT64),
-                "kernel 'f': two rounds of a lanes loop may meet in an element of an output, written at {here+1} and read at {here+3}"
+                "kernel 'f': two iterations of a lanes loop may meet in an element of an output, written at {here+1}"
+                        + " and read at {here+3}"
                         + MEET);
         refused(KERNEL, () -> trace("(n)->(n)", k -> {
                     Core s = k.scratch(FLOAT64, k.dim("n"));
                     k.lanes(k.dim("n"), i -> k.loop(3, j -> s.set(k.in(0).at(i), i.add(j))));
                     k.out(0).set(s.at(k.dim("n").sub(1)), k.dim("n"));
                 }, FLOAT64),
-                "kernel 'f': two rounds of a lanes loop may meet in an element of scratch memory, written at {here+2}"
+                "kernel 'f': two iterations of a lanes loop may meet in an element of scratch memory, written at"
+                        + " {here+2}"
                         + MEET.replace("{here}", "{here+2}"));
     }
 
@@ -56,13 +59,15 @@ class RefusedCoresTest {
                     Var sum = k.var(FLOAT64, 0.0);
                     k.lanes(k.dim("n"), i -> sum.set(sum.get().add(k.in(0).at(i))));
                 }, FLOAT64),
-                "kernel 'f': a lanes loop assigns a variable that is declared outside of it: its rounds have no order; use an"
+                "kernel 'f': a lanes loop assigns a variable that is declared outside of it: its iterations have no"
+                        + " order; use an"
                         + " accumulator, or loop(...) (at {here+2})");
         refused(KERNEL, () -> trace("(n)->()", k -> {
                     LocalArray a = k.array(FLOAT64, 2);
                     k.lanes(k.dim("n"), i -> a.set(0, k.in(0).at(i)));
                 }, FLOAT64),
-                "kernel 'f': a lanes loop writes a local array that is declared outside of it: its rounds have no order (at {here+2})");
+                "kernel 'f': a lanes loop writes a local array that is declared outside of it: its iterations have no"
+                        + " order (at {here+2})");
         refused(KERNEL, () -> trace("(n)->()", k -> {
                     Accumulator sum = k.sum(FLOAT64);
                     k.lanes(k.dim("n"), i -> {
@@ -70,14 +75,17 @@ class RefusedCoresTest {
                         sum.add(sum.get());
                     });
                 }, FLOAT64),
-                "kernel 'f': a lanes loop adds to an accumulator and reads it: its rounds have no order, so there is no result so"
+                "kernel 'f': a lanes loop adds to an accumulator and reads it: its iterations have no order, so there"
+                        + " is no result so"
                         + " far; read it behind the loop, or use loop(...) (at {here+4})");
         refused(KERNEL, () -> trace("(n)->()", k -> k.lanes(k.dim("n"), i -> k.lanes(k.dim("n"), j -> { })), FLOAT64),
                 "kernel 'f': a lanes loop within a lanes loop: use loop(...) for one of them (at {here})");
         refused(KERNEL, () -> trace("(n)->()", k -> k.lanes(k.dim("n"), i -> k.breakIf(k.in(0).at(i).lt(0))), FLOAT64),
-                "kernel 'f': breakIf would end a lanes loop early, whose rounds have no order: use loop(...) (at {here})");
+                "kernel 'f': breakIf would end a lanes loop early, whose iterations have no order: use loop(...) (at"
+                        + " {here})");
         refused(KERNEL, () -> trace("(n)->()", k -> k.lanes(k.dim("n"), i -> k.returnIf(k.in(0).at(i).lt(0))), FLOAT64),
-                "kernel 'f': returnIf would end a lanes loop early, whose rounds have no order: use loop(...) (at {here})");
+                "kernel 'f': returnIf would end a lanes loop early, whose iterations have no order: use loop(...) (at"
+                        + " {here})");
         refused(KERNEL, () -> trace("(n)->()", k -> k.lanes(k.in(0).at(), i -> { }), FLOAT64),
                 "operand 0 has 1 core dimensions, 0 indices given (at {here})");
     }
@@ -98,10 +106,12 @@ class RefusedCoresTest {
                 "axis 1 of operand 0, which has 1 core dimensions (at {here})");
         refused(KERNEL, () -> trace("(n)->()", k -> k.in(1), FLOAT64), "kernel 'f' reads input 1 of 1 (at {here})");
         refused(KERNEL, () -> trace("(n)->()", k -> k.scratch(FLOAT64, k.in(0).at(k.dim("n")).cast(INT64)), FLOAT64),
-                "kernel 'f': the size of scratch memory depends on elements; one made of core dimensions, constants and uniform"
+                "kernel 'f': the size of scratch memory depends on elements; one made of core dimensions, constants"
+                        + " and uniform"
                         + " parameters expected (at {here})");
         refused(KERNEL, () -> trace("(n)->()", k -> k.loop(3, i -> k.scratch(FLOAT64, i)), FLOAT64),
-                "kernel 'f': scratch memory is declared outside of loops and choices, or in a parallel loop (at {here})");
+                "kernel 'f': scratch memory is declared outside of loops and choices, or in a parallel loop (at"
+                        + " {here})");
     }
 
     @Test
@@ -117,6 +127,7 @@ class RefusedCoresTest {
         refused(KERNEL, () -> trace("(n)->()", k -> k.accumulator(sum, k.dim("n")), FLOAT64),
                 "kernel 'f': an accumulator's identity is a constant: constant(...) (at {here})");
         refused(KERNEL, () -> trace("(n)->()", k -> k.sum(INT64).add(k.in(0).at(k.dim("n"))), FLOAT64),
-                "accumulator: float64 given, int64 expected (rule: only safe casts are implicit; cast() for others) (at {here})");
+                "accumulator: float64 given, int64 expected (rule: only safe casts are implicit; cast() for others)"
+                        + " (at {here})");
     }
 }

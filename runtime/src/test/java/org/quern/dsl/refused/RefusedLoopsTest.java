@@ -40,7 +40,7 @@ class RefusedLoopsTest {
     @Test
     void loopBoundsThatOverflow() {
         refused(KERNEL, () -> trace("f", REAL, 1, k -> k.loop(-1, i -> {})),
-                "loop: -1 rounds given, 0 or more expected (at {here})");
+                "loop: -1 iterations given, 0 or more expected (at {here})");
         refused(KERNEL, () -> trace("f", REAL, 1, k -> k.loop(k.constant(INT8, 0), k.constant(INT8, 100).add(100), i -> {})),
                 "loop: a bound of 200 overflows int8 (at {here})");
         refused(KERNEL, () -> trace("f", REAL, 1, k -> k.loop(k.constant(UINT8, 3).sub(5), k.constant(UINT8, 9), i -> {})),

@@ -144,9 +144,11 @@ class FunctionBuilderTest {
             kept.add(b.load(out, List.of(next)));
         }));
         assertEquals(
-                "kernel 'f': two rounds of a lanes loop may meet in an element of an output, written at line 1 and read at line 2;"
-                        + " every access to it in the loop must have the loop's index in one axis, plus or minus what is the same for all"
-                        + " rounds, or times a constant plus less than that, line 3",
+                "kernel 'f': two iterations of a lanes loop may meet in an element of an output, written at line 1"
+                        + " and read at line 2;"
+                        + " every access to it in the loop must have the loop's index in one axis, plus or minus what"
+                        + " is the same for all"
+                        + " iterations, or times a constant plus less than that, line 3",
                 e.getMessage());
         Refused late = assertThrows(Refused.class, () -> b.store(out, List.of(zero), kept.get(0)));
         assertEquals("kernel 'f' uses a value after the block that defined it: assign it to a variable, line 4",
@@ -164,7 +166,8 @@ class FunctionBuilderTest {
             b.accumulate(all, sum, i);
         }));
         assertEquals(
-                "kernel 'f': a lanes loop adds to an accumulator and reads it: its rounds have no order, so there is no result so far;"
+                "kernel 'f': a lanes loop adds to an accumulator and reads it: its iterations have no order, so there"
+                        + " is no result so far;"
                         + " read it behind the loop, or use loop(...), line 2",
                 e.getMessage());
     }

@@ -27,9 +27,10 @@ class IterationIndependenceTest {
     }
 
     private static String meets(String what) {
-        return "two rounds of a lanes loop may meet in an element of an output, " + what
+        return "two iterations of a lanes loop may meet in an element of an output, " + what
                 + "; every access to it in the loop must have the"
-                + " loop's index in one axis, plus or minus what is the same for all rounds, or times a constant plus less than that";
+                + " loop's index in one axis, plus or minus what is the same for all iterations, or times a constant"
+                + " plus less than that";
     }
 
     @Test
@@ -82,7 +83,7 @@ class IterationIndependenceTest {
 
     @Test
     void ends() {
-        refused("a lanes loop is ended early, whose rounds have no order", """
+        refused("a lanes loop is ended early, whose iterations have no order", """
                 lanes %5: int64 = %2 to %0
                   %6 = eq %5, %1
                   if %6
@@ -100,7 +101,8 @@ class IterationIndependenceTest {
 
     @Test
     void accumulators() {
-        String order = " adds to an accumulator and reads it: its rounds have no order, so there is no result so far; read it behind the loop,"
+        String order = " adds to an accumulator and reads it: its iterations have no order, so there is no result so"
+                + " far; read it behind the loop,"
                 + " or use loop(...)";
         refused("a lanes loop" + order, """
                 var $0: int64 = %2

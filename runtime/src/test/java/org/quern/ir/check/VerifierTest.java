@@ -178,10 +178,11 @@ class VerifierTest {
                         new Statement.Loop(value(17, DType.INT64), value(15, DType.INT64), value(16, DType.INT64),
                                 new Block(List.of(PUT))))),
                 List.of(new Statement.Shared(ARRAY, SUM)));
-        String arrays = "a lanes or parallel loop writes no local array that is declared outside, but for a parallel loop's accumulators";
+        String arrays = "a lanes or parallel loop writes no local array that is declared outside, but for a parallel"
+                + " loop's accumulators";
         return Stream.of(
-                Arguments.of("a chunk is one loop over its rounds", independent(parallel(none, PUT))),
-                Arguments.of("a chunk is one loop over its rounds",
+                Arguments.of("a chunk is one loop over its iterations", independent(parallel(none, PUT))),
+                Arguments.of("a chunk is one loop over its iterations",
                         independent(parallel(none, new Statement.Loop(ROUND, FROM, TO, new Block(List.of()))))),
                 Arguments.of(arrays, independent(parallel(none, rounds(PUT)))),
                 Arguments.of(arrays, independent(lanes)),
@@ -199,7 +200,8 @@ class VerifierTest {
                 Arguments.of("%12 is used where it is not defined",
                         independent(parallel(none, rounds()), let(18, new Op.Unary(UnaryOp.NEG, FIRST)))),
                 Arguments.of(
-                        "the size of scratch memory is a core dimension, a constant, or the greater of such a one and another value,"
+                        "the size of scratch memory is a core dimension, a constant, or the greater of such a one and"
+                                + " another value,"
                                 + " so that it is not negative",
                         independent(new Statement.Reserve(new Memory.Scratch(0, DType.INT64,
                                 List.of(TO, FROM))), let(18, new Op.Unary(UnaryOp.NEG, FROM)),

@@ -58,7 +58,7 @@ class ParallelInterpreterTest {
         return new Random(n + 5).doubles(n, -1, 1).toArray();
     }
 
-    /** Rounds of a chunk: at most 128 chunks; above 64 rounds, a multiple of 64. */
+    /** Rounds of a chunk: at most 128 chunks; above 64 iterations, a multiple of 64. */
     private static int chunk(int rounds, int least) {
         int length = Math.max((rounds + 127) / 128, least);
         return length > 64 ? (length + 63) / 64 * 64 : length;
@@ -96,7 +96,7 @@ class ParallelInterpreterTest {
             }
             long[] out = new long[1];
             run(f, new long[] {n}, bits(x), out);
-            assertEquals(Double.doubleToRawLongBits(expected), out[0], n + " rounds");
+            assertEquals(Double.doubleToRawLongBits(expected), out[0], n + " iterations");
         }
     }
 
@@ -169,7 +169,7 @@ class ParallelInterpreterTest {
             k.parallel(k.dim("n"), i -> all.add(k.in(0).at(i)));
             k.out(0).set(all.get());
         });
-        // The last that is not 0, of rounds that follow each other since each has scratch memory.
+        // The last that is not 0, of iterations that follow each other since each has scratch memory.
         DeviceFunction last = DeviceFunction.define("last", (a, b) -> Ops.select(b.eq(0), a, b));
         Function ordered = trace("(n)->()", List.of(I64), k -> {
             Accumulator all = k.accumulator(last, k.constant(I64, 0));
@@ -191,9 +191,9 @@ class ParallelInterpreterTest {
             }
             long[] out = new long[1];
             run(f, new long[] {n}, x, out);
-            assertEquals(product - 1, out[0], n + " rounds");
+            assertEquals(product - 1, out[0], n + " iterations");
             run(ordered, new long[] {n}, x, out);
-            assertEquals(latest, out[0], n + " rounds");
+            assertEquals(latest, out[0], n + " iterations");
         }
     }
 
@@ -225,8 +225,8 @@ class ParallelInterpreterTest {
             long[] out = new long[7];
             long[] outLeast = new long[7];
             run(f, new long[] {n}, x, out, outLeast);
-            assertArrayEquals(counts, out, n + " rounds");
-            assertArrayEquals(least, outLeast, n + " rounds");
+            assertArrayEquals(counts, out, n + " iterations");
+            assertArrayEquals(least, outLeast, n + " iterations");
         }
     }
 
@@ -252,7 +252,7 @@ class ParallelInterpreterTest {
             }
             long[] out = new long[3];
             run(f, new long[] {n}, bits(x), out);
-            assertArrayEquals(bits(expected), out, n + " rounds");
+            assertArrayEquals(bits(expected), out, n + " iterations");
         }
     }
 

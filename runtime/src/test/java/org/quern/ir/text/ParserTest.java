@@ -67,7 +67,7 @@ class ParserTest {
                     $0 = %5
                   else
                     return if %4
-                  while %7 at most 5 rounds
+                  while %7 at most 5 iterations
                     %6 = read $0
                     %7 = ne %6, %0
                   do
