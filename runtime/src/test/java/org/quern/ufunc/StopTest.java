@@ -17,7 +17,7 @@ import org.quern.dtype.DType;
 import org.quern.testing.ManyThreads;
 import org.quern.testing.NrtBalance;
 
-/** A call in whose loops nothing ends is ended by an interrupt of its thread and by its deadline, and the next one runs. */
+/** A call whose loops do not end by themselves is ended by an interrupt or its deadline, and the next call runs. */
 @ExtendWith({NrtBalance.class, ManyThreads.class})
 class StopTest {
     private static final Duration SOON = Duration.ofMillis(15);
@@ -140,7 +140,7 @@ class StopTest {
     }
 
     @Test
-    void aDeadlineBetweenStretches() throws InterruptedException {
+    void aDeadlineBetweenSlices() throws InterruptedException {
         Ufunc f = Ufunc.define("slow", 1, 1, k -> {
             org.quern.dsl.Var v = k.var(k.in(0));
             k.loop(5000, i -> v.set(v.get().mul(0.999).add(1)));
