@@ -51,7 +51,7 @@ class ArchitectureTest {
         "codegen.isa, ''",
         "codegen.analysis, codegen.isa dtype ir ir.analysis",
         "codegen.emit, codegen.analysis codegen.isa abi dtype ir ir.analysis",
-        "codegen, codegen.emit codegen.analysis codegen.isa ir ir.check ir.text",
+        "codegen, codegen.emit codegen.analysis codegen.isa ir ir.analysis ir.check ir.text",
         "math, codegen.analysis dtype ir dsl tracing",
         "link, abi nrt",
         "engine, abi nrt dtype ir ir.text cache.report cache.format cache link codegen codegen.isa math",

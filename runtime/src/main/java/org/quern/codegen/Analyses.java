@@ -15,6 +15,7 @@ import org.quern.codegen.analysis.Weights;
 import org.quern.ir.Block;
 import org.quern.ir.Function;
 import org.quern.ir.Statement;
+import org.quern.ir.analysis.BoundsChecks;
 
 /** The findings of the analyses of a kernel and its callees, as text for people and for tests. */
 final class Analyses {
@@ -98,7 +99,8 @@ final class Analyses {
 
     /** The indices that are known to be in bounds. */
     static String ranges(KernelPlan plan) {
-        return ofVariants(plan, (f, variant) -> variant == KernelVariant.BATCH ? "" : new RangeListing(f).toString());
+        return ofVariants(plan,
+                (f, variant) -> variant == KernelVariant.BATCH ? "" : RangeListing.of(f, BoundsChecks.of(f)));
     }
 
     /** The free variables of parallel loops. */

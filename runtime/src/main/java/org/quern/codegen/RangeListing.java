@@ -1,72 +1,44 @@
 package org.quern.codegen;
 
-import java.util.ArrayList;
-import java.util.List;
-import org.quern.codegen.analysis.Ranges;
+import java.util.stream.Collectors;
 import org.quern.ir.Block;
 import org.quern.ir.Function;
-import org.quern.ir.LocalArray;
-import org.quern.ir.Memory;
 import org.quern.ir.Op;
 import org.quern.ir.Statement;
-import org.quern.ir.Value;
+import org.quern.ir.analysis.BoundsChecks;
 
-/**
- * Lists the indices of a function's accesses that are known to be in bounds. Facts are gathered in the order of its
- * statements.
- */
+/** Lists the accesses of a function, and which of them are checked. */
 final class RangeListing {
-    private final Ranges ranges = new Ranges();
-    private final Listing text;
+    private RangeListing() {}
 
-    RangeListing(Function f) {
-        text = new Listing(f, "");
-        if (f.core() != null) {
-            ranges.define(f.core());
-        }
-        list(f.body());
+    static String of(Function f, BoundsChecks checks) {
+        Listing text = new Listing(f, "");
+        list(text, f.body(), checks);
+        return text.toString();
     }
 
-    private void list(Block block) {
+    private static void list(Listing text, Block block, BoundsChecks checks) {
         for (Statement s : block.statements()) {
-            text.add(s, remark(s));
-            switch (s) {
-                case Statement.Let let -> ranges.define(let.result(), let.op());
-                case Statement.Loop loop -> ranges.loop(loop.index(), loop.begin(), loop.end());
-                case Statement.Lanes loop -> ranges.loop(loop.index(), loop.begin(), loop.end());
-                case Statement.Parallel loop -> ranges.chunk(loop.first(), loop.last(), loop.begin(), loop.end());
-                default -> {}
-            }
-            text.within(s, this::list);
+            text.add(s, remark(s, checks));
+            text.within(s, b -> list(text, b, checks));
         }
     }
 
-    private String remark(Statement s) {
+    private static String remark(Statement s, BoundsChecks checks) {
         return switch (s) {
-            case Statement.Let let when let.op() instanceof Op.Element e -> remark(e.array(), e.index());
-            case Statement.Let let when let.op() instanceof Op.Load load -> remark(load.memory(), load.operands());
-            case Statement.Put put -> remark(put.array(), put.index());
-            case Statement.Store store -> remark(store.memory(), store.indices());
+            case Statement.Let let when let.op() instanceof Op.Element e ->
+                checks.axes(e).isEmpty() ? "inside" : "checked";
+            case Statement.Let let when let.op() instanceof Op.Load load -> inMemory(load, checks);
+            case Statement.Put put -> checks.axes(put).isEmpty() ? "inside" : "checked";
+            case Statement.Store store -> inMemory(store, checks);
             default -> "";
         };
     }
 
-    private String remark(LocalArray array, Value index) {
-        return ranges.within(index, array.length()) ? "inside" : "checked";
-    }
-
-    private String remark(Memory memory, List<Value> indices) {
-        List<String> checked = new ArrayList<>();
-        for (int axis = 0; axis < indices.size(); axis++) {
-            if (!ranges.within(indices.get(axis), memory.sizes().get(axis))) {
-                checked.add(Integer.toString(axis));
-            }
-        }
-        return checked.isEmpty() ? "inside" : "checked in axis " + String.join(", ", checked);
-    }
-
-    @Override
-    public String toString() {
-        return text.toString();
+    private static String inMemory(Object site, BoundsChecks checks) {
+        return checks.axes(site).isEmpty()
+                ? "inside"
+                : checks.axes(site).stream().map(String::valueOf)
+                        .collect(Collectors.joining(", ", "checked in axis ", ""));
     }
 }

@@ -124,7 +124,6 @@ final class BodyEmitter implements BlockEmitter {
         switch (s) {
             case Statement.Let let -> {
                 values.define(let.result(), op(let.op(), region));
-                e.ranges().define(let.result(), let.op());
                 if (cores != null) {
                     cores.follow(let);
                 }

@@ -1,10 +1,10 @@
 package org.quern.codegen.emit;
 
-import org.quern.codegen.analysis.Ranges;
 import org.quern.ir.LocalArray;
 import org.quern.ir.Op;
 import org.quern.ir.Statement;
 import org.quern.ir.Value;
+import org.quern.ir.analysis.BoundsChecks;
 
 /**
  * Emits reads and writes of local arrays with the checks that they need: see {@link LocalArrays} for the accesses
@@ -15,7 +15,7 @@ final class CheckedArrays {
     private final LlvmFunction text;
     private final Values values;
     private final Masks masks;
-    private final Ranges ranges;
+    private final BoundsChecks checks;
     private final LocalArrays arrays;
     private final Faults faults;
     private final Notes notes;
@@ -25,7 +25,7 @@ final class CheckedArrays {
         this.text = e.text();
         this.values = e.values();
         this.masks = e.masks();
-        this.ranges = e.ranges();
+        this.checks = e.checks();
         this.arrays = e.arrays();
         this.faults = e.faults();
         this.notes = e.kernel().notes();
@@ -50,7 +50,7 @@ final class CheckedArrays {
      */
     private LaneValue inside(Object site, LocalArray array, Value index, MaskScope region) {
         LaneValue at = values.get(index);
-        boolean known = ranges.within(index, array.length());
+        boolean known = checks.axes(site).isEmpty();
         notes.add("index " + index + " of '" + function + "' into " + array.length() + " elements: "
                 + (known ? "known to be inside" : "checked")
                 + (at.uniform() ? ", the same in all lanes: a load or store" : ", of each lane: a gather or scatter"));

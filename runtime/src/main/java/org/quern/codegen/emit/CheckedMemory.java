@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Map;
 import org.quern.abi.ContextLayout;
 import org.quern.abi.FaultCode;
-import org.quern.codegen.analysis.Ranges;
 import org.quern.dtype.DType;
 import org.quern.ir.BinaryOp;
 import org.quern.ir.Memory;
 import org.quern.ir.Op;
 import org.quern.ir.Statement;
 import org.quern.ir.Value;
+import org.quern.ir.analysis.BoundsChecks;
 
 /**
  * Emits reads and writes of cores and scratch memory with the checks that they need: see {@link MemoryAccess} for the
@@ -24,7 +24,7 @@ final class CheckedMemory {
     private final VectorType shape;
     private final Values values;
     private final Masks masks;
-    private final Ranges ranges;
+    private final BoundsChecks checks;
     private final MemoryAccess memory;
     private final Faults faults;
     private final Notes notes;
@@ -39,7 +39,7 @@ final class CheckedMemory {
         this.shape = text.shape();
         this.values = e.values();
         this.masks = e.masks();
-        this.ranges = e.ranges();
+        this.checks = e.checks();
         this.memory = e.memory();
         this.faults = e.faults();
         this.notes = e.kernel().notes();
@@ -81,13 +81,12 @@ final class CheckedMemory {
      */
     LaneValue access(Object site, Memory array, List<Value> indices, MaskScope region, LaneValue value) {
         Access a = new Access(array, new ArrayList<>(), new ArrayList<>(), value);
-        List<Integer> checked = new ArrayList<>();
+        List<Integer> checked = checks.axes(site);
         for (int axis = 0; axis < indices.size(); axis++) {
             Value v = indices.get(axis);
             a.index.add(values.get(v));
             a.start.add(starts.get(v.id()));
-            if (!ranges.within(v, array.sizes().get(axis))) {
-                checked.add(axis);
+            if (checked.contains(axis)) {
                 notes.add("index " + v + " of '" + function + "' into axis " + axis + " of " + array + ": checked");
             }
         }

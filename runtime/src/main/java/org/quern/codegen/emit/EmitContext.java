@@ -4,9 +4,9 @@ import java.util.BitSet;
 import org.quern.codegen.analysis.Divergence;
 import org.quern.codegen.analysis.KernelVariant;
 import org.quern.codegen.analysis.Polls;
-import org.quern.codegen.analysis.Ranges;
 import org.quern.ir.Function;
 import org.quern.ir.Statement;
+import org.quern.ir.analysis.BoundsChecks;
 import org.quern.ir.analysis.Counts;
 
 /**
@@ -19,7 +19,8 @@ import org.quern.ir.analysis.Counts;
  * @param scratch null if {@code memory} is null
  */
 record EmitContext(Function function, KernelContext kernel, Callees callees, LlvmFunction text, KernelVariant variant,
-        FloatFlags flags, Divergence divergence, Polls polls, Ranges ranges, Values values, Masks masks, OpEmitter ops,
+        FloatFlags flags, Divergence divergence, Polls polls, BoundsChecks checks, Values values, Masks masks,
+        OpEmitter ops,
         LocalArrays arrays, Variables variables, Faults faults, Combiner combiner, MemoryAccess memory,
         ScratchEmitter scratch) {
     /**
@@ -31,32 +32,30 @@ record EmitContext(Function function, KernelContext kernel, Callees callees, Llv
     static EmitContext ofElements(Function function, KernelContext kernel, Callees callees, LlvmFunction text,
             FloatFlags flags, BitSet varying, String entryMask) {
         return of(function, kernel, callees, text, KernelVariant.ELEMENTS, flags, Divergence.of(function, varying),
-                kernel.plan().polls(), new Ranges(), entryMask, null, null);
+                kernel.plan().polls(), BoundsChecks.of(function), entryMask, null, null);
     }
 
     /** For a variant of a function with a core. */
     static EmitContext ofCore(Function function, KernelContext kernel, Callees callees, LlvmFunction text,
             FloatFlags flags, KernelVariant variant, Polls polls, MemoryAccess memory, ScratchEmitter scratch) {
-        Ranges ranges = new Ranges();
-        ranges.define(function.core());
         return of(function, kernel, callees, text, variant, flags, Divergence.of(function, new BitSet(), variant),
-                polls, ranges, null, memory, scratch);
+                polls, BoundsChecks.of(function), null, memory, scratch);
     }
 
     /** The context for a part of the function that is emitted as a function of its own. */
     EmitContext part(LlvmFunction own, MemoryAccess reaches, ScratchEmitter has) {
-        return of(function, kernel, callees, own, variant, flags, divergence, polls, ranges, null, reaches, has);
+        return of(function, kernel, callees, own, variant, flags, divergence, polls, checks, null, reaches, has);
     }
 
     private static EmitContext of(Function function, KernelContext kernel, Callees callees, LlvmFunction text,
-            KernelVariant variant, FloatFlags flags, Divergence divergence, Polls polls, Ranges ranges,
+            KernelVariant variant, FloatFlags flags, Divergence divergence, Polls polls, BoundsChecks checks,
             String entryMask, MemoryAccess memory, ScratchEmitter scratch) {
         Counts counts = Counts.of(function);
         Masks masks = new Masks(text, entryMask);
         OpEmitter ops = new OpEmitter(text, flags, new MathEmitter(text, kernel.plan().library(), callees, flags,
                 kernel.notes()));
         Faults faults = new Faults(text, kernel);
-        return new EmitContext(function, kernel, callees, text, variant, flags, divergence, polls, ranges,
+        return new EmitContext(function, kernel, callees, text, variant, flags, divergence, polls, checks,
                 new Values(text, counts.values()), masks, ops, new LocalArrays(text),
                 new Variables(function, counts.variables(), text, divergence, masks), faults,
                 new Combiner(text, ops, callees, flags, faults), memory, scratch);

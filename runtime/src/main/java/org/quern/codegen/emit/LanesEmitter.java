@@ -85,7 +85,6 @@ final class LanesEmitter {
             }
             values.define(loop.index(), lanes.index(first));
             cores.startsAt(loop.index(), first);
-            e.ranges().loop(loop.index(), loop.begin(), loop.end());
             String next = text.label("next");
             body.block(loop.body(), new MaskScope(region, loop, running, running, next, next));
             text.jump(next);

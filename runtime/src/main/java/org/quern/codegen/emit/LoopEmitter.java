@@ -155,7 +155,6 @@ final class LoopEmitter {
             }
             eachRound.run();
             values.define(counted, position);
-            e.ranges().loop(counted, begin, end);
             body.block(rounds, in);
             text.jump(in.next());
 

@@ -95,7 +95,6 @@ final class ParallelEmitter {
         String here = text.intrinsic("umin", LlvmType.I64, "", left, d.length);
         e.values().define(loop.first(), LaneValue.of(first, DType.INT64, true));
         e.values().define(loop.last(), LaneValue.of(text.let("add i64 %s, %s", first, here), DType.INT64, true));
-        e.ranges().chunk(loop.first(), loop.last(), loop.begin(), loop.end());
     }
 
     private static LaneValue identity(Reduction r) {

@@ -46,6 +46,8 @@ public final class Definitions {
     private final Map<Integer, Count> counts = new HashMap<>();
     private final ConstantFolder constants = new ConstantFolder();
     private final Map<Long, Integer> numbers = new HashMap<>();
+    /** Null until asked for. */
+    private LinearForms forms;
     /** Results of binary operations, by the two operands' numbers of 32 bits each. */
     private final Map<BinaryOp, Map<Long, Integer>> binaries = new EnumMap<>(BinaryOp.class);
 
@@ -132,6 +134,14 @@ public final class Definitions {
         return constants;
     }
 
+    /** The values as linear forms. */
+    LinearForms forms() {
+        if (forms == null) {
+            forms = new LinearForms(this);
+        }
+        return forms;
+    }
+
     /** The first int64 constant of this value; null if the function has none. */
     public Value number(long bits) {
         Integer id = numbers.get(bits);
@@ -168,8 +178,8 @@ public final class Definitions {
         return source[v.id()] == NOTHING;
     }
 
-    /** {@return whether two values are computed in the same way} */
-    boolean same(Value a, Value b) {
-        return a.type() == b.type() && alike[a.id()] == alike[b.id()];
+    /** The first value that is computed in the same way. */
+    Value representative(Value v) {
+        return alike[v.id()] == v.id() ? v : new Value(alike[v.id()], v.type());
     }
 }

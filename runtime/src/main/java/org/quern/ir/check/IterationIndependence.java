@@ -200,7 +200,7 @@ public final class IterationIndependence {
         for (Access a : accesses) {
             if (a.memory.equals(write.memory)) {
                 AffineIndex other = indices.of(a.index.get(axis));
-                if (other == null || !indices.sameParts(at, other) || !at.apart(other)) {
+                if (other == null || !at.apart(other)) {
                     return a;
                 }
             }

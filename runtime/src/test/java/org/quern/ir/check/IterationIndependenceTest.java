@@ -70,6 +70,46 @@ class IterationIndependenceTest {
     }
 
     @Test
+    void sumsAreTakenApart() {
+        // 4 * (i + n) + j, j below 4
+        allowed("""
+                lanes %5: int64 = %2 to %0
+                  %6 = add %5, %1
+                  %7 = mul %3, %6
+                  loop %8: int64 = %2 to %3
+                    %9 = add %7, %8
+                    @1[%9] = %5
+                """);
+        // i + (n - 3) and (i - 3) + n
+        allowed("""
+                %5 = sub %1, %4
+                lanes %6: int64 = %2 to %0
+                  %7 = add %6, %5
+                  %8 = sub %6, %4
+                  %9 = add %8, %1
+                  %10 = load @1 %9
+                  @1[%7] = %10
+                """);
+        // i + n and i + (n + 3)
+        refused(meets("written at '@1[%7] = %9' and read at '%9 = load @1 %8'"), """
+                %5 = add %1, %4
+                lanes %6: int64 = %2 to %0
+                  %7 = add %6, %1
+                  %8 = add %6, %5
+                  %9 = load @1 %8
+                  @1[%7] = %9
+                """);
+        // i + j for j of another loop
+        refused(meets("written at '@1[%7] = %6'"), """
+                loop %5: int64 = %2 to %0
+                  lanes %6: int64 = %2 to %0
+                    loop %8: int64 = %2 to %0
+                      %7 = add %6, %8
+                      @1[%7] = %6
+                """);
+    }
+
+    @Test
     void constantsThatAreComputed() {
         allowed("""
                 %5 = sub %3, %4
