@@ -1,11 +1,12 @@
 package org.quern.codegen;
 
 import java.util.ArrayList;
-import java.util.BitSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.quern.codegen.analysis.Departures;
 import org.quern.codegen.analysis.Divergence;
+import org.quern.codegen.analysis.Findings;
 import org.quern.codegen.analysis.FreeVariables;
 import org.quern.codegen.analysis.KernelPlan;
 import org.quern.codegen.analysis.KernelVariant;
@@ -28,10 +29,7 @@ final class Analyses {
     private static String ofVariants(KernelPlan plan, BiFunction<Function, KernelVariant, String> listing) {
         StringBuilder all = new StringBuilder();
         for (Function f : plan.kernel().closure()) {
-            List<KernelVariant> variants = f.core() == null
-                    ? List.of(KernelVariant.ELEMENTS)
-                    : List.of(KernelVariant.UNIT, KernelVariant.BATCH);
-            variants.forEach(v -> all.append(listing.apply(f, v)));
+            Findings.variants(f).forEach(v -> all.append(listing.apply(f, v)));
         }
         return all.toString();
     }
@@ -64,17 +62,10 @@ final class Analyses {
         };
     }
 
-    private static Divergence divergence(Function f, KernelVariant variant) {
-        BitSet varying = new BitSet();
-        // A kernel's inputs vary, and all parameters of a callee.
-        varying.set(0, f.core() == null ? f.parameters().size() - f.uniforms().size() : 0);
-        return Divergence.of(f, varying, variant);
-    }
-
     /** The values, variables, loops and choices that are not the same in all lanes. */
-    static String divergence(KernelPlan plan) {
+    static String divergence(KernelPlan plan, IdentityHashMap<Function, Findings.PerVariant<Divergence>> found) {
         return ofVariants(plan, (f, variant) -> {
-            Divergence d = divergence(f, variant);
+            Divergence d = found.get(f).of(variant);
             Listing text = new Listing(f, name(variant) + (d.returns() ? "; elements may return before the end" : ""));
             list(text, f.body(), s -> remark(s, d));
             return text.toString();
@@ -98,29 +89,30 @@ final class Analyses {
     }
 
     /** The indices that are known to be in bounds. */
-    static String ranges(KernelPlan plan) {
+    static String ranges(KernelPlan plan, IdentityHashMap<Function, BoundsChecks> found) {
         return ofVariants(plan,
-                (f, variant) -> variant == KernelVariant.BATCH ? "" : RangeListing.of(f, BoundsChecks.of(f)));
+                (f, variant) -> variant == KernelVariant.BATCH ? "" : RangeListing.of(f, found.get(f)));
     }
 
     /** The free variables of parallel loops. */
-    static String captures(KernelPlan plan) {
+    static String captures(KernelPlan plan, IdentityHashMap<Statement, FreeVariables> found) {
         return ofAll(plan, s -> {
             if (!(s instanceof Statement.Parallel loop)) {
                 return "";
             }
-            FreeVariables used = FreeVariables.of(loop.body());
+            FreeVariables used = found.get(loop);
             return "uses values " + used.values() + ", variables " + used.variables() + ", arrays "
                     + used.arrays().stream().map(a -> "#" + a.id()).toList() + ", memory " + used.memory();
         });
     }
 
     /** The statements at which lanes leave, and the statements skipped after them. */
-    static String departures(KernelPlan plan) {
+    static String departures(KernelPlan plan, IdentityHashMap<Function, Findings.PerVariant<Divergence>> divergence,
+            IdentityHashMap<Function, Findings.PerVariant<Departures>> found) {
         return ofVariants(plan, (f, variant) -> {
             Listing text = new Listing(f, name(variant));
-            Divergence d = divergence(f, variant);
-            departures(text, f.body(), new Around(d, new Departures(variant), false, d.returns()));
+            Divergence d = divergence.get(f).of(variant);
+            departures(text, f.body(), new Around(d, found.get(f).of(variant), false, d.returns()));
             return text.toString();
         });
     }
@@ -140,11 +132,9 @@ final class Analyses {
     }
 
     private static void departures(Listing text, Block block, Around around) {
-        List<Statement> all = block.statements();
-        for (int i = 0; i < all.size(); i++) {
-            Statement s = all.get(i);
+        for (Statement s : block.statements()) {
             boolean departs = around.departures.departs(s, around.fromLoop, around.masked);
-            boolean loops = around.departures.loops(all.subList(i + 1, all.size()));
+            boolean loops = around.departures.isBeforeLoops(s);
             text.add(s, !departs ? "" : loops ? "lanes may leave; then the rest is passed over" : "lanes may leave");
             text.within(s, b -> departures(text, b, around.within(s)));
         }

@@ -6,9 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import org.quern.codegen.analysis.InlineMath;
-import org.quern.codegen.analysis.KernelPlan;
-import org.quern.codegen.analysis.MathLibrary;
-import org.quern.codegen.emit.ModuleEmitter;
 import org.quern.codegen.isa.InstructionSet;
 import org.quern.error.ArgumentException;
 import org.quern.ir.Function;
@@ -31,13 +28,13 @@ public record Codegen(InlineMath math, Backend backend) {
             new Step("math", Compilation::collectMath, Compilation::mathText),
             new Step("lanes", Compilation::chooseLanes, Compilation::lanesText));
 
-    /** Analyses for one lane count; emission uses them. */
+    /** Analyses for one lane count, whose results emission uses. */
     private static final List<Step> ANALYSES = List.of(
             new Step("outline", Compilation::plan, c -> Analyses.outline(c.planned())),
-            Step.analysis("divergence", c -> Analyses.divergence(c.planned())),
-            Step.analysis("ranges", c -> Analyses.ranges(c.planned())),
-            Step.analysis("captures", c -> Analyses.captures(c.planned())),
-            Step.analysis("departures", c -> Analyses.departures(c.planned())),
+            new Step("divergence", Compilation::analyseDivergence, Compilation::divergenceText),
+            new Step("ranges", Compilation::analyseRanges, Compilation::rangesText),
+            new Step("captures", Compilation::analyseCaptures, Compilation::capturesText),
+            new Step("departures", Compilation::analyseDepartures, Compilation::departuresText),
             Step.analysis("polls", c -> Analyses.polls(c.planned())),
             Step.analysis("arrays", c -> Analyses.arrays(c.planned())));
 
@@ -135,7 +132,11 @@ public record Codegen(InlineMath math, Backend backend) {
 
     private static String emit(Function kernel, InstructionSet target, InlineMath math, int lanes,
             CodegenOptions options, BiFunction<Statement, Function, String> remarks) {
-        MathLibrary library = new MathLibrary(math, target, options.tight());
-        return new ModuleEmitter(KernelPlan.of(kernel, library, lanes), options.fastmath(), remarks).emit();
+        Compilation c = new Compilation(kernel, target, options, new Codegen(math, null), false);
+        c.collectMath();
+        c.lanes(lanes);
+        run(ANALYSES, c);
+        c.emit(remarks);
+        return c.module();
     }
 }

@@ -1,7 +1,15 @@
 package org.quern.codegen;
 
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
+import org.quern.codegen.analysis.Departures;
+import org.quern.codegen.analysis.Divergence;
+import org.quern.codegen.analysis.Findings;
+import org.quern.codegen.analysis.FreeVariables;
 import org.quern.codegen.analysis.KernelPlan;
 import org.quern.codegen.analysis.LaneWidth;
 import org.quern.codegen.analysis.MathLibrary;
@@ -9,6 +17,8 @@ import org.quern.codegen.analysis.StackUse;
 import org.quern.codegen.emit.ModuleEmitter;
 import org.quern.codegen.isa.InstructionSet;
 import org.quern.ir.Function;
+import org.quern.ir.Statement;
+import org.quern.ir.analysis.BoundsChecks;
 import org.quern.ir.check.Verifier;
 import org.quern.ir.text.Printer;
 
@@ -24,6 +34,12 @@ final class Compilation {
     private LaneWidth width;
     private int lanes;
     private KernelPlan plan;
+    /** The functions that are emitted, as far as they are reached. */
+    private List<Function> analysed = List.of();
+    private IdentityHashMap<Function, Findings.PerVariant<Divergence>> divergence;
+    private IdentityHashMap<Function, BoundsChecks> checks;
+    private IdentityHashMap<Statement, FreeVariables> captures;
+    private IdentityHashMap<Function, Findings.PerVariant<Departures>> departures;
     private ModuleEmitter emitter;
     private String module;
     private Backend.Output output;
@@ -70,8 +86,47 @@ final class Compilation {
         return lanes + " lanes" + why + '\n';
     }
 
+    /** Sets the lane count. */
+    void lanes(int count) {
+        lanes = count;
+    }
+
     void plan() {
         plan = KernelPlan.of(kernel, library, lanes);
+        analysed = new ArrayList<>(plan.kernel().closure());
+        analysed.addAll(functions);
+    }
+
+    void analyseDivergence() {
+        divergence = Findings.divergence(analysed);
+    }
+
+    String divergenceText() {
+        return Analyses.divergence(plan, divergence);
+    }
+
+    void analyseRanges() {
+        checks = Findings.checks(analysed);
+    }
+
+    String rangesText() {
+        return Analyses.ranges(plan, checks);
+    }
+
+    void analyseCaptures() {
+        captures = Findings.captures(analysed);
+    }
+
+    String capturesText() {
+        return Analyses.captures(plan, captures);
+    }
+
+    void analyseDepartures() {
+        departures = Findings.departures(analysed);
+    }
+
+    String departuresText() {
+        return Analyses.departures(plan, divergence, departures);
     }
 
     KernelPlan planned() {
@@ -79,7 +134,17 @@ final class Compilation {
     }
 
     void emit() {
-        emitter = new ModuleEmitter(plan, options.fastmath(), null);
+        emit(null);
+    }
+
+    /**
+     * Emits the module.
+     *
+     * @param remarks the comment before the instructions of a statement of a function; null for no comments
+     */
+    void emit(BiFunction<Statement, Function, String> remarks) {
+        Findings findings = new Findings(divergence, checks, captures, departures);
+        emitter = new ModuleEmitter(plan, findings, options.fastmath(), remarks);
         module = emitter.emit();
     }
 

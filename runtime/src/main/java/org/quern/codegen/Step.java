@@ -11,7 +11,7 @@ import java.util.function.Function;
  * @param state the state after it, for people
  */
 record Step(String name, Consumer<Compilation> work, Function<Compilation, String> state) {
-    /** A step without an action of its own: it shows the results of an analysis that emission runs. */
+    /** A step without an action of its own: it shows a part of what an earlier one made. */
     static Step analysis(String name, Function<Compilation, String> state) {
         return new Step(name, c -> {}, state);
     }

@@ -1,6 +1,8 @@
 package org.quern.codegen;
 
 import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
 import org.quern.codegen.analysis.InlineMath;
 import org.quern.dsl.Bodies;
 import org.quern.dtype.DType;
@@ -13,11 +15,15 @@ import org.quern.testing.Traces;
  * emitted.
  */
 final class SquareMath implements InlineMath {
+    private final Map<MathFunction, Function> squares = new EnumMap<>(MathFunction.class);
+
     @Override
     public Function find(MathFunction function, DType type, boolean tight) {
-        return type == DType.FLOAT64
-                ? Traces.trace(function.symbol(), Collections.nCopies(1, type), 1, Bodies.of(x -> x.mul(x)))
-                : null;
+        return type == DType.FLOAT64 ? squares.computeIfAbsent(function, SquareMath::square) : null;
+    }
+
+    private static Function square(MathFunction function) {
+        return Traces.trace(function.symbol(), Collections.nCopies(1, DType.FLOAT64), 1, Bodies.of(x -> x.mul(x)));
     }
 
     @Override

@@ -52,23 +52,22 @@ public final class Divergence {
         this.returns = !within && returns(function.body());
     }
 
-    /**
-     * Analyses a function of elements.
-     *
-     * @param varyingParameters by position
-     */
-    public static Divergence of(Function function, BitSet varyingParameters) {
-        return of(function, varyingParameters, KernelVariant.ELEMENTS);
+    /** Analyses a function of elements whose arguments are the same in all lanes. */
+    static Divergence ofUniform(Function function) {
+        return of(function, KernelVariant.ELEMENTS, 0);
     }
 
-    /** Analyses a function in one of its variants. */
-    public static Divergence of(Function function, BitSet varyingParameters, KernelVariant form) {
-        Divergence u = new Divergence(function, form.within());
-        for (int i = 0; i < function.parameters().size(); i++) {
-            if (varyingParameters.get(i)) {
-                u.varyingValues.set(function.parameters().get(i).id());
-            }
-        }
+    /**
+     * Analyses a function in one of its variants. The elements of a function of elements vary, but for its uniform
+     * parameters; sizes of core dimensions do not.
+     */
+    static Divergence of(Function function, KernelVariant variant) {
+        return of(function, variant, function.core() == null ? function.inputs() : 0);
+    }
+
+    private static Divergence of(Function function, KernelVariant variant, int varying) {
+        Divergence u = new Divergence(function, variant.within());
+        function.parameters().subList(0, varying).forEach(p -> u.varyingValues.set(p.id()));
         do {
             u.changed = false;
             u.visit(function.body(), new Place(null, null, false, new BitSet()));

@@ -19,7 +19,7 @@ import org.quern.ir.Variable;
  * @param memory cores of operands, and scratch memory
  */
 public record FreeVariables(Set<Value> values, Set<Variable> variables, Set<LocalArray> arrays, Set<Memory> memory) {
-    public static FreeVariables of(Block block) {
+    static FreeVariables of(Block block) {
         FreeVariables used = empty();
         FreeVariables own = empty();
         block.all().forEach(s -> used.see(s, own));

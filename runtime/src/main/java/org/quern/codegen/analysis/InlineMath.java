@@ -6,7 +6,7 @@ import org.quern.ir.MathFunction;
 
 /**
  * Mathematical functions as kernel IR, which is compiled into the kernels that call them. Such a function has no fault
- * site, no local array and no early return.
+ * site, no local array and no early return. Each is one object, however often it is asked for.
  */
 public interface InlineMath {
     /**

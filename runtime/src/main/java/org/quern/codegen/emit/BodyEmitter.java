@@ -1,13 +1,13 @@
 package org.quern.codegen.emit;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import org.quern.codegen.analysis.Departures;
+import org.quern.codegen.analysis.Divergence;
+import org.quern.codegen.analysis.FunctionPlan;
 import org.quern.codegen.analysis.LaneWidth;
 import org.quern.ir.Block;
 import org.quern.ir.Exit;
-import org.quern.ir.LocalArray;
 import org.quern.ir.MathFunction;
 import org.quern.ir.Op;
 import org.quern.ir.Statement;
@@ -22,42 +22,57 @@ import org.quern.ir.Value;
  * none of their results is observable.
  */
 final class BodyEmitter implements BlockEmitter {
-    private final EmitContext e;
+    private final FunctionPlan plan;
+    private final KernelContext kernel;
     private final LlvmFunction text;
     private final Values values;
     private final Masks masks;
+    private final Variables variables;
+    private final OpEmitter ops;
+    private final LocalArrays locals;
     private final CheckedArrays arrays;
+    private final CallEmitter calls;
     private final LoopEmitter loops;
     /** Null in a function without a core. */
     private final CheckedMemory cores;
+    /** Null in a function without a core. */
+    private final ScratchEmitter scratch;
     private final LanesEmitter rounds;
     private final ParallelEmitter parallel;
+    private final Divergence divergence;
     private final Departures departures;
     /** Label to which elements go that return, if all return at once. */
     private String end;
 
     BodyEmitter(EmitContext e) {
-        this.e = e;
+        this.plan = e.plan();
+        this.kernel = e.kernel();
         this.text = e.text();
         this.values = e.values();
         this.masks = e.masks();
+        this.variables = e.variables();
+        this.ops = e.ops();
+        this.locals = e.arrays();
         this.arrays = new CheckedArrays(e);
+        this.calls = new CallEmitter(e);
         this.loops = new LoopEmitter(e, this);
         this.cores = e.memory() == null ? null : new CheckedMemory(e);
+        this.scratch = e.scratch();
         this.rounds = new LanesEmitter(e, this, loops, cores);
         this.parallel = new ParallelEmitter(e, this, rounds, BodyEmitter::new);
-        this.departures = new Departures(e.variant());
+        this.divergence = plan.divergence();
+        this.departures = plan.departures();
     }
 
     /** Emits the body; returns one value per result. */
     List<LaneValue> emit(List<LaneValue> parameters) {
         for (int i = 0; i < parameters.size(); i++) {
-            values.define(e.function().parameters().get(i), parameters.get(i));
+            values.define(plan.function().parameters().get(i), parameters.get(i));
         }
-        String running = e.divergence().returns() ? masks.slot(masks.entry()) : null;
+        String running = divergence.returns() ? masks.slot(masks.entry()) : null;
         MaskScope region = MaskScope.function(running);
-        List<Statement> body = e.function().body().statements();
-        int last = Departures.end(e.function());
+        List<Statement> body = plan.function().body().statements();
+        int last = departures.end();
         statements(body.subList(0, last), region, null);
         for (Statement s : body.subList(last, body.size())) {
             statement(s, region);
@@ -67,7 +82,7 @@ final class BodyEmitter implements BlockEmitter {
             text.start(end);
         }
         List<LaneValue> results = new ArrayList<>();
-        for (Value r : e.function().results()) {
+        for (Value r : plan.function().results()) {
             results.add(values.get(r));
         }
         return results;
@@ -79,11 +94,11 @@ final class BodyEmitter implements BlockEmitter {
     }
 
     @Override
-    public void test(Block test, MaskScope loop) {
-        if (loop.running() != null && departures.loops(test.statements())) {
-            whileAnyIsThere(loop, loop.exit());
+    public void test(Statement.While loop, MaskScope scope) {
+        if (scope.running() != null && departures.testLoops(loop)) {
+            whileAnyIsThere(scope, scope.exit());
         }
-        statements(test.statements(), loop, loop.exit());
+        statements(loop.test().statements(), scope, scope.exit());
     }
 
     /**
@@ -94,10 +109,9 @@ final class BodyEmitter implements BlockEmitter {
      */
     private void statements(List<Statement> statements, MaskScope region, String vacant) {
         String to = vacant;
-        for (int i = 0; i < statements.size(); i++) {
-            Statement s = statements.get(i);
+        for (Statement s : statements) {
             statement(s, region);
-            if (departs(s, region) && departures.loops(statements.subList(i + 1, statements.size()))) {
+            if (departures.isBeforeLoops(s) && departs(s, region)) {
                 to = to == null ? text.label("vacant") : to;
                 whileAnyIsThere(region, to);
             }
@@ -120,7 +134,7 @@ final class BodyEmitter implements BlockEmitter {
     }
 
     private void statement(Statement s, MaskScope region) {
-        e.kernel().mark(text, s, e.function());
+        kernel.mark(text, s, plan.function());
         switch (s) {
             case Statement.Let let -> {
                 values.define(let.result(), op(let.op(), region));
@@ -128,10 +142,10 @@ final class BodyEmitter implements BlockEmitter {
                     cores.follow(let);
                 }
             }
-            case Statement.Declare d -> e.variables().declare(d.variable(), values.get(d.initial()), region);
-            case Statement.Assign a -> e.variables().assign(a.variable(), values.get(a.value()), region);
+            case Statement.Declare d -> variables.declare(d.variable(), values.get(d.initial()), region);
+            case Statement.Assign a -> variables.assign(a.variable(), values.get(a.value()), region);
             case Statement.Accumulate a -> rounds.accumulate(a, region);
-            case Statement.Reserve r -> e.scratch().reserve(r.memory(), values);
+            case Statement.Reserve r -> scratch.reserve(r.memory(), values);
             case Statement.Store store ->
                 cores.access(store, store.memory(), store.indices(), region, values.get(store.value()));
             case Statement.Lanes loop -> rounds.lanes(loop, region);
@@ -141,9 +155,9 @@ final class BodyEmitter implements BlockEmitter {
             case Statement.While loop -> loops.emit(loop, region);
             case Statement.If choice -> choose(choice, region);
             case Statement.Leave leave -> leave(leave, region);
-            case Statement.Local local -> e.arrays().declare(local.array(), e.divergence().uniform(local.array()));
+            case Statement.Local local -> locals.declare(local.array(), divergence.uniform(local.array()));
             case Statement.Put put -> arrays.put(put, region);
-            case Statement.Call call -> call(call, region);
+            case Statement.Call call -> calls.emit(call, region);
         }
     }
 
@@ -155,13 +169,13 @@ final class BodyEmitter implements BlockEmitter {
             return cores.access(load, load.memory(), load.operands(), region, null);
         }
         if (op instanceof Op.Read variable) {
-            return e.variables().read(variable.variable());
+            return variables.read(variable.variable());
         }
         List<LaneValue> operands = new ArrayList<>();
         for (Value v : op.operands()) {
             operands.add(values.get(v));
         }
-        return e.ops().emit(op, op instanceof Op.Apply m ? ordinary(m, operands, region) : operands);
+        return ops.emit(op, op instanceof Op.Apply m ? ordinary(m, operands, region) : operands);
     }
 
     /**
@@ -183,10 +197,10 @@ final class BodyEmitter implements BlockEmitter {
     }
 
     private void choose(Statement.If choice, MaskScope region) {
-        e.note(choice, e.divergence().divergent(choice)
+        kernel.notes().add(choice, plan.function(), divergence.divergent(choice)
                 ? ": divides the lanes; each way runs under its mask, or not at all if that is empty"
                 : ": the same way for all lanes; a branch");
-        if (e.divergence().divergent(choice)) {
+        if (divergence.divergent(choice)) {
             String here = masks.at(region);
             String chosen = values.as(choice.condition(), false);
             String then = masks.and(here, chosen);
@@ -224,7 +238,7 @@ final class BodyEmitter implements BlockEmitter {
     @SuppressWarnings("ReferenceEquality") // scopes are compared by identity
     private void leave(Statement.Leave leave, MaskScope region) {
         boolean returns = leave.where() == Exit.RETURN;
-        if (returns && e.variant().within()) {
+        if (returns && plan.variant().within()) {
             end = end == null ? text.label("end") : end;
             String on = text.label("on");
             text.branch(values.scalar(leave.condition()), end, on);
@@ -252,38 +266,6 @@ final class BodyEmitter implements BlockEmitter {
             if (last) {
                 return;
             }
-        }
-    }
-
-    private void call(Statement.Call call, MaskScope region) {
-        BitSet varying = new BitSet();
-        for (int i = 0; i < call.arguments().size(); i++) {
-            varying.set(i, !values.get(call.arguments().get(i)).uniform());
-        }
-        // The analysis made the results of a call vary together: a function with one varying argument gets vectors.
-        if (!varying.isEmpty() || call.function().keepsLanes()) {
-            varying.set(0, call.arguments().size());
-        }
-        Callees.Callee callee = e.callees().of(call.function(), varying, e.flags());
-        StringBuilder arguments = new StringBuilder(callee.room()).append(text.shape().mask()).append(' ')
-                .append(masks.at(region)).append(", ").append(e.faults().argument());
-        for (Value a : call.arguments()) {
-            boolean uniform = varying.isEmpty();
-            arguments.append(", ").append(text.shape().of(a.type(), uniform)).append(' ').append(values.as(a, uniform));
-        }
-        for (LocalArray array : e.kernel().plan().outlining().arrays(call.function())) {
-            arguments.append(", ptr ").append(e.arrays().slot(array));
-        }
-        String all = text.let("call %s %s(%s)", callee.resultType(), callee.name(), arguments);
-        for (int i = 0; i < call.results().size(); i++) {
-            Value r = call.results().get(i);
-            String one = call.results().size() == 1
-                    ? all
-                    : text.let("extractvalue %s %s, %d", callee.resultType(), all, i);
-            LaneValue result = LaneValue.of(one, r.type(), varying.isEmpty());
-            // A function with per-lane state may have been called with arguments that are the same in all lanes.
-            boolean alike = !result.uniform() && e.divergence().uniform(r);
-            values.define(r, alike ? LaneValue.of(text.scalar(result), r.type(), true) : result);
         }
     }
 }

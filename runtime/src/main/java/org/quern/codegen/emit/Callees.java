@@ -1,6 +1,5 @@
 package org.quern.codegen.emit;
 
-import java.util.BitSet;
 import org.quern.ir.Function;
 
 /** The device functions of a module, each emitted before its callers. */
@@ -13,13 +12,13 @@ interface Callees {
     record Callee(String name, String resultType, String room) {}
 
     /**
-     * A function for one combination of uniform and varying parameters.
+     * A function.
      *
-     * @param varying parameters by position
+     * @param uniform true if all arguments are the same in all lanes, and scalars; else all are vectors
      * @param flags those of its operations
      */
-    Callee of(Function f, BitSet varying, FloatFlags flags);
+    Callee of(Function f, boolean uniform, FloatFlags flags);
 
     /** A function that implements one operation, without fast-math flags, as it is shared by many call sites. */
-    Callee operation(Function f, BitSet varying);
+    Callee operation(Function f, boolean uniform);
 }

@@ -21,11 +21,11 @@ final class CheckedArrays {
     private final Notes notes;
 
     CheckedArrays(EmitContext e) {
-        this.function = e.function().name();
+        this.function = e.plan().function().name();
         this.text = e.text();
         this.values = e.values();
         this.masks = e.masks();
-        this.checks = e.checks();
+        this.checks = e.plan().checks();
         this.arrays = e.arrays();
         this.faults = e.faults();
         this.notes = e.kernel().notes();

@@ -34,16 +34,16 @@ final class CheckedMemory {
     private final Map<Integer, String> starts = new HashMap<>();
 
     CheckedMemory(EmitContext e) {
-        this.function = e.function().name();
+        this.function = e.plan().function().name();
         this.text = e.text();
         this.shape = text.shape();
         this.values = e.values();
         this.masks = e.masks();
-        this.checks = e.checks();
+        this.checks = e.plan().checks();
         this.memory = e.memory();
         this.faults = e.faults();
         this.notes = e.kernel().notes();
-        this.within = e.variant().within();
+        this.within = e.plan().variant().within();
     }
 
     /** Records that a value is this integer in lane 0, and one more in each further lane. */

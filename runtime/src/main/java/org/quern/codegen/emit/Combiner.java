@@ -1,6 +1,5 @@
 package org.quern.codegen.emit;
 
-import java.util.BitSet;
 import org.quern.dtype.DType;
 import org.quern.ir.Reduction;
 
@@ -36,16 +35,12 @@ final class Combiner {
         if (r.function() == null) {
             return ops.combine(r.op(), r.type(), uniform, a, b);
         }
-        BitSet varying = new BitSet();
         boolean scalar = uniform && !r.function().keepsLanes();
-        if (!scalar) {
-            varying.set(0, 2);
-        }
         DType type = r.type();
         VectorType shape = text.shape();
         String x = uniform && !scalar ? text.vector(LaneValue.of(a, type, true)) : a;
         String y = uniform && !scalar ? text.vector(LaneValue.of(b, type, true)) : b;
-        Callees.Callee callee = callees.of(r.function(), varying, flags);
+        Callees.Callee callee = callees.of(r.function(), scalar, flags);
         LlvmType t = shape.of(type, scalar);
         String result = text.let("call %s %s(%s%s %s, %s, %s %s, %s %s)", callee.resultType(), callee.name(),
                 callee.room(), shape.mask(), lanes == null ? shape.all() : lanes, faults.argument(), t, x, t, y);

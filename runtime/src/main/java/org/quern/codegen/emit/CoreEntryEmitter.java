@@ -5,8 +5,8 @@ import java.util.List;
 import org.quern.abi.ContextLayout;
 import org.quern.abi.KernelAbi;
 import org.quern.abi.Status;
+import org.quern.codegen.analysis.FunctionPlan;
 import org.quern.codegen.analysis.KernelVariant;
-import org.quern.codegen.analysis.Polls;
 import org.quern.codegen.analysis.Symbols;
 import org.quern.codegen.analysis.Weights;
 import org.quern.dtype.DType;
@@ -43,7 +43,7 @@ final class CoreEntryEmitter {
     String emit() {
         StringBuilder all = new StringBuilder();
         for (KernelVariant form : List.of(KernelVariant.UNIT, KernelVariant.STRIDED, KernelVariant.BATCH)) {
-            all.append(new OneForm(form, Symbols.of(form), context.plan().polls()).emit()).append('\n');
+            all.append(new OneForm(form, Symbols.of(form), plan(form)).emit()).append('\n');
         }
         LlvmFunction text = new LlvmFunction(context.module(), context.shape());
         String form = text.load(LlvmType.I64, "%context");
@@ -51,7 +51,8 @@ final class CoreEntryEmitter {
         text.start(Symbols.of(KernelVariant.UNIT));
         long small = Weights.of(kernel.body()) <= SMALL ? context.plan().polls().small() : 0;
         if (small > 0) {
-            all.append(new OneForm(KernelVariant.UNIT, Symbols.SMALL_UNIT, Polls.none()).emit()).append('\n');
+            all.append(new OneForm(KernelVariant.UNIT, Symbols.SMALL_UNIT,
+                    plan(KernelVariant.UNIT).withoutPolls()).emit()).append('\n');
             smallOrNot(text, small);
         }
         call(text, Symbols.of(KernelVariant.UNIT));
@@ -61,6 +62,10 @@ final class CoreEntryEmitter {
         }
         return all + "define i64 @" + KernelAbi.ENTRY + "(ptr %ptr, ptr %step, i64 %count, ptr %context) #0 {\n"
                 + text.blocks() + "}\n";
+    }
+
+    private FunctionPlan plan(KernelVariant form) {
+        return context.findings().of(kernel, form, context.plan().polls());
     }
 
     private static void call(LlvmFunction text, String function) {
@@ -86,16 +91,15 @@ final class CoreEntryEmitter {
     private final class OneForm {
         private final KernelVariant form;
         private final String name;
-        private final Polls polls;
+        private final FunctionPlan plan;
         private final LlvmFunction text = context.text(kernel);
         private final Faults faults = new Faults(text, context);
         private final MemoryAccess memory;
 
-        /** With the loops that poll. */
-        OneForm(KernelVariant form, String name, Polls polls) {
+        OneForm(KernelVariant form, String name, FunctionPlan plan) {
             this.form = form;
             this.name = name;
-            this.polls = polls;
+            this.plan = plan;
             this.memory = new MemoryAccess(text, form);
         }
 
@@ -150,7 +154,7 @@ final class CoreEntryEmitter {
                 faults.poll("stopped", "run");
                 text.start("run");
             }
-            new BodyEmitter(EmitContext.ofCore(kernel, context, callees, text, flags, form, polls, memory, scratch))
+            new BodyEmitter(EmitContext.ofCore(plan, context, callees, text, flags, memory, scratch))
                     .emit(parameters);
             if (faults.any()) {
                 String code = faults.code();

@@ -1,7 +1,6 @@
 package org.quern.codegen.emit;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,15 +29,14 @@ final class DeviceFunctions implements Callees {
     }
 
     @Override
-    public Callee operation(Function f, BitSet varying) {
+    public Callee operation(Function f, boolean uniform) {
         inlining.keepApart(f);
-        return of(f, varying, FloatFlags.STRICT);
+        return of(f, uniform, FloatFlags.STRICT);
     }
 
     @Override
-    public Callee of(Function f, BitSet varying, FloatFlags flags) {
+    public Callee of(Function f, boolean uniform, FloatFlags flags) {
         int number = numbers.computeIfAbsent(f, key -> numbers.size());
-        boolean uniform = varying.isEmpty();
         String key = number + (uniform ? "_uniform" : "") + (flags.strict() ? "" : "_fast");
         Callee known = instances.get(key);
         if (known != null) {
@@ -52,12 +50,11 @@ final class DeviceFunctions implements Callees {
         String room = kernel.plan().stack().givesRoom(f) ? "ptr " + LlvmFunction.ROOM + ", " : "";
         Callee made = new Callee("@" + Symbols.DEVICE + key, result, room);
         instances.put(key, made);
-        kernel.module().define(body(f, varying, made, flags));
+        kernel.module().define(body(f, uniform, made, flags));
         return made;
     }
 
-    private String body(Function f, BitSet varying, Callee callee, FloatFlags flags) {
-        boolean uniform = varying.isEmpty();
+    private String body(Function f, boolean uniform, Callee callee, FloatFlags flags) {
         VectorType shape = kernel.shape();
         LlvmFunction text = kernel.text(f);
         List<LaneValue> parameters = new ArrayList<>();
@@ -68,7 +65,8 @@ final class DeviceFunctions implements Callees {
             parameters.add(LaneValue.of(ref, p.type(), uniform));
             head.append(", ").append(shape.of(p.type(), uniform)).append(' ').append(ref);
         }
-        EmitContext e = EmitContext.ofElements(f, kernel, this, text, flags, varying, "%mask");
+        EmitContext e = EmitContext.ofElements(
+                kernel.findings().ofDevice(f, uniform, kernel.plan().polls()), kernel, this, text, flags, "%mask");
         e.faults().beginDevice(f);
         for (LocalArray array : kernel.plan().outlining().arrays(f)) {
             String ref = "%array" + array.id();

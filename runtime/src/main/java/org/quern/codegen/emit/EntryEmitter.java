@@ -1,10 +1,10 @@
 package org.quern.codegen.emit;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import org.quern.abi.KernelAbi;
 import org.quern.abi.Status;
+import org.quern.codegen.analysis.KernelVariant;
 import org.quern.dtype.DType;
 import org.quern.ir.Function;
 
@@ -80,10 +80,10 @@ final class EntryEmitter {
             arguments.add(load(i, types.get(i)));
         }
         arguments.addAll(uniforms);
-        BitSet varying = new BitSet();
-        varying.set(0, inputs);
         List<LaneValue> results = new BodyEmitter(
-                EmitContext.ofElements(kernel, context, callees, text, flags, varying, null)).emit(arguments);
+                EmitContext.ofElements(context.findings().of(kernel, KernelVariant.ELEMENTS, context.plan().polls()),
+                        context, callees, text, flags, null))
+                .emit(arguments);
         if (faults.any()) {
             String code = faults.code();
             text.branch(text.let("icmp ne i64 %s, 0", code), "failed", "whole");

@@ -1,6 +1,7 @@
 package org.quern.codegen.emit;
 
 import java.util.function.BiFunction;
+import org.quern.codegen.analysis.Findings;
 import org.quern.codegen.analysis.KernelPlan;
 import org.quern.ir.Function;
 import org.quern.ir.Statement;
@@ -10,7 +11,7 @@ import org.quern.ir.Statement;
  *
  * @param remarks the comment before the instructions of a statement of a function; null for no comments
  */
-record KernelContext(KernelPlan plan, LlvmModule module, VectorType shape, Notes notes,
+record KernelContext(KernelPlan plan, Findings findings, LlvmModule module, VectorType shape, Notes notes,
         BiFunction<Statement, Function, String> remarks) {
     /** The text of a function, or of a part of it that is emitted as a function of its own. */
     LlvmFunction text(Function f) {

@@ -1,18 +1,23 @@
 package org.quern.codegen.emit;
 
 import java.util.Map;
+import org.quern.codegen.analysis.FunctionPlan;
+import org.quern.codegen.analysis.KernelPlan;
 import org.quern.ir.Reduction;
 import org.quern.ir.Statement;
 import org.quern.ir.Variable;
 
 /** Emits lanes loops, and additions to accumulators, in their iterations and elsewhere. */
 final class LanesEmitter {
-    private final EmitContext e;
+    private final FunctionPlan plan;
+    private final KernelPlan kernel;
+    private final Notes notes;
     private final LlvmFunction text;
     private final Values values;
     private final Masks masks;
     private final Variables variables;
     private final Combiner combiner;
+    private final Faults faults;
     private final BlockEmitter body;
     private final LoopEmitter loops;
     private final CheckedMemory cores;
@@ -20,12 +25,15 @@ final class LanesEmitter {
     private ReductionSlots partials;
 
     LanesEmitter(EmitContext e, BlockEmitter body, LoopEmitter loops, CheckedMemory cores) {
-        this.e = e;
+        this.plan = e.plan();
+        this.kernel = e.kernel().plan();
+        this.notes = e.kernel().notes();
         this.text = e.text();
         this.values = e.values();
         this.masks = e.masks();
         this.variables = e.variables();
         this.combiner = e.combiner();
+        this.faults = e.faults();
         this.body = body;
         this.loops = loops;
         this.cores = cores;
@@ -46,13 +54,11 @@ final class LanesEmitter {
     }
 
     void lanes(Statement.Lanes loop, MaskScope region) {
-        boolean within = e.variant().within();
-        e.note(loop, within
-                ? ": in lanes where the core is not small"
-                : ": one instance per lane where the core is"
-                        + " small");
+        boolean within = plan.variant().within();
+        notes.add(loop, plan.function(),
+                within ? ": in lanes where the core is not small" : ": one instance per lane where the core is small");
         Map<Variable, Reduction> reductions = Reduction.of(loop.body());
-        int vectors = within ? e.kernel().plan().vectors(loop) : 1;
+        int vectors = within ? kernel.vectors(loop) : 1;
         partials = new ReductionSlots(text, combiner, reductions, within, vectors);
         String rounds = null;
         if (within) {
@@ -60,7 +66,7 @@ final class LanesEmitter {
             partials.countRounds();
             within(loop, region, vectors);
         } else {
-            if (e.divergence().uniform(loop.begin()) && e.divergence().uniform(loop.end())) {
+            if (plan.divergence().uniform(loop.begin()) && plan.divergence().uniform(loop.end())) {
                 rounds = text.let("sub i64 %s, %s", values.as(loop.end(), true), values.as(loop.begin(), true));
             }
             partials.start(rounds);
@@ -76,11 +82,11 @@ final class LanesEmitter {
 
     /** Emits a lanes loop with W iterations at once. */
     private void within(Statement.Lanes loop, MaskScope region, int vectors) {
-        VectorLoop lanes = new VectorLoop(text, e.faults(), vectors);
+        VectorLoop lanes = new VectorLoop(text, faults, vectors);
         VectorLoop.Rounds rounds = (part, first, mask) -> {
             partials.nextRound(part);
             String running = null;
-            if (mask != null || e.divergence().divergent(loop)) {
+            if (mask != null || plan.divergence().divergent(loop)) {
                 running = masks.slot(mask == null ? masks.at(region) : masks.and(mask, masks.at(region)));
             }
             values.define(loop.index(), lanes.index(first));
@@ -90,7 +96,7 @@ final class LanesEmitter {
             text.jump(next);
             text.start(next);
         };
-        lanes.emit(values.scalar(loop.begin()), values.scalar(loop.end()), e.polls().rounds(loop),
-                e.polls().twin(loop), rounds);
+        lanes.emit(values.scalar(loop.begin()), values.scalar(loop.end()), plan.polls().rounds(loop),
+                plan.polls().twin(loop), rounds);
     }
 }

@@ -1,5 +1,6 @@
 package org.quern.codegen.emit;
 
+import org.quern.codegen.analysis.FunctionPlan;
 import org.quern.codegen.analysis.KernelVariant;
 import org.quern.codegen.analysis.Polls;
 import org.quern.dtype.DType;
@@ -10,7 +11,10 @@ import org.quern.ir.Value;
 
 /** Emits sequential loops, under a mask if lanes may leave them at different times. */
 final class LoopEmitter {
-    private final EmitContext e;
+    private final FunctionPlan plan;
+    /** True if while loops poll: not in a mathematical function, where they are short. */
+    private final boolean whilesPoll;
+    private final Notes notes;
     private final LlvmFunction text;
     private final Values values;
     private final Masks masks;
@@ -18,7 +22,9 @@ final class LoopEmitter {
     private final BlockEmitter body;
 
     LoopEmitter(EmitContext e, BlockEmitter body) {
-        this.e = e;
+        this.plan = e.plan();
+        this.whilesPoll = e.kernel().plan().polls().know(plan.function());
+        this.notes = e.kernel().notes();
         this.text = e.text();
         this.values = e.values();
         this.masks = e.masks();
@@ -30,10 +36,10 @@ final class LoopEmitter {
     private MaskScope enter(Statement loop, MaskScope region) {
         String running = null;
         String looping = null;
-        e.note(loop, e.divergence().divergent(loop)
+        notes.add(loop, plan.function(), plan.divergence().divergent(loop)
                 ? ": lanes leave it at different times; runs under a mask while any is left"
                 : ": the same iterations for all lanes; a plain loop");
-        if (e.divergence().divergent(loop)) {
+        if (plan.divergence().divergent(loop)) {
             String here = masks.at(region);
             running = masks.slot(here);
             looping = skips(loop) ? masks.slot(here) : running;
@@ -58,9 +64,9 @@ final class LoopEmitter {
     /** The number of iterations between polls of a counted loop; 0 if it does not poll. */
     private int between(Statement loop, Value end) {
         // Instances in lanes have small cores: the loops around the innermost one poll often enough.
-        boolean isSmall = e.variant() == KernelVariant.BATCH && e.function().core() != null
-                && e.function().core().sizes().contains(end);
-        int rounds = e.polls().rounds(loop);
+        boolean isSmall = plan.variant() == KernelVariant.BATCH && plan.function().core() != null
+                && plan.function().core().sizes().contains(end);
+        int rounds = plan.polls().rounds(loop);
         return isSmall && rounds > Polls.MOST_OUTER ? 0 : rounds;
     }
 
@@ -71,14 +77,14 @@ final class LoopEmitter {
      */
     void emit(Statement loop, Value counted, Value begin, Value end, Block rounds, MaskScope region,
             Runnable eachRound) {
-        Counted c = new Counted(counted, begin, end, rounds, eachRound);
+        Counted c = new Counted(counted, end, rounds, eachRound);
         MaskScope in = enter(loop, region);
         text.store(c.indexType, values.as(begin, c.uniformIndex), c.slot);
         final int between = between(loop, end);
         Strips strips = c.uniformTest && in.running() == null && between > 1
                 ? new Strips(text, faults, counted.type(), c.slot, between)
                 : null;
-        if (strips != null && e.polls().twin(loop)) {
+        if (strips != null && plan.polls().twin(loop)) {
             String few = text.label("few");
             String many = text.label("many");
             text.branch(strips.isOne(values.as(begin, true), values.as(end, true)), few, many);
@@ -93,7 +99,6 @@ final class LoopEmitter {
     /** The parts of a counted loop, whose code may be emitted twice. */
     private final class Counted {
         private final Value counted;
-        private final Value begin;
         private final Value end;
         private final Block rounds;
         private final Runnable eachRound;
@@ -103,15 +108,14 @@ final class LoopEmitter {
         private final LlvmType indexType;
         private final String slot;
 
-        Counted(Value counted, Value begin, Value end, Block rounds, Runnable eachRound) {
+        Counted(Value counted, Value end, Block rounds, Runnable eachRound) {
             this.counted = counted;
-            this.begin = begin;
             this.end = end;
             this.rounds = rounds;
             this.eachRound = eachRound;
             this.type = counted.type();
-            this.uniformIndex = e.divergence().uniform(counted);
-            this.uniformTest = uniformIndex && e.divergence().uniform(end);
+            this.uniformIndex = plan.divergence().uniform(counted);
+            this.uniformTest = uniformIndex && plan.divergence().uniform(end);
             this.indexType = text.shape().of(type, uniformIndex);
             this.slot = text.alloca(indexType);
         }
@@ -180,7 +184,7 @@ final class LoopEmitter {
         if (divergent) {
             masks.startRound(in);
         }
-        body.test(loop.test(), in);
+        body.test(loop, in);
         if (divergent) {
             String left = masks.keep(in, masks.load(in.running()), values.as(loop.condition(), false));
             text.branch(text.any(left), round, in.exit());
@@ -189,7 +193,7 @@ final class LoopEmitter {
         }
 
         text.start(round);
-        if (e.kernel().plan().polls().know(e.function())) {
+        if (whilesPoll) {
             faults.pollIn(in.exit());
         }
         if (loop.limit() > 0) {

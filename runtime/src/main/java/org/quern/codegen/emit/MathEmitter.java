@@ -1,6 +1,5 @@
 package org.quern.codegen.emit;
 
-import java.util.BitSet;
 import org.quern.codegen.analysis.MathLibrary;
 import org.quern.dtype.DType;
 import org.quern.ir.Function;
@@ -53,18 +52,18 @@ final class MathEmitter {
             return text.intrinsic("fma", text.shape().of(type, uniform), "", refs);
         }
         notes.add(cName("fma", type) + ": " + library.target().cpu() + " has no instruction for it; exact by several");
-        return call(callees.operation(library.fma(type), varying(uniform, refs)), type, uniform, refs);
+        return call(callees.operation(library.fma(type), uniform), type, uniform, refs);
     }
 
     /** C's fmod. */
     String fmod(DType type, boolean uniform, String... refs) {
-        return call(callees.of(library.fmod(type), varying(uniform, refs), FloatFlags.STRICT), type, uniform, refs);
+        return call(callees.of(library.fmod(type), uniform, FloatFlags.STRICT), type, uniform, refs);
     }
 
     /** A call of a function whose operations must not be changed by fast-math flags. */
     private String call(Function function, DType type, boolean uniform, String... refs) {
         notes.add(cName(function.name(), type) + ": own code, compiled into the kernel");
-        return call(callees.of(function, varying(uniform, refs), FloatFlags.STRICT), type, uniform, refs);
+        return call(callees.of(function, uniform, FloatFlags.STRICT), type, uniform, refs);
     }
 
     private String call(Callees.Callee callee, DType type, boolean uniform, String... refs) {
@@ -76,12 +75,6 @@ final class MathEmitter {
         }
         return text.let("call %s %s(%s %s, ptr null, %s)", callee.resultType(), callee.name(), text.shape().mask(),
                 text.shape().all(), LlvmFunction.arguments(t, settled));
-    }
-
-    private static BitSet varying(boolean uniform, String... refs) {
-        BitSet varying = new BitSet();
-        varying.set(0, refs.length, !uniform);
-        return varying;
     }
 
     private static String cName(String symbol, DType type) {

@@ -3,6 +3,7 @@ package org.quern.codegen.emit;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import org.quern.codegen.analysis.Findings;
 import org.quern.codegen.analysis.Inlining;
 import org.quern.codegen.analysis.KernelPlan;
 import org.quern.codegen.analysis.StackUse;
@@ -20,13 +21,16 @@ public final class ModuleEmitter {
     /**
      * For a kernel.
      *
+     * @param findings of the analyses
      * @param fastmath LLVM's fast-math flags, separated by blanks; empty for strict IEEE 754
      * @param remarks the comment before the instructions of a statement of a function; null for no comments
      */
-    public ModuleEmitter(KernelPlan plan, String fastmath, BiFunction<Statement, Function, String> remarks) {
+    public ModuleEmitter(KernelPlan plan, Findings findings, String fastmath,
+            BiFunction<Statement, Function, String> remarks) {
         this.plan = plan;
         this.flags = FloatFlags.of(fastmath);
-        this.context = new KernelContext(plan, new LlvmModule(), new VectorType(plan.lanes()), new Notes(), remarks);
+        this.context = new KernelContext(plan, findings, new LlvmModule(), new VectorType(plan.lanes()), new Notes(),
+                remarks);
         this.devices = new DeviceFunctions(context, new Inlining(plan.kernel(), plan.outlining(), plan.isLong()));
         InstructionSet target = plan.library().target();
         context.notes().add(plan.lanes() + " lanes for " + target.cpu() + ", vectors of " + target.vectorBytes()

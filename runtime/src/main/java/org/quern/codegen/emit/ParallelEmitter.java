@@ -8,6 +8,7 @@ import java.util.function.Function;
 import org.quern.abi.ContextLayout;
 import org.quern.codegen.analysis.Divergence;
 import org.quern.codegen.analysis.FreeVariables;
+import org.quern.codegen.analysis.FunctionPlan;
 import org.quern.codegen.analysis.Symbols;
 import org.quern.dtype.DType;
 import org.quern.ir.Chunks;
@@ -27,14 +28,22 @@ import org.quern.ir.Variable;
 final class ParallelEmitter {
     private static final int LINE = 64;
 
-    private final EmitContext e;
+    private final FunctionPlan plan;
+    private final KernelContext kernel;
     private final LlvmFunction text;
     private final VectorType shape;
+    private final Values values;
+    private final Masks masks;
     private final Variables variables;
     private final LocalArrays arrays;
+    private final MemoryAccess memory;
+    private final ScratchEmitter scratch;
+    private final Faults faults;
+    private final Combiner combiner;
     private final Divergence divergence;
     private final BlockEmitter body;
     private final LanesEmitter rounds;
+    private final Function<LlvmFunction, EmitContext> contexts;
     private final Function<EmitContext, BlockEmitter> bodies;
 
     /**
@@ -44,14 +53,22 @@ final class ParallelEmitter {
      * @param bodies supplies emitters for the blocks of another function
      */
     ParallelEmitter(EmitContext e, BlockEmitter body, LanesEmitter rounds, Function<EmitContext, BlockEmitter> bodies) {
-        this.e = e;
+        this.plan = e.plan();
+        this.kernel = e.kernel();
         this.text = e.text();
         this.shape = text.shape();
+        this.values = e.values();
+        this.masks = e.masks();
         this.variables = e.variables();
         this.arrays = e.arrays();
-        this.divergence = e.divergence();
+        this.memory = e.memory();
+        this.scratch = e.scratch();
+        this.faults = e.faults();
+        this.combiner = e.combiner();
+        this.divergence = plan.divergence();
         this.body = body;
         this.rounds = rounds;
+        this.contexts = e::part;
         this.bodies = bodies;
     }
 
@@ -60,9 +77,9 @@ final class ParallelEmitter {
 
     void emit(Statement.Parallel loop, MaskScope region) {
         Map<Variable, Reduction> sums = Reduction.of(loop.body());
-        ParallelReport.note(e, loop, sums);
+        ParallelReport.add(kernel.notes(), plan, loop, sums);
         Division division = divide(loop);
-        if (e.variant().within()) {
+        if (plan.variant().within()) {
             call(loop, region, sums, division);
         } else {
             follow(loop, region, sums, division);
@@ -71,8 +88,8 @@ final class ParallelEmitter {
 
     /** See {@link Chunks#length}. */
     private Division divide(Statement.Parallel loop) {
-        String begin = e.values().scalar(loop.begin());
-        String end = e.values().scalar(loop.end());
+        String begin = values.scalar(loop.begin());
+        String end = values.scalar(loop.end());
         String some = text.let("icmp slt i64 %s, %s", begin, end);
         // Unsigned, so that it is right even if a signed difference would overflow.
         String n = text.select(LlvmType.I64, some, text.let("sub i64 %s, %s", end, begin), "0");
@@ -88,13 +105,12 @@ final class ParallelEmitter {
     }
 
     /** Defines the bounds of a chunk. */
-    private static void bounds(EmitContext e, Statement.Parallel loop, Division d, String chunk) {
-        LlvmFunction text = e.text();
+    private static void bounds(LlvmFunction text, Values values, Statement.Parallel loop, Division d, String chunk) {
         String first = text.let("add i64 %s, %s", d.begin, text.let("mul i64 %s, %s", chunk, d.length));
         String left = text.let("sub i64 %s, %s", d.end, first);
         String here = text.intrinsic("umin", LlvmType.I64, "", left, d.length);
-        e.values().define(loop.first(), LaneValue.of(first, DType.INT64, true));
-        e.values().define(loop.last(), LaneValue.of(text.let("add i64 %s, %s", first, here), DType.INT64, true));
+        values.define(loop.first(), LaneValue.of(first, DType.INT64, true));
+        values.define(loop.last(), LaneValue.of(text.let("add i64 %s, %s", first, here), DType.INT64, true));
     }
 
     private static LaneValue identity(Reduction r) {
@@ -124,7 +140,7 @@ final class ParallelEmitter {
                 arrays.move(s.array(), own.get(s.array()));
                 arrays.fill(s.array(), identity(s.reduction()));
             }
-            bounds(e, loop, d, chunk);
+            bounds(text, values, loop, d, chunk);
             body.block(loop.body(), region);
             sums.forEach((v, r) -> {
                 LaneValue part = variables.read(v);
@@ -147,8 +163,8 @@ final class ParallelEmitter {
             arrays.move(a, part);
             LaneValue value = arrays.get(a, index);
             arrays.move(a, all);
-            String lanes = e.masks().atOrNull(region);
-            arrays.put(a, index, e.combiner().combine(s.reduction(), arrays.get(a, index), value, lanes), lanes);
+            String lanes = masks.atOrNull(region);
+            arrays.put(a, index, combiner.combine(s.reduction(), arrays.get(a, index), value, lanes), lanes);
         });
     }
 
@@ -164,23 +180,20 @@ final class ParallelEmitter {
         final long pitch = offsets(loop, offsets);
         final String shared = pitch == 0
                 ? null
-                : e.scratch().take(e.scratch().slot(loop), text.let("mul i64 %s, %d",
+                : scratch.take(scratch.slot(loop), text.let("mul i64 %s, %d",
                         text.intrinsic("umax", LlvmType.I64, "", d.chunks, "1"), pitch), "false");
 
         LlvmModule module = text.module();
-        String name = module.fresh(Symbols.of(e.variant()) + Symbols.CHUNK);
-        LlvmFunction own = e.kernel().text(e.function());
+        String name = module.fresh(Symbols.of(plan.variant()) + Symbols.CHUNK);
+        LlvmFunction own = kernel.text(plan.function());
         OutlinedContext passed = new OutlinedContext(module.fresh("passed"), own);
         passed.first("ptr", "%context");
         own.takeRoom();
-        MemoryAccess memory = new MemoryAccess(own, e.variant());
-        Faults faults = new Faults(own, e.kernel());
-        boolean polls = e.kernel().plan().polls().any();
-        EmitContext part = e.part(own, memory, new ScratchEmitter(own, memory, e.variant(), faults, polls));
-        faults.begin();
+        EmitContext part = contexts.apply(own);
+        part.faults().begin();
         part.scratch().slots(loop.body());
         MaskScope chunk = MaskScope.function(null);
-        pass(FreeVariables.of(loop.body()), sums, passed, part, loop, chunk);
+        pass(plan.captures().get(loop), sums, passed, part, loop, chunk);
         for (Shared s : loop.arrays()) {
             String at = own.at(passed.take("ptr", shared), own.let("mul i64 %%chunk, %d", pitch));
             at = own.at(at, offsets.get(s.array()));
@@ -189,14 +202,14 @@ final class ParallelEmitter {
         }
         Division inner = new Division(passed.take("i64", d.begin), passed.take("i64", d.end),
                 passed.take("i64", d.length), null);
-        bounds(part, loop, inner, "%chunk");
+        bounds(own, part.values(), loop, inner, "%chunk");
         bodies.apply(part).block(loop.body(), chunk);
         for (Variable v : sums.keySet()) {
             LaneValue sum = part.variables().read(v);
             own.store(type(v), sum.ref(), own.element(type(v), passed.take("ptr", parts.get(v)), "%chunk"));
         }
         if (faults.any()) {
-            part.scratch().status(faults.code());
+            part.scratch().status(part.faults().code());
         }
         own.jump(ScratchEmitter.DONE);
         own.start(ScratchEmitter.DONE);
@@ -241,7 +254,7 @@ final class ParallelEmitter {
             Statement.Parallel loop, MaskScope chunk) {
         for (Value v : used.values()) {
             if (!v.equals(loop.first()) && !v.equals(loop.last())) {
-                LaneValue there = e.values().get(v);
+                LaneValue there = values.get(v);
                 String ref = passed.take(shape.of(v.type(), there.uniform()), there.ref());
                 part.values().define(v, new LaneValue(ref, v.type(), there.uniform(), there.literal()));
             }
@@ -256,10 +269,10 @@ final class ParallelEmitter {
         }
         for (Memory m : used.memory()) {
             List<String> strides = new ArrayList<>();
-            for (String stride : e.memory().strides(m)) {
+            for (String stride : memory.strides(m)) {
                 strides.add(passed.take("i64", stride));
             }
-            part.memory().place(m, passed.take("ptr", e.memory().base(m)), strides);
+            part.memory().place(m, passed.take("ptr", memory.base(m)), strides);
         }
     }
 
@@ -270,11 +283,11 @@ final class ParallelEmitter {
         text.branch(text.let("icmp ne i64 %s, 0", status), failed, on);
         text.start(failed);
         String first = status;
-        if (e.faults().any()) {
-            String before = e.faults().code();
+        if (faults.any()) {
+            String before = faults.code();
             first = text.select(LlvmType.I64, text.let("icmp eq i64 %s, 0", before), status, before);
         }
-        e.scratch().status(first);
+        scratch.status(first);
         text.jump(ScratchEmitter.DONE);
         text.start(on);
     }

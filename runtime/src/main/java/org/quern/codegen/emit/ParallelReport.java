@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.quern.codegen.analysis.FreeVariables;
+import org.quern.codegen.analysis.FunctionPlan;
 import org.quern.ir.Block;
 import org.quern.ir.Chunks;
 import org.quern.ir.Memory;
@@ -19,11 +20,11 @@ import org.quern.ir.Variable;
 final class ParallelReport {
     private ParallelReport() {}
 
-    static void note(EmitContext e, Statement.Parallel loop, Map<Variable, Reduction> sums) {
-        if (!e.variant().within()) {
+    static void add(Notes notes, FunctionPlan plan, Statement.Parallel loop, Map<Variable, Reduction> sums) {
+        if (!plan.variant().within()) {
             return; // one report for all variants
         }
-        e.note(loop, ": up to " + Chunks.MOST + " chunks, by the number of iterations alone; "
+        notes.add(loop, plan.function(), ": up to " + Chunks.MOST + " chunks, by the number of iterations alone; "
                 + (loop.body().statements().get(0) instanceof Statement.Lanes
                         ? "in a chunk W iterations at once"
                         : "in a chunk one iteration after the other: an iteration has lanes, scratch memory, an array"
@@ -36,15 +37,16 @@ final class ParallelReport {
             own.add("#" + s.array().id() + " (" + s.array().length() + " x " + how(s.reduction()) + ")");
         }
         scratch(loop.body(), own);
-        FreeVariables used = FreeVariables.of(loop.body());
+        FreeVariables used = plan.captures().get(loop);
         List<String> common = new ArrayList<>();
         used.variables().stream().filter(v -> !sums.containsKey(v)).forEach(v -> common.add(v + " (only read)"));
         used.arrays().stream().filter(a -> loop.arrays().stream().noneMatch(s -> s.array().equals(a)))
                 .forEach(a -> common.add("#" + a.id() + " (only read)"));
         used.memory().forEach(m -> common.add(m + (m instanceof Memory.Scratch ? " (scratch memory" : " (")
                 + (m instanceof Memory.Scratch ? "; " : "") + "iterations do not meet)"));
-        e.note(loop, ": each chunk has its own " + (own.isEmpty() ? "nothing" : String.join(", ", own))
-                + "; chunks have in common " + (common.isEmpty() ? "nothing" : String.join(", ", common)));
+        notes.add(loop, plan.function(),
+                ": each chunk has its own " + (own.isEmpty() ? "nothing" : String.join(", ", own))
+                        + "; chunks have in common " + (common.isEmpty() ? "nothing" : String.join(", ", common)));
     }
 
     private static String how(Reduction r) {

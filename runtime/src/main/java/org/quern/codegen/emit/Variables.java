@@ -1,6 +1,7 @@
 package org.quern.codegen.emit;
 
 import org.quern.codegen.analysis.Divergence;
+import org.quern.codegen.analysis.FunctionPlan;
 import org.quern.ir.Block;
 import org.quern.ir.Function;
 import org.quern.ir.Op;
@@ -20,14 +21,14 @@ final class Variables {
     private final String[] slots;
     private final MaskScope[] declaredIn;
 
-    Variables(Function function, int count, LlvmFunction text, Divergence uniformity, Masks masks) {
-        this.function = function;
+    Variables(FunctionPlan plan, LlvmFunction text, Masks masks) {
+        this.function = plan.function();
         this.text = text;
         this.shape = text.shape();
-        this.uniformity = uniformity;
+        this.uniformity = plan.divergence();
         this.masks = masks;
-        this.slots = new String[count];
-        this.declaredIn = new MaskScope[count];
+        this.slots = new String[plan.counts().variables()];
+        this.declaredIn = new MaskScope[plan.counts().variables()];
     }
 
     LaneValue read(Variable v) {

@@ -16,36 +16,46 @@ import org.quern.ir.Value;
  * FaultSites}.
  */
 public final class BoundsChecks {
+    private final Function function;
     private final IdentityHashMap<Object, List<Integer>> axes = new IdentityHashMap<>();
+    /** Null until an access is found. */
+    private Ranges ranges;
 
-    private BoundsChecks() {}
+    private BoundsChecks(Function function) {
+        this.function = function;
+    }
 
     /** The checks of a function, without its callees. */
     public static BoundsChecks of(Function f) {
-        Ranges ranges = Ranges.of(f);
-        BoundsChecks checks = new BoundsChecks();
+        BoundsChecks checks = new BoundsChecks(f);
         for (Statement s : f.body().all()) {
             switch (s) {
-                case Statement.Put put -> checks.array(put, put.array(), put.index(), ranges);
-                case Statement.Store store -> checks.memory(store, store.memory(), store.indices(), ranges);
-                case Statement.Let let when let.op() instanceof Op.Element e ->
-                    checks.array(e, e.array(), e.index(), ranges);
+                case Statement.Put put -> checks.array(put, put.array(), put.index());
+                case Statement.Store store -> checks.memory(store, store.memory(), store.indices());
+                case Statement.Let let when let.op() instanceof Op.Element e -> checks.array(e, e.array(), e.index());
                 case Statement.Let let when let.op() instanceof Op.Load load ->
-                    checks.memory(load, load.memory(), load.operands(), ranges);
+                    checks.memory(load, load.memory(), load.operands());
                 default -> {}
             }
         }
         return checks;
     }
 
-    private void array(Object site, LocalArray array, Value index, Ranges ranges) {
-        axes.put(site, ranges.isWithin(index, array.length()) ? List.of() : List.of(0));
+    private Ranges ranges() {
+        if (ranges == null) {
+            ranges = Ranges.of(function);
+        }
+        return ranges;
     }
 
-    private void memory(Object site, Memory memory, List<Value> indices, Ranges ranges) {
+    private void array(Object site, LocalArray array, Value index) {
+        axes.put(site, ranges().isWithin(index, array.length()) ? List.of() : List.of(0));
+    }
+
+    private void memory(Object site, Memory memory, List<Value> indices) {
         List<Integer> checked = new ArrayList<>();
         for (int axis = 0; axis < indices.size(); axis++) {
-            if (!ranges.isWithin(indices.get(axis), memory.sizes().get(axis))) {
+            if (!ranges().isWithin(indices.get(axis), memory.sizes().get(axis))) {
                 checked.add(axis);
             }
         }
