@@ -16,8 +16,19 @@ static inline char *nrt_at(const char *p, int64_t n, int64_t stride) {
 
 static inline int nrt_is_itemsize(int64_t n) { return n == 1 || n == 2 || n == 4 || n == 8; }
 
+/* Bits 0 to n - 1, of at most 32. */
+static inline uint32_t nrt_bits(int n) { return (uint32_t)((UINT64_C(1) << n) - 1); }
+
 /* Bytes, rounded up to whole lines. */
 static inline int64_t nrt_rounded(int64_t bytes) { return (bytes + NRT_ALIGNMENT - 1) & -(int64_t)NRT_ALIGNMENT; }
+
+/* Of counts, at least 0; INT64_MAX: more than can be counted. */
+static inline int64_t nrt_product(int64_t a, int64_t b) {
+  int64_t result;
+  return __builtin_mul_overflow(a, b, &result) ? INT64_MAX : result;
+}
+
+static inline int64_t nrt_sum(int64_t a, int64_t b) { return a > INT64_MAX - b ? INT64_MAX : a + b; }
 
 /* Where operand i is: segments, where not NULL, hold what to add to each operand's data. */
 static inline char *nrt_base(const struct nrt_call *call, char *const *segments, int i) {

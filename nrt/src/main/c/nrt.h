@@ -35,7 +35,8 @@ enum nrt_status { NRT_OK = 0, NRT_BAD_CALL = 1, NRT_NO_MEMORY = 2, NRT_CANCELLED
  * The layout in which a gufunc's kernel gets the cores of its operands. UNIT and STRIDED: it runs `count` instances, instance j of operand i
  * at ptr[i] + j * step[i], any step. BATCH: it runs `count` blocks of W instances, block b at ptr[i] + b * step[i]; the W
  * are adjacent items, so element k of instance l is at offset(k) + l * itemsize. Uniform parameters are operands of rank 0
- * after the inputs, with step 0; also in BATCH they are one item. An instance's result does not depend on the form.
+ * after the inputs, with step 0; also in BATCH they are one item. An instance's result does not depend on the form. In
+ * BATCH it may be computed twice, unless an operand's contents count and the kernel writes it.
  */
 enum nrt_form {
   NRT_FORM_UNIT = 0,    /* the last core axis of every operand has stride itemsize, or is no longer than 1 */

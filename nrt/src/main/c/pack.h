@@ -2,6 +2,8 @@
 #ifndef QUERN_NRT_PACK_H
 #define QUERN_NRT_PACK_H
 
+#include <string.h>
+
 #include "internal.h"
 
 /* dst[i] = src[i * stride]; stride is bytes, of either sign or 0. */
@@ -20,6 +22,30 @@ void nrt_pack_rows(char *dst, const char *src, int64_t outer, int64_t inner, int
 /* The item j of row i of src becomes item i of row j of dst; pitches are bytes from row to row. */
 void nrt_transpose(char *dst, int64_t dst_pitch, const char *src, int64_t src_pitch, int64_t rows, int64_t columns,
                    int64_t itemsize);
+
+/* `count` copies of the item at src. Inline, since short calls do it more than once. */
+static inline void nrt_splat(char *dst, const char *src, int64_t count, int64_t itemsize) {
+  typedef uint16_t u16 __attribute__((aligned(1), may_alias));
+  typedef uint32_t u32 __attribute__((aligned(1), may_alias));
+  typedef uint64_t u64 __attribute__((aligned(1), may_alias));
+  typedef uint64_t pair __attribute__((vector_size(16), aligned(1), may_alias));
+  uint64_t item;
+  switch (itemsize) {
+    case 1: item = *(const uint8_t *)src * UINT64_C(0x0101010101010101); break;
+    case 2: item = *(const u16 *)(const void *)src * UINT64_C(0x0001000100010001); break;
+    case 4: item = *(const u32 *)(const void *)src * UINT64_C(0x0000000100000001); break;
+    default: item = *(const u64 *)(const void *)src; break;
+  }
+  const pair both = {item, item};
+  int64_t bytes = count * itemsize;
+  int64_t at = 0;
+  for (; at + 16 <= bytes; at += 16) {
+    *(pair *)(void *)(dst + at) = both;
+  }
+  if (at < bytes) {
+    memcpy(dst + at, &both, (size_t)(bytes - at));
+  }
+}
 
 enum nrt_mask_state { NRT_MASK_NONE, NRT_MASK_ALL, NRT_MASK_MIXED };
 enum nrt_mask_state nrt_mask_state(const char *mask, int64_t count);

@@ -357,9 +357,95 @@ static void endless(void) {
   CHECK(nrt_run((int64_t)(uintptr_t)&call, 0, 9, 0) == NRT_NO_MEMORY);
 }
 
+/* Where the last block is not whole, one that ends with the last core runs, unless it would read what was written. */
+static char *blocks_at[3];
+static int blocks_seen;
+
+static int64_t noting(char *const *ptr, const int64_t *step, int64_t count, void *context) {
+  const struct nrt_core *core = context;
+  CHECK(step[0] == 64 && step[1] == 64 && count == 1 && blocks_seen < 3);
+  blocks_at[blocks_seen++] = ptr[0];
+  for (int l = 0; l < 8; l++) {
+    int64_t both[2];
+    memcpy(&both[0], ptr[0] + 8 * l, 8);
+    memcpy(&both[1], ptr[0] + 8 * l + core->stride[0], 8);
+    both[0] += both[1];
+    memcpy(ptr[1] + 8 * l, &both[0], 8);
+    memcpy(ptr[0] + 8 * l, &both[0], (cores.out & 1) != 0 ? 8 : 0);
+  }
+  return 0;
+}
+
+static void ragged(void) {
+  enum { CORES = 13 };
+  static int64_t from[2][CORES], to[CORES];
+  for (int written = 0; written < 2; written++) {
+    cores = (struct nrt_cores){.form = NRT_FORM_BATCH,
+                               .in = 1,
+                               .out = written ? 3 : 2,
+                               .dims = 1,
+                               .axes = 1,
+                               .size = {2},
+                               .rank = {1, 0},
+                               .stride = {sizeof from[0]}};
+    call = (struct nrt_call){
+        .kernel = noting, .lanes = 8, .inputs = 1, .outputs = 1, .ndim = 1, .shape = {CORES}, .cores = &cores};
+    call.operand[0] = (struct nrt_operand){.data = (char *)from, .itemsize = 8, .stride = {8}};
+    call.operand[1] = (struct nrt_operand){.data = (char *)to, .itemsize = 8, .stride = {8}};
+    for (int i = 0; i < CORES; i++) {
+      from[0][i] = i;
+      from[1][i] = 100 * i;
+    }
+    blocks_seen = 0;
+    CHECK(nrt_run((int64_t)(uintptr_t)&call, 0, CORES, 0) == NRT_OK && blocks_seen == 2);
+    CHECK(blocks_at[0] == (char *)from && (blocks_at[1] == (char *)&from[0][CORES - 8]) == !written);
+    for (int i = 0; i < CORES; i++) {
+      CHECK(to[i] == 101 * i && from[0][i] == (written ? 101 * i : i) && from[1][i] == 100 * i);
+    }
+  }
+}
+
+/* Lanes that have no core of their own have copies of the last one. */
+static int64_t padded(char *const *ptr, const int64_t *step, int64_t count, void *context) {
+  const struct nrt_core *core = context;
+  CHECK(step[0] == 64 && count == 1);
+  for (int k = 0; k < 2; k++) {
+    for (int l = 0; l < 8; l++) {
+      int64_t item;
+      memcpy(&item, ptr[0] + k * core->stride[0] + 8 * l, 8);
+      CHECK(item == 100 * k + (l < 5 ? l : 4));
+    }
+  }
+  return 0;
+}
+
+static void few(int64_t next, int64_t pitch) {
+  static int64_t from[64], to[5];
+  cores = (struct nrt_cores){.form = NRT_FORM_BATCH,
+                             .in = 1,
+                             .out = 2,
+                             .dims = 1,
+                             .axes = 1,
+                             .size = {2},
+                             .rank = {1, 0},
+                             .stride = {8 * pitch}};
+  call = (struct nrt_call){
+      .kernel = padded, .lanes = 8, .inputs = 1, .outputs = 1, .ndim = 1, .shape = {5}, .cores = &cores};
+  call.operand[0] = (struct nrt_operand){.data = (char *)from, .itemsize = 8, .stride = {8 * next}};
+  call.operand[1] = (struct nrt_operand){.data = (char *)to, .itemsize = 8, .stride = {8}};
+  for (int i = 0; i < 5; i++) {
+    from[i * next] = i;
+    from[i * next + pitch] = 100 + i;
+  }
+  CHECK(nrt_run((int64_t)(uintptr_t)&call, 0, 5, 0) == NRT_OK);
+}
+
 int main(int argc, char **argv) {
   bad_calls();
   endless();
+  ragged();
+  few(1, 5);
+  few(2, 1);
   int64_t cases = run_cases(argc, argv, "core_test", 1500, one_case, describe);
   CHECK(cases < 1000 || (forms_seen[0] > 0 && forms_seen[1] > 0 && forms_seen[2] > 0));
   return 0;

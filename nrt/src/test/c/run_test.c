@@ -7,6 +7,7 @@
 #define MOST_ELEMENTS 20000
 
 static struct nrt_call call;
+static struct nrt_cores scalars; /* cores without axes: what some of the calls are told to have */
 static struct memory memory[NRT_MAX_OPERANDS];
 static int shared[NRT_MAX_OPERANDS]; /* the operand whose memory this one is */
 static struct memory mask;
@@ -21,7 +22,9 @@ static uint64_t function(const uint64_t *in, int output) {
 
 static int64_t kernel(char *const *ptr, const int64_t *step, int64_t blocks, void *context) {
   const struct nrt_core *core = context;
-  CHECK(core->take != NULL && core->give != NULL && core->size == NULL && core->shift == 0 && blocks > 0);
+  CHECK(core->take != NULL && core->give != NULL && core->shift == 0 && blocks > 0);
+  CHECK(call.cores == NULL ? core->form == 0 && core->size == NULL && core->stride == NULL
+                           : core->form == NRT_FORM_BATCH && core->size == scalars.size);
   CHECK(core->cancelled != NULL && *core->cancelled == 0);
   if (shall_fail()) {
     return 77;
@@ -108,6 +111,22 @@ static int64_t random_length(uint64_t *random) {
   return random_below(random, 60) == 0 ? 0 : random_one_of(random, lengths, sizeof lengths / sizeof lengths[0]);
 }
 
+/* A ufunc is a gufunc whose cores are scalars: sometimes it is run as one, which in place is not allowed. */
+static void tell_cores(uint64_t *random) {
+  const int count = call.inputs + call.outputs;
+  int apart = 1;
+  for (int i = 0; i < count; i++) {
+    apart &= shared[i] == i;
+  }
+  if (!apart || random_below(random, 4) != 0) {
+    return;
+  }
+  scalars = (struct nrt_cores){.form = NRT_FORM_BATCH,
+                               .in = (UINT32_C(1) << call.inputs) - 1,
+                               .out = ((UINT32_C(1) << call.outputs) - 1) << call.inputs};
+  call.cores = &scalars;
+}
+
 static int64_t make_call(uint64_t *random) {
   static const int64_t lanes[] = {1, 2, 3, 4, 8, 16, 32, 256};
   memset(&call, 0, sizeof call);
@@ -158,6 +177,7 @@ static int64_t make_call(uint64_t *random) {
       mask.bytes[i] = value;
     }
   }
+  tell_cores(random);
   return total;
 }
 
@@ -204,7 +224,7 @@ static int one_case(uint64_t seed) {
 }
 
 static void describe(void) {
-  fprintf(stderr, "lanes %lld", (long long)call.lanes);
+  fprintf(stderr, "lanes %lld%s", (long long)call.lanes, call.cores == NULL ? "" : ", cores");
   print_numbers(", shape", call.shape, call.ndim);
   for (int i = 0; i < call.inputs + call.outputs; i++) {
     fprintf(stderr, "\n%s %d is operand %d: itemsize %lld", i < call.inputs ? "input" : "output", i, shared[i],
