@@ -41,7 +41,7 @@ int64_t nrt_group(struct nrt_plan *plan, int64_t count) {
     return status;
   }
   const uint32_t put = args->packed & args->out;
-  for (int i = 0; put >> i != 0; i++) {
+  for (int i = 0; i < plan->count && put != 0; i++) {
     if ((put >> i & 1) != 0) {
       nrt_copy_group(plan, &plan->place[i], mask, count, 1);
     }

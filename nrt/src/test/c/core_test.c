@@ -440,10 +440,48 @@ static void few(int64_t next, int64_t pitch) {
   CHECK(nrt_run((int64_t)(uintptr_t)&call, 0, 5, 0) == NRT_OK);
 }
 
+/* Adds 1 to the items of as many operands as there can be. */
+static int64_t adding(char *const *ptr, const int64_t *step, int64_t count, void *context) {
+  (void)context;
+  for (int i = 0; i < NRT_MAX_OPERANDS; i++) {
+    for (int64_t block = 0; block < count; block++) {
+      for (int l = 0; l < 8; l++) {
+        int64_t item;
+        memcpy(&item, ptr[i] + block * step[i] + 8 * l, 8);
+        item++;
+        memcpy(ptr[i] + block * step[i] + 8 * l, &item, 8);
+      }
+    }
+  }
+  return 0;
+}
+
+/* Every operand is copied to scratch and back, the last one too. */
+static void most_operands(void) {
+  enum { CORES = 13 };
+  static int64_t array[NRT_MAX_OPERANDS][2 * CORES];
+  cores = (struct nrt_cores){.form = NRT_FORM_BATCH, .in = UINT32_MAX, .out = UINT32_MAX};
+  call = (struct nrt_call){
+      .kernel = adding, .lanes = 8, .inputs = NRT_MAX_OPERANDS, .ndim = 1, .shape = {CORES}, .cores = &cores};
+  for (int i = 0; i < NRT_MAX_OPERANDS; i++) {
+    call.operand[i] = (struct nrt_operand){.data = (char *)array[i], .itemsize = 8, .stride = {16}};
+    for (int j = 0; j < 2 * CORES; j++) {
+      array[i][j] = 100 * i + j;
+    }
+  }
+  CHECK(nrt_run((int64_t)(uintptr_t)&call, 0, CORES, 0) == NRT_OK);
+  for (int i = 0; i < NRT_MAX_OPERANDS; i++) {
+    for (int j = 0; j < 2 * CORES; j++) {
+      CHECK(array[i][j] == 100 * i + j + (j % 2 == 0));
+    }
+  }
+}
+
 int main(int argc, char **argv) {
   bad_calls();
   endless();
   ragged();
+  most_operands();
   few(1, 5);
   few(2, 1);
   int64_t cases = run_cases(argc, argv, "core_test", 1500, one_case, describe);
