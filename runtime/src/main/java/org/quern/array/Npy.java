@@ -195,7 +195,8 @@ public final class Npy {
      * @param shape lengths of the axes
      * @return an array over the file
      * @throws org.quern.error.ShapeException if a length is negative, or there are too many axes or elements
-     * @throws FileException if the file cannot be written or mapped
+     * @throws FileException if the file cannot be written or mapped; before a byte is written if its file system has
+     *     less free space than the elements take
      */
     public static NDArray create(Path path, DType dtype, long... shape) {
         return create(path, Arena.ofAuto(), dtype, shape);
@@ -210,7 +211,8 @@ public final class Npy {
      * @param shape lengths of the axes
      * @return an array over the file
      * @throws org.quern.error.ShapeException if a length is negative, or there are too many axes or elements
-     * @throws FileException if the file cannot be written or mapped
+     * @throws FileException if the file cannot be written or mapped; before a byte is written if its file system has
+     *     less free space than the elements take
      */
     public static NDArray create(Path path, Arena arena, DType dtype, long... shape) {
         given(path, "path");
@@ -219,7 +221,7 @@ public final class Npy {
         given(shape, "shape");
         NpyHeader h = new NpyHeader(dtype, false, false, shape.clone(), NpyHeader.encode(dtype, false, shape).length);
         try {
-            return over(NpyWriter.createFile(path, h, arena), h);
+            return over(NpyWriter.createFile(path, h, arena, FreeSpace.OF_FILE_SYSTEM), h);
         } catch (IOException e) {
             throw failed("create", path, e);
         }
@@ -236,13 +238,14 @@ public final class Npy {
      *
      * @param path path of the file
      * @param array any array
-     * @throws FileException if the file cannot be written
+     * @throws FileException if the file cannot be written; before a byte is written if its file system has less free
+     *     space than the elements take
      */
     public static void write(Path path, NDArray array) {
         given(path, "path");
         given(array, "array");
         try {
-            NpyWriter.writeFile(path, array);
+            NpyWriter.writeFile(path, array, FreeSpace.OF_FILE_SYSTEM);
         } catch (IOException e) {
             throw failed("write", path, e);
         }

@@ -73,17 +73,22 @@ final class NpyWriter {
         }
     }
 
-    /** Writes a temporary file beside the target, and renames it. */
-    static void writeFile(Path path, NDArray a) throws IOException {
-        publish(path, a, null, null);
+    /**
+     * Writes a temporary file beside the target, and renames it.
+     *
+     * @param space free space where the file will be
+     */
+    static void writeFile(Path path, NDArray a, FreeSpace space) throws IOException {
+        publish(path, a, null, null, space);
     }
 
     /** As {@link #writeFile}, with zeros as elements. Returns the mapping of the whole new file. */
-    static MemorySegment createFile(Path path, NpyHeader header, Arena arena) throws IOException {
-        return publish(path, null, header, arena);
+    static MemorySegment createFile(Path path, NpyHeader header, Arena arena, FreeSpace space) throws IOException {
+        return publish(path, null, header, arena, space);
     }
 
-    private static MemorySegment publish(Path path, NDArray a, NpyHeader header, Arena arena) throws IOException {
+    private static MemorySegment publish(Path path, NDArray a, NpyHeader header, Arena arena, FreeSpace space)
+            throws IOException {
         Path target = target(path);
         Path temporary = null;
         try {
@@ -103,6 +108,7 @@ final class NpyWriter {
                 }
             }
             try (FileChannel c = out) {
+                space.check(temporary, a != null ? a.byteSize() : header.dataBytes);
                 if (a != null) {
                     write(c, a);
                 } else {
@@ -121,7 +127,8 @@ final class NpyWriter {
 
     /**
      * Writes zeros, not a hole, so that a full disk is an exception here and not a fault at a later write to the
-     * mapping.
+     * mapping. That the file system says it has the bytes ({@link FreeSpace}, before the first is written) does not
+     * suffice: others write there as well.
      */
     private static MemorySegment writeZeros(FileChannel out, NpyHeader h, Arena arena) throws IOException {
         writeAll(out, ByteBuffer.wrap(NpyHeader.encode(h.dtype, h.fortranOrder, h.shape)));

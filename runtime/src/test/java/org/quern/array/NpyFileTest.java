@@ -3,6 +3,7 @@ package org.quern.array;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
@@ -13,14 +14,18 @@ import java.io.RandomAccessFile;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.quern.dtype.DType;
 import org.quern.error.ClosedException;
 import org.quern.error.FileException;
 import org.quern.error.ShapeException;
+import org.quern.testing.Child;
 import org.quern.testing.NrtBalance;
 
 /** Files as files: replaced whole or not at all, mapped, large, streamed. */
@@ -47,6 +52,59 @@ class NpyFileTest {
         Npy.write(path, NDArray.of(5L));
         assertTrue(Npy.read(path).sameElements(NDArray.of(5L)));
         assertEquals(1, files());
+    }
+
+    @Test
+    void aFileThatCannotFitIsRefusedBeforeItIsWritten() throws IOException {
+        Path path = directory.resolve("huge.npy");
+        NDArray row = NDArray.zeros(DType.FLOAT64, 1).broadcastTo(1L << 58);
+        for (Executable attempt : List.<Executable>of(() -> Npy.create(path, DType.FLOAT64, 1L << 58),
+                () -> Npy.write(path, row))) {
+            FileException e = assertTimeoutPreemptively(Duration.ofSeconds(5),
+                    () -> assertThrows(FileException.class, attempt));
+            assertTrue(e.getMessage().matches("cannot (create|write) \\Q" + path + "\\E: its elements take "
+                    + (8L << 58) + " bytes, and \\d+ are free in its file system"), e.getMessage());
+        }
+        assertEquals(0, files());
+    }
+
+    @Test
+    void aByteMoreThanIsFree() throws IOException {
+        Path path = directory.resolve("a.npy");
+        NDArray a = NDArray.of(1.0, 2.0);
+        NpyWriter.writeFile(path, a, file -> 16);
+        NDArray more = NDArray.of(1L, 2L, 3L);
+        IOException e = assertThrows(IOException.class, () -> NpyWriter.writeFile(path, more, file -> 23));
+        assertTrue(e.getMessage().endsWith(": its elements take 24 bytes, and 23 are free in its file system"));
+        NpyHeader zeros = new NpyHeader(DType.INT8, false, false, new long[] {3}, 128);
+        assertThrows(IOException.class, () -> NpyWriter.createFile(path, zeros, Arena.ofAuto(), file -> 2));
+        assertTrue(Npy.read(path).sameElements(a));
+        assertEquals(1, files());
+        NpyWriter.createFile(path, zeros, Arena.ofAuto(), file -> 3);
+        assertEquals(3, Npy.read(path).size());
+    }
+
+    /** Creates a file for which its process's limit is too small, as a disk that fills on the way is. */
+    static final class TooLarge {
+        private TooLarge() {}
+
+        public static void main(String[] path) {
+            try {
+                Npy.create(Path.of(path[0]), DType.INT8, 1L << 24);
+            } catch (FileException e) {
+                System.out.println("refused: " + e.getMessage());
+            }
+        }
+    }
+
+    @Test
+    void aDiskThatFillsOnTheWayLeavesNothing() throws IOException {
+        Path path = directory.resolve("a.npy");
+        Child child = Child.run(List.of("sh", "-c", "ulimit -f 4096 && exec \"$@\"", "sh"), false,
+                directory.resolveSibling("none"), List.of("-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"),
+                TooLarge.class, path.toString());
+        assertEquals("refused: cannot create " + path + ": File too large", child.output().strip());
+        assertEquals(0, files());
     }
 
     @Test
