@@ -3,11 +3,14 @@ package org.quern.ufunc;
 import java.util.ArrayList;
 import java.util.List;
 import org.quern.dtype.DType;
+import org.quern.error.ArgumentException;
 import org.quern.error.QuernException;
 import org.quern.ir.Function;
 import org.quern.ir.MathFunction;
 import org.quern.ir.Statement;
 import org.quern.ir.Value;
+import org.quern.ir.check.Verifier;
+import org.quern.ir.check.VerifyException;
 import org.quern.ir.interpret.Interpreter;
 import org.quern.ir.interpret.Scalars;
 import org.quern.ir.text.Parser;
@@ -32,7 +35,7 @@ final class Interpretation implements Interpreter.Watcher {
     private Interpretation() {}
 
     static List<String> of(String ir, Object... element) {
-        Function kernel = Parser.parse(ir);
+        Function kernel = verified(ir);
         if (kernel.core() != null) {
             throw OperandException.of("kernel '" + kernel.name() + "' is a gufunc's: one of elements expected");
         }
@@ -49,6 +52,17 @@ final class Interpretation implements Interpreter.Watcher {
         Interpretation it = new Interpretation();
         it.run(kernel, bits);
         return it.lines;
+    }
+
+    /** The text may have been edited since it was printed. */
+    private static Function verified(String ir) {
+        Function kernel = Parser.parse(ir);
+        try {
+            Verifier.verify(kernel);
+        } catch (VerifyException e) {
+            throw ArgumentException.of("the text of the IR is of no kernel: " + e.getMessage());
+        }
+        return kernel;
     }
 
     private static long bits(DType type, Object given) {

@@ -4,13 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.quern.dsl.DeviceFunction;
+import org.quern.dsl.Expr;
 import org.quern.dsl.LocalArray;
 import org.quern.dsl.Ops;
 import org.quern.dsl.Var;
 import org.quern.dtype.DType;
+import org.quern.error.ArgumentException;
 
 class InspectionTest {
     @Test
@@ -77,6 +81,21 @@ class InspectionTest {
             k.out(0).set(k.in(0));
         }).inspect(DType.FLOAT64);
         assertEquals("and so on", endless.interpret(1).getLast());
+    }
+
+    private static String edited(String from, String to) {
+        Inspection add = Ufunc.define("add", Expr::add).inspect(DType.FLOAT64, DType.FLOAT64);
+        Map<String, String> steps = new HashMap<>(add.steps());
+        assertTrue(steps.replace("verify", add.ir(), add.ir().replace(from, to)) && !steps.equals(add.steps()));
+        Inspection other = new Inspection(add.signature(), steps, add.cpu(), add.lanes(), add.report());
+        return assertThrows(ArgumentException.class, () -> other.interpret(1, 2)).getMessage();
+    }
+
+    @Test
+    void editedTextIsHeldToTheRules() {
+        assertEquals("line 4: AND takes no float64", edited("add %", "and %"));
+        assertEquals("the text of the IR is of no kernel: function 'add': %0 is defined twice",
+                edited("%2 = add %0, %1", "%0 = add %0, %1\n  %2 = add %0, %1"));
     }
 
     @Test

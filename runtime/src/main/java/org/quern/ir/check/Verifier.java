@@ -1,6 +1,5 @@
 package org.quern.ir.check;
 
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,6 +15,7 @@ import org.quern.ir.LocalArray;
 import org.quern.ir.Locations;
 import org.quern.ir.Memory;
 import org.quern.ir.Op;
+import org.quern.ir.OpTypes;
 import org.quern.ir.Statement;
 import org.quern.ir.Value;
 import org.quern.ir.Variable;
@@ -247,6 +247,7 @@ public final class Verifier {
                     variable(a.variable());
                     use(a.value(), a.variable().type());
                     check(a.reduction().type() == a.variable().type(), "an accumulator has its reduction's dtype");
+                    rule(OpTypes.problem(a.reduction()));
                 }
                 case Statement.Reserve r -> {
                     for (Value size : r.memory().sizes()) {
@@ -289,6 +290,7 @@ public final class Verifier {
         for (Statement.Shared s : loop.arrays()) {
             check(locals.get(s.array().id()), "an array of accumulators is used where it is not declared");
             check(s.reduction().type() == s.array().type(), "accumulators have their reduction's dtype");
+            rule(OpTypes.problem(s.reduction()));
             check(!fixed.get(s.array().id()), "accumulators are those of the parallel loop around, too");
             arrays.clear(s.array().id());
         }
@@ -346,36 +348,20 @@ public final class Verifier {
     }
 
     private void op(Op op) {
-        List<Value> operands = new ArrayList<>(op.operands());
-        operands.forEach(this::use);
+        op.operands().forEach(this::use);
+        rule(OpTypes.problem(op));
         switch (op) {
-            case Op.Unary u -> check(u.op().accepts(u.type()), u.op() + " takes no " + u.type());
-            case Op.Binary b -> {
-                use(b.b(), b.a().type());
-                check(b.op().accepts(b.type()), b.op() + " takes no " + b.type());
-            }
-            case Op.Compare c -> use(c.b(), c.a().type());
-            case Op.Select s -> {
-                use(s.condition(), DType.BOOL);
-                use(s.b(), s.a().type());
-            }
-            case Op.Apply m -> {
-                check(operands.size() == m.function().arity(), m.function() + " takes " + m.function().arity());
-                check(m.type().isFloat(), m.function() + " is of floats");
-                operands.forEach(v -> use(v, m.type()));
-            }
             case Op.Element e -> array(e.array(), e.index());
             case Op.Load load -> memory(load.memory(), load.operands());
-            case Op.Fma m -> {
-                check(m.type().isFloat(), "fma is of floats");
-                use(m.b(), m.type());
-                use(m.c(), m.type());
-            }
-            case Op.Reinterpret r -> check(r.type().itemSize() == r.a().type().itemSize()
-                    && r.type() != DType.BOOL && r.a().type() != DType.BOOL, "bits are reinterpreted at equal width");
             case Op.Read r -> variable(r.variable());
-            case Op.Cast c -> {}
-            case Op.Constant c -> {}
+            default -> {}
+        }
+    }
+
+    /** Fails if a rule is broken. */
+    private void rule(String broken) {
+        if (broken != null) {
+            throw error(broken);
         }
     }
 }

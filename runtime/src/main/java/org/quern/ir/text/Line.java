@@ -12,6 +12,9 @@ final class Line {
     private static final Pattern TOKEN = Pattern.compile(
             "\\s*(->|[%$#@&]\\d+|0x[0-9a-f]+|-?\\d+|[A-Za-z_]\\w*|\"(?:[^\"\\\\]|\\\\.)*\"|[():,=\\[\\]])");
 
+    /** Digits of an int that cannot overflow. */
+    private static final int MOST_DIGITS = 9;
+
     private final int number;
     private final int indent;
     private final List<String> tokens = new ArrayList<>();
@@ -81,6 +84,9 @@ final class Line {
         if (token.length() < 2 || token.charAt(0) != mark) {
             throw error("'" + mark + "' and a number expected, '" + token + "' given");
         }
+        if (token.length() > 1 + MOST_DIGITS) {
+            throw error("a number of at most " + MOST_DIGITS + " digits expected, '" + token + "' given");
+        }
         return Integer.parseInt(token.substring(1));
     }
 
@@ -108,7 +114,11 @@ final class Line {
     /** A name, quoted if it is not a word. */
     String name() {
         String token = take();
-        return token.charAt(0) == '"' ? token.substring(1, token.length() - 1).translateEscapes() : token;
+        try {
+            return token.charAt(0) == '"' ? token.substring(1, token.length() - 1).translateEscapes() : token;
+        } catch (IllegalArgumentException e) {
+            throw error("a backslash begins no escape in " + token);
+        }
     }
 
     void end() {

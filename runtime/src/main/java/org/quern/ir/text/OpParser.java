@@ -7,11 +7,12 @@ import java.util.Map;
 import org.quern.ir.BinaryOp;
 import org.quern.ir.MathFunction;
 import org.quern.ir.Op;
+import org.quern.ir.OpTypes;
 import org.quern.ir.Predicate;
 import org.quern.ir.UnaryOp;
 import org.quern.ir.Value;
 
-/** Parses operations: a keyword, its attributes and the operands. */
+/** Parses operations: a keyword, its attributes and the operands, of dtypes for which there is the operation. */
 final class OpParser {
     private static final Map<String, Enum<?>> WORDS = words();
 
@@ -29,6 +30,24 @@ final class OpParser {
     }
 
     static Op of(Line line, Parser in) {
+        Op op = parsed(line, in);
+        String problem = OpTypes.problem(op);
+        if (problem != null) {
+            throw line.error(problem);
+        }
+        return op;
+    }
+
+    /** The next token as an operation on two values. */
+    static BinaryOp binary(Line line) {
+        String word = line.take();
+        if (WORDS.get(word) instanceof BinaryOp op) {
+            return op;
+        }
+        throw line.error("'" + word + "' is no operation on two values");
+    }
+
+    private static Op parsed(Line line, Parser in) {
         String word = line.take();
         return switch (word) {
             case "constant" -> new Op.Constant(in.type(line), line.number());

@@ -15,6 +15,7 @@ import org.quern.ir.Function;
 import org.quern.ir.LocalArray;
 import org.quern.ir.Memory;
 import org.quern.ir.Op;
+import org.quern.ir.OpTypes;
 import org.quern.ir.Reduction;
 import org.quern.ir.Statement;
 import org.quern.ir.Value;
@@ -22,7 +23,8 @@ import org.quern.ir.Variable;
 
 /**
  * Parses the text that {@link Printer} writes. The parsed function has the same canonical bytes as the printed one, so
- * that functions can be stored, edited and tested as text. It is not verified: {@link Verifier} does that.
+ * that functions can be stored, edited and tested as text. There is each operation and reduction for the dtypes of its
+ * operands; the other rules are {@code Verifier}'s.
  */
 public final class Parser {
     private static final String STEP = "  ";
@@ -221,7 +223,7 @@ public final class Parser {
                 line.expect(":");
                 DType type = type(line);
                 line.expect("[");
-                LocalArray array = new LocalArray(id, type, Math.toIntExact(line.number()));
+                LocalArray array = new LocalArray(id, type, length(line));
                 line.expect("]");
                 arrays.put(id, array);
                 yield new Statement.Local(array);
@@ -292,9 +294,22 @@ public final class Parser {
     private Reduction reduction(Line line, DType type) {
         boolean named = line.peek().startsWith("@");
         Function f = named ? called(line) : null;
-        BinaryOp op = named ? null : BinaryOp.valueOf(line.take().toUpperCase(Locale.ROOT));
+        BinaryOp op = named ? null : OpParser.binary(line);
         line.expect("from");
-        return new Reduction(op, f, type, line.number());
+        Reduction r = new Reduction(op, f, type, line.number());
+        String problem = OpTypes.problem(r);
+        if (problem != null) {
+            throw line.error(problem);
+        }
+        return r;
+    }
+
+    private static int length(Line line) {
+        long length = line.number();
+        if (length < 1 || length > Integer.MAX_VALUE) {
+            throw line.error("a local array has 1 to " + Integer.MAX_VALUE + " elements, " + length + " given");
+        }
+        return (int) length;
     }
 
     private Function called(Line line) {

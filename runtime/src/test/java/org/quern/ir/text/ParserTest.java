@@ -108,6 +108,18 @@ class ParserTest {
     @Test
     void mistakesAreNamed() {
         String head = "function @0 f(%0: float64) -> %1\n";
+        refused("line 2: AND takes no float64", head + "  %1 = and %0, %0\n");
+        refused("line 3: %2 is int8 where float64 is expected",
+                head + "  %2 = constant int8 1\n  %1 = add %0, %2\n");
+        refused("line 3: AND takes no float64", head + "  var $0: float64 = %0\n  $0 = reduce and from 0 %0\n");
+        refused("line 3: DIV is no reduction", head + "  var $0: float64 = %0\n  $0 = reduce div from 0 %0\n");
+        refused("line 3: 'frob' is no operation on two values",
+                head + "  var $0: float64 = %0\n  $0 = reduce frob from 0 %0\n");
+        refused("line 2: a local array has 1 to 2147483647 elements, 4294967297 given",
+                head + "  array #0: int8[4294967297]\n");
+        refused("line 2: a number of at most 9 digits expected, '%4294967296' given",
+                head + "  %4294967296 = add %0, %0\n");
+        refused("line 1: a backslash begins no escape in \"\\q\"", "function @0 \"\\q\"(%0: float64) -> %0\n");
         refused("line 2: %7 is not defined before", head + "  %1 = add %0, %7\n");
         refused("line 2: 'frob' is no operation", head + "  %1 = frob %0\n");
         refused("line 2: 'add' takes 2 operands, 1 given", head + "  %1 = add %0\n");
