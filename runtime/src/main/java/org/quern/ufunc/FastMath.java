@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.quern.check.Given;
+import org.quern.error.ArgumentException;
 
 /**
  * Freedoms of the compiler with floating-point arithmetic, named as LLVM's fast-math flags. By default none is given:
@@ -46,13 +47,23 @@ public enum FastMath {
     /**
      * Parses flags in lower case, separated by commas, or {@code none}, into the same text.
      *
-     * @throws IllegalArgumentException for any other text; callers translate it into a message of their own
+     * @throws ArgumentException for any other text, which says what is known
      */
     static String parse(String names) {
         List<FastMath> flags = new ArrayList<>();
         for (String name : names.equals("none") ? new String[0] : names.split(",", -1)) {
-            flags.add(valueOf(name.toUpperCase(Locale.ROOT)));
+            flags.add(flag(names, name));
         }
         return text(flags.toArray(FastMath[]::new));
+    }
+
+    private static FastMath flag(String names, String name) {
+        for (FastMath f : values()) {
+            if (f.name().equalsIgnoreCase(name)) {
+                return f;
+            }
+        }
+        throw ArgumentException.of("fast-math flags '" + names + "' given, 'none' or some of '"
+                + text(values()).replace(' ', ',') + "' expected");
     }
 }

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import org.quern.codegen.CodegenOptions;
+import org.quern.error.ArgumentException;
 
 /**
  * The name by which any process that has the kernel's class finds it: a static final field that holds it, and the
@@ -106,7 +107,7 @@ record KernelName(String holder, String path, Accuracy accuracy, String fastmath
                     throw new KernelNameException("'" + key + "=' given, out=, shadow=, beyond=, accuracy= or fastmath="
                             + " expected", null);
             };
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | ArgumentException e) {
             throw new KernelNameException("'" + key + "=" + value
                     + "' given, accuracy=fast or tight, or fastmath=none or flags such as nsz,arcp expected", e);
         }

@@ -31,7 +31,11 @@ record SerializedKernel(Class<?> holder, String path, Accuracy accuracy, String 
                             + threads);
         }
         if (fastmath != null) {
-            FastMath.parse(fastmath);
+            try {
+                FastMath.parse(fastmath);
+            } catch (ArgumentException e) {
+                throw ArgumentException.of("a serialized kernel is damaged: " + e.getMessage());
+            }
         }
     }
 

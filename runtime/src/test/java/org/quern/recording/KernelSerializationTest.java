@@ -122,7 +122,11 @@ class KernelSerializationTest {
         assertThrows(ClassNotFoundException.class,
                 () -> ObjectStreams.read(replaced(bytes, "RecordedKernels", "RecordedKernelz")));
         byte[] options = ObjectStreams.write(OWN.fastmath(FastMath.NSZ));
-        assertThrows(InvalidObjectException.class, () -> ObjectStreams.read(replaced(options, "nsz", "n\"z")));
+        for (String damaged : List.of("n\"z", "NX_", "ns,", "non")) {
+            Refusal.refused(InvalidObjectException.class, () -> ObjectStreams.read(replaced(options, "nsz", damaged)),
+                    "a serialized kernel is damaged: fast-math flags '" + damaged + "' given, 'none' or some of"
+                            + " 'nnan,ninf,nsz,arcp,contract,afn,reassoc' expected");
+        }
     }
 
     /** With a text that is as long in place of another. */
