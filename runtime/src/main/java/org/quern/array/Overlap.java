@@ -75,36 +75,14 @@ public final class Overlap {
     }
 
     /**
-     * {@return true if two indices of the array may share bytes, as in a broadcast view or a sliding window} Such an
-     * array cannot be written as a whole. The test is sufficient: in order of strides, each axis must step over
-     * everything that the smaller ones cover. So the answer false is certain.
+     * {@return true if two indices of the array share bytes, as in a broadcast view or a sliding window, or may} Such
+     * an array cannot be written as a whole. The answer false is certain. So is true, unless the strides of many axes
+     * interleave in ways that would take long to try.
      *
      * @param a an array
      */
     public static boolean mayOverlapItself(NDArray a) {
         Layout l = given(a, "a").layout();
-        if (l.size == 0 || l.isRowMajor()) {
-            return false;
-        }
-        int ndim = l.ndim();
-        boolean[] done = new boolean[ndim];
-        long covered = l.itemSize;
-        for (int round = 0; round < ndim; round++) {
-            int least = -1;
-            for (int i = 0; i < ndim; i++) {
-                if (!done[i] && (least < 0 || Math.abs(l.strides[i]) < Math.abs(l.strides[least]))) {
-                    least = i;
-                }
-            }
-            done[least] = true;
-            if (l.shape[least] > 1) {
-                long stride = Math.abs(l.strides[least]);
-                if (stride < covered) {
-                    return true;
-                }
-                covered += (l.shape[least] - 1) * stride;
-            }
-        }
-        return false;
+        return l.size != 0 && !l.isRowMajor() && new SelfOverlap(l).possible();
     }
 }

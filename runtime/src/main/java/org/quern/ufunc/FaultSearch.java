@@ -1,5 +1,7 @@
 package org.quern.ufunc;
 
+import java.util.Arrays;
+import java.util.Comparator;
 import org.quern.abi.FaultCode;
 import org.quern.abi.Status;
 import org.quern.array.NDArray;
@@ -98,27 +100,47 @@ final class FaultSearch {
     }
 
     /** The index of the element at a byte offset from the start of an array's memory, in the caller's view. */
-    private static long[] index(NDArray a, long offset) {
-        final int n = a.ndim();
+    static long[] index(NDArray a, long offset) {
         long left = offset - a.offset();
-        for (int d = 0; d < n; d++) {
+        Integer[] axes = new Integer[a.ndim()];
+        for (int d = 0; d < axes.length; d++) {
+            axes[d] = d;
             left += a.stride(d) < 0 ? -a.stride(d) * (a.shape(d) - 1) : 0;
         }
-        long[] index = new long[n];
-        boolean[] done = new boolean[n];
-        for (int step = 0; step < n; step++) {
-            int largest = -1;
-            for (int d = 0; d < n; d++) {
-                boolean larger = !done[d]
-                        && (largest < 0 || Math.abs(a.stride(d)) > Math.abs(a.stride(largest)));
-                largest = larger ? d : largest;
-            }
-            done[largest] = true;
-            long stride = Math.abs(a.stride(largest));
-            long steps = a.shape(largest) == 1 ? 0 : left / stride;
-            left -= steps * stride;
-            index[largest] = a.stride(largest) < 0 ? a.shape(largest) - 1 - steps : steps;
-        }
+        Arrays.sort(axes, Comparator.comparingLong((Integer d) -> -Math.abs(a.stride(d))));
+        long[] index = new long[axes.length];
+        steps(a, axes, 0, left, index);
         return index;
+    }
+
+    /**
+     * Writes the steps along an axis and those of smaller strides that lead to a distance from the lowest element.
+     * There is one way only, because no two elements of an output share bytes; but strides may interleave, so that the
+     * most steps along an axis need not be it.
+     *
+     * @return false if there are none
+     */
+    private static boolean steps(NDArray a, Integer[] axes, int from, long left, long[] index) {
+        if (from == axes.length) {
+            return left == 0;
+        }
+        int axis = axes[from];
+        long stride = Math.abs(a.stride(axis));
+        long last = a.shape(axis) - 1;
+        long rest = 0;
+        for (int i = from + 1; i < axes.length; i++) {
+            rest += Math.abs(a.stride(axes[i])) * (a.shape(axes[i]) - 1);
+        }
+        for (long steps = last == 0 ? 0 : Math.min(last, left / stride); steps >= 0; steps--) {
+            long after = left - steps * stride;
+            if (after > rest) {
+                return false;
+            }
+            if (steps(a, axes, from + 1, after, index)) {
+                index[axis] = a.stride(axis) < 0 ? last - steps : steps;
+                return true;
+            }
+        }
+        return false;
     }
 }

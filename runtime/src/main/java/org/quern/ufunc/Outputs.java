@@ -67,8 +67,8 @@ final class Outputs {
     private static RuntimeException notWritable(String prefix, String what, NDArray a) {
         return a.writable()
                 ? ShapeException
-                        .of(prefix + "elements of " + what + " share memory (strides " + Arrays.toString(a.strides())
-                                + "), so a result would be lost")
+                        .of(prefix + "elements of " + what + " may share memory (strides "
+                                + Arrays.toString(a.strides()) + "), so a result would be lost")
                 : ReadOnlyArrayException.of(prefix + what + " is read-only");
     }
 }

@@ -57,9 +57,31 @@ class OverlapTest {
             boolean disjoint = !both.intersects(bytes(b));
             assertTrue(disjoint || Overlap.mayOverlap(a, b), "arrays over two views of one heap array");
             assertEquals(Overlap.mayOverlap(a, b), Overlap.mayOverlap(b, a));
-            assertTrue(!itself || Overlap.mayOverlapItself(a));
+            assertEquals(itself, Overlap.mayOverlapItself(a));
             assertTrue(a.size() == 0 || Overlap.mayOverlap(a, a.readOnly()));
         });
+    }
+
+    @Test
+    void stridesOfManyAxesThatInterleave() {
+        MemorySegment s = MemorySegment.ofArray(new byte[1 << 22]);
+        Property.check(300, random -> {
+            long[] shape = new long[random.nextInt(2, 7)];
+            long[] strides = new long[shape.length];
+            for (int i = 0; i < shape.length; i++) {
+                shape[i] = random.nextInt(1, 4);
+                strides[i] = random.nextInt(-20_000, 20_001) * (random.nextInt(20) == 0 ? 0L : 1L);
+            }
+            NDArray a = NDArray.wrap(s, DType.INT16, 1 << 21, shape, strides);
+            assertEquals(bytes(a).cardinality() < 2 * a.size(), Overlap.mayOverlapItself(a), Shapes.text(strides));
+        });
+        long[] twos = new long[22];
+        long[] close = new long[22];
+        for (int i = 0; i < twos.length; i++) {
+            twos[i] = 2;
+            close[i] = 90_000 + i * i * 37;
+        }
+        assertTrue(Overlap.mayOverlapItself(NDArray.wrap(s, DType.INT8, 0, twos, close)), "2^22 elements in 2^21 places");
     }
 
     @Test
@@ -76,6 +98,11 @@ class OverlapTest {
         assertTrue(Overlap.identical(a.slice("1:2"), a.slice("1").expandDims(0)));
         assertFalse(Overlap.mayOverlapItself(a.transpose().slice("::2, ::-1")));
         assertTrue(Overlap.mayOverlapItself(a.slice("0").broadcastTo(4, 4)));
+        MemorySegment s = MemorySegment.ofArray(new byte[44]);
+        long[] shape = {2, 4};
+        assertFalse(Overlap.mayOverlapItself(NDArray.wrap(s, DType.INT32, 0, shape, new long[] {12, 8})));
+        assertTrue(Overlap.mayOverlapItself(NDArray.wrap(s, DType.INT32, 0, shape, new long[] {16, 8})));
+        assertTrue(Overlap.mayOverlapItself(NDArray.wrap(s, DType.INT32, 0, shape, new long[] {10, 8})));
     }
 
     @Test

@@ -4,14 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.lang.foreign.MemorySegment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.quern.array.NDArray;
+import org.quern.array.Overlap;
 import org.quern.dsl.DeviceFunction;
 import org.quern.dsl.LocalArray;
 import org.quern.dsl.Var;
 import org.quern.dtype.DType;
 import org.quern.testing.NrtBalance;
+import org.quern.testing.Property;
 
 /** Kernels that fail for an element: which one, in which layout, and that the next call works. */
 @ExtendWith(NrtBalance.class)
@@ -55,6 +58,42 @@ class FaultTest {
         }
         fails(OUTSIDE + "(2)", new long[] {2}, () -> PICK.apply(NDArray.wrap(new long[] {0, 1, 4})));
         fails(OUTSIDE + "()", new long[] {}, () -> PICK.apply(7L));
+    }
+
+    @Test
+    void theElementIsNamedWhereTheStridesOfOutInterleave() {
+        MemorySegment memory = MemorySegment.ofArray(new byte[40]);
+        NDArray out = NDArray.wrap(memory, DType.FLOAT32, 0, new long[] {2, 4}, new long[] {12, 8});
+        for (int i = 0; i < 8; i++) {
+            NDArray in = NDArray.zeros(DType.INT64, 2, 4);
+            PICK.on(in).out(out).run();
+            in.setLong(4, i / 4, i % 4);
+            fails(OUTSIDE + "(" + i / 4 + "," + i % 4 + ")", new long[] {i / 4, i % 4}, () -> PICK.on(in).out(out).run());
+        }
+    }
+
+    /** Any output that is accepted: its elements' offsets are those of their indices. */
+    @Test
+    void offsetsHaveOneIndex() {
+        MemorySegment memory = MemorySegment.ofArray(new byte[400]);
+        Property.check(2000, random -> {
+            long[] shape = new long[random.nextInt(1, 4)];
+            long[] strides = new long[shape.length];
+            for (int i = 0; i < shape.length; i++) {
+                shape[i] = random.nextInt(1, 5);
+                strides[i] = random.nextInt(-16, 17);
+            }
+            NDArray a = NDArray.wrap(memory, DType.INT16, 200, shape, strides);
+            long[] index = new long[shape.length];
+            long offset = a.offset();
+            for (int i = 0; i < shape.length; i++) {
+                index[i] = random.nextLong(shape[i]);
+                offset += index[i] * strides[i];
+            }
+            if (!Overlap.mayOverlapItself(a)) {
+                assertArrayEquals(index, FaultSearch.index(a, offset));
+            }
+        });
     }
 
     @Test
