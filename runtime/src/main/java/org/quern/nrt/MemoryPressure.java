@@ -149,9 +149,12 @@ final class MemoryPressure {
                 return address;
             }
         }
-        throw new OutOfMemoryError("Native memory: " + bytes + " bytes asked for, "
-                + Nrt.statistics().liveBytes() + " bytes in use by arrays, " + LIMIT
-                + " bytes allowed (system property "
-                + LIMIT_PROPERTY + "). Close arrays that are no longer needed.");
+        throw new OutOfMemoryError("Native memory: " + bytes + " bytes asked for, " + state());
+    }
+
+    /** For messages: how much there is and may be. */
+    static String state() {
+        return Nrt.statistics().liveBytes() + " bytes in use by arrays, " + LIMIT
+                + " bytes allowed (system property " + LIMIT_PROPERTY + "). Close arrays that are no longer needed.";
     }
 }

@@ -240,6 +240,11 @@ public final class Nrt {
         return invoke(find("nrt_trim"), 1, 0, 0);
     }
 
+    /** For messages: the bytes of arrays in use, and how many are allowed. */
+    public static String memoryState() {
+        return MemoryPressure.state();
+    }
+
     /** The allocator's counters, after the blocks of arrays that were found unreachable are freed. */
     public static NrtStatistics statistics() {
         BlockReference.freeFound();

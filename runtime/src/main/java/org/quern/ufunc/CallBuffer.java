@@ -149,7 +149,7 @@ final class CallBuffer implements Occupant {
             if (FaultCode.is(status)) {
                 new FaultSearch(name, this, overload, options, staging).run();
             } else {
-                Schedule.check(status, options.limit);
+                check(status, overload, options);
             }
             if (heap != null) {
                 heap.finish(operands);
@@ -165,6 +165,12 @@ final class CallBuffer implements Occupant {
             }
             Reference.reachabilityFence(overload);
         }
+    }
+
+    /** Throws the exception of a status, unless it is OK. Faults are the caller's. */
+    void check(long status, Overload overload, CallOptions options) {
+        overload.checkMemory(status, nest.sizes(), operands.uniforms());
+        Schedule.check(status, options.limit);
     }
 
     /** Fills the native struct for the loop nest's present order. */

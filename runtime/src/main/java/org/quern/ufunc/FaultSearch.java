@@ -54,7 +54,7 @@ final class FaultSearch {
         long stopped = buffer.size() > schedule.slice() ? schedule.stopped() : Status.OK;
         long status = stopped == Status.OK ? buffer.run(overload, begin, end) : stopped;
         if (!FaultCode.is(status)) {
-            Schedule.check(status, options.limit);
+            buffer.check(status, overload, options);
         } else if (end - begin == 1) {
             throw failure(status, begin);
         } else {
@@ -78,7 +78,8 @@ final class FaultSearch {
                 ? index(buffer.operands().get(output), nest.offset(output, instance))
                 : nest.position(instance);
         String what = !scalar && overload.hasIndex(status)
-                ? overload.failure(status, failingIndex(status, instance), nest.sizes())
+                ? overload.failure(status, failingIndex(status, instance),
+                        overload.sizes(nest.sizes(), buffer.operands().uniforms()))
                 : overload.failure(status);
         return KernelFaultException.of("kernel '" + kernel + "': " + what
                 + (scalar ? ", for element " : ", at loop position ") + Shapes.text(at), at);

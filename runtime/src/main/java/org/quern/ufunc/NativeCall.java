@@ -26,6 +26,9 @@ final class NativeCall {
     /** The longest estimated call of a gufunc that takes it; its loops run over the core dimensions. */
     private static final double BRIEF_CORE_NANOS = 1000;
 
+    /** Sizes and uniform parameters, which are not kept. */
+    private static final long[] UNKNOWN = {};
+
     /** The overload, kept reachable so that its code stays mapped unless it is closed. */
     private final Overload overload;
     private final MemorySegment struct;
@@ -108,6 +111,7 @@ final class NativeCall {
 
     /** Throws the exception of a status, unless it is OK. Faults are the caller's. */
     void check(long status) {
+        overload.checkMemory(status, UNKNOWN, UNKNOWN);
         Schedule.check(status, limit);
     }
 }

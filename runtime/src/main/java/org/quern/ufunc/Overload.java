@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.quern.abi.FaultCode;
+import org.quern.abi.Status;
 import org.quern.dtype.DType;
 import org.quern.ir.Function;
-import org.quern.ir.Value;
 import org.quern.ir.analysis.CoreFacts;
 import org.quern.ir.analysis.FaultSites;
 import org.quern.ir.cost.CoreCost;
@@ -179,10 +179,20 @@ final class Overload {
     }
 
     /** Message of a fault with the failing index of a gufunc's call. */
-    String failure(long status, long index, long[] sizes) {
-        Value size = faults.size(FaultCode.place(status));
-        String of = size.id() >= sizes.length ? "" : " of size " + sizes[size.id()];
-        return failure(status) + of + ": index " + index;
+    String failure(long status, long index, ScratchSizes sizes) {
+        return failure(status) + sizes.ofSize(faults.size(FaultCode.place(status))) + ": index " + index;
+    }
+
+    /** Sizes within a call, for messages. */
+    ScratchSizes sizes(long[] dimensions, long[] uniformBits) {
+        return new ScratchSizes(function, dimensions, uniformBits);
+    }
+
+    /** Throws if a call ended for lack of memory. */
+    void checkMemory(long status, long[] dimensions, long[] uniformBits) {
+        if (status == Status.NO_MEMORY) {
+            throw sizes(dimensions, uniformBits).noMemory();
+        }
     }
 
     /** Estimated cost of a core of these sizes. */

@@ -274,16 +274,13 @@ final class Schedule {
         return status;
     }
 
-    /** Throws the exception of a status, unless it is OK. Faults are the caller's. */
+    /** Throws the exception of a status, unless it is OK. Faults and a shortage of memory are the caller's. */
     static void check(long status, long limit) {
         if (status == INTERRUPTED) {
             throw CallInterruptedException.of();
         }
         if (status == EXPIRED) {
             throw CallDeadlineException.of(limit);
-        }
-        if (status == Status.NO_MEMORY) {
-            throw new OutOfMemoryError("the native runtime has no memory for a call's scratch blocks");
         }
         if (status != Status.OK) {
             throw new AssertionError("the native runtime refused a call: status " + status);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -139,11 +140,31 @@ final class ScratchSizesTest {
                 for (int places : new int[] {1, 3, 200}) {
                     NDArray x = NDArray.full(DType.FLOAT64, 1.0, places, 1);
                     KernelFaultException e = assertThrows(KernelFaultException.class, () -> g.apply(x, index));
-                    assertEquals("kernel 'shorter': a write to scratch memory is outside its axis 0: index " + index
+                    assertEquals("kernel 'shorter': a write to scratch memory is outside its axis 0 of size 0: index "
+                            + index
                             + ", at loop position (0)", e.getMessage());
                 }
             }
             assertEquals(3, g.apply(NDArray.full(DType.FLOAT64, 1.0, 5), 2L).getLong());
+        }
+    }
+
+    /** Of a uniform parameter, too, and of an integer narrower than an index. */
+    @Test
+    void aSizeThatAParameterGivesIsNamed() {
+        for (DType type : new DType[] {DType.INT64, DType.INT8}) {
+            try (Gufunc g = Gufunc.define("given", "(n)->()", k -> {
+                Core s = k.scratch(DType.FLOAT64, k.dim("n"), k.uniform("m", type).cast(DType.INT64).add(1));
+                s.set(k.in(0).at(k.constant(DType.INT64, 0)), k.constant(DType.INT64, 0), k.constant(DType.INT64, 4));
+                k.out(0).set(s.size(1));
+            }); NDArray x = NDArray.full(DType.FLOAT64, 1.0, 3)) {
+                for (long m : new long[] {0, 3, -2}) {
+                    KernelFaultException e = assertThrows(KernelFaultException.class, () -> g.on(x).with("m", m).run());
+                    assertEquals("kernel 'given': a write to scratch memory is outside its axis 1 of size "
+                            + Math.max(0, m + 1) + ": index 4, at loop position ()", e.getMessage());
+                }
+                assertEquals(5, g.on(x).with("m", 4L).run().getLong());
+            }
         }
     }
 
@@ -162,7 +183,12 @@ final class ScratchSizesTest {
                 {1, 1, (Long.MAX_VALUE - 63) / 8}};
             for (long[] sizes : tooMuch) {
                 OutOfMemoryError e = assertThrows(OutOfMemoryError.class, () -> product(g, sizes));
-                assertEquals("the native runtime has no memory for a call's scratch blocks", e.getMessage());
+                BigInteger bytes = Arrays.stream(sizes).mapToObj(BigInteger::valueOf)
+                        .reduce(BigInteger.valueOf(8), BigInteger::multiply);
+                assertTrue(e.getMessage().matches("kernel 'product': no native memory for scratch memory of a call: "
+                        + bytes + " bytes asked for by the kernel's body, \\d+ bytes in use by arrays, \\d+ bytes allowed"
+                        + " \\(system property quern.memory.limit\\). Close arrays that are no longer needed."),
+                        e.getMessage());
             }
             for (int axis = 0; axis < 3; axis++) {
                 for (long none : new long[] {0, -1, Long.MIN_VALUE}) {
