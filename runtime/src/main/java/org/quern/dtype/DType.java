@@ -5,6 +5,7 @@ import static org.quern.check.Given.given;
 import java.io.InvalidObjectException;
 import java.io.Serializable;
 import java.util.Arrays;
+import org.quern.util.Escapes;
 
 /**
  * The type of an array's elements, with NumPy's names: a kind and a size.
@@ -166,7 +167,7 @@ public final class DType implements Serializable {
     private Object readResolve() throws InvalidObjectException {
         DType found = find(name);
         if (found == null) {
-            throw new InvalidObjectException(unknown(name));
+            throw new InvalidObjectException(Escapes.line(unknown(name)));
         }
         return found;
     }

@@ -1,11 +1,13 @@
 package org.quern.error;
 
 import org.jspecify.annotations.Nullable;
+import org.quern.util.Escapes;
 
 /**
  * The base of all exceptions that Quern throws: {@code catch (QuernException e)} catches every refusal and every
  * failure of Quern's own, and no other exception. The message consists of whole sentences for people: what was given,
- * what was expected, and the rule.
+ * what was expected, and the rule. Control characters of what was given are in it as {@code \\uXXXX}, so that a message
+ * may go to a terminal or a log; its further lines begin with two blanks.
  *
  * <p>The exceptions to this are: a null argument is a {@link NullPointerException} that names the parameter; and
  * conditions that no program recovers from, which are an {@link OutOfMemoryError} at the limit of native memory and an
@@ -24,7 +26,7 @@ public abstract class QuernException extends RuntimeException {
      * @param message what was given, what was expected and the rule
      */
     protected QuernException(String message) {
-        super(message);
+        super(Escapes.message(message));
     }
 
     /**
@@ -34,6 +36,6 @@ public abstract class QuernException extends RuntimeException {
      * @param cause the underlying exception, or null
      */
     protected QuernException(String message, @Nullable Throwable cause) {
-        super(message, cause);
+        super(Escapes.message(message), cause);
     }
 }

@@ -2,6 +2,8 @@ package org.quern.error;
 
 import static org.quern.check.Given.given;
 
+import org.quern.util.Escapes;
+
 /**
  * A signature cannot be parsed. The message says what was found and what was expected, and shows the signature with a
  * caret under the position.
@@ -42,7 +44,7 @@ public final class SignatureException extends QuernException {
     private static String oneLine(String signature) {
         char[] text = signature.toCharArray();
         for (int i = 0; i < text.length; i++) {
-            if (Character.isWhitespace(text[i]) || Character.isISOControl(text[i])) {
+            if (Character.isWhitespace(text[i]) || Escapes.acts(text[i])) {
                 text[i] = ' ';
             }
         }

@@ -10,6 +10,7 @@ import org.quern.dsl.CoreBody;
 import org.quern.engine.Environment;
 import org.quern.error.CompilerMissingException;
 import org.quern.signature.CoreSignature;
+import org.quern.util.Escapes;
 
 /**
  * A generalized universal function: a kernel of small arrays, the <em>cores</em> (vectors, matrices), applied along all
@@ -161,6 +162,6 @@ public final class Gufunc extends UniversalFunction {
 
     @Override
     String description() {
-        return "gufunc '" + name() + "' " + signature;
+        return "gufunc '" + Escapes.line(name()) + "' " + signature;
     }
 }

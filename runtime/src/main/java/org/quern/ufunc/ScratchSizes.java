@@ -8,6 +8,7 @@ import org.quern.ir.Value;
 import org.quern.ir.analysis.ConstantFolder;
 import org.quern.ir.interpret.Scalars;
 import org.quern.nrt.Nrt;
+import org.quern.util.Escapes;
 
 /** Sizes within one call of a gufunc, which depend on its core dimensions and uniform parameters; for messages. */
 final class ScratchSizes {
@@ -51,7 +52,8 @@ final class ScratchSizes {
                 bytes = all ? bytes.add(bytes(r.memory())) : bytes;
             }
         }
-        return new OutOfMemoryError("kernel '" + kernel.name() + "': no native memory for scratch memory of a call: "
+        return new OutOfMemoryError("kernel '" + Escapes.line(kernel.name())
+                + "': no native memory for scratch memory of a call: "
                 + (all && bytes.signum() > 0 ? bytes + " bytes asked for by the kernel's body, " : "")
                 + Nrt.memoryState());
     }

@@ -16,6 +16,7 @@ import org.quern.dsl.Body6;
 import org.quern.dsl.KernelBody;
 import org.quern.engine.Environment;
 import org.quern.error.CompilerMissingException;
+import org.quern.util.Escapes;
 
 /**
  * A universal function: a kernel of single elements, applied to whole arrays with NumPy's broadcasting. For each
@@ -264,7 +265,7 @@ public final class Ufunc extends UniversalFunction {
 
     @Override
     String description() {
-        return "ufunc '" + name() + "' of " + inputs() + " inputs and " + outputs() + " outputs";
+        return "ufunc '" + Escapes.line(name()) + "' of " + inputs() + " inputs and " + outputs() + " outputs";
     }
 
     private CallBuffer begin(int given) {

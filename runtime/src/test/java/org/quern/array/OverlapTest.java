@@ -72,16 +72,17 @@ class OverlapTest {
                 shape[i] = random.nextInt(1, 4);
                 strides[i] = random.nextInt(-20_000, 20_001) * (random.nextInt(20) == 0 ? 0L : 1L);
             }
-            NDArray a = NDArray.wrap(s, DType.INT16, 1 << 21, shape, strides);
+            NDArray a = NDArray.wrap(s, DType.INT16, 1L << 21, shape, strides);
             assertEquals(bytes(a).cardinality() < 2 * a.size(), Overlap.mayOverlapItself(a), Shapes.text(strides));
         });
         long[] twos = new long[22];
         long[] close = new long[22];
         for (int i = 0; i < twos.length; i++) {
             twos[i] = 2;
-            close[i] = 90_000 + i * i * 37;
+            close[i] = 90_000 + 37L * i * i;
         }
-        assertTrue(Overlap.mayOverlapItself(NDArray.wrap(s, DType.INT8, 0, twos, close)), "2^22 elements in 2^21 places");
+        NDArray crowded = NDArray.wrap(s, DType.INT8, 0, twos, close);
+        assertTrue(Overlap.mayOverlapItself(crowded), "2^22 elements in fewer places");
     }
 
     @Test

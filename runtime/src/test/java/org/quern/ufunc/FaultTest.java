@@ -68,7 +68,8 @@ class FaultTest {
             NDArray in = NDArray.zeros(DType.INT64, 2, 4);
             PICK.on(in).out(out).run();
             in.setLong(4, i / 4, i % 4);
-            fails(OUTSIDE + "(" + i / 4 + "," + i % 4 + ")", new long[] {i / 4, i % 4}, () -> PICK.on(in).out(out).run());
+            fails(OUTSIDE + "(" + i / 4 + "," + i % 4 + ")",
+                    new long[] {i / 4, i % 4}, () -> PICK.on(in).out(out).run());
         }
     }
 

@@ -186,8 +186,8 @@ final class ScratchSizesTest {
                 BigInteger bytes = Arrays.stream(sizes).mapToObj(BigInteger::valueOf)
                         .reduce(BigInteger.valueOf(8), BigInteger::multiply);
                 assertTrue(e.getMessage().matches("kernel 'product': no native memory for scratch memory of a call: "
-                        + bytes + " bytes asked for by the kernel's body, \\d+ bytes in use by arrays, \\d+ bytes allowed"
-                        + " \\(system property quern.memory.limit\\). Close arrays that are no longer needed."),
+                        + bytes + " bytes asked for by the kernel's body, \\d+ bytes in use by arrays,"
+                        + " \\d+ bytes allowed \\(system property quern.memory.limit\\). Close arrays that are no longer needed."),
                         e.getMessage());
             }
             for (int axis = 0; axis < 3; axis++) {
