@@ -2,15 +2,18 @@ package org.quern.expression;
 
 import java.math.BigInteger;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.quern.array.NDArray;
 import org.quern.dsl.Kernel;
 import org.quern.dsl.KernelException;
 import org.quern.dtype.DType;
 import org.quern.error.ArgumentException;
+import org.quern.error.ShapeException;
 import org.quern.ufunc.Ufunc;
 
 /**
@@ -44,12 +47,20 @@ public final class Expression {
     /** Null until first requested. */
     private @Nullable Ufunc ufunc;
 
+    private final Bindings bindings;
+
     private Expression(String text, List<Node> results) {
+        this(text, results, null);
+    }
+
+    /** An expression, with numbers for variables if there are bindings. */
+    private Expression(String text, List<Node> results, @Nullable Bindings bindings) {
         this.text = text;
         this.results = results;
         for (Node n : results) {
             collect(n);
         }
+        this.bindings = bindings == null ? new Bindings(text, variables(), Map.of()) : bindings;
     }
 
     /**
@@ -90,7 +101,7 @@ public final class Expression {
      * @param name name of a variable
      * @param number a text that {@link #isNumber} accepts
      * @return an expression without that variable
-     * @throws ArgumentException if the text is not a number
+     * @throws ArgumentException if the text is not a number, or the expression has no such variable
      */
     public Expression with(String name, String number) {
         given(name, "with", "name");
@@ -98,7 +109,8 @@ public final class Expression {
         if (value == null) {
             throw ArgumentException.of("'" + number + "' given for '" + name + "', a number expected");
         }
-        return new Expression(text, results.stream().map(n -> n.with(name, value)).toList());
+        Bindings more = bindings.with(name, number);
+        return new Expression(text, results.stream().map(n -> n.with(name, value)).toList(), more);
     }
 
     /**
@@ -140,54 +152,79 @@ public final class Expression {
     }
 
     /**
-     * The values of the expression's first result, element by element, with NumPy's broadcasting and promotion.
+     * The values of the expression's one result, element by element, with NumPy's broadcasting and promotion.
      *
-     * @param operands one for each of {@link #variables()}, in that order
+     * @param operands one for each of {@link #variables()}, in that order; none without variables
      * @return a new array of the operands' common shape; without variables, of no dimensions
      * @throws ExpressionException if an operation has no form for the operands' dtypes
+     * @throws ArgumentException if an operand is null, there is another number of them, or the expression has several
+     *     results, which {@link #applyAll(NDArray...)} gives
      * @throws org.quern.error.QuernException as {@link Ufunc#apply(Object...)} does
      */
     public NDArray apply(NDArray... operands) {
+        given(operands, "apply", "operands");
+        requireOneResult();
         return applyAll(operands).getFirst();
     }
 
     /**
-     * The values of the expression's first result, with operands by name.
+     * The values of the expression's one result, with operands by name.
      *
      * @param operands one for each of {@link #variables()}, and no others
      * @return a new array of the operands' common shape; without variables, of no dimensions
      * @throws ExpressionException if a variable has no operand, or an operation no form for the operands' dtypes
-     * @throws ArgumentException if the expression has no such variable
+     * @throws ArgumentException if an operand is null, the expression has no such variable, or it has several results,
+     *     which {@link #applyAll(Map)} gives
      * @throws org.quern.error.QuernException as {@link Ufunc#apply(Object...)} does
      */
     public NDArray apply(Map<String, NDArray> operands) {
         given(operands, "apply", "operands");
-        requireAmong(operands.keySet());
-        for (String name : operands.keySet()) {
-            if (!names.containsKey(name)) {
-                throw ArgumentException
-                        .of("operand '" + name + "' given, which '" + text + "' does not use; its variables are "
-                                + (names.isEmpty() ? "none" : String.join(", ", names.keySet())));
-            }
-        }
-        return apply(names.keySet().stream().map(operands::get).toArray(NDArray[]::new));
+        requireOneResult();
+        return applyAll(operands).getFirst();
     }
 
     /**
      * The values of all results.
      *
-     * @param operands one for each of {@link #variables()}, in that order
-     * @return {@link #outputs()} new arrays of the operands' common shape
+     * @param operands one for each of {@link #variables()}, in that order; none without variables
+     * @return {@link #outputs()} new arrays of the operands' common shape; without variables, of no dimensions
      * @throws ExpressionException if an operation has no form for the operands' dtypes
+     * @throws ArgumentException if an operand is null, or there is another number of them
      * @throws org.quern.error.QuernException as {@link Ufunc#apply(Object...)} does
      */
     public List<NDArray> applyAll(NDArray... operands) {
         given(operands, "applyAll", "operands");
-        Object[] all = names.isEmpty() && operands.length == 0 ? new Object[] {NDArray.scalar(0L)} : operands;
+        bindings.requireAll(operands);
+        Object[] all = names.isEmpty() ? new Object[] {NDArray.scalar(0L)} : operands;
         try {
             return ufunc().on(all).results();
         } catch (KernelException e) {
             throw e.getCause() instanceof ExpressionException cause ? cause : e;
+        } catch (ShapeException e) {
+            throw bindings.misfit(e, operands);
+        }
+    }
+
+    /**
+     * The values of all results, with operands by name.
+     *
+     * @param operands one for each of {@link #variables()}, and no others
+     * @return {@link #outputs()} new arrays of the operands' common shape; without variables, of no dimensions
+     * @throws ExpressionException if a variable has no operand, or an operation no form for the operands' dtypes
+     * @throws ArgumentException if an operand is null, or the expression has no such variable
+     * @throws org.quern.error.QuernException as {@link Ufunc#apply(Object...)} does
+     */
+    public List<NDArray> applyAll(Map<String, NDArray> operands) {
+        given(operands, "applyAll", "operands");
+        requireAmong(operands.keySet());
+        operands.keySet().forEach(name -> bindings.requireVariable("operand", name));
+        return applyAll(names.keySet().stream().map(operands::get).toArray(NDArray[]::new));
+    }
+
+    private void requireOneResult() {
+        if (results.size() > 1) {
+            throw ArgumentException.of("'" + Excerpt.of(text) + "' has " + results.size()
+                    + " results: applyAll(...) gives them");
         }
     }
 
@@ -237,10 +274,19 @@ public final class Expression {
      * @param operands at least one name; all {@link #variables()} must be among them
      * @return a new kernel
      * @throws ExpressionException showing the first variable that is not an operand
+     * @throws ArgumentException if a name is null, or there twice
      */
     public Ufunc ufunc(String name, List<String> operands) {
         given(name, "ufunc", "name");
         requireAmong(operands);
+        Set<String> once = new HashSet<>();
+        for (String operand : operands) {
+            if (operand == null || !once.add(operand)) {
+                throw ArgumentException.of(operand == null
+                        ? "the name of an operand is null"
+                        : "operand '" + operand + "' is named twice; each input has a name of its own");
+            }
+        }
         List<String> order = List.copyOf(operands);
         return Ufunc.define(name, order.size(), results.size(), k -> body(k, order));
     }

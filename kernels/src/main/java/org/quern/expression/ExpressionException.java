@@ -10,7 +10,11 @@ public final class ExpressionException extends QuernException {
     private final int position;
 
     ExpressionException(String problem, String text, int position) {
-        super(problem + "\n  " + oneLine(text) + "\n  " + " ".repeat(text.codePointCount(0, position)) + "^");
+        this(problem, Excerpt.around(text, position), position);
+    }
+
+    private ExpressionException(String problem, Excerpt shown, int position) {
+        super(problem + "\n  " + shown.line() + "\n  " + " ".repeat(shown.column()) + "^");
         this.position = position;
     }
 
@@ -27,15 +31,5 @@ public final class ExpressionException extends QuernException {
      */
     public static Exception behind(Exception e) {
         return e instanceof KernelException && e.getCause() instanceof ExpressionException cause ? cause : e;
-    }
-
-    private static String oneLine(String text) {
-        StringBuilder line = new StringBuilder(text);
-        for (int i = 0; i < line.length(); i++) {
-            if (Character.isISOControl(line.charAt(i))) {
-                line.setCharAt(i, ' ');
-            }
-        }
-        return line.toString();
     }
 }

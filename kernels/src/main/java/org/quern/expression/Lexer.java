@@ -3,6 +3,7 @@ package org.quern.expression;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Splits an expression into tokens, as Python would. */
 final class Lexer {
@@ -13,6 +14,8 @@ final class Lexer {
     private static final List<String> SYMBOLS = List.of("**", "//", "<<", ">>", "<=", ">=", "==", "!=", "&&", "||",
             "<>", "+",
             "-", "*", "/", "%", "~", "<", ">", "&", "|", "^", "(", ")", ",", ";");
+
+    private static final Set<String> MODULES = Set.of("np", "numpy", "math", "Math", "scipy", "special");
 
     private final String text;
     private final List<Token> tokens = new ArrayList<>();
@@ -87,10 +90,16 @@ final class Lexer {
         throw error(switch (character) {
             case "=" -> "no operator '=': == compares, and ; separates several results";
             case "!" -> "no operator '!': ~ is the not of bools";
-            case "." -> "unexpected '.': functions are written without np.";
+            case "." -> "unexpected '.': " + (isModule()
+                    ? "functions are written without " + tokens.getLast().text() + "."
+                    : "there are no methods, functions are written before their operands: sqrt(x)");
             case "[" -> "unexpected '[': there is no indexing, each result is element by element";
             default -> "unexpected character '" + character + "'";
         }, start);
+    }
+
+    private boolean isModule() {
+        return !tokens.isEmpty() && MODULES.contains(tokens.getLast().text());
     }
 
     private Object number(int start) {

@@ -59,14 +59,28 @@ final class Parser {
                 return left;
             }
             next++;
+            int begin = next;
             Node right = expression(operator.precedence() + 1);
             Operator further = Operator.of(peek());
             if (operator.compares() && further != null && further.compares()) {
-                throw error("comparisons do not chain: write (a " + sign.text() + " b) & (b " + peek().text() + " c)",
-                        peek().position());
+                throw chained(sign, begin);
             }
             left = new Node.Binary(operator, left, right, sign.position());
         }
+    }
+
+    /** The exception for a second comparison, the next token, after one whose right operand begins at a token. */
+    private ExpressionException chained(Token first, int begin) {
+        int open = 0;
+        for (Token t : tokens.subList(begin, next)) {
+            open += t.is("(") ? 1 : t.is(")") ? -1 : 0;
+            if (open == 0 && (t.is("&") || t.is("|") || t.is("^"))) {
+                return error(t.text() + " binds tighter than comparisons: write (a " + first.text() + " b) " + t.text()
+                        + " (c " + peek().text() + " d)", t.position());
+            }
+        }
+        return error("comparisons do not chain: write (a " + first.text() + " b) & (b " + peek().text() + " c)",
+                peek().position());
     }
 
     private Node unary() {
@@ -139,7 +153,11 @@ final class Parser {
 
     private static String unknownFunction(String name) {
         if (REDUCTIONS.contains(name)) {
-            return "no function '" + name + "': there are no reductions, each result is element by element";
+            String ofTwo = name.endsWith("max") ? "maximum" : name.endsWith("min") ? "minimum" : null;
+            return "no function '" + name + "': " + (ofTwo == null || name.startsWith("arg")
+                    ? ""
+                    : "of two operands it is " + ofTwo + "(x, y); ")
+                    + "there are no reductions, each result is element by element";
         }
         String near = Nearest.to(name, Functions.names());
         return "no function '" + name + "'"

@@ -64,10 +64,27 @@ final class Translation {
             return step.take();
         } catch (KernelException e) {
             // Without the line of Java source in the kernel's message: the user wrote none.
-            throw new ExpressionException(e.rule() + hint, text, n.position());
+            throw new ExpressionException(notation(e, n) + hint, text, n.position());
         } catch (ArithmeticException e) {
             throw new ExpressionException(e.getMessage(), text, n.position());
         }
+    }
+
+    /** The rule of an operation that has no form for its operands, in the words of expressions. */
+    private static String notation(KernelException e, Node n) {
+        String own = switch (n) {
+            case Node.Unary u -> Character.toString(u.sign());
+            case Node.Binary b -> b.operator().symbol();
+            case Node.Call c -> c.function();
+            case Node.Literal l -> "";
+            case Node.Name name -> "";
+        };
+        String rule = e.rule();
+        String method = e.operation().orElse("");
+        if (!own.isEmpty() && !method.isEmpty() && rule.startsWith(method + " ")) {
+            rule = own + rule.substring(method.length());
+        }
+        return rule.replace("use not()", "use ~").replace("use xor()", "use ^");
     }
 
     private static Object unary(char sign, Object x) {
