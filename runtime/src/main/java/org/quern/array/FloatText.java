@@ -76,6 +76,17 @@ final class FloatText {
                 right = Math.max(right, fraction[i].length());
             }
         }
+        for (int i = 0; scientific && i < values.length; i++) {
+            // NumPy fills a column not with zeros but with the digits of the exact decimal expansion, rounded there: of a
+            // subnormal these differ from the shortest ones from the first digit on.
+            if (whole[i] != null && fraction[i].length() < right && values[i] != 0) {
+                BigDecimal d = exact(values[i], right);
+                String digits = d.unscaledValue().toString();
+                whole[i] = (negative(values[i]) ? "-" : "") + digits.charAt(0);
+                fraction[i] = digits.substring(1);
+                exponent[i] = "e" + power(exponent(d), exponentDigits);
+            }
+        }
         int tail = scientific ? right + exponentDigits + 2 : right;
         tail = anyFinite ? tail : 0;
         for (double v : values) {
@@ -90,10 +101,8 @@ final class FloatText {
                 String s = special(values[i]);
                 cells[i] = " ".repeat(Math.max(0, left + tail + 1 - s.length())) + s;
             } else {
-                String digits = scientific
-                        ? padded(values[i], single, fraction[i], right)
-                        : fraction[i] + " ".repeat(right - fraction[i].length());
-                cells[i] = " ".repeat(left - whole[i].length()) + whole[i] + "." + digits + exponent[i];
+                String pad = (scientific ? "0" : " ").repeat(right - fraction[i].length());
+                cells[i] = " ".repeat(left - whole[i].length()) + whole[i] + "." + fraction[i] + pad + exponent[i];
             }
         }
         return cells;
@@ -135,21 +144,9 @@ final class FloatText {
         return d;
     }
 
-    /**
-     * Digits padded to a number of places. NumPy pads not with zeros but with the digits of the exact decimal
-     * expansion.
-     */
-    private static String padded(double v, boolean single, String fraction, int digits) {
-        BigDecimal d = rounded(v, single, true);
-        if (fraction.length() < digits && d.signum() != 0) {
-            BigDecimal exact = new BigDecimal(Math.abs(v)).setScale(digits - exponent(d), RoundingMode.HALF_EVEN);
-            String all = exact.unscaledValue().toString();
-            // unless they would change the digit before the point, which stays that of the shorter form
-            if (all.length() == digits + 1 && all.charAt(0) == d.unscaledValue().toString().charAt(0)) {
-                return all.substring(1);
-            }
-        }
-        return fraction + "0".repeat(digits - fraction.length());
+    /** A value in scientific notation, rounded from its exact decimal expansion to a number of digits after the point. */
+    private static BigDecimal exact(double v, int digits) {
+        return new BigDecimal(Math.abs(v)).round(new MathContext(digits + 1, RoundingMode.HALF_EVEN));
     }
 
     private static int exponent(BigDecimal d) {

@@ -22,6 +22,18 @@ class ArrayTextTest {
         }
     }
 
+    /** A column is filled with the digits of the exact value, which are not the shortest ones of a subnormal. */
+    @Test
+    void subnormals() {
+        assertEquals("[1.e-320]", NDArray.of(1e-320).toString());
+        assertEquals("[9.99988867e-321 1.23456789e-005]", NDArray.of(1e-320, 1.23456789e-5).toString());
+        assertEquals("[-4.94065646e-324  1.23456789e-005]", NDArray.of(-5e-324, 1.23456789e-5).toString());
+        assertEquals("[4.9e-324 1.5e+000]", NDArray.of(5e-324, 1.5).toString());
+        assertEquals("[ 8.99989980e-320 -7.01573217e-322  3.33333333e-010  0.00000000e+000]",
+                NDArray.of(9e-320, -7e-322, 1e-9 / 3, 0).toString());
+        assertEquals("[1.4012985e-45 1.2345678e-05]", NDArray.of(1e-45f, 1.2345678e-5f).toString());
+    }
+
     @Test
     void manyShortAxesAreNotSpelledOut() {
         long[] shape = new long[20];
