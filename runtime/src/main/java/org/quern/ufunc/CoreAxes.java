@@ -24,6 +24,9 @@ final class CoreAxes {
     }
 
     void axes(int[][] given) {
+        if (one) {
+            throw both();
+        }
         int all = signature.operandCount();
         int inputs = signature.inputCount();
         boolean inputsOnly = given.length == inputs;
@@ -44,10 +47,12 @@ final class CoreAxes {
             copy[i] = given[i].clone();
         }
         axes = copy;
-        one = false;
     }
 
     void axis(int given) {
+        if (axes != null) {
+            throw both();
+        }
         if (signature.dimensionCount() != 1) {
             throw refused("axis is for a single shared core dimension, not for " + signature.dimensionCount()
                     + " different ones; axes(...) is for these");
@@ -60,7 +65,10 @@ final class CoreAxes {
         }
         axis = given;
         one = true;
-        axes = null;
+    }
+
+    private QuernException both() {
+        return refused("axis and axes are given, one of them expected");
     }
 
     void keepdims(boolean keep) {

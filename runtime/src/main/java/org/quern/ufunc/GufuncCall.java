@@ -27,7 +27,7 @@ public final class GufuncCall extends KernelCall<GufuncCall> {
      * @param ofOperands one array of axes for each input and output; those of outputs may be left out if no output has
      *     core dimensions. Negative axes count from the end
      * @return this call
-     * @throws OperandException if the number of arrays is another
+     * @throws OperandException if the number of arrays is another, or {@link #axis} is given
      */
     public GufuncCall axes(int[]... ofOperands) {
         coreAxes().axes(gufunc.argument(ofOperands, "ofOperands"));
@@ -40,7 +40,7 @@ public final class GufuncCall extends KernelCall<GufuncCall> {
      *
      * @param axis an axis; negative ones count from the end
      * @return this call
-     * @throws OperandException if the signature has more core dimensions
+     * @throws OperandException if the signature has more core dimensions, or {@link #axes} are given
      */
     public GufuncCall axis(int axis) {
         coreAxes().axis(axis);

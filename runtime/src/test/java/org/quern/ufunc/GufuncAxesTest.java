@@ -1,6 +1,8 @@
 package org.quern.ufunc;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -38,6 +40,23 @@ class GufuncAxesTest {
         assertEquals(List.of(), wrong);
         assertTrue(given > 400, given + " calls ran");
         kernels.values().forEach(Gufunc::close);
+    }
+
+    /** NumPy: cannot specify both 'axis' and 'axes'. */
+    @Test
+    void axisAndAxesTogetherAreRefused() {
+        try (Gufunc g = define("(n)->()"); NDArray m = NDArray.zeros(DType.FLOAT64, 2, 3)) {
+            String message = "kernel 'zeros': axis and axes are given, one of them expected: signature (n)->()";
+            GufuncCall axis = g.on(m).axis(0);
+            assertEquals(message,
+                    assertThrows(OperandException.class, () -> axis.axes(new int[] {1})).getMessage());
+            GufuncCall axes = g.on(m).axes(new int[] {1});
+            assertEquals(message, assertThrows(OperandException.class, () -> axes.axis(0)).getMessage());
+            assertArrayEquals(new long[] {3}, axis.run().shape());
+            assertArrayEquals(new long[] {3}, axis.axis(1).axis(-2).run().shape());
+            assertArrayEquals(new long[] {2}, axes.run().shape());
+            assertArrayEquals(new long[] {3}, axes.axes(new int[] {0}).run().shape());
+        }
     }
 
     private String answer(String[] row) {
