@@ -47,7 +47,7 @@ final class Interpretation implements Interpreter.Watcher {
         }
         long[] bits = new long[element.length];
         for (int i = 0; i < bits.length; i++) {
-            bits[i] = bits(parameters.get(i).type(), element[i]);
+            bits[i] = bits("kernel '" + kernel.name() + "': value " + i, parameters.get(i).type(), element[i]);
         }
         Interpretation it = new Interpretation();
         it.run(kernel, bits);
@@ -65,15 +65,14 @@ final class Interpretation implements Interpreter.Watcher {
         return kernel;
     }
 
-    private static long bits(DType type, Object given) {
-        return switch (given) {
-            case Boolean b -> Scalars.cast(DType.BOOL, type, b ? 1 : 0);
-            case Number n when type == DType.BOOL -> n.doubleValue() == 0 ? 0 : 1;
-            case Number n when type.isFloat() -> Scalars.bits(type, n.doubleValue());
-            case Number n -> Scalars.wrap(type, n.longValue());
-            default -> throw OperandException
-                    .of("an element of " + type + " is a number or a truth value: " + given + " given");
-        };
+    private static long bits(String what, DType type, Object given) {
+        if (!(given instanceof Number) && !(given instanceof Boolean)) {
+            throw OperandException.of("an element of " + type + " is a number or a truth value: " + given + " given");
+        }
+        if (!Uniforms.holds(type, given)) {
+            throw Uniforms.notHeld(what, type, given);
+        }
+        return Scalars.wrap(type, Uniforms.bits(type, given));
     }
 
     /**

@@ -75,21 +75,42 @@ final class Uniforms {
 
     /** The bits of a value. The parameter's dtype must hold it. */
     long bits(String name, DType type, Object value) {
-        if (value instanceof Boolean b && type == DType.BOOL) {
-            return b ? 1 : 0;
+        if (!holds(type, value)) {
+            throw notHeld("kernel '" + kernel + "': uniform parameter '" + name + "'", type, value);
         }
-        if (value instanceof BigInteger n && type != DType.BOOL && Typing.holds(type, n)) {
-            return Typing.bits(type, n);
+        return bits(type, value);
+    }
+
+    /** True if a dtype holds a number or boolean. Floats hold integers, rounded. */
+    static boolean holds(DType type, Object value) {
+        if (value instanceof Boolean || type == DType.BOOL) {
+            return value instanceof Boolean && type == DType.BOOL;
+        }
+        if (value instanceof BigInteger n) {
+            return Typing.holds(type, n);
         }
         boolean integer = value instanceof Long || value instanceof Integer || value instanceof Short
                 || value instanceof Byte;
-        if (type.isFloat() && (integer || value instanceof Double || value instanceof Float)) {
-            return Typing.bits(type, ((Number) value).doubleValue());
+        return type.isFloat()
+                ? integer || value instanceof Double || value instanceof Float
+                : integer && Promotion.holds(type, ((Number) value).longValue());
+    }
+
+    /** The bits of a value that a dtype holds. */
+    static long bits(DType type, Object value) {
+        if (value instanceof Boolean b) {
+            return b ? 1 : 0;
         }
-        if (type.isInteger() && integer && Promotion.holds(type, ((Number) value).longValue())) {
-            return ((Number) value).longValue();
+        if (value instanceof BigInteger n) {
+            return Typing.bits(type, n);
         }
-        throw OperandException.of("kernel '" + kernel + "': uniform parameter '" + name + "' is " + type + "; " + value
-                + " (" + value.getClass().getSimpleName() + ") given, which it does not hold");
+        Number number = (Number) value;
+        return type.isFloat() ? Typing.bits(type, number.doubleValue()) : number.longValue();
+    }
+
+    /** The exception for a value that a dtype does not hold. */
+    static QuernException notHeld(String what, DType type, Object value) {
+        return OperandException.of(what + " is " + type + "; " + value + " (" + value.getClass().getSimpleName()
+                + ") given, which it does not hold");
     }
 }

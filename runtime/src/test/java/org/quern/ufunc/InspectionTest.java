@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,26 @@ class InspectionTest {
                 assertThrows(OperandException.class, () -> half.interpret(1, 2)).getMessage());
         assertEquals("an element of int32 is a number or a truth value: x given",
                 assertThrows(OperandException.class, () -> half.interpret("x")).getMessage());
+    }
+
+    @Test
+    void elementsAreHeldByTheirDtypes() {
+        Inspection sum = Ufunc.define("sum", (x, y) -> x.add(y)).inspect(DType.INT8, DType.INT8);
+        for (Object wrong : new Object[] {2.5, 2.0, 128, -129L, true, BigInteger.ONE.shiftLeft(64)}) {
+            assertEquals("kernel 'sum': value 1 is int8; " + wrong + " (" + wrong.getClass().getSimpleName()
+                    + ") given, which it does not hold",
+                    assertThrows(OperandException.class, () -> sum.interpret(1, wrong)).getMessage());
+        }
+        assertEquals("output 0 is -1", sum.interpret(-128, 127L).getLast());
+        Inspection not = Ufunc.define("not", x -> x.not()).inspect(DType.BOOL);
+        assertEquals("kernel 'not': value 0 is bool; 2 (Integer) given, which it does not hold",
+                assertThrows(OperandException.class, () -> not.interpret(2)).getMessage());
+        assertEquals("output 0 is 0", not.interpret(true).getLast());
+        Inspection floats = Ufunc.define("negated", x -> x.neg()).inspect(DType.FLOAT32);
+        assertEquals("output 0 is 2.0 (0x40000000)", floats.interpret(-2).getLast());
+        Inspection large = Ufunc.define("same", x -> x.add(0)).inspect(DType.UINT64);
+        assertEquals("output 0 is 18446744073709551615",
+                large.interpret(BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE)).getLast());
     }
 
     @Test
