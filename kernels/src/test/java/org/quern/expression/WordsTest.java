@@ -52,8 +52,8 @@ class WordsTest {
         assertEquals(new Excerpt("short", 5), Excerpt.around("short", 5));
         String faces = "\uD83D\uDE00".repeat(100);
         assertEquals(new Excerpt("..." + "\uD83D\uDE00".repeat(60) + "...", 33), Excerpt.around(faces, 100));
-        assertEquals(new Excerpt("..." + "\uD83D\uDE00".repeat(31) + "x", 34),
-                Excerpt.around("\uD83D\uDE00".repeat(50) + "x", 100));
+        assertEquals(new Excerpt("..." + "\uD83D\uDE00".repeat(30) + "x@", 34),
+                Excerpt.around("\uD83D\uDE00".repeat(50) + "x@", 101));
     }
 
     private static String refused(String text, NDArray x) {

@@ -53,6 +53,8 @@ final class Evaluation {
     private List<NDArray> compute(Ufunc kernel, Map<String, NDArray> arrays) {
         UfuncCall call = kernel.on(arrays.values().toArray());
         if (arguments.threads() > 0) {
+            // refuses a setting that is no number, which the next line would hide
+            Quern.threads();
             Quern.threads(arguments.threads());
             call = call.target(Target.PARALLEL);
         }

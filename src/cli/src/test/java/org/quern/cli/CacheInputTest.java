@@ -45,10 +45,14 @@ final class CacheInputTest extends Commands {
         Path pipe = directory.resolve("pipe.jar");
         assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
         int status = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> run("cache", "import", pipe.toString()));
-        assertEquals(1, status);
+        assertEquals(2, status);
         assertEquals("quern: " + pipe + " cannot be read: it is neither a file nor a directory\n", err);
-        assertEquals(1, run("cache", "import", directory.resolve("absent").toString()));
+        assertEquals(2, run("cache", "import", directory.resolve("absent").toString()));
         assertEquals("quern: " + directory.resolve("absent") + " cannot be read: it is not there\n", err);
+        Path text = Files.writeString(directory.resolve("text.jar"), "no jar");
+        assertEquals(2, run("cache", "import", text.toString()));
+        assertEquals("quern: " + text + " cannot be read (java.util.zip.ZipException: zip END header not found)\n", err);
+        assertEquals(2, run("cache", "import", Files.createDirectory(directory.resolve("empty")).toString()));
     }
 
     @Test
@@ -95,7 +99,7 @@ final class CacheInputTest extends Commands {
             assertTrue(out.contains("bad\\u001b[2J\\u009b1m"), out);
             assertFalse(out.chars().anyMatch(c -> Character.isISOControl(c) && c != '\n'), out);
         }
-        assertEquals(1, run("cache", "import", "no\u001b[2Jfile\u009b"));
+        assertEquals(2, run("cache", "import", "no\u001b[2Jfile\u009b"));
         assertEquals("quern: no\\u001b[2Jfile\\u009b cannot be read: it is not there\n", err);
     }
 
