@@ -149,7 +149,7 @@ final class CallBuffer implements Occupant {
             if (FaultCode.is(status)) {
                 new FaultSearch(name, this, overload, options, staging).run();
             } else {
-                check(status, overload, options);
+                check(status, overload);
             }
             if (heap != null) {
                 heap.finish(operands);
@@ -168,9 +168,9 @@ final class CallBuffer implements Occupant {
     }
 
     /** Throws the exception of a status, unless it is OK. Faults are the caller's. */
-    void check(long status, Overload overload, CallOptions options) {
+    void check(long status, Overload overload) {
         overload.checkMemory(status, nest.sizes(), operands.uniforms());
-        Schedule.check(status, options.limit);
+        schedule.check(status);
     }
 
     /** Fills the native struct for the loop nest's present order. */
@@ -197,13 +197,13 @@ final class CallBuffer implements Occupant {
         final boolean loops = !scalar && overload.core().loops();
         final int most = options.threads == Schedule.OF_KERNEL ? loops ? 0 : 1 : options.threads;
         final Cost cost = most != 1 || overload.loops() || size > FEW ? overload.instance(nest.sizes()) : null;
-        schedule.limit(options.limit);
+        schedule.of(name, options.limit);
         schedule.stoppable(overload.loops() && isLong(cost) ? struct.call() : null);
         final long slice = slice(cost, overload.lanes(), scalar);
         if (most == 1) {
             schedule.alone(slice);
         } else {
-            schedule.parallel(name, size, cost, nest.shape(nest.ndim() - 1), !scalar, slice, most);
+            schedule.parallel(size, cost, nest.shape(nest.ndim() - 1), !scalar, slice, most);
         }
     }
 

@@ -7,12 +7,13 @@ import org.quern.error.QuernException;
 public final class CallDeadlineException extends QuernException {
     private static final long serialVersionUID = 1L;
 
-    private CallDeadlineException(long nanos) {
-        super("the call was stopped because it ran until its deadline, after " + Duration.ofNanos(nanos));
+    private CallDeadlineException(String kernel, long nanos) {
+        super("kernel '" + kernel + "': the call was stopped because it ran until its deadline, after "
+                + Deadline.text(Duration.ofNanos(nanos)));
     }
 
     /** The exception, to be thrown. */
-    static QuernException of(long nanos) {
-        return new CallDeadlineException(nanos);
+    static QuernException of(String kernel, long nanos) {
+        return new CallDeadlineException(kernel, nanos);
     }
 }

@@ -9,12 +9,12 @@ import org.quern.error.QuernException;
 public final class CallInterruptedException extends QuernException {
     private static final long serialVersionUID = 1L;
 
-    private CallInterruptedException() {
-        super("the call was stopped because its thread was interrupted");
+    private CallInterruptedException(String kernel) {
+        super("kernel '" + kernel + "': the call was stopped because its thread was interrupted");
     }
 
     /** The exception, to be thrown. */
-    static QuernException of() {
-        return new CallInterruptedException();
+    static QuernException of(String kernel) {
+        return new CallInterruptedException(kernel);
     }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.quern.array.NDArray;
 import org.quern.error.QuernException;
 import org.quern.signature.CoreSignature;
+import org.quern.util.Count;
 
 /**
  * The core axes of a gufunc call's operands: the last axes, unless {@code axes} or {@code axis} choose others. The
@@ -24,9 +25,6 @@ final class CoreAxes {
     }
 
     void axes(int[][] given) {
-        if (one) {
-            throw both();
-        }
         int all = signature.operandCount();
         int inputs = signature.inputCount();
         boolean inputsOnly = given.length == inputs;
@@ -34,9 +32,8 @@ final class CoreAxes {
             inputsOnly &= signature.operand(o).rank() == 0;
         }
         if (given.length != all && !inputsOnly) {
-            throw refused("axes has " + given.length + " entries; one for each of the " + all
-                    + " operands expected, inputs and"
-                    + " outputs (those of outputs may be left out if no output has core dimensions)");
+            throw refused("axes has " + given.length + (given.length == 1 ? " entry" : " entries")
+                    + "; one for each of the " + Count.of(all, "operand") + " expected, inputs and outputs (those of outputs may be left out if no output has core dimensions)");
         }
         int[][] copy = new int[given.length][];
         for (int i = 0; i < given.length; i++) {
@@ -46,13 +43,13 @@ final class CoreAxes {
             }
             copy[i] = given[i].clone();
         }
+        if (one) {
+            throw both();
+        }
         axes = copy;
     }
 
     void axis(int given) {
-        if (axes != null) {
-            throw both();
-        }
         if (signature.dimensionCount() != 1) {
             throw refused("axis is for a single shared core dimension, not for " + signature.dimensionCount()
                     + " different ones; axes(...) is for these");
@@ -62,6 +59,9 @@ final class CoreAxes {
                 throw refused("axis is for operands of at most one core dimension, " + signature.name(i) + " has "
                         + signature.operand(i).rank());
             }
+        }
+        if (axes != null) {
+            throw both();
         }
         axis = given;
         one = true;

@@ -3,6 +3,7 @@ package org.quern.ufunc;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.MemorySegment;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -53,10 +54,18 @@ final class Deadline implements Runnable {
         }
         if (!after.isPositive()) {
             throw OperandException
-                    .of("kernel '" + kernel + "': the deadline is " + after + "; a duration longer than 0 expected");
+                    .of("kernel '" + kernel + "': the deadline is " + text(after) + "; a duration longer than 0 expected");
         }
         long most = 1L << 62;
         return after.compareTo(Duration.ofNanos(most)) >= 0 ? most : after.toNanos();
+    }
+
+    /** A duration in messages: seconds, or milliseconds below one. */
+    static String text(Duration d) {
+        BigDecimal seconds = BigDecimal.valueOf(d.getSeconds()).add(BigDecimal.valueOf(d.getNano(), 9));
+        boolean whole = seconds.signum() == 0 || seconds.abs().compareTo(BigDecimal.ONE) >= 0;
+        BigDecimal n = whole ? seconds : seconds.movePointRight(3);
+        return n.stripTrailingZeros().toPlainString() + (whole ? " s" : " ms");
     }
 
     /** Schedules the stop for a time of {@link System#nanoTime}. Nothing happens if {@link #disarm} comes first. */

@@ -54,7 +54,7 @@ final class FaultSearch {
         long stopped = buffer.size() > schedule.slice() ? schedule.stopped() : Status.OK;
         long status = stopped == Status.OK ? buffer.run(overload, begin, end) : stopped;
         if (!FaultCode.is(status)) {
-            buffer.check(status, overload, options);
+            buffer.check(status, overload);
         } else if (end - begin == 1) {
             throw failure(status, begin);
         } else {

@@ -16,6 +16,7 @@ import org.quern.ir.interpret.Scalars;
 import org.quern.ir.text.Parser;
 import org.quern.ir.text.Printer;
 import org.quern.math.MathFunctions;
+import org.quern.util.Count;
 
 /** Interpreter run of a ufunc's IR for one element, which records each operation's result. */
 final class Interpretation implements Interpreter.Watcher {
@@ -42,8 +43,8 @@ final class Interpretation implements Interpreter.Watcher {
         List<Value> parameters = kernel.parameters();
         if (element.length != parameters.size()) {
             throw OperandException
-                    .of("kernel '" + kernel.name() + "' takes " + parameters.size() + " inputs and uniform parameters, "
-                            + element.length + " numbers given");
+                    .of("kernel '" + kernel.name() + "' takes " + Count.of(parameters.size(), "value")
+                            + ", of inputs and then of uniform parameters; " + element.length + " given");
         }
         long[] bits = new long[element.length];
         for (int i = 0; i < bits.length; i++) {

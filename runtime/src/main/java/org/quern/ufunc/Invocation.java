@@ -3,6 +3,7 @@ package org.quern.ufunc;
 import org.quern.array.NDArray;
 import org.quern.dtype.DType;
 import org.quern.dtype.OperandOutOfBoundsException;
+import org.quern.error.ClosedException;
 
 /**
  * One call, from arguments to written results: arguments, dtypes, loop nest, overload, outputs, staging, native call. A
@@ -50,7 +51,11 @@ final class Invocation {
 
     /** Runs the call for operands that are typed already. */
     static Overload run(KernelTable kernel, CallBuffer buffer, CallOptions options) {
-        return new Invocation(kernel, buffer, options).run();
+        try {
+            return new Invocation(kernel, buffer, options).run();
+        } catch (ClosedException e) {
+            throw Refusals.closed(kernel.name(), buffer.operands(), e);
+        }
     }
 
     private Overload run() {

@@ -7,6 +7,7 @@ import org.quern.array.NDArray;
 import org.quern.dtype.Casting;
 import org.quern.dtype.DType;
 import org.quern.dtype.DTypeException;
+import org.quern.util.Count;
 
 /**
  * A call of a kernel, with options; the common base of {@link UfuncCall} and {@link GufuncCall}. A call can be kept:
@@ -94,7 +95,7 @@ public abstract sealed class KernelCall<C extends KernelCall<C>> permits UfuncCa
      */
     public final C where(NDArray mask) {
         if (kernel.argument(mask, "mask").dtype() != DType.BOOL) {
-            throw DTypeException.of("where: " + mask.dtype() + " given, bool expected");
+            throw DTypeException.of("kernel '" + kernel.name() + "': where: " + mask.dtype() + " given, bool expected");
         }
         options().where = mask;
         return changed();
@@ -126,8 +127,8 @@ public abstract sealed class KernelCall<C extends KernelCall<C>> permits UfuncCa
         int inputs = kernel.inputs();
         if (ofOperands.length != 1 && ofOperands.length != inputs) {
             throw OperandException.of(
-                    "kernel '" + kernel.name() + "': " + ofOperands.length + " dtypes given; one, or one for each of"
-                            + " its " + inputs + " operands expected");
+                    "kernel '" + kernel.name() + "': " + Count.of(ofOperands.length, "dtype") + " given; one, or one"
+                            + " for each of its " + Count.of(inputs, "operand") + " expected");
         }
         DType[] types = new DType[inputs];
         for (int i = 0; i < types.length; i++) {

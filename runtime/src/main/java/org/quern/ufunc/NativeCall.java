@@ -112,6 +112,6 @@ final class NativeCall {
     /** Throws the exception of a status, unless it is OK. Faults are the caller's. */
     void check(long status) {
         overload.checkMemory(status, UNKNOWN, UNKNOWN);
-        Schedule.check(status, limit);
+        schedule.check(status);
     }
 }

@@ -58,10 +58,11 @@ final class Outputs {
                 + Shapes.text(common));
     }
 
-    private static String who(Operands o, int i) {
+    /** The name of an array that is written, in messages. */
+    static String who(Operands o, int i) {
         return o.isInOut(i)
                 ? "operand " + i + ", which is written,"
-                : o.signature() == null || o.outputs() == 1 ? "out" : "out " + (i - o.inputs());
+                : o.outputs() == 1 ? "out" : "out " + (i - o.inputs());
     }
 
     private static RuntimeException notWritable(String prefix, String what, NDArray a) {

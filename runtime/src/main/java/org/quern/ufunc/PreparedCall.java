@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.quern.abi.FaultCode;
 import org.quern.array.NDArray;
+import org.quern.error.ClosedException;
 import org.quern.nrt.Buffer;
 import org.quern.nrt.Holder;
 
@@ -85,6 +86,8 @@ final class PreparedCall extends Holder implements Occupant {
             }
             call.check(status);
             return true;
+        } catch (ClosedException e) {
+            return false;
         } finally {
             for (int i = 0; i < acquired; i++) {
                 acquiredEachTime[i].release();

@@ -5,6 +5,7 @@ import org.quern.abi.FaultCode;
 import org.quern.array.NDArray;
 import org.quern.array.Overlap;
 import org.quern.dtype.DType;
+import org.quern.error.ClosedException;
 import org.quern.nrt.Buffer;
 import org.quern.nrt.Holder;
 import org.quern.nrt.NativeBuffer;
@@ -195,6 +196,8 @@ final class ResolvedCall extends Holder implements Occupant {
             call.check(status);
             done = true;
             return result;
+        } catch (ClosedException e) {
+            return null;
         } finally {
             if (acquired != 0) {
                 release(acquired, a, b, c, result);

@@ -89,7 +89,7 @@ final class Schedule {
      * @param single instances in a slice of one thread
      * @param threads maximum number of threads; 0 for all
      */
-    void parallel(String name, long size, Cost cost, long row, boolean cores, long single, int threads) {
+    void parallel(long size, Cost cost, long row, boolean cores, long single, int threads) {
         int most = Threads.most();
         double nanos = size * cost.nanos();
         if (nanos < WORTH_NANOS) {
@@ -101,7 +101,6 @@ final class Schedule {
         long least = Math.max(single, elements < size ? (long) elements : size);
         slice = least + (task - least % task) % task;
         how = Nrt.how(task, threads, nanos < WAKE_NANOS);
-        kernel = name;
     }
 
     /** Number of instances in a task. It depends on the call only, not on the machine's threads. */
@@ -138,8 +137,13 @@ final class Schedule {
         return stopping != null;
     }
 
-    /** Sets the limit on the call in nanoseconds; 0 for none. */
-    void limit(long nanos) {
+    /**
+     * Sets the kernel's name and the limit on the call.
+     *
+     * @param nanos 0 for none
+     */
+    void of(String name, long nanos) {
+        kernel = name;
         limit = nanos;
     }
 
@@ -275,12 +279,12 @@ final class Schedule {
     }
 
     /** Throws the exception of a status, unless it is OK. Faults and a shortage of memory are the caller's. */
-    static void check(long status, long limit) {
+    void check(long status) {
         if (status == INTERRUPTED) {
-            throw CallInterruptedException.of();
+            throw CallInterruptedException.of(kernel);
         }
         if (status == EXPIRED) {
-            throw CallDeadlineException.of(limit);
+            throw CallDeadlineException.of(kernel, limit);
         }
         if (status != Status.OK) {
             throw new AssertionError("the native runtime refused a call: status " + status);

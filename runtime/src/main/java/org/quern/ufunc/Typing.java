@@ -113,8 +113,7 @@ final class Typing {
                 beyond(o, i, BigInteger.valueOf(n), type, asked, kernel);
             }
         } else {
-            throw OperandException.of("kernel '" + kernel.name() + "': operand " + i + " is a "
-                    + value.getClass().getName() + "; an NDArray, a number or a boolean expected");
+            throw Refusals.noOperand(kernel.name(), i, value);
         }
     }
 

@@ -16,6 +16,7 @@ import org.quern.dsl.Body6;
 import org.quern.dsl.KernelBody;
 import org.quern.engine.Environment;
 import org.quern.error.CompilerMissingException;
+import org.quern.util.Count;
 import org.quern.util.Escapes;
 
 /**
@@ -136,8 +137,8 @@ public final class Ufunc extends UniversalFunction {
     public static Ufunc define(String name, int inputs, int outputs, KernelBody body) {
         checkDefinition(name, body);
         if (inputs < 1 || outputs < 1 || inputs + outputs > KernelAbi.MAX_OPERANDS) {
-            throw OperandException.of("kernel '" + name + "': " + inputs + " inputs and " + outputs
-                    + " outputs given; at least one of each, and at most " + KernelAbi.MAX_OPERANDS
+            throw OperandException.of("kernel '" + name + "': " + Count.of(inputs, "input") + " and "
+                    + Count.of(outputs, "output") + " given; at least one of each, and at most " + KernelAbi.MAX_OPERANDS
                     + " together, expected");
         }
         return new Ufunc(name, inputs, outputs, body, Environment.options(), 1);
@@ -265,7 +266,8 @@ public final class Ufunc extends UniversalFunction {
 
     @Override
     String description() {
-        return "ufunc '" + Escapes.line(name()) + "' of " + inputs() + " inputs and " + outputs() + " outputs";
+        return "ufunc '" + Escapes.line(name()) + "' of " + Count.of(inputs(), "input") + " and "
+                + Count.of(outputs(), "output");
     }
 
     private CallBuffer begin(int given) {

@@ -21,6 +21,7 @@ import org.quern.dtype.DType;
 import org.quern.engine.Engine;
 import org.quern.engine.Environment;
 import org.quern.error.CompilerMissingException;
+import org.quern.util.Count;
 
 /**
  * The common base of ufuncs and gufuncs: a kernel with an overload for each combination of dtypes, which is compiled or
@@ -260,7 +261,7 @@ public abstract sealed class UniversalFunction extends DefinedKernel implements 
 
     final void check(int given) {
         if (given != inputs) {
-            throw OperandException.of("kernel '" + name + "' takes " + inputs + " operands, " + given + " given");
+            throw OperandException.of("kernel '" + name + "' takes " + Count.of(inputs, "operand") + ", " + given + " given");
         }
     }
 
@@ -283,8 +284,8 @@ public abstract sealed class UniversalFunction extends DefinedKernel implements 
     /** Refuses a number of arrays that is not the number of outputs. */
     final void checkOut(NDArray[] given) {
         if (argument(given, "arrays").length != outputs) {
-            throw OperandException.of("kernel '" + name + "' has " + outputs + " outputs, " + given.length
-                    + " arrays given to out");
+            throw OperandException.of("kernel '" + name + "' has " + Count.of(outputs, "output") + ", "
+                    + Count.of(given.length, "array") + " given to out");
         }
     }
 

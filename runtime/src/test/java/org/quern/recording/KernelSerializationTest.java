@@ -86,13 +86,13 @@ class KernelSerializationTest {
         Ufunc local = Ufunc.define("local", (x, y) -> x.add(y));
         String message = assertThrows(NotSerializableException.class, () -> ObjectStreams.write(local)).getMessage();
         assertEquals(
-                "ufunc 'local' of 2 inputs and 1 outputs is held by no static final field of the class that has its body, "
+                "ufunc 'local' of 2 inputs and 1 output is held by no static final field of the class that has its body, "
                         + PACKAGE
                         + "KernelSerializationTest, so that no other process finds it: declare it there as static final Ufunc"
                         + " NAME = ...; in a module, with the package opened to org.quern",
                 message);
         assertEquals(
-                "ufunc 'odd' of 1 inputs and 1 outputs has no name by which another process finds it: field ODD_KEYS of "
+                "ufunc 'odd' of 1 input and 1 output has no name by which another process finds it: field ODD_KEYS of "
                         + PACKAGE
                         + "RecordedKernels holds it under the key 'k b': a string, enum constant, dtype or integer without blanks, brackets and #"
                         + " expected",
@@ -116,8 +116,8 @@ class KernelSerializationTest {
                         + " THRICE, TWICE");
         Refusal.refused(InvalidObjectException.class, () -> ObjectStreams.read(replaced(bytes, "THRICE", "ALL[1]")),
                 "a serialized kernel is another here: " + PACKAGE
-                        + "RecordedKernels.ALL[1] was ufunc 'same' of 1 inputs and 1 outputs,"
-                        + " and is ufunc 'power' of 1 inputs and 1 outputs: both processes need the same " + PACKAGE
+                        + "RecordedKernels.ALL[1] was ufunc 'same' of 1 input and 1 output,"
+                        + " and is ufunc 'power' of 1 input and 1 output: both processes need the same " + PACKAGE
                         + "RecordedKernels");
         assertThrows(ClassNotFoundException.class,
                 () -> ObjectStreams.read(replaced(bytes, "RecordedKernels", "RecordedKernelz")));

@@ -226,7 +226,7 @@ class RecordingTest {
         Quern.cache().check(List.of(Recording.read(file, LOADER)), List.of("x86-64-v2", "x86-64-v3"), List.of(),
                 (Declared d) -> outcomes.add(d.kernel() + " " + d.cpu() + " " + d.outcome()));
         String held = "ALL[0], ALL[1], ANONYMOUS, BY_TYPE[float32], CLAMP, EXACT_GROWTH, GROWTH, LISTED[0], METHOD, ROW, SUM, THRICE, TWICE";
-        String misfit = " any stale: kernel 'same' has 1 inputs and 1 outputs, which '" + KERNELS + "TWICE ";
+        String misfit = " any stale: kernel 'same' has 1 input and 1 output, which '" + KERNELS + "TWICE ";
         String type = "class " + KERNELS.substring(0, KERNELS.length() - 1);
         assertEquals(List.of("com.example.Gone.FIELD any stale: there is no class com.example.Gone on the class path",
                 KERNELS + "GONE any stale: " + type + " has no field GONE; its static final fields hold " + held,

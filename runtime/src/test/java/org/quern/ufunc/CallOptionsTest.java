@@ -147,7 +147,7 @@ class CallOptionsTest {
                 KernelCall<?> call = calls.get(i);
                 assertEquals(messages[i],
                         assertThrows(ShapeException.class, () -> call.where(mask).run()).getMessage());
-                assertEquals("where: int32 given, bool expected",
+                assertEquals("kernel 'add': where: int32 given, bool expected",
                         assertThrows(DTypeException.class, () -> call.where(a)).getMessage());
             }
         }

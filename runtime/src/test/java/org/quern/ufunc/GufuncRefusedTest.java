@@ -153,7 +153,7 @@ class GufuncRefusedTest {
         refused(ReadOnlyArrayException.class, () -> OUTER.on(zeros(2), zeros(3)).out(zeros(2, 3).readOnly()).run(),
                 "kernel 'outer': out is read-only");
         refused(OperandException.class, () -> OUTER.on(zeros(2), zeros(3)).out(),
-                "kernel 'outer' has 1 outputs, 0 arrays given to out");
+                "kernel 'outer' has 1 output, 0 arrays given to out");
         refused(DTypeException.class, () -> OUTER.on(zeros(2), zeros(3)).out(NDArray.zeros(DType.INT32, 2, 3)).run(),
                 "kernel 'outer': output 0 is float64, which does not cast to out's int32 (rule: same_kind)");
         refused(DTypeException.class,

@@ -66,7 +66,7 @@ class InspectionTest {
                 half.interpret(7).stream().filter(l -> !l.contains("0.0")).toList());
         Inspection exp = Ufunc.define("exp", Ops::exp).inspect(DType.FLOAT32);
         assertTrue(exp.interpret(0.0f).getLast().startsWith("output 0 is 1.0 "), exp.interpret(0.0f).toString());
-        assertEquals("kernel 'half' takes 1 inputs and uniform parameters, 2 numbers given",
+        assertEquals("kernel 'half' takes 1 value, of inputs and then of uniform parameters; 2 given",
                 assertThrows(OperandException.class, () -> half.interpret(1, 2)).getMessage());
         assertEquals("an element of int32 is a number or a truth value: x given",
                 assertThrows(OperandException.class, () -> half.interpret("x")).getMessage());

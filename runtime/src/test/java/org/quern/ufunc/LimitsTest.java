@@ -52,7 +52,7 @@ final class LimitsTest {
             }
         }
         assertEquals(
-                "kernel 'many': 32 inputs and 1 outputs given; at least one of each, and at most 32 together, expected",
+                "kernel 'many': 32 inputs and 1 output given; at least one of each, and at most 32 together, expected",
                 assertThrows(OperandException.class, () -> Ufunc.define("many", 32, 1, k -> {})).getMessage());
     }
 

@@ -3,11 +3,16 @@ package org.quern.ufunc;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.quern.testing.Refusal.refused;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.quern.array.NDArray;
 import org.quern.array.ReadOnlyArrayException;
+import org.quern.dsl.Accumulator;
 import org.quern.dsl.KernelException;
 import org.quern.dtype.DType;
 import org.quern.dtype.DTypeException;
@@ -24,6 +29,12 @@ class RefusedCallsTest {
         k.out(1).set(k.in(0).mul(k.in(0)));
     });
 
+    private static final Gufunc DOT = Gufunc.define("dot", "(n),(n)->()", k -> {
+        Accumulator sum = k.sum(k.in(0).dtype());
+        k.lanes(k.dim("n"), i -> sum.add(k.in(0).at(i).mul(k.in(1).at(i))));
+        k.out(0).set(sum.get());
+    });
+
     private static NDArray three() {
         return NDArray.wrap(new double[] {1, 2, 3});
     }
@@ -32,7 +43,7 @@ class RefusedCallsTest {
     void definitions() {
         refused(KernelNameException.class, () -> Ufunc.define("", x -> x), "a kernel has a name");
         refused(OperandException.class, () -> Ufunc.define("f", 0, 1, k -> {}),
-                "kernel 'f': 0 inputs and 1 outputs given; at least one of each, and at most 32 together, expected");
+                "kernel 'f': 0 inputs and 1 output given; at least one of each, and at most 32 together, expected");
         refused(OperandException.class, () -> Ufunc.define("f", 30, 3, k -> {}),
                 "kernel 'f': 30 inputs and 3 outputs given; at least one of each, and at most 32 together, expected");
     }
@@ -47,6 +58,19 @@ class RefusedCallsTest {
         refused(OperandException.class, () -> ADD.on(null, three()).run(), "kernel 'add': operand 0 is null");
         refused(OperandException.class, () -> ADD.on(three(), "2").run(),
                 "kernel 'add': operand 1 is a java.lang.String; an NDArray, a number or a boolean expected");
+        String wrap = "; an NDArray, a number or a boolean expected; NDArray.of makes an NDArray of a copy, NDArray.wrap"
+                + " one of the same memory";
+        refused(OperandException.class, () -> ADD.apply(three(), new double[] {1, 2, 3}),
+                "kernel 'add': operand 1 is a double[]" + wrap);
+        refused(OperandException.class, () -> ADD.on(new int[3], three()).run(),
+                "kernel 'add': operand 0 is an int[]" + wrap);
+        refused(OperandException.class, () -> ADD.on(three(), new boolean[3]).run(), "kernel 'add': operand 1 is a"
+                + " boolean[]; an NDArray, a number or a boolean expected; NDArray.of makes an NDArray of a copy");
+        for (Object other : new Object[] {List.of(1, 2), new ArrayList<>(), new double[2][2], Set.of()}) {
+            refused(OperandException.class, () -> ADD.on(three(), other).run(), "kernel 'add': operand 1 is a "
+                    + (other instanceof List ? "List" : other instanceof Set ? "Collection" : "double[][]")
+                    + "; an NDArray, a number or a boolean expected");
+        }
         refused(OperandException.class, () -> ADD.on(NDArray.wrap(new byte[] {1}), 128).run(),
                 "kernel 'add': operand 1 is 128, out of bounds for int8 (NEP 50: a number takes the dtype of the arrays"
                         + " beside it)");
@@ -61,6 +85,8 @@ class RefusedCallsTest {
                 "kernel 'add': out has shape (1), the operands broadcast to (3)");
         refused(ShapeException.class, () -> ADD.on(three(), 1).out(NDArray.wrap(new double[4])).run(),
                 "kernel 'add': out has shape (4), the operands broadcast to (3)");
+        refused(ShapeException.class, () -> BOTH.on(three()).out(three(), NDArray.wrap(new double[4])).run(),
+                "kernel 'both': out 1 has shape (4), the operands broadcast to (3)");
         refused(ShapeException.class,
                 () -> ADD.on(three(), NDArray.wrap(new double[6]).reshape(2, 3)).out(three()).run(),
                 "kernel 'add': out has shape (3), the operands broadcast to (2,3)");
@@ -79,9 +105,9 @@ class RefusedCallsTest {
         refused(ShapeException.class, () -> ADD.on(a, 1).out(window(memory)).run(),
                 "kernel 'add': elements of out may share memory (strides [0]), so a result would be lost");
         refused(OperandException.class, () -> ADD.on(a, 1).out().run(),
-                "kernel 'add' has 1 outputs, 0 arrays given to out");
+                "kernel 'add' has 1 output, 0 arrays given to out");
         refused(OperandException.class, () -> BOTH.on(three()).out(three()).run(),
-                "kernel 'both' has 2 outputs, 1 arrays given to out");
+                "kernel 'both' has 2 outputs, 1 array given to out");
         refused(OperandException.class, () -> BOTH.on(three()).out(a.slice(":3"), a.slice("1:")).run(),
                 "kernel 'both': outputs 0 and 1 overlap, so one would be lost");
         refused(OperandException.class, () -> BOTH.apply(three()),
@@ -97,7 +123,7 @@ class RefusedCallsTest {
 
     @Test
     void masks() {
-        refused(DTypeException.class, () -> ADD.on(three(), 1).where(three()), "where: float64 given, bool expected");
+        refused(DTypeException.class, () -> ADD.on(three(), 1).where(three()), "kernel 'add': where: float64 given, bool expected");
         refused(OperandException.class, () -> ADD.on(three(), 1).where(null),
                 "kernel 'add': `mask` of KernelCall.where is null");
     }
@@ -106,10 +132,37 @@ class RefusedCallsTest {
     void arraysThatAreClosed() {
         NDArray closed = NDArray.zeros(DType.FLOAT64, 3);
         closed.close();
-        String message = "The array memory is closed: its 24 bytes were freed by close().";
-        refused(ClosedException.class, () -> ADD.apply(closed, three()), message);
-        refused(ClosedException.class, () -> ADD.on(three(), 1).out(closed).run(), message);
-        refused(ClosedException.class, () -> ADD.on(closed, closed).out(closed).run(), message);
+        String message = ": the array memory is closed: its 24 bytes were freed by close().";
+        refused(ClosedException.class, () -> ADD.apply(closed, three()), "kernel 'add': operand 0" + message);
+        refused(ClosedException.class, () -> ADD.apply(three(), closed), "kernel 'add': operand 1" + message);
+        refused(ClosedException.class, () -> ADD.on(three(), 1).out(closed).run(), "kernel 'add': out" + message);
+        refused(ClosedException.class, () -> ADD.on(closed, closed).out(closed).run(),
+                "kernel 'add': operand 0" + message);
+        refused(ClosedException.class, () -> ADD.on(three(), closed).out(NDArray.zeros(DType.FLOAT32, 3)).run(),
+                "kernel 'add': operand 1" + message);
+        refused(ClosedException.class, () -> BOTH.on(three()).out(three(), closed).results(),
+                "kernel 'both': out 1" + message);
+        NDArray mask = NDArray.of(true, false, true);
+        mask.close();
+        refused(ClosedException.class, () -> ADD.on(three(), 1).where(mask).run(),
+                "kernel 'add': where: the array memory is closed: its 3 bytes were freed by close().");
+        refused(ClosedException.class, () -> DOT.on(three(), closed).run(), "kernel 'dot': operand 1" + message);
+        // a kept call, and one that is remembered
+        NDArray late = NDArray.of(1.0, 2, 3);
+        NDArray out = NDArray.zeros(DType.FLOAT64, 3);
+        UfuncCall kept = ADD.on(late, 1).out(out);
+        for (int i = 0; i < 4; i++) {
+            kept.run();
+            ADD.apply(late, late);
+        }
+        late.close();
+        refused(ClosedException.class, kept::run, "kernel 'add': operand 0" + message);
+        refused(ClosedException.class, () -> ADD.apply(late, late), "kernel 'add': operand 0" + message);
+        Arena arena = Arena.ofShared();
+        NDArray wrapped = NDArray.wrap(arena.allocate(24, 8), DType.FLOAT64, 3);
+        arena.close();
+        refused(ClosedException.class, () -> ADD.apply(three(), wrapped), "kernel 'add': operand 1: the array memory is"
+                + " closed: the arena of its 24 bytes was closed.");
     }
 
     @Test
