@@ -2,13 +2,16 @@ package org.quern.cli;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The commands for picocli. It creates each by reflection, so that only those named by the arguments are created; all
@@ -40,6 +43,10 @@ final class CommandTree implements Runnable {
         OF_CACHE.put("check", CacheCheckCommand.class);
     }
 
+    /** What other programs call a command. */
+    private static final Map<String, String> SYNONYMS = Map.of("list", "ls", "rm", "clear", "remove", "clear", "delete",
+            "clear", "path", "dir", "stats", "stat", "version", "info", "run", "eval");
+
     @Spec
     private CommandSpec spec;
 
@@ -68,10 +75,49 @@ final class CommandTree implements Runnable {
     /** Shows a usage error in one line, and a pointer to help; returns the exit code. */
     private static int usage(ParameterException e) {
         CommandLine command = e.getCommandLine();
-        int code = Failures.show(new BadInputException(e.getMessage()), command.getErr());
+        int code = Failures.show(new BadInputException(problem(e, command)), command.getErr());
         command.getErr().println("  " + command.getCommandSpec().qualifiedName() + " --help says what it takes");
         command.getErr().flush();
         return code;
+    }
+
+    /** The problem; of a command that does not exist, those that do, and of an option its rule. */
+    private static String problem(ParameterException e, CommandLine command) {
+        Set<String> commands = command.getSubcommands().keySet();
+        if (e instanceof UnmatchedArgumentException u && !commands.isEmpty()
+                && !u.getUnmatched().getFirst().startsWith("-")) {
+            return "no command '" + u.getUnmatched().getFirst() + "'; " + offer(u.getUnmatched().getFirst(), commands);
+        }
+        if (e.getArgSpec() instanceof OptionSpec o && (o.type() == Integer.class || o.type() == int.class)
+                && e.getValue() != null) {
+            return o.longestName() + " " + e.getValue() + " given, a whole number expected";
+        }
+        return commands.isEmpty() ? e.getMessage() : e.getMessage() + "; " + offer("", commands);
+    }
+
+    private static String offer(String given, Set<String> commands) {
+        String wanted = SYNONYMS.getOrDefault(given, given);
+        String near = commands.contains(wanted) ? wanted : commands.stream()
+                .filter(c -> !given.isEmpty() && (c.startsWith(given) || given.startsWith(c)))
+                .findFirst().orElseGet(() -> commands.stream().filter(c -> isOneOff(given, c)).findFirst().orElse(null));
+        return (near == null ? "" : "did you mean " + near + "? ") + "there are " + String.join(", ", commands);
+    }
+
+    /** True if one letter inserted, deleted or replaced, or two neighbours exchanged, makes the other word. */
+    private static boolean isOneOff(String a, String b) {
+        int common = Math.min(a.length(), b.length());
+        int begin = 0;
+        while (begin < common && a.charAt(begin) == b.charAt(begin)) {
+            begin++;
+        }
+        int end = 0;
+        while (end < common - begin && a.charAt(a.length() - 1 - end) == b.charAt(b.length() - 1 - end)) {
+            end++;
+        }
+        int left = a.length() - begin - end;
+        int right = b.length() - begin - end;
+        return (left <= 1 && right <= 1) || (left == 2 && right == 2 && a.charAt(begin) == b.charAt(begin + 1)
+                && a.charAt(begin + 1) == b.charAt(begin));
     }
 
     private static void add(CommandLine parent, Map<String, Class<?>> commands, String name) {

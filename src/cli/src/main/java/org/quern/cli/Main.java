@@ -6,6 +6,7 @@ public final class Main {
 
     /** Runs one command, and ends the process with its exit code. */
     public static void main(String[] args) {
+        Warnings.form();
         int code;
         try {
             EvalArguments plain = EvalArguments.plain(args);

@@ -176,9 +176,22 @@ final class CommandLineTest extends Commands {
     void usage() {
         refused("quern: no command given");
         refused("quern: Missing required parameter for option '--out'", "eval", "x", "-o");
-        refused("quern: Unmatched argument at index 1: 'foo'", "cache", "foo");
+        String ofCache = "there are dir, ls, stat, verify, explain, prune, clear, export, import, warm, check\n";
+        refused("quern: no command 'foo'; " + ofCache, "cache", "foo");
+        refused("quern: no command 'list'; did you mean ls? " + ofCache, "cache", "list");
+        refused("quern: no command 'rm'; did you mean clear? " + ofCache, "cache", "rm");
+        refused("quern: no command 'veryfi'; " + ofCache, "cache", "veryfi");
+        refused("quern: no command 'exprot'; did you mean export? " + ofCache, "cache", "exprot");
+        refused("quern: no command given; " + ofCache, "cache");
+        String all = "there are demo, eval, inspect, cache, info, completion, help\n";
+        refused("quern: no command given; " + all);
+        refused("quern: no command 'foo'; " + all, "foo");
+        refused("quern: no command 'evil'; did you mean eval? " + all, "evil", "x");
+        refused("quern: no command 'comp'; did you mean completion? " + all, "comp");
+        refused("quern: --threads two given, a whole number expected\n", "eval", "x", "x=1", "--threads", "two");
+        refused("quern: --options 1.5 given, a whole number expected\n", "demo", "--options", "1.5");
         refused("no command given", "cache");
-        refused("quern: Unmatched argument", "nonsense");
+        refused("quern: no command 'nonsense'; " + all, "nonsense");
         refused("EXPRESSION", "eval");
         assertEquals(0, run("--version"));
         assertTrue(out.startsWith("quern "), out);
