@@ -59,7 +59,8 @@ record Bindings(String text, List<String> variables, Map<String, String> numbers
         for (int i = 0; i < operands.length; i++) {
             shapes.add(variables.get(i) + " " + Shapes.text(operands[i].shape()));
         }
-        return ShapeException.of(shown() + " of " + shapes + ": " + e.getMessage().replaceFirst("^kernel '\\w+': ", ""));
+        String rule = e.getMessage().replaceFirst("^kernel '\\w+': ", "");
+        return ShapeException.of(shown() + " of " + shapes + ": " + rule);
     }
 
     private String shown() {

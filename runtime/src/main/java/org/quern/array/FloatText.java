@@ -77,8 +77,8 @@ final class FloatText {
             }
         }
         for (int i = 0; scientific && i < values.length; i++) {
-            // NumPy fills a column not with zeros but with the digits of the exact decimal expansion, rounded there: of a
-            // subnormal these differ from the shortest ones from the first digit on.
+            // NumPy fills a column not with zeros but with the digits of the exact decimal expansion, rounded there:
+            // those of a subnormal differ from the shortest ones from the first digit on.
             if (whole[i] != null && fraction[i].length() < right && values[i] != 0) {
                 BigDecimal d = exact(values[i], right);
                 String digits = d.unscaledValue().toString();
@@ -144,7 +144,7 @@ final class FloatText {
         return d;
     }
 
-    /** A value in scientific notation, rounded from its exact decimal expansion to a number of digits after the point. */
+    /** The exact decimal expansion of a value, rounded to one digit before the point and a number of digits after it. */
     private static BigDecimal exact(double v, int digits) {
         return new BigDecimal(Math.abs(v)).round(new MathContext(digits + 1, RoundingMode.HALF_EVEN));
     }

@@ -2,9 +2,9 @@ package org.quern.ufunc;
 
 import java.util.Arrays;
 import org.quern.array.NDArray;
+import org.quern.check.Count;
 import org.quern.error.QuernException;
 import org.quern.signature.CoreSignature;
-import org.quern.util.Count;
 
 /**
  * The core axes of a gufunc call's operands: the last axes, unless {@code axes} or {@code axis} choose others. The
@@ -33,7 +33,8 @@ final class CoreAxes {
         }
         if (given.length != all && !inputsOnly) {
             throw refused("axes has " + given.length + (given.length == 1 ? " entry" : " entries")
-                    + "; one for each of the " + Count.of(all, "operand") + " expected, inputs and outputs (those of outputs may be left out if no output has core dimensions)");
+                    + "; one for each of the " + Count.of(all, "operand") + " expected, inputs and outputs (those of outputs"
+                    + " may be left out if no output has core dimensions)");
         }
         int[][] copy = new int[given.length][];
         for (int i = 0; i < given.length; i++) {

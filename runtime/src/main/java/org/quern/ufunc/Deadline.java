@@ -54,7 +54,8 @@ final class Deadline implements Runnable {
         }
         if (!after.isPositive()) {
             throw OperandException
-                    .of("kernel '" + kernel + "': the deadline is " + text(after) + "; a duration longer than 0 expected");
+                    .of("kernel '" + kernel + "': the deadline is " + text(after)
+                            + "; a duration longer than 0 expected");
         }
         long most = 1L << 62;
         return after.compareTo(Duration.ofNanos(most)) >= 0 ? most : after.toNanos();

@@ -72,8 +72,8 @@ public record Inspection(String signature, Map<String, String> steps, String cpu
      * which operation makes a result wrong. Mathematical functions are the library's own, within 4 units in the last
      * place.
      *
-     * @param element a value of its dtype for each input, then for each uniform parameter, in order: a number, of bool a
-     *     truth value
+     * @param element a value of its dtype for each input, then for each uniform parameter, in order: a number, or of
+     *     bool a truth value
      * @return a line for each operation with its result, then a line for each output; for a loop without end the first
      *     10000 lines
      * @throws OperandException if the number of values is another, a dtype does not hold its value, or the kernel is a

@@ -2,6 +2,7 @@ package org.quern.ufunc;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.quern.check.Count;
 import org.quern.dtype.DType;
 import org.quern.error.ArgumentException;
 import org.quern.error.QuernException;
@@ -16,7 +17,6 @@ import org.quern.ir.interpret.Scalars;
 import org.quern.ir.text.Parser;
 import org.quern.ir.text.Printer;
 import org.quern.math.MathFunctions;
-import org.quern.util.Count;
 
 /** Interpreter run of a ufunc's IR for one element, which records each operation's result. */
 final class Interpretation implements Interpreter.Watcher {
@@ -70,10 +70,10 @@ final class Interpretation implements Interpreter.Watcher {
         if (!(given instanceof Number) && !(given instanceof Boolean)) {
             throw OperandException.of("an element of " + type + " is a number or a truth value: " + given + " given");
         }
-        if (!Uniforms.holds(type, given)) {
-            throw Uniforms.notHeld(what, type, given);
+        if (!Numbers.holds(type, given)) {
+            throw Numbers.notHeld(what, type, given);
         }
-        return Scalars.wrap(type, Uniforms.bits(type, given));
+        return Scalars.wrap(type, Numbers.bits(type, given));
     }
 
     /**

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.quern.array.NDArray;
+import org.quern.check.Count;
 import org.quern.dtype.Casting;
 import org.quern.dtype.DType;
 import org.quern.dtype.DTypeException;
-import org.quern.util.Count;
 
 /**
  * A call of a kernel, with options; the common base of {@link UfuncCall} and {@link GufuncCall}. A call can be kept:

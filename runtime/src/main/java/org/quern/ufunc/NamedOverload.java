@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.quern.cache.report.Recompilation;
+import org.quern.check.Count;
 import org.quern.dtype.DType;
 import org.quern.error.CompilerMissingException;
-import org.quern.util.Count;
 
 /**
  * An overload by name, as a line of a recording: the static final field that holds its kernel, the dtypes of its
@@ -151,7 +151,8 @@ public final class NamedOverload {
                 && signature.beyond().keySet().stream().allMatch(i -> i < inputs);
         if (!fits || (shadows && found.definition().cores() == null)) {
             throw new KernelNameException("kernel '" + found.table().name() + "' has " + Count.of(inputs, "input")
-                    + " and " + Count.of(found.definition().outputs(), "output") + ", which '" + this + "' does not fit", null);
+                    + " and " + Count.of(found.definition().outputs(), "output") + ", which '" + this
+                    + "' does not fit", null);
         }
         return new Signature(signature.inputs().toArray(DType[]::new),
                 given.length == 0 ? new DType[found.definition().outputs()] : given,

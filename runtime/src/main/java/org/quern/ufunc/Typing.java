@@ -64,13 +64,13 @@ final class Typing {
         if (o.beyond().containsKey(i)) {
             // An integer that the arrays' dtype does not hold was typed tentatively; the dtype asked for replaces that.
             BigInteger n = operand instanceof BigInteger big ? big : BigInteger.valueOf(((Number) operand).longValue());
-            if (!holds(type, n)) {
+            if (!Numbers.holds(type, n)) {
                 throw outOfBounds(i, n, type, kernel);
             }
             Map<Integer, DType> others = new HashMap<>(o.beyond());
             others.remove(i);
             o.beyond(others.isEmpty() ? Map.of() : others);
-            o.input(i, type, bits(type, n));
+            o.input(i, type, Numbers.bits(type, n));
             return;
         }
         boolean back = !kernel.isInOut(i) || casting.allows(type, from);
@@ -100,7 +100,7 @@ final class Typing {
         } else if (value instanceof Double || value instanceof Float) {
             double x = ((Number) value).doubleValue();
             DType type = common == null ? DType.FLOAT64 : Promotion.withFloat(common);
-            o.input(i, type, bits(type, x));
+            o.input(i, type, Numbers.bits(type, x));
         } else if (value instanceof BigInteger n) {
             integer(o, i, n, common, asked, kernel);
         } else if (value instanceof Long || value instanceof Integer || value instanceof Short
@@ -108,7 +108,7 @@ final class Typing {
             long n = ((Number) value).longValue();
             DType type = common == null ? DType.INT64 : Promotion.withInteger(common);
             if (type.isFloat() || Promotion.holds(type, n)) {
-                o.input(i, type, type.isFloat() ? bits(type, (double) n) : n);
+                o.input(i, type, type.isFloat() ? Numbers.bits(type, (double) n) : n);
             } else {
                 beyond(o, i, BigInteger.valueOf(n), type, asked, kernel);
             }
@@ -121,8 +121,8 @@ final class Typing {
     private static void integer(Operands o, int i, BigInteger n, DType common, DType asked, KernelTable kernel) {
         DType alone = Promotion.holds(DType.INT64, n) ? DType.INT64 : DType.UINT64;
         DType type = common == null ? alone : Promotion.withInteger(common);
-        if (holds(type, n)) {
-            o.input(i, type, bits(type, n));
+        if (Numbers.holds(type, n)) {
+            o.input(i, type, Numbers.bits(type, n));
         } else {
             beyond(o, i, n, type, asked, kernel);
         }
@@ -135,31 +135,18 @@ final class Typing {
     private static void beyond(Operands o, int i, BigInteger n, DType type, DType asked, KernelTable kernel) {
         DType integer = Promotion.holds(DType.INT64, n) ? DType.INT64 : DType.UINT64;
         DType held = Promotion.holds(integer, n) ? integer : DType.FLOAT64;
-        if (type.isFloat() || (kernel.cores() != null && asked == null) || !holds(held, n)) {
+        if (type.isFloat() || (kernel.cores() != null && asked == null) || !Numbers.holds(held, n)) {
             throw outOfBounds(i, n, type, kernel);
         }
-        o.input(i, held, bits(held, n));
+        o.input(i, held, Numbers.bits(held, n));
         Map<Integer, DType> all = new HashMap<>(o.beyond());
         all.put(i, type);
         o.beyond(all);
     }
 
-    /** True if a dtype holds an integer. Floats hold, rounded, any up to their largest finite number. */
-    static boolean holds(DType type, BigInteger n) {
-        return type.isFloat() ? Double.isFinite(n.doubleValue()) : Promotion.holds(type, n);
-    }
-
-    static long bits(DType type, BigInteger n) {
-        return type.isFloat() ? bits(type, n.doubleValue()) : n.longValue();
-    }
-
     static QuernException outOfBounds(int i, Object n, DType type, KernelTable kernel) {
         return OperandException.of("kernel '" + kernel.name() + "': operand " + i + " is " + n + ", out of bounds"
                 + " for " + type + " (NEP 50: a number takes the dtype of the arrays beside it)");
-    }
-
-    static long bits(DType type, double x) {
-        return type == DType.FLOAT64 ? Double.doubleToRawLongBits(x) : Float.floatToRawIntBits((float) x);
     }
 
     /** The bits of a scalar converted to another dtype. */
@@ -171,7 +158,7 @@ final class Typing {
                 a.setLong(bits);
             }
             try (NDArray b = a.asType(to)) {
-                return to.isFloat() ? bits(to, b.getDouble()) : b.getLong();
+                return to.isFloat() ? Numbers.bits(to, b.getDouble()) : b.getLong();
             }
         }
     }

@@ -5,6 +5,7 @@ import static org.quern.check.Given.given;
 import org.quern.abi.CoresLayout;
 import org.quern.abi.KernelAbi;
 import org.quern.array.NDArray;
+import org.quern.check.Count;
 import org.quern.codegen.CodegenOptions;
 import org.quern.dsl.Bodies;
 import org.quern.dsl.Body1;
@@ -16,7 +17,6 @@ import org.quern.dsl.Body6;
 import org.quern.dsl.KernelBody;
 import org.quern.engine.Environment;
 import org.quern.error.CompilerMissingException;
-import org.quern.util.Count;
 import org.quern.util.Escapes;
 
 /**
@@ -138,7 +138,8 @@ public final class Ufunc extends UniversalFunction {
         checkDefinition(name, body);
         if (inputs < 1 || outputs < 1 || inputs + outputs > KernelAbi.MAX_OPERANDS) {
             throw OperandException.of("kernel '" + name + "': " + Count.of(inputs, "input") + " and "
-                    + Count.of(outputs, "output") + " given; at least one of each, and at most " + KernelAbi.MAX_OPERANDS
+                    + Count.of(outputs, "output") + " given; at least one of each, and at most "
+                    + KernelAbi.MAX_OPERANDS
                     + " together, expected");
         }
         return new Ufunc(name, inputs, outputs, body, Environment.options(), 1);

@@ -1,10 +1,8 @@
 package org.quern.ufunc;
 
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import org.quern.dtype.DType;
-import org.quern.dtype.Promotion;
 import org.quern.error.QuernException;
 
 /** The values given to a kernel's uniform parameters, which are scalar operands behind the inputs. */
@@ -75,42 +73,9 @@ final class Uniforms {
 
     /** The bits of a value. The parameter's dtype must hold it. */
     long bits(String name, DType type, Object value) {
-        if (!holds(type, value)) {
-            throw notHeld("kernel '" + kernel + "': uniform parameter '" + name + "'", type, value);
+        if (!Numbers.holds(type, value)) {
+            throw Numbers.notHeld("kernel '" + kernel + "': uniform parameter '" + name + "'", type, value);
         }
-        return bits(type, value);
-    }
-
-    /** True if a dtype holds a number or boolean. Floats hold integers, rounded. */
-    static boolean holds(DType type, Object value) {
-        if (value instanceof Boolean || type == DType.BOOL) {
-            return value instanceof Boolean && type == DType.BOOL;
-        }
-        if (value instanceof BigInteger n) {
-            return Typing.holds(type, n);
-        }
-        boolean integer = value instanceof Long || value instanceof Integer || value instanceof Short
-                || value instanceof Byte;
-        return type.isFloat()
-                ? integer || value instanceof Double || value instanceof Float
-                : integer && Promotion.holds(type, ((Number) value).longValue());
-    }
-
-    /** The bits of a value that a dtype holds. */
-    static long bits(DType type, Object value) {
-        if (value instanceof Boolean b) {
-            return b ? 1 : 0;
-        }
-        if (value instanceof BigInteger n) {
-            return Typing.bits(type, n);
-        }
-        Number number = (Number) value;
-        return type.isFloat() ? Typing.bits(type, number.doubleValue()) : number.longValue();
-    }
-
-    /** The exception for a value that a dtype does not hold. */
-    static QuernException notHeld(String what, DType type, Object value) {
-        return OperandException.of(what + " is " + type + "; " + value + " (" + value.getClass().getSimpleName()
-                + ") given, which it does not hold");
+        return Numbers.bits(type, value);
     }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.quern.array.NDArray;
 import org.quern.cache.report.Explanation;
 import org.quern.cache.report.Recompilation;
+import org.quern.check.Count;
 import org.quern.check.Given;
 import org.quern.codegen.CodegenOptions;
 import org.quern.dtype.Casting;
@@ -21,7 +22,6 @@ import org.quern.dtype.DType;
 import org.quern.engine.Engine;
 import org.quern.engine.Environment;
 import org.quern.error.CompilerMissingException;
-import org.quern.util.Count;
 
 /**
  * The common base of ufuncs and gufuncs: a kernel with an overload for each combination of dtypes, which is compiled or
@@ -261,7 +261,8 @@ public abstract sealed class UniversalFunction extends DefinedKernel implements 
 
     final void check(int given) {
         if (given != inputs) {
-            throw OperandException.of("kernel '" + name + "' takes " + Count.of(inputs, "operand") + ", " + given + " given");
+            throw OperandException.of("kernel '" + name + "' takes " + Count.of(inputs, "operand") + ", " + given
+                    + " given");
         }
     }
 

@@ -123,7 +123,8 @@ class RefusedCallsTest {
 
     @Test
     void masks() {
-        refused(DTypeException.class, () -> ADD.on(three(), 1).where(three()), "kernel 'add': where: float64 given, bool expected");
+        refused(DTypeException.class, () -> ADD.on(three(), 1).where(three()),
+                "kernel 'add': where: float64 given, bool expected");
         refused(OperandException.class, () -> ADD.on(three(), 1).where(null),
                 "kernel 'add': `mask` of KernelCall.where is null");
     }

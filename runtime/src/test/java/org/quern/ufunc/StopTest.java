@@ -67,8 +67,8 @@ class StopTest {
                 x.copyFrom(ones);
                 e = end(what, with(c.call().apply(x), threads, SOON), false);
                 assertEquals(CallDeadlineException.class, e == null ? null : e.getClass(), what + ": " + e);
-                assertEquals("kernel '" + c.name() + "': the call was stopped because it ran until its deadline, after 15 ms",
-                        e.getMessage());
+                assertEquals("kernel '" + c.name() + "': the call was stopped because it ran until its deadline,"
+                        + " after 15 ms", e.getMessage());
                 x.copyFrom(ones);
                 run(with(c.call().apply(zero), threads, Duration.ofDays(1)));
             }

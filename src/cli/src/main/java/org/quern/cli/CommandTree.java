@@ -98,9 +98,9 @@ final class CommandTree implements Runnable {
     private static String offer(String given, Set<String> commands) {
         String wanted = SYNONYMS.getOrDefault(given, given);
         String near = commands.contains(wanted) ? wanted : commands.stream()
-                .filter(c -> !given.isEmpty() && (c.startsWith(given) || given.startsWith(c)))
-                .findFirst().orElseGet(() -> commands.stream().filter(c -> isOneOff(given, c)).findFirst().orElse(null));
-        return (near == null ? "" : "did you mean " + near + "? ") + "there are " + String.join(", ", commands);
+                .filter(c -> !given.isEmpty() && (c.startsWith(given) || given.startsWith(c) || isOneOff(given, c)))
+                .findFirst().orElse("");
+        return (near.isEmpty() ? "" : "did you mean " + near + "? ") + "there are " + String.join(", ", commands);
     }
 
     /** True if one letter inserted, deleted or replaced, or two neighbours exchanged, makes the other word. */

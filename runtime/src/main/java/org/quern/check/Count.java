@@ -1,4 +1,4 @@
-package org.quern.util;
+package org.quern.check;
 
 /** Counts in messages: {@code 1 operand}, {@code 2 operands}. */
 public final class Count {
