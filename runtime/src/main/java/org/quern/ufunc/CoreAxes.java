@@ -33,7 +33,8 @@ final class CoreAxes {
         }
         if (given.length != all && !inputsOnly) {
             throw refused("axes has " + given.length + (given.length == 1 ? " entry" : " entries")
-                    + "; one for each of the " + Count.of(all, "operand") + " expected, inputs and outputs (those of outputs"
+                    + "; one for each of the " + Count.of(all, "operand")
+                    + " expected, inputs and outputs (those of outputs"
                     + " may be left out if no output has core dimensions)");
         }
         int[][] copy = new int[given.length][];

@@ -97,9 +97,12 @@ final class CommandTree implements Runnable {
 
     private static String offer(String given, Set<String> commands) {
         String wanted = SYNONYMS.getOrDefault(given, given);
-        String near = commands.contains(wanted) ? wanted : commands.stream()
-                .filter(c -> !given.isEmpty() && (c.startsWith(given) || given.startsWith(c) || isOneOff(given, c)))
-                .findFirst().orElse("");
+        String near = commands.contains(wanted)
+                ? wanted
+                : commands.stream()
+                        .filter(c -> !given.isEmpty()
+                                && (c.startsWith(given) || given.startsWith(c) || isOneOff(given, c)))
+                        .findFirst().orElse("");
         return (near.isEmpty() ? "" : "did you mean " + near + "? ") + "there are " + String.join(", ", commands);
     }
 
