@@ -35,20 +35,18 @@ final class NativeCall {
     private final long address;
     private final Schedule schedule;
     private final int inputs;
-    private final long limit;
     /** The most elements for which the quicker downcall is taken. */
     private final long brief;
     private long size;
 
     /** Copies the call that ran last in a buffer. All its operands are in direct memory. */
-    NativeCall(CallBuffer buffer, Overload overload, long limit) {
+    NativeCall(CallBuffer buffer, Overload overload) {
         final Operands o = buffer.operands();
         final boolean scalar = overload.core() == null;
         this.overload = overload;
         this.size = buffer.size();
         this.schedule = buffer.schedule().copy();
         this.brief = schedule.isAlone() ? brief(buffer, overload) : 0;
-        this.limit = limit;
         this.inputs = o.inputs() + o.uniforms().length;
         long own = CallLayout.OPERANDS + CallLayout.OPERAND_SIZE * o.natives();
         long bytes = own + (scalar ? 0 : CoresLayout.SIZE);

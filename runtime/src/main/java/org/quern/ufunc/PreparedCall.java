@@ -21,14 +21,10 @@ final class PreparedCall extends Holder implements Occupant {
     /** Buffers without that facility, which each run acquires. */
     private final Buffer[] acquiredEachTime;
 
-    /**
-     * Copies the call that ran last in a buffer. All its operands are in direct memory.
-     *
-     * @param limit limit on a run in nanoseconds; 0 for none
-     */
+    /** Copies the call that ran last in a buffer. All its operands are in direct memory. */
     @SuppressWarnings("this-escape") // registered as a holder, which is asked for nothing but to let go
-    PreparedCall(CallBuffer buffer, Overload overload, long limit) {
-        this.call = new NativeCall(buffer, overload, limit);
+    PreparedCall(CallBuffer buffer, Overload overload) {
+        this.call = new NativeCall(buffer, overload);
         final Operands o = buffer.operands();
         final int count = o.count();
         Buffer[] each = new Buffer[count + 1];

@@ -52,7 +52,7 @@ final class ResolvedCall extends Holder implements Occupant {
     ResolvedCall(CallBuffer buffer, Overload overload, boolean alone, boolean allocates) {
         final Operands o = buffer.operands();
         final int n = o.count();
-        this.call = new NativeCall(buffer, overload, 0);
+        this.call = new NativeCall(buffer, overload);
         this.inputs = o.inputs();
         this.types = new DType[n];
         this.shapes = new long[n][];

@@ -362,7 +362,7 @@ public abstract sealed class UniversalFunction extends DefinedKernel implements 
             Overload overload = Invocation.run(table, buffer, options == null ? plain : options, arguments);
             PreparedCall prepared = null;
             if (overload != null && before != null && complete) {
-                prepared = new PreparedCall(buffer, overload, options == null ? 0 : options.limit);
+                prepared = new PreparedCall(buffer, overload);
             } else if (overload != null && options == null) {
                 remember(buffer, overload, result == null);
             }

@@ -24,6 +24,7 @@ class ArrayTextTest {
 
     /** A column is filled with the digits of the exact value, which are not the shortest ones of a subnormal. */
     @Test
+    @SuppressWarnings("FloatingPointLiteralPrecision") // a subnormal has few digits of its own
     void subnormals() {
         assertEquals("[1.e-320]", NDArray.of(1e-320).toString());
         assertEquals("[9.99988867e-321 1.23456789e-005]", NDArray.of(1e-320, 1.23456789e-5).toString());

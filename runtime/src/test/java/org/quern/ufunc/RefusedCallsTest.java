@@ -159,9 +159,10 @@ class RefusedCallsTest {
         late.close();
         refused(ClosedException.class, kept::run, "kernel 'add': operand 0" + message);
         refused(ClosedException.class, () -> ADD.apply(late, late), "kernel 'add': operand 0" + message);
-        Arena arena = Arena.ofShared();
-        NDArray wrapped = NDArray.wrap(arena.allocate(24, 8), DType.FLOAT64, 3);
-        arena.close();
+        NDArray wrapped;
+        try (Arena arena = Arena.ofShared()) {
+            wrapped = NDArray.wrap(arena.allocate(24, 8), DType.FLOAT64, 3);
+        }
         refused(ClosedException.class, () -> ADD.apply(three(), wrapped), "kernel 'add': operand 1: the array memory is"
                 + " closed: the arena of its 24 bytes was closed.");
     }
