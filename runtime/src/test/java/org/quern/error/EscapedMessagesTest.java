@@ -65,7 +65,7 @@ class EscapedMessagesTest {
                 .startsWith("no dtype '" + SHOWN + "'; there are [bool, "));
         assertEquals("bad signature: found '\\u001b', expected a dimension's name, its size or ')'\n  ( )->()\n   ^",
                 assertThrows(SignatureException.class, () -> Gufunc.define("a", "(\u001b)->()", k -> {})).getMessage());
-        assertEquals("ufunc 'a\\u000ab' of 1 inputs and 1 outputs []", Ufunc.define("a\nb", x -> x).toString());
+        assertEquals("ufunc 'a\\u000ab' of 1 input and 1 output []", Ufunc.define("a\nb", x -> x).toString());
         assertThrows(InvalidObjectException.class, () -> ObjectStreams.read(
                 new String(ObjectStreams.write(DType.INT16), StandardCharsets.ISO_8859_1).replace("int16", RED)
                         .getBytes(StandardCharsets.ISO_8859_1)));
