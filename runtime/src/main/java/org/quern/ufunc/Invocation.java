@@ -4,6 +4,7 @@ import org.quern.array.NDArray;
 import org.quern.dtype.DType;
 import org.quern.dtype.OperandOutOfBoundsException;
 import org.quern.error.ClosedException;
+import org.quern.error.QuernException;
 
 /**
  * One call, from arguments to written results: arguments, dtypes, loop nest, overload, outputs, staging, native call. A
@@ -53,8 +54,8 @@ final class Invocation {
     static Overload run(KernelTable kernel, CallBuffer buffer, CallOptions options) {
         try {
             return new Invocation(kernel, buffer, options).run();
-        } catch (ClosedException e) {
-            throw Refusals.closed(kernel.name(), buffer.operands(), e);
+        } catch (QuernException e) { // not by its own class, which would be loaded to verify this one
+            throw e instanceof ClosedException ? Refusals.closed(kernel.name(), buffer.operands(), e) : e;
         }
     }
 

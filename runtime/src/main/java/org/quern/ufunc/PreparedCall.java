@@ -7,6 +7,7 @@ import java.util.List;
 import org.quern.abi.FaultCode;
 import org.quern.array.NDArray;
 import org.quern.error.ClosedException;
+import org.quern.error.QuernException;
 import org.quern.nrt.Buffer;
 import org.quern.nrt.Holder;
 
@@ -82,8 +83,11 @@ final class PreparedCall extends Holder implements Occupant {
             }
             call.check(status);
             return true;
-        } catch (ClosedException e) {
-            return false;
+        } catch (QuernException e) { // not by its own class, which would be loaded to verify this one
+            if (e instanceof ClosedException) {
+                return false;
+            }
+            throw e;
         } finally {
             for (int i = 0; i < acquired; i++) {
                 acquiredEachTime[i].release();

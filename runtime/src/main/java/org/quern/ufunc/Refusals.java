@@ -47,7 +47,7 @@ final class Refusals {
     }
 
     /** The exception for closed memory, with the kernel and the operand; the given one if no operand is closed. */
-    static QuernException closed(String kernel, Operands o, ClosedException e) {
+    static QuernException closed(String kernel, Operands o, QuernException e) {
         for (int i = 0; i <= o.count(); i++) {
             NDArray a = o.get(i);
             if (a != null && Buffer.of(a).closed()) {

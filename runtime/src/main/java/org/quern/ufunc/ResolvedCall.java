@@ -6,6 +6,7 @@ import org.quern.array.NDArray;
 import org.quern.array.Overlap;
 import org.quern.dtype.DType;
 import org.quern.error.ClosedException;
+import org.quern.error.QuernException;
 import org.quern.nrt.Buffer;
 import org.quern.nrt.Holder;
 import org.quern.nrt.NativeBuffer;
@@ -196,8 +197,11 @@ final class ResolvedCall extends Holder implements Occupant {
             call.check(status);
             done = true;
             return result;
-        } catch (ClosedException e) {
-            return null;
+        } catch (QuernException e) { // not by its own class, which would be loaded to verify this one
+            if (e instanceof ClosedException) {
+                return null;
+            }
+            throw e;
         } finally {
             if (acquired != 0) {
                 release(acquired, a, b, c, result);
