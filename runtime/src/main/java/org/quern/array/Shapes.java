@@ -3,6 +3,7 @@ package org.quern.array;
 import static org.quern.check.Given.given;
 
 import org.quern.abi.KernelAbi;
+import org.quern.check.Count;
 import org.quern.check.Given;
 import org.quern.dtype.DType;
 import org.quern.error.ShapeException;
@@ -121,7 +122,7 @@ public final class Shapes {
     public static int axis(int axis, int ndim) {
         if (axis < -ndim || axis >= ndim) {
             throw ShapeException
-                    .of("axis " + axis + " is out of bounds for " + ndim + " dimension" + (ndim == 1 ? "" : "s"));
+                    .of("axis " + axis + " is out of bounds for " + Count.of(ndim, "dimension"));
         }
         return axis < 0 ? axis + ndim : axis;
     }
