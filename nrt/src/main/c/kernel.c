@@ -1,9 +1,10 @@
 /* What is done about a last block that is not whole. */
 #include "kernel.h"
 
-#include <string.h>
-
 #include "copy.h"
+
+/* Compiled twice: without a plan, as short calls are, nothing is asked of one. */
+#define TWICE static inline __attribute__((always_inline))
 
 /* True if an operand is written where one is read: then no instance may be computed twice. */
 static int in_place(const struct nrt_arguments *args) {
@@ -22,37 +23,36 @@ static int in_place(const struct nrt_arguments *args) {
 }
 
 /* `count` adjacent instances of operand i to a block that is laid out as `tails` are, and on copies of the last. */
-static void fetch_tail(const struct nrt_arguments *args, int i, char *tail, char *at, int64_t count) {
-  const struct nrt_place *place = args->plan == NULL ? NULL : &args->plan->place[i];
+TWICE void fetch_tail(const struct nrt_arguments *args, const struct nrt_plan *plan, int i, char *tail, char *at,
+                      int64_t count) {
+  const struct nrt_place *place = plan == NULL ? NULL : &plan->place[i];
   const int64_t itemsize = args->call->operand[i].itemsize;
   if (place != NULL && place->copied > 0) {
-    nrt_copy_run(args->plan, place, tail, args->width * itemsize, itemsize, at, itemsize, count, 0);
+    nrt_copy_run(plan, place, tail, args->width * itemsize, itemsize, at, itemsize, count, 0);
     nrt_pad(place, tail, args->width * itemsize, count, args->width);
     return;
   }
-  nrt_splat(tail, at + (count - 1) * itemsize, args->width, itemsize);
-  if (count > 1) {
-    memcpy(tail, at, (size_t)(count * itemsize));
-  }
+  nrt_move(tail, at, count * itemsize);
+  nrt_splat(tail + count * itemsize, at + (count - 1) * itemsize, args->width - count, itemsize);
 }
 
-static void put_tail(const struct nrt_arguments *args, int i, char *tail, char *at, int64_t count) {
-  const struct nrt_place *place = args->plan == NULL ? NULL : &args->plan->place[i];
+TWICE void put_tail(const struct nrt_arguments *args, const struct nrt_plan *plan, int i, char *tail, char *at,
+                    int64_t count) {
+  const struct nrt_place *place = plan == NULL ? NULL : &plan->place[i];
   const int64_t itemsize = args->call->operand[i].itemsize;
   if (place != NULL && place->copied > 0) {
-    nrt_copy_run(args->plan, place, tail, args->width * itemsize, itemsize, at, itemsize, count, 1);
+    nrt_copy_run(plan, place, tail, args->width * itemsize, itemsize, at, itemsize, count, 1);
   } else {
-    memcpy(at, tail, (size_t)(count * itemsize));
+    nrt_move(at, tail, count * itemsize);
   }
 }
 
 /* Fewer instances than a block: padded with copies of the last, so that no lane does unexpected work. */
-static int64_t padded(struct nrt_arguments *args, int64_t count) {
+TWICE int64_t pad_block(struct nrt_arguments *args, const struct nrt_plan *plan, int64_t count) {
   const struct nrt_call *call = args->call;
-  const struct nrt_plan *plan = args->plan;
-  const int64_t *stride = args->core.stride;
+  const int64_t *stride = plan == NULL ? NULL : args->core.stride;
   const int operands = call->inputs + call->outputs;
-  const uint32_t in = args->in, packed = args->packed;
+  const uint32_t in = args->in, packed = plan == NULL ? 0 : args->packed;
   char *to[NRT_MAX_OPERANDS];
   char *scratch = args->tails;
   for (int i = 0; i < operands; i++) {
@@ -64,7 +64,7 @@ static int64_t padded(struct nrt_arguments *args, int64_t count) {
     if ((packed >> i & 1) == 0) {
       args->ptr[i] = scratch;
       if ((in >> i & 1) != 0) {
-        fetch_tail(args, i, scratch, at, count);
+        fetch_tail(args, plan, i, scratch, at, count);
       }
       scratch += plan == NULL ? step : step * plan->place[i].items;
     } else if ((in >> i & 1) != 0) {
@@ -80,10 +80,14 @@ static int64_t padded(struct nrt_arguments *args, int64_t count) {
   const uint32_t out = args->out & ~packed;
   for (int i = 0; i < operands; i++) {
     if ((out >> i & 1) != 0) {
-      put_tail(args, i, args->ptr[i], to[i], count);
+      put_tail(args, plan, i, args->ptr[i], to[i], count);
     }
   }
   return NRT_OK;
+}
+
+static int64_t padded(struct nrt_arguments *args, int64_t count) {
+  return args->plan == NULL ? pad_block(args, NULL, count) : pad_block(args, args->plan, count);
 }
 
 /* One more block that ends with the last instance: some come out a second time, the same. */

@@ -23,12 +23,39 @@ void nrt_pack_rows(char *dst, const char *src, int64_t outer, int64_t inner, int
 void nrt_transpose(char *dst, int64_t dst_pitch, const char *src, int64_t src_pitch, int64_t rows, int64_t columns,
                    int64_t itemsize);
 
+typedef uint64_t nrt_pair __attribute__((vector_size(16), aligned(1), may_alias));
+
+/* The first `size` bytes and the last, which overlap unless there are twice as many: `size` is a constant. */
+static inline __attribute__((always_inline)) void nrt_move_ends(char *dst, const char *src, int64_t bytes, int size) {
+  nrt_pair first[4], last[4];
+  for (int k = 0; k < size / 16; k++) {
+    first[k] = *(const nrt_pair *)(const void *)(src + 16 * k);
+    last[k] = *(const nrt_pair *)(const void *)(src + bytes - size + 16 * k);
+  }
+  for (int k = 0; k < size / 16; k++) {
+    *(nrt_pair *)(void *)(dst + 16 * k) = first[k];
+    *(nrt_pair *)(void *)(dst + bytes - size + 16 * k) = last[k];
+  }
+}
+
+/* memcpy; a few bytes inline, since a short call is little else than such copies. */
+static inline void nrt_move(char *dst, const char *src, int64_t bytes) {
+  if (bytes < 16 || bytes > 128) {
+    memcpy(dst, src, (size_t)bytes);
+  } else if (bytes <= 32) {
+    nrt_move_ends(dst, src, bytes, 16);
+  } else if (bytes <= 64) {
+    nrt_move_ends(dst, src, bytes, 32);
+  } else {
+    nrt_move_ends(dst, src, bytes, 64);
+  }
+}
+
 /* `count` copies of the item at src. Inline, since short calls do it more than once. */
 static inline void nrt_splat(char *dst, const char *src, int64_t count, int64_t itemsize) {
   typedef uint16_t u16 __attribute__((aligned(1), may_alias));
   typedef uint32_t u32 __attribute__((aligned(1), may_alias));
   typedef uint64_t u64 __attribute__((aligned(1), may_alias));
-  typedef uint64_t pair __attribute__((vector_size(16), aligned(1), may_alias));
   uint64_t item;
   switch (itemsize) {
     case 1: item = *(const uint8_t *)src * UINT64_C(0x0101010101010101); break;
@@ -36,15 +63,22 @@ static inline void nrt_splat(char *dst, const char *src, int64_t count, int64_t 
     case 4: item = *(const u32 *)(const void *)src * UINT64_C(0x0000000100000001); break;
     default: item = *(const u64 *)(const void *)src; break;
   }
-  const pair both = {item, item};
-  int64_t bytes = count * itemsize;
+  const nrt_pair both = {item, item};
+  const int64_t bytes = count * itemsize;
+  if (bytes < 16) {
+    memcpy(dst, &both, (size_t)bytes);
+    return;
+  }
   int64_t at = 0;
+  for (; at + 64 <= bytes; at += 64) {
+    for (int k = 0; k < 64; k += 16) {
+      *(nrt_pair *)(void *)(dst + at + k) = both;
+    }
+  }
   for (; at + 16 <= bytes; at += 16) {
-    *(pair *)(void *)(dst + at) = both;
+    *(nrt_pair *)(void *)(dst + at) = both;
   }
-  if (at < bytes) {
-    memcpy(dst + at, &both, (size_t)(bytes - at));
-  }
+  *(nrt_pair *)(void *)(dst + bytes - 16) = both; /* whole items: their size divides 16 */
 }
 
 enum nrt_mask_state { NRT_MASK_NONE, NRT_MASK_ALL, NRT_MASK_MIXED };

@@ -85,9 +85,36 @@ static int level(int level) {
   return 0;
 }
 
+/* Copies of few bytes and splats, of all lengths around those at which the way changes, where nothing is aligned. */
+static void short_copies(void) {
+  enum { MOST_BYTES = 300, GUARD = 3 };
+  unsigned char src[MOST_BYTES], dst[MOST_BYTES + 2 * GUARD], expected[sizeof dst];
+  for (int i = 0; i < MOST_BYTES; i++) {
+    src[i] = (unsigned char)(i * 7 + 1);
+  }
+  for (int bytes = 0; bytes <= MOST_BYTES; bytes++) {
+    memset(dst, 0, sizeof dst);
+    memset(expected, 0, sizeof expected);
+    memcpy(expected + GUARD, src, (size_t)bytes);
+    nrt_move((char *)dst + GUARD, (const char *)src, bytes);
+    CHECK(memcmp(dst, expected, sizeof dst) == 0);
+    for (int itemsize = 1; itemsize <= 8; itemsize *= 2) {
+      memset(dst, 0, sizeof dst);
+      memset(expected, 0, sizeof expected);
+      const int count = bytes / itemsize;
+      for (int i = 0; i < count; i++) {
+        memcpy(expected + GUARD + i * itemsize, src, (size_t)itemsize);
+      }
+      nrt_splat((char *)dst + GUARD, (const char *)src, count, itemsize);
+      CHECK(memcmp(dst, expected, sizeof dst) == 0);
+    }
+  }
+}
+
 int main(void) {
   printf("pack_test\n");
   int failed = level(0);
+  short_copies();
 #if defined(__x86_64__)
   for (int64_t above = NRT_X86_64_V2; above <= nrt_cpu(0, 0, 0, 0); above++) {
     failed |= level((int)above);
