@@ -74,10 +74,10 @@ public final class LongKernels {
         all.put("additions", new Family(10_000, n -> chain(n, x -> x.add(1.5))));
         all.put("exp", new Family(10_000, n -> chain(n, x -> exp(x))));
         all.put("checked divisions", new Family(10_000, LongKernels::divisions));
-        all.put("assignments", new Family(10_000, n -> repeated(n, (k, x, i) -> x.set(x.get().mul(1.0001).add(i)))));
+        all.put("assignments", new Family(10_000, n -> repeated(n, (k, x, i) -> x.set(x.mul(1.0001).add(i)))));
         all.put("choices",
-                new Family(5_000, n -> repeated(n, (k, x, i) -> k.when(x.get().gt(i), () -> x.set(x.get().sub(0.5))))));
-        all.put("loops", new Family(5_000, n -> repeated(n, (k, x, i) -> k.loop(10, j -> x.set(x.get().mul(1.0001))))));
+                new Family(5_000, n -> repeated(n, (k, x, i) -> k.when(x.gt(i), () -> x.set(x.sub(0.5))))));
+        all.put("loops", new Family(5_000, n -> repeated(n, (k, x, i) -> k.loop(10, j -> x.set(x.mul(1.0001))))));
         all.put("checked writes", new Family(10_000, LongKernels::writes));
         all.put("device functions", new Family(10_000, LongKernels::deviceFunctions));
         return all;
@@ -104,7 +104,7 @@ public final class LongKernels {
             for (int i = 0; i < n; i++) {
                 step.emit(k, x, i);
             }
-            k.out(0).set(x.get());
+            k.out(0).set(x);
         };
     }
 
@@ -125,7 +125,7 @@ public final class LongKernels {
             for (int i = 0; i < n; i++) {
                 a.set(at.add(i % 7), k.in(0));
             }
-            k.out(0).set(a.get(k.constant(DType.INT64, 0)));
+            k.out(0).set(a.get(0));
         };
     }
 

@@ -32,14 +32,14 @@ public final class LoopKernels {
         Var y = k.var(re.like(0));
         Var count = k.var(DType.INT32, 0);
         k.loop(100, i -> {
-            Expr xx = x.get().mul(x.get());
-            Expr yy = y.get().mul(y.get());
+            Expr xx = x.mul(x);
+            Expr yy = y.mul(y);
             k.breakIf(xx.add(yy).gt(4));
-            y.set(x.get().mul(y.get()).mul(2).add(im));
+            y.set(x.mul(y).mul(2).add(im));
             x.set(xx.sub(yy).add(re));
-            count.set(count.get().add(1));
+            count.plusAssign(1);
         });
-        k.out(0).set(count.get());
+        k.out(0).set(count);
     }
 
     /** x³ = a, from x = 1 on, until a step is small beside x. */
@@ -48,11 +48,11 @@ public final class LoopKernels {
         double tolerance = a.dtype() == DType.FLOAT32 ? 1e-6 : 1e-14;
         Var x = k.var(a.like(1));
         k.loop(MOST_ROUNDS, round -> {
-            Expr step = x.get().sub(a.div(x.get().mul(x.get()))).mul(1.0 / 3);
-            x.set(x.get().sub(step));
-            k.breakIf(abs(step).le(x.get().mul(tolerance)));
+            Expr step = x.sub(a.div(x.mul(x))).mul(1.0 / 3);
+            x.minusAssign(step);
+            k.breakIf(abs(step).le(x.mul(tolerance)));
         });
-        k.out(0).set(x.get());
+        k.out(0).set(x);
     }
 
     /** Kepler's equation, E - e sin E = M, from E = M on. */
@@ -62,11 +62,11 @@ public final class LoopKernels {
         double tolerance = mean.dtype() == DType.FLOAT32 ? 1e-5 : 1e-12;
         Var anomaly = k.var(mean);
         k.loop(MOST_ROUNDS, round -> {
-            Expr miss = anomaly.get().sub(e.mul(sin(anomaly.get()))).sub(mean);
-            Expr step = miss.div(e.mul(cos(anomaly.get())).subFrom(1));
-            anomaly.set(anomaly.get().sub(step));
+            Expr miss = anomaly.sub(e.mul(sin(anomaly))).sub(mean);
+            Expr step = miss.div(e.mul(cos(anomaly)).subFrom(1));
+            anomaly.minusAssign(step);
             k.breakIf(abs(step).le(tolerance));
         });
-        k.out(0).set(anomaly.get());
+        k.out(0).set(anomaly);
     }
 }

@@ -37,16 +37,15 @@ public final class Distances {
 
     /** The distance computed from differences divided by the largest one. */
     private static Expr scaled(CoreKernel k, DType t, Expr i, UnaryOperator<Expr> other) {
-        Expr zero = k.constant(DType.INT64, 0);
         Var largest = k.var(t, 0.0);
-        k.loop(zero, k.dim("d"), l -> largest.set(Ops.max(largest.get(), Ops.abs(difference(k, t, i, l, other)))));
-        Expr unit = Ops.select(largest.get().gt(0).and(Ops.isfinite(largest.get())), largest.get(), k.constant(t, 1.0));
+        k.loop(k.dim("d"), l -> largest.set(Ops.max(largest, Ops.abs(difference(k, t, i, l, other)))));
+        Expr unit = Ops.select(largest.gt(0).and(Ops.isfinite(largest)), largest, 1.0);
         Var sum = k.var(t, 0.0);
-        k.loop(zero, k.dim("d"), l -> {
+        k.loop(k.dim("d"), l -> {
             Expr part = difference(k, t, i, l, other).div(unit);
-            sum.set(Ops.fma(part, part, sum.get()));
+            sum.set(Ops.fma(part, part, sum));
         });
-        return Ops.sqrt(sum.get()).mul(unit);
+        return Ops.sqrt(sum).mul(unit);
     }
 
     private static Expr difference(CoreKernel k, DType t, Expr i, Expr l, UnaryOperator<Expr> other) {
@@ -74,14 +73,14 @@ public final class Distances {
                     Expr y = turned.at(l, j);
                     for (int r = 0; r < rows; r++) {
                         Expr difference = Dtypes.as(t, k.in(0).at(start.add(tile.mul(rows)).add(r), l)).sub(y);
-                        sums[r].set(Ops.fma(difference, difference, sums[r].get()));
+                        sums[r].set(Ops.fma(difference, difference, sums[r]));
                     }
                 });
                 for (int r = 0; r < rows; r++) {
                     Expr i = start.add(tile.mul(rows)).add(r);
-                    Var distance = k.var(Ops.sqrt(sums[r].get()));
+                    Var distance = k.var(Ops.sqrt(sums[r]));
                     k.when(isInRange(sums[r].get()).not(), () -> distance.set(scaled(k, t, i, l -> turned.at(l, j))));
-                    k.out(0).set(distance.get(), i, j);
+                    k.out(0).set(distance, i, j);
                 }
             }));
             row = start.add(count.mul(rows));

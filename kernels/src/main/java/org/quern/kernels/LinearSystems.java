@@ -34,24 +34,23 @@ public final class LinearSystems {
     private static void cholesky(CoreKernel k) {
         DType t = Dtypes.real(k, 0);
         Expr n = k.dim("n");
-        Expr zero = k.constant(DType.INT64, 0);
-        Var good = k.var(DType.BOOL, 1);
-        k.loop(zero, n, i -> k.lanes(i.add(1), n, j -> k.out(0).set(k.constant(t, 0.0), i, j)));
-        k.loop(zero, n, j -> {
+        Var good = k.var(DType.BOOL, true);
+        k.loop(n, i -> k.lanes(i.add(1), n, j -> k.out(0).set(k.constant(t, 0.0), i, j)));
+        k.loop(n, j -> {
             Var diagonal = k.var(Dtypes.as(t, k.in(0).at(j, j)));
-            k.loop(zero, j, l -> diagonal.set(Ops.fma(k.out(0).at(j, l).neg(), k.out(0).at(j, l), diagonal.get())));
-            good.set(good.get().and(diagonal.get().gt(0)).and(Ops.isfinite(diagonal.get())));
-            Expr root = Ops.sqrt(diagonal.get());
+            k.loop(j, l -> diagonal.set(Ops.fma(k.out(0).at(j, l).neg(), k.out(0).at(j, l), diagonal)));
+            good.set(good.and(diagonal.gt(0)).and(Ops.isfinite(diagonal)));
+            Expr root = Ops.sqrt(diagonal);
             k.out(0).set(root, j, j);
             Expr scale = root.divInto(1.0);
             k.loop(j.add(1), n, i -> {
                 Var sum = k.var(Dtypes.as(t, k.in(0).at(i, j)));
-                k.loop(zero, j, l -> sum.set(Ops.fma(k.out(0).at(i, l).neg(), k.out(0).at(j, l), sum.get())));
-                k.out(0).set(sum.get().mul(scale), i, j);
+                k.loop(j, l -> sum.set(Ops.fma(k.out(0).at(i, l).neg(), k.out(0).at(j, l), sum)));
+                k.out(0).set(sum.mul(scale), i, j);
             });
         });
-        k.when(good.get().not(), () -> k.loop(zero, n,
-                i -> k.loop(zero, i.add(1), j -> k.out(0).set(k.constant(t, Double.NaN), i, j))));
+        k.when(good.not(), () -> k.loop(n,
+                i -> k.loop(i.add(1), j -> k.out(0).set(k.constant(t, Double.NaN), i, j))));
     }
 
     /**
@@ -61,8 +60,8 @@ public final class LinearSystems {
     private static Expr normalizer(Expr pivot) {
         boolean twice = pivot.dtype() == DType.FLOAT64;
         Expr size = Ops.abs(pivot);
-        Expr small = Ops.select(size.lt(twice ? 0x1p-1000 : 0x1p-120), pivot.like(0x1p60), pivot.like(1.0));
-        return Ops.select(size.gt(twice ? 0x1p1000 : 0x1p120), pivot.like(0x1p-60), small);
+        Expr small = Ops.select(size.lt(twice ? 0x1p-1000 : 0x1p-120), pivot.like(0x1p60), 1.0);
+        return Ops.select(size.gt(twice ? 0x1p1000 : 0x1p120), 0x1p-60, small);
     }
 
     /**
@@ -74,36 +73,35 @@ public final class LinearSystems {
         Expr small = Ops.select(largest.lt(twice ? 0x1p-900 : 0x1p-90), largest.like(twice ? 0x1p100 : 0x1p24),
                 largest.like(1.0));
         // Scaled down only by the possible growth in elimination: a small column beside a large one must not be lost.
-        return Ops.select(largest.gt(twice ? 0x1p1008 : 0x1p118), largest.like(twice ? 0x1p-16 : 0x1p-10), small);
+        return Ops.select(largest.gt(twice ? 0x1p1008 : 0x1p118), twice ? 0x1p-16 : 0x1p-10, small);
     }
 
     private static void solve(CoreKernel k) {
         DType t = Dtypes.widerReal(k);
         Expr n = k.dim("n");
-        Expr zero = k.constant(DType.INT64, 0);
         Core a = k.scratch(t, n, n);
         k.loop(n, i -> {
             Expr right = Dtypes.as(t, k.in(1).at(i));
             Accumulator largest = k.accumulator(Reduce.MAX, t);
             k.lanes(n, j -> largest.add(Ops.abs(Dtypes.as(t, k.in(0).at(i, j)))));
-            Expr scale = scale(Ops.max(largest.get(), Ops.abs(right)));
+            Expr scale = scale(Ops.max(largest, Ops.abs(right)));
             k.lanes(n, j -> a.set(Dtypes.as(t, k.in(0).at(i, j)).mul(scale), i, j));
             k.out(0).set(right.mul(scale), i);
         });
-        Var good = k.var(DType.BOOL, 1);
+        Var good = k.var(DType.BOOL, true);
         k.loop(n, c -> {
             Var most = k.var(Ops.abs(a.at(c, c)));
             Var pivot = k.var(c);
             k.loop(c.add(1), n, i -> {
                 Expr size = Ops.abs(a.at(i, c));
-                k.when(size.gt(most.get()), () -> {
+                k.when(size.gt(most), () -> {
                     most.set(size);
                     pivot.set(i);
                 });
             });
-            good.set(good.get().and(most.get().gt(0)));
+            good.set(good.and(most.gt(0)));
             // With the pivot on the diagonal rows stay in place; the values are swapped all the same.
-            Expr other = Ops.min(Ops.max(pivot.get(), zero), n.sub(1));
+            Expr other = Ops.min(Ops.max(pivot, 0), n.sub(1));
             k.lanes(c, n, j -> {
                 Expr upper = a.at(c, j);
                 a.set(a.at(other, j), c, j);
@@ -121,13 +119,13 @@ public final class LinearSystems {
             });
         });
         k.loop(n, back -> {
-            Expr i = Ops.max(n.sub(1).sub(back), zero);
+            Expr i = Ops.max(n.sub(1).sub(back), 0);
             Var sum = k.var(k.out(0).at(i));
-            k.loop(i.add(1), n, j -> sum.set(Ops.fma(a.at(i, j).neg(), k.out(0).at(j), sum.get())));
-            k.out(0).set(sum.get().div(a.at(i, i)), i);
+            k.loop(i.add(1), n, j -> sum.set(Ops.fma(a.at(i, j).neg(), k.out(0).at(j), sum)));
+            k.out(0).set(sum.div(a.at(i, i)), i);
         });
-        Var whole = k.var(good.get());
-        k.loop(n, i -> whole.set(whole.get().and(Ops.isnan(k.out(0).at(i)).not())));
-        k.when(whole.get().not(), () -> k.loop(n, i -> k.out(0).set(k.constant(t, Double.NaN), i)));
+        Var whole = k.var(good);
+        k.loop(n, i -> whole.set(whole.and(Ops.isnan(k.out(0).at(i)).not())));
+        k.when(whole.not(), () -> k.loop(n, i -> k.out(0).set(k.constant(t, Double.NaN), i)));
     }
 }

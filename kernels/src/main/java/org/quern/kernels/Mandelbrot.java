@@ -34,19 +34,19 @@ public final class Mandelbrot {
         Expr real = k.in(0);
         Expr imaginary = k.in(1);
         Var x = k.var(real.like(0.0));
-        Var y = k.var(x.get());
-        Var radius = k.var(x.get());
+        Var y = k.var(x);
+        Var radius = k.var(x);
         Var steps = k.var(DType.INT32, 0);
         k.loop(limit, i -> {
-            Expr xx = x.get().mul(x.get());
-            Expr yy = y.get().mul(y.get());
+            Expr xx = x.mul(x);
+            Expr yy = y.mul(y);
             radius.set(xx.add(yy));
-            k.breakIf(radius.get().gt(ESCAPE));
-            y.set(x.get().mul(y.get()).mul(2).add(imaginary));
+            k.breakIf(radius.gt(ESCAPE));
+            y.set(x.mul(y).mul(2).add(imaginary));
             x.set(xx.sub(yy).add(real));
-            steps.set(steps.get().add(1));
+            steps.plusAssign(1);
         });
-        k.out(0).set(steps.get());
-        k.out(1).set(radius.get());
+        k.out(0).set(steps);
+        k.out(1).set(radius);
     }
 }

@@ -45,7 +45,6 @@ public final class MatrixProduct {
     private final CoreKernel k;
     private final Core a;
     private final Core b;
-    private final Expr zero;
     private final Expr m;
     private final Expr n;
     private final Expr p;
@@ -56,7 +55,6 @@ public final class MatrixProduct {
         this.k = k;
         this.a = k.in(0);
         this.b = k.in(1);
-        this.zero = k.constant(DType.INT64, 0);
         this.m = a.size(0);
         this.n = a.size(1);
         this.p = b.size(1);
@@ -90,37 +88,36 @@ public final class MatrixProduct {
     }
 
     private void define() {
+        Expr first = k.constant(DType.INT64, 0);
         Expr large = n.mul(p).gt(LARGE).and(m.ge(ROWS)).and(p.ge(columns)).and(n.ge(16));
-        Expr most = Ops.select(large, k.constant(DType.INT64, Long.MAX_VALUE), zero);
+        Expr most = Ops.select(large, Long.MAX_VALUE, 0);
         Expr panels = Ops.min(p.floorDiv(columns), most);
         Expr tiles = Ops.min(m.floorDiv(ROWS), most);
-        Expr depths = k.constant(DType.INT64, DEPTH);
-        Core right = k.scratch(type, panels, depths, k.constant(DType.INT64, columns));
-        Core left = k.scratch(type, Ops.min(tiles, k.constant(DType.INT64, TILES)), depths,
-                k.constant(DType.INT64, ROWS));
+        Core right = k.scratch(type, panels, DEPTH, columns);
+        Core left = k.scratch(type, Ops.min(tiles, TILES), DEPTH, ROWS);
         // The small case first: the first value set gives the result its dtype.
-        k.when(large.not(), () -> direct(zero, m, zero, p), () -> {
+        k.when(large.not(), () -> direct(first, m, first, p), () -> {
             k.loop(n.add(DEPTH - 1).floorDiv(DEPTH), block -> {
-                Expr from = Ops.max(block.mul(DEPTH), zero);
+                Expr from = Ops.max(block.mul(DEPTH), 0);
                 Expr to = Ops.min(from.add(DEPTH), n);
                 pack(right, panels, from, to);
                 k.loop(tiles.add(TILES - 1).floorDiv(TILES), rows -> {
                     Expr top = rows.mul(TILES);
                     Expr count = Ops.min(tiles.sub(top), left.size(0));
                     packLeft(left, top, count, from, to);
-                    Expr depth = Ops.min(to.sub(from), depths);
+                    Expr depth = Ops.min(to.sub(from), DEPTH);
                     k.parallel(panels,
                             q -> k.loop(count, t -> tile(left, right, t, q, top.add(t), depth, block.gt(0))));
                 });
             });
-            direct(tiles.mul(ROWS), m, zero, p);
-            direct(zero, tiles.mul(ROWS), panels.mul(columns), p);
+            direct(tiles.mul(ROWS), m, first, p);
+            direct(first, tiles.mul(ROWS), panels.mul(columns), p);
         });
     }
 
     /** Copies rows of the right factor, in panels as wide as a tile. */
     private void pack(Core right, Expr panels, Expr from, Expr to) {
-        k.parallel(panels, q -> k.loop(from, to, l -> k.lanes(k.constant(DType.INT64, columns),
+        k.parallel(panels, q -> k.loop(from, to, l -> k.lanes(columns,
                 j -> right.set(Dtypes.as(type, b.at(l, q.mul(columns).add(j))), q, l.and(DEPTH - 1), j))));
     }
 
@@ -128,15 +125,14 @@ public final class MatrixProduct {
     private void packLeft(Core left, Expr top, Expr count, Expr from, Expr to) {
         k.loop(count, t -> k.loop(from, to, l -> {
             for (int r = 0; r < ROWS; r++) {
-                left.set(Dtypes.as(type, a.at(top.add(t).mul(ROWS).add(r), l)), t, l.and(DEPTH - 1),
-                        k.constant(DType.INT64, r));
+                left.set(Dtypes.as(type, a.at(top.add(t).mul(ROWS).add(r), l)), t, l.and(DEPTH - 1), r);
             }
         }));
     }
 
     /** Adds a block's terms to a tile of the result. */
     private void tile(Core left, Core right, Expr t, Expr q, Expr tile, Expr depth, Expr goesOn) {
-        k.lanes(k.constant(DType.INT64, columns), j -> {
+        k.lanes(columns, j -> {
             Sum[] sums = new Sum[ROWS];
             Expr column = q.mul(columns).add(j);
             for (int r = 0; r < ROWS; r++) {
@@ -150,7 +146,7 @@ public final class MatrixProduct {
             k.loop(depth, l -> {
                 Expr y = right.at(q, l, j);
                 for (int r = 0; r < ROWS; r++) {
-                    sums[r].add(left.at(t, l, k.constant(DType.INT64, r)), y);
+                    sums[r].add(left.at(t, l, r), y);
                 }
             });
             for (int r = 0; r < ROWS; r++) {

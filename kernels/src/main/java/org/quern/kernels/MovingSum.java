@@ -28,7 +28,6 @@ final class MovingSum {
 
     private final CoreKernel k;
     private final DType type;
-    private final Expr zero;
     private final Expr n;
     /** 1 to n + 1; for n + 1 no window is whole. */
     private final Expr window;
@@ -45,14 +44,13 @@ final class MovingSum {
     MovingSum(CoreKernel k, DType type, Expr length) {
         this.k = k;
         this.type = type;
-        this.zero = k.constant(DType.INT64, 0);
         this.n = k.dim("n");
         this.beyond = n.add(1);
         this.window = Ops.min(length, beyond);
         this.scale = length.cast(type).divInto(1.0);
         this.first = window.sub(1);
         this.whole = beyond.sub(window);
-        this.size = Ops.min(Ops.min(n, window.add(BLOCK)), Ops.select(window.ge(SHORT), n, zero));
+        this.size = Ops.min(Ops.min(n, window.add(BLOCK)), Ops.select(window.ge(SHORT), n, 0));
         this.sums = k.scratch(type, size);
         this.others = k.scratch(type, size);
     }
@@ -65,12 +63,12 @@ final class MovingSum {
     void means() {
         Var sum = k.var(type, -0.0);
         k.loop(first, i -> {
-            sum.set(sum.get().add(element(i)));
-            k.out(0).set(sum.get().div(i.add(1).cast(type)), i);
+            sum.plusAssign(element(i));
+            k.out(0).set(sum.div(i.add(1).cast(type)), i);
         });
         Var bits = k.var(DType.INT64, 0);
         k.when(window.ge(SHORT),
-                () -> k.loopWhile(() -> window.shr(bits.get()).ge(4), () -> bits.set(bits.get().add(1))));
+                () -> k.loopWhile(() -> window.shr(bits).ge(4), () -> bits.plusAssign(1)));
         Expr below = bits.get();
         k.loop(whole.add(BLOCK - 1).floorDiv(BLOCK), block -> {
             Block b = new Block(block.mul(BLOCK), below);
@@ -85,13 +83,13 @@ final class MovingSum {
     private void equalNumbers() {
         Accumulator pairs = k.accumulator(Reduce.OR, DType.BOOL);
         k.lanes(n.sub(1), i -> pairs.add(element(i).eq(element(i.add(1)))));
-        k.when(pairs.get(), () -> {
+        k.when(pairs, () -> {
             Var run = k.var(DType.INT64, 1);
-            k.loop(k.constant(DType.INT64, 1), n, i -> {
+            k.loop(1, n, i -> {
                 Expr x = element(i);
-                run.set(Ops.select(x.eq(element(i.sub(1))), run.get().add(1), k.constant(DType.INT64, 1)));
+                run.set(Ops.select(x.eq(element(i.sub(1))), run.add(1), 1));
                 // Zeros of both signs are equal: the sign of their sum is kept.
-                k.when(run.get().ge(Ops.min(window, i.add(1))).and(x.ne(0)), () -> k.out(0).set(x, i));
+                k.when(run.ge(Ops.min(window, i.add(1))).and(x.ne(0)), () -> k.out(0).set(x, i));
             });
         });
     }
@@ -107,13 +105,13 @@ final class MovingSum {
         Block(Expr at, Expr below) {
             this.at = at;
             this.below = below;
-            this.count = Ops.min(whole.sub(at), k.constant(DType.INT64, BLOCK));
+            this.count = Ops.min(whole.sub(at), BLOCK);
             this.length = k.var(window.shr(below));
         }
 
         private Expr few(Expr i, Expr terms) {
             Var sum = k.var(element(at.add(i)));
-            k.loop(k.constant(DType.INT64, 1), terms, j -> sum.set(sum.get().add(element(at.add(i).add(j)))));
+            k.loop(1, terms, j -> sum.plusAssign(element(at.add(i).add(j))));
             return sum.get();
         }
 
@@ -127,7 +125,7 @@ final class MovingSum {
 
         /** The length of windows summed so far; it is at most the full one, which range analysis cannot see. */
         private Expr reached() {
-            return Ops.min(Ops.max(length.get(), k.constant(DType.INT64, 1)), window);
+            return Ops.min(Ops.max(length, 1), window);
         }
 
         void doubling() {
@@ -143,12 +141,12 @@ final class MovingSum {
                 twice(others, bit.sub(1), size, (sum, i) -> sums.set(sum, i));
                 twice(sums, bit.sub(2), size, (sum, i) -> others.set(sum, i));
             });
-            twice(others, zero, count, this::mean);
+            twice(others, 0, count, this::mean);
         }
 
         /** A constant in a form that range analysis knows to be at most the length. */
         private Expr atMost(int n) {
-            return Ops.min(k.constant(DType.INT64, n), window);
+            return Ops.min(n, window);
         }
 
         /** Windows of two or three elements. */
@@ -158,16 +156,16 @@ final class MovingSum {
             Expr second = two.sub(1);
             Expr third = three.sub(1);
             Expr room = Ops.min(Ops.min(count.add(window).sub(reached()), size), beyond.sub(two).sub(at));
-            k.when(length.get().eq(2),
+            k.when(length.eq(2),
                     () -> k.lanes(room, i -> to.accept(element(at.add(i)).add(element(at.add(i).add(second))), i)),
                     () -> k.lanes(Ops.min(room, beyond.sub(three).sub(at)), i -> to.accept(element(at.add(i))
                             .add(element(at.add(i).add(second))).add(element(at.add(i).add(third))), i)));
         }
 
         /** Combines windows of a length to those of twice the length, plus one element if the bit is set. */
-        private void twice(Core from, Expr bit, Expr most, BiConsumer<Expr, Expr> to) {
+        private void twice(Core from, Number bit, Expr most, BiConsumer<Expr, Expr> to) {
             Expr half = reached();
-            Expr both = Ops.min(Ops.max(half.add(half), zero), n);
+            Expr both = Ops.min(Ops.max(half.add(half), 0), n);
             Expr more = window.shr(bit).and(1);
             length.set(both.add(more));
             Expr room = Ops.min(Ops.min(count.add(window).sub(both).sub(more), size.sub(half)), most);

@@ -42,22 +42,21 @@ public final class Products {
     private static void vecdot(CoreKernel k) {
         Accumulator sum = sum(k);
         k.lanes(k.dim("n"), i -> sum.add(product(k.in(0).at(i), k.in(1).at(i))));
-        k.out(0).set(sum.get());
+        k.out(0).set(sum);
     }
 
     private static void matvec(CoreKernel k) {
         k.loop(k.dim("m"), i -> {
             Accumulator sum = sum(k);
             k.lanes(k.dim("n"), j -> sum.add(product(k.in(0).at(i, j), k.in(1).at(j))));
-            k.out(0).set(sum.get(), i);
+            k.out(0).set(sum, i);
         });
     }
 
     private static void vecmat(CoreKernel k) {
-        Expr zero = k.constant(DType.INT64, 0);
         k.lanes(k.dim("p"), j -> {
             MatrixProduct.Sum sum = new MatrixProduct.Sum(k);
-            k.loop(zero, k.dim("n"), l -> sum.add(k.in(0).at(l), k.in(1).at(l, j)));
+            k.loop(k.dim("n"), l -> sum.add(k.in(0).at(l), k.in(1).at(l, j)));
             k.out(0).set(sum.get(), j);
         });
     }
@@ -73,7 +72,7 @@ public final class Products {
         k.loop(m, i -> k.loop(p, j -> {
             Accumulator sum = sum(k);
             k.lanes(k.dim("n"), l -> sum.add(product(k.in(0).at(i, l), k.in(1).at(j, l))));
-            k.out(0).set(sum.get(), i, j);
+            k.out(0).set(sum, i, j);
         }));
     }
 }

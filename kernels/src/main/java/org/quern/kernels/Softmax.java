@@ -44,9 +44,9 @@ public final class Softmax {
     private static void logsumexp(CoreKernel k) {
         DType t = Dtypes.real(k, 0);
         Expr most = largest(k, t);
-        Expr top = Ops.select(Ops.isinf(most), most.like(0), most);
+        Expr top = Ops.select(Ops.isinf(most), 0, most);
         Accumulator sum = k.sum(t);
         k.lanes(k.dim("n"), i -> sum.add(Ops.exp(Dtypes.as(t, k.in(0).at(i)).sub(top))));
-        k.out(0).set(Ops.log(sum.get()).add(top));
+        k.out(0).set(Ops.log(sum).add(top));
     }
 }

@@ -34,30 +34,27 @@ public final class Windows {
 
     private static void movingMean(CoreKernel k) {
         DType t = Dtypes.real(k, 0);
-        Expr one = k.constant(DType.INT64, 1);
-        MovingSum sums = new MovingSum(k, t, Ops.max(k.uniform("window", DType.INT64), one));
-        k.when(k.uniform("window", DType.INT64).lt(one),
+        MovingSum sums = new MovingSum(k, t, Ops.max(k.uniform("window", DType.INT64), 1));
+        k.when(k.uniform("window", DType.INT64).lt(1),
                 () -> k.lanes(k.dim("n"), i -> k.out(0).set(k.constant(t, Double.NaN), i)), sums::means);
     }
 
     private static void valid(CoreKernel k) {
-        Expr zero = k.constant(DType.INT64, 0);
         Expr last = k.dim("m").sub(1);
         k.lanes(k.out(0).size(0), i -> {
             MatrixProduct.Sum sum = new MatrixProduct.Sum(k);
-            k.loop(zero, k.dim("m"), j -> sum.add(k.in(0).at(i.add(last).sub(j)), k.in(1).at(j)));
+            k.loop(k.dim("m"), j -> sum.add(k.in(0).at(i.add(last).sub(j)), k.in(1).at(j)));
             k.out(0).set(sum.get(), i);
         });
     }
 
     private static void full(CoreKernel k) {
-        Expr zero = k.constant(DType.INT64, 0);
         Expr n = k.dim("n");
         Expr m = k.dim("m");
         Expr size = k.out(0).size(0);
-        Expr whole = Ops.min(Ops.max(m.sub(1), zero), size);
+        Expr whole = Ops.min(Ops.max(m.sub(1), 0), size);
         Expr end = Ops.max(Ops.min(n, size), whole);
-        edge(k, zero, whole);
+        edge(k, 0, whole);
         k.lanes(whole, end, i -> {
             MatrixProduct.Sum sum = new MatrixProduct.Sum(k);
             k.loop(m, j -> sum.add(k.in(0).at(i.sub(j)), k.in(1).at(j)));
@@ -67,10 +64,10 @@ public final class Windows {
     }
 
     /** Computes results at positions where only a part of the second operand overlaps the first. */
-    private static void edge(CoreKernel k, Expr begin, Expr end) {
+    private static void edge(CoreKernel k, Number begin, Number end) {
         k.loop(begin, end, i -> {
             MatrixProduct.Sum sum = new MatrixProduct.Sum(k);
-            Expr from = Ops.max(i.sub(k.dim("n")).add(1), k.constant(DType.INT64, 0));
+            Expr from = Ops.max(i.sub(k.dim("n")).add(1), 0);
             k.loop(from, Ops.min(i.add(1), k.dim("m")), j -> sum.add(k.in(0).at(i.sub(j)), k.in(1).at(j)));
             k.out(0).set(sum.get(), i);
         });

@@ -68,6 +68,11 @@ public final class Given {
 
     /** The message for a null argument. */
     public static String absent(String parameter) {
-        return "`" + parameter + "` of " + Called.method() + " is null";
+        return named(parameter) + " is null";
+    }
+
+    /** A parameter of the public method that was called, as messages name it. */
+    public static String named(String parameter) {
+        return "`" + parameter + "` of " + Called.method();
     }
 }

@@ -28,15 +28,16 @@ public final class AccumulatorArray {
     }
 
     /**
-     * Combines an element with a value of the same dtype, or of one that casts to it safely.
+     * Combines an element with a value of the same dtype, or of one that casts to it safely; or with a number that it
+     * holds.
      *
      * @param index an integer, 0 to length - 1
      * @param value the value to add
      * @throws KernelException if the dtype does not cast safely, the enclosing loop reads the array, or it is a lanes
      *     loop
      */
-    public void add(Expr index, Expr value) {
-        array.add(reduction, index, TypeRules.safely("accumulator", value, array.dtype()));
+    public void add(Number index, Number value) {
+        array.add(reduction, index, value);
     }
 
     /**
@@ -45,7 +46,7 @@ public final class AccumulatorArray {
      * @param index an integer, 0 to length - 1
      * @throws KernelException in a loop of independent iterations that adds to the array: there is no result so far
      */
-    public Expr get(Expr index) {
+    public Expr get(Number index) {
         return array.get(index);
     }
 }

@@ -11,28 +11,44 @@ import org.quern.ir.Predicate;
 import org.quern.ir.UnaryOp;
 import org.quern.ir.Value;
 
-/** NumPy's semantics of each operation, in terms of the IR's operations. */
+/** NumPy's semantics of each operation, in terms of the IR's operations. Of weak values alone the result is weak. */
 final class Arithmetic {
+    /** Exponents from here on are not expanded to products. */
+    private static final int MOST_PRODUCTS = 64;
+
     private Arithmetic() {}
 
-    static Expr unary(UnaryOp op, Expr x) {
+    static Expr unary(UnaryOp op, Number operand) {
+        return of(op, TypeRules.operand(operand, "x"));
+    }
+
+    private static Expr of(UnaryOp op, Expr x) {
         if (!op.accepts(x.dtype())) {
             throw refused(op.name(), x.dtype() + " given");
         }
-        return x.recorder().let(new Op.Unary(op, x.recorder().use(x)));
+        return let(x.recorder(), new Op.Unary(op, x.recorder().use(x)), x.isWeak());
+    }
+
+    private static Expr let(Recorder r, Op op, boolean weak) {
+        Expr result = r.let(op);
+        return weak ? result.weak() : result;
     }
 
     /** A binary operation on operands promoted to one dtype. */
-    static Expr binary(BinaryOp op, Expr x, Expr y) {
-        return binary(op, x, y, TypeRules.promote(x, y));
+    static Expr binary(BinaryOp op, Number x, Number y) {
+        Expr[] o = TypeRules.operands(x, y);
+        return of(op, o, TypeRules.promote(o[0], o[1]));
     }
 
-    private static Expr binary(BinaryOp op, Expr x, Expr y, DType type) {
+    private static Expr of(BinaryOp op, Expr[] o, DType type) {
+        Expr x = o[0];
+        Expr y = o[1];
         if (!op.accepts(type)) {
             throw refused(op.name(), x.dtype() + " and " + y.dtype() + " given, which promote to " + type);
         }
         Recorder r = x.recorder();
-        return r.let(new Op.Binary(op, r.use(TypeRules.cast(x, type)), r.use(TypeRules.cast(y, type))));
+        return let(r, new Op.Binary(op, r.use(TypeRules.cast(x, type)), r.use(TypeRules.cast(y, type))),
+                x.isWeak() && y.isWeak());
     }
 
     private static KernelException refused(String op, String given) {
@@ -52,32 +68,42 @@ final class Arithmetic {
         };
     }
 
-    static Expr add(Expr x, Expr y) {
-        DType type = TypeRules.promote(x, y);
-        return binary(type == DType.BOOL ? BinaryOp.OR : BinaryOp.ADD, x, y, type);
+    static Expr add(Number x, Number y) {
+        Expr[] o = TypeRules.operands(x, y);
+        DType type = TypeRules.promote(o[0], o[1]);
+        return of(type == DType.BOOL ? BinaryOp.OR : BinaryOp.ADD, o, type);
     }
 
-    static Expr sub(Expr x, Expr y) {
-        return binary(BinaryOp.SUB, x, y);
+    static Expr mul(Number x, Number y) {
+        Expr[] o = TypeRules.operands(x, y);
+        DType type = TypeRules.promote(o[0], o[1]);
+        return of(type == DType.BOOL ? BinaryOp.AND : BinaryOp.MUL, o, type);
     }
 
-    static Expr mul(Expr x, Expr y) {
-        DType type = TypeRules.promote(x, y);
-        return binary(type == DType.BOOL ? BinaryOp.AND : BinaryOp.MUL, x, y, type);
-    }
-
-    static Expr div(Expr x, Expr y) {
-        DType type = TypeRules.promote(x, y);
-        return binary(BinaryOp.DIV, x, y, type.isFloat() ? type : DType.FLOAT64);
+    static Expr div(Number x, Number y) {
+        Expr[] o = TypeRules.operands(x, y);
+        DType type = TypeRules.promote(o[0], o[1]);
+        return of(BinaryOp.DIV, o, type.isFloat() ? type : DType.FLOAT64);
     }
 
     /** Division and shifts, which NumPy computes in int8 for bools. */
-    static Expr integral(BinaryOp op, Expr x, Expr y) {
-        DType type = TypeRules.promote(x, y);
-        return binary(op, x, y, type == DType.BOOL ? DType.INT8 : type);
+    static Expr integral(BinaryOp op, Number x, Number y) {
+        Expr[] o = TypeRules.operands(x, y);
+        DType type = TypeRules.promote(o[0], o[1]);
+        return of(op, o, type == DType.BOOL ? DType.INT8 : type);
     }
 
-    static Expr compare(Predicate p, Expr x, Expr y) {
+    static Expr abs(Number operand) {
+        Expr x = TypeRules.operand(operand, "x");
+        return x.dtype() == DType.BOOL || x.dtype().kind() == DType.Kind.UNSIGNED ? x : of(UnaryOp.ABS, x);
+    }
+
+    static Expr compare(Predicate p, Number left, Number right) {
+        Expr[] o = TypeRules.operands(left, right);
+        return compare(p, o[0], o[1]);
+    }
+
+    private static Expr compare(Predicate p, Expr x, Expr y) {
         DType type = TypeRules.promote(x, y);
         if (x.outOfBounds() != null || y.outOfBounds() != null) {
             return compareOutOfBounds(p, x, y);
@@ -119,39 +145,74 @@ final class Arithmetic {
         return whenNegative ? negative.or(magnitudes) : negative.not().and(magnitudes);
     }
 
-    static Expr select(Expr condition, Expr x, Expr y) {
-        Recorder r = TypeRules.present(condition, "condition").recorder();
-        DType type = TypeRules.promote(x, y);
-        return r.let(new Op.Select(
-                r.use(TypeRules.truth(condition)), r.use(TypeRules.cast(x, type)), r.use(TypeRules.cast(y, type))));
+    static Expr select(Number condition, Number x, Number y) {
+        Expr c = TypeRules.read(condition, "condition");
+        return select(c, condition, TypeRules.branches(c, x, y));
+    }
+
+    static Expr select(Number condition, Number x, boolean y) {
+        Expr c = TypeRules.read(condition, "condition");
+        Expr first = TypeRules.branches(c, x)[0];
+        return select(c, condition, new Expr[] {first, first.like(y)});
+    }
+
+    static Expr select(Number condition, boolean x, Number y) {
+        Expr c = TypeRules.read(condition, "condition");
+        Expr second = TypeRules.operands(c == null ? null : c.recorder(), new String[] {"y"}, y)[0];
+        return select(c, condition, new Expr[] {second.like(x), second});
+    }
+
+    static Expr select(Number condition, boolean x, boolean y) {
+        Expr c = TypeRules.operand(condition, "condition");
+        return select(c, condition, new Expr[] {c.recorder().constant(DType.BOOL, x ? 1 : 0),
+            c.recorder().constant(DType.BOOL, y ? 1 : 0)});
+    }
+
+    private static Expr select(Expr c, Number condition, Expr[] o) {
+        Recorder r = c == null ? o[0].recorder() : c.recorder();
+        DType type = TypeRules.promote(o[0], o[1]);
+        return let(r, new Op.Select(r.use(TypeRules.truth(r, c == null ? condition : c)),
+                r.use(TypeRules.cast(o[0], type)), r.use(TypeRules.cast(o[1], type))), o[0].isWeak() && o[1].isWeak());
     }
 
     /** A correctly rounded operation on floats; integers are converted first. */
-    static Expr real(UnaryOp op, Expr x) {
-        return unary(op, TypeRules.cast(x, Promotion.real(TypeRules.present(x, "x").dtype())));
+    static Expr real(UnaryOp op, Number operand) {
+        return of(op, TypeRules.real(operand));
     }
 
     /** Rounding to an integral value; integers are returned unchanged. */
-    static Expr round(UnaryOp op, Expr x) {
-        return TypeRules.present(x, "x").dtype().isFloat() ? unary(op, x) : x;
+    static Expr round(UnaryOp op, Number operand) {
+        Expr x = TypeRules.operand(operand, "x");
+        return x.dtype().isFloat() ? of(op, x) : x;
     }
 
-    static Expr math(MathFunction f, Expr x) {
-        Recorder r = TypeRules.present(x, "x").recorder();
-        return r.let(new Op.Apply(f, List.of(r.use(TypeRules.cast(x, Promotion.real(x.dtype()))))));
-    }
-
-    static Expr math(MathFunction f, Expr x, Expr y) {
-        DType type = TypeRules.real(x, y);
+    static Expr math(MathFunction f, Number operand) {
+        Expr x = TypeRules.operand(operand, "x");
         Recorder r = x.recorder();
-        return r.let(new Op.Apply(f, List.of(r.use(TypeRules.cast(x, type)), r.use(TypeRules.cast(y, type)))));
+        return let(r, new Op.Apply(f, List.of(r.use(TypeRules.cast(x, Promotion.real(x.dtype()))))), x.isWeak());
     }
 
-    static Expr fma(Expr x, Expr y, Expr z) {
-        DType type = Promotion.real(DType.promoteTypes(TypeRules.promote(x, y), TypeRules.present(z, "z").dtype()));
-        Recorder r = x.recorder();
-        return r.let(new Op.Fma(r.use(TypeRules.cast(x, type)), r.use(TypeRules.cast(y, type)),
-                r.use(TypeRules.cast(z, type))));
+    static Expr math(MathFunction f, Number x, Number y) {
+        return math(f, TypeRules.operands(x, y));
+    }
+
+    static Expr atan2(Number y, Number x) {
+        return math(MathFunction.ATAN2, TypeRules.operands(null, new String[] {"y", "x"}, y, x));
+    }
+
+    private static Expr math(MathFunction f, Expr[] o) {
+        DType type = TypeRules.real(o[0], o[1]);
+        Recorder r = o[0].recorder();
+        return let(r, new Op.Apply(f, List.of(r.use(TypeRules.cast(o[0], type)), r.use(TypeRules.cast(o[1], type)))),
+                o[0].isWeak() && o[1].isWeak());
+    }
+
+    static Expr fma(Number x, Number y, Number z) {
+        Expr[] o = TypeRules.operands(x, y, z);
+        DType type = Promotion.real(TypeRules.promote(o));
+        Recorder r = o[0].recorder();
+        return let(r, new Op.Fma(r.use(TypeRules.cast(o[0], type)), r.use(TypeRules.cast(o[1], type)),
+                r.use(TypeRules.cast(o[2], type))), o[0].isWeak() && o[1].isWeak() && o[2].isWeak());
     }
 
     static Expr reinterpret(Expr x, DType to) {
@@ -160,35 +221,50 @@ final class Arithmetic {
             throw new KernelException("reinterpret", "reinterpret: " + x.dtype() + " as " + to
                     + " (rule: both of one width, and neither bool)");
         }
-        return x.dtype() == to ? x : x.recorder().let(new Op.Reinterpret(to, x.recorder().use(x)));
+        return x.dtype() == to ? x.strong() : x.recorder().let(new Op.Reinterpret(to, x.recorder().use(x)));
     }
 
-    static Expr copysign(Expr x, Expr y) {
-        return binary(BinaryOp.COPYSIGN, x, y, TypeRules.real(x, y));
+    static Expr copysign(Number x, Number y) {
+        Expr[] o = TypeRules.operands(x, y);
+        return of(BinaryOp.COPYSIGN, o, TypeRules.real(o[0], o[1]));
     }
 
-    static Expr pow(Expr x, Expr y) {
-        DType type = TypeRules.promote(x, y);
+    static Expr pow(Number base, Number exponent) {
+        Expr x = TypeRules.read(base, "x");
+        Expr y = TypeRules.read(exponent, "y");
+        if (x != null && y == null && TypeRules.isFraction(exponent)) {
+            double n = exponent.doubleValue();
+            return n == 2 && x.dtype().isFloat() ? x.mul(x) : power(TypeRules.operands(x, exponent));
+        }
+        if (x != null && y == null && TypeRules.isLong(exponent)) {
+            return pow(x, exponent.longValue());
+        }
+        return power(TypeRules.operands(x == null ? base : x, y == null ? exponent : y));
+    }
+
+    private static Expr power(Expr[] o) {
+        DType type = TypeRules.promote(o[0], o[1]);
         if (type.isFloat()) {
-            return math(MathFunction.POW, x, y);
+            return math(MathFunction.POW, o);
         }
         DType integer = type == DType.BOOL ? DType.INT8 : type;
-        Recorder r = x.recorder();
-        Value base = r.use(TypeRules.cast(x, integer));
-        Value exponent = r.use(TypeRules.cast(y, integer));
-        return r.of(r.builder().call(IntegerPower.of(integer), List.of(base, exponent)).get(0));
+        Recorder r = o[0].recorder();
+        Value base = r.use(TypeRules.cast(o[0], integer));
+        Value exponent = r.use(TypeRules.cast(o[1], integer));
+        Expr power = r.of(r.builder().call(IntegerPower.of(integer), List.of(base, exponent)).get(0));
+        return o[0].isWeak() && o[1].isWeak() ? power.weak() : power;
     }
 
-    static Expr pow(Expr x, long y) {
+    private static Expr pow(Expr x, long y) {
         if (x.dtype() == DType.BOOL && y == 2) {
             Expr n = TypeRules.cast(x, DType.INT8);
             return n.mul(n);
         }
-        if (y < 0 || y > 64 || x.dtype() == DType.BOOL) {
-            return x.dtype().isFloat() && y == -1 ? x.divInto(1) : pow(x, TypeRules.beside(x, y));
+        if (y < 0 || y > MOST_PRODUCTS || x.dtype() == DType.BOOL) {
+            return x.dtype().isFloat() && y == -1 ? x.divInto(1) : power(TypeRules.operands(x, y));
         }
         if (x.dtype().isFloat() && y > 3) {
-            return math(MathFunction.POW, x, TypeRules.beside(x, y));
+            return math(MathFunction.POW, x, y);
         }
         Expr result = null;
         Expr square = x;
@@ -201,9 +277,5 @@ final class Arithmetic {
             }
         }
         return result == null ? x.like(1) : result;
-    }
-
-    static Expr pow(Expr x, double y) {
-        return y == 2 && x.dtype().isFloat() ? x.mul(x) : pow(x, TypeRules.beside(x, y));
     }
 }

@@ -8,5 +8,5 @@ public interface Body1 {
      *
      * @param x the first operand
      */
-    Expr of(Expr x);
+    Number of(Expr x);
 }

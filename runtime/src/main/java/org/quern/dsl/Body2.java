@@ -9,5 +9,5 @@ public interface Body2 {
      * @param x the first operand
      * @param y the second operand
      */
-    Expr of(Expr x, Expr y);
+    Number of(Expr x, Expr y);
 }

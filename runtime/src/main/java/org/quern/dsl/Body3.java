@@ -10,5 +10,5 @@ public interface Body3 {
      * @param y the second operand
      * @param z the third operand
      */
-    Expr of(Expr x, Expr y, Expr z);
+    Number of(Expr x, Expr y, Expr z);
 }

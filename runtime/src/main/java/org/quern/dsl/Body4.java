@@ -11,5 +11,5 @@ public interface Body4 {
      * @param z the third operand
      * @param u the fourth operand
      */
-    Expr of(Expr x, Expr y, Expr z, Expr u);
+    Number of(Expr x, Expr y, Expr z, Expr u);
 }

@@ -12,5 +12,5 @@ public interface Body5 {
      * @param u the fourth operand
      * @param v the fifth operand
      */
-    Expr of(Expr x, Expr y, Expr z, Expr u, Expr v);
+    Number of(Expr x, Expr y, Expr z, Expr u, Expr v);
 }

@@ -13,5 +13,5 @@ public interface Body6 {
      * @param v the fifth operand
      * @param w the sixth operand
      */
-    Expr of(Expr x, Expr y, Expr z, Expr u, Expr v, Expr w);
+    Number of(Expr x, Expr y, Expr z, Expr u, Expr v, Expr w);
 }

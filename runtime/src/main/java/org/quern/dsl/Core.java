@@ -2,6 +2,7 @@ package org.quern.dsl;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.quern.check.Count;
 import org.quern.dtype.DType;
 import org.quern.ir.Memory;
 import org.quern.ir.Value;
@@ -14,19 +15,22 @@ import org.quern.ir.Value;
  * + d} for {@code i} below {@code size / c}.
  *
  * <p>The first value set gives an output its dtype. It can be read after that.
+ *
+ * <p>The core of a scalar, without dimensions, is an expression: its element at that point of the kernel.
  */
-public final class Core {
-    private final Recorder recorder;
-    private final String what;
-    private final List<Value> sizes;
-    private final List<Long> fixed;
-    private final int operand;
-    private final boolean writable;
+public final class Core extends Expr {
+    private static final long serialVersionUID = 1L;
+
+    private final transient String what;
+    private final transient List<Value> sizes;
+    private final transient List<Long> fixed;
+    private final transient int operand;
+    private final transient boolean writable;
     /** Null for an output that has no dtype yet. */
-    private Memory memory;
+    private transient Memory memory;
 
     Core(Recorder recorder, String what, int operand, boolean writable, List<Value> sizes, List<Long> fixed) {
-        this.recorder = recorder;
+        super(recorder, /* value= */ null);
         this.what = what;
         this.operand = operand;
         this.writable = writable;
@@ -59,11 +63,23 @@ public final class Core {
         return memory;
     }
 
+    @Override
+    Expr read() {
+        if (rank() > 0) {
+            throw new KernelException(what + " has " + Count.of(rank(), "core dimension")
+                    + " and is no value: an element expected, as at("
+                    + "i, j, k, l".substring(0, 3 * Math.min(rank(), 4) - 2)
+                    + (rank() > 4 ? ", ..." : "") + ")");
+        }
+        return at();
+    }
+
     /**
      * {@return the dtype of its elements}
      *
      * @throws KernelException for an output before the first value set
      */
+    @Override
     public DType dtype() {
         return present().type();
     }
@@ -83,8 +99,8 @@ public final class Core {
             throw new KernelException("axis " + axis + " of " + what + ", which has " + rank() + " core dimensions");
         }
         return fixed.get(axis) > 0
-                ? TypeRules.constant(recorder, DType.INT64, fixed.get(axis))
-                : recorder.of(recorder.builder().use(sizes.get(axis)));
+                ? TypeRules.constant(recorder(), DType.INT64, fixed.get(axis))
+                : recorder().of(recorder().builder().use(sizes.get(axis)));
     }
 
     /**
@@ -92,19 +108,37 @@ public final class Core {
      *
      * @param index one integer for each axis; none for a scalar
      */
-    public Expr at(Expr... index) {
+    public Expr at(Number... index) {
         Memory from = present();
-        return recorder.of(recorder.builder().load(from, indices(index)));
+        return recorder().of(recorder().builder().load(from, indices(index)));
     }
 
     /**
-     * Sets the element at an index, one integer for each axis, to a value whose dtype casts safely.
+     * Sets the element at an index, one integer for each axis, to a value whose dtype casts safely, or to a number that
+     * the dtype holds. If it is the first value of an output, a number makes it int64 or float64.
      *
      * @param value of a dtype that casts safely to that of the elements
      * @param index one integer for each axis; none for a scalar
      */
-    public void set(Expr value, Expr... index) {
-        recorder.use(TypeRules.present(value, "value"));
+    public void set(Number value, Number... index) {
+        Expr e = memory == null
+                ? TypeRules.alone(recorder(), value, "value")
+                : TypeRules.written(recorder(), value, memory.type());
+        recorder().use(e);
+        store(e, index);
+    }
+
+    /**
+     * Sets the element at an index to a truth value; of a number's dtype, 0 or 1.
+     *
+     * @param value true or false
+     * @param index one integer for each axis; none for a scalar
+     */
+    public void set(boolean value, Number... index) {
+        store(TypeRules.constant(recorder(), memory == null ? DType.BOOL : memory.type(), value ? 1 : 0), index);
+    }
+
+    private void store(Expr value, Number... index) {
         if (!writable) {
             throw new KernelException(
                     what + " is an input that is only read; inout(...) in the signature lets it be written");
@@ -113,7 +147,7 @@ public final class Core {
             of(value.dtype());
         }
         List<Value> at = indices(index);
-        recorder.builder().store(memory, at, recorder.use(TypeRules.safely(what, value, memory.type())));
+        recorder().builder().store(memory, at, recorder().use(TypeRules.safely(what, value, memory.type())));
     }
 
     private Memory present() {
@@ -123,17 +157,28 @@ public final class Core {
         return memory;
     }
 
-    private List<Value> indices(Expr... index) {
+    private List<Value> indices(Number... index) {
         if (TypeRules.given(index, "index").length != rank()) {
             throw new KernelException(what + " has " + rank() + " core dimensions, " + index.length + " indices given");
         }
         List<Value> wide = new ArrayList<>();
-        for (Expr i : index) {
-            if (!TypeRules.present(i, "index[" + wide.size() + "]").dtype().isInteger()) {
+        for (Number given : index) {
+            Expr i = TypeRules.index(recorder(), given, "index[" + wide.size() + "]");
+            if (!i.dtype().isInteger()) {
                 throw new KernelException("index of " + what + ": " + i.dtype() + " given, an integer expected");
             }
-            wide.add(recorder.use(TypeRules.cast(i, DType.INT64)));
+            if (TypeRules.isNegative(given)) {
+                throw new KernelException("index " + given + " of " + what
+                        + ", 0 or more expected; from the end it is size(axis).sub(" + given.toString().substring(1)
+                        + ")");
+            }
+            wide.add(recorder().use(TypeRules.cast(i, DType.INT64)));
         }
         return wide;
+    }
+
+    @Override
+    public String toString() {
+        return what + (memory == null ? "" : ": " + memory.type());
     }
 }

@@ -25,7 +25,7 @@ import org.quern.signature.OperandCore;
  * Gufunc mean = Gufunc.define("mean", "(n)->()", k -> {
  *     Accumulator sum = k.sum(DType.FLOAT64);
  *     k.lanes(k.dim("n"), i -> sum.add(k.in(0).at(i)));
- *     k.out(0).set(sum.get().div(k.dim("n")));
+ *     k.out(0).set(sum.div(k.dim("n")));
  * });
  * }
  */
@@ -131,13 +131,14 @@ public final class CoreKernel extends KernelBuilder {
     }
 
     /**
-     * Runs the body for an index of 0 to {@code count - 1}, in lanes: see {@link #lanes(Expr, Expr, Consumer)}.
+     * Runs the body for an index of 0 to {@code count - 1}, in lanes: see {@link #lanes(Number, Number, Consumer)}.
      *
      * @param count an integer
      * @param body one iteration, given the index
      */
-    public void lanes(Expr count, Consumer<Expr> body) {
-        lanes(constant(DType.INT64, 0), TypeRules.present(count, "count"), body);
+    public void lanes(Number count, Consumer<Expr> body) {
+        Expr end = TypeRules.index(recorder(), count, "count");
+        lanes(constant(DType.INT64, 0), end, body);
     }
 
     /**
@@ -150,25 +151,28 @@ public final class CoreKernel extends KernelBuilder {
      * @param body one iteration, given the index
      * @throws KernelException if the iterations are not independent, as far as can be seen: names both lines
      */
-    public void lanes(Expr begin, Expr end, Consumer<Expr> body) {
-        Value from = bound(begin, "begin");
-        builder().lanes(from, bound(end, "end"), body(TypeRules.given(body, "body")));
+    public void lanes(Number begin, Number end, Consumer<Expr> body) {
+        Expr first = TypeRules.index(recorder(), begin, "begin");
+        Expr last = TypeRules.index(recorder(), end, "end");
+        Value from = bound(first);
+        builder().lanes(from, bound(last), body(TypeRules.given(body, "body")));
     }
 
     /**
-     * Runs the body for an index of 0 to {@code count - 1}, on several threads: see {@link #parallel(Expr, Expr,
+     * Runs the body for an index of 0 to {@code count - 1}, on several threads: see {@link #parallel(Number, Number,
      * Consumer)}.
      *
      * @param count an integer
      * @param body one iteration, given the index
      */
-    public void parallel(Expr count, Consumer<Expr> body) {
-        parallel(constant(DType.INT64, 0), TypeRules.present(count, "count"), body);
+    public void parallel(Number count, Consumer<Expr> body) {
+        Expr end = TypeRules.index(recorder(), count, "count");
+        parallel(constant(DType.INT64, 0), end, body);
     }
 
     /**
      * Runs the body for an int64 index of {@code begin} to {@code end - 1}, on several threads if the call has them.
-     * The iterations must be independent as those of {@link #lanes(Expr, Expr, Consumer)} are, and run W at once unless
+     * The iterations must be independent as those of {@link #lanes(Number, Number, Consumer)} are, and run W at once unless
      * an iteration has a lanes loop, scratch memory, an {@link AccumulatorArray} to add to or a parallel loop of its
      * own. The results depend on the number of iterations, not on the threads.
      *
@@ -177,13 +181,15 @@ public final class CoreKernel extends KernelBuilder {
      * @param body one iteration, given the index
      * @throws KernelException if the iterations are not independent, as far as can be seen: names both lines
      */
-    public void parallel(Expr begin, Expr end, Consumer<Expr> body) {
-        Value from = bound(begin, "begin");
-        builder().parallel(from, bound(end, "end"), body(TypeRules.given(body, "body")));
+    public void parallel(Number begin, Number end, Consumer<Expr> body) {
+        Expr first = TypeRules.index(recorder(), begin, "begin");
+        Expr last = TypeRules.index(recorder(), end, "end");
+        Value from = bound(first);
+        builder().parallel(from, bound(last), body(TypeRules.given(body, "body")));
     }
 
-    private Value bound(Expr e, String parameter) {
-        if (!TypeRules.present(e, parameter).dtype().isInteger()) {
+    private Value bound(Expr e) {
+        if (!e.dtype().isInteger()) {
             throw new KernelException("loop: a bound of " + e.dtype() + " given, an integer expected");
         }
         return bound(e, DType.INT64);
@@ -213,15 +219,17 @@ public final class CoreKernel extends KernelBuilder {
      * {@return an accumulator that combines values by a function of two elements}
      *
      * @param combine associative and commutative, of the identity's dtype
-     * @param identity a constant that combined with x gives x; the initial value of the accumulator
+     * @param identity a constant that combined with x gives x; the initial value of the accumulator. A Java number is
+     *     int64 or float64
      */
-    public Accumulator accumulator(DeviceFunction combine, Expr identity) {
-        return new Accumulator(var(TypeRules.present(identity, "identity")), reduction(combine, identity));
+    public Accumulator accumulator(DeviceFunction combine, Number identity) {
+        Expr initial = TypeRules.alone(recorder(), identity, "identity");
+        return new Accumulator(var(initial), reduction(combine, initial));
     }
 
     private Reduction reduction(DeviceFunction combine, Expr identity) {
         TypeRules.given(combine, "combine");
-        Value constant = recorder().use(TypeRules.present(identity, "identity"));
+        Value constant = recorder().use(identity);
         if (!(builder().definitions().of(constant) instanceof Op.Constant c)) {
             throw new KernelException(
                     "kernel '" + recorder().name() + "': an accumulator's identity is a constant: constant(...)");
@@ -253,12 +261,13 @@ public final class CoreKernel extends KernelBuilder {
      * An array of accumulators that combine values by a function of two elements.
      *
      * @param combine associative and commutative, of the identity's dtype
-     * @param identity a constant that combined with x gives x; the initial value of each
+     * @param identity a constant that combined with x gives x; the initial value of each. A Java number is int64 or
+     *     float64
      * @param length 1 to 1024
      * @return an array of that length
      */
-    public AccumulatorArray accumulators(DeviceFunction combine, Expr identity, int length) {
-        Reduction r = reduction(combine, identity);
+    public AccumulatorArray accumulators(DeviceFunction combine, Number identity, int length) {
+        Reduction r = reduction(combine, TypeRules.alone(recorder(), identity, "identity"));
         return accumulators(r, r.identity(), length);
     }
 
@@ -280,14 +289,14 @@ public final class CoreKernel extends KernelBuilder {
      *     also in {@link Core#size}
      * @return memory with one axis for each size
      */
-    public Core scratch(DType type, Expr... sizes) {
+    public Core scratch(DType type, Number... sizes) {
         TypeRules.given(type, "type");
         if (TypeRules.given(sizes, "sizes").length == 0) {
             throw new KernelException("scratch: at least one axis expected; for one element there is var(...)");
         }
         List<Value> wide = new ArrayList<>();
-        for (Expr e : sizes) {
-            wide.add(builder().natural(bound(e, "sizes[" + wide.size() + "]")));
+        for (Number size : sizes) {
+            wide.add(builder().natural(bound(TypeRules.index(recorder(), size, "sizes[" + wide.size() + "]"))));
         }
         return Core.scratch(recorder(), builder().reserve(type, wide));
     }

@@ -100,11 +100,11 @@ public final class DeviceFunction {
     /**
      * Calls a function of one result.
      *
-     * @param arguments one for each input
+     * @param arguments one for each input; a Java number takes its dtype from the values beside it
      * @return the result
      * @throws KernelException if the number of arguments is wrong, or the body is wrong for their dtypes
      */
-    public Expr call(Expr... arguments) {
+    public Expr call(Number... arguments) {
         if (outputs != 1) {
             throw new KernelException("function '" + name + "' has " + outputs + " results: use calls()");
         }
@@ -114,10 +114,10 @@ public final class DeviceFunction {
     /**
      * Calls the function.
      *
-     * @param arguments one for each input
+     * @param arguments one for each input; a Java number takes its dtype from the values beside it
      * @return the results, in order
      */
-    public List<Expr> calls(Expr... arguments) {
+    public List<Expr> calls(Number... arguments) {
         if (TypeRules.given(arguments, "arguments").length != inputs) {
             throw new KernelException("function '" + name + "' takes " + inputs + " arguments, " + arguments.length
                     + " given");
@@ -126,13 +126,14 @@ public final class DeviceFunction {
             throw new KernelException("function '" + name + "' has no arguments: write a constant instead");
         }
         List<DType> types = new ArrayList<>();
-        for (Expr a : arguments) {
-            types.add(TypeRules.present(a, "arguments[" + types.size() + "]").dtype());
+        Expr[] values = TypeRules.arguments(arguments);
+        for (Expr a : values) {
+            types.add(a.dtype());
         }
-        Recorder r = arguments[0].recorder();
+        Recorder r = values[0].recorder();
         Function f = overload(List.copyOf(types));
         List<Expr> results = new ArrayList<>();
-        for (Value v : r.builder().call(f, r.use(List.of(arguments)))) {
+        for (Value v : r.builder().call(f, r.use(List.of(values)))) {
             results.add(r.of(v));
         }
         return results;

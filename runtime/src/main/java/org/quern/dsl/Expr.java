@@ -1,6 +1,8 @@
 package org.quern.dsl;
 
-import java.math.BigInteger;
+import java.io.NotSerializableException;
+import java.io.ObjectOutputStream;
+import java.io.Serial;
 import org.quern.dtype.DType;
 import org.quern.ir.BinaryOp;
 import org.quern.ir.Predicate;
@@ -8,40 +10,74 @@ import org.quern.ir.UnaryOp;
 import org.quern.ir.Value;
 
 /**
- * A typed value of a kernel: one element. Operations promote their operands as NumPy 2 does; a Java number takes the
- * dtype of the operand beside it (NEP 50), so {@code x.mul(2)} keeps x's dtype, and {@code x.mul(0.5)} is float64 for
- * an integer x. An integer out of the dtype's bounds is compared by its value, as in {@code x.lt(300)} for a uint8 x,
- * and converted to the float in which an operation such as division computes; other operations refuse it. Every
- * operation has one documented result for all inputs.
+ * A typed value of a kernel: one element. Operations promote their operands as NumPy 2 does.
  *
- * <p>All methods throw {@link KernelException} for a dtype that the operation does not have.
+ * <p>Where the language takes a {@link Number}, a value of the kernel stands, or a Java int, long, double, float, short,
+ * byte or {@link java.math.BigInteger}. A {@link Var variable} and an {@link Accumulator} stand for what they hold at
+ * that point of the kernel, the {@link Core} of a scalar operand for its element. A Java number takes the dtype of the
+ * operand beside it (NEP 50), so {@code x.mul(2)} keeps x's dtype, and {@code x.mul(0.5)} is float64 for an integer x. An
+ * integer out of the dtype's bounds is compared by its value, as in {@code x.lt(300)} for a uint8 x, and converted to
+ * the float in which an operation such as division computes; other operations refuse it. Every operation has one
+ * documented result for all inputs.
+ *
+ * <p>All methods throw {@link KernelException} for a dtype that the operation does not have, for a {@link Number} of
+ * another class, and, where Java asks for the number itself, since there is none while the kernel is recorded.
  */
-public final class Expr {
-    private final Recorder recorder;
-    private final Value value;
-    private final OutOfBounds outOfBounds;
+public sealed class Expr extends Number permits Var, Core {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Recorder recorder;
+    private final transient Value value;
+    private final transient OutOfBounds outOfBounds;
+    private final transient boolean weak;
 
     Expr(Recorder recorder, Value value) {
-        this(recorder, value, /* outOfBounds= */ null);
+        this(recorder, value, /* outOfBounds= */ null, /* weak= */ false);
     }
 
-    Expr(Recorder recorder, Value value, OutOfBounds outOfBounds) {
+    Expr(Recorder recorder, Value value, OutOfBounds outOfBounds, boolean weak) {
         this.recorder = recorder;
         this.value = value;
         this.outOfBounds = outOfBounds;
+        this.weak = weak;
     }
 
-    Recorder recorder() {
+    final Recorder recorder() {
         return recorder;
     }
 
-    Value value() {
+    /** The value; null for a place, which has one when it is {@link #read}. */
+    final Value value() {
         return value;
     }
 
     /** The out-of-bounds integer that this value stands for; null if it is in its dtype's bounds. */
-    OutOfBounds outOfBounds() {
+    final OutOfBounds outOfBounds() {
         return outOfBounds;
+    }
+
+    /**
+     * Whether it is an int64 or float64 made of numbers without a dtype of their own, which beside a float takes that
+     * one's dtype.
+     */
+    final boolean isWeak() {
+        return weak;
+    }
+
+    /** The same value, weak if it is an int64 or float64. */
+    final Expr weak() {
+        boolean widest = outOfBounds == null && (dtype() == DType.INT64 || dtype() == DType.FLOAT64);
+        return weak || !widest ? this : new Expr(recorder, value, /* outOfBounds= */ null, /* weak= */ true);
+    }
+
+    /** The same value, not weak. */
+    final Expr strong() {
+        return weak ? new Expr(recorder, value) : this;
+    }
+
+    /** The value at this point of the kernel: of a variable, what it holds now. */
+    Expr read() {
+        return this;
     }
 
     /** {@return the dtype, fixed for this trace of the body} */
@@ -54,26 +90,17 @@ public final class Expr {
      *
      * @param y the other operand
      */
-    public Expr add(Expr y) {
+    public Expr add(Number y) {
         return Arithmetic.add(this, y);
     }
 
     /**
-     * {@return the sum with an integer}
+     * {@return {@link #add}, as the operator {@code +} of Kotlin and Groovy}
      *
      * @param y the other operand
      */
-    public Expr add(long y) {
-        return add(TypeRules.beside(this, y));
-    }
-
-    /**
-     * {@return the sum with a number}
-     *
-     * @param y the other operand
-     */
-    public Expr add(double y) {
-        return add(TypeRules.beside(this, y));
+    public Expr plus(Number y) {
+        return add(y);
     }
 
     /**
@@ -81,26 +108,17 @@ public final class Expr {
      *
      * @param y the other operand
      */
-    public Expr sub(Expr y) {
-        return Arithmetic.sub(this, y);
+    public Expr sub(Number y) {
+        return Arithmetic.binary(BinaryOp.SUB, this, y);
     }
 
     /**
-     * {@return the difference from an integer}
+     * {@return {@link #sub}, as the operator {@code -} of Kotlin and Groovy}
      *
      * @param y the other operand
      */
-    public Expr sub(long y) {
-        return sub(TypeRules.beside(this, y));
-    }
-
-    /**
-     * {@return the difference from a number}
-     *
-     * @param y the other operand
-     */
-    public Expr sub(double y) {
-        return sub(TypeRules.beside(this, y));
+    public Expr minus(Number y) {
+        return sub(y);
     }
 
     /**
@@ -108,17 +126,9 @@ public final class Expr {
      *
      * @param y the other operand
      */
-    public Expr subFrom(long y) {
-        return TypeRules.beside(this, y).sub(this);
-    }
-
-    /**
-     * {@return {@code y - this}}
-     *
-     * @param y the other operand
-     */
-    public Expr subFrom(double y) {
-        return TypeRules.beside(this, y).sub(this);
+    public Expr subFrom(Number y) {
+        Expr x = read();
+        return Arithmetic.binary(BinaryOp.SUB, TypeRules.beside(x, y, "y"), x);
     }
 
     /**
@@ -126,26 +136,17 @@ public final class Expr {
      *
      * @param y the other operand
      */
-    public Expr mul(Expr y) {
+    public Expr mul(Number y) {
         return Arithmetic.mul(this, y);
     }
 
     /**
-     * {@return the product with an integer}
+     * {@return {@link #mul}, as the operator {@code *} of Kotlin}
      *
      * @param y the other operand
      */
-    public Expr mul(long y) {
-        return mul(TypeRules.beside(this, y));
-    }
-
-    /**
-     * {@return the product with a number}
-     *
-     * @param y the other operand
-     */
-    public Expr mul(double y) {
-        return mul(TypeRules.beside(this, y));
+    public Expr times(Number y) {
+        return mul(y);
     }
 
     /**
@@ -153,44 +154,18 @@ public final class Expr {
      *
      * @param y the other operand
      */
-    public Expr div(Expr y) {
+    public Expr div(Number y) {
         return Arithmetic.div(this, y);
     }
 
     /**
-     * {@return the true quotient by an integer}
-     *
-     * @param y the other operand
-     */
-    public Expr div(long y) {
-        return div(TypeRules.beside(this, y));
-    }
-
-    /**
-     * {@return the true quotient by a number}
-     *
-     * @param y the other operand
-     */
-    public Expr div(double y) {
-        return div(TypeRules.beside(this, y));
-    }
-
-    /**
      * {@return {@code y / this}}
      *
      * @param y the other operand
      */
-    public Expr divInto(long y) {
-        return TypeRules.beside(this, y).div(this);
-    }
-
-    /**
-     * {@return {@code y / this}}
-     *
-     * @param y the other operand
-     */
-    public Expr divInto(double y) {
-        return TypeRules.beside(this, y).div(this);
+    public Expr divInto(Number y) {
+        Expr x = read();
+        return Arithmetic.div(TypeRules.beside(x, y, "y"), x);
     }
 
     /**
@@ -198,26 +173,8 @@ public final class Expr {
      *
      * @param y the other operand
      */
-    public Expr floorDiv(Expr y) {
+    public Expr floorDiv(Number y) {
         return Arithmetic.integral(BinaryOp.FLOOR_DIV, this, y);
-    }
-
-    /**
-     * {@return the quotient by an integer, rounded down}
-     *
-     * @param y the other operand
-     */
-    public Expr floorDiv(long y) {
-        return floorDiv(TypeRules.beside(this, y));
-    }
-
-    /**
-     * {@return the quotient by a number, rounded down}
-     *
-     * @param y the other operand
-     */
-    public Expr floorDiv(double y) {
-        return floorDiv(TypeRules.beside(this, y));
     }
 
     /**
@@ -225,26 +182,8 @@ public final class Expr {
      *
      * @param y the other operand
      */
-    public Expr mod(Expr y) {
+    public Expr mod(Number y) {
         return Arithmetic.integral(BinaryOp.MOD, this, y);
-    }
-
-    /**
-     * {@return the remainder by an integer, with its sign}
-     *
-     * @param y the other operand
-     */
-    public Expr mod(long y) {
-        return mod(TypeRules.beside(this, y));
-    }
-
-    /**
-     * {@return the remainder by a number, with its sign}
-     *
-     * @param y the other operand
-     */
-    public Expr mod(double y) {
-        return mod(TypeRules.beside(this, y));
     }
 
     /**
@@ -252,26 +191,8 @@ public final class Expr {
      *
      * @param y the other operand
      */
-    public Expr rem(Expr y) {
+    public Expr rem(Number y) {
         return Arithmetic.integral(BinaryOp.REM, this, y);
-    }
-
-    /**
-     * {@return the remainder by an integer, with the sign of this}
-     *
-     * @param y the other operand
-     */
-    public Expr rem(long y) {
-        return rem(TypeRules.beside(this, y));
-    }
-
-    /**
-     * {@return the remainder by a number, with the sign of this}
-     *
-     * @param y the other operand
-     */
-    public Expr rem(double y) {
-        return rem(TypeRules.beside(this, y));
     }
 
     /**
@@ -280,25 +201,7 @@ public final class Expr {
      *
      * @param y the other operand
      */
-    public Expr pow(Expr y) {
-        return Arithmetic.pow(this, y);
-    }
-
-    /**
-     * {@return the power by an integer; small ones by multiplication}
-     *
-     * @param y the other operand
-     */
-    public Expr pow(long y) {
-        return Arithmetic.pow(this, y);
-    }
-
-    /**
-     * {@return the power by a number; by 2 as a product}
-     *
-     * @param y the other operand
-     */
-    public Expr pow(double y) {
+    public Expr pow(Number y) {
         return Arithmetic.pow(this, y);
     }
 
@@ -307,11 +210,14 @@ public final class Expr {
         return Arithmetic.unary(UnaryOp.NEG, this);
     }
 
+    /** {@return {@link #neg}, as the operator {@code -} of Kotlin} */
+    public Expr unaryMinus() {
+        return neg();
+    }
+
     /** {@return {@code |x|}; the smallest signed integer is its own absolute value} */
     public Expr abs() {
-        return dtype() == DType.BOOL || dtype().kind() == DType.Kind.UNSIGNED
-                ? this
-                : Arithmetic.unary(UnaryOp.ABS, this);
+        return Arithmetic.abs(this);
     }
 
     /**
@@ -319,26 +225,8 @@ public final class Expr {
      *
      * @param y the other operand
      */
-    public Expr min(Expr y) {
+    public Expr min(Number y) {
         return Arithmetic.binary(BinaryOp.MIN, this, y);
-    }
-
-    /**
-     * {@return the smaller of this and an integer}
-     *
-     * @param y the other operand
-     */
-    public Expr min(long y) {
-        return min(TypeRules.beside(this, y));
-    }
-
-    /**
-     * {@return the smaller of this and a number}
-     *
-     * @param y the other operand
-     */
-    public Expr min(double y) {
-        return min(TypeRules.beside(this, y));
     }
 
     /**
@@ -346,26 +234,8 @@ public final class Expr {
      *
      * @param y the other operand
      */
-    public Expr max(Expr y) {
+    public Expr max(Number y) {
         return Arithmetic.binary(BinaryOp.MAX, this, y);
-    }
-
-    /**
-     * {@return the larger of this and an integer}
-     *
-     * @param y the other operand
-     */
-    public Expr max(long y) {
-        return max(TypeRules.beside(this, y));
-    }
-
-    /**
-     * {@return the larger of this and a number}
-     *
-     * @param y the other operand
-     */
-    public Expr max(double y) {
-        return max(TypeRules.beside(this, y));
     }
 
     /**
@@ -373,26 +243,8 @@ public final class Expr {
      *
      * @param y the other operand
      */
-    public Expr fmin(Expr y) {
+    public Expr fmin(Number y) {
         return Arithmetic.binary(BinaryOp.FMIN, this, y);
-    }
-
-    /**
-     * {@return the smaller of this and an integer}
-     *
-     * @param y the other operand
-     */
-    public Expr fmin(long y) {
-        return fmin(TypeRules.beside(this, y));
-    }
-
-    /**
-     * {@return the smaller of this and a number; the other one if one is NaN}
-     *
-     * @param y the other operand
-     */
-    public Expr fmin(double y) {
-        return fmin(TypeRules.beside(this, y));
     }
 
     /**
@@ -400,26 +252,8 @@ public final class Expr {
      *
      * @param y the other operand
      */
-    public Expr fmax(Expr y) {
+    public Expr fmax(Number y) {
         return Arithmetic.binary(BinaryOp.FMAX, this, y);
-    }
-
-    /**
-     * {@return the larger of this and an integer}
-     *
-     * @param y the other operand
-     */
-    public Expr fmax(long y) {
-        return fmax(TypeRules.beside(this, y));
-    }
-
-    /**
-     * {@return the larger of this and a number; the other one if one is NaN}
-     *
-     * @param y the other operand
-     */
-    public Expr fmax(double y) {
-        return fmax(TypeRules.beside(this, y));
     }
 
     /**
@@ -427,26 +261,8 @@ public final class Expr {
      *
      * @param y the other operand
      */
-    public Expr lt(Expr y) {
+    public Expr lt(Number y) {
         return Arithmetic.compare(Predicate.LT, this, y);
-    }
-
-    /**
-     * {@return whether this is less than an integer}
-     *
-     * @param y the other operand
-     */
-    public Expr lt(long y) {
-        return lt(TypeRules.beside(this, y));
-    }
-
-    /**
-     * {@return whether this is less than a number}
-     *
-     * @param y the other operand
-     */
-    public Expr lt(double y) {
-        return lt(TypeRules.beside(this, y));
     }
 
     /**
@@ -454,26 +270,8 @@ public final class Expr {
      *
      * @param y the other operand
      */
-    public Expr le(Expr y) {
+    public Expr le(Number y) {
         return Arithmetic.compare(Predicate.LE, this, y);
-    }
-
-    /**
-     * {@return whether this is less than or equal to an integer}
-     *
-     * @param y the other operand
-     */
-    public Expr le(long y) {
-        return le(TypeRules.beside(this, y));
-    }
-
-    /**
-     * {@return whether this is less than or equal to a number}
-     *
-     * @param y the other operand
-     */
-    public Expr le(double y) {
-        return le(TypeRules.beside(this, y));
     }
 
     /**
@@ -481,26 +279,8 @@ public final class Expr {
      *
      * @param y the other operand
      */
-    public Expr gt(Expr y) {
+    public Expr gt(Number y) {
         return Arithmetic.compare(Predicate.GT, this, y);
-    }
-
-    /**
-     * {@return whether this is greater than an integer}
-     *
-     * @param y the other operand
-     */
-    public Expr gt(long y) {
-        return gt(TypeRules.beside(this, y));
-    }
-
-    /**
-     * {@return whether this is greater than a number}
-     *
-     * @param y the other operand
-     */
-    public Expr gt(double y) {
-        return gt(TypeRules.beside(this, y));
     }
 
     /**
@@ -508,26 +288,8 @@ public final class Expr {
      *
      * @param y the other operand
      */
-    public Expr ge(Expr y) {
+    public Expr ge(Number y) {
         return Arithmetic.compare(Predicate.GE, this, y);
-    }
-
-    /**
-     * {@return whether this is greater than or equal to an integer}
-     *
-     * @param y the other operand
-     */
-    public Expr ge(long y) {
-        return ge(TypeRules.beside(this, y));
-    }
-
-    /**
-     * {@return whether this is greater than or equal to a number}
-     *
-     * @param y the other operand
-     */
-    public Expr ge(double y) {
-        return ge(TypeRules.beside(this, y));
     }
 
     /**
@@ -535,26 +297,8 @@ public final class Expr {
      *
      * @param y the other operand
      */
-    public Expr eq(Expr y) {
+    public Expr eq(Number y) {
         return Arithmetic.compare(Predicate.EQ, this, y);
-    }
-
-    /**
-     * {@return whether this is equal to an integer}
-     *
-     * @param y the other operand
-     */
-    public Expr eq(long y) {
-        return eq(TypeRules.beside(this, y));
-    }
-
-    /**
-     * {@return whether this is equal to a number}
-     *
-     * @param y the other operand
-     */
-    public Expr eq(double y) {
-        return eq(TypeRules.beside(this, y));
     }
 
     /**
@@ -563,7 +307,8 @@ public final class Expr {
      * @param y the other operand
      */
     public Expr eq(boolean y) {
-        return eq(TypeRules.beside(this, y));
+        Expr x = read();
+        return x.eq(x.like(y));
     }
 
     /**
@@ -571,26 +316,8 @@ public final class Expr {
      *
      * @param y the other operand
      */
-    public Expr ne(Expr y) {
+    public Expr ne(Number y) {
         return Arithmetic.compare(Predicate.NE, this, y);
-    }
-
-    /**
-     * {@return whether this is different from an integer}
-     *
-     * @param y the other operand
-     */
-    public Expr ne(long y) {
-        return ne(TypeRules.beside(this, y));
-    }
-
-    /**
-     * {@return whether this is different from a number}
-     *
-     * @param y the other operand
-     */
-    public Expr ne(double y) {
-        return ne(TypeRules.beside(this, y));
     }
 
     /**
@@ -599,7 +326,8 @@ public final class Expr {
      * @param y the other operand
      */
     public Expr ne(boolean y) {
-        return ne(TypeRules.beside(this, y));
+        Expr x = read();
+        return x.ne(x.like(y));
     }
 
     /**
@@ -607,17 +335,8 @@ public final class Expr {
      *
      * @param y the other operand
      */
-    public Expr and(Expr y) {
+    public Expr and(Number y) {
         return Arithmetic.binary(BinaryOp.AND, this, y);
-    }
-
-    /**
-     * {@return the bitwise and with an integer}
-     *
-     * @param y the other operand
-     */
-    public Expr and(long y) {
-        return and(TypeRules.beside(this, y));
     }
 
     /**
@@ -626,7 +345,8 @@ public final class Expr {
      * @param y the other operand
      */
     public Expr and(boolean y) {
-        return and(TypeRules.beside(this, y));
+        Expr x = read();
+        return x.and(x.like(y));
     }
 
     /**
@@ -634,17 +354,8 @@ public final class Expr {
      *
      * @param y the other operand
      */
-    public Expr or(Expr y) {
+    public Expr or(Number y) {
         return Arithmetic.binary(BinaryOp.OR, this, y);
-    }
-
-    /**
-     * {@return the bitwise or with an integer}
-     *
-     * @param y the other operand
-     */
-    public Expr or(long y) {
-        return or(TypeRules.beside(this, y));
     }
 
     /**
@@ -653,7 +364,8 @@ public final class Expr {
      * @param y the other operand
      */
     public Expr or(boolean y) {
-        return or(TypeRules.beside(this, y));
+        Expr x = read();
+        return x.or(x.like(y));
     }
 
     /**
@@ -661,17 +373,8 @@ public final class Expr {
      *
      * @param y the other operand
      */
-    public Expr xor(Expr y) {
+    public Expr xor(Number y) {
         return Arithmetic.binary(BinaryOp.XOR, this, y);
-    }
-
-    /**
-     * {@return the bitwise exclusive or with an integer}
-     *
-     * @param y the other operand
-     */
-    public Expr xor(long y) {
-        return xor(TypeRules.beside(this, y));
     }
 
     /**
@@ -680,7 +383,8 @@ public final class Expr {
      * @param y the other operand
      */
     public Expr xor(boolean y) {
-        return xor(TypeRules.beside(this, y));
+        Expr x = read();
+        return x.xor(x.like(y));
     }
 
     /** {@return the bitwise complement of an integer, logical complement of a bool} */
@@ -714,7 +418,7 @@ public final class Expr {
      * @param to the dtype of the result
      */
     public Expr reinterpret(DType to) {
-        return Arithmetic.reinterpret(this, to);
+        return Arithmetic.reinterpret(read(), to);
     }
 
     /**
@@ -722,17 +426,8 @@ public final class Expr {
      *
      * @param y the other operand
      */
-    public Expr shl(Expr y) {
+    public Expr shl(Number y) {
         return Arithmetic.integral(BinaryOp.SHL, this, y);
-    }
-
-    /**
-     * {@return the left shift by a constant}
-     *
-     * @param y the other operand
-     */
-    public Expr shl(long y) {
-        return shl(TypeRules.beside(this, y));
     }
 
     /**
@@ -741,17 +436,8 @@ public final class Expr {
      *
      * @param y the other operand
      */
-    public Expr shr(Expr y) {
+    public Expr shr(Number y) {
         return Arithmetic.integral(BinaryOp.SHR, this, y);
-    }
-
-    /**
-     * {@return the right shift by a constant}
-     *
-     * @param y the other operand
-     */
-    public Expr shr(long y) {
-        return shr(TypeRules.beside(this, y));
     }
 
     /**
@@ -762,35 +448,18 @@ public final class Expr {
      * @param to the dtype of the result
      */
     public Expr cast(DType to) {
-        return TypeRules.cast(this, TypeRules.given(to, "to"));
+        return TypeRules.cast(read(), TypeRules.given(to, "to")).strong();
     }
 
     /**
-     * {@return an integer as it is beside this value, by NEP 50: of this dtype, or int64 for a bool; one out of bounds
-     * is only for comparisons and operations that compute in a float}
+     * {@return a number as it is beside this value, by NEP 50} An integer is of this dtype, or int64 for a bool; one out
+     * of bounds is only for comparisons and operations that compute in a float. A floating-point number is of this dtype
+     * if it is a float, else float64.
      *
-     * @param n an integer
+     * @param n a number
      */
-    public Expr like(long n) {
-        return TypeRules.beside(this, n);
-    }
-
-    /**
-     * {@return an integer of any size, such as a uint64 from 2^63 on, as it is beside this value, by NEP 50}
-     *
-     * @param n an integer
-     */
-    public Expr like(BigInteger n) {
-        return TypeRules.beside(this, n);
-    }
-
-    /**
-     * {@return a number as it is beside this value, by NEP 50: of this dtype if it is a float, else float64}
-     *
-     * @param x a number; for an integer dtype it must be whole
-     */
-    public Expr like(double x) {
-        return TypeRules.beside(this, x);
+    public Expr like(Number n) {
+        return TypeRules.beside(this, n, "n");
     }
 
     /**
@@ -799,7 +468,43 @@ public final class Expr {
      * @param b true or false
      */
     public Expr like(boolean b) {
-        return TypeRules.beside(this, b);
+        Expr constant = TypeRules.constant(recorder, dtype(), b ? 1 : 0);
+        return weak ? constant.weak() : constant;
+    }
+
+    /** Throws a {@link KernelException}: a value of the kernel is no number yet. */
+    @Override
+    public final int intValue() {
+        throw noNumber("intValue");
+    }
+
+    /** Throws a {@link KernelException}: a value of the kernel is no number yet. */
+    @Override
+    public final long longValue() {
+        throw noNumber("longValue");
+    }
+
+    /** Throws a {@link KernelException}: a value of the kernel is no number yet. */
+    @Override
+    public final float floatValue() {
+        throw noNumber("floatValue");
+    }
+
+    /** Throws a {@link KernelException}: a value of the kernel is no number yet. */
+    @Override
+    public final double doubleValue() {
+        throw noNumber("doubleValue");
+    }
+
+    static KernelException noNumber(String method) {
+        return new KernelException(method + "() of a value of the kernel: it has no number while the kernel is recorded"
+                + " (rule: the body runs once, for all elements; what depends on elements is written with the operations,"
+                + " select, when and loop)");
+    }
+
+    @Serial
+    private void writeObject(ObjectOutputStream out) throws NotSerializableException {
+        throw new NotSerializableException("a value of the kernel lives within one call of a body");
     }
 
     @Override

@@ -3,7 +3,6 @@ package org.quern.dsl;
 import static org.quern.dsl.Ops.select;
 
 import org.quern.dtype.DType;
-import org.quern.dtype.Promotion;
 
 /** Splits a float into significand and exponent, and composes it, by operations on its bits. */
 final class FloatParts {
@@ -25,12 +24,8 @@ final class FloatParts {
 
     private FloatParts() {}
 
-    static Expr real(Expr x) {
-        return TypeRules.cast(x, Promotion.real(TypeRules.present(x, "x").dtype()));
-    }
-
-    static Frexp frexp(Expr operand) {
-        Expr x = real(operand);
+    static Frexp frexp(Number operand) {
+        Expr x = TypeRules.real(operand);
         Format f = Format.of(x.dtype());
         Expr subnormal = x.abs().lt(f.leastNormal());
         Expr normal = select(subnormal, x.mul(Math.scalb(1.0, f.width + 1)), x);
@@ -44,19 +39,23 @@ final class FloatParts {
         return new Frexp(select(hasParts, half, x), select(hasParts, exponent, bits.like(0)).cast(DType.INT32));
     }
 
-    static Modf modf(Expr operand) {
-        Expr x = real(operand);
+    static Modf modf(Number operand) {
+        Expr x = TypeRules.real(operand);
         Expr whole = Ops.trunc(x);
         Expr fraction = select(Ops.isinf(x), x.like(0.0), x.sub(whole));
         return new Modf(Ops.copysign(fraction, x), whole);
     }
 
-    static Expr ldexp(Expr operand, Expr exponent) {
-        if (TypeRules.present(exponent, "n").dtype().isFloat() || exponent.dtype() == DType.UINT64) {
+    static Expr ldexp(Number operand, Number power) {
+        Expr number = TypeRules.read(operand, "x");
+        Expr given = TypeRules.read(power, "n");
+        Recorder r = (number != null ? number : given != null ? given : TypeRules.operand(operand, "x")).recorder();
+        Expr exponent = TypeRules.index(r, given == null ? power : given, "n");
+        if (exponent.dtype().isFloat() || exponent.dtype() == DType.UINT64) {
             throw new KernelException("ldexp", "ldexp: an exponent of " + exponent.dtype()
                     + " given, an integer that casts safely to int64 expected");
         }
-        Expr x = real(operand);
+        Expr x = TypeRules.real(TypeRules.alone(r, number == null ? operand : number, "x"));
         Format f = Format.of(x.dtype());
         // Exponents beyond this scale the smallest number past the largest, or the reverse; they are clamped to it.
         long most = 4L * f.bias;
@@ -77,13 +76,13 @@ final class FloatParts {
         return x.mul(n.add(f.bias).shl(f.width).reinterpret(x.dtype()));
     }
 
-    static Expr signbit(Expr operand) {
-        Expr x = real(operand);
+    static Expr signbit(Number operand) {
+        Expr x = TypeRules.real(operand);
         return x.reinterpret(Format.of(x.dtype()).bits).lt(0);
     }
 
-    static Expr spacing(Expr operand) {
-        Expr x = real(operand);
+    static Expr spacing(Number operand) {
+        Expr x = TypeRules.real(operand);
         Expr size = x.abs();
         Expr next = size.reinterpret(Format.of(x.dtype()).bits).add(1).reinterpret(x.dtype());
         Expr unit = select(size.lt(Double.POSITIVE_INFINITY), next.sub(size), x.like(Double.NaN));

@@ -9,7 +9,7 @@ package org.quern.dsl;
 public record Frexp(Expr significand, Expr exponent) {
     /** Checks that both are present. */
     public Frexp {
-        TypeRules.present(significand, "significand");
-        TypeRules.present(exponent, "exponent");
+        TypeRules.read(significand, "significand");
+        TypeRules.read(exponent, "exponent");
     }
 }

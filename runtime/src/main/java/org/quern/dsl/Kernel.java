@@ -16,11 +16,11 @@ import org.quern.ir.Variable;
  *     Expr x = k.in(0);
  *     Var y = k.var(x);
  *     k.loop(50, i -> {
- *         Expr next = y.get().add(x.div(y.get())).mul(0.5);
- *         k.breakIf(next.eq(y.get()));
+ *         Expr next = y.add(x.div(y)).mul(0.5);
+ *         k.breakIf(next.eq(y));
  *         y.set(next);
  *     });
- *     k.out(0).set(y.get());
+ *     k.out(0).set(y);
  * });
  * }
  */
@@ -107,13 +107,29 @@ public final class Kernel extends KernelBuilder {
         }
 
         /**
-         * Sets the output's element; the last value set counts. An element that is never set is zero.
+         * Sets the output's element; the last value set counts. An element that is never set is zero. A number is of the
+         * dtype of an earlier value, or else int64 or float64.
          *
          * @param value the result
          * @throws KernelException if a later value does not cast safely to the dtype of the first
          */
-        public void set(Expr value) {
-            recorder.use(TypeRules.present(value, "value"));
+        public void set(Number value) {
+            assign(variable == null
+                    ? TypeRules.alone(recorder, value, "value")
+                    : TypeRules.written(recorder, value, variable.type()));
+        }
+
+        /**
+         * Sets the output's element to a truth value; of a number's dtype, 0 or 1.
+         *
+         * @param value the result
+         */
+        public void set(boolean value) {
+            assign(TypeRules.constant(recorder, variable == null ? DType.BOOL : variable.type(), value ? 1 : 0));
+        }
+
+        private void assign(Expr value) {
+            recorder.use(value);
             if (variable == null) {
                 variable = recorder.builder().declareOutermost(value.dtype());
             }

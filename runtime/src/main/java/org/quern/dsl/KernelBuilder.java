@@ -1,6 +1,5 @@
 package org.quern.dsl;
 
-import java.math.BigInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.quern.dtype.DType;
@@ -34,10 +33,10 @@ public abstract sealed class KernelBuilder permits Kernel, CoreKernel {
     /**
      * {@return a variable that starts with this value and keeps its dtype}
      *
-     * @param initial its first value
+     * @param initial its first value; a Java number makes it int64 or float64
      */
-    public final Var var(Expr initial) {
-        return variable(TypeRules.present(initial, "initial"));
+    public final Var var(Number initial) {
+        return variable(TypeRules.alone(recorder, initial, "initial"));
     }
 
     private Var variable(Expr initial) {
@@ -45,33 +44,17 @@ public abstract sealed class KernelBuilder permits Kernel, CoreKernel {
     }
 
     /**
-     * {@return a variable that starts with an integer}
+     * {@return a variable of this dtype}
      *
      * @param type its dtype
-     * @param initial its first value
+     * @param initial its first value: a number that the dtype holds, or a value that casts safely
      */
-    public final Var var(DType type, long initial) {
-        return variable(constant(type, initial));
-    }
-
-    /**
-     * {@return a variable of a float dtype that starts with this number}
-     *
-     * @param type its dtype
-     * @param initial its first value
-     */
-    public final Var var(DType type, double initial) {
-        return variable(constant(type, initial));
-    }
-
-    /**
-     * {@return a variable that starts with an integer of any size that the dtype holds, such as a uint64 from 2^63 on}
-     *
-     * @param type its dtype
-     * @param initial its first value
-     */
-    public final Var var(DType type, BigInteger initial) {
-        return variable(constant(type, TypeRules.given(initial, "initial")));
+    public final Var var(DType type, Number initial) {
+        TypeRules.given(type, "type");
+        Expr e = TypeRules.read(initial, "initial");
+        return variable(e == null
+                ? TypeRules.constant(recorder, type, initial)
+                : TypeRules.safely("initial value of a variable", e, type));
     }
 
     /**
@@ -85,22 +68,20 @@ public abstract sealed class KernelBuilder permits Kernel, CoreKernel {
     }
 
     /**
-     * {@return a constant of this dtype; the dtype must be able to hold it}
+     * {@return a constant of this dtype, which must hold it; a float dtype rounds it} Beside an operand, and where a
+     * value of a known dtype is set, the number itself does.
      *
      * @param type its dtype
-     * @param n an integer that the dtype holds
+     * @param n a Java number; for an integer dtype an integer, such as a uint64 from 2^63 on as a {@link
+     *     java.math.BigInteger}
+     * @throws KernelException if the dtype does not hold the number, or it is a value of the kernel
      */
-    public final Expr constant(DType type, long n) {
-        return TypeRules.constant(recorder, type, n);
-    }
-
-    /**
-     * {@return a constant of this dtype from an integer of any size, such as a uint64 from 2^63 on}
-     *
-     * @param type its dtype
-     * @param n an integer that the dtype holds
-     */
-    public final Expr constant(DType type, BigInteger n) {
+    public final Expr constant(DType type, Number n) {
+        TypeRules.given(type, "type");
+        if (TypeRules.read(n, "n") != null) {
+            throw new KernelException("constant: a value of the kernel given, a Java number expected; cast("
+                    + type + ") converts a value");
+        }
         return TypeRules.constant(recorder, type, n);
     }
 
@@ -115,47 +96,37 @@ public abstract sealed class KernelBuilder permits Kernel, CoreKernel {
     }
 
     /**
-     * {@return a constant of a float dtype, rounded to it}
-     *
-     * @param type its dtype
-     * @param x a number
-     */
-    public final Expr constant(DType type, double x) {
-        return TypeRules.constant(recorder, type, x);
-    }
-
-    /**
-     * Runs the body for an int64 index of 0 to {@code count - 1}.
-     *
-     * @param count at least 0
-     * @param body one iteration, given the index
-     */
-    public final void loop(long count, Consumer<Expr> body) {
-        if (count < 0) {
-            throw new KernelException("loop: " + count + " iterations given, 0 or more expected");
-        }
-        loop(constant(DType.INT64, 0), constant(DType.INT64, count), body);
-    }
-
-    /**
      * Runs the body for an index of 0 to {@code count - 1}, which may differ from element to element.
      *
-     * @param count an integer, whose dtype the index has; the body is not run if it is below 1
+     * @param count an integer, whose dtype the index has, int64 for a Java number; the body is not run if it is below 1
      * @param body one iteration, given the index
-     * @throws KernelException if the count is not an integer, or is made of constants and overflows its dtype
+     * @throws KernelException if the count is not an integer, is a negative Java number, or is made of constants and
+     *     overflows its dtype
      */
-    public final void loop(Expr count, Consumer<Expr> body) {
+    public final void loop(Number count, Consumer<Expr> body) {
         TypeRules.given(body, "body");
-        DType type = TypeRules.present(count, "count").dtype();
+        Expr end = TypeRules.read(count, "count");
+        if (end == null) {
+            if (TypeRules.isNegative(count)) {
+                throw new KernelException("loop: " + count + " iterations given, 0 or more expected");
+            }
+            if (!TypeRules.isFraction(count)) {
+                loop(0, count, body);
+                return;
+            }
+            end = TypeRules.index(recorder, count, "count");
+        }
+        DType type = end.dtype();
         if (!type.isInteger()) {
             throw new KernelException("loop: a count of " + type + " given, an integer expected");
         }
-        Value end = bound(count, type);
-        recorder.builder().loop(recorder.builder().zero(type), end, body(body));
+        Value last = bound(end, type);
+        recorder.builder().loop(recorder.builder().zero(type), last, body(body));
     }
 
     /**
-     * Runs the body for an index of {@code begin} to {@code end - 1}, which may differ from element to element.
+     * Runs the body for an index of {@code begin} to {@code end - 1}, which may differ from element to element. A Java
+     * number is an int64.
      *
      * @param begin the first index
      * @param end the index before which it ends
@@ -163,15 +134,17 @@ public abstract sealed class KernelBuilder permits Kernel, CoreKernel {
      * @throws KernelException if the bounds are not integers of dtypes that promote to an integer, or one is made of
      *     constants and overflows its dtype
      */
-    public final void loop(Expr begin, Expr end, Consumer<Expr> body) {
+    public final void loop(Number begin, Number end, Consumer<Expr> body) {
         TypeRules.given(body, "body");
-        DType type = TypeRules.promote(TypeRules.present(begin, "begin"), TypeRules.present(end, "end"));
+        Expr first = TypeRules.index(recorder, begin, "begin");
+        Expr last = TypeRules.index(recorder, end, "end");
+        DType type = TypeRules.promote(first, last);
         if (!type.isInteger()) {
-            throw new KernelException("loop: bounds " + begin.dtype() + " and " + end.dtype()
+            throw new KernelException("loop: bounds " + first.dtype() + " and " + last.dtype()
                     + " given, integers expected");
         }
-        Value from = bound(begin, type);
-        Value to = bound(end, type);
+        Value from = bound(first, type);
+        Value to = bound(last, type);
         recorder.builder().loop(from, to, body(body));
     }
 
@@ -198,7 +171,7 @@ public abstract sealed class KernelBuilder permits Kernel, CoreKernel {
      * @param test evaluated before each iteration
      * @param body one iteration
      */
-    public final void loopWhile(Supplier<Expr> test, Runnable body) {
+    public final void loopWhile(Supplier<? extends Number> test, Runnable body) {
         recorder.builder().loopWhile(0, test(TypeRules.given(test, "test")), TypeRules.given(body, "body"));
     }
 
@@ -210,18 +183,18 @@ public abstract sealed class KernelBuilder permits Kernel, CoreKernel {
      * @param test evaluated before each iteration
      * @param body one iteration
      */
-    public final void loopWhile(long limit, Supplier<Expr> test, Runnable body) {
+    public final void loopWhile(long limit, Supplier<? extends Number> test, Runnable body) {
         if (limit < 1) {
             throw new KernelException("loopWhile: a limit of " + limit + " iterations given, at least 1 expected");
         }
         recorder.builder().loopWhile(limit, test(TypeRules.given(test, "test")), TypeRules.given(body, "body"));
     }
 
-    private Supplier<Value> test(Supplier<Expr> test) {
+    private Supplier<Value> test(Supplier<? extends Number> test) {
         return new Supplier<>() {
             @Override
             public Value get() {
-                return recorder.use(TypeRules.truth(TypeRules.made(test.get(), "the test of a loop")));
+                return truth(TypeRules.made(test.get(), "the test of a loop"));
             }
         };
     }
@@ -245,7 +218,7 @@ public abstract sealed class KernelBuilder permits Kernel, CoreKernel {
      * @param condition true where it is not zero
      * @param then the block for elements whose condition is true
      */
-    public final void when(Expr condition, Runnable then) {
+    public final void when(Number condition, Runnable then) {
         when(condition, then, () -> {});
     }
 
@@ -256,13 +229,13 @@ public abstract sealed class KernelBuilder permits Kernel, CoreKernel {
      * @param then the block for elements whose condition is true
      * @param otherwise the block for the others
      */
-    public final void when(Expr condition, Runnable then, Runnable otherwise) {
+    public final void when(Number condition, Runnable then, Runnable otherwise) {
         recorder.builder().choose(truth(condition), TypeRules.given(then, "then"),
                 TypeRules.given(otherwise, "otherwise"));
     }
 
-    private Value truth(Expr condition) {
-        return recorder.use(TypeRules.truth(condition));
+    private Value truth(Number condition) {
+        return recorder.use(TypeRules.truth(recorder, condition));
     }
 
     /**
@@ -270,7 +243,7 @@ public abstract sealed class KernelBuilder permits Kernel, CoreKernel {
      *
      * @param condition true where it is not zero
      */
-    public final void breakIf(Expr condition) {
+    public final void breakIf(Number condition) {
         recorder.builder().leave(Exit.BREAK, truth(condition));
     }
 
@@ -279,7 +252,7 @@ public abstract sealed class KernelBuilder permits Kernel, CoreKernel {
      *
      * @param condition true where it is not zero
      */
-    public final void continueIf(Expr condition) {
+    public final void continueIf(Number condition) {
         recorder.builder().leave(Exit.CONTINUE, truth(condition));
     }
 
@@ -289,7 +262,7 @@ public abstract sealed class KernelBuilder permits Kernel, CoreKernel {
      *
      * @param condition true where it is not zero
      */
-    public final void returnIf(Expr condition) {
+    public final void returnIf(Number condition) {
         recorder.builder().leave(Exit.RETURN, truth(condition));
     }
 }

@@ -32,58 +32,59 @@ public final class LocalArray {
      * {@return the element at an integer index, 0 to length - 1}
      *
      * @param index 0 to length - 1; an integer
+     * @throws KernelException if the index is a number outside
      */
-    public Expr get(Expr index) {
+    public Expr get(Number index) {
         return recorder.of(recorder.builder().element(array, integer(index)));
     }
 
     /**
-     * {@return the element at a constant index}
-     *
-     * @param index 0 to length - 1; an integer
-     */
-    public Expr get(long index) {
-        return get(constant(index));
-    }
-
-    /**
-     * Sets the element at an integer index to a value whose dtype casts safely.
+     * Sets the element at an integer index to a value whose dtype casts safely, or to a number that the dtype holds.
      *
      * @param index 0 to length - 1; an integer
      * @param value of a dtype that casts safely to that of the elements
+     * @throws KernelException if the index is a number outside
      */
-    public void set(Expr index, Expr value) {
+    public void set(Number index, Number value) {
         Value at = integer(index);
-        recorder.builder().put(array, at,
-                recorder.use(TypeRules.safely("element of a local array", value, array.type())));
+        put(at, TypeRules.safely("element of a local array", recorder, value, array.type()));
     }
 
     /**
-     * Sets the element at a constant index.
+     * Sets the element at an integer index to a truth value; of a number's dtype, 0 or 1.
      *
      * @param index 0 to length - 1; an integer
-     * @param value of a dtype that casts safely to that of the elements
+     * @param value true or false
+     * @throws KernelException if the index is a number outside
      */
-    public void set(long index, Expr value) {
-        set(constant(index), value);
+    public void set(Number index, boolean value) {
+        Value at = integer(index);
+        put(at, TypeRules.constant(recorder, array.type(), value ? 1 : 0));
     }
 
-    private Expr constant(long index) {
-        if (index < 0 || index >= array.length()) {
+    private void put(Value at, Expr value) {
+        recorder.builder().put(array, at, recorder.use(value));
+    }
+
+    /** Combines an element with a value that casts safely to its dtype. */
+    void add(Reduction reduction, Number index, Number value) {
+        Expr at = index(index);
+        Expr added = TypeRules.safely("accumulator", recorder, value, array.type());
+        recorder.builder().accumulate(array, reduction, recorder.use(at), recorder.use(added));
+    }
+
+    private Value integer(Number index) {
+        return recorder.use(index(index));
+    }
+
+    private Expr index(Number index) {
+        Expr e = TypeRules.index(recorder, index, "index");
+        if (!e.dtype().isInteger()) {
+            throw new KernelException("index of a local array: " + e.dtype() + " given, an integer expected");
+        }
+        if (TypeRules.isLong(index) && (index.longValue() < 0 || index.longValue() >= array.length())) {
             throw new KernelException("index " + index + " of a local array of " + array.length() + " elements");
         }
-        return TypeRules.constant(recorder, DType.INT64, index);
-    }
-
-    /** Combines an element with a value of its dtype. */
-    void add(Reduction reduction, Expr index, Expr value) {
-        recorder.builder().accumulate(array, reduction, integer(index), recorder.use(value));
-    }
-
-    private Value integer(Expr index) {
-        if (!TypeRules.present(index, "index").dtype().isInteger()) {
-            throw new KernelException("index of a local array: " + index.dtype() + " given, an integer expected");
-        }
-        return recorder.use(index);
+        return e;
     }
 }

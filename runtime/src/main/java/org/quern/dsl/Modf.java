@@ -9,7 +9,7 @@ package org.quern.dsl;
 public record Modf(Expr fraction, Expr whole) {
     /** Checks that both are present. */
     public Modf {
-        TypeRules.present(fraction, "fraction");
-        TypeRules.present(whole, "whole");
+        TypeRules.read(fraction, "fraction");
+        TypeRules.read(whole, "whole");
     }
 }

@@ -1,49 +1,28 @@
 package org.quern.dsl;
 
-import static org.quern.dsl.TypeRules.present;
-
 import org.quern.dtype.DType;
+import org.quern.ir.BinaryOp;
 import org.quern.ir.MathFunction;
 import org.quern.ir.UnaryOp;
 
 /**
  * Functions of expressions, for a static import. Those of real numbers compute integers and bools as NumPy would: in
- * float32 for up to 16 bits (NumPy: float16 for 8), in float64 for more.
+ * float32 for up to 16 bits (NumPy: float16 for 8), in float64 for more. Java numbers stand beside values of the kernel
+ * as in {@link Expr}; a function of Java numbers alone is refused, since Java computes it.
  */
 public final class Ops {
     private Ops() {}
 
     /**
-     * {@return {@code x} where the condition is true (not zero), {@code y} elsewhere; both are evaluated}
+     * {@return {@code x} where the condition is true (not zero), {@code y} elsewhere; both are evaluated} Two Java
+     * numbers take their dtype from what the result meets: a float's beside a float, else int64 or float64.
      *
      * @param condition true where it is not zero
      * @param x the first operand
      * @param y the second operand
      */
-    public static Expr select(Expr condition, Expr x, Expr y) {
+    public static Expr select(Number condition, Number x, Number y) {
         return Arithmetic.select(condition, x, y);
-    }
-
-    /**
-     * {@return {@code x} where the condition is true, an integer elsewhere, which takes x's dtype}
-     *
-     * @param condition true where it is not zero
-     * @param x the first operand
-     * @param y the second operand
-     */
-    public static Expr select(Expr condition, Expr x, long y) {
-        return select(present(condition, "condition"), x, TypeRules.beside(present(x, "x"), y));
-    }
-
-    /**
-     * {@return {@code x} where the condition is true, a number elsewhere}
-     *
-     * @param condition true where it is not zero
-     * @param x the first operand
-     * @param y the second operand
-     */
-    public static Expr select(Expr condition, Expr x, double y) {
-        return select(present(condition, "condition"), x, TypeRules.beside(present(x, "x"), y));
     }
 
     /**
@@ -53,30 +32,8 @@ public final class Ops {
      * @param x the first operand
      * @param y the second operand
      */
-    public static Expr select(Expr condition, Expr x, boolean y) {
-        return select(present(condition, "condition"), x, TypeRules.beside(present(x, "x"), y));
-    }
-
-    /**
-     * {@return an integer, which takes y's dtype, where the condition is true, {@code y} elsewhere}
-     *
-     * @param condition true where it is not zero
-     * @param x the first operand
-     * @param y the second operand
-     */
-    public static Expr select(Expr condition, long x, Expr y) {
-        return select(present(condition, "condition"), TypeRules.beside(present(y, "y"), x), y);
-    }
-
-    /**
-     * {@return a number where the condition is true, {@code y} elsewhere}
-     *
-     * @param condition true where it is not zero
-     * @param x the first operand
-     * @param y the second operand
-     */
-    public static Expr select(Expr condition, double x, Expr y) {
-        return select(present(condition, "condition"), TypeRules.beside(present(y, "y"), x), y);
+    public static Expr select(Number condition, Number x, boolean y) {
+        return Arithmetic.select(condition, x, y);
     }
 
     /**
@@ -86,8 +43,19 @@ public final class Ops {
      * @param x the first operand
      * @param y the second operand
      */
-    public static Expr select(Expr condition, boolean x, Expr y) {
-        return select(present(condition, "condition"), TypeRules.beside(present(y, "y"), x), y);
+    public static Expr select(Number condition, boolean x, Number y) {
+        return Arithmetic.select(condition, x, y);
+    }
+
+    /**
+     * {@return one truth value where the condition is true, the other elsewhere}
+     *
+     * @param condition true where it is not zero
+     * @param x the first operand
+     * @param y the second operand
+     */
+    public static Expr select(Number condition, boolean x, boolean y) {
+        return Arithmetic.select(condition, x, y);
     }
 
     /**
@@ -96,8 +64,8 @@ public final class Ops {
      * @param x the first operand
      * @param y the second operand
      */
-    public static Expr min(Expr x, Expr y) {
-        return present(x, "x").min(y);
+    public static Expr min(Number x, Number y) {
+        return Arithmetic.binary(BinaryOp.MIN, x, y);
     }
 
     /**
@@ -106,8 +74,8 @@ public final class Ops {
      * @param x the first operand
      * @param y the second operand
      */
-    public static Expr max(Expr x, Expr y) {
-        return present(x, "x").max(y);
+    public static Expr max(Number x, Number y) {
+        return Arithmetic.binary(BinaryOp.MAX, x, y);
     }
 
     /**
@@ -115,8 +83,8 @@ public final class Ops {
      *
      * @param x the first operand
      */
-    public static Expr abs(Expr x) {
-        return present(x, "x").abs();
+    public static Expr abs(Number x) {
+        return Arithmetic.abs(x);
     }
 
     /**
@@ -124,7 +92,7 @@ public final class Ops {
      *
      * @param x the first operand
      */
-    public static Expr sqrt(Expr x) {
+    public static Expr sqrt(Number x) {
         return Arithmetic.real(UnaryOp.SQRT, x);
     }
 
@@ -133,7 +101,7 @@ public final class Ops {
      *
      * @param x the first operand
      */
-    public static Expr floor(Expr x) {
+    public static Expr floor(Number x) {
         return Arithmetic.round(UnaryOp.FLOOR, x);
     }
 
@@ -142,7 +110,7 @@ public final class Ops {
      *
      * @param x the first operand
      */
-    public static Expr ceil(Expr x) {
+    public static Expr ceil(Number x) {
         return Arithmetic.round(UnaryOp.CEIL, x);
     }
 
@@ -151,7 +119,7 @@ public final class Ops {
      *
      * @param x the first operand
      */
-    public static Expr trunc(Expr x) {
+    public static Expr trunc(Number x) {
         return Arithmetic.round(UnaryOp.TRUNC, x);
     }
 
@@ -160,7 +128,7 @@ public final class Ops {
      *
      * @param x the first operand
      */
-    public static Expr rint(Expr x) {
+    public static Expr rint(Number x) {
         return Arithmetic.real(UnaryOp.RINT, x);
     }
 
@@ -169,7 +137,7 @@ public final class Ops {
      *
      * @param x the first operand
      */
-    public static Expr exp(Expr x) {
+    public static Expr exp(Number x) {
         return Arithmetic.math(MathFunction.EXP, x);
     }
 
@@ -178,7 +146,7 @@ public final class Ops {
      *
      * @param x the first operand
      */
-    public static Expr exp2(Expr x) {
+    public static Expr exp2(Number x) {
         return Arithmetic.math(MathFunction.EXP2, x);
     }
 
@@ -187,7 +155,7 @@ public final class Ops {
      *
      * @param x the first operand
      */
-    public static Expr expm1(Expr x) {
+    public static Expr expm1(Number x) {
         return Arithmetic.math(MathFunction.EXPM1, x);
     }
 
@@ -196,7 +164,7 @@ public final class Ops {
      *
      * @param x the first operand
      */
-    public static Expr log(Expr x) {
+    public static Expr log(Number x) {
         return Arithmetic.math(MathFunction.LOG, x);
     }
 
@@ -205,7 +173,7 @@ public final class Ops {
      *
      * @param x the first operand
      */
-    public static Expr log2(Expr x) {
+    public static Expr log2(Number x) {
         return Arithmetic.math(MathFunction.LOG2, x);
     }
 
@@ -214,7 +182,7 @@ public final class Ops {
      *
      * @param x the first operand
      */
-    public static Expr log10(Expr x) {
+    public static Expr log10(Number x) {
         return Arithmetic.math(MathFunction.LOG10, x);
     }
 
@@ -223,7 +191,7 @@ public final class Ops {
      *
      * @param x the first operand
      */
-    public static Expr log1p(Expr x) {
+    public static Expr log1p(Number x) {
         return Arithmetic.math(MathFunction.LOG1P, x);
     }
 
@@ -232,7 +200,7 @@ public final class Ops {
      *
      * @param x the first operand
      */
-    public static Expr sin(Expr x) {
+    public static Expr sin(Number x) {
         return Arithmetic.math(MathFunction.SIN, x);
     }
 
@@ -241,7 +209,7 @@ public final class Ops {
      *
      * @param x the first operand
      */
-    public static Expr cos(Expr x) {
+    public static Expr cos(Number x) {
         return Arithmetic.math(MathFunction.COS, x);
     }
 
@@ -250,7 +218,7 @@ public final class Ops {
      *
      * @param x the first operand
      */
-    public static Expr tan(Expr x) {
+    public static Expr tan(Number x) {
         return Arithmetic.math(MathFunction.TAN, x);
     }
 
@@ -259,7 +227,7 @@ public final class Ops {
      *
      * @param x the first operand
      */
-    public static Expr asin(Expr x) {
+    public static Expr asin(Number x) {
         return Arithmetic.math(MathFunction.ASIN, x);
     }
 
@@ -268,7 +236,7 @@ public final class Ops {
      *
      * @param x the first operand
      */
-    public static Expr acos(Expr x) {
+    public static Expr acos(Number x) {
         return Arithmetic.math(MathFunction.ACOS, x);
     }
 
@@ -277,7 +245,7 @@ public final class Ops {
      *
      * @param x the first operand
      */
-    public static Expr atan(Expr x) {
+    public static Expr atan(Number x) {
         return Arithmetic.math(MathFunction.ATAN, x);
     }
 
@@ -286,7 +254,7 @@ public final class Ops {
      *
      * @param x the first operand
      */
-    public static Expr sinh(Expr x) {
+    public static Expr sinh(Number x) {
         return Arithmetic.math(MathFunction.SINH, x);
     }
 
@@ -295,7 +263,7 @@ public final class Ops {
      *
      * @param x the first operand
      */
-    public static Expr cosh(Expr x) {
+    public static Expr cosh(Number x) {
         return Arithmetic.math(MathFunction.COSH, x);
     }
 
@@ -304,7 +272,7 @@ public final class Ops {
      *
      * @param x the first operand
      */
-    public static Expr tanh(Expr x) {
+    public static Expr tanh(Number x) {
         return Arithmetic.math(MathFunction.TANH, x);
     }
 
@@ -313,7 +281,7 @@ public final class Ops {
      *
      * @param x the first operand
      */
-    public static Expr asinh(Expr x) {
+    public static Expr asinh(Number x) {
         return Arithmetic.math(MathFunction.ASINH, x);
     }
 
@@ -322,7 +290,7 @@ public final class Ops {
      *
      * @param x the first operand
      */
-    public static Expr acosh(Expr x) {
+    public static Expr acosh(Number x) {
         return Arithmetic.math(MathFunction.ACOSH, x);
     }
 
@@ -331,7 +299,7 @@ public final class Ops {
      *
      * @param x the first operand
      */
-    public static Expr atanh(Expr x) {
+    public static Expr atanh(Number x) {
         return Arithmetic.math(MathFunction.ATANH, x);
     }
 
@@ -340,7 +308,7 @@ public final class Ops {
      *
      * @param x the first operand
      */
-    public static Expr cbrt(Expr x) {
+    public static Expr cbrt(Number x) {
         return Arithmetic.math(MathFunction.CBRT, x);
     }
 
@@ -349,7 +317,7 @@ public final class Ops {
      *
      * @param x the first operand
      */
-    public static Expr erf(Expr x) {
+    public static Expr erf(Number x) {
         return Arithmetic.math(MathFunction.ERF, x);
     }
 
@@ -358,7 +326,7 @@ public final class Ops {
      *
      * @param x the first operand
      */
-    public static Expr erfc(Expr x) {
+    public static Expr erfc(Number x) {
         return Arithmetic.math(MathFunction.ERFC, x);
     }
 
@@ -367,7 +335,7 @@ public final class Ops {
      *
      * @param x the first operand
      */
-    public static Expr tgamma(Expr x) {
+    public static Expr tgamma(Number x) {
         return Arithmetic.math(MathFunction.TGAMMA, x);
     }
 
@@ -376,7 +344,7 @@ public final class Ops {
      *
      * @param x the first operand
      */
-    public static Expr lgamma(Expr x) {
+    public static Expr lgamma(Number x) {
         return Arithmetic.math(MathFunction.LGAMMA, x);
     }
 
@@ -386,18 +354,18 @@ public final class Ops {
      * @param y the second operand
      * @param x the first operand
      */
-    public static Expr atan2(Expr y, Expr x) {
-        return Arithmetic.math(MathFunction.ATAN2, present(y, "y"), present(x, "x"));
+    public static Expr atan2(Number y, Number x) {
+        return Arithmetic.atan2(y, x);
     }
 
     /**
-     * {@return the power; see {@link Expr#pow(Expr)}}
+     * {@return the power; see {@link Expr#pow}}
      *
      * @param x the first operand
      * @param y the second operand
      */
-    public static Expr pow(Expr x, Expr y) {
-        return present(x, "x").pow(y);
+    public static Expr pow(Number x, Number y) {
+        return Arithmetic.pow(x, y);
     }
 
     /**
@@ -406,7 +374,7 @@ public final class Ops {
      * @param x the first operand
      * @param y the second operand
      */
-    public static Expr hypot(Expr x, Expr y) {
+    public static Expr hypot(Number x, Number y) {
         return Arithmetic.math(MathFunction.HYPOT, x, y);
     }
 
@@ -416,7 +384,7 @@ public final class Ops {
      * @param x the first operand
      * @param y the second operand
      */
-    public static Expr nextafter(Expr x, Expr y) {
+    public static Expr nextafter(Number x, Number y) {
         return Arithmetic.math(MathFunction.NEXTAFTER, x, y);
     }
 
@@ -427,7 +395,7 @@ public final class Ops {
      * @param y the second operand
      * @param z the third operand
      */
-    public static Expr fma(Expr x, Expr y, Expr z) {
+    public static Expr fma(Number x, Number y, Number z) {
         return Arithmetic.fma(x, y, z);
     }
 
@@ -437,7 +405,7 @@ public final class Ops {
      * @param x the first operand
      * @param y the second operand
      */
-    public static Expr copysign(Expr x, Expr y) {
+    public static Expr copysign(Number x, Number y) {
         return Arithmetic.copysign(x, y);
     }
 
@@ -446,8 +414,9 @@ public final class Ops {
      *
      * @param x the first operand
      */
-    public static Expr isnan(Expr x) {
-        return present(x, "x").ne(x);
+    public static Expr isnan(Number x) {
+        Expr e = TypeRules.operand(x, "x");
+        return e.ne(e);
     }
 
     /**
@@ -455,8 +424,9 @@ public final class Ops {
      *
      * @param x the first operand
      */
-    public static Expr isinf(Expr x) {
-        return present(x, "x").dtype().isFloat() ? x.abs().eq(Double.POSITIVE_INFINITY) : x.ne(x);
+    public static Expr isinf(Number x) {
+        Expr e = TypeRules.operand(x, "x");
+        return e.dtype().isFloat() ? e.abs().eq(Double.POSITIVE_INFINITY) : e.ne(e);
     }
 
     /**
@@ -464,8 +434,9 @@ public final class Ops {
      *
      * @param x the first operand
      */
-    public static Expr isfinite(Expr x) {
-        return present(x, "x").dtype().isFloat() ? x.abs().lt(Double.POSITIVE_INFINITY) : x.eq(x);
+    public static Expr isfinite(Number x) {
+        Expr e = TypeRules.operand(x, "x");
+        return e.dtype().isFloat() ? e.abs().lt(Double.POSITIVE_INFINITY) : e.eq(e);
     }
 
     /**
@@ -473,14 +444,15 @@ public final class Ops {
      *
      * @param x the first operand
      */
-    public static Expr sign(Expr x) {
-        if (present(x, "x").dtype() == DType.BOOL) {
+    public static Expr sign(Number x) {
+        Expr e = TypeRules.operand(x, "x");
+        if (e.dtype() == DType.BOOL) {
             throw new KernelException("sign", "sign has no form for bool: bools have no sign");
         }
-        Expr one = x.like(1);
-        Expr rest = x.dtype().isFloat() ? x.add(0.0) : x; // -0 + 0 is 0
-        Expr positive = select(x.gt(0), one, rest);
-        return x.dtype().kind() == DType.Kind.UNSIGNED ? positive : select(x.lt(0), one.neg(), positive);
+        Expr one = e.like(1);
+        Expr rest = e.dtype().isFloat() ? e.add(0.0) : e; // -0 + 0 is 0
+        Expr positive = select(e.gt(0), one, rest);
+        return e.dtype().kind() == DType.Kind.UNSIGNED ? positive : select(e.lt(0), one.neg(), positive);
     }
 
     /**
@@ -488,8 +460,9 @@ public final class Ops {
      *
      * @param x the first operand
      */
-    public static Expr square(Expr x) {
-        Expr n = present(x, "x").dtype() == DType.BOOL ? x.cast(DType.INT8) : x;
+    public static Expr square(Number x) {
+        Expr e = TypeRules.operand(x, "x");
+        Expr n = e.dtype() == DType.BOOL ? e.cast(DType.INT8) : e;
         return n.mul(n);
     }
 
@@ -498,7 +471,7 @@ public final class Ops {
      *
      * @param x the first operand
      */
-    public static Frexp frexp(Expr x) {
+    public static Frexp frexp(Number x) {
         return FloatParts.frexp(x);
     }
 
@@ -508,8 +481,8 @@ public final class Ops {
      * @param x the first operand
      * @param n the power of 2
      */
-    public static Expr ldexp(Expr x, Expr n) {
-        return FloatParts.ldexp(present(x, "x"), n);
+    public static Expr ldexp(Number x, Number n) {
+        return FloatParts.ldexp(x, n);
     }
 
     /**
@@ -517,7 +490,7 @@ public final class Ops {
      *
      * @param x the first operand
      */
-    public static Modf modf(Expr x) {
+    public static Modf modf(Number x) {
         return FloatParts.modf(x);
     }
 
@@ -526,7 +499,7 @@ public final class Ops {
      *
      * @param x the first operand
      */
-    public static Expr signbit(Expr x) {
+    public static Expr signbit(Number x) {
         return FloatParts.signbit(x);
     }
 
@@ -536,7 +509,7 @@ public final class Ops {
      *
      * @param x the first operand
      */
-    public static Expr spacing(Expr x) {
+    public static Expr spacing(Number x) {
         return FloatParts.spacing(x);
     }
 
@@ -545,8 +518,8 @@ public final class Ops {
      *
      * @param x the first operand
      */
-    public static Expr degrees(Expr x) {
-        return FloatParts.real(x).mul(180 / Math.PI);
+    public static Expr degrees(Number x) {
+        return TypeRules.real(x).mul(180 / Math.PI);
     }
 
     /**
@@ -554,8 +527,8 @@ public final class Ops {
      *
      * @param x the first operand
      */
-    public static Expr radians(Expr x) {
-        return FloatParts.real(x).mul(Math.PI / 180);
+    public static Expr radians(Number x) {
+        return TypeRules.real(x).mul(Math.PI / 180);
     }
 
     /**
@@ -564,10 +537,11 @@ public final class Ops {
      * @param x the first operand
      * @param y the second operand
      */
-    public static Expr logaddexp(Expr x, Expr y) {
-        DType type = TypeRules.real(x, y);
-        Expr a = TypeRules.cast(x, type);
-        Expr b = TypeRules.cast(y, type);
+    public static Expr logaddexp(Number x, Number y) {
+        Expr[] o = TypeRules.operands(x, y);
+        DType type = TypeRules.real(o[0], o[1]);
+        Expr a = TypeRules.cast(o[0], type);
+        Expr b = TypeRules.cast(o[1], type);
         Expr apart = max(a, b).add(log1p(exp(abs(a.sub(b)).neg())));
         return select(a.eq(b), a.add(Math.log(2)), apart);
     }
@@ -578,10 +552,11 @@ public final class Ops {
      * @param x the first operand
      * @param y the second operand
      */
-    public static Expr logaddexp2(Expr x, Expr y) {
-        DType type = TypeRules.real(x, y);
-        Expr a = TypeRules.cast(x, type);
-        Expr b = TypeRules.cast(y, type);
+    public static Expr logaddexp2(Number x, Number y) {
+        Expr[] o = TypeRules.operands(x, y);
+        DType type = TypeRules.real(o[0], o[1]);
+        Expr a = TypeRules.cast(o[0], type);
+        Expr b = TypeRules.cast(o[1], type);
         Expr apart = max(a, b).add(log1p(exp2(abs(a.sub(b)).neg())).mul(1 / Math.log(2)));
         return select(a.eq(b), a.add(1.0), apart);
     }

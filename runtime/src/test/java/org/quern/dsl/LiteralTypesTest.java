@@ -6,19 +6,27 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.quern.testing.Refusal.refused;
 
+import java.io.IOException;
+import java.lang.reflect.Executable;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.quern.dtype.DType;
+import org.quern.signature.CoreSignature;
 import org.quern.testing.NumpyFacts;
+import org.quern.testing.PublicApi;
 import org.quern.testing.Traces;
 
 /** Every place where the language takes a Java number takes it in all its types, and types it as NumPy types Python's numbers. */
@@ -26,19 +34,11 @@ class LiteralTypesTest {
     private static final List<Class<?>> LANGUAGE = List.of(Expr.class, Ops.class, KernelBuilder.class, Kernel.class, CoreKernel.class, Var.class,
             LocalArray.class, Core.class, Accumulator.class, AccumulatorArray.class, DeviceFunction.class, Kernel.Out.class);
 
-    /** Shifts and bits are of integers alone. */
-    private static final List<String> OF_INTEGERS = List.of("and", "or", "xor", "shl", "shr");
+    /** Values of the kernel: what a Java number stands beside or in place of. */
+    private static final Set<Class<?>> VALUES = Set.of(Expr.class, Var.class, Core.class, Accumulator.class, Expr[].class);
 
-    /** Counts and constant indices, which are no values. */
-    private static final List<String> COUNTS = List.of("loop(long", "loopWhile(long", "get(long", "set(long, class");
-
-    private static String signature(Method m, Class<?> from, Class<?> to) {
-        Class<?>[] types = m.getParameterTypes().clone();
-        for (int i = 0; i < types.length; i++) {
-            types[i] = types[i] == from ? to : types[i];
-        }
-        return m.getDeclaringClass().getSimpleName() + "." + m.getName() + Arrays.toString(types);
-    }
+    /** Where a truth value stands as well. */
+    private static final Set<String> OF_TRUTH = Set.of("select", "like", "constant", "set", "eq", "ne", "and", "or", "xor");
 
     private static List<Method> language() {
         List<Method> all = new ArrayList<>();
@@ -52,29 +52,127 @@ class LiteralTypesTest {
         return all;
     }
 
+    /** No public method takes an expression and no number in its place, and none takes a Java number alone that a value could be. */
     @Test
-    void wholeNumbersAndFractionsAreTakenAlike() {
+    void aNumberStandsWhereverAnExpressionStands() throws IOException {
+        TreeSet<String> expressionsAlone = new TreeSet<>();
+        int numbers = 0;
+        for (Class<?> c : PublicApi.types()) {
+            if (!c.getPackageName().equals("org.quern.dsl") || c.isRecord() || c.isInterface()) {
+                continue; // records are results, and formulas get expressions
+            }
+            for (Executable call : PublicApi.calls(c)) {
+                List<Class<?>> types = List.of(call.getParameterTypes());
+                if (types.stream().anyMatch(VALUES::contains) || types.contains(double.class)) {
+                    expressionsAlone.add(call.toString());
+                }
+                numbers += types.contains(Number.class) || types.contains(Number[].class) ? 1 : 0;
+            }
+        }
+        assertEquals(new TreeSet<>(), expressionsAlone);
+        assertTrue(numbers >= 85, "methods that take a number: " + numbers);
+    }
+
+    @Test
+    void aTruthValueStandsWhereItMakesSense() {
         TreeSet<String> all = new TreeSet<>();
-        language().forEach(m -> all.add(signature(m, void.class, void.class)));
+        language().forEach(m -> all.add(m.getDeclaringClass().getSimpleName() + "." + m.getName() + List.of(m.getParameterTypes())));
         TreeSet<String> missing = new TreeSet<>();
         int seen = 0;
         for (Method m : language()) {
-            List<Class<?>> types = List.of(m.getParameterTypes());
-            boolean count = COUNTS.stream().anyMatch(c -> (m.getName() + "(" + types.toString().substring(1)).startsWith(c));
-            if (types.contains(double.class)) {
+            List<Class<?>> types = new ArrayList<>(List.of(m.getParameterTypes()));
+            int value = m.getDeclaringClass() == LocalArray.class || m.getName().equals("constant") ? 1 : m.getName().equals("select") ? 2 : 0;
+            if (OF_TRUTH.contains(m.getName()) && types.get(value) == Number.class) {
+                types.set(value, boolean.class);
+                missing.add(m.getDeclaringClass().getSimpleName() + "." + m.getName() + types);
                 seen++;
-                missing.add(signature(m, double.class, long.class));
-            }
-            if (types.contains(long.class) && !count && !OF_INTEGERS.contains(m.getName())) {
-                missing.add(signature(m, long.class, double.class));
-            }
-            if (types.contains(double.class) && List.of("select", "like", "constant", "var", "set", "eq", "ne").contains(m.getName())) {
-                missing.add(signature(m, double.class, boolean.class));
             }
         }
         missing.removeAll(all);
         assertEquals(new TreeSet<>(), missing);
-        assertTrue(seen >= 25, "places: " + seen);
+        assertTrue(seen >= 11, "places: " + seen);
+    }
+
+    @Test
+    void everyKindOfNumberOfJavasIsTaken() {
+        for (Number one : List.of((byte) 1, (short) 1, 1, 1L, BigInteger.ONE)) {
+            assertEquals(DType.UINT8, Traces.trace("f", List.of(DType.UINT8), 1, k -> k.out(0).set(k.in(0).add(one))).resultTypes()[0]);
+        }
+        for (Number half : List.of(0.5f, 0.5)) {
+            assertEquals(DType.FLOAT32, Traces.trace("f", List.of(DType.FLOAT32), 1, k -> k.out(0).set(Ops.max(half, k.in(0)))).resultTypes()[0]);
+        }
+        for (Number other : List.of(new AtomicInteger(1), BigDecimal.ONE)) {
+            refused(KernelException.class, () -> Traces.trace("f", List.of(DType.UINT8), 1, k -> k.out(0).set(Ops.max(k.in(0), other))),
+                    "`y` of Ops.max is a " + other.getClass().getName()
+                            + ": a value of the kernel, int, long, double, float, short, byte or BigInteger expected (at {here})");
+        }
+    }
+
+    @Test
+    void numbersAloneAreForJava() {
+        refused(KernelException.class, () -> Traces.trace("f", List.of(DType.UINT8), 1, k -> k.out(0).set(Ops.max(2, 3))),
+                "no operand is a value of the kernel: 2 given (rule: Java computes what is known here; a number takes its dtype from a value"
+                        + " beside it, or from constant(...)) (at {here})");
+    }
+
+    @Test
+    void aValueIsNoNumberOfJavas() {
+        List<Function<Expr, Number>> all = List.of(Expr::intValue, Expr::longValue, Expr::floatValue, Expr::doubleValue);
+        List<String> names = List.of("intValue", "longValue", "floatValue", "doubleValue");
+        for (int i = 0; i < all.size(); i++) {
+            Function<Expr, Number> f = all.get(i);
+            refused(KernelException.class, () -> Traces.trace("f", List.of(DType.UINT8), 1, k -> k.out(0).set(f.apply(k.in(0)))),
+                    names.get(i) + "() of a value of the kernel: it has no number while the kernel is recorded (rule: the body runs once, for all"
+                            + " elements; what depends on elements is written with the operations, select, when and loop) (at {here})");
+        }
+    }
+
+    /** As a value, a variable, accumulator or scalar core is what it holds there. */
+    @Test
+    void whatHoldsAValueIsAnExpression() {
+        String said = Traces.trace("f", CoreSignature.parse("(n),()->()"), List.of(DType.FLOAT32, DType.FLOAT32), k -> {
+            Accumulator sum = k.sum(DType.FLOAT32);
+            k.lanes(k.dim("n"), i -> sum.plusAssign(k.in(0).at(i)));
+            Var n = k.var(k.in(1));
+            n.plusAssign(sum);
+            n.timesAssign(2);
+            n.minusAssign(0.5);
+            n.divAssign(n);
+            k.out(0).set(n);
+            k.when(k.out(0).lt(0), () -> k.out(0).set(0));
+        }).toString();
+        String same = Traces.trace("f", CoreSignature.parse("(n),()->()"), List.of(DType.FLOAT32, DType.FLOAT32), k -> {
+            Accumulator sum = k.sum(DType.FLOAT32);
+            k.lanes(k.dim("n"), i -> sum.add(k.in(0).at(i)));
+            Var n = k.var(k.in(1).at());
+            n.set(n.get().add(sum.get()));
+            n.set(n.get().mul(2));
+            n.set(n.get().sub(0.5));
+            n.set(n.get().div(n.get()));
+            k.out(0).set(n.get());
+            k.when(k.out(0).at().lt(0), () -> k.out(0).set(k.constant(DType.FLOAT32, 0)));
+        }).toString();
+        assertEquals(same, said);
+    }
+
+    @Test
+    void aCoreOfDimensionsIsNoValue() {
+        refused(KernelException.class, () -> Traces.trace("f", CoreSignature.parse("(n,m)->()"), List.of(DType.INT8), k -> k.out(0).set(k.in(0).add(1))),
+                "operand 0 has 2 core dimensions and is no value: an element expected, as at(i, j) (at {here})");
+    }
+
+    /** Numbers alone have no dtype until they meet one. */
+    @Test
+    void aChoiceOfNumbersIsWeak() {
+        Object[][] rows = {{DType.UINT8, 1, DType.INT64}, {DType.FLOAT32, 1, DType.FLOAT32}, {DType.FLOAT32, 0.5, DType.FLOAT32}, {DType.INT8, 0.5, DType.FLOAT64},
+            {DType.FLOAT64, 1, DType.FLOAT64}};
+        for (Object[] row : rows) {
+            assertEquals(row[2], Traces.trace("f", List.of((DType) row[0]), 1, k -> k.out(0).set(Ops.select(k.in(0), (Number) row[1], 0).mul(k.in(0)))).resultTypes()[0],
+                    Arrays.toString(row));
+        }
+        assertEquals(DType.INT64, Traces.trace("f", List.of(DType.FLOAT32), 1, k -> k.out(0).set(Ops.select(k.in(0), 1, 0))).resultTypes()[0]);
+        assertEquals(DType.FLOAT64, Traces.trace("f", List.of(DType.FLOAT32), 1, k -> k.out(0).set(Ops.select(k.in(0), 1, 0.5))).resultTypes()[0]);
+        assertEquals(DType.BOOL, Traces.trace("f", List.of(DType.FLOAT32), 1, k -> k.out(0).set(Ops.select(k.in(0), true, false))).resultTypes()[0]);
     }
 
     /** The dtype that a method of one number gives beside an operand. */
@@ -103,12 +201,12 @@ class LiteralTypesTest {
         int seen = 0;
         for (Method m : Expr.class.getDeclaredMethods()) {
             Class<?>[] types = m.getParameterTypes();
-            if (!Modifier.isPublic(m.getModifiers()) || types.length != 1 || !types[0].isPrimitive()) {
+            if (!Modifier.isPublic(m.getModifiers()) || types.length != 1 || !Set.of(Number.class, boolean.class).contains(types[0])) {
                 continue;
             }
-            String kind = types[0] == long.class ? "int" : types[0] == double.class ? "float" : "bool";
-            Object number = kind.equals("int") ? (Object) 1L : kind.equals("float") ? (Object) 1.0 : (Object) true;
-            for (DType t : DType.values()) {
+            for (Object number : types[0] == Number.class ? List.<Object>of(1L, 1.0) : List.<Object>of(true)) {
+                String kind = number instanceof Long ? "int" : number instanceof Double ? "float" : "bool";
+                for (DType t : DType.values()) {
                 DType common = weak.get(t + " " + kind);
                 String expected = switch (m.getName()) {
                     case "lt", "le", "gt", "ge", "eq", "ne" -> "bool";
@@ -118,6 +216,7 @@ class LiteralTypesTest {
                 };
                 assertEquals(expected, typed(m, t, number), m + " of " + t);
                 seen++;
+                }
             }
         }
         assertTrue(seen > 500, "combinations: " + seen);

@@ -316,8 +316,8 @@ final class Evaluator {
                 case Term t -> term(t);
                 case DType t -> t;
                 default -> {
-                    literal = arguments.get(i);
-                    yield initial(types.get(i), literal);
+                    literal = i == 0 ? literal : arguments.get(i);
+                    yield initial(types.get(i), arguments.get(i));
                 }
             };
         }

@@ -47,14 +47,18 @@ final class Make {
         return types;
     }
 
-    /** The dtype of the operand that a literal stands beside; a condition is none. */
+    /** The dtype of the operands that a literal stands beside; a condition is none. */
     private static DType beside(String name, int literal, List<Object> arguments) {
+        if (name.equals("ldexp")) {
+            return DType.INT64;
+        }
+        DType type = null;
         for (int i = name.equals("select") ? 1 : 0; i < arguments.size(); i++) {
             if (i != literal && arguments.get(i) instanceof Term t) {
-                return t.type();
+                type = type == null ? t.type() : Types.join(type, t.type());
             }
         }
-        throw new AssertionError(name + " of literals alone");
+        return type == null ? DType.BOOL : type; // of two truth values
     }
 
     static Term cast(Term t, DType to) {

@@ -135,14 +135,14 @@ final class TermMaker {
 
     private Object argument(Operation o, int at, List<Object> arguments) {
         Class<?> type = o.parameters().get(at);
-        Term first = (Term) arguments.stream().skip(o.name().equals("select") ? 1 : 0).filter(a -> a != null)
-                .findFirst().orElseThrow();
         if (type == double.class) {
             return c.one(REALS);
         }
         if (type == boolean.class) {
             return c.draw(2) == 1;
         }
+        Term first = (Term) arguments.stream().skip(o.name().equals("select") ? 1 : 0).filter(Term.class::isInstance)
+                .findFirst().orElseThrow();
         if (type == BigInteger.class) {
             return large(Types.beside(first.type(), 0L));
         }

@@ -115,10 +115,11 @@ final class Tracer {
             }
             case Step.Put s -> {
                 LocalArray a = (LocalArray) names.get(s.slot());
-                if (s.index() instanceof Long n) {
-                    a.set(n, term(s.value()));
+                Number index = s.index() instanceof Long n ? n : term((Term) s.index());
+                if (given(s.value(), s.type(), true) instanceof Boolean b) {
+                    a.set(index, b);
                 } else {
-                    a.set(term((Term) s.index()), term(s.value()));
+                    a.set(index, (Number) given(s.value(), s.type(), true));
                 }
             }
             case Step.Count s -> {
@@ -144,29 +145,47 @@ final class Tracer {
             }
             case Step.When s -> {
                 if (s.otherwise() == null) {
-                    k.when(term(s.condition()), () -> steps(s.then()));
+                    k.when(operand(s.condition()), () -> steps(s.then()));
                 } else {
-                    k.when(term(s.condition()), () -> steps(s.then()), () -> steps(s.otherwise()));
+                    k.when(operand(s.condition()), () -> steps(s.then()), () -> steps(s.otherwise()));
                 }
             }
             case Step.Leave s -> {
-                Expr condition = term(s.condition());
+                Number condition = operand(s.condition());
                 switch (s.where()) {
                     case BREAK -> k.breakIf(condition);
                     case CONTINUE -> k.continueIf(condition);
                     case RETURN -> k.returnIf(condition);
                 }
             }
-            case Step.Output s -> ((Kernel) k).out(s.number()).set(term(s.value()));
+            case Step.Output s -> {
+                Kernel.Out out = ((Kernel) k).out(s.number());
+                if (given(s.value(), s.type(), false) instanceof Boolean b) {
+                    out.set(b);
+                } else {
+                    out.set((Number) given(s.value(), s.type(), false));
+                }
+            }
             case Step.Store s -> {
                 Core core = core(s.space());
-                core.set(term(s.value()), terms(s.index()));
+                boolean typed = s.space().kind() != Space.Kind.OUTPUT;
+                Expr[] index = terms(s.index());
+                if (given(s.value(), s.space().type(), typed) instanceof Boolean b) {
+                    core.set(b, index);
+                } else {
+                    core.set((Number) given(s.value(), s.space().type(), typed), index);
+                }
                 same(s.space().type(), core.dtype());
             }
             case Step.Accumulators s -> names.put(s.slot(), accumulators((CoreKernel) k, s));
             case Step.Add s -> {
                 if (s.index() == null) {
-                    ((Accumulator) names.get(s.to().slot())).add(term(s.value()));
+                    Accumulator a = (Accumulator) names.get(s.to().slot());
+                    if (s.to().slot() % 2 == 0) {
+                        a.add(operand(s.value()));
+                    } else {
+                        a.plusAssign(operand(s.value()));
+                    }
                 } else {
                     ((AccumulatorArray) names.get(s.to().slot())).add(term(s.index()), term(s.value()));
                 }
@@ -181,16 +200,55 @@ final class Tracer {
     private void assign(Var v, Step.Assign s) {
         same(s.type(), v.dtype());
         switch (s.value()) {
-            case Term t -> v.set(term(t));
-            case Long n -> v.set(n);
+            case Term t -> v.set(operand(t));
             case Boolean b -> v.set(b);
-            default -> v.set((double) s.value());
+            default -> v.set((Number) s.value());
+        }
+        if (s.slot() % 3 == 0 && s.type() != DType.BOOL) {
+            unchanged(v);
         }
     }
 
-    private Expr test(Step.While s) {
+    private static void unchanged(Var v) {
+        v.timesAssign(1);
+        if (v.dtype().isFloat()) {
+            v.divAssign(1);
+        } else {
+            v.plusAssign(v.like(0));
+            v.minusAssign(0);
+        }
+    }
+
+    /** A constant as Java's number or truth value where that is the same, else a value. */
+    private Object given(Term value, DType to, boolean typed) {
+        if (value instanceof Term.Constant c && c.type() == to && (typed || to == alone(c.number()))) {
+            return c.number();
+        }
+        return operand(value);
+    }
+
+    private static DType alone(Object number) {
+        return switch (number) {
+            case Boolean b -> DType.BOOL;
+            case Double x -> DType.FLOAT64;
+            case BigInteger n when n.bitLength() >= Long.SIZE -> DType.UINT64;
+            default -> DType.INT64;
+        };
+    }
+
+    /** What stands for the value of a term at once: a variable, an accumulator or a scalar core itself. */
+    private Number operand(Term t) {
+        return switch (t) {
+            case Term.Name n when n.variable() -> (Var) names.get(n.slot());
+            case Term.Total a when a.index() == null -> (Accumulator) names.get(a.slot());
+            case Term.Loaded l when l.index().isEmpty() -> core(l.space());
+            default -> term(t);
+        };
+    }
+
+    private Number test(Step.While s) {
         steps(s.before());
-        return term(s.test());
+        return operand(s.test());
     }
 
     private Consumer<Expr> body(int slot, DType type, List<Step> steps) {
@@ -204,10 +262,13 @@ final class Tracer {
     private void rounds(Step.Rounds s) {
         CoreKernel c = (CoreKernel) k;
         Consumer<Expr> body = body(s.slot(), DType.INT64, s.body());
+        Number end = s.end() instanceof Term.Constant n && n.type() == DType.INT64
+                ? (Number) n.number()
+                : term(s.end());
         if (s.begin() == null && s.parallel()) {
-            c.parallel(term(s.end()), body);
+            c.parallel(end, body);
         } else if (s.begin() == null) {
-            c.lanes(term(s.end()), body);
+            c.lanes(end, body);
         } else if (s.parallel()) {
             c.parallel(term(s.begin()), term(s.end()), body);
         } else {
@@ -272,12 +333,16 @@ final class Tracer {
             case Term.Dim d -> ((CoreKernel) k).dim(d.name());
             case Term.Size s -> core(new Space(s.kind(), s.number(), null, List.of())).size(s.axis());
             case Term.Total t -> t.index() == null
-                    ? ((Accumulator) names.get(t.slot())).get()
+                    ? total((Accumulator) names.get(t.slot()), t.slot())
                     : ((AccumulatorArray) names.get(t.slot())).get(term(t.index()));
             case Term.Called c -> c.routine().results().size() == 1
                     ? functions.get(c.routine()).call(terms(c.arguments()))
                     : functions.get(c.routine()).calls(terms(c.arguments())).get(c.result());
         };
+    }
+
+    private static Expr total(Accumulator a, int slot) {
+        return a.dtype().isFloat() && slot % 3 == 0 ? a.div(1) : a.get();
     }
 
     private Expr beside(Term.Constant c) {
@@ -291,7 +356,10 @@ final class Tracer {
     }
 
     private Expr applied(Term.Applied a) {
-        Object[] arguments = a.arguments().stream().map(x -> x instanceof Term t ? term(t) : x).toArray();
+        Object[] arguments = a.arguments().stream().map(x -> x instanceof Term t ? operand(t) : x).toArray();
+        if (arguments[0] instanceof Accumulator first) {
+            arguments[0] = first.get(); // has few of the methods
+        }
         Object made = a.operation().call(arguments);
         return switch (made) {
             case Frexp f -> a.part().equals("exponent") ? f.exponent() : f.significand();

@@ -150,7 +150,8 @@ final class Samples {
         Expr one = k.constant(INT64, 1);
         put(KernelBuilder.class, k);
         put(Expr.class, one);
-        put(Expr[].class, new Expr[] {one, one});
+        put(Number.class, one);
+        put(Number[].class, new Number[] {one, one});
         put(Supplier.class, (Supplier<Expr>) () -> one);
         put(Var.class, k.var(one));
         put(LocalArray.class, k.array(INT64, 2));

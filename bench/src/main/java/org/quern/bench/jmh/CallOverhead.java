@@ -23,7 +23,7 @@ public class CallOverhead {
     private static final Gufunc DOT = Gufunc.define("dot", "(n),(n)->()", k -> {
         Accumulator sum = k.sum(k.in(0).dtype());
         k.lanes(k.dim("n"), i -> sum.add(k.in(0).at(i).mul(k.in(1).at(i))));
-        k.out(0).set(sum.get());
+        k.out(0).set(sum);
     });
 
     private final Workload work = Workloads.add(DType.FLOAT64, 10);

@@ -2,17 +2,13 @@ package com.example.kernels
 
 import org.quern.dsl.Expr
 
-// Java's names for the operations, as operators. Expr has div and rem already. Comparisons stay lt, le, gt, ge:
-// Kotlin's would have to answer with a Boolean, and a kernel's answer is another expression.
+// Expr has Kotlin's operators for what stands behind it; these are for numbers before it. Comparisons stay lt, le, gt,
+// ge: Kotlin's would have to answer with a Boolean, and a kernel's answer is another expression.
 
-operator fun Expr.plus(y: Expr): Expr = add(y)
+operator fun Number.plus(y: Expr): Expr = y.add(this)
 
-operator fun Expr.minus(y: Expr): Expr = sub(y)
+operator fun Number.minus(y: Expr): Expr = y.subFrom(this)
 
-operator fun Expr.times(y: Expr): Expr = mul(y)
+operator fun Number.times(y: Expr): Expr = y.mul(this)
 
-operator fun Expr.times(y: Double): Expr = mul(y)
-
-operator fun Expr.unaryMinus(): Expr = neg()
-
-operator fun Double.minus(y: Expr): Expr = y.subFrom(this)
+operator fun Number.div(y: Expr): Expr = y.divInto(this)

@@ -19,12 +19,11 @@ object Kepler {
         val eccentricity = k.`in`(1)
         val anomaly = k.`var`(mean)
         k.loop(50) { _ ->
-            val e = anomaly.get()
-            val step = (e - eccentricity * sin(e) - mean) / (1.0 - eccentricity * cos(e))
-            anomaly.set(e - step)
+            val step = (anomaly - eccentricity * sin(anomaly) - mean) / (1.0 - eccentricity * cos(anomaly))
+            anomaly -= step
             k.breakIf(step.abs().lt(1e-14))
         }
-        k.out(0).set(anomaly.get())
+        k.out(0).set(anomaly)
     }
 }
 
@@ -44,8 +43,8 @@ class Orbit(private val axis: Double, private val eccentricity: Double) {
         @JvmField
         val MEAN: Gufunc = Gufunc.define("mean_distance", "(n)->()") { k ->
             val sum = k.sum(DType.FLOAT64)
-            k.lanes(k.dim("n")) { i -> sum.add(k.`in`(0).at(i)) }
-            k.out(0).set(sum.get().div(k.dim("n").cast(DType.FLOAT64)))
+            k.lanes(k.dim("n")) { i -> sum += k.`in`(0).at(i) }
+            k.out(0).set(sum / k.dim("n"))
         }
     }
 }
