@@ -3,8 +3,10 @@ package org.quern.array;
 import static org.quern.check.Given.given;
 
 import java.io.Serializable;
+import java.math.BigInteger;
 import org.quern.dtype.DType;
 import org.quern.dtype.DTypeException;
+import org.quern.dtype.Promotion;
 import org.quern.error.ShapeException;
 import org.quern.nrt.Buffer;
 import org.quern.nrt.BufferAccess;
@@ -13,7 +15,7 @@ import org.quern.nrt.BufferAccess;
  * The metadata of an {@link NDArray} (a dtype, a shape, and byte strides over memory that views share), its views,
  * which are new, cheap objects, and its elements. As in NumPy, negative indices and axes count from the end.
  */
-public abstract sealed class ArrayView implements Serializable permits NDArray {
+public abstract sealed class ArrayView implements Serializable permits ArrayContents {
     private static final long serialVersionUID = 1L;
 
     /** Gives the library's other packages the buffers of arrays. */
@@ -281,7 +283,8 @@ public abstract sealed class ArrayView implements Serializable permits NDArray {
     }
 
     /**
-     * {@return one integer or bool element; {@code uint64} as its 64 bits, to be read as unsigned}
+     * {@return one integer or bool element, of uint8 from 0 to 255 and so on; {@code uint64} as its 64 bits, to be read
+     * as unsigned}
      *
      * @param index one index for each axis; negative ones count from the end
      * @throws DTypeException for a float dtype
@@ -289,6 +292,19 @@ public abstract sealed class ArrayView implements Serializable permits NDArray {
      */
     public final long getLong(long... index) {
         return Elements.getLong(buffer, layout, dtype, given(index, "index"));
+    }
+
+    /**
+     * {@return one integer or bool element, {@code uint64} from 0 to 2^64 - 1}
+     *
+     * @param index one index for each axis; negative ones count from the end
+     * @throws DTypeException for a float dtype
+     * @throws ShapeException if the index is out of bounds or of another number of entries
+     */
+    public final BigInteger getBigInteger(long... index) {
+        long bits = Elements.getLong(buffer, layout, dtype, given(index, "index"));
+        BigInteger value = BigInteger.valueOf(bits);
+        return bits < 0 && dtype == DType.UINT64 ? value.add(BigInteger.TWO.pow(Long.SIZE)) : value;
     }
 
     /**
@@ -330,6 +346,32 @@ public abstract sealed class ArrayView implements Serializable permits NDArray {
         given(index, "index");
         checkWritable("setLong");
         Elements.setLong(buffer, layout, dtype, value, index);
+    }
+
+    /**
+     * Sets one element. Floats take the nearest value; bool takes whether the value is not zero; {@code uint64} takes
+     * 0 to 2^64 - 1.
+     *
+     * @param value the value
+     * @param index one index for each axis; negative ones count from the end
+     * @throws DTypeException if the value is out of an integer dtype's range
+     * @throws ShapeException if the index is out of bounds or of another number of entries
+     * @throws ReadOnlyArrayException if the array is read-only
+     */
+    public final void setBigInteger(BigInteger value, long... index) {
+        given(value, "value");
+        given(index, "index");
+        checkWritable("setBigInteger");
+        if (dtype.isFloat()) {
+            double nearest = dtype == DType.FLOAT32 ? value.floatValue() : value.doubleValue();
+            Elements.setDouble(buffer, layout, dtype, nearest, index);
+        } else if (dtype == DType.BOOL) {
+            Elements.setLong(buffer, layout, dtype, value.signum(), index);
+        } else if (Promotion.holds(dtype, value)) {
+            Elements.setLong(buffer, layout, dtype, value.longValue(), index);
+        } else {
+            throw Elements.misfit(value.toString(), dtype);
+        }
     }
 
     /**

@@ -158,7 +158,7 @@ final class Elements {
         return bits >= 0 ? (double) bits : 2.0 * (double) ((bits >>> 1) | (bits & 1));
     }
 
-    private static QuernException misfit(String value, DType dtype) {
+    static QuernException misfit(String value, DType dtype) {
         return DTypeException
                 .of("the value " + value + " does not fit " + dtype + ": it must be a whole number in its range");
     }

@@ -20,6 +20,7 @@ import org.quern.nrt.Buffer;
  *     IO.println(columns.transpose().shape(0) + " " + columns.getDouble(1, -1));
  * }
  * NDArray shared = NDArray.wrap(new double[] {1, 2, 3});     // over a Java array
+ * NDArray image = NDArray.wrap(new byte[480 * 640 * 3], DType.UINT8, 480, 640, 3);
  * }
  *
  * <p><b>Memory.</b> Arrays made here ({@code empty}, {@code of}, ...) own native memory, aligned to 64 bytes, which is
@@ -39,7 +40,7 @@ import org.quern.nrt.Buffer;
  * <p>Elements are not synchronized: threads that write and read the same elements need their own order. {@code equals}
  * is identity; compare contents with {@link #sameElements}.
  */
-public final class NDArray extends ArrayView implements AutoCloseable {
+public final class NDArray extends ArrayCreation implements AutoCloseable {
     private static final long serialVersionUID = 1L;
 
     NDArray(Buffer buffer, DType dtype, Layout layout, boolean writable) {
@@ -57,7 +58,7 @@ public final class NDArray extends ArrayView implements AutoCloseable {
      * @throws OutOfMemoryError if the memory would exceed the limit
      */
     public static NDArray empty(DType dtype, long... shape) {
-        return Creation.empty(null, dtype, shape);
+        return made(null, dtype, shape);
     }
 
     /**
@@ -71,7 +72,7 @@ public final class NDArray extends ArrayView implements AutoCloseable {
      * @throws OutOfMemoryError if the memory would exceed the limit
      */
     public static NDArray empty(Arena arena, DType dtype, long... shape) {
-        return Creation.empty(given(arena, "arena"), dtype, shape);
+        return made(given(arena, "arena"), dtype, shape);
     }
 
     /**
@@ -82,7 +83,9 @@ public final class NDArray extends ArrayView implements AutoCloseable {
      * @throws ShapeException if a length is negative, or there are too many axes or elements
      */
     public static NDArray zeros(DType dtype, long... shape) {
-        return Creation.zeros(null, dtype, shape);
+        NDArray a = made(null, dtype, shape);
+        Creation.zero(a.buffer());
+        return a;
     }
 
     /**
@@ -95,7 +98,9 @@ public final class NDArray extends ArrayView implements AutoCloseable {
      * @throws org.quern.error.ClosedException if the arena is closed
      */
     public static NDArray zeros(Arena arena, DType dtype, long... shape) {
-        return Creation.zeros(given(arena, "arena"), dtype, shape);
+        NDArray a = made(given(arena, "arena"), dtype, shape);
+        Creation.zero(a.buffer());
+        return a;
     }
 
     /**
@@ -108,7 +113,7 @@ public final class NDArray extends ArrayView implements AutoCloseable {
      * @throws ShapeException if a length is negative, or there are too many axes or elements
      */
     public static NDArray full(DType dtype, double value, long... shape) {
-        return Creation.full(null, dtype, value, shape);
+        return filled(null, dtype, value, shape);
     }
 
     /**
@@ -121,7 +126,7 @@ public final class NDArray extends ArrayView implements AutoCloseable {
      * @throws ShapeException if a length is negative, or there are too many axes or elements
      */
     public static NDArray full(DType dtype, long value, long... shape) {
-        return Creation.full(null, dtype, value, shape);
+        return filled(null, dtype, value, shape);
     }
 
     /**
@@ -135,7 +140,7 @@ public final class NDArray extends ArrayView implements AutoCloseable {
      * @throws DTypeException if the dtype does not take the value, as for {@link #setDouble}
      */
     public static NDArray full(Arena arena, DType dtype, double value, long... shape) {
-        return Creation.full(given(arena, "arena"), dtype, value, shape);
+        return filled(given(arena, "arena"), dtype, value, shape);
     }
 
     /**
@@ -149,70 +154,7 @@ public final class NDArray extends ArrayView implements AutoCloseable {
      * @throws DTypeException if the dtype does not take the value, as for {@link #setLong}
      */
     public static NDArray full(Arena arena, DType dtype, long value, long... shape) {
-        return Creation.full(given(arena, "arena"), dtype, value, shape);
-    }
-
-    /**
-     * {@return a 1-d float64 copy}
-     *
-     * @param values the elements
-     */
-    public static NDArray of(double... values) {
-        return Creation.copyOf(MemorySegment.ofArray(given(values, "values")), DType.FLOAT64);
-    }
-
-    /**
-     * {@return a 1-d float32 copy}
-     *
-     * @param values the elements
-     */
-    public static NDArray of(float... values) {
-        return Creation.copyOf(MemorySegment.ofArray(given(values, "values")), DType.FLOAT32);
-    }
-
-    /**
-     * {@return a 1-d int64 copy}
-     *
-     * @param values the elements
-     */
-    public static NDArray of(long... values) {
-        return Creation.copyOf(MemorySegment.ofArray(given(values, "values")), DType.INT64);
-    }
-
-    /**
-     * {@return a 1-d int32 copy}
-     *
-     * @param values the elements
-     */
-    public static NDArray of(int... values) {
-        return Creation.copyOf(MemorySegment.ofArray(given(values, "values")), DType.INT32);
-    }
-
-    /**
-     * {@return a 1-d int16 copy}
-     *
-     * @param values the elements
-     */
-    public static NDArray of(short... values) {
-        return Creation.copyOf(MemorySegment.ofArray(given(values, "values")), DType.INT16);
-    }
-
-    /**
-     * {@return a 1-d int8 copy}
-     *
-     * @param values the elements
-     */
-    public static NDArray of(byte... values) {
-        return Creation.copyOf(MemorySegment.ofArray(given(values, "values")), DType.INT8);
-    }
-
-    /**
-     * {@return a 1-d bool copy}
-     *
-     * @param values the elements
-     */
-    public static NDArray of(boolean... values) {
-        return Creation.copyOf(values);
+        return filled(given(arena, "arena"), dtype, value, shape);
     }
 
     /**
@@ -221,7 +163,7 @@ public final class NDArray extends ArrayView implements AutoCloseable {
      * @param value the value
      */
     public static NDArray scalar(double value) {
-        return Creation.full(null, DType.FLOAT64, value, new long[0]);
+        return filled(null, DType.FLOAT64, value, new long[0]);
     }
 
     /**
@@ -230,7 +172,7 @@ public final class NDArray extends ArrayView implements AutoCloseable {
      * @param value the value
      */
     public static NDArray scalar(float value) {
-        return Creation.full(null, DType.FLOAT32, value, new long[0]);
+        return filled(null, DType.FLOAT32, value, new long[0]);
     }
 
     /**
@@ -239,7 +181,7 @@ public final class NDArray extends ArrayView implements AutoCloseable {
      * @param value the value
      */
     public static NDArray scalar(long value) {
-        return Creation.full(null, DType.INT64, value, new long[0]);
+        return filled(null, DType.INT64, value, new long[0]);
     }
 
     /**
@@ -248,7 +190,7 @@ public final class NDArray extends ArrayView implements AutoCloseable {
      * @param value the value
      */
     public static NDArray scalar(int value) {
-        return Creation.full(null, DType.INT32, (long) value, new long[0]);
+        return filled(null, DType.INT32, (long) value, new long[0]);
     }
 
     /**
@@ -257,7 +199,7 @@ public final class NDArray extends ArrayView implements AutoCloseable {
      * @param value the value
      */
     public static NDArray scalar(boolean value) {
-        return Creation.full(null, DType.BOOL, value ? 1L : 0L, new long[0]);
+        return filled(null, DType.BOOL, value ? 1L : 0L, new long[0]);
     }
 
     /**
@@ -270,7 +212,10 @@ public final class NDArray extends ArrayView implements AutoCloseable {
      * @throws ShapeException if {@code n} is negative
      */
     public static NDArray arange(DType dtype, long n) {
-        return Creation.arange(dtype, n);
+        Creation.checkRange(given(dtype, "dtype"), n);
+        NDArray a = made(null, dtype, new long[] {n});
+        Creation.arange(a.buffer(), dtype, n);
+        return a;
     }
 
     /**
@@ -283,65 +228,28 @@ public final class NDArray extends ArrayView implements AutoCloseable {
      * @throws ShapeException if {@code n} is negative
      */
     public static NDArray linspace(double start, double stop, long n) {
-        return Creation.linspace(start, stop, n);
+        NDArray a = made(null, DType.FLOAT64, new long[] {n});
+        Creation.linspace(a.buffer(), start, stop, n);
+        return a;
+    }
+
+    private static NDArray filled(Arena arena, DType dtype, double value, long[] shape) {
+        MemorySegment item = MemorySegment.ofArray(new byte[Long.BYTES]);
+        Elements.setDouble(item, given(dtype, "dtype"), 0, value);
+        NDArray a = made(arena, dtype, shape);
+        Transfer.fill(item, a.buffer(), a.layout());
+        return a;
+    }
+
+    private static NDArray filled(Arena arena, DType dtype, long value, long[] shape) {
+        MemorySegment item = MemorySegment.ofArray(new byte[Long.BYTES]);
+        Elements.setLong(item, given(dtype, "dtype"), 0, value);
+        NDArray a = made(arena, dtype, shape);
+        Transfer.fill(item, a.buffer(), a.layout());
+        return a;
     }
 
     // ---- the caller's memory ----------------------------------------------------------------------------------------
-
-    /**
-     * {@return a 1-d float64 array over a Java array: both see each other's writes} Use {@code reshape} for more
-     * dimensions.
-     *
-     * @param values the elements
-     */
-    public static NDArray wrap(double[] values) {
-        return Creation.wrapArray(MemorySegment.ofArray(given(values, "values")), DType.FLOAT64);
-    }
-
-    /**
-     * {@return a 1-d float32 array over a Java array}
-     *
-     * @param values the elements
-     */
-    public static NDArray wrap(float[] values) {
-        return Creation.wrapArray(MemorySegment.ofArray(given(values, "values")), DType.FLOAT32);
-    }
-
-    /**
-     * {@return a 1-d int64 array over a Java array}
-     *
-     * @param values the elements
-     */
-    public static NDArray wrap(long[] values) {
-        return Creation.wrapArray(MemorySegment.ofArray(given(values, "values")), DType.INT64);
-    }
-
-    /**
-     * {@return a 1-d int32 array over a Java array}
-     *
-     * @param values the elements
-     */
-    public static NDArray wrap(int[] values) {
-        return Creation.wrapArray(MemorySegment.ofArray(given(values, "values")), DType.INT32);
-    }
-
-    /**
-     * {@return a 1-d int16 array over a Java array}
-     *
-     * @param values the elements
-     */
-    public static NDArray wrap(short[] values) {
-        return Creation.wrapArray(MemorySegment.ofArray(given(values, "values")), DType.INT16);
-    }
-
-    /**
-     * {@return a 1-d int8 array over a Java array}
-     *
-     * @param values the elements
-     */
-    public static NDArray wrap(byte[] values) {
-        return Creation.wrapArray(MemorySegment.ofArray(given(values, "values")), DType.INT8);
-    }
 
     /**
      * {@return a row-major array over the segment's first bytes, in native byte order, read-only if the segment is}
@@ -352,7 +260,8 @@ public final class NDArray extends ArrayView implements AutoCloseable {
      * @throws ShapeException if the segment is too short
      */
     public static NDArray wrap(MemorySegment segment, DType dtype, long... shape) {
-        return Creation.wrap(segment, dtype, shape);
+        given(segment, "segment");
+        return over(segment, dtype, Layout.rowMajor(given(dtype, "dtype").itemSize(), given(shape, "shape")));
     }
 
     /**
@@ -367,140 +276,15 @@ public final class NDArray extends ArrayView implements AutoCloseable {
      * @throws ShapeException if any element lies outside the segment, or the numbers of strides and lengths differ
      */
     public static NDArray wrap(MemorySegment segment, DType dtype, long offset, long[] shape, long[] strides) {
-        return Creation.wrap(segment, dtype, offset, shape, strides);
+        given(segment, "segment");
+        given(dtype, "dtype");
+        if (given(shape, "shape").length != given(strides, "strides").length) {
+            throw ShapeException.of(strides.length + " strides for the shape " + Shapes.text(shape));
+        }
+        return over(segment, dtype, new Layout(dtype.itemSize(), shape.clone(), strides.clone(), offset));
     }
 
-    // ---- whole arrays -----------------------------------------------------------------------------------------------
-
-    /**
-     * {@return all elements, row-major, of any dtype as the nearest doubles}
-     *
-     * @throws ShapeException if there are more elements than a Java array holds
-     */
-    public double[] toDoubleArray() {
-        return Transfer.toDoubles(this);
-    }
-
-    /**
-     * {@return all elements of a float32, bool, or 8- or 16-bit integer array, row-major}
-     *
-     * @throws DTypeException for other dtypes, whose values a float may not hold
-     * @throws ShapeException if there are more elements than a Java array holds
-     */
-    public float[] toFloatArray() {
-        return Transfer.toFloats(this);
-    }
-
-    /**
-     * {@return all elements of a bool or integer array, row-major; {@code uint64} as bits}
-     *
-     * @throws DTypeException for a float dtype
-     * @throws ShapeException if there are more elements than a Java array holds
-     */
-    public long[] toLongArray() {
-        return Transfer.toLongs(this);
-    }
-
-    /**
-     * {@return all elements of an int32, bool, or 8- or 16-bit integer array, row-major}
-     *
-     * @throws DTypeException for other dtypes, whose values an int may not hold
-     * @throws ShapeException if there are more elements than a Java array holds
-     */
-    public int[] toIntArray() {
-        return Transfer.toInts(this);
-    }
-
-    /**
-     * {@return all elements of an int16, int8, uint8 or bool array, row-major}
-     *
-     * @throws DTypeException for other dtypes, whose values a short may not hold
-     * @throws ShapeException if there are more elements than a Java array holds
-     */
-    public short[] toShortArray() {
-        return Transfer.toShorts(this);
-    }
-
-    /**
-     * {@return all elements of an int8 array, row-major}
-     *
-     * @throws DTypeException for other dtypes
-     * @throws ShapeException if there are more elements than a Java array holds
-     */
-    public byte[] toByteArray() {
-        return Transfer.toBytes(this);
-    }
-
-    /**
-     * {@return all elements of a bool array, row-major}
-     *
-     * @throws DTypeException for other dtypes
-     * @throws ShapeException if there are more elements than a Java array holds
-     */
-    public boolean[] toBooleanArray() {
-        return Transfer.toBooleans(this);
-    }
-
-    /** {@return a new row-major array of the same elements, in memory of its own} */
-    public NDArray copy() {
-        return Transfer.copy(this);
-    }
-
-    /**
-     * {@return a new row-major array of the same elements, converted to another dtype} Integers keep their low bits;
-     * floats are rounded to the nearest. From floats to integers, values are rounded toward zero, values out of range
-     * become the nearest bound, and NaN becomes 0. To bool, every value but 0 becomes true.
-     *
-     * @param type the dtype to convert to
-     */
-    public NDArray asType(DType type) {
-        return Transfer.convert(this, given(type, "type"));
-    }
-
-    /**
-     * Sets all elements to those of {@code source}, as they were before the call even if the arrays share memory.
-     *
-     * @param source an array of the same dtype, whose shape broadcasts to this one
-     * @throws DTypeException if dtypes differ
-     * @throws ShapeException if the source does not broadcast to this shape
-     * @throws ReadOnlyArrayException if this array is read-only, or several of its indices may share memory
-     */
-    public void copyFrom(NDArray source) {
-        Transfer.copyInto(this, given(source, "source"));
-    }
-
-    /**
-     * {@return the bytes of a contiguous array, read-only if the array is} The segment can be used until {@code arena}
-     * closes, and until then {@link #close()} throws. Over memory of the caller or of another arena the segment lives
-     * as long as that memory, and {@code arena} has no effect.
-     *
-     * @param arena the arena whose closing ends the use of the segment
-     * @throws ShapeException if the array is not contiguous
-     * @throws org.quern.error.ClosedException if the array's memory or the arena is closed
-     * @throws org.quern.error.ThreadException if either belongs to a confined arena of another thread
-     */
-    public MemorySegment asSegment(Arena arena) {
-        return Transfer.asSegment(this, given(arena, "arena"));
-    }
-
-    /**
-     * {@return true if dtype, shape and the bits of every element are equal: a NaN equals the same NaN, 0.0 differs
-     * from -0.0}
-     *
-     * @param other an array of any dtype and shape
-     */
-    public boolean sameElements(NDArray other) {
-        return Transfer.same(this, given(other, "other"));
-    }
-
-    /**
-     * The elements as NumPy's {@code str(array)} prints them: aligned, with 3 items at each edge if there are more than
-     * 1000.
-     */
-    @Override
-    public String toString() {
-        return buffer().closed() ? describe() + ", closed" : ArrayText.of(buffer(), layout(), dtype());
-    }
+    // ---- lifetime ---------------------------------------------------------------------------------------------------
 
     /**
      * Frees memory that was allocated without an arena, at once, for this array and every view of it: closing any of

@@ -228,7 +228,7 @@ public final class Npy {
     }
 
     private static NDArray over(MemorySegment file, NpyHeader h) {
-        return Creation.wrap(file, h.dtype, h.layout(h.dataOffset));
+        return ArrayCreation.over(file, h.dtype, h.layout(h.dataOffset));
     }
 
     /**

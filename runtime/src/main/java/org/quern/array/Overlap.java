@@ -2,10 +2,6 @@ package org.quern.array;
 
 import static org.quern.check.Given.given;
 
-import java.lang.foreign.MemorySegment;
-import org.quern.nrt.Buffer;
-import org.quern.nrt.NativeBuffer;
-
 /**
  * Tests for shared memory of arrays, by the byte intervals from the lowest to the highest element. A false answer is
  * certain; interleaved arrays (every other element) count as sharing. Two mappings of one file are not recognized.
@@ -21,35 +17,9 @@ public final class Overlap {
      * @throws org.quern.error.ClosedException if the memory of either is closed and the answer depends on it
      */
     public static boolean mayOverlap(NDArray a, NDArray b) {
-        Layout la = given(a, "a").layout();
-        Layout lb = given(b, "b").layout();
-        if (la.size == 0 || lb.size == 0) {
-            return false;
-        }
-        Buffer ba = a.buffer();
-        Buffer bb = b.buffer();
-        if (ba == bb) {
-            return la.lowest() < lb.end() && lb.lowest() < la.end();
-        }
-        if (ba instanceof NativeBuffer && bb instanceof NativeBuffer) {
-            return false;
-        }
-        ba.acquire();
-        try {
-            bb.acquire();
-            try {
-                // compares native addresses and heap objects alike, read-only ones included
-                return range(ba, la).asOverlappingSlice(range(bb, lb)).isPresent();
-            } finally {
-                bb.release();
-            }
-        } finally {
-            ba.release();
-        }
-    }
-
-    private static MemorySegment range(Buffer buffer, Layout l) {
-        return buffer.segment().asSlice(l.lowest(), l.end() - l.lowest());
+        given(a, "a");
+        given(b, "b");
+        return Sharing.possible(a.buffer(), a.layout(), b.buffer(), b.layout());
     }
 
     /**
@@ -60,18 +30,9 @@ public final class Overlap {
      * @param b another array, or the same
      */
     public static boolean identical(NDArray a, NDArray b) {
-        Layout la = given(a, "a").layout();
-        Layout lb = given(b, "b").layout();
-        if (a.buffer() != b.buffer() || la.offset != lb.offset || la.itemSize != lb.itemSize
-                || la.ndim() != lb.ndim()) {
-            return false;
-        }
-        for (int i = 0; i < la.ndim(); i++) {
-            if (la.shape[i] != lb.shape[i] || (la.shape[i] > 1 && la.strides[i] != lb.strides[i])) {
-                return false;
-            }
-        }
-        return true;
+        given(a, "a");
+        given(b, "b");
+        return Sharing.identical(a.buffer(), a.layout(), b.buffer(), b.layout());
     }
 
     /**
@@ -82,7 +43,6 @@ public final class Overlap {
      * @param a an array
      */
     public static boolean mayOverlapItself(NDArray a) {
-        Layout l = given(a, "a").layout();
-        return l.size != 0 && !l.isRowMajor() && new SelfOverlap(l).possible();
+        return Sharing.withItself(given(a, "a").layout());
     }
 }

@@ -36,9 +36,9 @@ final class Called {
         return frame.getMethodName().equals("<init>") ? "new " + name : name + "." + frame.getMethodName();
     }
 
-    /** The class whose object a caller has: for a sealed base with a single subclass, the subclass. */
+    /** The class whose object a caller has: for a sealed base with a single subclass, the subclass, and its. */
     private static Class<?> named(Class<?> type) {
         Class<?>[] subclasses = type.getPermittedSubclasses();
-        return subclasses != null && subclasses.length == 1 ? subclasses[0] : type;
+        return subclasses != null && subclasses.length == 1 ? named(subclasses[0]) : type;
     }
 }

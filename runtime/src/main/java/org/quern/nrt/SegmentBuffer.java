@@ -6,7 +6,10 @@ import java.util.function.Consumer;
 import org.quern.error.ClosedException;
 import org.quern.error.ThreadException;
 
-/** Memory of a {@link MemorySegment}: the caller's own, a Java array's, a mapped file's, or an arena's. */
+/**
+ * Memory of a {@link MemorySegment}: the caller's own, a Java array's, a mapped file's, or an arena's. It is made as a
+ * {@link Buffer}, so that code which may make one does not load this class before it does.
+ */
 public final class SegmentBuffer extends Buffer {
     /** A thread that never runs. A segment that it may access is accessible by every thread. */
     private static final Thread ANY_OTHER = new Thread("quern-any-other");
@@ -23,7 +26,7 @@ public final class SegmentBuffer extends Buffer {
     }
 
     /** A buffer of the caller's memory. A read-only segment makes a buffer that is not writable. */
-    public static SegmentBuffer of(MemorySegment segment) {
+    public static Buffer of(MemorySegment segment) {
         return new SegmentBuffer(segment);
     }
 
@@ -35,7 +38,7 @@ public final class SegmentBuffer extends Buffer {
      * @throws ThreadException if it belongs to another thread
      * @throws OutOfMemoryError as thrown by {@link Nrt#alloc}
      */
-    public static SegmentBuffer allocate(Arena arena, long bytes) {
+    public static Buffer allocate(Arena arena, long bytes) {
         long address = MemoryPressure.take(bytes);
         try {
             return new SegmentBuffer(NrtHandles.memory(address, bytes, arena, new Free(address, bytes)));

@@ -88,7 +88,7 @@ final class BufferTest {
     @Test
     void arenaFreesItsBuffer() {
         long before = live();
-        SegmentBuffer kept;
+        Buffer kept;
         try (Arena arena = Arena.ofConfined()) {
             kept = SegmentBuffer.allocate(arena, 100);
             assertTrue(kept.direct());
@@ -106,7 +106,7 @@ final class BufferTest {
 
     @Test
     void segmentsAreDirectOnlyWhereNobodyCanCloseThem() throws InterruptedException {
-        SegmentBuffer heap = SegmentBuffer.of(MemorySegment.ofArray(new double[4]));
+        Buffer heap = SegmentBuffer.of(MemorySegment.ofArray(new double[4]));
         assertTrue(heap.heap() && !heap.direct() && heap.writable());
         assertThrows(NrtException.class, heap::address);
         assertFalse(SegmentBuffer.of(heap.segment().asReadOnly()).writable());
@@ -114,7 +114,7 @@ final class BufferTest {
         try (Arena shared = Arena.ofShared();
                 Arena confined = Arena.ofConfined()) {
             assertFalse(SegmentBuffer.of(shared.allocate(8)).direct());
-            SegmentBuffer mine = SegmentBuffer.of(confined.allocate(8));
+            Buffer mine = SegmentBuffer.of(confined.allocate(8));
             assertTrue(mine.direct());
             mine.close();
             mine.acquire();

@@ -144,7 +144,7 @@ class NullArgumentsTest {
 
     private static String name(Executable call) {
         Class<?> declaring = call.getDeclaringClass();
-        Class<?> type = declaring == ArrayView.class ? NDArray.class : declaring;
+        Class<?> type = ArrayView.class.isAssignableFrom(declaring) ? NDArray.class : declaring;
         String name = type.getName().substring(type.getPackageName().length() + 1).replace('$', '.');
         return call instanceof Constructor ? "new " + name : name + "." + call.getName();
     }

@@ -24,6 +24,7 @@ import org.quern.KernelCache;
 import org.quern.KernelDeclarations;
 import org.quern.Quern;
 import org.quern.Recording;
+import org.quern.array.ArrayContents;
 import org.quern.array.ArrayView;
 import org.quern.array.NDArray;
 import org.quern.cache.report.Explanation;
@@ -109,6 +110,7 @@ final class Samples {
         put(DType[].class, new DType[] {INT64, INT64});
         put(NDArray.class, NDArray.of(1L));
         put(ArrayView.class, NDArray.of(1L));
+        put(ArrayContents.class, NDArray.of(1L));
         put(NDArray[].class, new NDArray[] {NDArray.of(1L)});
         put(Explanation.class, new Explanation("f", "s", "c", "ok", null, List.of(), null, List.of(), List.of()));
         put(KernelCache.class, Quern.cache());
