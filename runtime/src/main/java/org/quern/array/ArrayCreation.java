@@ -21,6 +21,12 @@ import org.quern.nrt.SegmentBuffer;
 public abstract sealed class ArrayCreation extends ArrayContents permits NDArray {
     private static final long serialVersionUID = 1L;
 
+    /**
+     * The number of open scopes of all threads, so that an array made while there is none costs one read, and its
+     * thread's scope is not looked for. A thread sees its own. Written by {@link ArrayScope} only, in its monitor.
+     */
+    static volatile int openScopes;
+
     ArrayCreation(Buffer buffer, DType dtype, Layout layout, boolean writable) {
         super(buffer, dtype, layout, writable);
     }
@@ -33,6 +39,9 @@ public abstract sealed class ArrayCreation extends ArrayContents permits NDArray
             return new NDArray(SegmentBuffer.allocate(arena, bytes), dtype, layout, true);
         }
         NativeBuffer buffer = NativeBuffer.allocate(bytes);
+        if (openScopes != 0) {
+            ArrayScope.enter(buffer);
+        }
         return new NDArray(buffer, dtype, layout, true);
     }
 

@@ -24,8 +24,8 @@ import org.quern.nrt.Buffer;
  * }
  *
  * <p><b>Memory.</b> Arrays made here ({@code empty}, {@code of}, ...) own native memory, aligned to 64 bytes, which is
- * freed when the last array over it is unreachable, or at once by {@link #close()}; with an {@link Arena} it lives as
- * long as the arena. Dropped arrays are found by garbage collections, which the library requests as their memory grows;
+ * freed when the last array over it is unreachable, or at once by {@link #close()}; a {@link #scope} closes all that a
+ * formula makes; with an {@link Arena} it lives as long as the arena. Dropped arrays are found by garbage collections, which the library requests as their memory grows;
  * system property {@code quern.memory.limit} bounds it. {@code wrap} copies nothing: the memory stays the caller's. Use
  * of freed memory throws a {@link org.quern.error.ClosedException}; closing memory that another thread is using throws
  * an {@link org.quern.error.InUseException}.
@@ -285,6 +285,14 @@ public final class NDArray extends ArrayCreation implements AutoCloseable {
     }
 
     // ---- lifetime ---------------------------------------------------------------------------------------------------
+
+    /**
+     * {@return a scope, at whose end all arrays are closed that this thread makes from now on, but for those that it
+     * keeps: {@code try (var scope = NDArray.scope())}}
+     */
+    public static ArrayScope scope() {
+        return ArrayScope.open();
+    }
 
     /**
      * Frees memory that was allocated without an arena, at once, for this array and every view of it: closing any of

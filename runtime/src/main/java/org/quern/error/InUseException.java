@@ -2,7 +2,10 @@ package org.quern.error;
 
 import static org.quern.check.Given.given;
 
-/** A {@code close()} of memory that running calls use, or too many calls on it at once. */
+/**
+ * A {@code close()} of memory that running calls use, or of a scope within which another is open; too many calls on
+ * memory at once.
+ */
 public final class InUseException extends QuernException {
     private static final long serialVersionUID = 1L;
 

@@ -2,7 +2,7 @@ package org.quern.error;
 
 import static org.quern.check.Given.given;
 
-/** A use of an array whose memory belongs to a confined arena of another thread. */
+/** A use of an array whose memory belongs to a confined arena of another thread, or of a scope that another opened. */
 public final class ThreadException extends QuernException {
     private static final long serialVersionUID = 1L;
 

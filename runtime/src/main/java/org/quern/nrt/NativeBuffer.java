@@ -32,6 +32,9 @@ public final class NativeBuffer extends Buffer {
     @SuppressWarnings("unused") // accessed through STATE
     private volatile int state;
 
+    /** What closes this buffer unless it is told otherwise, or null. */
+    private Object scope;
+
     /** Guarded by this buffer's monitor. */
     private final List<WeakReference<Holder>> holders = new ArrayList<>(0);
 
@@ -56,6 +59,16 @@ public final class NativeBuffer extends Buffer {
             MemoryPressure.give(address, bytes);
             throw e;
         }
+    }
+
+    /** The scope that closes this buffer, or null. */
+    public Object scope() {
+        return scope;
+    }
+
+    /** Sets the scope that closes this buffer: null for none. */
+    public void scope(Object closing) {
+        scope = closing;
     }
 
     @Override

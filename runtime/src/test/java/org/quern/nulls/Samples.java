@@ -25,6 +25,7 @@ import org.quern.KernelDeclarations;
 import org.quern.Quern;
 import org.quern.Recording;
 import org.quern.array.ArrayContents;
+import org.quern.array.ArrayScope;
 import org.quern.array.ArrayView;
 import org.quern.array.NDArray;
 import org.quern.cache.report.Explanation;
@@ -72,6 +73,13 @@ final class Samples {
             k -> k.lanes(k.dim("n"), i -> k.out(0).set(k.in(0).at(i).add(k.in(1).at(i)), i)));
     private static final DeviceFunction SUM = DeviceFunction.define("sum", (x, y) -> x.add(y));
 
+    /** Closed at once: it takes no part in what else is tried. */
+    private static final ArrayScope CLOSED = NDArray.scope();
+
+    static {
+        CLOSED.close();
+    }
+
     private final Map<Class<?>, Object> values = new HashMap<>();
 
     Samples() {
@@ -111,6 +119,7 @@ final class Samples {
         put(NDArray.class, NDArray.of(1L));
         put(ArrayView.class, NDArray.of(1L));
         put(ArrayContents.class, NDArray.of(1L));
+        put(ArrayScope.class, CLOSED);
         put(NDArray[].class, new NDArray[] {NDArray.of(1L)});
         put(Explanation.class, new Explanation("f", "s", "c", "ok", null, List.of(), null, List.of(), List.of()));
         put(KernelCache.class, Quern.cache());
