@@ -5,6 +5,7 @@
 module org.quern {
     requires static transitive org.jspecify;
     requires org.quern.natives;
+    requires static transitive java.desktop;
     requires static java.management;
     requires static jdk.jfr;
     requires static org.bytedeco.llvm;

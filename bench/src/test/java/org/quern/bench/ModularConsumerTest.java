@@ -123,6 +123,37 @@ class ModularConsumerTest {
                         "--enable-native-access=org.quern", "-m", "app/app.Main", x.toString(), y.toString(),
                         directory.resolve("linked.npy").toString())));
         assertFalse(Files.exists(none), "what is loaded from a bundle is not stored");
+        String modules = said(List.of(image.resolve("bin/java").toString(), "--list-modules"));
+        assertTrue(modules.contains("org.quern") && !modules.contains("java.desktop"), modules);
+    }
+
+    /** A module that has images has java.desktop, which Quern itself does not bring. */
+    @Test
+    void imagesOfAModuleThatHasThem() throws Exception {
+        Path sources = Files.createDirectories(directory.resolve("sources"));
+        Path descriptor = Files.writeString(sources.resolve("module-info.java"),
+                "module pictures {\n    requires org.quern;\n    requires java.desktop;\n}\n");
+        Path main = Files.writeString(Files.createDirectories(sources.resolve("pictures")).resolve("Main.java"), """
+                package pictures;
+
+                import java.awt.image.BufferedImage;
+                import org.quern.array.Images;
+
+                public final class Main {
+                    public static void main(String[] args) {
+                        BufferedImage image = new BufferedImage(2, 1, BufferedImage.TYPE_INT_RGB);
+                        image.setRGB(0, 0, 0x010203);
+                        System.out.println(Images.view(image).slice("0"));
+                    }
+                }
+                """);
+        Path classes = directory.resolve("pictures");
+        compile("--module-path", String.join(File.pathSeparator, quern) + File.pathSeparator + annotations, "-d",
+                classes.toString(), descriptor.toString(), main.toString());
+        assertEquals("[[1 2 3]\n [0 0 0]]",
+                said(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--module-path", String.join(File.pathSeparator, quern) + File.pathSeparator + classes,
+                        "--enable-native-access=org.quern", "-m", "pictures/pictures.Main")));
     }
 
     /** Compiles the library's sources as modules: no exported signature names what is not exported. */

@@ -2,6 +2,7 @@ package org.quern.nulls;
 
 import static org.quern.dtype.DType.INT64;
 
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.lang.foreign.Arena;
@@ -102,6 +103,7 @@ final class Samples {
         put(Path.class, Path.of("there/is/no/such/file"));
         put(Instant.class, Instant.EPOCH);
         put(Duration.class, Duration.ofHours(1));
+        put(BufferedImage.class, new BufferedImage(1, 1, BufferedImage.TYPE_3BYTE_BGR));
         put(BigInteger.class, BigInteger.ONE);
         put(Arena.class, Arena.global());
         put(MemorySegment.class, MemorySegment.ofArray(new byte[64]));
