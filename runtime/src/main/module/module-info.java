@@ -14,6 +14,7 @@ module org.quern {
     exports org.quern;
     exports org.quern.array;
     exports org.quern.cache.report;
+    exports org.quern.check to org.quern.kernels, org.quern.cli;
     exports org.quern.dsl;
     exports org.quern.dtype;
     exports org.quern.error;

@@ -14,6 +14,7 @@ import org.quern.check.Given;
 import org.quern.error.FileException;
 import org.quern.ufunc.KernelNameException;
 import org.quern.ufunc.NamedOverload;
+import org.quern.util.FileReason;
 
 /**
  * The overloads that processes with {@code quern.record} set to a file have used: a UTF-8 text of one
@@ -51,7 +52,7 @@ public record Recording(Path file, List<NamedOverload> overloads, ClassLoader lo
             throw new FileException("recording " + file + " cannot be read (line " + undecodable(file)
                     + " is not UTF-8: another program wrote it, or it is damaged)", e);
         } catch (IOException e) {
-            throw new FileException("recording " + file + " cannot be read (" + e + ")", e);
+            throw new FileException("recording " + file + " cannot be read (" + FileReason.of(e) + ")", e);
         }
         List<NamedOverload> overloads = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {

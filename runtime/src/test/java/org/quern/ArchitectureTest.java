@@ -55,7 +55,7 @@ class ArchitectureTest {
         "math, codegen.analysis dtype ir dsl tracing",
         "link, abi nrt",
         "engine, abi nrt dtype ir ir.text cache.report cache.format cache link codegen codegen.isa math",
-        "ufunc, abi nrt dtype array ir ir.analysis ir.check ir.cost ir.interpret ir.rewrite ir.text math signature dsl tracing cache.report cache link engine codegen codegen.isa",
+        "ufunc, abi nrt dtype array ir ir.analysis ir.build ir.check ir.cost ir.interpret ir.rewrite ir.text math signature dsl tracing cache.report cache link engine codegen codegen.isa",
     })
     void arrows(String name, String uses) {
         String[] allowed = Stream

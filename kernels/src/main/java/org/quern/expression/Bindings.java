@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.StringJoiner;
 import org.quern.array.NDArray;
 import org.quern.array.Shapes;
+import org.quern.check.Count;
 import org.quern.error.ArgumentException;
 import org.quern.error.QuernException;
 import org.quern.error.ShapeException;
@@ -43,7 +44,7 @@ record Bindings(String text, List<String> variables, Map<String, String> numbers
     void requireAll(NDArray... operands) {
         int n = variables.size();
         if (operands.length != n) {
-            throw ArgumentException.of(shown() + " takes " + n + (n == 1 ? " operand" : " operands")
+            throw ArgumentException.of(shown() + " takes " + Count.of(n, "operand")
                     + (n == 0 ? "" : ", " + listed()) + "; " + operands.length + " given");
         }
         for (int i = 0; i < n; i++) {
@@ -59,7 +60,12 @@ record Bindings(String text, List<String> variables, Map<String, String> numbers
         for (int i = 0; i < operands.length; i++) {
             shapes.add(variables.get(i) + " " + Shapes.text(operands[i].shape()));
         }
+        // a message of a call names the kernel, and operands by number
         String rule = e.getMessage().replaceFirst("^kernel '\\w+': ", "");
+        for (int i = variables.size() - 1; i >= 0; i--) {
+            rule = rule.replace("operand " + i + " ", variables.get(i) + " ").replace("operand " + i + ":",
+                    variables.get(i) + ":");
+        }
         return ShapeException.of(shown() + " of " + shapes + ": " + rule);
     }
 

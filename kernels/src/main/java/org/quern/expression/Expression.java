@@ -9,11 +9,13 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.quern.array.NDArray;
+import org.quern.check.Count;
 import org.quern.dsl.Kernel;
 import org.quern.dsl.KernelException;
 import org.quern.dtype.DType;
 import org.quern.error.ArgumentException;
 import org.quern.error.ShapeException;
+import org.quern.ufunc.Results;
 import org.quern.ufunc.Ufunc;
 
 /**
@@ -192,12 +194,12 @@ public final class Expression {
      * @throws ArgumentException if an operand is null, or there is another number of them
      * @throws org.quern.error.QuernException as {@link Ufunc#apply(Object...)} does
      */
-    public List<NDArray> applyAll(NDArray... operands) {
+    public Results applyAll(NDArray... operands) {
         given(operands, "applyAll", "operands");
         bindings.requireAll(operands);
         Object[] all = names.isEmpty() ? new Object[] {NDArray.scalar(0L)} : operands;
         try {
-            return ufunc().on(all).results();
+            return ufunc().on(all).runAll();
         } catch (KernelException e) {
             throw e.getCause() instanceof ExpressionException cause ? cause : e;
         } catch (ShapeException e) {
@@ -214,7 +216,7 @@ public final class Expression {
      * @throws ArgumentException if an operand is null, or the expression has no such variable
      * @throws org.quern.error.QuernException as {@link Ufunc#apply(Object...)} does
      */
-    public List<NDArray> applyAll(Map<String, NDArray> operands) {
+    public Results applyAll(Map<String, NDArray> operands) {
         given(operands, "applyAll", "operands");
         requireAmong(operands.keySet());
         operands.keySet().forEach(name -> bindings.requireVariable("operand", name));
@@ -223,8 +225,8 @@ public final class Expression {
 
     private void requireOneResult() {
         if (results.size() > 1) {
-            throw ArgumentException.of("'" + Excerpt.of(text) + "' has " + results.size()
-                    + " results: applyAll(...) gives them");
+            throw ArgumentException.of("'" + Excerpt.of(text) + "' has "
+                    + Count.of(results.size(), "result") + ": applyAll(...) gives them");
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.quern.check.Count;
 
 /**
  * Recursive descent over Python's grammar of expressions, as far as arrays have it.
@@ -145,8 +146,9 @@ final class Parser {
         }
         close(open);
         if (arguments.size() != f.arguments()) {
-            throw error(name.text() + " takes " + f.arguments() + (f.arguments() == 1 ? " argument, " : " arguments, ")
-                    + arguments.size() + " given", name.position());
+            throw error(
+                    name.text() + " takes " + Count.of(f.arguments(), "argument") + ", " + arguments.size() + " given",
+                    name.position());
         }
         return new Node.Call(name.text(), List.copyOf(arguments), name.position());
     }

@@ -1,5 +1,6 @@
 package org.quern.kernels;
 
+import java.util.List;
 import org.quern.dsl.Expr;
 import org.quern.dsl.Kernel;
 import org.quern.dsl.Var;
@@ -18,8 +19,9 @@ public final class Mandelbrot {
     private Mandelbrot() {}
 
     /**
-     * {@return a kernel of {@code (real, imaginary)} of c with two results: the number of steps that stayed within the
-     * bound (int32; {@code limit} for points that never left), and the last |z|², in the operands' dtype}
+     * {@return a kernel of {@code (real, imaginary)} of c with two results: {@code steps}, the number of steps that stayed
+     * within the bound (int32; {@code limit} for points that never left), and {@code radius}, the last |z|², in the
+     * operands' dtype}
      *
      * @param limit most steps, at least 1
      */
@@ -27,7 +29,7 @@ public final class Mandelbrot {
         if (limit < 1) {
             throw ArgumentException.of("Mandelbrot: limit of " + limit + " steps given, at least 1 expected");
         }
-        return Ufunc.define("mandelbrot_escape", 2, 2, k -> body(k, limit));
+        return Ufunc.define("mandelbrot_escape", 2, List.of("steps", "radius"), k -> body(k, limit));
     }
 
     private static void body(Kernel k, int limit) {

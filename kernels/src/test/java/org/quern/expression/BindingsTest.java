@@ -82,7 +82,8 @@ class BindingsTest {
     @Test
     void shapesByName() {
         Expression product = Expression.parse("x*y");
-        assertEquals("'x*y' of x (3), y (2): shapes (3) and (2) do not broadcast: axis -1 has 3 and 2",
+        assertEquals(
+                "'x*y' of x (3), y (2): y has shape (2), which does not broadcast with (3) of x: axis -1 has 2 and 3",
                 assertThrows(ShapeException.class, () -> product.apply(Map.of("x", a, "y", b))).getMessage());
     }
 

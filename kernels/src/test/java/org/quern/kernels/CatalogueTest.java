@@ -28,7 +28,7 @@ final class CatalogueTest {
 
     @Test
     void escapes() {
-        List<NDArray> r = Mandelbrot.escape(50).on(NDArray.of(0.0, -1, 2, 300), NDArray.of(0.0, 0, 2, 0)).results();
+        List<NDArray> r = Mandelbrot.escape(50).on(NDArray.of(0.0, -1, 2, 300), NDArray.of(0.0, 0, 2, 0)).runAll();
         // 2+2i: |z|² is 0, 8, 104, 10600, then 1.1e8; 300: 0, then 90000
         assertArrayEquals(new int[] {50, 50, 4, 1}, r.get(0).toIntArray());
         assertEquals(DType.FLOAT64, r.get(1).dtype());

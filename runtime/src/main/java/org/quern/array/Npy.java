@@ -9,18 +9,16 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.quern.dtype.DType;
 import org.quern.error.FileException;
 import org.quern.nrt.Nrt;
+import org.quern.util.FileReason;
 
 /**
  * NumPy's {@code .npy} files: versions 1.0 to 3.0, either memory order, either byte order, any size. Every dtype of
@@ -280,14 +278,6 @@ public final class Npy {
     }
 
     private static FileException failed(String what, Object where, IOException e) {
-        String reason = switch (e) {
-            case NoSuchFileException f -> "no such file or directory";
-            case FileSystemException f when f.getReason() != null -> f.getReason();
-            case ClosedByInterruptException interrupted -> "the thread was interrupted";
-            case IOException other when other instanceof FileSystemException || other.getMessage() == null ->
-                other.getClass().getSimpleName();
-            default -> e.getMessage();
-        };
-        return new FileException("cannot " + what + " " + where + ": " + reason, e);
+        return new FileException("cannot " + what + " " + where + ": " + FileReason.of(e), e);
     }
 }

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import org.quern.cache.format.CodeFileFormat;
 import org.quern.cache.report.Finding;
 import org.quern.nrt.Resources;
+import org.quern.util.FileReason;
 
 /**
  * One bundle among a class loader's resources, as described by its index.
@@ -55,7 +56,7 @@ record BundleIndex(Path place, Set<String> names, String problem) {
             String text = new String(in.readNBytes(CodeFileFormat.MAX_BYTES), StandardCharsets.UTF_8);
             return new BundleIndex(place, new TreeSet<>(text.lines().toList()), null);
         } catch (IOException e) {
-            return new BundleIndex(place, Set.of(), "cannot be read (" + e + ")");
+            return new BundleIndex(place, Set.of(), "cannot be read (" + FileReason.of(e) + ")");
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.quern.cache.report.CacheException;
+import org.quern.util.FileReason;
 
 /** The names of code files in bundles; the files are not read. */
 public final class BundleNames {
@@ -34,7 +35,7 @@ public final class BundleNames {
                     }
                 }
             } catch (IOException e) {
-                throw new CacheException(entry + " cannot be read (" + e + ")", e);
+                throw new CacheException(entry + " cannot be read (" + FileReason.of(e) + ")", e);
             }
         }
         names.removeIf(name -> !Bundle.isFile(name));

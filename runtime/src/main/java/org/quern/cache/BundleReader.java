@@ -11,9 +11,11 @@ import java.util.function.Predicate;
 import java.util.zip.ZipFile;
 import org.quern.cache.format.CodeFileFormat;
 import org.quern.cache.format.DamagedFileException;
+import org.quern.cache.report.CacheException.Reason;
 import org.quern.cache.report.CacheException;
 import org.quern.cache.report.Finding;
 import org.quern.cache.report.Transferred;
+import org.quern.util.FileReason;
 
 /** Imports a {@link Bundle}, or another cache's root, into a cache, verifying each file first. */
 public final class BundleReader {
@@ -43,7 +45,7 @@ public final class BundleReader {
             throw new CacheException("there is no writable cache to import to", null);
         }
         if (source.toString().isEmpty()) {
-            throw new CacheException(
+            throw new CacheException(Reason.SOURCE,
                     "the source's name is empty: a bundle's jar or directory, or a cache's directory expected", null);
         }
         BundleReader reader = new BundleReader(cache);
@@ -57,7 +59,7 @@ public final class BundleReader {
                 }
                 Path base = Files.isDirectory(bundle) ? bundle : source.resolve(CacheLayout.VERSION);
                 if (!Files.isDirectory(base)) {
-                    throw new CacheException(
+                    throw new CacheException(Reason.SOURCE,
                             source + " is no bundle and no cache: it has neither " + Bundle.PREFIX + " nor "
                                     + CacheLayout.VERSION,
                             null);
@@ -67,11 +69,11 @@ public final class BundleReader {
                 reader.jar(source);
             } else {
                 // Other files are not opened: a pipe without a writer would block.
-                throw new CacheException(source + " cannot be read: it is "
+                throw new CacheException(Reason.SOURCE, source + " cannot be read: it is "
                         + (Files.exists(source) ? "neither a file nor a directory" : "not there"), null);
             }
         } catch (IOException e) {
-            throw new CacheException(source + " cannot be read (" + e + ")", e);
+            throw new CacheException(Reason.SOURCE, source + " cannot be read (" + FileReason.of(e) + ")", e);
         }
         return new Transferred(reader.copied, reader.there, reader.bytes, reader.findings);
     }
@@ -102,7 +104,7 @@ public final class BundleReader {
         try (ZipFile zip = new ZipFile(jar.toFile())) {
             boolean any = zip.getEntry(Bundle.INDEX) != null;
             if (!any) {
-                throw new CacheException(jar + " is no bundle: it has no " + Bundle.INDEX, null);
+                throw new CacheException(Reason.SOURCE, jar + " is no bundle: it has no " + Bundle.INDEX, null);
             }
             try (InputStream in = zip.getInputStream(zip.getEntry(Bundle.INDEX))) {
                 index(jar, new String(in.readNBytes(CodeFileFormat.MAX_BYTES), StandardCharsets.UTF_8),

@@ -22,6 +22,7 @@ import org.quern.cache.format.OverloadKey;
 import org.quern.cache.report.CacheException;
 import org.quern.cache.report.Finding;
 import org.quern.cache.report.Transferred;
+import org.quern.util.FileReason;
 
 /**
  * Writes a {@link Bundle}: a jar if the target's name ends with {@code .jar}, else a directory, to whose files it adds.
@@ -110,7 +111,7 @@ public final class BundleWriter {
             }
             return jar ? jar(files, target, findings) : directory(files, target, findings, replace);
         } catch (IOException e) {
-            throw new CacheException("bundle " + target + " cannot be written (" + e + ")", e);
+            throw new CacheException("bundle " + target + " cannot be written (" + FileReason.of(e) + ")", e);
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.quern.cache.report.CacheException;
 import org.quern.cache.report.Printable;
+import org.quern.util.FileReason;
 
 /**
  * Reports of problems with the cache: one warning for each cause and place in a process, or in strict mode an exception
@@ -39,7 +40,7 @@ final class Diagnostics {
      * @throws CacheException in strict mode
      */
     static void report(CacheSettings settings, Cause cause, Object place, String message, Exception why) {
-        String text = Printable.line("code cache: " + message + (why == null ? "" : " (" + why + ")"));
+        String text = Printable.line("code cache: " + message + (why == null ? "" : " (" + FileReason.of(why) + ")"));
         if (settings.strict()) {
             throw new CacheException(text, why);
         }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.quern.cache.report.CacheException;
 import org.quern.cache.report.Printable;
+import org.quern.util.FileReason;
 
 /** Removal of files from a root on request. */
 final class Maintenance {
@@ -33,7 +34,8 @@ final class Maintenance {
             } catch (IOException e) {
                 root.journal().failed();
                 throw new CacheException(Printable
-                        .line("code cache: files in " + root.location() + " cannot be removed (" + e + "); "
+                        .line("code cache: files in " + root.location() + " cannot be removed (" + FileReason.of(e)
+                                + "); "
                                 + count + " overloads were removed, " + left(root) + " are still there"),
                         e);
             }

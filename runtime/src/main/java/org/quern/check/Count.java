@@ -5,7 +5,12 @@ public final class Count {
     private Count() {}
 
     /** A number and its noun, given in the singular; the plural ends in s. */
-    public static String of(int n, String noun) {
-        return n + " " + noun + (n == 1 ? "" : "s");
+    public static String of(long n, String noun) {
+        return of(n, noun, noun + "s");
+    }
+
+    /** A number and its noun, given in both forms: {@code 1 entry}, {@code 2 entries}. */
+    public static String of(long n, String noun, String plural) {
+        return n + " " + (n == 1 ? noun : plural);
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.function.BiFunction;
+import org.quern.check.Count;
 import org.quern.codegen.analysis.Departures;
 import org.quern.codegen.analysis.Divergence;
 import org.quern.codegen.analysis.Findings;
@@ -147,7 +148,7 @@ final class Analyses {
             int rounds = polls.rounds(s);
             return rounds == 0
                     ? ""
-                    : "looks after " + rounds + (rounds == 1 ? " iteration" : " iterations")
+                    : "looks after " + Count.of(rounds, "iteration")
                             + (polls.twin(s) ? ", with code of its own for fewer" : "");
         }) + (polls.small() > 0 ? "sizes below " + polls.small() + " need no look\n" : "");
     }

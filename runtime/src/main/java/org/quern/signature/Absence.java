@@ -1,5 +1,6 @@
 package org.quern.signature;
 
+import org.quern.check.Count;
 import org.quern.error.ShapeException;
 
 /** Finds the optional dimensions that are absent from the operands of a call. */
@@ -27,8 +28,8 @@ final class Absence {
         }
         int needed = signature.coreRank(operand, now);
         if (ndim < needed) {
-            throw ShapeException.of(signature.name(operand) + " has " + ndim
-                    + (ndim == 1 ? " dimension, its core " : " dimensions, its core ") + Writer.core(signature, operand)
+            throw ShapeException.of(signature.name(operand) + " has "
+                    + Count.of(ndim, "dimension") + ", its core " + Writer.core(signature, operand)
                     + " needs "
                     + (needed < core.rank() ? "at least " : "") + needed + ": signature " + signature);
         }

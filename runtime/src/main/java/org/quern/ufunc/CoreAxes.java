@@ -32,7 +32,7 @@ final class CoreAxes {
             inputsOnly &= signature.operand(o).rank() == 0;
         }
         if (given.length != all && !inputsOnly) {
-            throw refused("axes has " + given.length + (given.length == 1 ? " entry" : " entries")
+            throw refused("axes has " + Count.of(given.length, "entry", "entries")
                     + "; one for each of the " + Count.of(all, "operand")
                     + " expected, inputs and outputs (those of outputs"
                     + " may be left out if no output has core dimensions)");
@@ -109,16 +109,16 @@ final class CoreAxes {
             return null;
         }
         if (given.length != rank) {
-            throw refused("axes of " + signature.name(operand) + " are " + Arrays.toString(given) + ", " + rank
-                    + (rank == 1 ? " core axis" : " core axes") + " expected");
+            throw refused("axes of " + signature.name(operand) + " are " + Arrays.toString(given) + ", "
+                    + Count.of(rank, "core axis", "core axes") + " expected");
         }
         int[] result = new int[rank];
         boolean[] taken = new boolean[ndim];
         for (int k = 0; k < rank; k++) {
             int a = given[k] < 0 ? given[k] + ndim : given[k];
             if (a < 0 || a >= ndim) {
-                throw refused("axis " + given[k] + " is not one of " + signature.name(operand) + ", which has " + ndim
-                        + (ndim == 1 ? " dimension" : " dimensions"));
+                throw refused("axis " + given[k] + " is not one of " + signature.name(operand) + ", which has "
+                        + Count.of(ndim, "dimension"));
             }
             if (taken[a]) {
                 throw refused("axes of " + signature.name(operand) + " are " + Arrays.toString(given) + ", axis " + a

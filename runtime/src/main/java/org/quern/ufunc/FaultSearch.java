@@ -7,6 +7,8 @@ import org.quern.abi.Status;
 import org.quern.array.NDArray;
 import org.quern.array.Shapes;
 import org.quern.error.QuernException;
+import org.quern.ir.analysis.FaultSites;
+import org.quern.ir.interpret.Interpreter.OutsideException;
 
 /**
  * Search for the instance at which a kernel failed: runs the failed range again, by bisection. An instance that the
@@ -77,12 +79,39 @@ final class FaultSearch {
         long[] at = scalar
                 ? index(buffer.operands().get(output), nest.offset(output, instance))
                 : nest.position(instance);
-        String what = !scalar && overload.hasIndex(status)
-                ? overload.failure(status, failingIndex(status, instance),
-                        overload.sizes(nest.sizes(), buffer.operands().uniforms()))
-                : overload.failure(status);
-        return KernelFaultException.of("kernel '" + kernel + "': " + what
-                + (scalar ? ", for element " : ", at loop position ") + Shapes.text(at), at);
+        return KernelFaultException.of("kernel '" + kernel + "': " + what(status, instance, at)
+                + (scalar ? ", for element " : ", at loop position ") + Shapes.text(at)
+                + line(FaultCode.place(status)), at);
+    }
+
+    /** What failed, with the index if it is one that is outside. */
+    private String what(long status, long instance, long[] at) {
+        FaultSites faults = overload.faults();
+        int place = FaultCode.place(status);
+        String what = faults.message(place);
+        if (overload.core() != null && overload.hasIndex(status)) {
+            return what + overload.sizes(buffer.nest().sizes(), buffer.operands().uniforms()).ofSize(faults.size(place))
+                    + ": index " + faults.index(place, failingIndex(status, instance));
+        }
+        if (!faults.isOfArray(place)) {
+            return what;
+        }
+        restore();
+        OutsideException first = new FailingInstance(buffer.operands(), buffer.nest(), overload.function()).outside(at);
+        // Lanes are computed together, so another index of the same instance may have been found first.
+        return first == null || faults.number(first.site()) != place
+                ? what
+                : what + ": index " + faults.index(place, first.index());
+    }
+
+    /** The line of a fault site; empty if it is not known. */
+    private String line(int place) {
+        SourceLines lines = overload.lines();
+        if (lines.function() == null) {
+            return "";
+        }
+        FaultSites again = FaultSites.of(lines.function());
+        return place < again.count() ? lines.at(again.statement(place), again.function(place)) : "";
     }
 
     /**

@@ -2,9 +2,11 @@ package org.quern.ufunc;
 
 import static org.quern.check.Given.given;
 
+import java.util.List;
 import org.quern.abi.CoresLayout;
 import org.quern.abi.KernelAbi;
 import org.quern.array.NDArray;
+import org.quern.check.Count;
 import org.quern.codegen.CodegenOptions;
 import org.quern.dsl.CoreBody;
 import org.quern.engine.Environment;
@@ -45,11 +47,12 @@ public final class Gufunc extends UniversalFunction {
     private final transient CoreSignature signature;
     private final transient int form;
 
-    private Gufunc(String name, CoreSignature signature, CoreBody body, CodegenOptions options, int threads, int form) {
-        super(name, signature.inputCount(), signature.outputCount(), new Definition.OfCores(name, signature, body),
-                options, threads, form);
+    private Gufunc(String name, CoreSignature signature, List<String> outputNames, CoreBody body) {
+        super(name, signature.inputCount(), signature.outputCount(), outputNames,
+                new Definition.OfCores(name, signature, body), Environment.options(), Schedule.OF_KERNEL,
+                CoresLayout.ANY_FORM);
         this.signature = signature;
-        this.form = form;
+        this.form = CoresLayout.ANY_FORM;
     }
 
     private Gufunc(Gufunc from, CodegenOptions options, int threads, int form) {
@@ -72,7 +75,34 @@ public final class Gufunc extends UniversalFunction {
      */
     public static Gufunc define(String name, String signature, CoreBody body) {
         checkDefinition(name, body);
-        CoreSignature of = CoreSignature.parse(given(signature, "signature"));
+        return define(name, CoreSignature.parse(given(signature, "signature")), List.of(), body);
+    }
+
+    /**
+     * {@return a kernel of cores, whose outputs have names}
+     *
+     * @param name a name, for the cache and for messages; it need not be unique
+     * @param signature as of {@link #define(String, String, CoreBody)}
+     * @param outputs names of the outputs, one for each after the arrow, by which {@link Results} are found
+     * @param body the kernel's body, for one instance
+     * @throws org.quern.error.SignatureException if the text is no signature; the message says where
+     * @throws KernelNameException if the kernel's name is empty
+     * @throws OperandException if the number of names is not that of outputs, a name is empty or there twice, or the
+     *     signature has too many operands or core dimensions
+     */
+    public static Gufunc define(String name, String signature, List<String> outputs, CoreBody body) {
+        checkDefinition(name, body);
+        given(signature, "signature");
+        List<String> names = checkedNames(name, outputs);
+        CoreSignature of = CoreSignature.parse(signature);
+        if (names.size() != of.outputCount()) {
+            throw OperandException.of("kernel '" + name + "': " + Count.of(names.size(), "name") + " given for the "
+                    + Count.of(of.outputCount(), "output") + " of " + of);
+        }
+        return define(name, of, names, body);
+    }
+
+    private static Gufunc define(String name, CoreSignature of, List<String> outputNames, CoreBody body) {
         int axes = 0;
         for (int i = 0; i < of.operandCount(); i++) {
             axes += of.operand(i).rank();
@@ -82,7 +112,7 @@ public final class Gufunc extends UniversalFunction {
                     + " core dimensions given; at most " + KernelAbi.MAX_OPERANDS + " and " + KernelAbi.MAX_CORE_AXES
                     + " expected");
         }
-        return new Gufunc(name, of, body, Environment.options(), Schedule.OF_KERNEL, CoresLayout.ANY_FORM);
+        return new Gufunc(name, of, outputNames, body);
     }
 
     @Override
@@ -146,8 +176,19 @@ public final class Gufunc extends UniversalFunction {
      * @throws OperandException if the kernel has another number of inputs, or several outputs
      */
     public NDArray apply(Object... operands) {
-        checkSingle();
+        checkSingle("apply");
         return on(operands).run();
+    }
+
+    /**
+     * {@return all results, in new arrays of the operands' broadcast loop dimensions followed by each output's core
+     * dimensions; if all operands are in-out, these}
+     *
+     * @param operands one for each input: an array, or for a scalar core a number or boolean
+     * @throws OperandException if the number of operands is not the kernel's number of inputs
+     */
+    public Results applyAll(Object... operands) {
+        return on(operands).runAll();
     }
 
     /**

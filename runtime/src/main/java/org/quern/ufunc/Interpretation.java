@@ -80,7 +80,7 @@ final class Interpretation implements Interpreter.Watcher {
      * Evaluates a mathematical function by the library's own implementation: float64's, rounded, if there is none for
      * float32.
      */
-    private static long mathematics(MathFunction f, DType type, long[] arguments) {
+    static long mathematics(MathFunction f, DType type, long[] arguments) {
         Function own = MathFunctions.find(f, type, /* tight= */ false);
         if (own != null) {
             return Interpreter.run(own, Interpretation::mathematics, arguments)[0];

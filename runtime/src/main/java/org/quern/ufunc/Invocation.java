@@ -3,7 +3,6 @@ package org.quern.ufunc;
 import org.quern.array.NDArray;
 import org.quern.dtype.DType;
 import org.quern.dtype.OperandOutOfBoundsException;
-import org.quern.error.ClosedException;
 import org.quern.error.QuernException;
 
 /**
@@ -32,34 +31,43 @@ final class Invocation {
      * @return the overload, if the call in the buffer may be run again unchanged; else null
      */
     static Overload run(KernelTable kernel, CallBuffer buffer, CallOptions options, Arguments arguments) {
-        Operands o = buffer.operands();
-        Object[] inputs = arguments.inputs();
-        NDArray[] out = arguments.outputs();
         try {
-            Typing.all(o, inputs, options.types, options.casting, kernel);
-            for (int i = 0; i < out.length; i++) {
-                o.output(i, out[i], out[i]);
-                // A ufunc's kernel converts its results. A gufunc's may leave elements unwritten, which must keep their
-                // bits, so it does not.
-                o.want(i, out[i] == null || kernel.cores() != null ? null : out[i].dtype());
-            }
-            o.mask(options.where);
+            type(kernel, buffer.operands(), options, arguments);
             return run(kernel, buffer, options);
         } catch (OperandOutOfBoundsException e) {
-            throw Typing.outOfBounds(e.operand(), inputs[e.operand()], e.type(), kernel);
+            throw Typing.outOfBounds(e.operand(), arguments.inputs()[e.operand()], e.type(), kernel);
         }
+    }
+
+    private static void type(KernelTable kernel, Operands o, CallOptions options, Arguments arguments) {
+        NDArray[] out = arguments.outputs();
+        Typing.all(o, arguments.inputs(), options.types, options.casting, kernel);
+        for (int i = 0; i < out.length; i++) {
+            o.output(i, out[i], out[i]);
+            // A ufunc's kernel converts its results. A gufunc's may leave elements unwritten, which must keep their
+            // bits, so it does not.
+            o.want(i, out[i] == null || kernel.cores() != null ? null : out[i].dtype());
+        }
+        o.mask(options.where);
     }
 
     /** Runs the call for operands that are typed already. */
     static Overload run(KernelTable kernel, CallBuffer buffer, CallOptions options) {
         try {
-            return new Invocation(kernel, buffer, options).run();
-        } catch (QuernException e) { // not by its own class, which would be loaded to verify this one
-            throw e instanceof ClosedException ? Refusals.closed(kernel.name(), buffer.operands(), e) : e;
+            Invocation call = new Invocation(kernel, buffer, options);
+            return call.run(call.prepare(true));
+        } catch (QuernException e) {
+            throw Refusals.closed(kernel.name(), buffer.operands(), e);
         }
     }
 
-    private Overload run() {
+    /**
+     * Makes everything ready: loop nest, overload, outputs.
+     *
+     * @param runs false if the call will not be run, so that what is in new outputs does not matter
+     * @return the overload to run
+     */
+    private Overload prepare(boolean runs) {
         nest.begin(operands);
         CoreViews views = operands.signature() == null
                 ? null
@@ -76,8 +84,8 @@ final class Invocation {
         if (given) {
             checkCasting(natural);
         }
-        allocate(natural, views);
-        return run(keeping(natural));
+        allocate(natural, views, runs);
+        return keeping(natural);
     }
 
     private void uniforms(Overload overload) {
@@ -117,12 +125,13 @@ final class Invocation {
      * Allocates the missing outputs: zeros if the kernel may leave elements unwritten.
      *
      * @param views views of cores; null if cores are scalars
+     * @param runs false if their contents do not matter
      */
-    private void allocate(Overload overload, CoreViews views) {
+    private void allocate(Overload overload, CoreViews views, boolean runs) {
         for (int o = 0; o < operands.outputs(); o++) {
             if (operands.result(o) == null) {
                 DType type = overload.output(o);
-                boolean zeros = operands.mask() != null || !overload.isWhole(operands.inputs() + o);
+                boolean zeros = runs && (operands.mask() != null || !overload.isWhole(operands.inputs() + o));
                 if (views == null) {
                     NDArray result = allocate(type, zeros);
                     operands.output(o, result, result);

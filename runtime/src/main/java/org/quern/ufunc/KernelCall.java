@@ -1,7 +1,6 @@
 package org.quern.ufunc;
 
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.quern.array.NDArray;
 import org.quern.check.Count;
@@ -203,10 +202,12 @@ public abstract sealed class KernelCall<C extends KernelCall<C>> permits UfuncCa
     }
 
     /**
-     * Runs this call.
+     * Runs this call of a kernel of one output.
      *
-     * @return the first result; of a gufunc without outputs its first in-out operand
-     * @throws OperandException if operands, axes or uniform parameters are not those that the kernel takes
+     * @return the result; of a gufunc without outputs its first in-out operand
+     * @throws OperandException if operands, axes or uniform parameters are not those that the kernel takes, or the
+     *     kernel has several outputs: nothing is then computed, since one array could not be all results. See
+     *     {@link #runAll}
      * @throws org.quern.error.ShapeException if shapes do not match
      * @throws DTypeException if an operand or a result does not cast under the rule
      */
@@ -217,7 +218,9 @@ public abstract sealed class KernelCall<C extends KernelCall<C>> permits UfuncCa
             if (known != null) {
                 return known;
             }
-        } else if (before != null && before.prepared() != null && before.prepared().run()) {
+        }
+        kernel.checkSingle("run()");
+        if (before != null && before.prepared() != null && before.prepared().run()) {
             return before.first();
         }
         // Not a method of this object: the object must not escape, so that the JIT can remove it where the whole call
@@ -227,12 +230,12 @@ public abstract sealed class KernelCall<C extends KernelCall<C>> permits UfuncCa
     }
 
     /**
-     * Runs this call.
+     * Runs this call once, for all its results.
      *
-     * @return all results; of a gufunc without outputs its in-out operands
-     * @throws OperandException as {@link #run}, which also names the other exceptions
+     * @return the result of each output, by number and by name; of a gufunc without outputs its in-out operands
+     * @throws OperandException as {@link #run}, which also names the other exceptions, for any number of outputs
      */
-    public final List<NDArray> results() {
+    public final Results runAll() {
         Outcome before = outcome;
         if (before != null && before.prepared() != null && before.prepared().run()) {
             return before.results();

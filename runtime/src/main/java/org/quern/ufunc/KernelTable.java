@@ -263,7 +263,8 @@ final class KernelTable {
         OverloadInfo info = new OverloadInfo(code.signature(), code.compiled(), System.nanoTime() - start, code.cpu(),
                 code.lanes(), code.bytes());
         DType[] results = function.resultTypes();
-        return new Overload(traced.inputTypes(), beyond, results, natural, code.load(), function, info);
+        return new Overload(traced.inputTypes(), beyond, results, natural, code.load(), function, definition, out,
+                info);
     }
 
     /** Inspects the code generation for these dtypes. */

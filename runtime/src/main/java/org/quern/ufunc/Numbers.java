@@ -51,7 +51,12 @@ final class Numbers {
 
     /** The exception for a value that a dtype does not hold. */
     static QuernException notHeld(String what, DType type, Object value) {
-        return OperandException.of(what + " is " + type + "; " + value + " (" + value.getClass().getSimpleName()
-                + ") given, which it does not hold");
+        String kind = value.getClass().getSimpleName();
+        return OperandException.of(what + " is " + type + "; "
+                + (value instanceof Number || value instanceof Boolean || value instanceof CharSequence
+                        ? value + " (" + kind + ") given, which it does not hold"
+                        : (kind.isEmpty() || "AEIOUaeiou".indexOf(kind.charAt(0)) < 0 ? "a " : "an ")
+                                + (kind.isEmpty() ? value.getClass().getName() : kind)
+                                + " given, a number or a boolean expected"));
     }
 }

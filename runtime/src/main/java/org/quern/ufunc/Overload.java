@@ -38,6 +38,9 @@ final class Overload {
     private final List<WeakReference<Occupant>> kept = new ArrayList<>(0);
     private volatile boolean closed;
     private final Function function;
+    private final Definition definition;
+    /** Dtypes that the function was adapted to, as in {@link Definition#serving}. */
+    private final DType[] served;
     /** Cost of an element; null until asked for. */
     private Cost cost;
     /** Cost of a core of the sizes last asked for; null until asked for. */
@@ -50,9 +53,13 @@ final class Overload {
      * @param beyond by input, the dtype that a Java integer takes although it does not hold the integer
      * @param natural the outputs' dtypes as the kernel itself gives them
      * @param function IR of the kernel
+     * @param definition the kernel's definition, from which the function was traced
+     * @param served dtypes that the function was adapted to, as in {@link Definition#serving}
      */
     Overload(DType[] inputs, Map<Integer, DType> beyond, DType[] outputs, DType[] natural, LoadedKernel kernel,
-            Function function, OverloadInfo info) {
+            Function function, Definition definition, DType[] served, OverloadInfo info) {
+        this.definition = definition;
+        this.served = served;
         this.faults = FaultSites.of(function);
         this.loops = function.loops();
         this.core = function.core() == null ? null : CoreFacts.of(function);
@@ -173,14 +180,20 @@ final class Overload {
         return faults.indexed(FaultCode.place(status));
     }
 
-    /** Message of a fault. */
-    String failure(long status) {
-        return faults.message(FaultCode.place(status));
+    /** The places where the kernel may fail. */
+    FaultSites faults() {
+        return faults;
     }
 
-    /** Message of a fault with the failing index of a gufunc's call. */
-    String failure(long status, long index, ScratchSizes sizes) {
-        return failure(status) + sizes.ofSize(faults.size(FaultCode.place(status))) + ": index " + index;
+    /** IR of the kernel. */
+    Function function() {
+        return function;
+    }
+
+    /** The lines of the kernel's source; its body runs again. */
+    SourceLines lines() {
+        List<DType> in = Arrays.asList(inputs).subList(0, inputs.length - uniforms.size());
+        return SourceLines.of(() -> definition.serving(definition.trace(in, beyond), served));
     }
 
     /** Sizes within a call, for messages. */

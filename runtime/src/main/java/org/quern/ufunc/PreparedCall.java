@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.quern.abi.FaultCode;
 import org.quern.array.NDArray;
-import org.quern.error.ClosedException;
 import org.quern.error.QuernException;
 import org.quern.nrt.Buffer;
 import org.quern.nrt.Holder;
@@ -83,11 +82,9 @@ final class PreparedCall extends Holder implements Occupant {
             }
             call.check(status);
             return true;
-        } catch (QuernException e) { // not by its own class, which would be loaded to verify this one
-            if (e instanceof ClosedException) {
-                return false;
-            }
-            throw e;
+        } catch (QuernException e) {
+            Refusals.throwUnlessClosed(e);
+            return false;
         } finally {
             for (int i = 0; i < acquired; i++) {
                 acquiredEachTime[i].release();

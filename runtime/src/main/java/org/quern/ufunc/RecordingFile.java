@@ -21,6 +21,7 @@ import java.util.function.Consumer;
 import org.quern.error.ArgumentException;
 import org.quern.error.QuernException;
 import org.quern.setting.Setting;
+import org.quern.util.FileReason;
 
 /**
  * A text file of comments followed by sorted, unique lines, to which any number of threads and processes add. Each
@@ -69,7 +70,7 @@ final class RecordingFile {
             throw setting
                     .refused("a file of such lines alone, or none yet (" + e.getMessage() + "; it stays as it is)");
         } catch (IOException e) {
-            throw setting.refused("a file that can be written (" + e + ")");
+            throw setting.refused("a file that can be written (" + FileReason.of(e) + ")");
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();

@@ -46,9 +46,23 @@ final class Refusals {
                 : "; NDArray.of makes an NDArray of a copy, NDArray.wrap one of the same memory";
     }
 
-    /** The exception for closed memory, with the kernel and the operand; the given one if no operand is closed. */
+    /**
+     * Throws an exception of a call again, unless memory is closed: the full call that then follows tells which. Calls
+     * catch every exception of ours and ask here, since a catch of a {@link ClosedException} would load that class to
+     * verify theirs.
+     */
+    static void throwUnlessClosed(QuernException e) {
+        if (!(e instanceof ClosedException)) {
+            throw e;
+        }
+    }
+
+    /**
+     * The exception for closed memory, with the kernel and the operand; the given one if it is another, or no operand
+     * is closed.
+     */
     static QuernException closed(String kernel, Operands o, QuernException e) {
-        for (int i = 0; i <= o.count(); i++) {
+        for (int i = 0; i <= o.count() && e instanceof ClosedException; i++) {
             NDArray a = o.get(i);
             if (a != null && Buffer.of(a).closed()) {
                 String message = e.getMessage();
@@ -59,7 +73,8 @@ final class Refusals {
         return e;
     }
 
-    private static String name(Operands o, int i) {
+    /** The name of an operand in messages: a number, {@code out} or {@code where}. */
+    static String name(Operands o, int i) {
         if (i == o.count()) {
             return "where";
         }
@@ -72,12 +87,11 @@ final class Refusals {
         for (int i = 0; i < shapes.length; i++) {
             shapes[i] = o.get(i) == null ? null : o.get(i).shape();
         }
-        long[] common;
-        try {
-            common = Shapes.broadcastShapes(Arrays.stream(shapes).filter(Objects::nonNull).toArray(long[][]::new));
-        } catch (ShapeException e) {
-            return ShapeException.of(prefix + e.getMessage());
+        String misfit = misfit(o, shapes, " has shape ", ", which does not broadcast with ");
+        if (misfit != null) {
+            return ShapeException.of(prefix + misfit);
         }
+        long[] common = Shapes.broadcastShapes(Arrays.stream(shapes).filter(Objects::nonNull).toArray(long[][]::new));
         if (o.mask() != null) {
             try {
                 common = Shapes.broadcastShapes(common, o.mask().shape());
@@ -99,20 +113,43 @@ final class Refusals {
             return where(prefix, o.mask(), "the operands' loop dimensions " + Shapes.text(nest.shape()));
         }
         long[][] loops = new long[o.count()][];
-        int n = 0;
         for (int i = 0; i < loops.length; i++) {
             NDArray a = o.get(i);
-            if (a != null) {
-                loops[n++] = Arrays.copyOf(a.shape(), nest.map(i).loops(a));
-            }
+            loops[i] = a == null ? null : Arrays.copyOf(a.shape(), nest.map(i).loops(a));
         }
-        try {
-            Shapes.broadcastShapes(Arrays.copyOf(loops, n));
-        } catch (ShapeException e) {
-            return ShapeException.of(prefix + "loop dimensions (those before the cores of " + o.signature() + "): "
-                    + e.getMessage());
+        String misfit = misfit(o, loops, " has loop dimensions ", ", which do not broadcast with ");
+        if (misfit != null) {
+            return ShapeException.of(prefix + misfit + "; loop dimensions are those before the cores of "
+                    + o.signature());
         }
         throw disagreement();
+    }
+
+    /**
+     * Names the first operand whose shape does not broadcast with those before it, and the one that it meets; null if
+     * all do.
+     *
+     * @param shapes by operand; null for a scalar
+     */
+    private static String misfit(Operands o, long[][] shapes, String has, String which) {
+        int[] from = new int[Shapes.MAX_DIMS + 1];
+        long[] common = new long[Shapes.MAX_DIMS + 1];
+        Arrays.fill(common, 1);
+        for (int i = 0; i < shapes.length; i++) {
+            int ndim = shapes[i] == null ? 0 : shapes[i].length;
+            for (int axis = 1; axis <= ndim; axis++) {
+                long n = shapes[i][ndim - axis];
+                if (common[axis] == 1) {
+                    common[axis] = n;
+                    from[axis] = i;
+                } else if (n != 1 && n != common[axis]) {
+                    int other = from[axis];
+                    return name(o, i) + has + Shapes.text(shapes[i]) + which + Shapes.text(shapes[other]) + " of "
+                            + name(o, other) + ": axis -" + axis + " has " + n + " and " + common[axis];
+                }
+            }
+        }
+        return null;
     }
 
     private static QuernException where(String prefix, NDArray mask, String with) {

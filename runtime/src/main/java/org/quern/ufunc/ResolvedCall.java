@@ -5,7 +5,6 @@ import org.quern.abi.FaultCode;
 import org.quern.array.NDArray;
 import org.quern.array.Overlap;
 import org.quern.dtype.DType;
-import org.quern.error.ClosedException;
 import org.quern.error.QuernException;
 import org.quern.nrt.Buffer;
 import org.quern.nrt.Holder;
@@ -197,11 +196,9 @@ final class ResolvedCall extends Holder implements Occupant {
             call.check(status);
             done = true;
             return result;
-        } catch (QuernException e) { // not by its own class, which would be loaded to verify this one
-            if (e instanceof ClosedException) {
-                return null;
-            }
-            throw e;
+        } catch (QuernException e) {
+            Refusals.throwUnlessClosed(e);
+            return null;
         } finally {
             if (acquired != 0) {
                 release(acquired, a, b, c, result);

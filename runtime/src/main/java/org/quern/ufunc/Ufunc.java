@@ -2,6 +2,7 @@ package org.quern.ufunc;
 
 import static org.quern.check.Given.given;
 
+import java.util.List;
 import org.quern.abi.CoresLayout;
 import org.quern.abi.KernelAbi;
 import org.quern.array.NDArray;
@@ -44,9 +45,9 @@ import org.quern.util.Escapes;
 public final class Ufunc extends UniversalFunction {
     private static final long serialVersionUID = 1L;
 
-    private Ufunc(String name, int inputs, int outputs, KernelBody body, CodegenOptions options, int threads) {
-        super(name, inputs, outputs, new Definition.OfElements(name, outputs, body), options, threads,
-                CoresLayout.ANY_FORM);
+    private Ufunc(String name, int inputs, int outputs, List<String> outputNames, KernelBody body) {
+        super(name, inputs, outputs, outputNames, new Definition.OfElements(name, outputs, body),
+                Environment.options(), 1, CoresLayout.ANY_FORM);
     }
 
     private Ufunc(Ufunc from, CodegenOptions options, int threads) {
@@ -135,6 +136,27 @@ public final class Ufunc extends UniversalFunction {
      * @throws KernelNameException if the name is empty
      */
     public static Ufunc define(String name, int inputs, int outputs, KernelBody body) {
+        return define(name, inputs, outputs, List.of(), body);
+    }
+
+    /**
+     * {@return a kernel with statements or several outputs, which have names}
+     *
+     * @param name a name, for the cache and for messages; it need not be unique
+     * @param inputs number of inputs, at least 1
+     * @param outputs names of the outputs, at least one, by which {@link Results} are found; inputs and outputs
+     *     together at most 32
+     * @param body the kernel's body, for one element
+     * @throws OperandException if a number is out of its range, or a name is empty or there twice
+     * @throws KernelNameException if the kernel's name is empty
+     */
+    public static Ufunc define(String name, int inputs, List<String> outputs, KernelBody body) {
+        checkDefinition(name, body);
+        List<String> names = checkedNames(name, outputs);
+        return define(name, inputs, names.size(), names, body);
+    }
+
+    private static Ufunc define(String name, int inputs, int outputs, List<String> outputNames, KernelBody body) {
         checkDefinition(name, body);
         if (inputs < 1 || outputs < 1 || inputs + outputs > KernelAbi.MAX_OPERANDS) {
             throw OperandException.of("kernel '" + name + "': " + Count.of(inputs, "input") + " and "
@@ -142,7 +164,7 @@ public final class Ufunc extends UniversalFunction {
                     + KernelAbi.MAX_OPERANDS
                     + " together, expected");
         }
-        return new Ufunc(name, inputs, outputs, body, Environment.options(), 1);
+        return new Ufunc(name, inputs, outputs, outputNames, body);
     }
 
     /** The same kernel with a fixed number of lanes; for tests that compare lane counts. */
@@ -248,11 +270,21 @@ public final class Ufunc extends UniversalFunction {
      * {@return the result for arrays, numbers and booleans, in a new array of their broadcast shape}
      *
      * @param operands one for each input
-     * @throws OperandException also if the kernel has several outputs, for which {@link #on} is to be used
+     * @throws OperandException also if the kernel has several outputs, which {@link #applyAll} gives
      */
     public NDArray apply(Object... operands) {
-        checkSingle();
+        checkSingle("apply");
         return on(operands).run();
+    }
+
+    /**
+     * {@return all results for arrays, numbers and booleans, in new arrays of their broadcast shape}
+     *
+     * @param operands one for each input
+     * @throws OperandException if the number of operands is not the kernel's number of inputs
+     */
+    public Results applyAll(Object... operands) {
+        return on(operands).runAll();
     }
 
     /**
@@ -273,7 +305,7 @@ public final class Ufunc extends UniversalFunction {
 
     private CallBuffer begin(int given) {
         check(given);
-        checkSingle();
+        checkSingle("apply");
         return begin();
     }
 }

@@ -37,8 +37,10 @@ final class Uniforms {
     int number(Overload overload, String name) {
         int i = overload.uniforms().indexOf(name);
         if (i < 0) {
-            throw OperandException.of("kernel '" + kernel + "' has no uniform parameter '" + name + "'; it has "
-                    + overload.uniforms());
+            List<String> declared = overload.uniforms();
+            throw OperandException
+                    .of("kernel '" + kernel + "' has no uniform parameter '" + name + "'; its parameters: "
+                            + (declared.isEmpty() ? "none declared" : String.join(", ", declared)));
         }
         return operands + i;
     }

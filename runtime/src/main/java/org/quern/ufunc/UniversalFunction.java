@@ -7,9 +7,11 @@ import java.io.NotSerializableException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.quern.array.NDArray;
 import org.quern.cache.report.Explanation;
@@ -43,6 +45,8 @@ public abstract sealed class UniversalFunction extends DefinedKernel implements 
     private final transient String name;
     private final transient int inputs;
     private final transient int outputs;
+    /** Names of the outputs; none if they were defined without. */
+    private final transient List<String> outputNames;
     private final transient Definition definition;
     private final transient CodegenOptions options;
     private final transient KernelTable table;
@@ -67,14 +71,16 @@ public abstract sealed class UniversalFunction extends DefinedKernel implements 
     /**
      * A kernel without overloads.
      *
+     * @param outputNames names of its outputs; none if they have none
      * @param threads default number of threads of its calls
      * @param form form to run, of enum nrt_form; only for gufuncs
      */
-    UniversalFunction(String name, int inputs, int outputs, Definition definition, CodegenOptions options,
-            int threads, int form) {
+    UniversalFunction(String name, int inputs, int outputs, List<String> outputNames, Definition definition,
+            CodegenOptions options, int threads, int form) {
         this.name = name;
         this.inputs = inputs;
         this.outputs = outputs;
+        this.outputNames = outputNames;
         this.definition = definition;
         this.options = options;
         this.table = new KernelTable(name, inputs, definition, options);
@@ -90,6 +96,7 @@ public abstract sealed class UniversalFunction extends DefinedKernel implements 
         this.name = from.name;
         this.inputs = from.inputs;
         this.outputs = from.outputs;
+        this.outputNames = from.outputNames;
         this.definition = from.definition;
         this.options = options;
         this.table = options.equals(from.options) ? from.table : new KernelTable(name, inputs, definition, options);
@@ -110,6 +117,11 @@ public abstract sealed class UniversalFunction extends DefinedKernel implements 
     /** {@return the number of outputs} */
     public final int outputs() {
         return outputs;
+    }
+
+    /** {@return the names of the outputs, in order; empty if the kernel was defined without} */
+    public final List<String> outputNames() {
+        return outputNames;
     }
 
     /** The same kernel with other options. */
@@ -274,6 +286,19 @@ public abstract sealed class UniversalFunction extends DefinedKernel implements 
         given(body, "body");
     }
 
+    /** A copy of the names of outputs, each given once and not empty. */
+    static List<String> checkedNames(String kernel, List<String> outputs) {
+        List<String> names = Given.list(outputs, "outputs");
+        Set<String> once = new HashSet<>();
+        for (String output : names) {
+            if (output.isEmpty() || !once.add(output)) {
+                throw OperandException.of("kernel '" + kernel + "': outputs " + names + " given; each output has a name"
+                        + " of its own, which is not empty");
+            }
+        }
+        return names;
+    }
+
     /** Returns an argument of a call, or throws if it is null. */
     final <T> T argument(T argument, String parameter) {
         if (argument == null) {
@@ -290,11 +315,15 @@ public abstract sealed class UniversalFunction extends DefinedKernel implements 
         }
     }
 
-    /** Refuses a kernel of several outputs, for a call that returns one array. */
-    final void checkSingle() {
+    /**
+     * Refuses a kernel of several outputs, for a call that returns one array.
+     *
+     * @param called the method, as messages have it
+     */
+    final void checkSingle(String called) {
         if (outputs > 1) {
-            throw OperandException
-                    .of("kernel '" + name + "' has " + outputs + " outputs: on(...).results() gives them");
+            throw OperandException.of("kernel '" + name + "' has " + outputs + " outputs, " + called
+                    + " returns one array: on(...).runAll() gives them all, by number and by name");
         }
     }
 
@@ -344,6 +373,24 @@ public abstract sealed class UniversalFunction extends DefinedKernel implements 
      */
     final Outcome anew(Object a, Object b, Object c, Object[] all, NDArray result, NDArray[] several,
             CallOptions options, Outcome before) {
+        Arguments arguments = arguments(a, b, c, all, result, several);
+        final boolean complete = arguments.haveOutputs();
+        CallBuffer buffer = begin();
+        try {
+            Overload overload = Invocation.run(table, buffer, options == null ? plain : options, arguments);
+            PreparedCall prepared = null;
+            if (overload != null && before != null && complete) {
+                prepared = new PreparedCall(buffer, overload);
+            } else if (overload != null && options == null) {
+                remember(buffer, overload, result == null);
+            }
+            return outcome(arguments, buffer.operands(), prepared);
+        } finally {
+            buffer.give();
+        }
+    }
+
+    private Arguments arguments(Object a, Object b, Object c, Object[] all, NDArray result, NDArray[] several) {
         Object[] operands = switch (inputs) {
             case 0 -> new Object[0];
             case 1 -> new Object[] {a};
@@ -355,35 +402,26 @@ public abstract sealed class UniversalFunction extends DefinedKernel implements 
         if (outputs == 1) {
             given[0] = result;
         }
-        Arguments arguments = new Arguments(operands, given);
-        final boolean complete = arguments.haveOutputs();
-        CallBuffer buffer = begin();
-        try {
-            Overload overload = Invocation.run(table, buffer, options == null ? plain : options, arguments);
-            PreparedCall prepared = null;
-            if (overload != null && before != null && complete) {
-                prepared = new PreparedCall(buffer, overload);
-            } else if (overload != null && options == null) {
-                remember(buffer, overload, result == null);
-            }
-            return new Outcome(results(arguments, buffer.operands()), prepared);
-        } finally {
-            buffer.give();
-        }
+        return new Arguments(operands, given);
     }
 
-    /** The outputs; of a kernel without outputs its in-out operands. */
-    private List<NDArray> results(Arguments given, Operands done) {
-        if (outputs > 0) {
-            return List.of(done.results());
-        }
-        List<NDArray> written = new ArrayList<>();
-        for (int i = 0; i < inputs; i++) {
-            if (table.isInOut(i)) {
-                written.add((NDArray) given.inputs()[i]);
+    /** The outcome with the outputs; of a kernel without outputs with its in-out operands. */
+    private Outcome outcome(Arguments given, Operands done, PreparedCall prepared) {
+        if (outputs == 0) {
+            NDArray[] written = new NDArray[inputs];
+            int n = 0;
+            for (int i = 0; i < inputs; i++) {
+                if (table.isInOut(i)) {
+                    written[n++] = (NDArray) given.inputs()[i];
+                }
             }
+            return new Outcome(name, outputNames, Arrays.copyOf(written, n), 0, prepared);
         }
-        return written;
+        int own = 0;
+        for (int i = 0; i < outputs; i++) {
+            own |= given.outputs()[i] == null ? 1 << i : 0;
+        }
+        return new Outcome(name, outputNames, done.results(), own, prepared);
     }
 
     /** Takes a buffer and begins a call of this kernel in it. */

@@ -233,9 +233,9 @@ final class Case {
             }
             dirty(out);
             for (int again = repeats(out); again > 1; again--) {
-                call.run();
+                call.runAll();
             }
-            return call.results();
+            return call.runAll();
         }
     }
 
@@ -255,7 +255,7 @@ final class Case {
                 call.threads(s.threads());
             }
             dirty(out);
-            return call.results();
+            return call.runAll();
         }
     }
 

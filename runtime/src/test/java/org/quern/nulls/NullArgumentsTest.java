@@ -127,7 +127,7 @@ class NullArgumentsTest {
         boolean kind = switch (thrown) {
             case NullPointerException e -> expected.equals(e.getMessage());
             case OperandException e ->
-                (e.getMessage().equals(operand) && Set.of("apply", "on").contains(call.getName()))
+                (e.getMessage().equals(operand) && Set.of("apply", "applyAll", "on").contains(call.getName()))
                         || e.getMessage().matches("kernel 'add': " + Pattern.quote(expected) + "([:;] .* expected)?");
             case KernelException e -> e.getMessage().matches(
                     Pattern.quote(expected) + "(: a value of the kernel expected)? \\(at \\w+\\.java:\\d+\\)");

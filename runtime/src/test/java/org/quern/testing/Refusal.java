@@ -2,6 +2,7 @@ package org.quern.testing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrowsExactly;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,7 +12,16 @@ import org.junit.jupiter.api.function.Executable;
 public final class Refusal {
     private static final Pattern HERE = Pattern.compile("\\{here(?:([+-]\\d+))?}");
 
+    private static final Pattern LINE = Pattern.compile(" \\(at \\w+\\.java:\\d+\\)$");
+
     private Refusal() {}
+
+    /** Asserts the message of a fault, which ends with the line of a test's kernel. */
+    public static void assertFault(String expected, Throwable thrown) {
+        Matcher line = LINE.matcher(thrown.getMessage());
+        assertTrue(line.find(), () -> "no line: " + thrown.getMessage());
+        assertEquals(expected, thrown.getMessage().substring(0, line.start()));
+    }
 
     /**
      * Runs what must be refused. In the message {@code {here}} stands for the file and line of this call, and {@code

@@ -160,7 +160,7 @@ class AliasTest {
             }
         });
         int[] x = {1, 2, 3, 4, 5};
-        List<NDArray> results = many.on(NDArray.wrap(x)).results();
+        List<NDArray> results = many.on(NDArray.wrap(x)).runAll();
         for (int i = 0; i < 31; i++) {
             for (int j = 0; j < x.length; j++) {
                 assertEquals(x[j] + i, results.get(i).getLong(j));

@@ -56,7 +56,7 @@ class AsTypeTest {
                 k.out(o).set(k.in(0).dtype() == TYPES[o] ? k.in(0) : k.in(0).cast(TYPES[o]));
             }
         }); NDArray x = values(from)) {
-            List<NDArray> expected = casts.on(x).results();
+            List<NDArray> expected = casts.on(x).runAll();
             for (int o = 0; o < TYPES.length; o++) {
                 NDArray e = expected.get(o);
                 same(e, x, TYPES[o]);

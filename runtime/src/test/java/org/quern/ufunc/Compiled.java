@@ -39,6 +39,7 @@ final class Compiled implements AutoCloseable {
         this.kernel = LoadedKernel.load(made.object(), function.name());
         DType[] in = function.parameters().stream().map(Value::type).toArray(DType[]::new);
         this.overload = new Overload(in, Map.of(), function.resultTypes(), function.resultTypes(), kernel, function,
+                new Definition.OfElements(function.name(), 1, k -> {}), new DType[0],
                 new OverloadInfo(function.name(), true, 0, target.cpu(), made.lanes(), made.object().length));
     }
 

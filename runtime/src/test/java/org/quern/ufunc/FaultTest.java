@@ -3,14 +3,17 @@ package org.quern.ufunc;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.quern.testing.Refusal.assertFault;
 
 import java.lang.foreign.MemorySegment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.quern.array.NDArray;
 import org.quern.array.Overlap;
+import org.quern.dsl.AccumulatorArray;
 import org.quern.dsl.DeviceFunction;
 import org.quern.dsl.LocalArray;
+import org.quern.dsl.Reduce;
 import org.quern.dsl.Var;
 import org.quern.dtype.DType;
 import org.quern.testing.NrtBalance;
@@ -32,7 +35,7 @@ class FaultTest {
         k.out(0).set(left.get());
     });
 
-    private static final String OUTSIDE = "kernel 'pick': a read is outside a local array of 4 elements, for element ";
+    private static final String OUTSIDE = "kernel 'pick': a read is outside a local array of 4 elements: index ";
 
     private static NDArray grid() {
         NDArray x = NDArray.zeros(DType.INT64, 30, 40);
@@ -43,21 +46,22 @@ class FaultTest {
 
     private static void fails(String message, long[] index, Runnable call) {
         KernelFaultException e = assertThrows(KernelFaultException.class, call::run);
-        assertEquals(message, e.getMessage());
+        assertFault(message, e);
         assertArrayEquals(index, e.index());
     }
 
     @Test
     void theElementIsNamedInEveryLayout() {
         try (NDArray x = grid(); NDArray out = NDArray.zeros(DType.FLOAT64, 30, 40)) {
-            fails(OUTSIDE + "(7,13)", new long[] {7, 13}, () -> PICK.apply(x));
-            fails(OUTSIDE + "(13,7)", new long[] {13, 7}, () -> PICK.apply(x.transpose()));
-            fails(OUTSIDE + "(9,36)", new long[] {9, 36}, () -> PICK.apply(x.flip(0).flip(1)));
-            fails(OUTSIDE + "(20,3)", new long[] {20, 3}, () -> PICK.on(x).out(out.flip(0)).run());
-            fails(OUTSIDE + "(1,6)", new long[] {1, 6}, () -> PICK.apply(x.slice("6:8, 1::2")));
+            fails(OUTSIDE + "9, for element " + "(7,13)", new long[] {7, 13}, () -> PICK.apply(x));
+            fails(OUTSIDE + "9, for element " + "(13,7)", new long[] {13, 7}, () -> PICK.apply(x.transpose()));
+            fails(OUTSIDE + "-1, for element " + "(9,36)", new long[] {9, 36}, () -> PICK.apply(x.flip(0).flip(1)));
+            fails(OUTSIDE + "-1, for element " + "(20,3)", new long[] {20, 3}, () -> PICK.on(x).out(out.flip(0)).run());
+            fails(OUTSIDE + "9, for element " + "(1,6)", new long[] {1, 6}, () -> PICK.apply(x.slice("6:8, 1::2")));
         }
-        fails(OUTSIDE + "(2)", new long[] {2}, () -> PICK.apply(NDArray.wrap(new long[] {0, 1, 4})));
-        fails(OUTSIDE + "()", new long[] {}, () -> PICK.apply(7L));
+        fails(OUTSIDE + "4, for element " + "(2)", new long[] {2},
+                () -> PICK.apply(NDArray.wrap(new long[] {0, 1, 4})));
+        fails(OUTSIDE + "7, for element " + "()", new long[] {}, () -> PICK.apply(7L));
     }
 
     @Test
@@ -68,7 +72,7 @@ class FaultTest {
             NDArray in = NDArray.zeros(DType.INT64, 2, 4);
             PICK.on(in).out(out).run();
             in.setLong(4, i / 4, i % 4);
-            fails(OUTSIDE + "(" + i / 4 + "," + i % 4 + ")",
+            fails(OUTSIDE + "4, for element " + "(" + i / 4 + "," + i % 4 + ")",
                     new long[] {i / 4, i % 4}, () -> PICK.on(in).out(out).run());
         }
     }
@@ -103,7 +107,8 @@ class FaultTest {
                 NDArray mask = NDArray.full(DType.BOOL, 1L, 30, 40);
                 NDArray out = NDArray.full(DType.FLOAT64, -1.0, 30, 40)) {
             mask.setBoolean(false, 7, 13);
-            fails(OUTSIDE + "(20,3)", new long[] {20, 3}, () -> PICK.on(x).out(out).where(mask).run());
+            fails(OUTSIDE + "-1, for element " + "(20,3)", new long[] {20, 3},
+                    () -> PICK.on(x).out(out).where(mask).run());
             mask.setBoolean(false, 20, 3);
             PICK.on(x).out(out).where(mask).run();
             assertEquals(-1, out.getDouble(7, 13));
@@ -124,7 +129,8 @@ class FaultTest {
                 () -> nested.apply(NDArray.wrap(new long[] {0, -3, 2, 1})));
         fails(limit + "3 iterations, for element (0)", new long[] {0},
                 () -> nested.apply(NDArray.wrap(new long[] {1, 0})));
-        fails("kernel 'nested': a read is outside a local array of 4 elements, for element (1)", new long[] {1},
+        fails("kernel 'nested': a read is outside a local array of 4 elements: index -1, for element (1)",
+                new long[] {1},
                 () -> nested.apply(NDArray.wrap(new long[] {0, -4})));
     }
 
@@ -136,7 +142,7 @@ class FaultTest {
                 call.run();
             }
             x.setLong(5, 1);
-            fails(OUTSIDE + "(1)", new long[] {1}, call::run);
+            fails(OUTSIDE + "5, for element " + "(1)", new long[] {1}, call::run);
             x.setLong(1, 1);
             call.run();
             assertArrayEquals(new double[] {0, 2.5, 0}, out.toDoubleArray());
@@ -180,8 +186,60 @@ class FaultTest {
         try (NDArray x = NDArray.of(2, 1); NDArray r = caller.apply(x)) {
             assertArrayEquals(new int[] {8, 1}, r.toIntArray());
         }
-        fails("kernel 'caller': a write is outside a local array of 3 elements, for element (0)", new long[] {0},
+        fails("kernel 'caller': a write is outside a local array of 3 elements: index 3, for element (0)",
+                new long[] {0},
                 () -> caller.apply(NDArray.wrap(new int[] {3})));
+    }
+
+    /** The index in its own dtype, and the line of the body. */
+    @Test
+    void theIndexAndTheLineAreTold() {
+        int here = new Throwable().getStackTrace()[0].getLineNumber();
+        Ufunc wide = Ufunc.define("wide", 1, 1, k -> {
+            LocalArray a = k.array(DType.INT32, 5);
+            k.out(0).set(a.get(k.in(0)));
+        });
+        NDArray x = NDArray.wrap(new long[] {0, -2});
+        String told = "kernel 'wide': a read is outside a local array of 5 elements: index %s, for element (1)"
+                + " (at FaultTest.java:" + (here + 3) + ")";
+        assertEquals(told.formatted("-2"),
+                assertThrows(KernelFaultException.class, () -> wide.apply(x)).getMessage());
+        NDArray unsigned = NDArray.zeros(DType.UINT64, 2);
+        unsigned.setLong(-2, 1);
+        assertEquals(told.formatted("18446744073709551614"),
+                assertThrows(KernelFaultException.class, () -> wide.apply(unsigned)).getMessage());
+    }
+
+    @Test
+    void anIndexOfALocalArrayInAGufuncIsToldToo() {
+        int here = new Throwable().getStackTrace()[0].getLineNumber();
+        Gufunc counts = Gufunc.define("counts", "(n),()->(k)", k -> {
+            AccumulatorArray bins = k.accumulators(Reduce.SUM, DType.INT32, 4);
+            k.parallel(k.dim("n"), i -> bins.add(k.in(0).at(i).add(k.in(1).at()), k.constant(DType.INT32, 1)));
+            k.loop(k.dim("k"), i -> k.out(0).set(bins.get(i), i));
+        });
+        try (NDArray x = NDArray.full(DType.INT64, 1L, 3, 700); NDArray out = NDArray.zeros(DType.INT32, 3, 4)) {
+            counts.on(x, 1).out(out).run();
+            assertEquals(700, out.getLong(2, 2));
+            x.setLong(9, 1, 500);
+            assertEquals(
+                    "kernel 'counts': a read is outside a local array of 4 elements: index 10, at loop position (1)"
+                            + " (at FaultTest.java:" + (here + 3) + ")",
+                    assertThrows(KernelFaultException.class, () -> counts.on(x, 1).out(out).run()).getMessage());
+        }
+    }
+
+    /** Where interpretation would take long, the index is not told, and nothing else is missing. */
+    @Test
+    void anIndexAfterMillionsOfOperationsIsNotLookedFor() {
+        Ufunc late = Ufunc.define("late", 1, 1, k -> {
+            LocalArray a = k.array(DType.INT64, 4);
+            Var sum = k.var(DType.INT64, 0);
+            k.loop(3_000_000, i -> sum.set(sum.get().add(k.in(0))));
+            k.out(0).set(a.get(sum.get()));
+        });
+        fails("kernel 'late': a read is outside a local array of 4 elements, for element (0)", new long[] {0},
+                () -> late.apply(NDArray.wrap(new long[] {1})));
     }
 
     @Test

@@ -75,7 +75,7 @@ class GufuncAxesTest {
                 call.axis(Integer.parseInt(row[5]));
             }
             List<String> shapes = new ArrayList<>();
-            for (NDArray a : call.keepdims(row[6].equals("1")).results()) {
+            for (NDArray a : call.keepdims(row[6].equals("1")).runAll()) {
                 shapes.add(text(a.shape()));
             }
             return String.join(" ", shapes);

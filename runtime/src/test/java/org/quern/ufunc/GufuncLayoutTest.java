@@ -119,9 +119,9 @@ class GufuncLayoutTest {
             int n = random.nextInt(random.nextInt(2) == 0 ? 100 : 6);
             NDArray a = operand(random, type, loop, m, n);
             NDArray b = operand(random, type, loop, random.nextBoolean() ? m : 1);
-            List<NDArray> plain = ROW_SUMS.get(0).on(a.copy(), b.copy()).results();
+            List<NDArray> plain = ROW_SUMS.get(0).on(a.copy(), b.copy()).runAll();
             for (Gufunc g : ROW_SUMS) {
-                List<NDArray> got = g.on(a, b).results();
+                List<NDArray> got = g.on(a, b).runAll();
                 for (int o = 0; o < 2; o++) {
                     assertArrayEquals(plain.get(o).shape(), got.get(o).shape());
                     assertEquals(true, plain.get(o).sameElements(got.get(o)), plain.get(o) + " " + got.get(o));
@@ -135,9 +135,9 @@ class GufuncLayoutTest {
         Random random = new Random(3);
         NDArray a = operand(random, DType.FLOAT64, new long[] {900}, 4, 30);
         NDArray b = operand(random, DType.FLOAT64, new long[] {900}, 4);
-        List<NDArray> plain = ROWS.on(a, b).results();
+        List<NDArray> plain = ROWS.on(a, b).runAll();
         for (int o = 0; o < 2; o++) {
-            assertEquals(true, plain.get(o).sameElements(ROWS.on(a, b).target(Target.PARALLEL).results().get(o)));
+            assertEquals(true, plain.get(o).sameElements(ROWS.on(a, b).target(Target.PARALLEL).runAll().get(o)));
         }
         for (int lanes : new int[] {1, 2, 16}) {
             try (Gufunc g = MATMUL.withLanes(lanes)) {

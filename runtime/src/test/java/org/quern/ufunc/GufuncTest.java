@@ -125,7 +125,7 @@ class GufuncTest {
     @Test
     void severalOutputsSomeOfThemGiven() {
         NDArray most = NDArray.zeros(DType.FLOAT64, 2);
-        List<NDArray> both = EXTREMES.on(range(2, 3)).out(null, most).results();
+        List<NDArray> both = EXTREMES.on(range(2, 3)).out(null, most).runAll();
         same(new double[] {0, 3}, both.get(0));
         assertSame(most, both.get(1));
         same(new double[] {2, 5}, most);
@@ -135,9 +135,9 @@ class GufuncTest {
     void axesMoveCores() {
         NDArray x = range(2, 3, 4);
         same(new double[] {8, 9, 10, 11, 20, 21, 22, 23}, EXTREMES.on(x).axes(new int[] {1}, new int[0], new int[0])
-                .results().get(1));
-        same(new double[] {12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23}, EXTREMES.on(x).axis(0).results().get(1));
-        List<NDArray> kept = EXTREMES.on(x).axis(-2).keepdims(true).results();
+                .runAll().get(1));
+        same(new double[] {12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23}, EXTREMES.on(x).axis(0).runAll().get(1));
+        List<NDArray> kept = EXTREMES.on(x).axis(-2).keepdims(true).runAll();
         assertArrayEquals(new long[] {2, 1, 4}, kept.get(0).shape());
         same(new double[] {0, 1, 2, 3, 12, 13, 14, 15}, kept.get(0));
         NDArray a = range(3, 2, 4);

@@ -131,8 +131,8 @@ class LaneFormsTest {
             }
         }).accuracy(accuracy);
         try (NDArray numbers = NDArray.arange(DType.INT64, ROUNDS)) {
-            List<NDArray> a = uniform.on(numbers).results();
-            List<NDArray> b = varying.on(numbers).results();
+            List<NDArray> a = uniform.on(numbers).runAll();
+            List<NDArray> b = varying.on(numbers).runAll();
             for (int r = 0; r < unary.size(); r++) {
                 long[] expected = Elements.of(b.get(r));
                 long[] actual = Elements.of(a.get(r));

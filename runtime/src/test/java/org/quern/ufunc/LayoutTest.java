@@ -48,7 +48,7 @@ class LayoutTest {
         for (int i = 0; i < in.length; i++) {
             operands[i] = Elements.array(IN[i], in[i]);
         }
-        List<NDArray> out = ufunc.on(operands).results();
+        List<NDArray> out = ufunc.on(operands).runAll();
         long[][] bits = new long[out.size()][];
         for (int i = 0; i < bits.length; i++) {
             assertEquals(OUT[i], out.get(i).dtype());
@@ -92,7 +92,7 @@ class LayoutTest {
             int b = k / count;
             Placed[] x = {in.get(0).get(a), in.get(1).get(b), in.get(2).get((a + b) % count)};
             Placed[] r = {out.get(0).get(b), out.get(1).get((a + 2 * b) % count), out.get(2).get((2 * a + b) % count)};
-            ufunc.on(x[0].array(), x[1].array(), x[2].array()).out(r[0].array(), r[1].array(), r[2].array()).run();
+            ufunc.on(x[0].array(), x[1].array(), x[2].array()).out(r[0].array(), r[1].array(), r[2].array()).runAll();
             for (int i = 0; i < r.length; i++) {
                 int result = i;
                 assertArrayEquals(Arrays.copyOf(expected[i], n), r[i].elements(),
@@ -150,7 +150,7 @@ class LayoutTest {
     }
 
     private static void broadcast(Ufunc ufunc, NDArray[] operands) {
-        List<NDArray> results = ufunc.on((Object[]) operands).results();
+        List<NDArray> results = ufunc.on((Object[]) operands).runAll();
         long[] shape = results.get(0).shape();
         long[][] full = new long[operands.length][];
         for (int i = 0; i < full.length; i++) {
@@ -201,7 +201,7 @@ class LayoutTest {
 
     private static long[] results(Ufunc ufunc, DType type, long[] x, long[] y, int at) {
         try (NDArray a = Elements.array(type, x); NDArray b = Elements.array(type, y)) {
-            List<NDArray> out = ufunc.on(a, b).results();
+            List<NDArray> out = ufunc.on(a, b).runAll();
             long[] bits = new long[out.size()];
             for (int i = 0; i < bits.length; i++) {
                 bits[i] = Elements.of(out.get(i))[at];

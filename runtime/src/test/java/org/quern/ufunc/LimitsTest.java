@@ -72,9 +72,9 @@ final class LimitsTest {
                 var ready = call;
                 if (uniforms == 2) {
                     assertEquals("kernel 'many' has 33 operands, uniform parameters included; at most 32 expected",
-                            assertThrows(OperandException.class, ready::results).getMessage());
+                            assertThrows(OperandException.class, ready::runAll).getMessage());
                 } else {
-                    assertEquals(30, ready.results().get(29).getDouble(2));
+                    assertEquals(30, ready.runAll().get(29).getDouble(2));
                 }
             }
         }

@@ -131,7 +131,7 @@ class OutOfBoundsTest {
                         + "': operand " + (first ? 0 : 1) + " is " + n + ", out of bounds for " + type + RULE);
             } else {
                 List<String> call = List.of(row[1], row[2], row[3]);
-                NDArray r = answered.computeIfAbsent(call, c -> answers.on(operands).results())
+                NDArray r = answered.computeIfAbsent(call, c -> answers.on(operands).runAll())
                         .get(ANSWERING.indexOf(row[0]));
                 String what = String.join(" ", row);
                 assertEquals(row[4].equals("float16") ? "float32" : row[4], r.dtype().toString(), what);

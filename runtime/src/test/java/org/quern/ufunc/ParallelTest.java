@@ -129,7 +129,7 @@ class ParallelTest {
         if (mask != null) {
             call.where(mask);
         }
-        call.run();
+        call.runAll();
         return new long[][] {Elements.of(out[0]), Elements.of(out[1])};
     }
 

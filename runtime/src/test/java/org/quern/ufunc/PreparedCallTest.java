@@ -43,7 +43,7 @@ class PreparedCallTest {
             UfuncCall call = kept(ADD, out, x, 0.5);
             x.setDouble(40, 1);
             assertArrayEquals(new double[] {1.5, 40.5, 3.5}, call.run().toDoubleArray());
-            assertArrayEquals(new double[] {1.5, 40.5, 3.5}, call.results().get(0).toDoubleArray());
+            assertArrayEquals(new double[] {1.5, 40.5, 3.5}, call.runAll().get(0).toDoubleArray());
         }
     }
 
@@ -52,7 +52,8 @@ class PreparedCallTest {
         try (NDArray x = NDArray.of(1.0, 2, 3); NDArray out = NDArray.empty(DType.FLOAT64, 3)) {
             UfuncCall call = kept(ADD, out, x, x);
             OperandException e = assertThrows(OperandException.class, () -> call.with("scale", 2));
-            assertEquals("kernel 'add' has no uniform parameter 'scale'; it has []", e.getMessage());
+            assertEquals("kernel 'add' has no uniform parameter 'scale'; its parameters: none declared",
+                    e.getMessage());
             assertArrayEquals(new double[] {2, 4, 6}, call.run().toDoubleArray());
         }
     }

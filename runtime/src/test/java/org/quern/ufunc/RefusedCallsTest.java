@@ -29,6 +29,8 @@ class RefusedCallsTest {
         k.out(1).set(k.in(0).mul(k.in(0)));
     });
 
+    private static final String MANY = "kernel 'both' has 2 outputs, %s returns one array: on(...).runAll() gives them all, by number and by name";
+
     private static final Gufunc DOT = Gufunc.define("dot", "(n),(n)->()", k -> {
         Accumulator sum = k.sum(k.in(0).dtype());
         k.lanes(k.dim("n"), i -> sum.add(k.in(0).at(i).mul(k.in(1).at(i))));
@@ -37,6 +39,10 @@ class RefusedCallsTest {
 
     private static NDArray three() {
         return NDArray.wrap(new double[] {1, 2, 3});
+    }
+
+    private static NDArray zeros(long... shape) {
+        return NDArray.zeros(DType.FLOAT64, shape);
     }
 
     @Test
@@ -80,12 +86,19 @@ class RefusedCallsTest {
     @Test
     void shapes() {
         refused(ShapeException.class, () -> ADD.apply(three(), NDArray.wrap(new double[4])),
-                "kernel 'add': shapes (3) and (4) do not broadcast: axis -1 has 3 and 4");
+                "kernel 'add': operand 1 has shape (4), which does not broadcast with (3) of operand 0: axis -1 has 4 and 3");
+        Ufunc fused = Ufunc.define("fma", (x, y, z) -> x.mul(y).add(z));
+        refused(ShapeException.class, () -> fused.apply(zeros(2, 1), 1, zeros(5, 3)),
+                "kernel 'fma': operand 2 has shape (5,3), which does not broadcast with (2,1) of operand 0: axis -2 has"
+                        + " 5 and 2");
+        refused(ShapeException.class, () -> fused.apply(three(), zeros(2, 1), zeros(2, 4)),
+                "kernel 'fma': operand 2 has shape (2,4), which does not broadcast with (3) of operand 0: axis -1 has 4"
+                        + " and 3");
         refused(ShapeException.class, () -> ADD.on(three(), 1).out(NDArray.wrap(new double[1])).run(),
                 "kernel 'add': out has shape (1), the operands broadcast to (3)");
         refused(ShapeException.class, () -> ADD.on(three(), 1).out(NDArray.wrap(new double[4])).run(),
                 "kernel 'add': out has shape (4), the operands broadcast to (3)");
-        refused(ShapeException.class, () -> BOTH.on(three()).out(three(), NDArray.wrap(new double[4])).run(),
+        refused(ShapeException.class, () -> BOTH.on(three()).out(three(), NDArray.wrap(new double[4])).runAll(),
                 "kernel 'both': out 1 has shape (4), the operands broadcast to (3)");
         refused(ShapeException.class,
                 () -> ADD.on(three(), NDArray.wrap(new double[6]).reshape(2, 3)).out(three()).run(),
@@ -106,14 +119,15 @@ class RefusedCallsTest {
                 "kernel 'add': elements of out may share memory (strides [0]), so a result would be lost");
         refused(OperandException.class, () -> ADD.on(a, 1).out().run(),
                 "kernel 'add' has 1 output, 0 arrays given to out");
-        refused(OperandException.class, () -> BOTH.on(three()).out(three()).run(),
+        refused(OperandException.class, () -> BOTH.on(three()).out(three()).runAll(),
                 "kernel 'both' has 2 outputs, 1 array given to out");
-        refused(OperandException.class, () -> BOTH.on(three()).out(a.slice(":3"), a.slice("1:")).run(),
+        refused(OperandException.class, () -> BOTH.on(three()).out(a.slice(":3"), a.slice("1:")).runAll(),
                 "kernel 'both': outputs 0 and 1 overlap, so one would be lost");
         refused(OperandException.class, () -> BOTH.apply(three()),
-                "kernel 'both' has 2 outputs: on(...).results() gives them");
+                MANY.formatted("apply"));
         refused(OperandException.class, () -> BOTH.apply(new Object[] {three()}),
-                "kernel 'both' has 2 outputs: on(...).results() gives them");
+                MANY.formatted("apply"));
+        refused(OperandException.class, () -> BOTH.on(three()).run(), MANY.formatted("run()"));
         assertArrayEquals(new double[] {1, 2, 3, 4}, memory);
     }
 
@@ -141,7 +155,7 @@ class RefusedCallsTest {
                 "kernel 'add': operand 0" + message);
         refused(ClosedException.class, () -> ADD.on(three(), closed).out(NDArray.zeros(DType.FLOAT32, 3)).run(),
                 "kernel 'add': operand 1" + message);
-        refused(ClosedException.class, () -> BOTH.on(three()).out(three(), closed).results(),
+        refused(ClosedException.class, () -> BOTH.on(three()).out(three(), closed).runAll(),
                 "kernel 'both': out 1" + message);
         NDArray mask = NDArray.of(true, false, true);
         mask.close();

@@ -3,6 +3,7 @@ package org.quern.ufunc;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.quern.testing.Refusal.assertFault;
 
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -86,8 +87,9 @@ final class StackTest {
                 }
                 x.setDouble(1024, 211);
                 KernelFaultException e = assertThrows(KernelFaultException.class, () -> u.apply(x));
-                assertEquals("kernel 'forty': a read is outside a local array of 1024 elements, for element (211)",
-                        e.getMessage());
+                assertFault(
+                        "kernel 'forty': a read is outside a local array of 1024 elements: index 1024, for element (211)",
+                        e);
                 x.setDouble(7, 211);
             }
         }

@@ -26,7 +26,7 @@ class StopTest {
     private static final long PATIENCE_MILLIS = 20_000;
 
     private static void run(Object call) {
-        ((KernelCall<?>) call).results();
+        ((KernelCall<?>) call).runAll();
     }
 
     private static Object with(Object call, int threads, Duration deadline) {

@@ -167,9 +167,11 @@ class UniformTest {
         refused(OperandException.class, () -> POWERS.on(x).with("rounds", 1).with("less two", true).run(),
                 "kernel 'powers': uniform parameter 'a' has no value; give one by on(...).with(\"a\", value)");
         refused(OperandException.class, () -> POWERS.on(x).with("turns", 1).run(),
-                "kernel 'powers' has no uniform parameter 'turns'; it has [rounds, a, less two]");
+                "kernel 'powers' has no uniform parameter 'turns'; its parameters: rounds, a, less two");
         refused(OperandException.class, () -> POWERS.on(x).with("a", "1").run(),
                 "kernel 'powers': uniform parameter 'a' is float32; 1 (String) given, which it does not hold");
+        refused(OperandException.class, () -> POWERS.on(x).with("a", new double[] {1}).run(),
+                "kernel 'powers': uniform parameter 'a' is float32; a double[] given, a number or a boolean expected");
         refused(OperandException.class, () -> POWERS.on(x).with("a", null).run(),
                 "kernel 'powers': `value` of KernelCall.with is null");
         refused(OperandException.class, () -> POWERS.on(x).with("less two", 1).run(),

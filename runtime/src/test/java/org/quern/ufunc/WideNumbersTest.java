@@ -51,7 +51,7 @@ class WideNumbersTest {
                         k.out(i).set(r[i]);
                     }
                 });
-                List<NDArray> found = all.on(x).results();
+                List<NDArray> found = all.on(x).runAll();
                 for (int i = 0; i < 4; i++) {
                     int c = exact(x, i).compareTo(n);
                     boolean[] expected = {c < 0, c <= 0, c > 0, c >= 0, c == 0, c != 0};
@@ -100,7 +100,7 @@ class WideNumbersTest {
             k.out(1).set(k.var(DType.UINT64, MOST).get());
             k.out(2).set(k.in(0).sub(k.in(0).like(MOST.subtract(BigInteger.ONE))));
         });
-        List<NDArray> r = constant.on(x).results();
+        List<NDArray> r = constant.on(x).runAll();
         assertEquals(-1L, r.get(0).getLong(0));
         assertEquals(-1L, r.get(1).getLong(0));
         assertEquals(2L, r.get(2).getLong(0));

@@ -42,7 +42,7 @@ final class EverywhereProcess {
         }
         return switch (overload.kernel()) {
             case Gufunc g when g == Windows.MOVING_MEAN ->
-                g.on(operands.toArray()).with("window", 5).results().getFirst();
+                g.on(operands.toArray()).with("window", 5).runAll().getFirst();
             case Gufunc g -> g.apply(operands.toArray());
             case Ufunc u -> u.apply(operands.toArray());
         };

@@ -30,6 +30,11 @@ import org.quern.ir.check.IterationIndependence;
  * Used by one thread.
  */
 public final class FunctionBuilder {
+    /** The thread that runs a body for the positions of its statements; null most of the time. */
+    private static volatile Thread locating;
+    /** The positions found so far. */
+    private static Locations located;
+
     /** The most statements: far more than a kernel has that compiles in acceptable time. */
     private static final int MOST = 1 << 16;
 
@@ -59,6 +64,27 @@ public final class FunctionBuilder {
         this.scopes = new Scopes(this);
         for (DType t : types) {
             parameters.add(parameter(t));
+        }
+    }
+
+    /**
+     * The source positions of the statements of all functions that are built on this thread while a body runs. They are
+     * not kept with functions: only messages need them, and taking them costs time and memory.
+     *
+     * @param body runs the body
+     */
+    public static Locations locating(Runnable body) {
+        synchronized (FunctionBuilder.class) {
+            Thread before = locating;
+            Locations found = new Locations();
+            located = found;
+            locating = Thread.currentThread();
+            try {
+                body.run();
+            } finally {
+                locating = before;
+            }
+            return found;
         }
     }
 
@@ -128,6 +154,9 @@ public final class FunctionBuilder {
         scopes.top().statements().add(s);
         if (scopes.inUnordered() && mayMeet(s)) {
             locations().add(s, front.here());
+        }
+        if (locating != null && locating == Thread.currentThread()) {
+            located.add(s, front.here());
         }
     }
 

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.quern.dtype.DType;
 import org.quern.ir.Block;
 import org.quern.ir.Chunks;
@@ -33,6 +32,36 @@ public final class Interpreter {
     public interface Watcher {
         /** Called with the result of each operation, in this function or a callee. */
         void made(Statement.Let operation, long bits);
+    }
+
+    /** The exception for an index outside its axis or local array. */
+    public static final class OutsideException extends IndexOutOfBoundsException {
+        private static final long serialVersionUID = 1L;
+        private final transient Object site;
+        private final int axis;
+        private final long index;
+
+        OutsideException(Object site, int axis, DType type, long index, long size) {
+            super("Index " + Scalars.text(type, index) + " out of bounds for length " + size);
+            this.site = site;
+            this.axis = axis;
+            this.index = index;
+        }
+
+        /** The statement or operation with the index, as in {@link org.quern.ir.analysis.FaultSites}. */
+        public Object site() {
+            return site;
+        }
+
+        /** The axis; 0 of a local array. */
+        public int axis() {
+            return axis;
+        }
+
+        /** Bits of the index, in its own dtype. */
+        public long index() {
+            return index;
+        }
     }
 
     private final Function function;
@@ -72,11 +101,17 @@ public final class Interpreter {
      * @param sizes of the core dimensions
      * @param uniforms values of the uniform parameters
      * @param operands the elements of each core, row-major, inputs first; the outputs are written
-     * @throws IndexOutOfBoundsException if an index is outside its core axis
+     * @throws OutsideException if an index is outside its axis or local array
      */
     public static void runCore(Function kernel, Mathematics mathematics, long[] sizes, long[] uniforms,
             long[][] operands) {
-        Interpreter it = new Interpreter(kernel, mathematics, (operation, bits) -> {});
+        watchedCore(kernel, mathematics, (operation, bits) -> {}, sizes, uniforms, operands);
+    }
+
+    /** Runs the kernel of a gufunc, as {@link #runCore}, while a watcher observes its operations. */
+    public static void watchedCore(Function kernel, Mathematics mathematics, Watcher watcher, long[] sizes,
+            long[] uniforms, long[][] operands) {
+        Interpreter it = new Interpreter(kernel, mathematics, watcher);
         for (int d = 0; d < sizes.length; d++) {
             it.define(kernel.core().sizes().get(d), sizes[d]);
         }
@@ -167,7 +202,10 @@ public final class Interpreter {
                     }
                 }
                 case Statement.Local local -> arrays.put(local.array().id(), new long[local.array().length()]);
-                case Statement.Put put -> arrays.get(put.array().id())[(int) get(put.index())] = get(put.value());
+                case Statement.Put put -> {
+                    int at = inside(put, 0, put.index(), put.array().length());
+                    arrays.get(put.array().id())[at] = get(put.value());
+                }
                 case Statement.Lanes lanes -> lanes(lanes);
                 case Statement.Parallel loop -> parallel(loop);
                 case Statement.Accumulate a -> {
@@ -187,7 +225,7 @@ public final class Interpreter {
                     memories.put(r.memory(), new long[Math.toIntExact(length)]);
                 }
                 case Statement.Store store ->
-                    memories.get(store.memory())[at(store.memory(), store.indices())] = get(store.value());
+                    memories.get(store.memory())[at(store, store.memory(), store.indices())] = get(store.value());
                 case Statement.Call call -> {
                     long[] results = watched(call.function(), mathematics, watcher, all(call.arguments()));
                     for (int i = 0; i < results.length; i++) {
@@ -273,13 +311,21 @@ public final class Interpreter {
                 : run(r.function(), mathematics, a, b)[0];
     }
 
-    private int at(Memory memory, List<Value> indices) {
+    private int at(Object site, Memory memory, List<Value> indices) {
         long at = 0;
         for (int axis = 0; axis < indices.size(); axis++) {
             long size = get(memory.sizes().get(axis));
-            at = at * size + Objects.checkIndex(get(indices.get(axis)), size);
+            at = at * size + inside(site, axis, indices.get(axis), size);
         }
         return (int) at;
+    }
+
+    private int inside(Object site, int axis, Value index, long size) {
+        long i = get(index);
+        if (i < 0 || i >= size) {
+            throw new OutsideException(site, axis, index.type(), i, size);
+        }
+        return (int) i;
     }
 
     private Exit loop(Statement.Loop loop) {
@@ -310,8 +356,8 @@ public final class Interpreter {
             case Op.Apply m -> mathematics.apply(m.function(), m.type(), all(m.operands()));
             case Op.Fma m -> Scalars.fma(m.type(), get(m.a()), get(m.b()), get(m.c()));
             case Op.Reinterpret r -> Scalars.reinterpret(r.type(), get(r.a()));
-            case Op.Element e -> arrays.get(e.array().id())[(int) get(e.index())];
-            case Op.Load load -> memories.get(load.memory())[at(load.memory(), load.operands())];
+            case Op.Element e -> arrays.get(e.array().id())[inside(e, 0, e.index(), e.array().length())];
+            case Op.Load load -> memories.get(load.memory())[at(load, load.memory(), load.operands())];
             // a variable that an early return passed over may be missing: its value is not used
             case Op.Read r -> r.variable().id() < variables.length ? variables[r.variable().id()] : 0;
         };

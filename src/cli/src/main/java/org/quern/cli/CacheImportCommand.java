@@ -3,7 +3,6 @@ package org.quern.cli;
 import java.nio.file.Path;
 import org.quern.KernelCache;
 import org.quern.cache.report.CacheException;
-import org.quern.cache.report.Printable;
 import org.quern.cache.report.Transferred;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -30,9 +29,7 @@ final class CacheImportCommand extends CacheAction {
             done = cache.importFrom(source);
         } catch (CacheException e) {
             // What is wrong with the source is bad input; anything else is a failure.
-            throw e.getMessage().startsWith(Printable.line(source.toString()) + " ")
-                    ? new BadInputException(e.getMessage())
-                    : e;
+            throw e.reason() == CacheException.Reason.SOURCE ? new BadInputException(e.getMessage()) : e;
         }
         return Transfers.answer(done, "copied to " + cache.directory(), !done.findings().isEmpty());
     }

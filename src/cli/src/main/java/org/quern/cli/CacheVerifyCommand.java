@@ -35,9 +35,8 @@ final class CacheVerifyCommand extends CacheAction {
         data.put("bytes", found.bytes());
         data.put("findings", json(found.findings()));
         List<String> lines = new ArrayList<>(lines(found.findings()));
-        lines.add(InfoCommand.overloads(found.overloads()) + " and " + Units.count(found.indexes())
-                + (found.indexes() == 1 ? " index, " : " indexes, ")
-                + Units.bytes(found.bytes()) + " in " + place(cache) + ": "
+        lines.add(InfoCommand.overloads(found.overloads()) + " and " + Units.count(found.indexes(), "index", "indexes")
+                + ", " + Units.bytes(found.bytes()) + " in " + place(cache) + ": "
                 + (found.isOk() ? "all is right" : Units.count(found.findings().size()) + " wrong"));
         boolean ok = found.isOk();
         if (recompile) {

@@ -59,7 +59,7 @@ final class Evaluation {
             call = call.target(Target.PARALLEL);
         }
         try {
-            return call.results();
+            return call.runAll();
         } catch (ShapeException e) {
             StringBuilder message = new StringBuilder(e.getMessage());
             arrays.forEach((name, a) -> message.append("\n  ").append(name).append(": ").append(a.dtype()).append(' ')

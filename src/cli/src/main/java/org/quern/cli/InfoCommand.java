@@ -65,7 +65,7 @@ final class InfoCommand implements Callable<Integer> {
         line(out, "LLVM",
                 s.compiler() == null ? "not present: cached kernels run, new ones cannot be compiled" : s.compiler());
         line(out, "Processor",
-                Processor.model() + ", " + s.processors() + (s.processors() == 1 ? " processor" : " processors"));
+                Processor.model() + ", " + Units.count(s.processors(), "processor", "processors"));
         line(out, "Levels", levels(s.cpuLevel()) + "; code is made for " + s.codeFor());
         line(out, "Math", s.math());
         String problem = Places.problem(s.cache());
@@ -76,7 +76,7 @@ final class InfoCommand implements Callable<Integer> {
     }
 
     static String overloads(long n) {
-        return n == 1 ? "1 overload" : Units.count(n) + " overloads";
+        return Units.count(n, "overload", "overloads");
     }
 
     private static String levels(int highest) {

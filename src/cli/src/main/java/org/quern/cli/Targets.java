@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.quern.array.NDArray;
 import org.quern.array.Npy;
+import org.quern.check.Count;
 
 /**
  * The destinations of results of {@code quern eval}: files, or {@code -} for standard output; without any, results are
@@ -23,8 +24,8 @@ final class Targets {
     Targets(List<String> given, int results, Streams streams) {
         this.given = given;
         if (!given.isEmpty() && given.size() != results) {
-            throw new BadInputException("the expression has " + results + (results == 1 ? " result, " : " results, ")
-                    + given.size() + " given with -o");
+            throw new BadInputException(
+                    "the expression has " + Count.of(results, "result") + ", " + given.size() + " given with -o");
         }
         Set<String> seen = new HashSet<>();
         for (String target : given) {

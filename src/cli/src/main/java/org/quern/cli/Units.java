@@ -25,6 +25,11 @@ final class Units {
         return String.format(Locale.ROOT, "%,d", n);
     }
 
+    /** Such as {@code 10,000,000 overloads}: a number and its noun, given in both forms. */
+    static String count(long n, String noun, String plural) {
+        return count(n) + " " + (n == 1 ? noun : plural);
+    }
+
     /** Such as {@code 5 min}: in the largest unit of which there is at least one. */
     static String age(Duration d) {
         if (d.toDays() > 0) {
