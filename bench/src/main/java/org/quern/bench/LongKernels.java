@@ -134,7 +134,7 @@ public final class LongKernels {
             Expr x = k.in(0);
             for (int i = 0; i < n; i++) {
                 int number = i;
-                x = DeviceFunction.define("f" + i, y -> sqrt(y.add(number))).call(x);
+                x = DeviceFunction.define("f" + i, y -> sqrt(y.add(number))).of(x);
             }
             k.out(0).set(x);
         };

@@ -62,6 +62,14 @@ final class Functions {
         }
     }
 
+    /** {@code fma(x, y, z)}. */
+    record Fma() implements Function {
+        @Override
+        public int arguments() {
+            return 3;
+        }
+    }
+
     private static final Map<String, Function> ALL = new TreeMap<>();
 
     static {
@@ -71,6 +79,11 @@ final class Functions {
         one(Ops::cbrt, "cbrt");
         one(Ops::square, "square");
         one(Ops::sign, "sign");
+        one(Expr::signbit, "signbit");
+        one(Expr::spacing, "spacing");
+        one(Expr::reciprocal, "reciprocal");
+        one(Expr::degrees, "degrees", "rad2deg");
+        one(Expr::radians, "radians", "deg2rad");
         one(Expr::neg, "negative");
         one(Ops::exp, "exp");
         one(Ops::exp2, "exp2");
@@ -99,14 +112,22 @@ final class Functions {
         one(Ops::ceil, "ceil");
         one(Ops::trunc, "trunc");
         one(Ops::rint, "rint");
+        one(Expr::round, "round");
         one(Ops::isnan, "isnan");
         one(Ops::isinf, "isinf");
         one(Ops::isfinite, "isfinite");
-        one(x -> truth(x).not(), "logical_not");
+        one(Expr::popcount, "popcount");
+        one(Expr::clz, "clz");
+        one(Expr::ctz, "ctz");
+        one(Expr::byteswap, "byteswap");
+        one(Expr::logicalNot, "logical_not");
         one(Expr::not, "invert", "bitwise_not");
-        two((x, y) -> truth(x).and(truth(y)), "logical_and");
-        two((x, y) -> truth(x).or(truth(y)), "logical_or");
-        two((x, y) -> truth(x).xor(truth(y)), "logical_xor");
+        two(Ops::logicalAnd, "logical_and");
+        two(Ops::logicalOr, "logical_or");
+        two(Ops::logicalXor, "logical_xor");
+        two(Ops::logaddexp, "logaddexp");
+        two(Ops::logaddexp2, "logaddexp2");
+        two(Ops::ldexp, "ldexp");
         two(Ops::atan2, "arctan2", "atan2");
         two(Ops::hypot, "hypot");
         two(Expr::min, "minimum");
@@ -141,6 +162,8 @@ final class Functions {
         ALL.put("float", new Cast(DType.FLOAT64));
         ALL.put("where", new Where());
         ALL.put("clip", new Clip());
+        ALL.put("fma", new Fma());
+        ALL.put("select", new Where());
     }
 
     private Functions() {}
@@ -153,10 +176,6 @@ final class Functions {
     /** All names, sorted. */
     static Collection<String> names() {
         return Collections.unmodifiableCollection(ALL.keySet());
-    }
-
-    private static Expr truth(Expr x) {
-        return x.cast(DType.BOOL);
     }
 
     private static void one(UnaryOperator<Expr> f, String... names) {

@@ -26,7 +26,8 @@ final class Parser {
 
     private static final Set<String> REDUCTIONS = Set.of("sum", "prod", "mean", "std", "var", "median", "min", "max",
             "amin",
-            "amax", "any", "all", "argmin", "argmax", "cumsum", "cumprod", "nansum", "nanmean", "dot", "count_nonzero");
+            "amax", "any", "all", "argmin", "argmax", "cumsum", "cumprod", "nansum", "nanmean", "nanmin", "nanmax",
+            "dot", "count_nonzero");
 
     private final String text;
     private final List<Token> tokens;
@@ -155,8 +156,10 @@ final class Parser {
 
     private static String unknownFunction(String name) {
         if (REDUCTIONS.contains(name)) {
-            String ofTwo = name.endsWith("max") ? "maximum" : name.endsWith("min") ? "minimum" : null;
-            return "no function '" + name + "': " + (ofTwo == null || name.startsWith("arg")
+            String ofTwo = name.endsWith("max")
+                    ? name.startsWith("nan") ? "fmax" : "maximum"
+                    : name.endsWith("min") ? name.startsWith("nan") ? "fmin" : "minimum" : null;
+            return "no function '" + name + "': " + (ofTwo == null || name.contains("arg")
                     ? ""
                     : "of two operands it is " + ofTwo + "(x, y); ")
                     + "there are no reductions, each result is element by element";

@@ -42,13 +42,21 @@ final class Translation {
             case Node.Binary b -> {
                 Object x = value(b.left());
                 Object y = value(b.right());
-                yield at(n, b.operator() == Operator.XOR ? "; the power is **" : "", () -> binary(b.operator(), x, y));
+                yield at(n, b.operator() == Operator.XOR ? "; the power is **" : "", () -> isSquareOfBool(b, x, y)
+                        ? ((Expr) x).square()
+                        : binary(b.operator(), x, y));
             }
             case Node.Call c -> {
                 Object[] arguments = c.arguments().stream().map(this::value).toArray();
                 yield at(n, () -> call(Functions.get(c.function()), arguments));
             }
         };
+    }
+
+    /** NumPy's operator makes an int8 of it, its function an int64. */
+    private static boolean isSquareOfBool(Node.Binary b, Object x, Object y) {
+        return b.operator() == Operator.POW && x instanceof Expr e && e.dtype() == DType.BOOL
+                && BigInteger.TWO.equals(y);
     }
 
     private interface Step<T> {
@@ -140,31 +148,28 @@ final class Translation {
                 Expr x = a[0] instanceof Expr e ? e : a[1] instanceof Expr e ? beside(e, a[0]) : strong(a[0]);
                 yield two.of().apply(x, a[1] instanceof Expr e ? e : beside(x, a[1]));
             }
-            // NumPy's power of a bool and 2 is of int64, its operator of int8.
-            case Functions.Named(Operator o) when o == Operator.POW && a[0] instanceof Expr x
-                    && x.dtype() == DType.BOOL ->
-                x.pow(beside(x, a[1]));
             case Functions.Named named -> binary(named.operator(), a[0], a[1]);
             case Functions.Cast cast -> cast(a[0], cast.to());
             case Functions.Where w -> where(a);
-            case Functions.Clip c -> clip(strong(a[0]), a[1], a[2]);
+            case Functions.Clip c -> {
+                Expr x = strong(a[0]);
+                yield x.clip(bound(x, a[1]), bound(x, a[2]));
+            }
+            case Functions.Fma f3 -> {
+                Expr x = a[0] instanceof Expr e ? e : a[1] instanceof Expr e ? e : strong(a[2]);
+                yield Ops.fma(beside(x, a[0]), beside(x, a[1]), beside(x, a[2]));
+            }
         };
     }
 
-    /** A bound beyond all values of x's dtype, on the side where it has no effect, is ignored, as in NumPy. */
-    private Expr clip(Expr x, Object least, Object most) {
-        Expr raised = boundsNothing(x, least, -1) ? x : x.max(beside(x, least));
-        return boundsNothing(raised, most, 1) ? raised : raised.min(beside(raised, most));
-    }
-
-    private static boolean boundsNothing(Expr x, Object bound, int sign) {
-        if (!(bound instanceof BigInteger n) || !x.dtype().isInteger()) {
-            return false;
-        }
-        int bits = 8 * x.dtype().itemSize();
-        boolean signed = x.dtype().kind() == DType.Kind.SIGNED;
-        BigInteger most = BigInteger.ONE.shiftLeft(signed ? bits - 1 : bits).subtract(BigInteger.ONE);
-        return sign < 0 ? n.compareTo(signed ? most.not() : BigInteger.ZERO) < 0 : n.compareTo(most) > 0;
+    /** A literal as it is, so that one which bounds nothing is told from others. */
+    private static Number bound(Expr x, Object bound) {
+        return switch (bound) {
+            case Expr e -> e;
+            case BigInteger n when x.dtype().isFloat() -> PythonFloat.of(n);
+            case Number n -> n;
+            default -> x.like((Boolean) bound);
+        };
     }
 
     private Expr cast(Object x, DType to) {

@@ -49,7 +49,7 @@ public final class BlackScholes {
             Expr d1 = Ops.log(spot.div(strike)).add(drift).div(spread);
             Expr d2 = d1.sub(spread);
             Expr discounted = strike.mul(Ops.exp(rate.mul(time).neg()));
-            return spot.mul(CND.call(d1)).sub(discounted.mul(CND.call(d2)));
+            return spot.mul(CND.of(d1)).sub(discounted.mul(CND.of(d2)));
         }
     }
 }

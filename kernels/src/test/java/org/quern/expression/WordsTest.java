@@ -35,6 +35,8 @@ class WordsTest {
                 refused("x.sqrt()", floats));
         assertEquals("no function 'max': of two operands it is maximum(x, y); there are no reductions, each result is"
                 + " element by element", refused("max(x, y)", floats));
+        assertEquals("no function 'nanmax': of two operands it is fmax(x, y); there are no reductions, each result is"
+                + " element by element", refused("nanmax(x, y)", floats));
         assertEquals("no function 'argmin': there are no reductions, each result is element by element",
                 refused("argmin(x)", floats));
         assertEquals("& binds tighter than comparisons: write (a > b) & (c < d)", refused("x > 0 & x < 3", floats));

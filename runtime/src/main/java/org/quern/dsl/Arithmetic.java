@@ -256,10 +256,6 @@ final class Arithmetic {
     }
 
     private static Expr pow(Expr x, long y) {
-        if (x.dtype() == DType.BOOL && y == 2) {
-            Expr n = TypeRules.cast(x, DType.INT8);
-            return n.mul(n);
-        }
         if (y < 0 || y > MOST_PRODUCTS || x.dtype() == DType.BOOL) {
             return x.dtype().isFloat() && y == -1 ? x.divInto(1) : power(TypeRules.operands(x, y));
         }
@@ -277,5 +273,91 @@ final class Arithmetic {
             }
         }
         return result == null ? x.like(1) : result;
+    }
+
+    static Expr isnan(Expr x) {
+        return x.ne(x);
+    }
+
+    static Expr isinf(Expr x) {
+        return x.dtype().isFloat() ? x.abs().eq(Double.POSITIVE_INFINITY) : x.ne(x);
+    }
+
+    static Expr isfinite(Expr x) {
+        return x.dtype().isFloat() ? x.abs().lt(Double.POSITIVE_INFINITY) : x.eq(x);
+    }
+
+    static Expr sign(Expr x) {
+        if (x.dtype() == DType.BOOL) {
+            throw new KernelException("sign", "sign has no form for bool: bools have no sign");
+        }
+        Expr one = x.like(1);
+        Expr rest = x.dtype().isFloat() ? x.add(0.0) : x; // -0 + 0 is 0
+        Expr positive = select(x.gt(0), one, rest);
+        return x.dtype().kind() == DType.Kind.UNSIGNED ? positive : select(x.lt(0), one.neg(), positive);
+    }
+
+    /** A bool in int8, as NumPy computes products and quotients of it. */
+    private static Expr number(Expr x) {
+        return x.dtype() == DType.BOOL ? x.cast(DType.INT8) : x;
+    }
+
+    static Expr square(Expr x) {
+        Expr n = number(x);
+        return n.mul(n);
+    }
+
+    static Expr reciprocal(Expr x) {
+        Expr n = number(x);
+        if (n.dtype().isFloat()) {
+            return n.divInto(1);
+        }
+        Expr unit = n.dtype().kind() == DType.Kind.UNSIGNED ? n.eq(1) : n.eq(1).or(n.eq(-1));
+        return select(unit, n, 0);
+    }
+
+    static Expr logical(BinaryOp op, Number x, Number y) {
+        Expr a = TypeRules.read(x, "x");
+        Expr b = TypeRules.read(y, "y");
+        Recorder r = (a != null ? a : b != null ? b : TypeRules.operand(x, "x")).recorder();
+        return binary(op, TypeRules.truth(r, a == null ? x : a), TypeRules.truth(r, b == null ? y : b));
+    }
+
+    static Expr logicalNot(Expr x) {
+        return TypeRules.truth(x.recorder(), x).not();
+    }
+
+    static Expr logaddexp(Number x, Number y) {
+        Expr[] o = TypeRules.operands(x, y);
+        DType type = TypeRules.real(o[0], o[1]);
+        Expr a = TypeRules.cast(o[0], type);
+        Expr b = TypeRules.cast(o[1], type);
+        Expr apart = a.max(b).add(a.sub(b).abs().neg().exp().log1p());
+        return select(a.eq(b), a.add(Math.log(2)), apart);
+    }
+
+    static Expr logaddexp2(Number x, Number y) {
+        Expr[] o = TypeRules.operands(x, y);
+        DType type = TypeRules.real(o[0], o[1]);
+        Expr a = TypeRules.cast(o[0], type);
+        Expr b = TypeRules.cast(o[1], type);
+        Expr apart = a.max(b).add(a.sub(b).abs().neg().exp2().log1p().mul(1 / Math.log(2)));
+        return select(a.eq(b), a.add(1.0), apart);
+    }
+
+    /** An integer bound beyond all values of x's dtype, on the side where it has no effect, is none, as in NumPy. */
+    static Expr clip(Number x, Number least, Number most) {
+        Expr value = TypeRules.read(x, "x");
+        Expr low = TypeRules.read(least, "least");
+        Expr high = TypeRules.read(most, "most");
+        Number lower = value != null && TypeRules.isBeyond(value, least, -1) ? null : low == null ? least : low;
+        Number upper = value != null && TypeRules.isBeyond(value, most, 1) ? null : high == null ? most : high;
+        Number first = value == null ? x : value;
+        if (lower == null || upper == null) {
+            Expr above = lower == null ? value : binary(BinaryOp.MAX, first, lower);
+            return upper == null ? above : binary(BinaryOp.MIN, above, upper);
+        }
+        Expr[] o = TypeRules.operands(first, lower, upper);
+        return binary(BinaryOp.MIN, binary(BinaryOp.MAX, o[0], o[1]), o[2]);
     }
 }

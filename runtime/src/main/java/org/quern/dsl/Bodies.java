@@ -61,6 +61,33 @@ public final class Bodies {
     }
 
     /**
+     * {@return the body that sets output 0 to the formula of seven operands}
+     *
+     * @param formula the formula
+     */
+    public static KernelBody of(Body7 formula) {
+        return new Formula7(given(formula, "formula"));
+    }
+
+    /**
+     * {@return the body that sets output 0 to the formula of eight operands}
+     *
+     * @param formula the formula
+     */
+    public static KernelBody of(Body8 formula) {
+        return new Formula8(given(formula, "formula"));
+    }
+
+    /**
+     * {@return the body that sets output 0 to the formula of nine operands}
+     *
+     * @param formula the formula
+     */
+    public static KernelBody of(Body9 formula) {
+        return new Formula9(given(formula, "formula"));
+    }
+
+    /**
      * {@return the class of the user's function behind a body: that of the formula if the body was made from one}
      *
      * @param body a body
@@ -116,6 +143,31 @@ public final class Bodies {
         @Override
         public void trace(Kernel k) {
             k.out(0).set(TypeRules.made(f.of(k.in(0), k.in(1), k.in(2), k.in(3), k.in(4), k.in(5)), "the formula"));
+        }
+    }
+
+    private record Formula7(Body7 f) implements Formula {
+        @Override
+        public void trace(Kernel k) {
+            k.out(0).set(
+                    TypeRules.made(f.of(k.in(0), k.in(1), k.in(2), k.in(3), k.in(4), k.in(5), k.in(6)), "the formula"));
+        }
+    }
+
+    private record Formula8(Body8 f) implements Formula {
+        @Override
+        public void trace(Kernel k) {
+            k.out(0).set(TypeRules.made(f.of(k.in(0), k.in(1), k.in(2), k.in(3), k.in(4), k.in(5), k.in(6), k.in(7)),
+                    "the formula"));
+        }
+    }
+
+    private record Formula9(Body9 f) implements Formula {
+        @Override
+        public void trace(Kernel k) {
+            k.out(0).set(TypeRules.made(
+                    f.of(k.in(0), k.in(1), k.in(2), k.in(3), k.in(4), k.in(5), k.in(6), k.in(7), k.in(8)),
+                    "the formula"));
         }
     }
 }

@@ -16,7 +16,7 @@ import org.quern.ir.Value;
  *
  * {@snippet :
  * DeviceFunction square = DeviceFunction.define("square", x -> x.mul(x));
- * Ufunc distance = Ufunc.define("distance", (x, y) -> sqrt(square.call(x).add(square.call(y))));
+ * Ufunc distance = Ufunc.define("distance", (x, y) -> sqrt(square.of(x).add(square.of(y))));
  * }
  */
 public final class DeviceFunction {
@@ -86,6 +86,56 @@ public final class DeviceFunction {
     }
 
     /**
+     * {@return a function of five arguments}
+     *
+     * @param name shows in messages; it need not be unique
+     * @param formula the one result
+     */
+    public static DeviceFunction define(String name, Body5 formula) {
+        return define(name, 5, 1, Bodies.of(formula));
+    }
+
+    /**
+     * {@return a function of six arguments}
+     *
+     * @param name shows in messages; it need not be unique
+     * @param formula the one result
+     */
+    public static DeviceFunction define(String name, Body6 formula) {
+        return define(name, 6, 1, Bodies.of(formula));
+    }
+
+    /**
+     * {@return a function of seven arguments}
+     *
+     * @param name shows in messages; it need not be unique
+     * @param formula the one result
+     */
+    public static DeviceFunction define(String name, Body7 formula) {
+        return define(name, 7, 1, Bodies.of(formula));
+    }
+
+    /**
+     * {@return a function of eight arguments}
+     *
+     * @param name shows in messages; it need not be unique
+     * @param formula the one result
+     */
+    public static DeviceFunction define(String name, Body8 formula) {
+        return define(name, 8, 1, Bodies.of(formula));
+    }
+
+    /**
+     * {@return a function of nine arguments}
+     *
+     * @param name shows in messages; it need not be unique
+     * @param formula the one result
+     */
+    public static DeviceFunction define(String name, Body9 formula) {
+        return define(name, 9, 1, Bodies.of(formula));
+    }
+
+    /**
      * {@return a function with statements or several results}
      *
      * @param name shows in messages; it need not be unique
@@ -98,26 +148,26 @@ public final class DeviceFunction {
     }
 
     /**
-     * Calls a function of one result.
+     * Calls a function of one result, as a formula is called.
      *
      * @param arguments one for each input; a Java number takes its dtype from the values beside it
      * @return the result
      * @throws KernelException if the number of arguments is wrong, or the body is wrong for their dtypes
      */
-    public Expr call(Number... arguments) {
+    public Expr of(Number... arguments) {
         if (outputs != 1) {
-            throw new KernelException("function '" + name + "' has " + outputs + " results: use calls()");
+            throw new KernelException("function '" + name + "' has " + outputs + " results: use results()");
         }
-        return calls(arguments).get(0);
+        return results(arguments).get(0);
     }
 
     /**
-     * Calls the function.
+     * Calls a function of several results.
      *
      * @param arguments one for each input; a Java number takes its dtype from the values beside it
      * @return the results, in order
      */
-    public List<Expr> calls(Number... arguments) {
+    public List<Expr> results(Number... arguments) {
         if (TypeRules.given(arguments, "arguments").length != inputs) {
             throw new KernelException("function '" + name + "' takes " + inputs + " arguments, " + arguments.length
                     + " given");

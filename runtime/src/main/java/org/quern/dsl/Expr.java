@@ -5,6 +5,7 @@ import java.io.ObjectOutputStream;
 import java.io.Serial;
 import org.quern.dtype.DType;
 import org.quern.ir.BinaryOp;
+import org.quern.ir.MathFunction;
 import org.quern.ir.Predicate;
 import org.quern.ir.UnaryOp;
 import org.quern.ir.Value;
@@ -438,6 +439,545 @@ public sealed class Expr extends Number permits Var, Core {
      */
     public Expr shr(Number y) {
         return Arithmetic.integral(BinaryOp.SHR, this, y);
+    }
+
+    /** {@return the correctly rounded square root; NaN below zero} */
+    public Expr sqrt() {
+        return Arithmetic.real(UnaryOp.SQRT, this);
+    }
+
+    /** {@return the largest integral value that is not above x; of integers x itself} */
+    public Expr floor() {
+        return Arithmetic.round(UnaryOp.FLOOR, this);
+    }
+
+    /** {@return the smallest integral value that is not below x; of integers x itself} */
+    public Expr ceil() {
+        return Arithmetic.round(UnaryOp.CEIL, this);
+    }
+
+    /** {@return the integral part, towards zero; of integers x itself} */
+    public Expr trunc() {
+        return Arithmetic.round(UnaryOp.TRUNC, this);
+    }
+
+    /** {@return the nearest integral float, ties to even} */
+    public Expr rint() {
+        return Arithmetic.real(UnaryOp.RINT, this);
+    }
+
+    /** {@return e to the x} */
+    public Expr exp() {
+        return Arithmetic.math(MathFunction.EXP, this);
+    }
+
+    /** {@return 2 to the x} */
+    public Expr exp2() {
+        return Arithmetic.math(MathFunction.EXP2, this);
+    }
+
+    /** {@return e to the x, less 1, accurate near 0} */
+    public Expr expm1() {
+        return Arithmetic.math(MathFunction.EXPM1, this);
+    }
+
+    /** {@return the natural logarithm} */
+    public Expr log() {
+        return Arithmetic.math(MathFunction.LOG, this);
+    }
+
+    /** {@return the base-2 logarithm} */
+    public Expr log2() {
+        return Arithmetic.math(MathFunction.LOG2, this);
+    }
+
+    /** {@return the base-10 logarithm} */
+    public Expr log10() {
+        return Arithmetic.math(MathFunction.LOG10, this);
+    }
+
+    /** {@return the natural logarithm of 1 + x, accurate near 0} */
+    public Expr log1p() {
+        return Arithmetic.math(MathFunction.LOG1P, this);
+    }
+
+    /** {@return the sine of radians} */
+    public Expr sin() {
+        return Arithmetic.math(MathFunction.SIN, this);
+    }
+
+    /** {@return the cosine of radians} */
+    public Expr cos() {
+        return Arithmetic.math(MathFunction.COS, this);
+    }
+
+    /** {@return the tangent of radians} */
+    public Expr tan() {
+        return Arithmetic.math(MathFunction.TAN, this);
+    }
+
+    /** {@return the inverse sine, in radians} */
+    public Expr asin() {
+        return Arithmetic.math(MathFunction.ASIN, this);
+    }
+
+    /** {@return the inverse cosine, in radians} */
+    public Expr acos() {
+        return Arithmetic.math(MathFunction.ACOS, this);
+    }
+
+    /** {@return the inverse tangent, in radians} */
+    public Expr atan() {
+        return Arithmetic.math(MathFunction.ATAN, this);
+    }
+
+    /** {@return the hyperbolic sine} */
+    public Expr sinh() {
+        return Arithmetic.math(MathFunction.SINH, this);
+    }
+
+    /** {@return the hyperbolic cosine} */
+    public Expr cosh() {
+        return Arithmetic.math(MathFunction.COSH, this);
+    }
+
+    /** {@return the hyperbolic tangent} */
+    public Expr tanh() {
+        return Arithmetic.math(MathFunction.TANH, this);
+    }
+
+    /** {@return the inverse hyperbolic sine} */
+    public Expr asinh() {
+        return Arithmetic.math(MathFunction.ASINH, this);
+    }
+
+    /** {@return the inverse hyperbolic cosine} */
+    public Expr acosh() {
+        return Arithmetic.math(MathFunction.ACOSH, this);
+    }
+
+    /** {@return the inverse hyperbolic tangent} */
+    public Expr atanh() {
+        return Arithmetic.math(MathFunction.ATANH, this);
+    }
+
+    /** {@return the cube root} */
+    public Expr cbrt() {
+        return Arithmetic.math(MathFunction.CBRT, this);
+    }
+
+    /** {@return the error function} */
+    public Expr erf() {
+        return Arithmetic.math(MathFunction.ERF, this);
+    }
+
+    /** {@return the complementary error function} */
+    public Expr erfc() {
+        return Arithmetic.math(MathFunction.ERFC, this);
+    }
+
+    /** {@return the gamma function} */
+    public Expr tgamma() {
+        return Arithmetic.math(MathFunction.TGAMMA, this);
+    }
+
+    /** {@return the logarithm of the absolute value of the gamma function} */
+    public Expr lgamma() {
+        return Arithmetic.math(MathFunction.LGAMMA, this);
+    }
+
+    /** {@return whether x is a NaN; false for integers} */
+    public Expr isnan() {
+        return Arithmetic.isnan(read());
+    }
+
+    /** {@return whether x is an infinity of either sign; false for integers} */
+    public Expr isinf() {
+        return Arithmetic.isinf(read());
+    }
+
+    /** {@return whether x is neither an infinity nor a NaN; true for integers} */
+    public Expr isfinite() {
+        return Arithmetic.isfinite(read());
+    }
+
+    /** {@return -1, 0 or 1 by the sign; NaN for a NaN, and +0 of either zero, as NumPy has it} Not for bools. */
+    public Expr sign() {
+        return Arithmetic.sign(read());
+    }
+
+    /** {@return x times itself; of a bool in int8} */
+    public Expr square() {
+        return Arithmetic.square(read());
+    }
+
+    /** {@return whether the sign bit is set: of -0, and of some NaN, too} */
+    public Expr signbit() {
+        return FloatParts.signbit(this);
+    }
+
+    /** {@return the distance to the next float away from zero, negative below zero; of the largest infinite, of an infinity NaN} */
+    public Expr spacing() {
+        return FloatParts.spacing(this);
+    }
+
+    /** {@return an angle of x radians, in degrees} */
+    public Expr degrees() {
+        return TypeRules.real(this).mul(180 / Math.PI);
+    }
+
+    /** {@return an angle of x degrees, in radians} */
+    public Expr radians() {
+        return TypeRules.real(this).mul(Math.PI / 180);
+    }
+
+    /** {@return the nearest integral value, ties to even, as {@link #rint}; of integers and bools x itself} */
+    public Expr round() {
+        return Arithmetic.round(UnaryOp.RINT, this);
+    }
+
+    /** {@return 1 / x; of integers and bools in their dtype, int8 for bools, towards zero, and 0 of 0} */
+    public Expr reciprocal() {
+        return Arithmetic.reciprocal(read());
+    }
+
+    /** {@return {@link #neg}, by NumPy's name} */
+    public Expr negative() {
+        return neg();
+    }
+
+    /** {@return {@link #abs}, by NumPy's name} */
+    public Expr absolute() {
+        return abs();
+    }
+
+    /** {@return {@link #not}, by NumPy's name} */
+    public Expr invert() {
+        return not();
+    }
+
+    /** {@return whether this is zero} */
+    public Expr logicalNot() {
+        return Arithmetic.logicalNot(this);
+    }
+
+    /**
+     * {@return {@link #sub}, by NumPy's name}
+     *
+     * @param y the other operand
+     */
+    public Expr subtract(Number y) {
+        return sub(y);
+    }
+
+    /**
+     * {@return {@link #mul}, by NumPy's name}
+     *
+     * @param y the other operand
+     */
+    public Expr multiply(Number y) {
+        return mul(y);
+    }
+
+    /**
+     * {@return {@link #div}, by NumPy's name}
+     *
+     * @param y the other operand
+     */
+    public Expr divide(Number y) {
+        return div(y);
+    }
+
+    /**
+     * {@return {@link #div}, by NumPy's name}
+     *
+     * @param y the other operand
+     */
+    public Expr trueDivide(Number y) {
+        return div(y);
+    }
+
+    /**
+     * {@return {@link #floorDiv}, by NumPy's name}
+     *
+     * @param y the other operand
+     */
+    public Expr floorDivide(Number y) {
+        return floorDiv(y);
+    }
+
+    /**
+     * {@return {@link #mod}, by NumPy's name}
+     *
+     * @param y the other operand
+     */
+    public Expr remainder(Number y) {
+        return mod(y);
+    }
+
+    /**
+     * {@return {@link #rem}, by NumPy's name}
+     *
+     * @param y the other operand
+     */
+    public Expr fmod(Number y) {
+        return rem(y);
+    }
+
+    /**
+     * {@return {@link #pow}, by NumPy's name}
+     *
+     * @param y the other operand
+     */
+    public Expr power(Number y) {
+        return pow(y);
+    }
+
+    /**
+     * {@return {@link #min}, by NumPy's name}
+     *
+     * @param y the other operand
+     */
+    public Expr minimum(Number y) {
+        return min(y);
+    }
+
+    /**
+     * {@return {@link #max}, by NumPy's name}
+     *
+     * @param y the other operand
+     */
+    public Expr maximum(Number y) {
+        return max(y);
+    }
+
+    /**
+     * {@return {@link #lt}, by NumPy's name}
+     *
+     * @param y the other operand
+     */
+    public Expr less(Number y) {
+        return lt(y);
+    }
+
+    /**
+     * {@return {@link #le}, by NumPy's name}
+     *
+     * @param y the other operand
+     */
+    public Expr lessEqual(Number y) {
+        return le(y);
+    }
+
+    /**
+     * {@return {@link #gt}, by NumPy's name}
+     *
+     * @param y the other operand
+     */
+    public Expr greater(Number y) {
+        return gt(y);
+    }
+
+    /**
+     * {@return {@link #ge}, by NumPy's name}
+     *
+     * @param y the other operand
+     */
+    public Expr greaterEqual(Number y) {
+        return ge(y);
+    }
+
+    /**
+     * {@return {@link #eq}, by NumPy's name}
+     *
+     * @param y the other operand
+     */
+    public Expr equal(Number y) {
+        return eq(y);
+    }
+
+    /**
+     * {@return {@link #ne}, by NumPy's name}
+     *
+     * @param y the other operand
+     */
+    public Expr notEqual(Number y) {
+        return ne(y);
+    }
+
+    /**
+     * {@return {@link #and}, by NumPy's name}
+     *
+     * @param y the other operand
+     */
+    public Expr bitwiseAnd(Number y) {
+        return and(y);
+    }
+
+    /**
+     * {@return {@link #or}, by NumPy's name}
+     *
+     * @param y the other operand
+     */
+    public Expr bitwiseOr(Number y) {
+        return or(y);
+    }
+
+    /**
+     * {@return {@link #xor}, by NumPy's name}
+     *
+     * @param y the other operand
+     */
+    public Expr bitwiseXor(Number y) {
+        return xor(y);
+    }
+
+    /**
+     * {@return {@link #shl}, by NumPy's name}
+     *
+     * @param y the other operand
+     */
+    public Expr leftShift(Number y) {
+        return shl(y);
+    }
+
+    /**
+     * {@return {@link #shr}, by NumPy's name}
+     *
+     * @param y the other operand
+     */
+    public Expr rightShift(Number y) {
+        return shr(y);
+    }
+
+    /**
+     * {@return whether both are not zero}
+     *
+     * @param y the other operand
+     */
+    public Expr logicalAnd(Number y) {
+        return Arithmetic.logical(BinaryOp.AND, this, y);
+    }
+
+    /**
+     * {@return whether either is not zero}
+     *
+     * @param y the other operand
+     */
+    public Expr logicalOr(Number y) {
+        return Arithmetic.logical(BinaryOp.OR, this, y);
+    }
+
+    /**
+     * {@return whether just one is not zero}
+     *
+     * @param y the other operand
+     */
+    public Expr logicalXor(Number y) {
+        return Arithmetic.logical(BinaryOp.XOR, this, y);
+    }
+
+    /**
+     * {@return the angle of the point (this, x), in radians}
+     *
+     * @param x the first coordinate
+     */
+    public Expr atan2(Number x) {
+        return Arithmetic.atan2(this, x);
+    }
+
+    /**
+     * {@return the length of the hypotenuse, without undue overflow}
+     *
+     * @param y the other operand
+     */
+    public Expr hypot(Number y) {
+        return Arithmetic.math(MathFunction.HYPOT, this, y);
+    }
+
+    /**
+     * {@return the next representable float after this towards the other}
+     *
+     * @param y the other operand
+     */
+    public Expr nextafter(Number y) {
+        return Arithmetic.math(MathFunction.NEXTAFTER, this, y);
+    }
+
+    /**
+     * {@return this with the sign of the other}
+     *
+     * @param y the other operand
+     */
+    public Expr copysign(Number y) {
+        return Arithmetic.copysign(this, y);
+    }
+
+    /**
+     * {@return {@code log(exp(this) + exp(y))}, without undue overflow}
+     *
+     * @param y the other operand
+     */
+    public Expr logaddexp(Number y) {
+        return Arithmetic.logaddexp(this, y);
+    }
+
+    /**
+     * {@return {@code log2(2^this + 2^y)}, without undue overflow}
+     *
+     * @param y the other operand
+     */
+    public Expr logaddexp2(Number y) {
+        return Arithmetic.logaddexp2(this, y);
+    }
+
+    /**
+     * {@return {@code this * 2^n}, rounded once; n an integer, not uint64}
+     *
+     * @param n the power of 2
+     */
+    public Expr ldexp(Number n) {
+        return FloatParts.ldexp(this, n);
+    }
+
+    /**
+     * {@return {@code this * y + z} of floats, rounded once}
+     *
+     * @param y the second factor
+     * @param z the summand
+     */
+    public Expr fma(Number y, Number z) {
+        return Arithmetic.fma(this, y, z);
+    }
+
+    /**
+     * {@return this, or the bound that it is beyond: {@code min(max(this, least), most)}, NaN if any is; an integer bound beyond all values of the dtype, where it has no effect, is none}
+     *
+     * @param least the lower bound
+     * @param most the upper bound
+     */
+    public Expr clip(Number least, Number most) {
+        return Arithmetic.clip(this, least, most);
+    }
+
+    /**
+     * {@return {@code x} where this is true (not zero), {@code y} elsewhere; both are evaluated}
+     *
+     * @param x the value where this is true
+     * @param y the value elsewhere
+     */
+    public Expr select(Number x, Number y) {
+        return Arithmetic.select(this, x, y);
+    }
+
+    /**
+     * {@return {@code x} where this is true (not zero), {@code y} elsewhere; both are evaluated}
+     *
+     * @param x the value where this is true
+     * @param y the value elsewhere
+     */
+    public Expr where(Number x, Number y) {
+        return Arithmetic.select(this, x, y);
     }
 
     /**

@@ -1,10 +1,8 @@
 package org.quern.dsl;
 
-import static org.quern.dsl.Ops.select;
-
 import org.quern.dtype.DType;
 
-/** Splits a float into significand and exponent, and composes it, by operations on its bits. */
+/** The format of floats, and functions of their sign, exponent and last place, by operations on their bits. */
 final class FloatParts {
     /**
      * The format of a float.
@@ -12,7 +10,7 @@ final class FloatParts {
      * @param bits the integer dtype of its width
      * @param width stored bits of the significand
      */
-    private record Format(DType bits, int width, int bias) {
+    record Format(DType bits, int width, int bias) {
         static Format of(DType type) {
             return type == DType.FLOAT64 ? new Format(DType.INT64, 52, 1023) : new Format(DType.INT32, 23, 127);
         }
@@ -23,28 +21,6 @@ final class FloatParts {
     }
 
     private FloatParts() {}
-
-    static Frexp frexp(Number operand) {
-        Expr x = TypeRules.real(operand);
-        Format f = Format.of(x.dtype());
-        Expr subnormal = x.abs().lt(f.leastNormal());
-        Expr normal = select(subnormal, x.mul(Math.scalb(1.0, f.width + 1)), x);
-        Expr bits = normal.reinterpret(f.bits);
-        long field = 2L * f.bias + 1;
-        Expr exponent = bits.shr(f.width).and(field).sub(f.bias - 1L)
-                .sub(select(subnormal, bits.like(f.width + 1L), bits.like(0)));
-        // The sign and significand bits with the exponent of 1/2.
-        Expr half = bits.and(~(field << f.width)).or((f.bias - 1L) << f.width).reinterpret(x.dtype());
-        Expr hasParts = x.ne(0).and(x.abs().lt(Double.POSITIVE_INFINITY));
-        return new Frexp(select(hasParts, half, x), select(hasParts, exponent, bits.like(0)).cast(DType.INT32));
-    }
-
-    static Modf modf(Number operand) {
-        Expr x = TypeRules.real(operand);
-        Expr whole = Ops.trunc(x);
-        Expr fraction = select(Ops.isinf(x), x.like(0.0), x.sub(whole));
-        return new Modf(Ops.copysign(fraction, x), whole);
-    }
 
     static Expr ldexp(Number operand, Number power) {
         Expr number = TypeRules.read(operand, "x");
@@ -67,10 +43,10 @@ final class FloatParts {
         for (int step = 0; step < 2; step++) {
             Expr high = n.gt(up);
             Expr low = n.lt(1L - f.bias);
-            Expr factor = select(high, Math.scalb(1.0, (int) up),
-                    select(low, Math.scalb(1.0, (int) down), x.like(1.0)));
+            Expr factor = Arithmetic.select(high, Math.scalb(1.0, (int) up),
+                    Arithmetic.select(low, Math.scalb(1.0, (int) down), x.like(1.0)));
             x = x.mul(factor);
-            n = n.sub(select(high, n.like(up), select(low, n.like(down), n.like(0))));
+            n = n.sub(Arithmetic.select(high, n.like(up), Arithmetic.select(low, n.like(down), n.like(0))));
         }
         n = n.max(1L - f.bias).min(up);
         return x.mul(n.add(f.bias).shl(f.width).reinterpret(x.dtype()));
@@ -85,7 +61,7 @@ final class FloatParts {
         Expr x = TypeRules.real(operand);
         Expr size = x.abs();
         Expr next = size.reinterpret(Format.of(x.dtype()).bits).add(1).reinterpret(x.dtype());
-        Expr unit = select(size.lt(Double.POSITIVE_INFINITY), next.sub(size), x.like(Double.NaN));
-        return select(x.lt(0.0), unit.neg(), unit);
+        Expr unit = Arithmetic.select(size.lt(Double.POSITIVE_INFINITY), next.sub(size), x.like(Double.NaN));
+        return Arithmetic.select(x.lt(0.0), unit.neg(), unit);
     }
 }

@@ -12,4 +12,11 @@ public record Modf(Expr fraction, Expr whole) {
         TypeRules.read(fraction, "fraction");
         TypeRules.read(whole, "whole");
     }
+
+    static Modf of(Number operand) {
+        Expr x = TypeRules.real(operand);
+        Expr whole = x.trunc();
+        Expr fraction = Ops.select(x.isinf(), x.like(0.0), x.sub(whole));
+        return new Modf(fraction.copysign(x), whole);
+    }
 }

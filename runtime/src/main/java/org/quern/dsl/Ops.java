@@ -1,9 +1,8 @@
 package org.quern.dsl;
 
-import org.quern.dtype.DType;
 import org.quern.ir.BinaryOp;
 import org.quern.ir.MathFunction;
-import org.quern.ir.UnaryOp;
+import org.quern.ir.Predicate;
 
 /**
  * Functions of expressions, for a static import. Those of real numbers compute integers and bools as NumPy would: in
@@ -93,7 +92,7 @@ public final class Ops {
      * @param x the first operand
      */
     public static Expr sqrt(Number x) {
-        return Arithmetic.real(UnaryOp.SQRT, x);
+        return TypeRules.operand(x, "x").sqrt();
     }
 
     /**
@@ -102,7 +101,7 @@ public final class Ops {
      * @param x the first operand
      */
     public static Expr floor(Number x) {
-        return Arithmetic.round(UnaryOp.FLOOR, x);
+        return TypeRules.operand(x, "x").floor();
     }
 
     /**
@@ -111,7 +110,7 @@ public final class Ops {
      * @param x the first operand
      */
     public static Expr ceil(Number x) {
-        return Arithmetic.round(UnaryOp.CEIL, x);
+        return TypeRules.operand(x, "x").ceil();
     }
 
     /**
@@ -120,7 +119,7 @@ public final class Ops {
      * @param x the first operand
      */
     public static Expr trunc(Number x) {
-        return Arithmetic.round(UnaryOp.TRUNC, x);
+        return TypeRules.operand(x, "x").trunc();
     }
 
     /**
@@ -129,7 +128,7 @@ public final class Ops {
      * @param x the first operand
      */
     public static Expr rint(Number x) {
-        return Arithmetic.real(UnaryOp.RINT, x);
+        return TypeRules.operand(x, "x").rint();
     }
 
     /**
@@ -138,7 +137,7 @@ public final class Ops {
      * @param x the first operand
      */
     public static Expr exp(Number x) {
-        return Arithmetic.math(MathFunction.EXP, x);
+        return TypeRules.operand(x, "x").exp();
     }
 
     /**
@@ -147,7 +146,7 @@ public final class Ops {
      * @param x the first operand
      */
     public static Expr exp2(Number x) {
-        return Arithmetic.math(MathFunction.EXP2, x);
+        return TypeRules.operand(x, "x").exp2();
     }
 
     /**
@@ -156,7 +155,7 @@ public final class Ops {
      * @param x the first operand
      */
     public static Expr expm1(Number x) {
-        return Arithmetic.math(MathFunction.EXPM1, x);
+        return TypeRules.operand(x, "x").expm1();
     }
 
     /**
@@ -165,7 +164,7 @@ public final class Ops {
      * @param x the first operand
      */
     public static Expr log(Number x) {
-        return Arithmetic.math(MathFunction.LOG, x);
+        return TypeRules.operand(x, "x").log();
     }
 
     /**
@@ -174,7 +173,7 @@ public final class Ops {
      * @param x the first operand
      */
     public static Expr log2(Number x) {
-        return Arithmetic.math(MathFunction.LOG2, x);
+        return TypeRules.operand(x, "x").log2();
     }
 
     /**
@@ -183,7 +182,7 @@ public final class Ops {
      * @param x the first operand
      */
     public static Expr log10(Number x) {
-        return Arithmetic.math(MathFunction.LOG10, x);
+        return TypeRules.operand(x, "x").log10();
     }
 
     /**
@@ -192,7 +191,7 @@ public final class Ops {
      * @param x the first operand
      */
     public static Expr log1p(Number x) {
-        return Arithmetic.math(MathFunction.LOG1P, x);
+        return TypeRules.operand(x, "x").log1p();
     }
 
     /**
@@ -201,7 +200,7 @@ public final class Ops {
      * @param x the first operand
      */
     public static Expr sin(Number x) {
-        return Arithmetic.math(MathFunction.SIN, x);
+        return TypeRules.operand(x, "x").sin();
     }
 
     /**
@@ -210,7 +209,7 @@ public final class Ops {
      * @param x the first operand
      */
     public static Expr cos(Number x) {
-        return Arithmetic.math(MathFunction.COS, x);
+        return TypeRules.operand(x, "x").cos();
     }
 
     /**
@@ -219,7 +218,7 @@ public final class Ops {
      * @param x the first operand
      */
     public static Expr tan(Number x) {
-        return Arithmetic.math(MathFunction.TAN, x);
+        return TypeRules.operand(x, "x").tan();
     }
 
     /**
@@ -228,7 +227,7 @@ public final class Ops {
      * @param x the first operand
      */
     public static Expr asin(Number x) {
-        return Arithmetic.math(MathFunction.ASIN, x);
+        return TypeRules.operand(x, "x").asin();
     }
 
     /**
@@ -237,7 +236,7 @@ public final class Ops {
      * @param x the first operand
      */
     public static Expr acos(Number x) {
-        return Arithmetic.math(MathFunction.ACOS, x);
+        return TypeRules.operand(x, "x").acos();
     }
 
     /**
@@ -246,7 +245,7 @@ public final class Ops {
      * @param x the first operand
      */
     public static Expr atan(Number x) {
-        return Arithmetic.math(MathFunction.ATAN, x);
+        return TypeRules.operand(x, "x").atan();
     }
 
     /**
@@ -255,7 +254,7 @@ public final class Ops {
      * @param x the first operand
      */
     public static Expr sinh(Number x) {
-        return Arithmetic.math(MathFunction.SINH, x);
+        return TypeRules.operand(x, "x").sinh();
     }
 
     /**
@@ -264,7 +263,7 @@ public final class Ops {
      * @param x the first operand
      */
     public static Expr cosh(Number x) {
-        return Arithmetic.math(MathFunction.COSH, x);
+        return TypeRules.operand(x, "x").cosh();
     }
 
     /**
@@ -273,7 +272,7 @@ public final class Ops {
      * @param x the first operand
      */
     public static Expr tanh(Number x) {
-        return Arithmetic.math(MathFunction.TANH, x);
+        return TypeRules.operand(x, "x").tanh();
     }
 
     /**
@@ -282,7 +281,7 @@ public final class Ops {
      * @param x the first operand
      */
     public static Expr asinh(Number x) {
-        return Arithmetic.math(MathFunction.ASINH, x);
+        return TypeRules.operand(x, "x").asinh();
     }
 
     /**
@@ -291,7 +290,7 @@ public final class Ops {
      * @param x the first operand
      */
     public static Expr acosh(Number x) {
-        return Arithmetic.math(MathFunction.ACOSH, x);
+        return TypeRules.operand(x, "x").acosh();
     }
 
     /**
@@ -300,7 +299,7 @@ public final class Ops {
      * @param x the first operand
      */
     public static Expr atanh(Number x) {
-        return Arithmetic.math(MathFunction.ATANH, x);
+        return TypeRules.operand(x, "x").atanh();
     }
 
     /**
@@ -309,7 +308,7 @@ public final class Ops {
      * @param x the first operand
      */
     public static Expr cbrt(Number x) {
-        return Arithmetic.math(MathFunction.CBRT, x);
+        return TypeRules.operand(x, "x").cbrt();
     }
 
     /**
@@ -318,7 +317,7 @@ public final class Ops {
      * @param x the first operand
      */
     public static Expr erf(Number x) {
-        return Arithmetic.math(MathFunction.ERF, x);
+        return TypeRules.operand(x, "x").erf();
     }
 
     /**
@@ -327,7 +326,7 @@ public final class Ops {
      * @param x the first operand
      */
     public static Expr erfc(Number x) {
-        return Arithmetic.math(MathFunction.ERFC, x);
+        return TypeRules.operand(x, "x").erfc();
     }
 
     /**
@@ -336,7 +335,7 @@ public final class Ops {
      * @param x the first operand
      */
     public static Expr tgamma(Number x) {
-        return Arithmetic.math(MathFunction.TGAMMA, x);
+        return TypeRules.operand(x, "x").tgamma();
     }
 
     /**
@@ -345,7 +344,7 @@ public final class Ops {
      * @param x the first operand
      */
     public static Expr lgamma(Number x) {
-        return Arithmetic.math(MathFunction.LGAMMA, x);
+        return TypeRules.operand(x, "x").lgamma();
     }
 
     /**
@@ -415,8 +414,7 @@ public final class Ops {
      * @param x the first operand
      */
     public static Expr isnan(Number x) {
-        Expr e = TypeRules.operand(x, "x");
-        return e.ne(e);
+        return TypeRules.operand(x, "x").isnan();
     }
 
     /**
@@ -425,8 +423,7 @@ public final class Ops {
      * @param x the first operand
      */
     public static Expr isinf(Number x) {
-        Expr e = TypeRules.operand(x, "x");
-        return e.dtype().isFloat() ? e.abs().eq(Double.POSITIVE_INFINITY) : e.ne(e);
+        return TypeRules.operand(x, "x").isinf();
     }
 
     /**
@@ -435,8 +432,7 @@ public final class Ops {
      * @param x the first operand
      */
     public static Expr isfinite(Number x) {
-        Expr e = TypeRules.operand(x, "x");
-        return e.dtype().isFloat() ? e.abs().lt(Double.POSITIVE_INFINITY) : e.eq(e);
+        return TypeRules.operand(x, "x").isfinite();
     }
 
     /**
@@ -445,14 +441,7 @@ public final class Ops {
      * @param x the first operand
      */
     public static Expr sign(Number x) {
-        Expr e = TypeRules.operand(x, "x");
-        if (e.dtype() == DType.BOOL) {
-            throw new KernelException("sign", "sign has no form for bool: bools have no sign");
-        }
-        Expr one = e.like(1);
-        Expr rest = e.dtype().isFloat() ? e.add(0.0) : e; // -0 + 0 is 0
-        Expr positive = select(e.gt(0), one, rest);
-        return e.dtype().kind() == DType.Kind.UNSIGNED ? positive : select(e.lt(0), one.neg(), positive);
+        return TypeRules.operand(x, "x").sign();
     }
 
     /**
@@ -461,9 +450,7 @@ public final class Ops {
      * @param x the first operand
      */
     public static Expr square(Number x) {
-        Expr e = TypeRules.operand(x, "x");
-        Expr n = e.dtype() == DType.BOOL ? e.cast(DType.INT8) : e;
-        return n.mul(n);
+        return TypeRules.operand(x, "x").square();
     }
 
     /**
@@ -472,7 +459,7 @@ public final class Ops {
      * @param x the first operand
      */
     public static Frexp frexp(Number x) {
-        return FloatParts.frexp(x);
+        return Frexp.of(x);
     }
 
     /**
@@ -491,7 +478,7 @@ public final class Ops {
      * @param x the first operand
      */
     public static Modf modf(Number x) {
-        return FloatParts.modf(x);
+        return Modf.of(x);
     }
 
     /**
@@ -500,7 +487,7 @@ public final class Ops {
      * @param x the first operand
      */
     public static Expr signbit(Number x) {
-        return FloatParts.signbit(x);
+        return TypeRules.operand(x, "x").signbit();
     }
 
     /**
@@ -510,7 +497,7 @@ public final class Ops {
      * @param x the first operand
      */
     public static Expr spacing(Number x) {
-        return FloatParts.spacing(x);
+        return TypeRules.operand(x, "x").spacing();
     }
 
     /**
@@ -519,7 +506,7 @@ public final class Ops {
      * @param x the first operand
      */
     public static Expr degrees(Number x) {
-        return TypeRules.real(x).mul(180 / Math.PI);
+        return TypeRules.operand(x, "x").degrees();
     }
 
     /**
@@ -528,7 +515,7 @@ public final class Ops {
      * @param x the first operand
      */
     public static Expr radians(Number x) {
-        return TypeRules.real(x).mul(Math.PI / 180);
+        return TypeRules.operand(x, "x").radians();
     }
 
     /**
@@ -538,12 +525,7 @@ public final class Ops {
      * @param y the second operand
      */
     public static Expr logaddexp(Number x, Number y) {
-        Expr[] o = TypeRules.operands(x, y);
-        DType type = TypeRules.real(o[0], o[1]);
-        Expr a = TypeRules.cast(o[0], type);
-        Expr b = TypeRules.cast(o[1], type);
-        Expr apart = max(a, b).add(log1p(exp(abs(a.sub(b)).neg())));
-        return select(a.eq(b), a.add(Math.log(2)), apart);
+        return Arithmetic.logaddexp(x, y);
     }
 
     /**
@@ -553,11 +535,422 @@ public final class Ops {
      * @param y the second operand
      */
     public static Expr logaddexp2(Number x, Number y) {
-        Expr[] o = TypeRules.operands(x, y);
-        DType type = TypeRules.real(o[0], o[1]);
-        Expr a = TypeRules.cast(o[0], type);
-        Expr b = TypeRules.cast(o[1], type);
-        Expr apart = max(a, b).add(log1p(exp2(abs(a.sub(b)).neg())).mul(1 / Math.log(2)));
-        return select(a.eq(b), a.add(1.0), apart);
+        return Arithmetic.logaddexp2(x, y);
+    }
+
+    /**
+     * {@return the nearest integral value, ties to even, as {@link #rint}; of integers and bools x itself}
+     *
+     * @param x the operand
+     */
+    public static Expr round(Number x) {
+        return TypeRules.operand(x, "x").round();
+    }
+
+    /**
+     * {@return 1 / x; of integers and bools in their dtype, int8 for bools, towards zero, and 0 of 0}
+     *
+     * @param x the operand
+     */
+    public static Expr reciprocal(Number x) {
+        return TypeRules.operand(x, "x").reciprocal();
+    }
+
+    /**
+     * {@return {@link Expr#neg}, by NumPy's name}
+     *
+     * @param x the operand
+     */
+    public static Expr negative(Number x) {
+        return TypeRules.operand(x, "x").negative();
+    }
+
+    /**
+     * {@return {@link Expr#abs}, by NumPy's name}
+     *
+     * @param x the operand
+     */
+    public static Expr absolute(Number x) {
+        return TypeRules.operand(x, "x").absolute();
+    }
+
+    /**
+     * {@return {@link Expr#not}, by NumPy's name}
+     *
+     * @param x the operand
+     */
+    public static Expr invert(Number x) {
+        return TypeRules.operand(x, "x").invert();
+    }
+
+    /**
+     * {@return whether x is zero}
+     *
+     * @param x the operand
+     */
+    public static Expr logicalNot(Number x) {
+        return TypeRules.operand(x, "x").logicalNot();
+    }
+
+    /**
+     * {@return the number of bits set, in the same integer dtype}
+     *
+     * @param x the operand
+     */
+    public static Expr popcount(Number x) {
+        return TypeRules.operand(x, "x").popcount();
+    }
+
+    /**
+     * {@return the number of zero bits above the highest bit set, in the same integer dtype; the width for 0}
+     *
+     * @param x the operand
+     */
+    public static Expr clz(Number x) {
+        return TypeRules.operand(x, "x").clz();
+    }
+
+    /**
+     * {@return the number of zero bits below the lowest bit set, in the same integer dtype; the width for 0}
+     *
+     * @param x the operand
+     */
+    public static Expr ctz(Number x) {
+        return TypeRules.operand(x, "x").ctz();
+    }
+
+    /**
+     * {@return an integer's bytes in reverse order}
+     *
+     * @param x the operand
+     */
+    public static Expr byteswap(Number x) {
+        return TypeRules.operand(x, "x").byteswap();
+    }
+
+    /**
+     * {@return {@link Expr#add}}
+     *
+     * @param x the first operand
+     * @param y the second operand
+     */
+    public static Expr add(Number x, Number y) {
+        return Arithmetic.add(x, y);
+    }
+
+    /**
+     * {@return {@link Expr#sub}, by NumPy's name}
+     *
+     * @param x the first operand
+     * @param y the second operand
+     */
+    public static Expr subtract(Number x, Number y) {
+        return Arithmetic.binary(BinaryOp.SUB, x, y);
+    }
+
+    /**
+     * {@return {@link Expr#mul}, by NumPy's name}
+     *
+     * @param x the first operand
+     * @param y the second operand
+     */
+    public static Expr multiply(Number x, Number y) {
+        return Arithmetic.mul(x, y);
+    }
+
+    /**
+     * {@return {@link Expr#div}, by NumPy's name}
+     *
+     * @param x the first operand
+     * @param y the second operand
+     */
+    public static Expr divide(Number x, Number y) {
+        return Arithmetic.div(x, y);
+    }
+
+    /**
+     * {@return {@link Expr#div}, by NumPy's name}
+     *
+     * @param x the first operand
+     * @param y the second operand
+     */
+    public static Expr trueDivide(Number x, Number y) {
+        return Arithmetic.div(x, y);
+    }
+
+    /**
+     * {@return {@link Expr#floorDiv}, by NumPy's name}
+     *
+     * @param x the first operand
+     * @param y the second operand
+     */
+    public static Expr floorDivide(Number x, Number y) {
+        return Arithmetic.integral(BinaryOp.FLOOR_DIV, x, y);
+    }
+
+    /**
+     * {@return {@link Expr#mod}, by NumPy's name}
+     *
+     * @param x the first operand
+     * @param y the second operand
+     */
+    public static Expr remainder(Number x, Number y) {
+        return Arithmetic.integral(BinaryOp.MOD, x, y);
+    }
+
+    /**
+     * {@return {@link Expr#rem}, by NumPy's name}
+     *
+     * @param x the first operand
+     * @param y the second operand
+     */
+    public static Expr fmod(Number x, Number y) {
+        return Arithmetic.integral(BinaryOp.REM, x, y);
+    }
+
+    /**
+     * {@return {@link Expr#pow}, by NumPy's name}
+     *
+     * @param x the first operand
+     * @param y the second operand
+     */
+    public static Expr power(Number x, Number y) {
+        return Arithmetic.pow(x, y);
+    }
+
+    /**
+     * {@return {@link Expr#min}, by NumPy's name}
+     *
+     * @param x the first operand
+     * @param y the second operand
+     */
+    public static Expr minimum(Number x, Number y) {
+        return Arithmetic.binary(BinaryOp.MIN, x, y);
+    }
+
+    /**
+     * {@return {@link Expr#max}, by NumPy's name}
+     *
+     * @param x the first operand
+     * @param y the second operand
+     */
+    public static Expr maximum(Number x, Number y) {
+        return Arithmetic.binary(BinaryOp.MAX, x, y);
+    }
+
+    /**
+     * {@return {@link Expr#fmin}}
+     *
+     * @param x the first operand
+     * @param y the second operand
+     */
+    public static Expr fmin(Number x, Number y) {
+        return Arithmetic.binary(BinaryOp.FMIN, x, y);
+    }
+
+    /**
+     * {@return {@link Expr#fmax}}
+     *
+     * @param x the first operand
+     * @param y the second operand
+     */
+    public static Expr fmax(Number x, Number y) {
+        return Arithmetic.binary(BinaryOp.FMAX, x, y);
+    }
+
+    /**
+     * {@return {@link Expr#lt}, by NumPy's name}
+     *
+     * @param x the first operand
+     * @param y the second operand
+     */
+    public static Expr less(Number x, Number y) {
+        return Arithmetic.compare(Predicate.LT, x, y);
+    }
+
+    /**
+     * {@return {@link Expr#le}, by NumPy's name}
+     *
+     * @param x the first operand
+     * @param y the second operand
+     */
+    public static Expr lessEqual(Number x, Number y) {
+        return Arithmetic.compare(Predicate.LE, x, y);
+    }
+
+    /**
+     * {@return {@link Expr#gt}, by NumPy's name}
+     *
+     * @param x the first operand
+     * @param y the second operand
+     */
+    public static Expr greater(Number x, Number y) {
+        return Arithmetic.compare(Predicate.GT, x, y);
+    }
+
+    /**
+     * {@return {@link Expr#ge}, by NumPy's name}
+     *
+     * @param x the first operand
+     * @param y the second operand
+     */
+    public static Expr greaterEqual(Number x, Number y) {
+        return Arithmetic.compare(Predicate.GE, x, y);
+    }
+
+    /**
+     * {@return {@link Expr#eq}, by NumPy's name}
+     *
+     * @param x the first operand
+     * @param y the second operand
+     */
+    public static Expr equal(Number x, Number y) {
+        return Arithmetic.compare(Predicate.EQ, x, y);
+    }
+
+    /**
+     * {@return {@link Expr#ne}, by NumPy's name}
+     *
+     * @param x the first operand
+     * @param y the second operand
+     */
+    public static Expr notEqual(Number x, Number y) {
+        return Arithmetic.compare(Predicate.NE, x, y);
+    }
+
+    /**
+     * {@return {@link Expr#and}, by NumPy's name}
+     *
+     * @param x the first operand
+     * @param y the second operand
+     */
+    public static Expr bitwiseAnd(Number x, Number y) {
+        return Arithmetic.binary(BinaryOp.AND, x, y);
+    }
+
+    /**
+     * {@return {@link Expr#or}, by NumPy's name}
+     *
+     * @param x the first operand
+     * @param y the second operand
+     */
+    public static Expr bitwiseOr(Number x, Number y) {
+        return Arithmetic.binary(BinaryOp.OR, x, y);
+    }
+
+    /**
+     * {@return {@link Expr#xor}, by NumPy's name}
+     *
+     * @param x the first operand
+     * @param y the second operand
+     */
+    public static Expr bitwiseXor(Number x, Number y) {
+        return Arithmetic.binary(BinaryOp.XOR, x, y);
+    }
+
+    /**
+     * {@return {@link Expr#shl}, by NumPy's name}
+     *
+     * @param x the first operand
+     * @param y the second operand
+     */
+    public static Expr leftShift(Number x, Number y) {
+        return Arithmetic.integral(BinaryOp.SHL, x, y);
+    }
+
+    /**
+     * {@return {@link Expr#shr}, by NumPy's name}
+     *
+     * @param x the first operand
+     * @param y the second operand
+     */
+    public static Expr rightShift(Number x, Number y) {
+        return Arithmetic.integral(BinaryOp.SHR, x, y);
+    }
+
+    /**
+     * {@return whether both are not zero}
+     *
+     * @param x the first operand
+     * @param y the second operand
+     */
+    public static Expr logicalAnd(Number x, Number y) {
+        return Arithmetic.logical(BinaryOp.AND, x, y);
+    }
+
+    /**
+     * {@return whether either is not zero}
+     *
+     * @param x the first operand
+     * @param y the second operand
+     */
+    public static Expr logicalOr(Number x, Number y) {
+        return Arithmetic.logical(BinaryOp.OR, x, y);
+    }
+
+    /**
+     * {@return whether just one is not zero}
+     *
+     * @param x the first operand
+     * @param y the second operand
+     */
+    public static Expr logicalXor(Number x, Number y) {
+        return Arithmetic.logical(BinaryOp.XOR, x, y);
+    }
+
+    /**
+     * {@return x, or the bound that it is beyond: {@code min(max(x, least), most)}, NaN if any is; an integer bound beyond all values of the dtype, where it has no effect, is none}
+     *
+     * @param x the operand
+     * @param least the lower bound
+     * @param most the upper bound
+     */
+    public static Expr clip(Number x, Number least, Number most) {
+        return Arithmetic.clip(x, least, most);
+    }
+
+    /**
+     * {@return {@link #select}, by NumPy's name: {@code x} where the condition is true (not zero), {@code y} elsewhere; both are evaluated} Two Java
+     * numbers take their dtype from what the result meets: a float's beside a float, else int64 or float64.
+     *
+     * @param condition true where it is not zero
+     * @param x the first operand
+     * @param y the second operand
+     */
+    public static Expr where(Number condition, Number x, Number y) {
+        return Arithmetic.select(condition, x, y);
+    }
+
+    /**
+     * {@return {@link #select}, by NumPy's name: {@code x} where the condition is true, a truth value elsewhere, which takes x's dtype}
+     *
+     * @param condition true where it is not zero
+     * @param x the first operand
+     * @param y the second operand
+     */
+    public static Expr where(Number condition, Number x, boolean y) {
+        return Arithmetic.select(condition, x, y);
+    }
+
+    /**
+     * {@return {@link #select}, by NumPy's name: a truth value, which takes y's dtype, where the condition is true, {@code y} elsewhere}
+     *
+     * @param condition true where it is not zero
+     * @param x the first operand
+     * @param y the second operand
+     */
+    public static Expr where(Number condition, boolean x, Number y) {
+        return Arithmetic.select(condition, x, y);
+    }
+
+    /**
+     * {@return {@link #select}, by NumPy's name: one truth value where the condition is true, the other elsewhere}
+     *
+     * @param condition true where it is not zero
+     * @param x the first operand
+     * @param y the second operand
+     */
+    public static Expr where(Number condition, boolean x, boolean y) {
+        return Arithmetic.select(condition, x, y);
     }
 }

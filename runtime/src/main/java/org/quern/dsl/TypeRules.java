@@ -162,6 +162,13 @@ final class TypeRules {
         return n instanceof BigInteger big ? Promotion.holds(type, big) : Promotion.holds(type, n.longValue());
     }
 
+    /** Whether it is a Java integer beyond all values of an integer's dtype, on one side. */
+    static boolean isBeyond(Expr e, Number n, int sign) {
+        boolean integer = n instanceof BigInteger || isLong(n);
+        return integer && e.dtype().isInteger() && !holds(e.dtype(), n)
+                && (n instanceof BigInteger big ? big.signum() : Long.signum(n.longValue())) == sign;
+    }
+
     /** An integer as a float64. */
     private static double finite(BigInteger n) {
         double x = n.doubleValue();

@@ -15,6 +15,9 @@ import org.quern.dsl.Body3;
 import org.quern.dsl.Body4;
 import org.quern.dsl.Body5;
 import org.quern.dsl.Body6;
+import org.quern.dsl.Body7;
+import org.quern.dsl.Body8;
+import org.quern.dsl.Body9;
 import org.quern.dsl.KernelBody;
 import org.quern.engine.Environment;
 import org.quern.error.CompilerMissingException;
@@ -123,6 +126,39 @@ public final class Ufunc extends UniversalFunction {
      */
     public static Ufunc define(String name, Body6 formula) {
         return define(name, 6, 1, Bodies.of(formula));
+    }
+
+    /**
+     * {@return a kernel of seven operands, defined by a formula}
+     *
+     * @param name a name, for the cache and for messages; it need not be unique
+     * @param formula the result for one element
+     * @throws KernelNameException if the name is empty
+     */
+    public static Ufunc define(String name, Body7 formula) {
+        return define(name, 7, 1, Bodies.of(formula));
+    }
+
+    /**
+     * {@return a kernel of eight operands, defined by a formula}
+     *
+     * @param name a name, for the cache and for messages; it need not be unique
+     * @param formula the result for one element
+     * @throws KernelNameException if the name is empty
+     */
+    public static Ufunc define(String name, Body8 formula) {
+        return define(name, 8, 1, Bodies.of(formula));
+    }
+
+    /**
+     * {@return a kernel of nine operands, defined by a formula}
+     *
+     * @param name a name, for the cache and for messages; it need not be unique
+     * @param formula the result for one element
+     * @throws KernelNameException if the name is empty
+     */
+    public static Ufunc define(String name, Body9 formula) {
+        return define(name, 9, 1, Bodies.of(formula));
     }
 
     /**

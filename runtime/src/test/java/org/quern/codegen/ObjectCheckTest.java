@@ -36,7 +36,7 @@ class ObjectCheckTest {
     private static Function kernel() {
         DeviceFunction twice = DeviceFunction.define("twice", x -> Ops.exp(x).add(1));
         return Traces.trace("planted", List.of(DType.FLOAT64, DType.FLOAT64), 1,
-                Bodies.of((x, y) -> twice.call(y).mul(x)));
+                Bodies.of((x, y) -> twice.of(y).mul(x)));
     }
 
     @ParameterizedTest

@@ -50,17 +50,20 @@ final class Meaning {
             case "floorDiv", "mod", "rem" -> both == DType.BOOL ? DType.INT8 : both;
             case "shl", "shr" -> both.isFloat() ? null : both == DType.BOOL ? DType.INT8 : both;
             case "pow" -> x == DType.BOOL || a.get(1) == DType.BOOL ? null : both;
-            case "lt", "le", "gt", "ge", "eq", "ne", "isnan", "isinf", "isfinite", "signbit" -> DType.BOOL;
+            case "lt", "le", "gt", "ge", "eq", "ne", "isnan", "isinf", "isfinite", "signbit", "logicalAnd", "logicalOr",
+                    "logicalXor", "logicalNot" ->
+                DType.BOOL;
             case "and", "or", "xor" -> both.isFloat() ? null : both;
             case "not" -> x.isFloat() ? null : x;
             case "neg", "sign" -> x == DType.BOOL ? null : x;
-            case "abs", "floor", "ceil", "trunc" -> x;
-            case "square" -> x == DType.BOOL ? DType.INT8 : x;
+            case "abs", "floor", "ceil", "trunc", "round" -> x;
+            case "square", "reciprocal" -> x == DType.BOOL ? DType.INT8 : x;
             case "popcount", "clz", "ctz", "byteswap" -> x.isInteger() ? x : null;
             case "select" -> Types.join(a.get(1), a.get(2));
             case "sqrt", "rint", "spacing", "degrees", "radians" -> Types.real(x);
             case "ldexp" -> a.get(1).isFloat() || a.get(1) == DType.UINT64 ? null : Types.real(x);
             case "copysign", "logaddexp", "logaddexp2" -> Types.real(x, a.get(1));
+            case "clip" -> Types.join(both, a.get(2));
             case "fma" -> Types.real(Types.join(both, a.get(2)));
             case "frexp" -> part.equals("exponent") ? DType.INT32 : Types.real(x);
             case "modf" -> Types.real(x);
@@ -106,6 +109,21 @@ final class Meaning {
                         v.size() > 1 ? v.get(1) : null);
             }
             case "pow" -> power(a, v, literal, result);
+            case "logicalAnd" -> Numbers.truth(Numbers.isTrue(first) && Numbers.isTrue(v.get(1)));
+            case "logicalOr" -> Numbers.truth(Numbers.isTrue(first) || Numbers.isTrue(v.get(1)));
+            case "logicalXor" -> Numbers.truth(Numbers.isTrue(first) != Numbers.isTrue(v.get(1)));
+            case "logicalNot" -> Numbers.truth(!Numbers.isTrue(first));
+            case "round" -> first instanceof BigInteger ? first : Exact.value("rint", result, first);
+            case "reciprocal" -> first instanceof BigInteger n
+                    ? n.abs().equals(BigInteger.ONE) ? n : BigInteger.ZERO
+                    : Numbers.arithmetic('/', result, Numbers.real(result, 1), first);
+            case "clip" -> {
+                Object[] same = new Object[v.size()];
+                for (int i = 0; i < same.length; i++) {
+                    same[i] = Numbers.cast(a.get(i), result, v.get(i));
+                }
+                yield Exact.value("min", result, Exact.value("max", result, same[0], same[1]), same[2]);
+            }
             case "logaddexp" -> together(result, v, a, MathFunction.EXP, Math.log(2), 1);
             case "logaddexp2" -> together(result, v, a, MathFunction.EXP2, 1, 1 / Math.log(2));
             default -> {

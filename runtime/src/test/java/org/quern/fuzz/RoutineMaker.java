@@ -6,7 +6,7 @@ import org.quern.dtype.DType;
 
 /** Makes device functions. */
 final class RoutineMaker {
-    private static final int MOST_FORMULA = 4;
+    private static final int MOST_FORMULA = 9;
 
     private RoutineMaker() {}
 

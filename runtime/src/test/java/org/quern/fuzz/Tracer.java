@@ -70,7 +70,17 @@ final class Tracer {
                 case 1 -> DeviceFunction.define(r.name(), x -> formula(value.value(), known, x));
                 case 2 -> DeviceFunction.define(r.name(), (x, y) -> formula(value.value(), known, x, y));
                 case 3 -> DeviceFunction.define(r.name(), (x, y, z) -> formula(value.value(), known, x, y, z));
-                default -> DeviceFunction.define(r.name(), (x, y, z, u) -> formula(value.value(), known, x, y, z, u));
+                case 4 -> DeviceFunction.define(r.name(), (x, y, z, u) -> formula(value.value(), known, x, y, z, u));
+                case 5 ->
+                    DeviceFunction.define(r.name(), (x, y, z, u, v) -> formula(value.value(), known, x, y, z, u, v));
+                case 6 -> DeviceFunction.define(r.name(),
+                        (x, y, z, u, v, w) -> formula(value.value(), known, x, y, z, u, v, w));
+                case 7 -> DeviceFunction.define(r.name(),
+                        (x, y, z, u, v, w, p) -> formula(value.value(), known, x, y, z, u, v, w, p));
+                case 8 -> DeviceFunction.define(r.name(),
+                        (x, y, z, u, v, w, p, q) -> formula(value.value(), known, x, y, z, u, v, w, p, q));
+                default -> DeviceFunction.define(r.name(),
+                        (x, y, z, u, v, w, p, q, s) -> formula(value.value(), known, x, y, z, u, v, w, p, q, s));
             };
         }
         return DeviceFunction.define(r.name(), r.parameters().size(), r.results().size(),
@@ -336,8 +346,8 @@ final class Tracer {
                     ? total((Accumulator) names.get(t.slot()), t.slot())
                     : ((AccumulatorArray) names.get(t.slot())).get(term(t.index()));
             case Term.Called c -> c.routine().results().size() == 1
-                    ? functions.get(c.routine()).call(terms(c.arguments()))
-                    : functions.get(c.routine()).calls(terms(c.arguments())).get(c.result());
+                    ? functions.get(c.routine()).of(terms(c.arguments()))
+                    : functions.get(c.routine()).results(terms(c.arguments())).get(c.result());
         };
     }
 

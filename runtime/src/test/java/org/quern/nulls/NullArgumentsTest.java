@@ -175,8 +175,8 @@ class NullArgumentsTest {
     @Test
     void results() {
         String formula = "the formula returned null: a value of the kernel expected";
-        kernel(formula, k -> DeviceFunction.define("f", x -> null).call(k.in(0)));
-        kernel(formula, k -> DeviceFunction.define("f", (x, y) -> null).call(k.in(0), k.in(0)));
+        kernel(formula, k -> DeviceFunction.define("f", x -> null).of(k.in(0)));
+        kernel(formula, k -> DeviceFunction.define("f", (x, y) -> null).of(k.in(0), k.in(0)));
         kernel(formula, k -> Bodies.of(a -> null).trace(k));
         kernel("the test of a loop returned null: a value of the kernel expected",
                 k -> k.loopWhile(() -> null, () -> {}));

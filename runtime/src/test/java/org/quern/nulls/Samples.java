@@ -40,6 +40,9 @@ import org.quern.dsl.Body3;
 import org.quern.dsl.Body4;
 import org.quern.dsl.Body5;
 import org.quern.dsl.Body6;
+import org.quern.dsl.Body7;
+import org.quern.dsl.Body8;
+import org.quern.dsl.Body9;
 import org.quern.dsl.Core;
 import org.quern.dsl.CoreBody;
 import org.quern.dsl.CoreKernel;
@@ -160,6 +163,9 @@ final class Samples {
         put(Body4.class, (Body4) (a, b, c, d) -> a);
         put(Body5.class, (Body5) (a, b, c, d, e) -> a);
         put(Body6.class, (Body6) (a, b, c, d, e, f) -> a);
+        put(Body7.class, (Body7) (a, b, c, d, e, f, g) -> a);
+        put(Body8.class, (Body8) (a, b, c, d, e, f, g, h) -> a);
+        put(Body9.class, (Body9) (a, b, c, d, e, f, g, h, i) -> a);
     }
 
     private Samples(KernelBuilder k) {

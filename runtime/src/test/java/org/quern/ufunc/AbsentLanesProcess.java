@@ -35,7 +35,7 @@ final class AbsentLanesProcess {
     private static List<Function> kernels() {
         List<DType> in = List.of(DType.INT64);
         return List.of(
-                Traces.trace("read", in, 1, k -> k.out(0).set(FROM.call(k.in(0)))),
+                Traces.trace("read", in, 1, k -> k.out(0).set(FROM.of(k.in(0)))),
                 Traces.trace("written", in, 1, k -> {
                     LocalArray a = array(k);
                     k.loop(k.in(0).and(LENGTH - 1), k.constant(DType.INT64, LENGTH), i -> a.set(i, a.get(i).add(1)));

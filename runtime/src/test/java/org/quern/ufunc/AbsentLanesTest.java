@@ -140,7 +140,7 @@ class AbsentLanesTest {
                     Accumulator c = k.sum(I64);
                     AccumulatorArray bins = k.accumulators(Reduce.SUM, I64, 3);
                     k.parallel(k.dim("n"), i -> {
-                        Expr kept = KEPT.call(k.in(1).at(i), i);
+                        Expr kept = KEPT.of(k.in(1).at(i), i);
                         c.add(kept);
                         bins.add(kept.mod(3), kept);
                         k.when(kept.gt(1), () -> c.add(k.in(0).at()));
@@ -151,7 +151,7 @@ class AbsentLanesTest {
                     Accumulator c = k.sum(I64);
                     Accumulator chosen = k.sum(I64);
                     k.parallel(k.dim("n"), i -> k.loop(2, r -> {
-                        Expr kept = KEPT.call(k.in(1).at(i), r);
+                        Expr kept = KEPT.of(k.in(1).at(i), r);
                         c.add(kept);
                         k.when(kept.gt(1), () -> chosen.add(kept));
                         k.continueIf(kept.eq(0));
@@ -254,11 +254,11 @@ class AbsentLanesTest {
                             never.accept(k);
                         });
                         k.breakIf(always(k.in(0)));
-                        v.set(spinning.call(k.constant(F64, 1.0)));
+                        v.set(spinning.of(k.constant(F64, 1.0)));
                     });
                     k.out(0).set(v.get());
                 },
-                k -> k.out(0).set(returning.call(k.in(0)).add(returning.call(k.constant(F64, 0.5)))));
+                k -> k.out(0).set(returning.of(k.in(0)).add(returning.of(k.constant(F64, 0.5)))));
     }
 
     @Test

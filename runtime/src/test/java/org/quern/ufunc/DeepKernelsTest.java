@@ -53,10 +53,10 @@ class DeepKernelsTest {
     @Test
     void functionsThatCallEachOther() {
         NDArray a = NDArray.of(1.0, 2.0, -3.5);
-        try (Ufunc u = Ufunc.define("deep", x -> chain(512).call(x))) {
+        try (Ufunc u = Ufunc.define("deep", x -> chain(512).of(x))) {
             assertEquals(NDArray.of(513.0, 514.0, 508.5).toString(), u.apply(a).toString());
         }
-        try (Ufunc u = Ufunc.define("deeper", x -> chain(513).call(x))) {
+        try (Ufunc u = Ufunc.define("deeper", x -> chain(513).of(x))) {
             KernelException e = assertThrows(KernelException.class, () -> u.apply(a));
             assertTrue(
                     e.getMessage()
@@ -70,7 +70,7 @@ class DeepKernelsTest {
         DeviceFunction last = DeviceFunction.define("f0", x -> x.add(1));
         for (int i = 1; i < length; i++) {
             DeviceFunction called = last;
-            last = DeviceFunction.define("f" + i, x -> called.call(x).add(1));
+            last = DeviceFunction.define("f" + i, x -> called.of(x).add(1));
         }
         return last;
     }

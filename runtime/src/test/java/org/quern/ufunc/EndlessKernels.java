@@ -100,7 +100,7 @@ final class EndlessKernels {
                 }),
                 elements("in_a_function", k -> {
                     Var v = k.var(k.in(0));
-                    k.loop(3, i -> k.when(v.get().gt(0), () -> v.set(HANGS.call(v.get()))));
+                    k.loop(3, i -> k.when(v.get().gt(0), () -> v.set(HANGS.of(v.get()))));
                     k.out(0).set(v.get());
                 }),
                 elements("that_may_fail", k -> {

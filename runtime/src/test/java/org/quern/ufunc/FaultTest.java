@@ -182,7 +182,7 @@ class FaultTest {
             a.set(k.in(0), k.constant(DType.INT32, 7));
             k.out(0).set(a.get(2));
         });
-        Ufunc caller = Ufunc.define("caller", x -> third.call(x).add(1));
+        Ufunc caller = Ufunc.define("caller", x -> third.of(x).add(1));
         try (NDArray x = NDArray.of(2, 1); NDArray r = caller.apply(x)) {
             assertArrayEquals(new int[] {8, 1}, r.toIntArray());
         }

@@ -32,7 +32,7 @@ class FingerprintTest {
             Var sum = k.var(k.in(0));
             k.loop(4, i -> {
                 k.breakIf(sum.get().gt(10));
-                sum.set(sum.get().add(scale.call(k.in(1))));
+                sum.set(sum.get().add(scale.of(k.in(1))));
             });
             k.out(0).set(sum.get());
             k.out(1).set(Ops.sin(k.in(1)));
@@ -50,7 +50,7 @@ class FingerprintTest {
             Var total = kernel.var(kernel.in(0));
             kernel.loop(4, index -> {
                 kernel.breakIf(total.get().gt(10));
-                total.set(total.get().add(renamed.call(kernel.in(1))));
+                total.set(total.get().add(renamed.of(kernel.in(1))));
             });
             kernel.out(0).set(total.get());
             kernel.out(1).set(Ops.sin(kernel.in(1)));
@@ -65,7 +65,7 @@ class FingerprintTest {
                     Var sum = k.var(k.in(0));
                     k.loop(4, i -> {
                         k.breakIf(sum.get().gt(11));
-                        sum.set(sum.get().add(scale.call(k.in(1))));
+                        sum.set(sum.get().add(scale.of(k.in(1))));
                     });
                     k.out(0).set(sum.get());
                     k.out(1).set(Ops.sin(k.in(1)));
@@ -74,7 +74,7 @@ class FingerprintTest {
                     Var sum = k.var(k.in(0));
                     k.loop(4, i -> {
                         k.breakIf(sum.get().gt(10));
-                        sum.set(sum.get().sub(scale.call(k.in(1))));
+                        sum.set(sum.get().sub(scale.of(k.in(1))));
                     });
                     k.out(0).set(sum.get());
                     k.out(1).set(Ops.sin(k.in(1)));
@@ -83,7 +83,7 @@ class FingerprintTest {
                     Var sum = k.var(k.in(0));
                     k.loop(4, i -> {
                         k.breakIf(sum.get().ge(10));
-                        sum.set(sum.get().add(scale.call(k.in(1))));
+                        sum.set(sum.get().add(scale.of(k.in(1))));
                     });
                     k.out(0).set(sum.get());
                     k.out(1).set(Ops.sin(k.in(1)));
@@ -96,7 +96,7 @@ class FingerprintTest {
                     Var sum = k.var(k.in(0));
                     k.loop(4, i -> {
                         k.breakIf(sum.get().gt(10));
-                        sum.set(sum.get().add(scale.call(k.in(0))));
+                        sum.set(sum.get().add(scale.of(k.in(0))));
                     });
                     k.out(0).set(sum.get());
                     k.out(1).set(Ops.sin(k.in(1)));
@@ -105,7 +105,7 @@ class FingerprintTest {
                     Var sum = k.var(k.in(0));
                     k.loop(4, i -> {
                         k.breakIf(sum.get().gt(10));
-                        sum.set(sum.get().add(scale.call(k.in(1))));
+                        sum.set(sum.get().add(scale.of(k.in(1))));
                     });
                     k.out(1).set(sum.get());
                     k.out(0).set(Ops.sin(k.in(1)));
@@ -113,7 +113,7 @@ class FingerprintTest {
                 Arguments.of("where the break is", (KernelBody) k -> {
                     Var sum = k.var(k.in(0));
                     k.loop(4, i -> {
-                        sum.set(sum.get().add(scale.call(k.in(1))));
+                        sum.set(sum.get().add(scale.of(k.in(1))));
                         k.breakIf(sum.get().gt(10));
                     });
                     k.out(0).set(sum.get());
@@ -126,7 +126,7 @@ class FingerprintTest {
     /** A function of another class, which calls another. */
     private static final class Elsewhere {
         private static final DeviceFunction TWICE = DeviceFunction.define("twice", x -> x.mul(2));
-        private static final DeviceFunction SCALE = DeviceFunction.define("scale", x -> TWICE.call(x).add(x));
+        private static final DeviceFunction SCALE = DeviceFunction.define("scale", x -> TWICE.of(x).add(x));
     }
 
     @ParameterizedTest

@@ -126,7 +126,7 @@ class InspectionTest {
             k.loopWhile(() -> x.get().lt(1), () -> x.set(x.get().add(1)));
             k.out(0).set(x.get());
         });
-        List<String> report = Ufunc.define("calls", x -> steps.call(x)).inspect(DType.FLOAT64).report();
+        List<String> report = Ufunc.define("calls", x -> steps.of(x)).inspect(DType.FLOAT64).report();
         String parallel = report.get(report.size() - 1);
         assertTrue(parallel.contains(" ns per element on one thread or more; "), parallel);
     }

@@ -177,7 +177,7 @@ class OutOfBoundsTest {
         try (NDArray x = elements(DType.INT8)) {
             String refused = "operand 1 is 300, out of bounds for int8" + RULE;
             DeviceFunction same = DeviceFunction.define("same", a -> a);
-            refused(OperandException.class, () -> Ufunc.define("f", (a, b) -> a.lt(same.call(b))).apply(x, 300),
+            refused(OperandException.class, () -> Ufunc.define("f", (a, b) -> a.lt(same.of(b))).apply(x, 300),
                     "kernel 'f': " + refused);
             refused(OperandException.class, () -> Ufunc.define("f", (a, b) -> b).apply(x, 300),
                     "kernel 'f': " + refused);

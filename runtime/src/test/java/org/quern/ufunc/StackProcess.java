@@ -63,10 +63,10 @@ final class StackProcess {
             DeviceFunction called = f;
             f = DeviceFunction.define("f" + d, 1, 1,
                     k -> k.out(0)
-                            .set(arrays(k, called.call(called.call(k.in(0)).mod(50).add(100)).mod(50).add(100), 1)));
+                            .set(arrays(k, called.of(called.of(k.in(0)).mod(50).add(100)).mod(50).add(100), 1)));
         }
         DeviceFunction last = f;
-        try (Ufunc u = Ufunc.define("devices", x -> last.call(x))) {
+        try (Ufunc u = Ufunc.define("devices", x -> last.of(x))) {
             print("devices of " + depth, u.apply(numbers(70)));
         }
     }

@@ -165,14 +165,14 @@ final class StackTest {
     /** A chain of functions, each of which one other calls, becomes few; not so where each is called twice. */
     @Test
     void functionsThatCallEachOtherHaveABound() {
-        try (Ufunc u = Ufunc.define("chain", x -> chain(300, 1).call(x))) {
+        try (Ufunc u = Ufunc.define("chain", x -> chain(300, 1).of(x))) {
             double expected = 2;
             for (int i = 0; i < 300; i++) {
                 expected = rounds(i == 0 ? 2 : expected);
             }
             assertEquals(expected, u.apply(2.0).getDouble());
         }
-        try (Ufunc u = Ufunc.define("twice", x -> chain(300, 2).call(x))) {
+        try (Ufunc u = Ufunc.define("twice", x -> chain(300, 2).of(x))) {
             String message = assertThrows(QuernException.class, () -> u.apply(2.0)).getMessage();
             assertTrue(message.matches(
                     "kernel 'twice' needs \\d+ bytes of stack even one element at a time, at most 49152 allowed: .*"),
@@ -188,7 +188,7 @@ final class StackTest {
             last = DeviceFunction.define("f" + i, x -> {
                 Expr y = x;
                 for (int c = 0; c < calls && called != null; c++) {
-                    y = called.call(y);
+                    y = called.of(y);
                 }
                 for (int j = 1; j <= 40; j++) {
                     y = y.mul(0.5).add(j);

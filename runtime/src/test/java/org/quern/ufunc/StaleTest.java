@@ -28,7 +28,7 @@ class StaleTest {
                     public class Edited {
                         static Expr body(Expr x) {
                             Expr square = x.mul(x);
-                            return Helper.scaled(square).add(Helper.DEVICE.call(x));
+                            return Helper.scaled(square).add(Helper.DEVICE.of(x));
                         }
                         static final Ufunc KERNEL = Ufunc.define("edited", x -> body(x));
                         public static NDArray call(NDArray x) {

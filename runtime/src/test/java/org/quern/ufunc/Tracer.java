@@ -247,7 +247,7 @@ final class Tracer {
             return arguments.get(0);
         }
         Callee callee = functions.get(choice % functions.size());
-        List<Expr> results = callee.function.calls(arguments.subList(0, callee.arity).toArray(Expr[]::new));
+        List<Expr> results = callee.function.results(arguments.subList(0, callee.arity).toArray(Expr[]::new));
         return results.get(choice / 16 % results.size());
     }
 

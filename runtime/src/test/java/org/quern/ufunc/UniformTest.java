@@ -27,7 +27,7 @@ class UniformTest {
         Expr x = k.in(0);
         Var p = k.var(x.like(1));
         k.loop(k.constant(DType.INT64, 0), k.uniform("rounds", DType.INT64), i -> p.set(p.get().mul(x)));
-        Expr scaled = SCALED.call(p.get(), k.uniform("a", DType.FLOAT32));
+        Expr scaled = SCALED.of(p.get(), k.uniform("a", DType.FLOAT32));
         k.when(k.uniform("less two", DType.BOOL), () -> p.set(p.get().sub(2)));
         k.out(0).set(scaled.add(p.get()));
     });

@@ -92,7 +92,7 @@ class OutliningTest {
             switch (kind) {
                 case 0, 1, 2 -> v.set(any().mul(0.5).add(any()));
                 case 3 -> variables.add(k.var(any().sub(random.nextInt(5))));
-                case 4 -> v.set(HALF.call(any()));
+                case 4 -> v.set(HALF.of(any()));
                 case 5 -> leave(inLoop);
                 case 6, 7 ->
                     k.when(any().lt(any()), () -> block(depth + 1, 5, inLoop), () -> block(depth + 1, 3, inLoop));

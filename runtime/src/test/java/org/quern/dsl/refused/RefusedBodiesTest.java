@@ -33,7 +33,7 @@ class RefusedBodiesTest {
         DeviceFunction throwing = DeviceFunction.define("g", x -> {
             throw new UnsupportedOperationException("not yet");
         });
-        refused(KERNEL, () -> trace("f", REAL, 1, k -> k.out(0).set(throwing.call(k.in(0)))),
+        refused(KERNEL, () -> trace("f", REAL, 1, k -> k.out(0).set(throwing.of(k.in(0)))),
                 "the body of 'g' threw, for [float64]: java.lang.UnsupportedOperationException: not yet (at {here-2})");
     }
 
@@ -68,7 +68,7 @@ class RefusedBodiesTest {
                         + " counter, a clock, random numbers). What differs from call to call is an operand, or k.uniform(...)"
                         + " (at {here})");
         DeviceFunction random = DeviceFunction.define("g", x -> x.mul(Math.random()));
-        refused(KERNEL, () -> trace("f", REAL, 1, k -> k.out(0).set(random.call(k.in(0)))),
+        refused(KERNEL, () -> trace("f", REAL, 1, k -> k.out(0).set(random.of(k.in(0)))),
                 "the body of 'g' is not the same each time it runs for [float64]: it reads something that changes (a field, a"
                         + " counter, a clock, random numbers). What differs from call to call is an operand, or k.uniform(...)"
                         + " (at {here})");

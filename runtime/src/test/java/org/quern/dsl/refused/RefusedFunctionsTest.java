@@ -20,16 +20,16 @@ class RefusedFunctionsTest {
     void deviceFunctions() {
         AtomicReference<DeviceFunction> self = new AtomicReference<>();
         refused(KERNEL, () -> {
-            self.set(DeviceFunction.define("again", x -> self.get().call(x.mul(2))));
-            trace("f", REAL, 1, k -> k.out(0).set(self.get().call(k.in(0))));
+            self.set(DeviceFunction.define("again", x -> self.get().of(x.mul(2))));
+            trace("f", REAL, 1, k -> k.out(0).set(self.get().of(k.in(0))));
         }, "function 'again' calls itself: recursion has no vector form, use a loop (at {here+1})");
         DeviceFunction two = DeviceFunction.define("two", 1, 2, k -> {
             k.out(0).set(k.in(0));
             k.out(1).set(k.in(0));
         });
-        refused(KERNEL, () -> trace("f", REAL, 1, k -> k.out(0).set(two.call(k.in(0)))),
-                "function 'two' has 2 results: use calls() (at {here})");
-        refused(KERNEL, () -> trace("f", REAL, 1, k -> k.out(0).set(two.calls(k.in(0), k.in(0)).get(0))),
+        refused(KERNEL, () -> trace("f", REAL, 1, k -> k.out(0).set(two.of(k.in(0)))),
+                "function 'two' has 2 results: use results() (at {here})");
+        refused(KERNEL, () -> trace("f", REAL, 1, k -> k.out(0).set(two.results(k.in(0), k.in(0)).get(0))),
                 "function 'two' takes 1 arguments, 2 given (at {here})");
     }
 }

@@ -66,7 +66,7 @@ class RefusedScopesTest {
         refused(KERNEL, () -> trace("f", REAL, 1, k -> k.out(0).set(k.uniform("n", INT8).add(k.uniform("n", INT32)))),
                 "kernel 'f': uniform parameter 'n' is int8, int32 asked for (at {here})");
         DeviceFunction asks = DeviceFunction.define("g", 1, 1, k -> k.out(0).set(k.uniform("n", INT8)));
-        refused(KERNEL, () -> trace("f", REAL, 1, k -> k.out(0).set(asks.call(k.in(0)))),
+        refused(KERNEL, () -> trace("f", REAL, 1, k -> k.out(0).set(asks.of(k.in(0)))),
                 "function 'g' asks for the uniform parameter 'n': only a kernel has them, and passes them on as arguments"
                         + " (at {here-1})");
     }
