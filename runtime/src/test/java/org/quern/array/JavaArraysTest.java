@@ -9,6 +9,7 @@ import static org.quern.testing.Refusal.refused;
 
 import java.lang.foreign.Arena;
 import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
@@ -28,7 +29,7 @@ import org.quern.testing.Property;
 @ExtendWith(NrtBalance.class)
 class JavaArraysTest {
     /** An array of 24 elements in several layouts and places, and the numbers of its elements in their order. */
-    private record Placed(NDArray array, int[] order) {}
+    private record Placed(NDArray array, List<Integer> order) {}
 
     /** Views of an array of shape (2,3,4) and of its copy in native memory. */
     private static List<Placed> placed(NDArray heap) {
@@ -38,7 +39,7 @@ class JavaArraysTest {
                 a -> a.swapAxes(0, 1).flip(2), a -> a.slice("1, 2, 3"), a -> a.slice("0:0"),
                 a -> a.slice("0").broadcastTo(2, 3, 4));
         return views.stream().flatMap(v -> List.of(cube, cube.copy()).stream()
-                .map(a -> new Placed(v.apply(a), v.apply(places).toIntArray()))).toList();
+                .map(a -> new Placed(v.apply(a), Arrays.stream(v.apply(places).toIntArray()).boxed().toList()))).toList();
     }
 
     @Test
@@ -47,14 +48,14 @@ class JavaArraysTest {
             byte[] b = new byte[24];
             random.nextBytes(b);
             for (Placed p : placed(NDArray.wrap(b, DType.UINT8, 2, 3, 4))) {
-                byte[] bits = new byte[p.order().length];
+                byte[] bits = new byte[p.order().size()];
                 short[] shorts = new short[bits.length];
                 int[] ints = new int[bits.length];
                 long[] longs = new long[bits.length];
                 float[] floats = new float[bits.length];
                 double[] doubles = new double[bits.length];
                 for (int i = 0; i < bits.length; i++) {
-                    bits[i] = b[p.order()[i]];
+                    bits[i] = b[p.order().get(i)];
                     ints[i] = Byte.toUnsignedInt(bits[i]);
                     shorts[i] = (short) ints[i];
                     longs[i] = ints[i];
@@ -81,12 +82,12 @@ class JavaArraysTest {
                 s[i] = (short) random.nextInt();
             }
             for (Placed p : placed(NDArray.wrap(s, DType.UINT16, 2, 3, 4))) {
-                short[] bits = new short[p.order().length];
+                short[] bits = new short[p.order().size()];
                 byte[] low = new byte[bits.length];
                 int[] ints = new int[bits.length];
                 float[] floats = new float[bits.length];
                 for (int i = 0; i < bits.length; i++) {
-                    bits[i] = s[p.order()[i]];
+                    bits[i] = s[p.order().get(i)];
                     low[i] = (byte) bits[i];
                     ints[i] = Short.toUnsignedInt(bits[i]);
                     floats[i] = ints[i];
@@ -105,12 +106,12 @@ class JavaArraysTest {
         Property.check(50, random -> {
             int[] v = random.ints(24).toArray();
             for (Placed p : placed(NDArray.wrap(v, DType.UINT32, 2, 3, 4))) {
-                int[] bits = new int[p.order().length];
+                int[] bits = new int[p.order().size()];
                 long[] longs = new long[bits.length];
                 float[] floats = new float[bits.length];
                 double[] doubles = new double[bits.length];
                 for (int i = 0; i < bits.length; i++) {
-                    bits[i] = v[p.order()[i]];
+                    bits[i] = v[p.order().get(i)];
                     longs[i] = Integer.toUnsignedLong(bits[i]);
                     floats[i] = (float) longs[i];
                     doubles[i] = (double) longs[i];
@@ -131,11 +132,11 @@ class JavaArraysTest {
             v[3] = -1;
             v[5] = Long.MIN_VALUE;
             for (Placed p : placed(NDArray.wrap(v, DType.UINT64, 2, 3, 4))) {
-                long[] bits = new long[p.order().length];
+                long[] bits = new long[p.order().size()];
                 float[] floats = new float[bits.length];
                 double[] doubles = new double[bits.length];
                 for (int i = 0; i < bits.length; i++) {
-                    bits[i] = v[p.order()[i]];
+                    bits[i] = v[p.order().get(i)];
                     BigInteger value = new BigInteger(Long.toUnsignedString(bits[i]));
                     floats[i] = value.floatValue();
                     doubles[i] = value.doubleValue();

@@ -17,7 +17,6 @@ import org.apache.maven.plugin.descriptor.PluginDescriptor;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProject;
 import org.apache.maven.toolchain.ToolchainManager;
-import org.quern.check.Count;
 
 /** What the goals have in common: the recording, and a Java process that does the work. */
 abstract class QuernMojo extends AbstractMojo {
@@ -134,7 +133,7 @@ abstract class QuernMojo extends AbstractMojo {
 
     /** Where there are no kernels: what was looked for, and what to do. */
     final String nothing(List<Path> classPath) {
-        String count = Count.of(classPath.size(), "entry", "entries");
+        String count = classPath.size() == 1 ? "1 entry" : classPath.size() + " entries";
         String file = shown(recording.toPath());
         return "none of the " + count + " of the class path, of which " + shown(classes()) + " is the first, has "
                 + SERVICES + ", and " + (Files.isRegularFile(recording.toPath())
