@@ -40,7 +40,7 @@ final class Diagnostics {
      * @throws CacheException in strict mode
      */
     static void report(CacheSettings settings, Cause cause, Object place, String message, Exception why) {
-        String text = Printable.line("code cache: " + message + (why == null ? "" : " (" + FileReason.of(why) + ")"));
+        String text = Printable.line("code cache: " + message + (why == null ? "" : " (" + FileReason.at(why) + ")"));
         if (settings.strict()) {
             throw new CacheException(text, why);
         }

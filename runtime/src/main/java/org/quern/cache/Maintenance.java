@@ -34,7 +34,7 @@ final class Maintenance {
             } catch (IOException e) {
                 root.journal().failed();
                 throw new CacheException(Printable
-                        .line("code cache: files in " + root.location() + " cannot be removed (" + FileReason.of(e)
+                        .line("code cache: files in " + root.location() + " cannot be removed (" + FileReason.at(e)
                                 + "); "
                                 + count + " overloads were removed, " + left(root) + " are still there"),
                         e);

@@ -5,8 +5,8 @@ import java.util.Objects;
 import org.quern.ir.Location;
 
 /**
- * A line that a kernel's author wrote: the innermost frame that is neither the JDK's nor this library's. Determined on
- * request.
+ * A line that a kernel's author wrote: the innermost frame that is neither the JDK's nor this library's, of which
+ * expressions and the command line are a part. Determined on request.
  */
 final class SourceLine implements Location {
     private static final CodeSource LIBRARY = SourceLine.class.getProtectionDomain().getCodeSource();
@@ -39,6 +39,10 @@ final class SourceLine implements Location {
     }
 
     private static boolean isLibrary(StackTraceElement frame) {
+        if (frame.getClassName().startsWith("org.quern.expression.")
+                || frame.getClassName().startsWith("org.quern.cli.")) {
+            return true;
+        }
         try {
             Class<?> c = Class.forName(frame.getClassName(), false, SourceLine.class.getClassLoader());
             return Objects.equals(c.getProtectionDomain().getCodeSource(), LIBRARY);

@@ -46,7 +46,8 @@ final class Missing {
             text.append("\n  No code of a kernel of this name is kept: looked in ").append(places(cache)).append('.');
         }
         if (found.nearest() != null) {
-            text.append("\n  Nearest is ").append(found.nearest()).append(", which differs in");
+            text.append("\n  Looked in ").append(places(cache)).append(".\n  Nearest is ").append(found.nearest())
+                    .append(", which differs in");
             for (FieldDifference d : found.differences()) {
                 text.append("\n    ").append(d).append(meaning(d));
             }

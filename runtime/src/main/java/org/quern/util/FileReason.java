@@ -14,16 +14,22 @@ import java.nio.file.NotDirectoryException;
 public final class FileReason {
     private FileReason() {}
 
+    /** {@return the file, where the failure is about one, and the reason: {@code /etc/x: permission denied}} */
+    public static String at(Throwable e) {
+        return e instanceof FileSystemException f && f.getFile() != null ? f.getFile() + ": " + of(e) : of(e);
+    }
+
     /** {@return the reason, such as {@code permission denied}; the paths are the caller's to name} */
     public static String of(Throwable e) {
         return switch (e) {
+            case FileSystemException f when f.getReason() != null -> f.getReason();
             case NoSuchFileException f -> "no such file or directory";
             case AccessDeniedException f -> "permission denied";
             case FileAlreadyExistsException f -> "it exists already";
             case DirectoryNotEmptyException f -> "the directory is not empty";
             case NotDirectoryException f -> "not a directory";
             case FileSystemLoopException f -> "too many levels of symbolic links";
-            case FileSystemException f -> f.getReason() != null ? f.getReason() : "the file system refused";
+            case FileSystemException f -> "the file system refused";
             case ClosedByInterruptException interrupted -> "the thread was interrupted";
             case ClosedChannelException closed -> "it is closed";
             default -> e.getMessage() != null ? e.getMessage() : "no reason is known";

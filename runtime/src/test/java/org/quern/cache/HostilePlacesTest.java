@@ -79,7 +79,7 @@ class HostilePlacesTest {
         Child child = Child.run(readOnly, false, root, List.of(), TroubledProcess.class, root.toString(), "remove");
         for (String asked : List.of("cleared: ", "pruned: ")) {
             assertSays(child, asked + "code cache: files in " + root
-                    + " cannot be removed (java.nio.file.FileSystemException: " + root);
+                    + " cannot be removed (" + root);
         }
         assertSays(child, ": Read-only file system); 0 overloads were removed, 2 are still there\n");
         assertSays(Child.run(false, root, List.of(), TroubledProcess.class, root.toString(), "remove"),
@@ -106,7 +106,7 @@ class HostilePlacesTest {
                 "warning: code cache: an overload of troubled cannot be kept in " + root.resolve("v2/troubled-"));
         assertSays(child,
                 "; it is compiled again next time. QUERN_CACHE_DIR names another directory, quern.native.dir one for LLVM"
-                        + " (java.nio.file.FileSystemException: " + home + "/.cache: Read-only file system)\n");
+                        + " (" + home + "/.cache: Read-only file system)\n");
     }
 
     @Test

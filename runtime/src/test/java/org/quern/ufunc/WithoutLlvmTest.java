@@ -112,7 +112,10 @@ class WithoutLlvmTest {
                         + ", the class path, which has no bundle (META-INF/quern/cache/v2/index).\n" + command);
         child(true, "-Dquern.cpu=x86-64-v3", "-Dquern.lanes=2");
         assertSays(child(false, "-Dquern.cpu=x86-64-v3"),
-                missing + "  Nearest is " + directory.resolve("cache/v2/hypot3-"), ".nbc,"
+                missing + "  Looked in " + directory.resolve("cache")
+                        + ", the class path, which has no bundle (META-INF/quern/cache/v2/index).\n  Nearest is "
+                        + directory.resolve("cache/v2/hypot3-"),
+                ".nbc,"
                         + " which differs in\n    options: wanted lanes=auto;",
                 ", there is lanes=2;", "\n" + command);
     }
@@ -127,7 +130,8 @@ class WithoutLlvmTest {
         String entry = made.list().getFirst().file().toString();
         String resource = Bundle.PREFIX + entry.substring(entry.indexOf("/hypot3-") + 1);
         assertSays(bundled(jar),
-                "\n  Nearest is " + jar.resolve(resource) + ", which differs in\n    options: wanted lanes=auto;");
+                "\n  Looked in " + directory.resolve("none") + ", the bundles of " + jar + ".\n  Nearest is "
+                        + jar.resolve(resource) + ", which differs in\n    options: wanted lanes=auto;");
 
         Path classes = directory.resolve("classes");
         BundleWriter.write(made, new BundleWriter.Selection(Set.of(), Set.of(), Code.COMPILER), classes);

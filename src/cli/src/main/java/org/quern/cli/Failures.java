@@ -23,6 +23,8 @@ final class Failures {
     static final int FAILED = 1;
     static final int BAD_INPUT = 2;
 
+    private static final String LOG = "org.quern.cli";
+
     private Failures() {}
 
     /** Shows a failure; returns the exit code. */
@@ -34,8 +36,9 @@ final class Failures {
                 || e instanceof IllegalStateException) {
             err.println(prefix + shown(e.getMessage()));
         } else {
-            err.println(prefix + "unexpected failure");
-            e.printStackTrace(err);
+            err.println(prefix + "unexpected failure, a mistake of quern's own; the logger " + LOG
+                    + " shows where, at level DEBUG (FINE)");
+            System.getLogger(LOG).log(System.Logger.Level.DEBUG, "unexpected failure", e);
         }
         err.flush();
         return badInput ? BAD_INPUT : FAILED;
