@@ -20,15 +20,19 @@ import org.quern.check.Given;
  * @param lanes number of elements that a block computes at once
  * @param report notes of one line each: what runs in how many lanes, what is not vectorized and why, and from how many
  *     elements on several threads take part on the parallel target
+ * @param notes what any call of these dtypes pays for beyond its arithmetic, each with a remedy; {@link
+ *     KernelCall#explain} tells it of one call
  */
-public record Inspection(String signature, Map<String, String> steps, String cpu, int lanes, List<String> report) {
-    /** Copies the map and the list. */
+public record Inspection(String signature, Map<String, String> steps, String cpu, int lanes, List<String> report,
+        List<PerformanceNote> notes) {
+    /** Copies the map and the lists. */
     public Inspection {
         given(signature, "signature");
         Given.map(steps, "steps");
         steps = Collections.unmodifiableMap(new LinkedHashMap<>(steps));
         given(cpu, "cpu");
         report = Given.list(report, "report");
+        notes = Given.list(notes, "notes");
     }
 
     /**

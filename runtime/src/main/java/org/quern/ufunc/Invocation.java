@@ -1,5 +1,6 @@
 package org.quern.ufunc;
 
+import java.util.List;
 import org.quern.array.NDArray;
 import org.quern.dtype.DType;
 import org.quern.dtype.OperandOutOfBoundsException;
@@ -36,6 +37,31 @@ final class Invocation {
             return run(kernel, buffer, options);
         } catch (OperandOutOfBoundsException e) {
             throw Typing.outOfBounds(e.operand(), arguments.inputs()[e.operand()], e.type(), kernel);
+        }
+    }
+
+    /**
+     * Types the arguments and tells what the call would cost. Makes the overload if there is none yet, and runs
+     * nothing.
+     */
+    static List<PerformanceNote> explain(KernelTable kernel, CallBuffer buffer, CallOptions options,
+            Arguments arguments) {
+        Operands o = buffer.operands();
+        try {
+            type(kernel, o, options, arguments);
+            Invocation call = new Invocation(kernel, buffer, options);
+            Overload overload = call.prepare(false);
+            return CallNotes.of(o, buffer.nest(), overload, options);
+        } catch (OperandOutOfBoundsException e) {
+            throw Typing.outOfBounds(e.operand(), arguments.inputs()[e.operand()], e.type(), kernel);
+        } catch (QuernException e) {
+            throw Refusals.closed(kernel.name(), o, e);
+        } finally {
+            for (int i = 0; i < arguments.outputs().length; i++) {
+                if (arguments.outputs()[i] == null && o.result(i) != null) {
+                    o.result(i).close();
+                }
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package org.quern.ufunc;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.quern.array.NDArray;
 import org.quern.check.Count;
@@ -227,6 +228,18 @@ public abstract sealed class KernelCall<C extends KernelCall<C>> permits UfuncCa
         // is one expression.
         outcome = kernel.anew(first, second, third, all, result, outputs, options, before);
         return outcome.first();
+    }
+
+    /**
+     * Explains what this call costs beyond its arithmetic, without running it: operands that are copied, strided
+     * accesses, indices that are checked, lanes and threads that are not used, each with what to do about it. It costs
+     * far more than a call: it is for people. The kernel is compiled or loaded if it is not there yet.
+     *
+     * @return notes, those on the call first; empty if nothing is known to be in the way
+     * @throws OperandException as {@link #run}, which also names the other exceptions
+     */
+    public final List<PerformanceNote> explain() {
+        return kernel.explain(first, second, third, all, result, outputs, options);
     }
 
     /**

@@ -275,7 +275,9 @@ final class KernelTable {
         if (function.core() == null) {
             report.add(Schedule.report(Cost.of(function)));
         }
-        return new Inspection(function.signature(), stages.steps(), stages.cpu(), stages.lanes(), report);
+        SourceLines lines = SourceLines.of(() -> definition.trace(Arrays.asList(in), Map.of()));
+        return new Inspection(function.signature(), stages.steps(), stages.cpu(), stages.lanes(), report,
+                KernelNotes.of(lines, stages.lanes()));
     }
 
     /** Explains whether the cache has the overload for these dtypes, and if not, which entry is nearest. */

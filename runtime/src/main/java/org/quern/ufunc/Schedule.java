@@ -30,7 +30,7 @@ final class Schedule {
     static final double WORTH_NANOS = 1_000;
 
     /** Nanoseconds of work below which waking another thread would take more than a twentieth of the work. */
-    private static final double WAKE_NANOS = 50_000;
+    static final double WAKE_NANOS = 50_000;
 
     /**
      * Bounds of a task's duration: far longer than taking a task from the pool, short enough for all threads to end
@@ -301,7 +301,7 @@ final class Schedule {
                 + (long) Math.ceil(WAKE_NANOS / cost.nanos()) + ", in tasks of up to " + task;
     }
 
-    private static String nanos(double value) {
+    static String nanos(double value) {
         return value < 1
                 ? Double.toString(Math.round(value * 1000) / 1000.0)
                 : Double.toString(Math.round(value * 10) / 10.0);

@@ -42,7 +42,7 @@ final class Staging implements AutoCloseable {
         return null;
     }
 
-    private static boolean isNeeded(Operands o, int i, Overload overload, long[] sizes) {
+    static boolean isNeeded(Operands o, int i, Overload overload, long[] sizes) {
         NDArray a = o.get(i);
         return a.dtype() != type(o, i, overload)
                 || (o.natives() > Nrt.MAX_SEGMENTS && !Buffer.of(a).direct())
@@ -59,7 +59,7 @@ final class Staging implements AutoCloseable {
      * True for an array on the Java heap with other elements between its own, so that a copy of the whole span cannot
      * be written back.
      */
-    private static boolean liesApart(Operands o, NDArray a, Overload overload, long[] sizes) {
+    static boolean liesApart(Operands o, NDArray a, Overload overload, long[] sizes) {
         return Buffer.of(a).heap() && !HeapScratch.isDense(a) && HeapScratch.isNeeded(o, sizes, overload);
     }
 

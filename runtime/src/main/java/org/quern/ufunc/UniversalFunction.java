@@ -405,6 +405,18 @@ public abstract sealed class UniversalFunction extends DefinedKernel implements 
         return new Arguments(operands, given);
     }
 
+    /** Explains what a call would cost; parameters as of {@link #anew}. */
+    final List<PerformanceNote> explain(Object a, Object b, Object c, Object[] all, NDArray result, NDArray[] several,
+            CallOptions callOptions) {
+        CallBuffer buffer = begin();
+        try {
+            return Invocation.explain(table, buffer, callOptions == null ? plain : callOptions,
+                    arguments(a, b, c, all, result, several));
+        } finally {
+            buffer.give();
+        }
+    }
+
     /** The outcome with the outputs; of a kernel without outputs with its in-out operands. */
     private Outcome outcome(Arguments given, Operands done, PreparedCall prepared) {
         if (outputs == 0) {

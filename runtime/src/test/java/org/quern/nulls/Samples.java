@@ -64,6 +64,7 @@ import org.quern.ufunc.GufuncCall;
 import org.quern.ufunc.Inspection;
 import org.quern.ufunc.KernelCall;
 import org.quern.ufunc.NamedOverload;
+import org.quern.ufunc.PerformanceNote;
 import org.quern.ufunc.Results;
 import org.quern.ufunc.Target;
 import org.quern.ufunc.Ufunc;
@@ -141,7 +142,9 @@ final class Samples {
         put(Inspection.class,
                 new Inspection("int64,int64->int64", Map.of("verify", "function @0 f(%0: int64, %1: int64) -> %0\n"),
                         "x86-64-v2",
-                        1, List.of()));
+                        1, List.of(), List.of()));
+        put(PerformanceNote.class, new PerformanceNote(PerformanceNote.Kind.CHECK, "text", "remedy"));
+        put(PerformanceNote.Kind.class, PerformanceNote.Kind.CHECK);
         put(Target.class, Target.CPU);
         put(Accuracy.class, Accuracy.FAST);
         put(FastMath[].class, new FastMath[] {FastMath.NSZ});

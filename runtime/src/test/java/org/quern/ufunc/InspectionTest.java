@@ -108,7 +108,7 @@ class InspectionTest {
         Inspection add = Ufunc.define("add", Expr::add).inspect(DType.FLOAT64, DType.FLOAT64);
         Map<String, String> steps = new HashMap<>(add.steps());
         assertTrue(steps.replace("verify", add.ir(), add.ir().replace(from, to)) && !steps.equals(add.steps()));
-        Inspection other = new Inspection(add.signature(), steps, add.cpu(), add.lanes(), add.report());
+        Inspection other = new Inspection(add.signature(), steps, add.cpu(), add.lanes(), add.report(), List.of());
         return assertThrows(ArgumentException.class, () -> other.interpret(1, 2)).getMessage();
     }
 

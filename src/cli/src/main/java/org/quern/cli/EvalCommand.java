@@ -31,7 +31,8 @@ final class EvalCommand implements Callable<Integer> {
         "--out"}, paramLabel = "FILE.npy", description = "Where to write the result, - for standard output; once for each of several. Printed if not given.")
     private List<String> out = List.of();
 
-    @Option(names = {"-v", "--explain"}, description = "Tell on stderr where the code came from.")
+    @Option(names = {"-v",
+        "--explain"}, description = "Tell on stderr where the code came from, and what the call costs beyond its arithmetic.")
     private boolean explain;
 
     @Option(names = "--threads", paramLabel = "N", description = "Compute with up to N threads, 1 to 256, where there is work enough. Default: 1.")

@@ -44,13 +44,13 @@ final class Evaluation {
                 progress.print(explanation(code));
             }
             progress.say("computing");
-            List<NDArray> results = compute(kernel, arrays);
+            List<NDArray> results = compute(kernel, arrays, progress);
             progress.say("writing");
             targets.write(results, streams);
         }
     }
 
-    private List<NDArray> compute(Ufunc kernel, Map<String, NDArray> arrays) {
+    private List<NDArray> compute(Ufunc kernel, Map<String, NDArray> arrays, Progress progress) {
         UfuncCall call = kernel.on(arrays.values().toArray());
         if (arguments.threads() > 0) {
             // refuses a setting that is no number, which the next line would hide
@@ -59,13 +59,27 @@ final class Evaluation {
             call = call.target(Target.PARALLEL);
         }
         try {
+            if (arguments.explain()) {
+                call.explain()
+                        .forEach(note -> progress.print("  " + named(note.toString(), List.copyOf(arrays.keySet()))));
+            }
             return call.runAll();
         } catch (ShapeException e) {
-            StringBuilder message = new StringBuilder(e.getMessage());
+            StringBuilder message = new StringBuilder(named(e.getMessage(), List.copyOf(arrays.keySet())));
             arrays.forEach((name, a) -> message.append("\n  ").append(name).append(": ").append(a.dtype()).append(' ')
                     .append(Arrays.toString(a.shape())));
             throw new BadInputException(message.toString());
         }
+    }
+
+    /** A text with the operands' names, for their numbers. */
+    private static String named(String numbered, List<String> names) {
+        String text = numbered;
+        for (int i = names.size() - 1; i >= 0; i--) {
+            text = text.replace("operand " + i + " ", names.get(i) + " ").replace("operand " + i + ":",
+                    names.get(i) + ":");
+        }
+        return text;
     }
 
     private static String explanation(OverloadInfo code) {

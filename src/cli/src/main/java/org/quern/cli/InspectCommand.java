@@ -54,6 +54,7 @@ final class InspectCommand implements Callable<Integer> {
         PrintWriter screen = spec.commandLine().getOut();
         screen.println(found.signature());
         found.report().forEach(line -> screen.println("  " + line));
+        found.notes().forEach(note -> screen.println("  " + note));
         boolean all = !(llvm || optimized || assembly || !steps.isEmpty());
         show(screen, "typed IR", ir || all, found.ir());
         show(screen, "LLVM IR", llvm, found.llvm());

@@ -43,6 +43,13 @@ final class CommandLineTest extends Commands {
                 err);
         assertEquals("", out);
         assertTrue(err.startsWith("float64,int32->float64,bool: "), err);
+        assertEquals(1, err.lines().count(), err);
+        String wide = operand("y", NDArray.of(4f, 12));
+        assertEquals(0, run("eval", "x + y", x, wide, "-o", file("t.npy"), "--explain"), err);
+        assertEquals("""
+                  lanes: x is float64, beside y of float32: # elements at once, where float32 alone has room for #; \
+                remedy: x as float32, if that is exact enough: asType once
+                """, err.substring(err.indexOf('\n') + 1).replaceAll("\\b\\d+\\b", "#"));
         NDArray r = Npy.read(directory.resolve("r.npy"));
         assertArrayEquals(new long[] {3, 2}, r.shape());
         assertArrayEquals(new double[] {5, Math.sqrt(153), Math.sqrt(41), 13, Math.sqrt(80), Math.sqrt(208)},
@@ -120,6 +127,7 @@ final class CommandLineTest extends Commands {
         assertEquals(0, run("inspect", "x + y", "x=float64", "y=float32"), err);
         assertTrue(out.startsWith("float64,float32->float64\n"), out);
         assertTrue(out.contains("-- typed IR\nfunction @0 eval(%0: float64, %1: float32)"), out);
+        assertTrue(out.contains("\n  lanes: operand 0 is float64, beside operand 1 of float32: "), out);
         assertEquals(0, run("inspect", "x + y", "x=float64", "y=float32", "--assembly"), err);
         assertTrue(out.contains("-- assembly\n") && out.contains("quern_kernel:") && !out.contains("-- typed IR"), out);
         assertEquals(0, run("inspect", "x + y", "x=float64", "y=float32", "--step", "divergence,link"), err);
