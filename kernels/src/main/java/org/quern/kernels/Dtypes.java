@@ -10,7 +10,7 @@ final class Dtypes {
 
     /** The dtype to which those of the first two operands promote. */
     static DType common(CoreKernel k) {
-        return Products.product(k.constant(k.in(0).dtype(), 0), k.constant(k.in(1).dtype(), 0)).dtype();
+        return k.promote(k.in(0), k.in(1));
     }
 
     /**

@@ -69,7 +69,7 @@ public final class MatrixProduct {
 
         Sum(CoreKernel k) {
             DType type = Dtypes.common(k);
-            var = k.var(k.constant(DType.INT64, 0).cast(type));
+            var = k.var(type, 0);
         }
 
         void add(Expr x, Expr y) {

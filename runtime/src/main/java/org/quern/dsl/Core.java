@@ -90,7 +90,8 @@ public final class Core extends Expr {
     }
 
     /**
-     * {@return the size of an axis: an int64, constant if the signature fixes it}
+     * {@return the size of an axis: an int64, constant if the signature fixes it, which beside a float takes the float's
+     * dtype}
      *
      * @param axis 0 to rank - 1
      */
@@ -98,9 +99,10 @@ public final class Core extends Expr {
         if (axis < 0 || axis >= rank()) {
             throw new KernelException("axis " + axis + " of " + what + ", which has " + rank() + " core dimensions");
         }
-        return fixed.get(axis) > 0
+        Expr size = fixed.get(axis) > 0
                 ? TypeRules.constant(recorder(), DType.INT64, fixed.get(axis))
                 : recorder().of(recorder().builder().use(sizes.get(axis)));
+        return size.weak();
     }
 
     /**

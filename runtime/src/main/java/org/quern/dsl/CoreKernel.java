@@ -116,7 +116,8 @@ public final class CoreKernel extends KernelBuilder {
     }
 
     /**
-     * {@return the size of a core dimension, by its name in the signature: an int64}
+     * {@return the size of a core dimension, by its name in the signature: an int64, which beside a float takes the
+     * float's dtype}
      *
      * @param name a name of the signature
      * @throws KernelException if the signature has no such dimension
@@ -124,7 +125,7 @@ public final class CoreKernel extends KernelBuilder {
     public Expr dim(String name) {
         TypeRules.given(name, "name");
         try {
-            return recorder().of(builder().use(builder().parameter(signature.index(name))));
+            return recorder().of(builder().use(builder().parameter(signature.index(name)))).weak();
         } catch (ArgumentException e) {
             throw new KernelException(e.getMessage());
         }

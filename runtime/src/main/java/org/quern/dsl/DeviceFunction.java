@@ -150,7 +150,8 @@ public final class DeviceFunction {
     /**
      * Calls a function of one result, as a formula is called.
      *
-     * @param arguments one for each input; a Java number takes its dtype from the values beside it
+     * @param arguments one for each input; a Java number, and a uniform parameter without a
+     *     dtype, takes its dtype from the values beside it; a size is an int64
      * @return the result
      * @throws KernelException if the number of arguments is wrong, or the body is wrong for their dtypes
      */
@@ -164,7 +165,8 @@ public final class DeviceFunction {
     /**
      * Calls a function of several results.
      *
-     * @param arguments one for each input; a Java number takes its dtype from the values beside it
+     * @param arguments one for each input; a Java number, and a uniform parameter without a
+     *     dtype, takes its dtype from the values beside it; a size is an int64
      * @return the results, in order
      */
     public List<Expr> results(Number... arguments) {

@@ -31,6 +31,31 @@ public abstract sealed class KernelBuilder permits Kernel, CoreKernel {
     }
 
     /**
+     * {@return a number without a dtype of its own that is the same for all elements of a call, given by
+     * {@code on(...).with(name, value)}: beside a float it takes the float's dtype, else it is a float64} So it pins no
+     * dtype, as a floating-point number of the body does not. For an integer, see {@link #uniform(String, DType)}.
+     *
+     * @param name the name under which a call gives it
+     */
+    public final Expr uniform(String name) {
+        return uniform(name, DType.FLOAT64).weak();
+    }
+
+    /**
+     * {@return the dtype that values together have, as operands of a sum do: for accumulators and variables} Cores count
+     * with the dtype of their elements, numbers and sizes as they do beside the others.
+     *
+     * @param values one or more values, variables, cores, accumulators or Java numbers
+     */
+    public final DType promote(Number... values) {
+        TypeRules.given(values, "values");
+        if (values.length == 0) {
+            throw new KernelException("promote: no value given, at least one expected");
+        }
+        return TypeRules.promote(values);
+    }
+
+    /**
      * {@return a variable that starts with this value and keeps its dtype}
      *
      * @param initial its first value; a Java number makes it int64 or float64

@@ -109,7 +109,14 @@ final class TypeRules {
         for (int i = 0; i < names.length; i++) {
             names[i] = "arguments[" + i + "]";
         }
-        return operands(null, names, given);
+        Expr[] values = operands(null, names, given);
+        DType common = promote(values);
+        for (int i = 0; i < values.length; i++) {
+            if (values[i].isWeak() && values[i].dtype().isFloat() && common.isFloat()) {
+                values[i] = cast(values[i], common);
+            }
+        }
+        return values;
     }
 
     private static DType promote(DType before, DType more) {
@@ -246,18 +253,30 @@ final class TypeRules {
                 : a.isWeak() ? beside(b.dtype(), a.dtype()) : beside(a.dtype(), b.dtype());
     }
 
-    /** The dtype that all values go to. */
-    static DType promote(Expr[] all) {
+    /** The dtype that all values go to; none is read. */
+    static DType promote(Number... all) {
         DType strong = null;
         DType weak = null;
-        for (Expr e : all) {
-            if (e.isWeak()) {
+        boolean integer = false;
+        boolean fraction = false;
+        for (int i = 0; i < all.length; i++) {
+            if (all[i] instanceof Expr e && e.isWeak()) {
                 weak = promote(weak, e.dtype());
-            } else {
+            } else if (all[i] instanceof Expr e) {
                 strong = promote(strong, e.dtype());
+            } else if (all[i] instanceof Accumulator a) {
+                strong = promote(strong, a.dtype());
+            } else {
+                read(all[i], "values[" + i + "]");
+                fraction |= isFraction(all[i]);
+                integer |= !isFraction(all[i]);
             }
         }
-        return strong == null ? weak : weak == null ? strong : beside(strong, weak);
+        DType common = strong == null ? weak : weak == null ? strong : beside(strong, weak);
+        if (common == null) {
+            return fraction ? DType.FLOAT64 : DType.INT64;
+        }
+        return fraction ? Promotion.withFloat(common) : integer ? Promotion.withInteger(common) : common;
     }
 
     /** The dtype of a weak value, which is an int64 or float64, beside another. */

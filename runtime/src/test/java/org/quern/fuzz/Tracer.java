@@ -2,6 +2,7 @@ package org.quern.fuzz;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -334,14 +335,16 @@ final class Tracer {
             };
             case Term.Applied a -> applied(a);
             case Term.Input i -> k == null ? (Expr) names.get(i.number()) : ((Kernel) k).in(i.number());
-            case Term.Uniform u -> k.uniform("u" + u.number(), u.type());
+            case Term.Uniform u -> u.type() == DType.FLOAT64 && u.number() % 2 == 0
+                    ? k.uniform("u" + u.number()).cast(u.type())
+                    : k.uniform("u" + u.number(), u.type());
             case Term.Name n -> n.variable() ? ((Var) names.get(n.slot())).get() : (Expr) names.get(n.slot());
             case Term.Element e -> e.index() instanceof Long n
                     ? ((LocalArray) names.get(e.slot())).get(n)
                     : ((LocalArray) names.get(e.slot())).get(term((Term) e.index()));
             case Term.Loaded l -> core(l.space()).at(terms(l.index()));
-            case Term.Dim d -> ((CoreKernel) k).dim(d.name());
-            case Term.Size s -> core(new Space(s.kind(), s.number(), null, List.of())).size(s.axis());
+            case Term.Dim d -> ((CoreKernel) k).dim(d.name()).cast(DType.INT64);
+            case Term.Size s -> core(new Space(s.kind(), s.number(), null, List.of())).size(s.axis()).cast(DType.INT64);
             case Term.Total t -> t.index() == null
                     ? total((Accumulator) names.get(t.slot()), t.slot())
                     : ((AccumulatorArray) names.get(t.slot())).get(term(t.index()));
@@ -369,6 +372,9 @@ final class Tracer {
         Object[] arguments = a.arguments().stream().map(x -> x instanceof Term t ? operand(t) : x).toArray();
         if (arguments[0] instanceof Accumulator first) {
             arguments[0] = first.get(); // has few of the methods
+        }
+        if (k != null && a.operation().name().equals("add")) {
+            same(a.type(), k.promote(Arrays.copyOf(arguments, arguments.length, Number[].class)));
         }
         Object made = a.operation().call(arguments);
         return switch (made) {
