@@ -115,6 +115,11 @@ public final class CoreKernel extends KernelBuilder {
         return cores.get(i);
     }
 
+    @Override
+    Expr size(String name) {
+        return signature.parameter(name) < 0 ? null : dim(name);
+    }
+
     /**
      * {@return the size of a core dimension, by its name in the signature: an int64, which beside a float takes the
      * float's dtype}

@@ -27,7 +27,19 @@ public abstract sealed class KernelBuilder permits Kernel, CoreKernel {
      * @param type any dtype; the value given must be one that it holds
      */
     public final Expr uniform(String name, DType type) {
-        return recorder.of(recorder.builder().uniform(TypeRules.given(name, "name"), TypeRules.given(type, "type")));
+        TypeRules.given(name, "name");
+        TypeRules.given(type, "type");
+        Expr size = size(name);
+        if (size != null && type != DType.INT64) {
+            throw new KernelException("uniform parameter '" + name + "' is of the signature, an int64; " + type
+                    + " asked for");
+        }
+        return size != null ? size.strong() : recorder.of(recorder.builder().uniform(name, type));
+    }
+
+    /** A uniform parameter that is of the signature, by its name; null if there is none. */
+    Expr size(String name) {
+        return null;
     }
 
     /**
@@ -38,7 +50,8 @@ public abstract sealed class KernelBuilder permits Kernel, CoreKernel {
      * @param name the name under which a call gives it
      */
     public final Expr uniform(String name) {
-        return uniform(name, DType.FLOAT64).weak();
+        Expr size = size(TypeRules.given(name, "name"));
+        return size != null ? size : uniform(name, DType.FLOAT64).weak();
     }
 
     /**

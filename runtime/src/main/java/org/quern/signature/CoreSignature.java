@@ -23,12 +23,18 @@ public final class CoreSignature {
     private final int nin;
     private final Dimension[] dimensions;
     private final String text;
+    private final boolean parameters;
 
     CoreSignature(OperandCore[] operands, int nin, Dimension[] dimensions) {
         this.operands = operands;
         this.nin = nin;
         this.dimensions = dimensions;
         text = Writer.text(this);
+        boolean any = false;
+        for (Dimension d : dimensions) {
+            any |= d instanceof Dimension.Parameter;
+        }
+        parameters = any;
     }
 
     /**
@@ -84,6 +90,21 @@ public final class CoreSignature {
     /** All distinct dimensions by first appearance: names, fixed sizes and expressions are one each. */
     public List<Dimension> dimensions() {
         return List.of(dimensions);
+    }
+
+    /** Whether an expression has a number that each call gives. */
+    public boolean hasParameters() {
+        return parameters;
+    }
+
+    /** The dimension that is a number of this name, which each call gives; -1 if there is none. */
+    public int parameter(String name) {
+        for (int d = 0; d < dimensions.length; d++) {
+            if (dimensions[d] instanceof Dimension.Parameter && dimensions[d].name().equals(name)) {
+                return d;
+            }
+        }
+        return -1;
     }
 
     /** Number of distinct dimensions. */
@@ -150,7 +171,16 @@ public final class CoreSignature {
      *     size overflows or is negative
      */
     public long[] solve(long[][] shapes, long absent) {
-        return new Solver(this, shapes, absent).solve();
+        return solve(shapes, absent, null);
+    }
+
+    /**
+     * As above, for a signature with parameters.
+     *
+     * @param given by dimension, the values of those that are parameters; null if there are none
+     */
+    public long[] solve(long[][] shapes, long absent, long[] given) {
+        return new Solver(this, shapes, absent, given).solve();
     }
 
     /** The core shape of an operand for these sizes, without absent dimensions: the last dimensions of a result. */

@@ -15,6 +15,14 @@ public sealed interface Dimension {
      */
     record Named(String name, boolean optional, boolean outputOnly) implements Dimension {}
 
+    /** A number of expressions that each call gives by its name, as a uniform parameter; no operand's size. */
+    record Parameter(String name) implements Dimension {
+        @Override
+        public boolean optional() {
+            return false;
+        }
+    }
+
     /** A dimension of one size, at least 1; every appearance of the number is the same dimension. */
     record Fixed(long size, boolean optional) implements Dimension {
         @Override

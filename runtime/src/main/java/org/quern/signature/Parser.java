@@ -263,7 +263,7 @@ final class Parser {
         String name = lexer.token();
         int i = find(name);
         if (i < 0) {
-            throw fail("an expression is of dimensions before it: found '" + name + "', expected " + known());
+            i = add(new Dimension.Parameter(name), lexer.start());
         }
         if (dimensions.get(i).optional()) {
             throw fail("an expression is of dimensions that are always there: found '" + name + "', which is optional");
@@ -319,16 +319,6 @@ final class Parser {
             }
         }
         return -1;
-    }
-
-    private String known() {
-        StringBuilder names = new StringBuilder();
-        for (Dimension d : dimensions) {
-            if (d.name() != null) {
-                names.append(names.isEmpty() ? "one of " : ", ").append(d.name());
-            }
-        }
-        return names.isEmpty() ? "a number, since there are none" : names.toString();
     }
 
     private int add(Dimension d, int at) {

@@ -11,12 +11,15 @@ final class Solver {
     private final CoreSignature signature;
     private final long[][] shapes;
     private final long absent;
+    /** By dimension, values of parameters; null if there are none. */
+    private final long[] given;
     private final long[] sizes;
 
-    Solver(CoreSignature signature, long[][] shapes, long absent) {
+    Solver(CoreSignature signature, long[][] shapes, long absent, long[] given) {
         this.signature = signature;
         this.shapes = shapes;
         this.absent = absent;
+        this.given = given;
         sizes = new long[signature.dimensionCount()];
     }
 
@@ -25,7 +28,10 @@ final class Solver {
             if ((absent >>> d & 1) != 0) {
                 sizes[d] = 1;
             } else {
-                sizes[d] = signature.dimension(d) instanceof Dimension.Fixed f ? f.size() : UNKNOWN;
+                Dimension dimension = signature.dimension(d);
+                sizes[d] = dimension instanceof Dimension.Fixed f
+                        ? f.size()
+                        : dimension instanceof Dimension.Parameter ? given[d] : UNKNOWN;
             }
         }
         read(0, signature.inputCount(), false);
@@ -128,6 +134,9 @@ final class Solver {
         String has = who + " has size " + size + " in core dimension " + Writer.dimension(signature, d);
         if (signature.dimension(d) instanceof Dimension.Computed c) {
             return has + ", which is " + sizes[d] + " for " + values(c.expression()) + of;
+        }
+        if (signature.dimension(d) instanceof Dimension.Parameter) {
+            return has + ", which is given as " + sizes[d] + of;
         }
         int other = whose(d);
         return other == operand

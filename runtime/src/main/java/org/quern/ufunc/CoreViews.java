@@ -25,8 +25,9 @@ final class CoreViews {
      * Replaces the operands by such views, and records their access maps and the core dimensions' sizes in the nest.
      *
      * @param chosen core axes; null for the last axes
+     * @param uniforms values of uniform parameters, of which the signature may have some; null if none is given
      */
-    CoreViews(String kernel, CoreAxes chosen, Operands operands, LoopNest nest) {
+    CoreViews(String kernel, CoreAxes chosen, Uniforms uniforms, Operands operands, LoopNest nest) {
         this.kernel = kernel;
         this.signature = operands.signature();
         this.axes = chosen == null ? new CoreAxes(kernel, signature) : chosen;
@@ -44,7 +45,7 @@ final class CoreViews {
         for (int i = 0; i < all; i++) {
             shapes[i] = view(i, ndims[i]);
         }
-        nest.sizes(solve(shapes));
+        nest.sizes(solve(shapes, uniforms));
     }
 
     /**
@@ -79,9 +80,10 @@ final class CoreViews {
         }
     }
 
-    private long[] solve(long[][] shapes) {
+    private long[] solve(long[][] shapes, Uniforms uniforms) {
+        long[] given = signature.hasParameters() ? Uniforms.sizes(kernel, uniforms, signature) : null;
         try {
-            long[] sizes = signature.solve(shapes, absent);
+            long[] sizes = signature.solve(shapes, absent, given);
             for (long size : sizes) {
                 // Kernels compute with sizes, so the sum of two must not overflow.
                 if (size > MOST) {

@@ -97,7 +97,7 @@ final class Invocation {
         nest.begin(operands);
         CoreViews views = operands.signature() == null
                 ? null
-                : new CoreViews(kernel.name(), options.axes, operands, nest);
+                : new CoreViews(kernel.name(), options.axes, options.uniforms, operands, nest);
         if (!nest.broadcast(operands)) {
             throw Refusals.doesNotBroadcast(kernel.name(), operands, nest);
         }

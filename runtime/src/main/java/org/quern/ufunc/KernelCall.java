@@ -154,7 +154,11 @@ public abstract sealed class KernelCall<C extends KernelCall<C>> permits UfuncCa
         kernel.argument(value, "value");
         CallOptions o = options();
         if (o.uniforms == null) {
-            o.uniforms = new Uniforms(kernel.name(), kernel.inputs());
+            o.uniforms = new Uniforms(kernel.name(), kernel.inputs(), kernel.table().cores());
+        }
+        if (o.uniforms.isSize(name)) {
+            o.uniforms.set(name, value);
+            return changed();
         }
         PreparedCall prepared = outcome == null ? null : outcome.prepared();
         if (prepared != null) {

@@ -4,11 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.quern.dtype.DType;
 import org.quern.error.QuernException;
+import org.quern.signature.CoreSignature;
 
 /** The values given to a kernel's uniform parameters, which are scalar operands behind the inputs. */
 final class Uniforms {
     private final String kernel;
     private final int operands;
+    /** Of a gufunc, else null. */
+    private final CoreSignature signature;
     private final List<String> names = new ArrayList<>();
     private final List<Object> values = new ArrayList<>();
 
@@ -16,10 +19,12 @@ final class Uniforms {
      * Values of no parameter yet.
      *
      * @param operands number of inputs before them
+     * @param signature of a gufunc, which may have parameters of its own; else null
      */
-    Uniforms(String kernel, int operands) {
+    Uniforms(String kernel, int operands, CoreSignature signature) {
         this.kernel = kernel;
         this.operands = operands;
+        this.signature = signature;
     }
 
     /** Sets the value of a parameter. */
@@ -31,6 +36,43 @@ final class Uniforms {
         } else {
             values.set(at, value);
         }
+    }
+
+    /** Whether sizes of the signature depend on a parameter. */
+    boolean isSize(String name) {
+        return signature != null && signature.parameter(name) >= 0;
+    }
+
+    /**
+     * By dimension, the values of a signature's parameters.
+     *
+     * @param given null if no parameter is given
+     */
+    static long[] sizes(String kernel, Uniforms given, CoreSignature signature) {
+        long[] sizes = new long[signature.dimensionCount()];
+        for (int d = 0; d < sizes.length; d++) {
+            String name = signature.dimension(d).name();
+            if (name != null && signature.parameter(name) == d) {
+                int at = given == null ? -1 : given.names.indexOf(name);
+                if (at < 0) {
+                    throw missing(kernel, name);
+                }
+                sizes[d] = size(kernel, name, given.values.get(at));
+            }
+        }
+        return sizes;
+    }
+
+    private static long size(String kernel, String name, Object value) {
+        String what = "kernel '" + kernel + "': uniform parameter '" + name + "', of its signature,";
+        if (!Numbers.holds(DType.INT64, value)) {
+            throw Numbers.notHeld(what, DType.INT64, value);
+        }
+        long size = Numbers.bits(DType.INT64, value);
+        if (size < 0) {
+            throw OperandException.of(what + " is " + size + ", 0 or more expected");
+        }
+        return size;
     }
 
     /** The number of a parameter among the inputs of an overload. */
@@ -48,7 +90,9 @@ final class Uniforms {
     /** The bits of all parameters of an overload, in its order. */
     long[] of(Overload o) {
         for (String name : names) {
-            number(o, name);
+            if (!isSize(name)) {
+                number(o, name);
+            }
         }
         List<String> asked = o.uniforms();
         long[] bits = new long[asked.size()];

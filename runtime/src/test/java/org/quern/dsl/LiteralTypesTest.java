@@ -162,6 +162,17 @@ class LiteralTypesTest {
                 "operand 0 has 2 core dimensions and is no value: an element expected, as at(i, j) (at {here})");
     }
 
+    @Test
+    void indicesAreFromTheBeginning() {
+        CoreSignature signature = CoreSignature.parse("(n)->()");
+        refused(KernelException.class, () -> Traces.trace("f", signature, List.of(DType.INT8), k -> k.out(0).set(k.in(0).at(-1))),
+                "index -1 of operand 0, 0 or more expected; from the end it is size(axis).sub(1) (at {here})");
+        refused(KernelException.class, () -> Traces.trace("f", signature, List.of(DType.INT8), k -> k.out(0).set(k.in(0).at(1.5))),
+                "index of operand 0: float64 given, an integer expected (at {here})");
+        refused(KernelException.class, () -> Traces.trace("f", signature, List.of(DType.INT8), k -> k.out(0).set(k.array(DType.INT8, 2).get(2))),
+                "index 2 of a local array of 2 elements (at {here})");
+    }
+
     /** Numbers alone have no dtype until they meet one. */
     @Test
     void aChoiceOfNumbersIsWeak() {

@@ -13,8 +13,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.quern.array.NDArray;
 import org.quern.dtype.DType;
 import org.quern.testing.Traces;
+import org.quern.ufunc.Ufunc;
 
 /** One vocabulary: each function is a method as well, and names of one function mean the same. */
 class VocabularyTest {
@@ -112,6 +114,20 @@ class VocabularyTest {
             }
         }
         assertTrue(seen > 1800, "pairs: " + seen);
+    }
+
+    @Test
+    void formulasOfManyOperands() {
+        Object[] x = new Object[9];
+        Arrays.setAll(x, i -> NDArray.of(1L << i));
+        Ufunc seven = Ufunc.define("seven", (a, b, c, d, e, f, g) -> a.sub(b).sub(c).sub(d).sub(e).sub(f).sub(g));
+        assertEquals("[-125]", seven.apply(Arrays.copyOf(x, 7)).toString());
+        Ufunc eight = Ufunc.define("eight",
+                (a, b, c, d, e, f, g, h) -> a.sub(b).sub(c).sub(d).sub(e).sub(f).sub(g).sub(h));
+        assertEquals("[-253]", eight.apply(Arrays.copyOf(x, 8)).toString());
+        Ufunc nine = Ufunc.define("nine",
+                (a, b, c, d, e, f, g, h, i) -> a.sub(b).sub(c).sub(d).sub(e).sub(f).sub(g).sub(h).sub(i));
+        assertEquals("[-509]", nine.apply(x).toString());
     }
 
     @Test
