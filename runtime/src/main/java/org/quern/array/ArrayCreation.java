@@ -15,8 +15,8 @@ import org.quern.nrt.SegmentBuffer;
  * {@link NDArray}s made of Java arrays: {@code of} copies them, {@code wrap} makes an array over them, so that both see
  * each other's writes. A shape takes all values, row-major; without one there is one axis. Integers are signed unless a
  * dtype is given: {@code byte[]} holds uint8 and bool as well, {@code short[]} uint16, {@code int[]} uint32,
- * {@code long[]} uint64, whose bits the Java array has. Java has no access to the bytes of a {@code boolean[]}, which is
- * copied only.
+ * {@code long[]} uint64, whose bits the Java array has. Java has no access to the bytes of a {@code boolean[]}, which
+ * is copied only.
  */
 public abstract sealed class ArrayCreation extends ArrayContents permits NDArray {
     private static final long serialVersionUID = 1L;

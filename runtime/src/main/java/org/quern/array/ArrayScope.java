@@ -26,15 +26,15 @@ import org.quern.nrt.NativeBuffer;
  * }
  * }
  *
- * <p>An array belongs to the scope that is the innermost open one of the thread that makes it, whether by {@code empty},
+ * <p>An array belongs to the scope that is the innermost open one of the thread that makes it, by {@code empty},
  * {@code of} and the like, a copy, a file that is read, or as the result of a call. It is its memory that belongs, so
  * views belong with it. What lies in memory of the caller or of an arena ({@code wrap}, {@code Npy.map}) belongs to no
  * scope, as nothing else closes it. Beware of an array of a static field, whose class is initialized within a scope: it
  * belongs to that unless it is kept.
  *
  * <p>A scope does not keep its arrays reachable: those that are dropped are freed by garbage collections, as ever.
- * Threads that a scope's thread starts make arrays of their own scopes. Scopes are nested as {@code try} statements are:
- * the innermost is closed first, by the thread that opened it. A scope that is never closed closes nothing.
+ * Threads that a scope's thread starts make arrays of their own scopes. Scopes are nested as {@code try} statements
+ * are: the innermost is closed first, by the thread that opened it. A scope that is never closed closes nothing.
  */
 public final class ArrayScope implements AutoCloseable {
     // A ScopedValue is bound for the duration of a call and cannot be bound by a try statement. The value is removed
@@ -84,9 +84,9 @@ public final class ArrayScope implements AutoCloseable {
     }
 
     /**
-     * Lets an array outlive this scope: its memory, if it belongs to this scope, belongs to the scope around it from now
-     * on, or to none if there is none. Has no effect on an array that this scope does not close: of a scope around it,
-     * of no scope, in memory of the caller.
+     * Lets an array outlive this scope: its memory, if it belongs to this scope, belongs to the scope around it from
+     * now on, or to none if there is none. Has no effect on an array that this scope does not close: of a scope around
+     * it, of no scope, in memory of the caller.
      *
      * @param array an array, or a view
      * @return the array

@@ -51,12 +51,12 @@ import org.quern.error.ShapeException;
  * stride leads from red to green to blue to alpha</td><td>uint32 (h, w)</td></tr>
  * <tr><td>{@code USHORT_565_RGB}, {@code USHORT_555_RGB}</td><td>refused</td><td>uint16 (h, w)</td></tr>
  * <tr><td>{@code BYTE_INDEXED}, {@code BYTE_BINARY}</td><td>refused</td><td>refused</td></tr>
- * <tr><td>other</td><td>if the raster has whole samples at even distances in one Java array</td><td>if it has a pixel in
- * an item</td></tr>
+ * <tr><td>other</td><td>if the raster has whole samples at even distances in one Java array</td><td>if it has a
+ * pixel in an item</td></tr>
  * </table>
  *
- * <p>Parts of images ({@code getSubimage}) are shared as their image is. Java2D no longer keeps a copy of an image in the
- * memory of a display once it is viewed.
+ * <p>Parts of images ({@code getSubimage}) are shared as their image is. Java2D no longer keeps a copy of an image in
+ * the memory of a display once it is viewed.
  *
  * <p>This class needs the module {@code java.desktop}, which is no requirement of Quern's: who has an image has it.
  */

@@ -25,10 +25,11 @@ import org.quern.nrt.Buffer;
  *
  * <p><b>Memory.</b> Arrays made here ({@code empty}, {@code of}, ...) own native memory, aligned to 64 bytes, which is
  * freed when the last array over it is unreachable, or at once by {@link #close()}; a {@link #scope} closes all that a
- * formula makes; with an {@link Arena} it lives as long as the arena. Dropped arrays are found by garbage collections, which the library requests as their memory grows;
- * system property {@code quern.memory.limit} bounds it. {@code wrap} copies nothing: the memory stays the caller's. Use
- * of freed memory throws a {@link org.quern.error.ClosedException}; closing memory that another thread is using throws
- * an {@link org.quern.error.InUseException}.
+ * formula makes; with an {@link Arena} it lives as long as the arena. Dropped arrays are found by garbage collections,
+ * which the library requests as their memory grows; system property {@code quern.memory.limit} bounds it. {@code wrap}
+ * copies nothing: the memory stays the caller's. Use of freed memory throws a
+ * {@link org.quern.error.ClosedException}; closing memory that another thread is using throws an
+ * {@link org.quern.error.InUseException}.
  *
  * <p><b>Errors.</b> {@link ShapeException} for shapes, axes and indices; {@link DTypeException} for dtypes, and values
  * that do not fit one; {@link ReadOnlyArrayException} for writes to a read-only array.

@@ -39,7 +39,8 @@ class JavaArraysTest {
                 a -> a.swapAxes(0, 1).flip(2), a -> a.slice("1, 2, 3"), a -> a.slice("0:0"),
                 a -> a.slice("0").broadcastTo(2, 3, 4));
         return views.stream().flatMap(v -> List.of(cube, cube.copy()).stream()
-                .map(a -> new Placed(v.apply(a), Arrays.stream(v.apply(places).toIntArray()).boxed().toList()))).toList();
+                .map(a -> new Placed(v.apply(a), Arrays.stream(v.apply(places).toIntArray()).boxed().toList())))
+                .toList();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -56,11 +57,13 @@ class ScopedCallsTest {
     @Test
     void everyResult() {
         try (NDArray a = NDArray.of(7.0, 8).reshape(2, 1); NDArray b = NDArray.arange(DType.FLOAT64, 3)) {
-            List<NDArray> made;
+            List<NDArray> made = new ArrayList<>();
             NDArray out = NDArray.zeros(DType.FLOAT64, 2, 3);
             try (ArrayScope _ = NDArray.scope()) {
-                made = List.of(ADD.on(a, b).run(), ADD.on(a, b).threads(2).run(), ADD.on(a, b.asType(DType.INT8)).run(),
-                        TWICE.on(a).axis(0).run(), DIVMOD.on(b, a).run(), ADD.apply(a, 1));
+                made.addAll(List.of(ADD.on(a, b).run(), ADD.on(a, b).threads(2).run(),
+                        ADD.on(a, b.asType(DType.INT8)).run(),
+                        TWICE.on(a).axis(0).run(), ADD.apply(a, 1)));
+                made.addAll(DIVMOD.on(b, a).runAll());
                 ADD.on(a, b).out(out).run();
             }
             made.forEach(ScopedCallsTest::closed);
