@@ -51,7 +51,7 @@ final class KernelNotes {
 
     private void gathers() {
         for (Function f : kernel.closure()) {
-            for (Statement s : Gathers.of(f, f == kernel && kernel.hasLanes())) {
+            for (Statement s : Gathers.of(f, f.equals(kernel) && kernel.hasLanes())) {
                 boolean memory = memory(s) != null;
                 add(Kind.GATHER, access(s, f) + (memory
                         ? " takes an index that is not consecutive in neighbouring lanes: an access for each"

@@ -53,7 +53,7 @@ final class SourceLines {
     @SuppressWarnings("ReferenceEquality") // a kernel and the functions that it calls are objects of one trace
     String at(Statement s, Function in) {
         Location at = locations.at(s);
-        if (at == null && function != null && in != function) {
+        if (at == null && function != null && !in.equals(function)) {
             List<Statement> calls = new ArrayList<>();
             for (Statement each : function.body().all()) {
                 if (each instanceof Statement.Call call && reaches(call.function(), in)) {
@@ -69,7 +69,7 @@ final class SourceLines {
     @SuppressWarnings("ReferenceEquality") // the same
     private static boolean reaches(Function from, Function to) {
         for (Function f : from.closure()) {
-            if (f == to) {
+            if (f.equals(to)) {
                 return true;
             }
         }
