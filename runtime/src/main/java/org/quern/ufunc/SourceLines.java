@@ -50,7 +50,6 @@ final class SourceLines {
      *
      * @param in the function of the statement
      */
-    @SuppressWarnings("ReferenceEquality") // a kernel and the functions that it calls are objects of one trace
     String at(Statement s, Function in) {
         Location at = locations.at(s);
         if (at == null && function != null && !in.equals(function)) {
@@ -66,7 +65,6 @@ final class SourceLines {
         return text.isEmpty() ? "" : " (at " + text + ")";
     }
 
-    @SuppressWarnings("ReferenceEquality") // the same
     private static boolean reaches(Function from, Function to) {
         for (Function f : from.closure()) {
             if (f.equals(to)) {

@@ -79,7 +79,14 @@ final class Uniforms {
     int number(Overload overload, String name) {
         int i = overload.uniforms().indexOf(name);
         if (i < 0) {
-            List<String> declared = overload.uniforms();
+            List<String> declared = new ArrayList<>();
+            for (int d = 0; signature != null && d < signature.dimensionCount(); d++) {
+                String size = signature.dimension(d).name();
+                if (size != null && isSize(size) && !overload.uniforms().contains(size)) {
+                    declared.add(size);
+                }
+            }
+            declared.addAll(overload.uniforms());
             throw OperandException
                     .of("kernel '" + kernel + "' has no uniform parameter '" + name + "'; its parameters: "
                             + (declared.isEmpty() ? "none declared" : String.join(", ", declared)));

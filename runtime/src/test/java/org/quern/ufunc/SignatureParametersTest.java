@@ -79,7 +79,7 @@ class SignatureParametersTest {
     @Test
     void anotherNameIsRefused() {
         refused(OperandException.class, () -> SUMS.on(x).with("w", 1).with("v", 1).run(),
-                "kernel 'sums' has no uniform parameter 'v'; it has []");
+                "kernel 'sums' has no uniform parameter 'v'; its parameters: w");
     }
 
     @Test
