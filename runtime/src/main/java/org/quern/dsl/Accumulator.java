@@ -1,8 +1,5 @@
 package org.quern.dsl;
 
-import java.io.NotSerializableException;
-import java.io.ObjectOutputStream;
-import java.io.Serial;
 import org.quern.dtype.DType;
 import org.quern.ir.Reduction;
 
@@ -12,9 +9,10 @@ import org.quern.ir.Reduction;
  * combined pairwise at its end: the result depends on the number of iterations alone, not on the machine or on how many
  * run at once. The rounding error of a sum is smaller, too.
  *
- * <p>It stands for its current value wherever the language takes a value.
+ * <p>It stands for its current value wherever the language takes a value, and has all operations: {@code
+ * sum.div(k.dim("n"))}. Only {@code add} is not the sum of two values, which is {@link #plus}, but takes one more in.
  */
-public final class Accumulator extends Number {
+public final class Accumulator extends Term {
     private static final long serialVersionUID = 1L;
 
     private final transient Var var;
@@ -25,7 +23,13 @@ public final class Accumulator extends Number {
         this.reduction = reduction;
     }
 
+    @Override
+    Expr read() {
+        return get();
+    }
+
     /** {@return the dtype of its value} */
+    @Override
     public DType dtype() {
         return var.dtype();
     }
@@ -59,44 +63,5 @@ public final class Accumulator extends Number {
      */
     public Expr get() {
         return var.get();
-    }
-
-    /**
-     * {@return the current value divided by another, such as a mean}
-     *
-     * @param y the divisor
-     * @throws KernelException in a lanes loop that adds to it
-     */
-    public Expr div(Number y) {
-        return get().div(y);
-    }
-
-    /** Throws a {@link KernelException}: a value of the kernel is no number yet. */
-    @Override
-    public int intValue() {
-        throw Expr.noNumber("intValue");
-    }
-
-    /** Throws a {@link KernelException}: a value of the kernel is no number yet. */
-    @Override
-    public long longValue() {
-        throw Expr.noNumber("longValue");
-    }
-
-    /** Throws a {@link KernelException}: a value of the kernel is no number yet. */
-    @Override
-    public float floatValue() {
-        throw Expr.noNumber("floatValue");
-    }
-
-    /** Throws a {@link KernelException}: a value of the kernel is no number yet. */
-    @Override
-    public double doubleValue() {
-        throw Expr.noNumber("doubleValue");
-    }
-
-    @Serial
-    private void writeObject(ObjectOutputStream out) throws NotSerializableException {
-        throw new NotSerializableException("an accumulator lives within one call of a body");
     }
 }

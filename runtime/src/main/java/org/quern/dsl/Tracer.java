@@ -63,9 +63,10 @@ final class Tracer extends Tracing<KernelBody, CoreBody> {
     private static void run(String name, List<DType> inputs, Runnable body) {
         try {
             body.run();
-        } catch (KernelException | OperandOutOfBoundsException e) {
-            throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException e) { // not by their own classes, which would be loaded to verify this one
+            if (e instanceof KernelException || e instanceof OperandOutOfBoundsException) {
+                throw e;
+            }
             throw new KernelException("the body of '" + name + "' threw, for " + inputs + ": " + e, e);
         } catch (StackOverflowError e) {
             throw new KernelException("the body of '" + name + "' calls deeper than this thread's stack goes, for "

@@ -22,11 +22,8 @@ final class TypeRules {
      * @return null for a Java number
      */
     static Expr read(Number given, String parameter) {
-        if (given instanceof Expr e) {
-            return e.read();
-        }
-        if (given instanceof Accumulator a) {
-            return a.get();
+        if (given instanceof Term t) {
+            return t.read();
         }
         if (given == null) {
             throw new KernelException(Given.absent(parameter) + ": a value of the kernel expected");
@@ -262,10 +259,8 @@ final class TypeRules {
         for (int i = 0; i < all.length; i++) {
             if (all[i] instanceof Expr e && e.isWeak()) {
                 weak = promote(weak, e.dtype());
-            } else if (all[i] instanceof Expr e) {
-                strong = promote(strong, e.dtype());
-            } else if (all[i] instanceof Accumulator a) {
-                strong = promote(strong, a.dtype());
+            } else if (all[i] instanceof Term t) {
+                strong = promote(strong, t.dtype());
             } else {
                 read(all[i], "values[" + i + "]");
                 fraction |= isFraction(all[i]);

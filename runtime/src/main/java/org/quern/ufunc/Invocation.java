@@ -35,9 +35,16 @@ final class Invocation {
         try {
             type(kernel, buffer.operands(), options, arguments);
             return run(kernel, buffer, options);
-        } catch (OperandOutOfBoundsException e) {
-            throw Typing.outOfBounds(e.operand(), arguments.inputs()[e.operand()], e.type(), kernel);
+        } catch (QuernException e) { // not by its own class, which would be loaded to verify this one
+            throw outOfBounds(kernel, arguments, e);
         }
+    }
+
+    /** The error of a number out of the bounds of the dtype it takes, which names it; any other error as it is. */
+    private static QuernException outOfBounds(KernelTable kernel, Arguments arguments, QuernException e) {
+        return e instanceof OperandOutOfBoundsException out
+                ? Typing.outOfBounds(out.operand(), arguments.inputs()[out.operand()], out.type(), kernel)
+                : e;
     }
 
     /**
@@ -52,10 +59,10 @@ final class Invocation {
             Invocation call = new Invocation(kernel, buffer, options);
             Overload overload = call.prepare(false);
             return CallNotes.of(o, buffer.nest(), overload, options);
-        } catch (OperandOutOfBoundsException e) {
-            throw Typing.outOfBounds(e.operand(), arguments.inputs()[e.operand()], e.type(), kernel);
         } catch (QuernException e) {
-            throw Refusals.closed(kernel.name(), o, e);
+            throw e instanceof OperandOutOfBoundsException
+                    ? outOfBounds(kernel, arguments, e)
+                    : Refusals.closed(kernel.name(), o, e);
         } finally {
             for (int i = 0; i < arguments.outputs().length; i++) {
                 if (arguments.outputs()[i] == null && o.result(i) != null) {

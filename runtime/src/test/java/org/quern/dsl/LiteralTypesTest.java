@@ -32,11 +32,11 @@ import org.quern.testing.Traces;
 
 /** Every place where the language takes a Java number takes it in all its types, and types it as NumPy types Python's numbers. */
 class LiteralTypesTest {
-    private static final List<Class<?>> LANGUAGE = List.of(Expr.class, Ops.class, KernelBuilder.class, Kernel.class, CoreKernel.class, Var.class,
+    private static final List<Class<?>> LANGUAGE = List.of(Expr.class, Term.class, Ops.class, KernelBuilder.class, Kernel.class, CoreKernel.class, Var.class,
             LocalArray.class, Core.class, Accumulator.class, AccumulatorArray.class, DeviceFunction.class, Kernel.Out.class);
 
     /** Values of the kernel: what a Java number stands beside or in place of. */
-    private static final Set<Class<?>> VALUES = Set.of(Expr.class, Var.class, Core.class, Accumulator.class, Expr[].class);
+    private static final Set<Class<?>> VALUES = Set.of(Expr.class, Term.class, Var.class, Core.class, Accumulator.class, Expr[].class);
 
     /** Where a truth value stands as well. */
     private static final Set<String> OF_TRUTH = Set.of("select", "like", "constant", "set", "eq", "ne", "and", "or", "xor");
@@ -211,7 +211,7 @@ class LiteralTypesTest {
             weak.put(row[0] + " " + row[1], DType.of(row[2]));
         }
         int seen = 0;
-        for (Method m : Expr.class.getDeclaredMethods()) {
+        for (Method m : Term.class.getDeclaredMethods()) {
             Class<?>[] types = m.getParameterTypes();
             if (!Modifier.isPublic(m.getModifiers()) || types.length != 1 || !Set.of(Number.class, boolean.class).contains(types[0])) {
                 continue;

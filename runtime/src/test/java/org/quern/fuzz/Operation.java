@@ -39,13 +39,13 @@ record Operation(Method method, List<Class<?>> parameters) {
 
     private static List<Operation> find() {
         List<Operation> all = new ArrayList<>();
-        for (Class<?> owner : List.of(Expr.class, Ops.class)) {
+        for (Class<?> owner : List.of(Expr.class, org.quern.dsl.Term.class, Ops.class)) {
             for (Method m : owner.getDeclaredMethods()) {
                 if (Modifier.isPublic(m.getModifiers()) && !m.isSynthetic() && m.getReturnType() != DType.class
                         && m.getReturnType() != String.class && !OTHERS.contains(m.getName())) {
                     List<Class<?>> parameters = new ArrayList<>(List.of(m.getParameterTypes()));
                     if (!Modifier.isStatic(m.getModifiers())) {
-                        parameters.add(0, owner);
+                        parameters.add(0, Expr.class);
                     }
                     forms(parameters, m.getName()).forEach(p -> all.add(new Operation(m, p)));
                 }
@@ -122,7 +122,8 @@ record Operation(Method method, List<Class<?>> parameters) {
 
     @Override
     public String toString() {
-        return method.getDeclaringClass().getSimpleName() + "." + name() + parameters.stream().map(Class::getSimpleName)
-                .collect(Collectors.joining(",", "(", ")"));
+        return (method.getDeclaringClass() == Ops.class ? "Ops." : "Expr.") + name()
+                + parameters.stream().map(Class::getSimpleName)
+                        .collect(Collectors.joining(",", "(", ")"));
     }
 }

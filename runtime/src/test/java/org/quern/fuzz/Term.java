@@ -30,7 +30,7 @@ sealed interface Term {
     record Applied(Operation operation, List<Object> arguments, String part, DType type) implements Term {
         @Override
         public String toString() {
-            boolean first = operation.method().getDeclaringClass() == org.quern.dsl.Expr.class;
+            boolean first = operation.method().getDeclaringClass() != org.quern.dsl.Ops.class;
             return (first ? arguments.get(0) + "." : "") + operation.name()
                     + arguments.stream().skip(first ? 1 : 0).map(String::valueOf)
                             .collect(Collectors.joining(", ", "(", ")"))

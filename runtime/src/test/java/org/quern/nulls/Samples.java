@@ -53,6 +53,7 @@ import org.quern.dsl.KernelBody;
 import org.quern.dsl.KernelBuilder;
 import org.quern.dsl.LocalArray;
 import org.quern.dsl.Reduce;
+import org.quern.dsl.Term;
 import org.quern.dsl.Var;
 import org.quern.dtype.Casting;
 import org.quern.dtype.DType;
@@ -176,6 +177,7 @@ final class Samples {
         Expr one = k.constant(INT64, 1);
         put(KernelBuilder.class, k);
         put(Expr.class, one);
+        put(Term.class, one);
         put(Number.class, one);
         put(Number[].class, new Number[] {one, one});
         put(Supplier.class, (Supplier<Expr>) () -> one);
