@@ -107,8 +107,9 @@ public final class Kernel extends KernelBuilder {
         }
 
         /**
-         * Sets the output's element; the last value set counts. An element that is never set is zero. A number is of the
-         * dtype of an earlier value, or else int64 or float64.
+         * Sets the output's element; the last value set counts. It is zero for an element on whose way through the kernel
+         * none is set; a kernel without any {@code set} of an output is refused. A number is of the dtype of an earlier
+         * value, or else int64 or float64.
          *
          * @param value the result
          * @throws KernelException if a later value does not cast safely to the dtype of the first
