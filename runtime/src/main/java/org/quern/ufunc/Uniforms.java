@@ -55,7 +55,9 @@ final class Uniforms {
             if (name != null && signature.parameter(name) == d) {
                 int at = given == null ? -1 : given.names.indexOf(name);
                 if (at < 0) {
-                    throw missing(kernel, name);
+                    throw OperandException.of("kernel '" + kernel + "': '" + name + "' of signature " + signature
+                            + " is a dimension of no input, hence a uniform parameter, and has no value; give one by"
+                            + " on(...).with(\"" + name + "\", value)");
                 }
                 sizes[d] = size(kernel, name, given.values.get(at));
             }

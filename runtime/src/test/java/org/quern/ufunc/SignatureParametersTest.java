@@ -53,7 +53,8 @@ class SignatureParametersTest {
     @Test
     void whatIsNoSizeIsRefused() {
         refused(OperandException.class, () -> SUMS.apply(x),
-                "kernel 'sums': uniform parameter 'w' has no value; give one by on(...).with(\"w\", value)");
+                "kernel 'sums': 'w' of signature (n)->(n-w+1) is a dimension of no input, hence a uniform parameter, and has"
+                        + " no value; give one by on(...).with(\"w\", value)");
         refused(OperandException.class, () -> SUMS.on(x).with("w", 2.5).run(),
                 "kernel 'sums': uniform parameter 'w', of its signature, is int64; 2.5 (Double) given, which it does not"
                         + " hold");
