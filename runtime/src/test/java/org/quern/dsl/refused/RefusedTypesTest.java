@@ -101,7 +101,7 @@ class RefusedTypesTest {
     void missingOperands() {
         refused(KERNEL, () -> trace("f", REAL, 1, k -> k.out(0).set(k.in(0).add((Expr) null))),
                 "`y` of Expr.add" + NULL);
-        refused(KERNEL, () -> trace("f", REAL, 1, k -> k.out(0).set(k.in(0).lt((Expr) null))), "`y` of Expr.lt" + NULL);
+        refused(KERNEL, () -> trace("f", REAL, 1, k -> k.out(0).set(k.in(0).lt((Expr) null))), "`y` of Term.lt" + NULL);
         refused(KERNEL, () -> trace("f", REAL, 1, k -> k.out(0).set(Ops.hypot(k.in(0), null))),
                 "`y` of Ops.hypot" + NULL);
         refused(KERNEL, () -> trace("f", REAL, 1, k -> k.out(0).set(null)), "`value` of Kernel.Out.set" + NULL);
