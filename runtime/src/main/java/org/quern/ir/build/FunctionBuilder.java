@@ -32,7 +32,7 @@ import org.quern.ir.check.IterationIndependence;
 public final class FunctionBuilder {
     /** The thread that runs a body for the positions of its statements; null most of the time. */
     private static volatile Thread locating;
-    /** The positions found so far. */
+    /** The positions found so far; null while nobody asks. */
     private static Locations located;
 
     /** The most statements: far more than a kernel has that compiles in acceptable time. */
@@ -76,6 +76,7 @@ public final class FunctionBuilder {
     public static Locations locating(Runnable body) {
         synchronized (FunctionBuilder.class) {
             Thread before = locating;
+            Locations outer = located;
             Locations found = new Locations();
             located = found;
             locating = Thread.currentThread();
@@ -83,6 +84,7 @@ public final class FunctionBuilder {
                 body.run();
             } finally {
                 locating = before;
+                located = outer; // or the frames of what is found would keep the body's class loader
             }
             return found;
         }
