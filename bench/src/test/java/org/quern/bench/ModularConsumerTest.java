@@ -170,7 +170,7 @@ class ModularConsumerTest {
 
     private static void compileAsModule(Path module, List<String> path, Path classes) throws IOException {
         List<String> command = new ArrayList<>(
-                List.of("-proc:none", "-Xlint:exports,opens,requires-automatic", "-Werror",
+                List.of("-proc:none", "-Xlint:exports,opens,requires-automatic,-module", "-Werror",
                         "--module-path", String.join(File.pathSeparator, path), "-d", classes.toString()));
         for (String sources : List.of("src/main/java", "src/main/module", "target/generated-sources")) {
             if (Files.isDirectory(module.resolve(sources))) {
