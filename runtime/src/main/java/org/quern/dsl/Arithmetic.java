@@ -333,7 +333,8 @@ final class Arithmetic {
         Expr a = TypeRules.cast(o[0], type);
         Expr b = TypeRules.cast(o[1], type);
         Expr apart = a.max(b).add(a.sub(b).abs().neg().exp().log1p());
-        return select(a.eq(b), a.add(Math.log(2)), apart);
+        Expr sum = select(a.eq(b), a.add(Math.log(2)), apart);
+        return o[0].isWeak() && o[1].isWeak() ? sum.weak() : sum;
     }
 
     static Expr logaddexp2(Number x, Number y) {
@@ -342,7 +343,8 @@ final class Arithmetic {
         Expr a = TypeRules.cast(o[0], type);
         Expr b = TypeRules.cast(o[1], type);
         Expr apart = a.max(b).add(a.sub(b).abs().neg().exp2().log1p().mul(1 / Math.log(2)));
-        return select(a.eq(b), a.add(1.0), apart);
+        Expr sum = select(a.eq(b), a.add(1.0), apart);
+        return o[0].isWeak() && o[1].isWeak() ? sum.weak() : sum;
     }
 
     /** An integer bound beyond all values of x's dtype, on the side where it has no effect, is none, as in NumPy. */

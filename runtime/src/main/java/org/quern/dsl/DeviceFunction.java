@@ -179,14 +179,16 @@ public final class DeviceFunction {
         }
         List<DType> types = new ArrayList<>();
         Expr[] values = TypeRules.arguments(arguments);
+        boolean weak = true;
         for (Expr a : values) {
             types.add(a.dtype());
+            weak &= a.isWeak();
         }
         Recorder r = values[0].recorder();
         Function f = overload(List.copyOf(types));
         List<Expr> results = new ArrayList<>();
         for (Value v : r.builder().call(f, r.use(List.of(values)))) {
-            results.add(r.of(v));
+            results.add(weak ? r.of(v).weak() : r.of(v));
         }
         return results;
     }

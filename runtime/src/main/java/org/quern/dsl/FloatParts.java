@@ -32,6 +32,7 @@ final class FloatParts {
                     + " given, an integer that casts safely to int64 expected");
         }
         Expr x = TypeRules.real(TypeRules.alone(r, number == null ? operand : number, "x"));
+        boolean weak = x.isWeak();
         Format f = Format.of(x.dtype());
         // Exponents beyond this scale the smallest number past the largest, or the reverse; they are clamped to it.
         long most = 4L * f.bias;
@@ -49,7 +50,8 @@ final class FloatParts {
             n = n.sub(Arithmetic.select(high, n.like(up), Arithmetic.select(low, n.like(down), n.like(0))));
         }
         n = n.max(1L - f.bias).min(up);
-        return x.mul(n.add(f.bias).shl(f.width).reinterpret(x.dtype()));
+        Expr scaled = x.mul(n.add(f.bias).shl(f.width).reinterpret(x.dtype()));
+        return weak ? scaled.weak() : scaled;
     }
 
     static Expr signbit(Number operand) {
@@ -62,6 +64,7 @@ final class FloatParts {
         Expr size = x.abs();
         Expr next = size.reinterpret(Format.of(x.dtype()).bits).add(1).reinterpret(x.dtype());
         Expr unit = Arithmetic.select(size.lt(Double.POSITIVE_INFINITY), next.sub(size), x.like(Double.NaN));
-        return Arithmetic.select(x.lt(0.0), unit.neg(), unit);
+        Expr signed = Arithmetic.select(x.lt(0.0), unit.neg(), unit);
+        return x.isWeak() ? signed.weak() : signed;
     }
 }

@@ -134,7 +134,7 @@ public final class Kernel extends KernelBuilder {
             if (variable == null) {
                 variable = recorder.builder().declareOutermost(value.dtype());
             }
-            Expr held = TypeRules.safely("output " + index, value, variable.type());
+            Expr held = TypeRules.safely("output " + index + ", of its first value's dtype", value, variable.type());
             recorder.builder().assign(variable, recorder.use(held));
         }
     }

@@ -192,12 +192,12 @@ public abstract sealed class KernelBuilder permits Kernel, CoreKernel {
         return recorder.use(TypeRules.cast(e, type));
     }
 
-    /** The body of a loop. */
+    /** The body of a loop, whose index is weak, as an integer of Python is that counts. */
     final Consumer<Value> body(Consumer<Expr> body) {
         return new Consumer<>() {
             @Override
             public void accept(Value index) {
-                body.accept(recorder.of(index));
+                body.accept(recorder.of(index).weak());
             }
         };
     }

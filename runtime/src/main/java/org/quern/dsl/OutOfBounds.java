@@ -1,5 +1,6 @@
 package org.quern.dsl;
 
+import java.math.BigInteger;
 import org.quern.dtype.DType;
 import org.quern.dtype.OperandOutOfBoundsException;
 
@@ -22,6 +23,21 @@ record OutOfBounds(DType type, String number, int operand) {
             return new OperandOutOfBoundsException(operand, type);
         }
         return new KernelException("integer " + number + " is out of bounds for " + type
-                + " (NEP 50: a literal takes the dtype of the operand beside it)");
+                + " (NEP 50: a literal takes the dtype of the operand beside it" + bits() + ")");
+    }
+
+    /** For a hexadecimal literal, negative to Java, the number that has its bits. */
+    private String bits() {
+        BigInteger n = new BigInteger(number);
+        if (n.signum() >= 0 || n.bitLength() < 16 || n.bitLength() > type.itemSize() * 8 - 1) {
+            return "";
+        }
+        return switch (type.itemSize()) {
+            case 4 -> type == DType.UINT32 ? "; for its bits: 0x" + Integer.toHexString(n.intValue()) + "L" : "";
+            case 8 -> type == DType.UINT64
+                    ? "; for its bits: new BigInteger(\"" + Long.toHexString(n.longValue()) + "\", 16)"
+                    : "";
+            default -> "";
+        };
     }
 }

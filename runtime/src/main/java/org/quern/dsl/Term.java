@@ -3,6 +3,7 @@ package org.quern.dsl;
 import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
 import java.io.Serial;
+import org.jspecify.annotations.Nullable;
 import org.quern.dtype.DType;
 import org.quern.ir.BinaryOp;
 import org.quern.ir.MathFunction;
@@ -975,6 +976,27 @@ public abstract sealed class Term extends Number permits Expr, Accumulator {
     @Override
     public final double doubleValue() {
         throw noNumber("doubleValue");
+    }
+
+    /**
+     * {@return whether it is the same object} Whether elements are equal is known where the kernel runs: {@link #eq}.
+     *
+     * @param other another object
+     * @throws KernelException for another value or a number, since the answer would be no whatever the elements are
+     */
+    @Override
+    public final boolean equals(@Nullable Object other) {
+        if (other instanceof Number && other != this) {
+            throw new KernelException("equals() or == of a value of the kernel: it would be false while the kernel is"
+                    + " recorded (rule: the body runs once, for all elements; eq compares elements, and select, when"
+                    + " and loop choose by them)");
+        }
+        return other == this;
+    }
+
+    @Override
+    public final int hashCode() {
+        return System.identityHashCode(this);
     }
 
     private static KernelException noNumber(String method) {

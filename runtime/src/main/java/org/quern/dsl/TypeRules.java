@@ -100,7 +100,7 @@ final class TypeRules {
         return read;
     }
 
-    /** The arguments of a call, Java numbers and weak floats as they are beside the others. */
+    /** The arguments of a call, Java numbers and weak values as they are beside the others. */
     static Expr[] arguments(Number... given) {
         String[] names = new String[given.length];
         for (int i = 0; i < names.length; i++) {
@@ -109,7 +109,7 @@ final class TypeRules {
         Expr[] values = operands(null, names, given);
         DType common = promote(values);
         for (int i = 0; i < values.length; i++) {
-            if (values[i].isWeak() && values[i].dtype().isFloat() && common.isFloat()) {
+            if (values[i].isWeak() && common.isFloat()) {
                 values[i] = cast(values[i], common);
             }
         }

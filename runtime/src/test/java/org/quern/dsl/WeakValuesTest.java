@@ -78,11 +78,42 @@ class WeakValuesTest {
         }));
     }
 
+    /** An index counts as an integer of Python does. */
+    @Test
+    void anIndexIsNoFloat64() {
+        for (DType t : List.of(DType.FLOAT32, DType.FLOAT64)) {
+            assertEquals(t, type(t, k -> {
+                Var v = k.var(k.in(1));
+                k.loop(3, i -> v.set(k.in(1).mul(i)));
+                k.loop(k.dim("n"), i -> v.set(k.in(1).mul(i.mul(0.5))));
+                k.lanes(1, k.dim("n"), i -> assertEquals(t, k.in(1).div(i).dtype()));
+                return v;
+            }));
+        }
+        assertEquals(DType.INT64, type(DType.INT8, k -> {
+            Var v = k.var(0);
+            k.loop(3, i -> v.set(k.in(1).add(i)));
+            return v;
+        }));
+    }
+
+    @Test
+    void whatIsMadeOfWeakValuesAloneIsWeak() {
+        DeviceFunction twice = DeviceFunction.define("twice_weak", x -> x.mul(2));
+        assertEquals(DType.FLOAT32, type(DType.FLOAT32, k -> twice.of(k.uniform("rate")).mul(k.in(1))));
+        assertEquals(DType.FLOAT32, type(DType.FLOAT32, k -> k.uniform("rate").ldexp(2).mul(k.in(1))));
+        assertEquals(DType.FLOAT32, type(DType.FLOAT32, k -> k.dim("n").spacing().mul(k.in(1))));
+        assertEquals(DType.FLOAT32, type(DType.FLOAT32, k -> k.dim("n").logaddexp(2).mul(k.in(1))));
+        assertEquals(DType.FLOAT32, type(DType.FLOAT32, k -> k.uniform("rate").logaddexp2(k.dim("n")).mul(k.in(1))));
+        assertEquals(DType.FLOAT64, type(DType.FLOAT64, k -> k.uniform("rate").ldexp(2).mul(k.in(1))));
+    }
+
     @Test
     void argumentsOfAFunction() {
         DeviceFunction scaled = DeviceFunction.define("scaled", (x, y) -> x.mul(y));
         assertEquals(DType.FLOAT32, type(DType.FLOAT32, k -> scaled.of(k.in(1), k.uniform("rate"))));
         assertEquals(DType.FLOAT32, type(DType.FLOAT32, k -> scaled.of(2, k.in(1))));
+        assertEquals(DType.FLOAT32, type(DType.FLOAT32, k -> scaled.of(k.dim("n"), k.in(1))));
     }
 
     @Test

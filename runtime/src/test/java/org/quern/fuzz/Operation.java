@@ -27,7 +27,8 @@ record Operation(Method method, List<Class<?>> parameters) {
     private static final Set<String> INTEGRAL = Set.of("and", "or", "xor", "shl", "shr");
 
     /** Java's own, which throw, and other names of methods that are here, as {@code VocabularyTest} has them. */
-    private static final Set<String> OTHERS = Set.of("intValue", "longValue", "floatValue", "doubleValue", "plus",
+    private static final Set<String> OTHERS = Set.of("equals", "hashCode", "intValue", "longValue", "floatValue",
+            "doubleValue", "plus",
             "minus", "times",
             "unaryMinus", "negative", "absolute", "invert", "subtract", "multiply", "divide", "trueDivide",
             "floorDivide", "remainder",

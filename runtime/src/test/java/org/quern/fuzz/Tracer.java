@@ -265,7 +265,7 @@ final class Tracer {
     private Consumer<Expr> body(int slot, DType type, List<Step> steps) {
         return i -> {
             same(type, i.dtype());
-            names.put(slot, i);
+            names.put(slot, i.cast(type)); // not weak, as the terms count its dtype
             steps(steps);
         };
     }

@@ -93,8 +93,35 @@ class RefusedTypesTest {
         refused(KERNEL, () -> trace("f", MIXED, 1, k -> {
             k.out(0).set(k.in(1));
             k.out(0).set(k.in(0));
-        }), "output 0: float64 given, int32 expected (rule: only safe casts are implicit; cast() for others)"
+        }), "output 0, of its first value's dtype: float64 given, int32 expected (rule: only safe casts are implicit; cast() for others)"
                 + " (at {here+2})");
+    }
+
+    /** Java would answer no, whatever the elements are. */
+    @Test
+    void equalityOfJava() {
+        String message = "equals() or == of a value of the kernel: it would be false while the kernel is recorded (rule: the"
+                + " body runs once, for all elements; eq compares elements, and select, when and loop choose by them) (at"
+                + " {here})";
+        refused(KERNEL, () -> trace("f", REAL, 1, k -> k.out(0).set(k.in(0).equals(k.in(0)) ? 1 : 0)), message);
+        refused(KERNEL, () -> trace("f", REAL, 1, k -> k.out(0).set(java.util.Objects.equals(k.var(k.in(0)), 1.0))),
+                message);
+        trace("f", REAL, 1, k -> {
+            Expr x = k.in(0);
+            assertEquals(List.of(true, false, false), List.of(x.equals(x), x.equals("x"), x.equals(null)));
+            k.out(0).set(x);
+        });
+    }
+
+    /** A hexadecimal literal is negative to Java; the message has the number of its bits. */
+    @Test
+    void hashConstants() {
+        String rule = "(NEP 50: a literal takes the dtype of the operand beside it; for its bits: ";
+        refused(KERNEL, () -> trace("f", List.of(DType.UINT64), 1, k -> k.out(0).set(k.in(0).mul(0x9E3779B97F4A7C15L))),
+                "integer -7046029254386353131 is out of bounds for uint64 " + rule
+                        + "new BigInteger(\"9e3779b97f4a7c15\", 16)) (at {here})");
+        refused(KERNEL, () -> trace("f", List.of(DType.UINT32), 1, k -> k.out(0).set(k.in(0).mul(0x85ebca6b))),
+                "integer -2048144789 is out of bounds for uint32 " + rule + "0x85ebca6bL) (at {here})");
     }
 
     @Test
