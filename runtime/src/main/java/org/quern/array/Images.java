@@ -51,7 +51,8 @@ import org.quern.error.ShapeException;
  * stride leads from red to green to blue to alpha</td><td>uint32 (h, w)</td></tr>
  * <tr><td>{@code USHORT_565_RGB}, {@code USHORT_555_RGB}</td><td>refused</td><td>uint16 (h, w)</td></tr>
  * <tr><td>{@code BYTE_INDEXED}, {@code BYTE_BINARY}</td><td>refused</td><td>refused</td></tr>
- * <tr><td>other</td><td>if the raster has whole samples at even distances in one Java array</td><td>if it has a
+ * <tr><td>other</td><td>if the raster has whole samples at even distances in one Java array, bytes and unsigned
+ * shorts at offset 0 of their {@code DataBuffer}</td><td>if it has a
  * pixel in an item</td></tr>
  * </table>
  *
@@ -70,18 +71,27 @@ public final class Images {
      * {@return an array over an image's memory: both see each other's writes}
      *
      * @param image the image
-     * @throws ArgumentException if its samples are not of a dtype, or not at even distances in memory; the message says
-     *     why, and what to use
+     * @throws ArgumentException if its samples are not of a dtype, or not at even distances in memory, or bytes or
+     *     unsigned shorts after an offset of their {@link DataBuffer}, for which Java2D's {@code getRGB} and
+     *     {@code getSample} read different items, or in no Java array; the message says why, and what to use
      */
     public static NDArray view(BufferedImage image) {
         NDArray view = shared(given(image, "image"));
         if (view == null) {
+            DataBuffer data = image.getRaster().getDataBuffer();
             String why = image.getColorModel() instanceof IndexColorModel
                     ? "its samples are indices into a palette: Images.copy has the colours"
-                    : bytes(image.getRaster()) != null
-                            ? "no stride leads from red to green to blue to alpha: Images.packed has its pixels,"
-                                    + " Images.copy its channels"
-                            : "its channels are not whole samples at even distances: Images.copy has them";
+                    : !inJavaArrays(data)
+                            ? "its samples are in a " + data.getClass().getName()
+                                    + ", not in Java arrays: Images.copy has the colours"
+                            : ambiguous(image.getRaster())
+                                    ? "its DataBuffer has the offset " + data.getOffset()
+                                            + ", with which Java2D's getRGB and"
+                                            + " getSample read different items: Images.copy has the colours of getRGB"
+                                    : bytes(image.getRaster()) != null
+                                            ? "no stride leads from red to green to blue to alpha: Images.packed has its pixels,"
+                                                    + " Images.copy its channels"
+                                            : "its channels are not whole samples at even distances: Images.copy has them";
             throw ArgumentException.of("view of an image of " + type(image) + ": " + why);
         }
         return view;
@@ -92,10 +102,15 @@ public final class Images {
      * uint16 or uint8 of shape (height, width)}
      *
      * @param image the image
-     * @throws ArgumentException if it has a sample or a part of one in each item of memory
+     * @throws ArgumentException if it has a sample or a part of one in each item of memory, or is in no Java array
      */
     public static NDArray packed(BufferedImage image) {
         Raster raster = given(image, "image").getRaster();
+        if (!inJavaArrays(raster.getDataBuffer())) {
+            throw ArgumentException.of("packed of an image of " + type(image) + ": its pixels are in a "
+                    + raster.getDataBuffer().getClass().getName()
+                    + ", not in Java arrays: Images.copy has the colours");
+        }
         if (raster.getSampleModel() instanceof SinglePixelPackedSampleModel m) {
             DType type = switch (m.getDataType()) {
                 case DataBuffer.TYPE_BYTE -> DType.UINT8;
@@ -162,7 +177,8 @@ public final class Images {
     /**
      * {@return an image over the memory of an array: both see each other's writes} The array is over a Java array
      * ({@code NDArray.wrap}, {@link #view}), with the channels of a pixel beside each other and rows that follow each
-     * other.
+     * other. Slices and crops share the image too; where they leave gaps between pixels ({@code ":, ::2"}), Java2D
+     * draws the image but has no {@code createGraphics} for it.
      *
      * @param array uint8 of shape (height, width), (height, width, 3) or (height, width, 4), or uint16 (height, width)
      * @throws DTypeException for other dtypes
@@ -186,31 +202,52 @@ public final class Images {
         long band = channels == 1 ? l.itemSize : l.strides[2];
         long span = Math.abs((channels - 1) * band) + l.itemSize;
         long pixel = w == 1 ? span : l.strides[1];
-        long row = h == 1 ? w * pixel : l.strides[0];
         long first = memory.address() + l.offset;
         long low = Math.min(0, (channels - 1) * band);
+        long start = first + low;
+        long row = h == 1 ? (start / pixel + w) * pixel : l.strides[0];
         boolean aligned = (first | band | pixel | row) % l.itemSize == 0;
-        if (!aligned || band == 0 || pixel < span || row < w * pixel) {
+        if (!aligned || band == 0 || pixel < span || row < w * pixel || row > Integer.MAX_VALUE) {
             throw ShapeException.of("over of " + array.describe() + " with byte strides "
                     + java.util.Arrays.toString(l.strides)
                     + ": an image has rows of pixels one after another, and a pixel's channels beside each other:"
                     + " Images.image copies");
         }
-        int base = (int) ((first + low) / l.itemSize);
         int[] bands = new int[channels];
         for (int c = 0; c < channels; c++) {
             bands[c] = (int) ((c * band - low) / l.itemSize);
         }
         DataBuffer data = shorts
-                ? new DataBufferUShort((short[]) heap, ((short[]) heap).length - base, base)
-                : new DataBufferByte((byte[]) heap, ((byte[]) heap).length - base, base);
-        WritableRaster raster = Raster.createInterleavedRaster(data, w, h, (int) (row / l.itemSize),
-                (int) (pixel / l.itemSize), bands, null);
+                ? new DataBufferUShort((short[]) heap, ((short[]) heap).length)
+                : new DataBufferByte((byte[]) heap, ((byte[]) heap).length);
+        WritableRaster raster = raster(data, (int) (start / l.itemSize), w, h, (int) (row / l.itemSize),
+                (int) (pixel / l.itemSize), bands);
         boolean alpha = channels == RGBA;
         ColorModel colors = new ComponentColorModel(
                 ColorSpace.getInstance(channels == 1 ? ColorSpace.CS_GRAY : ColorSpace.CS_sRGB), alpha, false,
                 alpha ? ColorModel.TRANSLUCENT : ColorModel.OPAQUE, data.getDataType());
         return new BufferedImage(colors, raster, false, null);
+    }
+
+    /**
+     * A raster from an item of a data buffer on, as a part of the raster from item 0 if that has whole rows and pixels
+     * before it, so that the image's type is known. The start is no offset of the data buffer: Java2D ignores that
+     * where it reads and writes pixels.
+     */
+    private static WritableRaster raster(DataBuffer data, int start, int w, int h, int row, int pixel, int[] bands) {
+        int y = start / row;
+        int x = start % row / pixel;
+        int rest = start % row % pixel;
+        if ((x + (long) w) * pixel > row) {
+            y = 0;
+            x = 0;
+            rest = start;
+        }
+        for (int c = 0; c < bands.length; c++) {
+            bands[c] += rest;
+        }
+        return Raster.createInterleavedRaster(data, x + w, y + h, row, pixel, bands, null)
+                .createWritableChild(x, y, w, h, 0, 0, null);
     }
 
     /** The number of channels of an array that can be an image. */
@@ -235,7 +272,8 @@ public final class Images {
     /** An array over the image's channels, or null if there is none. */
     private static NDArray shared(BufferedImage image) {
         Raster raster = image.getRaster();
-        if (image.getColorModel() instanceof IndexColorModel) {
+        if (image.getColorModel() instanceof IndexColorModel || !inJavaArrays(raster.getDataBuffer())
+                || ambiguous(raster)) {
             return null;
         }
         if (raster.getSampleModel() instanceof ComponentSampleModel m) {
@@ -270,7 +308,7 @@ public final class Images {
     /** Arrays over the bytes of an image whose pixels are ints with a byte for each channel; null for others. */
     private static NDArray[] bytes(Raster raster) {
         if (!(raster.getSampleModel() instanceof SinglePixelPackedSampleModel m)
-                || m.getDataType() != DataBuffer.TYPE_INT) {
+                || m.getDataType() != DataBuffer.TYPE_INT || !inJavaArrays(raster.getDataBuffer())) {
             return null;
         }
         NDArray pixels = strided(raster, 0, DType.UINT32, 0, m.getScanlineStride(), 1, null);
@@ -317,6 +355,20 @@ public final class Images {
         return NDArray.wrap(memory(data, bank), type, size * first, shape, strides);
     }
 
+    /** Whether Java2D's access to pixels and its access to samples differ: the former ignores the offset. */
+    private static boolean ambiguous(Raster raster) {
+        DataBuffer data = raster.getDataBuffer();
+        return raster.getSampleModel() instanceof ComponentSampleModel && data.getOffset() != 0
+                && (data.getDataType() == DataBuffer.TYPE_BYTE || data.getDataType() == DataBuffer.TYPE_USHORT);
+    }
+
+    private static boolean inJavaArrays(DataBuffer data) {
+        return data instanceof DataBufferByte || data instanceof DataBufferUShort || data instanceof DataBufferShort
+                || data instanceof DataBufferInt || data instanceof DataBufferFloat
+                || data instanceof DataBufferDouble;
+    }
+
+    /** The Java array of a bank. */
     private static MemorySegment memory(DataBuffer data, int bank) {
         return switch (data) {
             case DataBufferByte d -> MemorySegment.ofArray(d.getData(bank));
@@ -324,9 +376,7 @@ public final class Images {
             case DataBufferShort d -> MemorySegment.ofArray(d.getData(bank));
             case DataBufferInt d -> MemorySegment.ofArray(d.getData(bank));
             case DataBufferFloat d -> MemorySegment.ofArray(d.getData(bank));
-            case DataBufferDouble d -> MemorySegment.ofArray(d.getData(bank));
-            default -> throw ArgumentException.of("an image over a " + data.getClass().getName()
-                    + " given; one over Java arrays expected");
+            default -> MemorySegment.ofArray(((DataBufferDouble) data).getData(bank));
         };
     }
 

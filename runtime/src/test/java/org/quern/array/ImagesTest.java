@@ -6,15 +6,27 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.quern.testing.Refusal.refused;
 
+import java.awt.AlphaComposite;
 import java.awt.Color;
+import java.awt.Graphics2D;
 import java.awt.Point;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.ComponentColorModel;
+import java.awt.image.ComponentSampleModel;
 import java.awt.image.DataBuffer;
+import java.awt.image.DataBufferByte;
+import java.awt.image.DataBufferInt;
+import java.awt.image.DataBufferUShort;
+import java.awt.image.DirectColorModel;
+import java.awt.image.PixelInterleavedSampleModel;
 import java.awt.image.Raster;
+import java.awt.image.RasterFormatException;
+import java.awt.image.SampleModel;
+import java.awt.image.SinglePixelPackedSampleModel;
 import java.awt.image.WritableRaster;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -86,6 +98,69 @@ class ImagesTest {
             raster.setSample(x, y, band, most - 1 - value);
         }
         assertSamples(raster, view);
+        assertPixels(image, view, random);
+    }
+
+    /** Pixels that Java2D reads, writes and draws are those of an image of the same kind with memory of its own. */
+    private static void assertPixels(BufferedImage image, NDArray view, Random random) {
+        int w = image.getWidth();
+        int h = image.getHeight();
+        BufferedImage own = own(image);
+        Raster raster = image.getRaster();
+        for (int y = 0; y < h; y++) {
+            for (int x = 0; x < w; x++) {
+                own.getRaster().setPixel(x, y, raster.getPixel(x, y, (int[]) null));
+            }
+        }
+        int[] pixels = own.getRGB(0, 0, w, h, null, 0, w);
+        assertArrayEquals(pixels, image.getRGB(0, 0, w, h, null, 0, w));
+        assertArrayEquals(drawn(own), drawn(image));
+        for (int i = 0; i < 5; i++) {
+            int x = random.nextInt(w);
+            int y = random.nextInt(h);
+            int rgb = random.nextInt();
+            own.setRGB(x, y, rgb);
+            image.setRGB(x, y, rgb);
+        }
+        assertSamples(own.getRaster(), view);
+        if (image.getSampleModel() instanceof ComponentSampleModel m && m.getPixelStride() > m.getNumBands()) {
+            assertThrows(RasterFormatException.class, image::createGraphics, "Java2D has none for gaps between pixels");
+            return;
+        }
+        BufferedImage patch = new BufferedImage(w, h, BufferedImage.TYPE_INT_RGB);
+        patch.setRGB(0, 0, w, h, random.ints((long) w * h).toArray(), 0, w);
+        draw(own, patch);
+        draw(image, patch);
+        assertSamples(own.getRaster(), view);
+    }
+
+    /** An image of the same type and size, whose memory starts with its first pixel. */
+    private static BufferedImage own(BufferedImage of) {
+        int w = of.getWidth();
+        int h = of.getHeight();
+        if (of.getType() != BufferedImage.TYPE_CUSTOM) {
+            return new BufferedImage(w, h, of.getType());
+        }
+        int bands = of.getRaster().getNumBands();
+        int pixel = ((ComponentSampleModel) of.getSampleModel()).getPixelStride();
+        WritableRaster raster = Raster.createInterleavedRaster(of.getRaster().getTransferType(), w, h, w * pixel, pixel,
+                IntStream.range(0, bands).toArray(), null);
+        return new BufferedImage(of.getColorModel(), raster, of.isAlphaPremultiplied(), null);
+    }
+
+    private static int[] drawn(BufferedImage image) {
+        int w = image.getWidth();
+        int h = image.getHeight();
+        BufferedImage canvas = new BufferedImage(w, h, BufferedImage.TYPE_INT_ARGB);
+        draw(canvas, image);
+        return canvas.getRGB(0, 0, w, h, null, 0, w);
+    }
+
+    private static void draw(BufferedImage on, BufferedImage image) {
+        Graphics2D graphics = on.createGraphics();
+        graphics.setComposite(AlphaComposite.Src);
+        graphics.drawImage(image, 0, 0, null);
+        graphics.dispose();
     }
 
     private static long[] index(NDArray a, int x, int y, int band) {
@@ -254,8 +329,15 @@ class ImagesTest {
         assertShared(Images.over(rgba), rgba);
         assertEquals(BufferedImage.TYPE_CUSTOM, Images.over(rgba).getType());
         NDArray abgr = rgba.slice("..., ::-1");
-        assertEquals(BufferedImage.TYPE_4BYTE_ABGR, Images.over(abgr).getType());
+        assertEquals(BufferedImage.TYPE_CUSTOM, Images.over(abgr).getType(), "Java2D has no such type from byte 3 on");
         assertShared(Images.over(abgr), abgr);
+        NDArray whole = NDArray.wrap(new byte[5 * 6 * 4], DType.UINT8, 5, 6, 4).slice("..., ::-1");
+        for (String part : List.of(":", "1:, 2:", "4:", "::2, 3", "2:3, 1:3", ":, 5:")) {
+            NDArray a = whole.slice(part);
+            NDArray image = a.ndim() == 3 ? a : a.expandDims(1);
+            assertEquals(BufferedImage.TYPE_4BYTE_ABGR, Images.over(image).getType(), part);
+            assertShared(Images.over(image), image);
+        }
         for (String part : List.of("1:4, 2:5", ":, ::2", "2:3, 1:2", "::2, 1:", "..., :3", "..., 2::-1", "4:, 5:, :3",
                 "..., 1", "1:2, :, 3")) {
             assertShared(Images.over(rgba.slice(part)), rgba.slice(part));
@@ -272,6 +354,116 @@ class ImagesTest {
                 assertShared(again, Images.view(image));
             }
         }
+    }
+
+    /** Parts that start anywhere in a Java array; Java2D writes nothing beside them. */
+    @Test
+    void imagesOverAnyPart() {
+        for (long seed = 0; seed < 300; seed++) {
+            Random random = new Random(seed);
+            boolean shorts = random.nextInt(4) == 0;
+            int channels = shorts ? 1 : new int[] {1, 3, 4}[random.nextInt(3)];
+            int gap = random.nextInt(3);
+            int w = 1 + random.nextInt(5);
+            int h = 1 + random.nextInt(5);
+            int x = random.nextInt(3);
+            int y = random.nextInt(3);
+            int start = random.nextInt(3) * random.nextInt(9);
+            boolean back = channels > 1 && random.nextBoolean();
+            int length = start + (y + h) * (x + w + 1) * (channels + gap);
+            Object memory = shorts ? new short[length] : new byte[length];
+            Object expected = shorts ? new short[length] : new byte[length];
+            NDArray[] parts = new NDArray[2];
+            for (int i = 0; i < 2; i++) {
+                Object of = i == 0 ? memory : expected;
+                NDArray flat = shorts
+                        ? NDArray.wrap((short[]) of, DType.UINT16)
+                        : NDArray.wrap((byte[]) of, DType.UINT8);
+                flat.fill(seed % 100);
+                NDArray part = flat.slice(start + ":").reshape(y + h, x + w + 1, channels + gap)
+                        .slice(y + ":, " + x + ":" + (x + w) + ", " + gap + ":");
+                parts[i] = channels == 1 ? part.select(2, 0) : back ? part.flip(2) : part;
+            }
+            try {
+                assertShared(Images.over(parts[0]), parts[0]);
+                parts[1].copyFrom(parts[0]);
+                assertEquals(-1, shorts
+                        ? Arrays.mismatch((short[]) expected, (short[]) memory)
+                        : Arrays.mismatch((byte[]) expected, (byte[]) memory));
+            } catch (AssertionError | RuntimeException e) {
+                throw new AssertionError("seed " + seed, e);
+            }
+        }
+    }
+
+    @Test
+    void offsetsOfDataBuffers() {
+        BufferedImage bytes = custom(Raster.createInterleavedRaster(new DataBufferByte(new byte[25], 20, 5), 2, 2, 6, 3,
+                new int[] {2, 1, 0}, null), ColorSpace.CS_sRGB, false);
+        String why = ": its DataBuffer has the offset 5, with which Java2D's getRGB and getSample read different"
+                + " items: Images.copy has the colours of getRGB";
+        refused(ArgumentException.class, () -> Images.view(bytes), "view of an image of TYPE_3BYTE_BGR" + why);
+        bytes.setRGB(1, 0, 0x112233);
+        NDArray copy = Images.copy(bytes);
+        assertEquals("[17 34 51]", copy.slice("0, 1").toString());
+        assertArrayEquals(new long[] {2, 2, 3}, copy.shape());
+        copy.close();
+        BufferedImage shorts = custom(Raster.createInterleavedRaster(new DataBufferUShort(new short[9], 4, 5), 2, 2, 2,
+                1, new int[] {0}, null), ColorSpace.CS_GRAY, false);
+        refused(ArgumentException.class, () -> Images.view(shorts), "view of an image of TYPE_USHORT_GRAY" + why);
+        DataBuffer ints = new DataBufferInt(new int[9], 4, 5);
+        ColorModel rgb = new DirectColorModel(24, 0xff0000, 0xff00, 0xff);
+        BufferedImage packed = new BufferedImage(rgb, Raster.createPackedRaster(ints, 2, 2, 2,
+                new int[] {0xff0000, 0xff00, 0xff}, null), false, null);
+        assertShared(packed, Images.view(packed));
+        assertEquals(packed.getRGB(1, 1) & 0xffffff, Images.packed(packed).getLong(1, 1));
+        DataBuffer green = new DataBufferUShort(new short[9], 4, 5);
+        BufferedImage packed565 = new BufferedImage(new DirectColorModel(16, 0xf800, 0x7e0, 0x1f),
+                Raster.createPackedRaster(green, 2, 2, 2, new int[] {0xf800, 0x7e0, 0x1f}, null), false, null);
+        packed565.setRGB(1, 0, 0x00ff00);
+        assertEquals(0x7e0, Images.packed(packed565).getLong(0, 1));
+    }
+
+    /** Samples that are in no Java array. */
+    private static final class Computed extends DataBuffer {
+        private final int[] items;
+
+        Computed(int type, int size) {
+            super(type, size);
+            items = new int[size];
+        }
+
+        @Override
+        public int getElem(int bank, int i) {
+            return items[i];
+        }
+
+        @Override
+        public void setElem(int bank, int i, int value) {
+            items[i] = value;
+        }
+    }
+
+    @Test
+    void customDataBuffers() {
+        SampleModel bgr = new PixelInterleavedSampleModel(DataBuffer.TYPE_BYTE, 2, 2, 3, 6, new int[] {2, 1, 0});
+        BufferedImage bytes = custom(Raster.createWritableRaster(bgr, new Computed(DataBuffer.TYPE_BYTE, 12), null),
+                ColorSpace.CS_sRGB, false);
+        int[] masks = {0xff0000, 0xff00, 0xff};
+        BufferedImage ints = new BufferedImage(new DirectColorModel(24, masks[0], masks[1], masks[2]),
+                Raster.createWritableRaster(new SinglePixelPackedSampleModel(DataBuffer.TYPE_INT, 2, 2, masks),
+                        new Computed(DataBuffer.TYPE_INT, 4), null),
+                false, null);
+        for (BufferedImage image : List.of(bytes, ints)) {
+            image.setRGB(1, 0, 0x112233);
+            NDArray copy = Images.copy(image);
+            assertEquals("[17 34 51]", copy.slice("0, 1").toString());
+            copy.close();
+            refused(ArgumentException.class, () -> Images.view(image), "view of an image of TYPE_CUSTOM: its samples"
+                    + " are in a " + Computed.class.getName() + ", not in Java arrays: Images.copy has the colours");
+        }
+        refused(ArgumentException.class, () -> Images.packed(ints), "packed of an image of TYPE_CUSTOM: its pixels"
+                + " are in a " + Computed.class.getName() + ", not in Java arrays: Images.copy has the colours");
     }
 
     @Test
