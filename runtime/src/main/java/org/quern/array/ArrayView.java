@@ -302,7 +302,11 @@ public abstract sealed class ArrayView implements Serializable permits ArrayCont
      * @throws ShapeException if the index is out of bounds or of another number of entries
      */
     public final BigInteger getBigInteger(long... index) {
-        long bits = Elements.getLong(buffer, layout, dtype, given(index, "index"));
+        given(index, "index");
+        if (dtype.isFloat()) {
+            throw Elements.fraction(dtype, "BigInteger");
+        }
+        long bits = Elements.getLong(buffer, layout, dtype, index);
         BigInteger value = BigInteger.valueOf(bits);
         return bits < 0 && dtype == DType.UINT64 ? value.add(BigInteger.TWO.pow(Long.SIZE)) : value;
     }
@@ -354,7 +358,7 @@ public abstract sealed class ArrayView implements Serializable permits ArrayCont
      *
      * @param value the value
      * @param index one index for each axis; negative ones count from the end
-     * @throws DTypeException if the value is out of an integer dtype's range
+     * @throws DTypeException if the value is out of an integer dtype's range, or too large for a float dtype
      * @throws ShapeException if the index is out of bounds or of another number of entries
      * @throws ReadOnlyArrayException if the array is read-only
      */
@@ -364,6 +368,10 @@ public abstract sealed class ArrayView implements Serializable permits ArrayCont
         checkWritable("setBigInteger");
         if (dtype.isFloat()) {
             double nearest = dtype == DType.FLOAT32 ? value.floatValue() : value.doubleValue();
+            if (Double.isInfinite(nearest)) {
+                throw DTypeException
+                        .of("an integer of " + value.abs().bitLength() + " bits is too large for " + dtype);
+            }
             Elements.setDouble(buffer, layout, dtype, nearest, index);
         } else if (dtype == DType.BOOL) {
             Elements.setLong(buffer, layout, dtype, value.signum(), index);

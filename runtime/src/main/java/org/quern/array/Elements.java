@@ -84,8 +84,7 @@ final class Elements {
             case BOOL -> s.get(ValueLayout.JAVA_BYTE, at) != 0 ? 1 : 0;
             case SIGNED -> getBits(s, dtype.itemSize(), at);
             case UNSIGNED -> getBits(s, dtype.itemSize(), at) & -1L >>> (Long.SIZE - 8 * dtype.itemSize());
-            case FLOAT -> throw DTypeException.of("cannot read " + dtype
-                    + " elements as long: the fraction would be lost; read them as double");
+            case FLOAT -> throw fraction(dtype, "long");
         };
     }
 
@@ -156,6 +155,12 @@ final class Elements {
     static double unsignedToDouble(long bits) {
         // halved, with the lost bit kept sticky, so that the only rounding is to nearest even
         return bits >= 0 ? (double) bits : 2.0 * (double) ((bits >>> 1) | (bits & 1));
+    }
+
+    /** The exception for floats that are read as an integer. */
+    static QuernException fraction(DType dtype, String as) {
+        return DTypeException.of("cannot read " + dtype + " elements as " + as
+                + ": the fraction would be lost; read them as double");
     }
 
     static QuernException misfit(String value, DType dtype) {

@@ -305,6 +305,16 @@ class JavaArraysTest {
         NDArray f = NDArray.zeros(DType.FLOAT32, 1);
         f.setBigInteger(new BigInteger("16777217000000000001"), 0);
         assertEquals(new BigInteger("16777217000000000001").floatValue(), f.getDouble(0));
+        refused(DTypeException.class, () -> f.getBigInteger(0),
+                "cannot read float32 elements as BigInteger: the fraction would be lost; read them as double");
+        refused(DTypeException.class, () -> f.setBigInteger(BigInteger.TWO.pow(128), 0),
+                "an integer of 129 bits is too large for float32");
+        NDArray d = NDArray.zeros(DType.FLOAT64, 1);
+        d.setBigInteger(BigInteger.TWO.pow(1023), 0);
+        assertEquals(0x1p1023, d.getDouble(0));
+        refused(DTypeException.class, () -> d.setBigInteger(BigInteger.TWO.pow(1024).negate(), 0),
+                "an integer of 1025 bits is too large for float64");
+        assertEquals(0x1p1023, d.getDouble(0), "unchanged");
         NDArray b = NDArray.zeros(DType.BOOL, 1);
         b.setBigInteger(BigInteger.TWO.pow(64), 0);
         assertEquals("[ True]", b.toString());
