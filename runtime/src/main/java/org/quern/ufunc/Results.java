@@ -6,6 +6,8 @@ import java.util.AbstractList;
 import java.util.List;
 import java.util.RandomAccess;
 import org.quern.array.NDArray;
+import org.quern.error.InUseException;
+import org.quern.error.QuernException;
 
 /**
  * All results of one run of a call, in the order of the kernel's outputs; of a gufunc without outputs, its in-out
@@ -84,13 +86,30 @@ public final class Results extends AbstractList<NDArray> implements RandomAccess
         return arrays.length;
     }
 
-    /** Closes the arrays that the call allocated. Those that were given to it, as {@code out} or in-out, stay open. */
+    /**
+     * Closes the arrays that the call allocated. Those that were given to it, as {@code out} or in-out, stay open.
+     *
+     * @throws InUseException if a call on another thread, or a segment, uses an array, which stays open while the
+     *     others are closed; closing again closes it
+     */
     @Override
     public void close() {
+        QuernException failure = null;
         for (int i = 0; i < arrays.length; i++) {
             if ((own >>> i & 1) != 0) {
-                arrays[i].close();
+                try {
+                    arrays[i].close();
+                } catch (QuernException e) {
+                    if (failure == null) {
+                        failure = e;
+                    } else {
+                        failure.addSuppressed(e);
+                    }
+                }
             }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 }

@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.quern.testing.Refusal.refused;
 
+import java.lang.foreign.Arena;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.quern.array.NDArray;
 import org.quern.dtype.DType;
 import org.quern.error.ClosedException;
+import org.quern.error.InUseException;
 import org.quern.testing.Allocation;
 import org.quern.testing.NrtBalance;
 
@@ -89,6 +91,30 @@ final class ResultsTest {
             assertThrows(ClosedException.class, () -> quotient.getLong(0));
             assertArrayEquals(new long[] {3, 1}, mine.toLongArray());
             r.close();
+        }
+    }
+
+    @Test
+    void closeTheOthersOfArraysInUse() {
+        Ufunc three = Ufunc.define("three", 1, 3, k -> {
+            k.out(0).set(k.in(0));
+            k.out(1).set(k.in(0).mul(2));
+            k.out(2).set(k.in(0).mul(3));
+        });
+        try (three; NDArray x = NDArray.of(7L, -7)) {
+            Results r = three.applyAll(x);
+            try (Arena arena = Arena.ofConfined()) {
+                assertEquals(16, r.get(0).asSegment(arena).byteSize());
+                assertEquals(16, r.get(1).asSegment(arena).byteSize());
+                InUseException e = assertThrows(InUseException.class, r::close);
+                assertEquals(1, e.getSuppressed().length);
+                assertEquals(InUseException.class, e.getSuppressed()[0].getClass());
+                assertThrows(ClosedException.class, () -> r.get(2).getLong(0));
+                assertEquals(7, r.get(0).getLong(0));
+            }
+            r.close();
+            assertThrows(ClosedException.class, () -> r.get(0).getLong(0));
+            assertThrows(ClosedException.class, () -> r.get(1).getLong(0));
         }
     }
 
