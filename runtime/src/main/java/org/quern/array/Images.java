@@ -78,23 +78,29 @@ public final class Images {
     public static NDArray view(BufferedImage image) {
         NDArray view = shared(given(image, "image"));
         if (view == null) {
-            DataBuffer data = image.getRaster().getDataBuffer();
-            String why = image.getColorModel() instanceof IndexColorModel
-                    ? "its samples are indices into a palette: Images.copy has the colours"
-                    : !inJavaArrays(data)
-                            ? "its samples are in a " + data.getClass().getName()
-                                    + ", not in Java arrays: Images.copy has the colours"
-                            : ambiguous(image.getRaster())
-                                    ? "its DataBuffer has the offset " + data.getOffset()
-                                            + ", with which Java2D's getRGB and"
-                                            + " getSample read different items: Images.copy has the colours of getRGB"
-                                    : bytes(image.getRaster()) != null
-                                            ? "no stride leads from red to green to blue to alpha: Images.packed has its pixels,"
-                                                    + " Images.copy its channels"
-                                            : "its channels are not whole samples at even distances: Images.copy has them";
-            throw ArgumentException.of("view of an image of " + type(image) + ": " + why);
+            throw ArgumentException.of("view of an image of " + type(image) + ": " + notShared(image));
         }
         return view;
+    }
+
+    /** Why there is no array over the image's channels, and what to use. */
+    private static String notShared(BufferedImage image) {
+        DataBuffer data = image.getRaster().getDataBuffer();
+        if (image.getColorModel() instanceof IndexColorModel) {
+            return "its samples are indices into a palette: Images.copy has the colours";
+        }
+        if (!inJavaArrays(data)) {
+            return "its samples are in a " + data.getClass().getName()
+                    + ", not in Java arrays: Images.copy has the colours";
+        }
+        if (ambiguous(image.getRaster())) {
+            return "its DataBuffer has the offset " + data.getOffset() + ", with which Java2D's getRGB and getSample"
+                    + " read different items: Images.copy has the colours of getRGB";
+        }
+        return bytes(image.getRaster()) == null
+                ? "its channels are not whole samples at even distances: Images.copy has them"
+                : "no stride leads from red to green to blue to alpha: Images.packed has its pixels, Images.copy its"
+                        + " channels";
     }
 
     /**
