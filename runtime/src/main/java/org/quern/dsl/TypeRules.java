@@ -1,6 +1,7 @@
 package org.quern.dsl;
 
 import java.math.BigInteger;
+import org.quern.check.Article;
 import org.quern.check.Given;
 import org.quern.dtype.Casting;
 import org.quern.dtype.DType;
@@ -29,7 +30,7 @@ final class TypeRules {
             throw new KernelException(Given.absent(parameter) + ": a value of the kernel expected");
         }
         if (!isLong(given) && !isFraction(given) && !(given instanceof BigInteger)) {
-            throw new KernelException(Given.named(parameter) + " is a " + given.getClass().getName()
+            throw new KernelException(Given.named(parameter) + " is " + Article.of(given.getClass().getName())
                     + ": a value of the kernel, int, long, double, float, short, byte or BigInteger expected");
         }
         return null;

@@ -1,6 +1,7 @@
 package org.quern.ufunc;
 
 import java.math.BigInteger;
+import org.quern.check.Article;
 import org.quern.dtype.DType;
 import org.quern.dtype.Promotion;
 import org.quern.error.QuernException;
@@ -55,8 +56,7 @@ final class Numbers {
         return OperandException.of(what + " is " + type + "; "
                 + (value instanceof Number || value instanceof Boolean || value instanceof CharSequence
                         ? value + " (" + kind + ") given, which it does not hold"
-                        : (kind.isEmpty() || "AEIOUaeiou".indexOf(kind.charAt(0)) < 0 ? "a " : "an ")
-                                + (kind.isEmpty() ? value.getClass().getName() : kind)
+                        : Article.of(kind.isEmpty() ? value.getClass().getName() : kind)
                                 + " given, a number or a boolean expected"));
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import org.quern.array.NDArray;
 import org.quern.array.Shapes;
+import org.quern.check.Article;
 import org.quern.error.ClosedException;
 import org.quern.error.QuernException;
 import org.quern.error.ShapeException;
@@ -28,7 +29,7 @@ final class Refusals {
         Class<?> type = value.getClass();
         String kind = value instanceof List ? "List" : value instanceof Collection ? "Collection" : type.getTypeName();
         return OperandException.of("kernel '" + kernel + "': operand " + operand + " is "
-                + ("aeiou".indexOf(kind.charAt(0)) < 0 ? "a " : "an ") + kind
+                + Article.of(kind)
                 + "; an NDArray, a number or a boolean expected" + remedy(type.getComponentType()));
     }
 

@@ -172,6 +172,8 @@ class UniformTest {
                 "kernel 'powers': uniform parameter 'a' is float32; 1 (String) given, which it does not hold");
         refused(OperandException.class, () -> POWERS.on(x).with("a", new double[] {1}).run(),
                 "kernel 'powers': uniform parameter 'a' is float32; a double[] given, a number or a boolean expected");
+        refused(OperandException.class, () -> POWERS.on(x).with("a", x).run(),
+                "kernel 'powers': uniform parameter 'a' is float32; an NDArray given, a number or a boolean expected");
         refused(OperandException.class, () -> POWERS.on(x).with("a", null).run(),
                 "kernel 'powers': `value` of KernelCall.with is null");
         refused(OperandException.class, () -> POWERS.on(x).with("less two", 1).run(),
