@@ -28,7 +28,12 @@ final class Dtypes {
 
     /** The wider one of the float dtypes for the first two operands. */
     static DType widerReal(CoreKernel k) {
-        return real(k, 0) == DType.FLOAT32 ? real(k, 1) : DType.FLOAT64;
+        return widerReal(k.in(0).dtype(), k.in(1).dtype());
+    }
+
+    /** The wider one of the float dtypes for these two. */
+    static DType widerReal(DType a, DType b) {
+        return real(a) == DType.FLOAT32 ? real(b) : DType.FLOAT64;
     }
 
     /** The element converted to a dtype. */

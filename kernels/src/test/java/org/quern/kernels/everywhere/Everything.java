@@ -1,13 +1,9 @@
 package org.quern.kernels.everywhere;
 
-import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import org.quern.KernelDeclarations;
-import org.quern.dsl.Expr;
 import org.quern.dsl.Ops;
 import org.quern.dtype.DType;
 import org.quern.kernels.Catalogue;
@@ -15,11 +11,13 @@ import org.quern.ufunc.Ufunc;
 import org.quern.ufunc.UniversalFunction;
 
 /**
- * Every kernel of the catalogue, and a kernel for each function of one to three operands that kernels are written with, for float64 and
+ * Every kernel of the catalogue that computes in floats, and kernels of mathematical functions that it does not have, for float64 and
  * float32. It declares them all.
  */
 final class Everything implements KernelDeclarations {
     private static final List<DType> TYPES = List.of(DType.FLOAT64, DType.FLOAT32);
+    private static final List<Ufunc> OTHERS = List.of(Ufunc.define("erf", Ops::erf), Ufunc.define("erfc", Ops::erfc),
+            Ufunc.define("tgamma", Ops::tgamma), Ufunc.define("lgamma", Ops::lgamma), Ufunc.define("fma", Ops::fma));
 
     /** One of them. */
     record Overload(UniversalFunction kernel, DType type) {
@@ -27,6 +25,11 @@ final class Everything implements KernelDeclarations {
             DType[] inputs = new DType[kernel.inputs()];
             Arrays.fill(inputs, type);
             return inputs;
+        }
+
+        /** Whether all operands and the one result are of the dtype. */
+        boolean isOfOneDtype() {
+            return kernel.explain(inputs()).signature().endsWith("->" + type);
         }
 
         @Override
@@ -37,37 +40,15 @@ final class Everything implements KernelDeclarations {
 
     static List<Overload> overloads() {
         List<Overload> all = new ArrayList<>();
-        new Catalogue().declare((kernel, inputs) -> all.add(new Overload(kernel, inputs[0])));
-        Method[] functions = Ops.class.getMethods();
-        Arrays.sort(functions, Comparator.comparing(Method::getName));
-        for (Method function : functions) {
-            boolean ofExpressions = Arrays.stream(function.getParameterTypes()).allMatch(Expr.class::equals);
-            // The condition of a choice and the exponent of ldexp are no floating-point numbers.
-            if (Modifier.isStatic(function.getModifiers()) && function.getParameterCount() > 0 && ofExpressions
-                    && function.getReturnType() == Expr.class
-                    && !function.getName().equals("select") && !function.getName().equals("ldexp")) {
-                Ufunc kernel = kernel(function);
-                TYPES.forEach(type -> all.add(new Overload(kernel, type)));
+        new Catalogue().declare((kernel, inputs) -> {
+            if (inputs[0].isFloat() && inputs[inputs.length - 1] == inputs[0]) {
+                all.add(new Overload(kernel, inputs[0]));
             }
+        });
+        for (Ufunc kernel : OTHERS) {
+            TYPES.forEach(type -> all.add(new Overload(kernel, type)));
         }
         return all;
-    }
-
-    private static Ufunc kernel(Method function) {
-        String name = "every_" + function.getName();
-        return switch (function.getParameterCount()) {
-            case 1 -> Ufunc.define(name, x -> call(function, x));
-            case 2 -> Ufunc.define(name, (x, y) -> call(function, x, y));
-            default -> Ufunc.define(name, (x, y, z) -> call(function, x, y, z));
-        };
-    }
-
-    private static Expr call(Method function, Expr... operands) {
-        try {
-            return (Expr) function.invoke(null, (Object[]) operands);
-        } catch (ReflectiveOperationException e) {
-            throw new LinkageError(function.getName(), e);
-        }
     }
 
     @Override

@@ -44,7 +44,7 @@ final class EverywhereProcess {
             case Gufunc g when g == Windows.MOVING_MEAN ->
                 g.on(operands.toArray()).with("window", 5).runAll().getFirst();
             case Gufunc g -> g.apply(operands.toArray());
-            case Ufunc u -> u.apply(operands.toArray());
+            case Ufunc u -> u.applyAll(operands.toArray()).getFirst();
         };
     }
 

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -26,7 +25,6 @@ import org.quern.ufunc.Ufunc;
 @Tag("stress")
 final class EverywhereTest {
     private static final String CPU = Quern.system().codeFor();
-    private static final Set<String> OF_TRUTH = Set.of("every_isnan", "every_isinf", "every_isfinite", "every_signbit");
 
     /** The bundle; it is the first entry of class paths. */
     @TempDir
@@ -87,7 +85,7 @@ final class EverywhereTest {
         Files.write(runtime, runtime());
         List<String> arguments = new ArrayList<>(List.of(runtime.toString()));
         for (Everything.Overload overload : bundled) {
-            if (overload.kernel() instanceof Ufunc && !OF_TRUTH.contains(overload.kernel().name())) {
+            if (overload.kernel() instanceof Ufunc && overload.isOfOneDtype()) {
                 arguments.addAll(List.of(file(overload).toString(), Integer.toString(overload.kernel().inputs()),
                         Integer.toString(overload.type().itemSize())));
             }

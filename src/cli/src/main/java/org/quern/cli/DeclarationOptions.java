@@ -24,7 +24,7 @@ final class DeclarationOptions {
     @Option(names = "--class-path", paramLabel = "JAR", split = ":", description = "Where the declarations are, and what they need: jars and directories separated by colons.")
     private List<String> classPath = List.of();
 
-    @Option(names = "--catalogue", description = "Also the kernels of org.quern.kernels, for float64 and for float32.")
+    @Option(names = "--catalogue", description = "Also the kernels of org.quern.kernels, for float64, float32 and, where they compute in integers, int64.")
     private boolean catalogue;
 
     @Option(names = "--recording", paramLabel = "FILE", description = "Also the overloads that this file names: what"
