@@ -36,10 +36,10 @@ record NumpyUfuncs(String name, List<String> aliases, int inputs, int outputs, S
     }
 
     private static NumpyUfuncs row(String line) {
-        String[] cells = line.split("\t");
+        String[] cells = line.split("\t", -1);
         int inputs = Integer.parseInt(cells[2]);
         int combinations = inputs == 1 ? TYPES.size() : TYPES.size() * TYPES.size();
-        return new NumpyUfuncs(cells[0], cells[1].equals("-") ? List.of() : List.of(cells[1].split(",")), inputs,
+        return new NumpyUfuncs(cells[0], cells[1].equals("-") ? List.of() : List.of(cells[1].split(",", -1)), inputs,
                 cells[3].length() / combinations, cells[3]);
     }
 
@@ -67,7 +67,7 @@ record NumpyUfuncs(String name, List<String> aliases, int inputs, int outputs, S
         try {
             return (Ufunc) Ufuncs.class.getField(name.toUpperCase(Locale.ROOT)).get(null);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError("no constant for " + name, e);
+            throw new LinkageError("no constant for " + name, e);
         }
     }
 }

@@ -6,7 +6,7 @@ public final class Article {
 
     /** A noun after its article. */
     public static String of(String noun) {
-        boolean an = noun.startsWith("NDArray") || !noun.isEmpty() && "AEIOUaeiou".indexOf(noun.charAt(0)) >= 0;
-        return (an ? "an " : "a ") + noun;
+        boolean vowel = !noun.isEmpty() && "AEIOUaeiou".indexOf(noun.charAt(0)) >= 0;
+        return (vowel || noun.startsWith("NDArray") ? "an " : "a ") + noun;
     }
 }
