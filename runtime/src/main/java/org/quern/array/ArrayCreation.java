@@ -40,7 +40,7 @@ public abstract sealed class ArrayCreation extends ArrayContents permits NDArray
         }
         NativeBuffer buffer = NativeBuffer.allocate(bytes);
         if (openScopes != 0) {
-            ArrayScope.enter(buffer);
+            ArrayScope.enter(buffer, layout, dtype);
         }
         return new NDArray(buffer, dtype, layout, true);
     }

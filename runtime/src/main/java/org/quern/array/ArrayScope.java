@@ -5,7 +5,8 @@ import static org.quern.check.Given.given;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
-import org.quern.check.Count;
+import org.quern.check.ThreadName;
+import org.quern.dtype.DType;
 import org.quern.error.ArgumentException;
 import org.quern.error.ClosedException;
 import org.quern.error.InUseException;
@@ -34,7 +35,8 @@ import org.quern.nrt.NativeBuffer;
  *
  * <p>A scope does not keep its arrays reachable: those that are dropped are freed by garbage collections, as ever.
  * Threads that a scope's thread starts make arrays of their own scopes. Scopes are nested as {@code try} statements
- * are: the innermost is closed first, by the thread that opened it. A scope that is never closed closes nothing.
+ * are, and closed by the thread that opened them; one that is closed before those within it closes these first. A scope
+ * that is never closed, nor within one that is, closes nothing.
  */
 public final class ArrayScope implements AutoCloseable {
     // A ScopedValue is bound for the duration of a call and cannot be bound by a try statement. The value is removed
@@ -45,10 +47,22 @@ public final class ArrayScope implements AutoCloseable {
     private final Thread thread = Thread.currentThread();
     /** The scope around this one, or null. */
     private final ArrayScope outer = INNERMOST.get();
-    final List<WeakReference<NativeBuffer>> made = new ArrayList<>();
+    final List<Made> made = new ArrayList<>();
     /** The size at which buffers that are closed or unreachable are removed from the list. */
     private int many = FEW;
     private boolean closed;
+
+    /** Memory that belongs to a scope, and the array that it was made for. */
+    static final class Made extends WeakReference<NativeBuffer> {
+        private final Layout layout;
+        private final DType dtype;
+
+        Made(NativeBuffer buffer, Layout layout, DType dtype) {
+            super(buffer);
+            this.layout = layout;
+            this.dtype = dtype;
+        }
+    }
 
     private ArrayScope() {}
 
@@ -64,14 +78,14 @@ public final class ArrayScope implements AutoCloseable {
     }
 
     /** Adds new memory to this thread's innermost scope, if there is one. */
-    static void enter(NativeBuffer buffer) {
+    static void enter(NativeBuffer buffer, Layout layout, DType dtype) {
         ArrayScope scope = INNERMOST.get();
         if (scope != null) {
-            scope.add(buffer);
+            scope.add(buffer, layout, dtype);
         }
     }
 
-    private void add(NativeBuffer buffer) {
+    private void add(NativeBuffer buffer, Layout layout, DType dtype) {
         if (made.size() == many) {
             made.removeIf(reference -> {
                 NativeBuffer known = reference.get();
@@ -79,7 +93,7 @@ public final class ArrayScope implements AutoCloseable {
             });
             many = Math.max(FEW, 2 * made.size());
         }
-        made.add(new WeakReference<>(buffer));
+        made.add(new Made(buffer, layout, dtype));
         buffer.scope(this);
     }
 
@@ -117,7 +131,7 @@ public final class ArrayScope implements AutoCloseable {
         if (owner == this) {
             buffer.scope(null);
             if (outer != null) {
-                outer.add(buffer);
+                outer.add(buffer, array.layout(), array.dtype());
             }
             return;
         }
@@ -130,32 +144,39 @@ public final class ArrayScope implements AutoCloseable {
             throw ArgumentException.of("keep(" + array.describe() + ") given, which belongs to "
                     + (other.thread == thread
                             ? "a scope within this one"
-                            : "a scope of thread " + other.thread.getName())
+                            : "a scope of thread " + ThreadName.of(other.thread))
                     + "; an array is kept by the scope that it belongs to");
         }
     }
 
     /**
-     * Closes all arrays that belong to this scope. Closing twice has no effect.
+     * Closes all arrays that belong to this scope, and before it the scopes within it that are open. Closing twice has
+     * no effect, unless arrays were in use at first.
      *
-     * @throws InUseException if a scope within this one is open, in which case nothing is closed; if a call on another
-     *     thread, or a segment, uses an array, which is left to garbage collection while the others are closed
+     * @throws InUseException if a call on another thread, or a segment, uses an array, which stays open while the
+     *     others are closed; the scope has ended, closing it again closes the arrays that are left, as does a close of
+     *     theirs
      * @throws ThreadException if another thread opened this scope
      */
     @Override
     public void close() {
         checkThread("close");
-        if (closed) {
-            return;
+        QuernException failure = null;
+        while (!closed) {
+            ArrayScope innermost = INNERMOST.get();
+            innermost.end();
+            if (innermost != this) {
+                failure = innermost.closeArrays(failure);
+            }
         }
-        int within = 0;
-        for (ArrayScope open = INNERMOST.get(); open != this; open = open.outer) {
-            within++;
+        failure = closeArrays(failure);
+        if (failure != null) {
+            throw failure;
         }
-        if (within > 0) {
-            throw InUseException.of("close() of a scope within which " + Count.of(within, "scope")
-                    + (within == 1 ? " is" : " are") + " open: the innermost is closed first");
-        }
+    }
+
+    /** Makes the scope around this one, the innermost, the thread's innermost. */
+    private void end() {
         closed = true;
         count(-1);
         if (outer == null) {
@@ -163,36 +184,43 @@ public final class ArrayScope implements AutoCloseable {
         } else {
             INNERMOST.set(outer);
         }
-        closeArrays();
     }
 
-    private void closeArrays() {
-        QuernException failure = null;
-        for (WeakReference<NativeBuffer> reference : made) {
-            NativeBuffer buffer = reference.get();
+    /**
+     * Closes the arrays of this scope, and keeps those that are in use.
+     *
+     * @param before a failure before, or null
+     * @return the first failure, which has the others, or null
+     */
+    private QuernException closeArrays(QuernException before) {
+        QuernException failure = before;
+        List<Made> left = new ArrayList<>();
+        for (Made each : made) {
+            NativeBuffer buffer = each.get();
             if (buffer != null && buffer.scope() == this) {
-                buffer.scope(null);
                 try {
-                    buffer.close();
+                    buffer.end();
+                    buffer.scope(null);
                 } catch (QuernException e) {
+                    left.add(each);
+                    QuernException named = InUse.of(e, each.layout, each.dtype);
                     if (failure == null) {
-                        failure = e;
+                        failure = named;
                     } else {
-                        failure.addSuppressed(e);
+                        failure.addSuppressed(named);
                     }
                 }
             }
         }
         made.clear();
-        if (failure != null) {
-            throw failure;
-        }
+        made.addAll(left);
+        return failure;
     }
 
     private void checkThread(String operation) {
         if (Thread.currentThread() != thread) {
-            throw ThreadException.of(operation + "() on thread " + Thread.currentThread().getName()
-                    + " of a scope that thread " + thread.getName()
+            throw ThreadException.of(operation + "() on thread " + ThreadName.of(Thread.currentThread())
+                    + " of a scope that thread " + ThreadName.of(thread)
                     + " opened: a scope is used and closed by the thread that opened it");
         }
     }

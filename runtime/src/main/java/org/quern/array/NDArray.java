@@ -7,6 +7,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.quern.dtype.DType;
 import org.quern.dtype.DTypeException;
+import org.quern.error.QuernException;
 import org.quern.error.ShapeException;
 import org.quern.nrt.Buffer;
 
@@ -305,7 +306,11 @@ public final class NDArray extends ArrayCreation implements AutoCloseable {
      */
     @Override
     public void close() {
-        buffer().close();
+        try {
+            buffer().close();
+        } catch (QuernException e) {
+            throw InUse.of(e, layout(), dtype());
+        }
     }
 
     /** The array's replacement in a stream: its elements, whose memory must not be closed. */

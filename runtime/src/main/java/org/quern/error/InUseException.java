@@ -3,8 +3,7 @@ package org.quern.error;
 import static org.quern.check.Given.given;
 
 /**
- * A {@code close()} of memory that running calls use, or of a scope within which another is open; too many calls on
- * memory at once.
+ * A {@code close()} of memory that running calls or segments use, also by a scope; too many calls on memory at once.
  */
 public final class InUseException extends QuernException {
     private static final long serialVersionUID = 1L;

@@ -6,6 +6,7 @@ import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import org.quern.check.Count;
 import org.quern.error.ClosedException;
 import org.quern.error.InUseException;
 import org.quern.error.QuernException;
@@ -13,6 +14,8 @@ import org.quern.error.QuernException;
 /** A block of the native runtime: aligned to 64 bytes, freed by {@link #close} or when unreachable. */
 public final class NativeBuffer extends Buffer {
     private static final int CLOSED = -1;
+    /** Closed by a scope. */
+    private static final int ENDED = -2;
     private static final VarHandle STATE;
 
     static {
@@ -28,7 +31,7 @@ public final class NativeBuffer extends Buffer {
     private final MemorySegment segment;
     private final BlockReference block;
 
-    /** The number of current acquisitions, or CLOSED. */
+    /** The number of current acquisitions, or CLOSED or ENDED. */
     @SuppressWarnings("unused") // accessed through STATE
     private volatile int state;
 
@@ -85,9 +88,11 @@ public final class NativeBuffer extends Buffer {
     public void acquire() {
         int now = state;
         while (true) {
-            if (now == CLOSED) {
-                throw ClosedException
-                        .of("The array memory is closed: its " + byteSize + " bytes were freed by close().");
+            if (now < 0) {
+                throw ClosedException.of("The array memory is closed: its " + byteSize + " bytes were freed "
+                        + (now == CLOSED
+                                ? "by close()."
+                                : "at the end of a scope; keep(...) of the scope lets an array outlive it."));
             }
             if (now == Integer.MAX_VALUE) {
                 throw InUseException.of("The array memory is in use by too many calls at once.");
@@ -136,12 +141,28 @@ public final class NativeBuffer extends Buffer {
     public synchronized boolean hold(Holder holder) {
         holders.removeIf(known -> known.refersTo(null));
         holders.add(new WeakReference<>(holder));
-        return state != CLOSED;
+        return state >= 0;
     }
 
     @Override
-    public synchronized void close() {
-        int seen = (int) STATE.compareAndExchange(this, 0, CLOSED);
+    public void close() {
+        close(CLOSED);
+    }
+
+    /**
+     * Closes this buffer at the end of its scope, which the refusal of later uses tells.
+     *
+     * @throws InUseException as {@link #close} does
+     */
+    public void end() {
+        close(ENDED);
+    }
+
+    private synchronized void close(int how) {
+        int seen = (int) STATE.compareAndExchange(this, 0, how);
+        if (seen < 0) {
+            return;
+        }
         if (seen > 0) {
             throw inUse(seen);
         }
@@ -156,13 +177,14 @@ public final class NativeBuffer extends Buffer {
         block.free();
     }
 
-    private static QuernException inUse(int calls) {
-        return InUseException.of("The array memory is in use by " + calls
-                + " running call(s); close it after the calls that use it have returned.");
+    private static QuernException inUse(int uses) {
+        return InUseException.of("The array memory is in use by "
+                + Count.of(uses, "running call or segment", "running calls or segments")
+                + "; close it after the calls that use it have returned and the arenas of its segments are closed.");
     }
 
     @Override
     public boolean closed() {
-        return state == CLOSED;
+        return state < 0;
     }
 }

@@ -3,6 +3,7 @@ package org.quern.nrt;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.function.Consumer;
+import org.quern.check.ThreadName;
 import org.quern.error.ClosedException;
 import org.quern.error.ThreadException;
 
@@ -76,7 +77,7 @@ public final class SegmentBuffer extends Buffer {
         }
         if (!segment.isAccessibleBy(Thread.currentThread())) {
             throw ThreadException.of("The array memory belongs to a confined arena of another thread than "
-                    + Thread.currentThread().getName() + "; a shared or automatic arena serves several threads.");
+                    + ThreadName.of(Thread.currentThread()) + "; a shared or automatic arena serves several threads.");
         }
     }
 

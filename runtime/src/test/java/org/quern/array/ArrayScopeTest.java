@@ -137,24 +137,114 @@ class ArrayScopeTest {
         closed(made);
     }
 
+    private static final String IN_USE = ": the array memory is in use by 1 running call or segment; close it after"
+            + " the calls that use it have returned and the arenas of its segments are closed.";
+
     @Test
     void anArrayInUseIsLeftAndTheOthersAreClosed() {
         NDArray used;
-        NDArray[] others;
+        NDArray also;
+        ArrayScope scope = NDArray.scope();
         try (Arena arena = Arena.ofConfined()) {
-            ArrayScope scope = NDArray.scope();
             NDArray before = NDArray.of(1);
             used = NDArray.of(2);
             assertEquals(4, used.asSegment(arena).byteSize());
-            others = new NDArray[] {before, NDArray.of(3)};
-            refused(InUseException.class, scope::close,
-                    "The array memory is in use by 1 running call(s); close it after"
-                            + " the calls that use it have returned.");
+            also = NDArray.zeros(DType.FLOAT64, 2, 3);
+            assertEquals(48, also.asSegment(arena).byteSize());
+            NDArray after = NDArray.of(3);
+            InUseException e = assertThrows(InUseException.class, scope::close);
+            assertEquals("close() of int32 array of shape (1)" + IN_USE, e.getMessage());
+            assertEquals(1, e.getSuppressed().length);
+            assertEquals("close() of float64 array of shape (2,3)" + IN_USE, e.getSuppressed()[0].getMessage());
             assertEquals(0, ArrayCreation.openScopes);
+            closed(before, after);
+            NDArray ofNone = NDArray.of(4);
+            refused(InUseException.class, scope::close, "close() of int32 array of shape (1)" + IN_USE);
+            refused(InUseException.class, used::close, "close() of int32 array of shape (1)" + IN_USE);
+            open(ofNone);
+            ofNone.close();
         }
-        closed(others);
-        open(used);
-        used.close();
+        open(used, also);
+        scope.close();
+        closed(used, also);
+        assertEquals(0, scope.made.size());
+        scope.close();
+    }
+
+    /** A scope that was forgotten within another ends with it. */
+    @Test
+    void scopesWithinEndToo() {
+        NDArray kept;
+        NDArray used;
+        ArrayScope middle;
+        ArrayScope inner;
+        try (ArrayScope outermost = NDArray.scope()) {
+            NDArray a = NDArray.of(1);
+            try (Arena arena = Arena.ofConfined()) {
+                ArrayScope outer = NDArray.scope();
+                NDArray b = NDArray.of(2);
+                middle = NDArray.scope();
+                NDArray c = NDArray.of(3);
+                inner = NDArray.scope();
+                NDArray d = inner.keep(NDArray.of(4));
+                NDArray e = NDArray.of(5);
+                used = NDArray.of(6);
+                assertEquals(4, used.asSegment(arena).byteSize());
+                refused(InUseException.class, outer::close, "close() of int32 array of shape (1)" + IN_USE);
+                closed(b, c, d, e);
+                open(a, used);
+                assertEquals(1, ArrayCreation.openScopes);
+                middle.close();
+                refused(ClosedException.class, () -> middle.keep(a),
+                        "keep(int32 array of shape (1)) of a scope that is closed");
+            }
+            inner.close();
+            closed(used);
+            kept = NDArray.of(7);
+            outermost.keep(kept);
+        }
+        open(kept);
+        kept.close();
+    }
+
+    @Test
+    void anArrayClosedByAScopeSaysSo() {
+        NDArray a;
+        NDArray byHand;
+        try (ArrayScope _ = NDArray.scope()) {
+            a = NDArray.of(1.0, 2, 3);
+            byHand = NDArray.of(1.0);
+            byHand.close();
+        }
+        a.close();
+        refused(ClosedException.class, () -> a.getDouble(0), "The array memory is closed: its 24 bytes were freed at"
+                + " the end of a scope; keep(...) of the scope lets an array outlive it.");
+        refused(ClosedException.class, () -> byHand.getDouble(0),
+                "The array memory is closed: its 8 bytes were freed by close().");
+    }
+
+    /** Virtual threads have no name. */
+    @Test
+    void threadsWithoutAName() throws Exception {
+        try (ArrayScope scope = NDArray.scope()) {
+            String here = Thread.currentThread().getName();
+            FutureTask<Void> task = new FutureTask<>(() -> refused(ThreadException.class, scope::close,
+                    "close() on thread #" + Thread.currentThread().threadId() + " of a scope that thread " + here
+                            + " opened: a scope is used and closed by the thread that opened it"),
+                    null);
+            Thread.ofVirtual().start(task);
+            task.get();
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            NDArray a = NDArray.zeros(arena, DType.INT8, 1);
+            FutureTask<Void> task = new FutureTask<>(() -> refused(ThreadException.class, () -> a.getLong(0),
+                    "The array memory belongs to a confined arena of another thread than #"
+                            + Thread.currentThread().threadId() + "; a shared or automatic arena serves several"
+                            + " threads."),
+                    null);
+            Thread.ofVirtual().start(task);
+            task.get();
+        }
     }
 
     @Test
@@ -165,10 +255,6 @@ class ArrayScopeTest {
         NDArray a = NDArray.of(1);
         refused(ArgumentException.class, () -> outer.keep(a), "keep(int32 array of shape (1)) given, which belongs to a"
                 + " scope within this one; an array is kept by the scope that it belongs to");
-        refused(InUseException.class, outer::close,
-                "close() of a scope within which 2 scopes are open: the innermost is closed first");
-        refused(InUseException.class, middle::close,
-                "close() of a scope within which 1 scope is open: the innermost is closed first");
         open(a);
         String here = Thread.currentThread().getName();
         on("other", () -> {

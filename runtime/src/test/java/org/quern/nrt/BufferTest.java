@@ -51,7 +51,8 @@ final class BufferTest {
         buffer.acquire();
         buffer.acquire();
         InUseException e = assertThrows(InUseException.class, buffer::close);
-        assertTrue(e.getMessage().contains("2 running"), e.getMessage());
+        assertEquals("The array memory is in use by 2 running calls or segments; close it after the calls that use it"
+                + " have returned and the arenas of its segments are closed.", e.getMessage());
         buffer.release();
         buffer.release();
         assertThrows(NrtException.class, buffer::release);
