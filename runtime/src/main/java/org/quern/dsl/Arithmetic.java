@@ -328,22 +328,23 @@ final class Arithmetic {
     }
 
     static Expr logaddexp(Number x, Number y) {
-        Expr[] o = TypeRules.operands(x, y);
-        DType type = TypeRules.real(o[0], o[1]);
-        Expr a = TypeRules.cast(o[0], type);
-        Expr b = TypeRules.cast(o[1], type);
-        Expr apart = a.max(b).add(a.sub(b).abs().neg().exp().log1p());
-        Expr sum = select(a.eq(b), a.add(Math.log(2)), apart);
-        return o[0].isWeak() && o[1].isWeak() ? sum.weak() : sum;
+        return logOfSum(x, y, /* binary= */ false);
     }
 
     static Expr logaddexp2(Number x, Number y) {
+        return logOfSum(x, y, /* binary= */ true);
+    }
+
+    /** The logarithm of the sum of two powers, natural or binary: the larger exponent, and what the gap to it adds. */
+    private static Expr logOfSum(Number x, Number y, boolean binary) {
         Expr[] o = TypeRules.operands(x, y);
         DType type = TypeRules.real(o[0], o[1]);
         Expr a = TypeRules.cast(o[0], type);
         Expr b = TypeRules.cast(o[1], type);
-        Expr apart = a.max(b).add(a.sub(b).abs().neg().exp2().log1p().mul(1 / Math.log(2)));
-        Expr sum = select(a.eq(b), a.add(1.0), apart);
+        Expr larger = a.max(b);
+        Expr gap = a.sub(b).abs().neg();
+        Expr apart = larger.add(binary ? gap.exp2().log1p().mul(1 / Math.log(2)) : gap.exp().log1p());
+        Expr sum = select(a.eq(b), a.add(binary ? 1.0 : Math.log(2)), apart);
         return o[0].isWeak() && o[1].isWeak() ? sum.weak() : sum;
     }
 
