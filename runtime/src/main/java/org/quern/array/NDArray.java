@@ -238,14 +238,16 @@ public final class NDArray extends ArrayCreation implements AutoCloseable {
     private static NDArray filled(Arena arena, DType dtype, double value, long[] shape) {
         MemorySegment item = MemorySegment.ofArray(new byte[Long.BYTES]);
         Elements.setDouble(item, given(dtype, "dtype"), 0, value);
-        NDArray a = made(arena, dtype, shape);
-        Transfer.fill(item, a.buffer(), a.layout());
-        return a;
+        return filled(arena, dtype, item, shape);
     }
 
     private static NDArray filled(Arena arena, DType dtype, long value, long[] shape) {
         MemorySegment item = MemorySegment.ofArray(new byte[Long.BYTES]);
         Elements.setLong(item, given(dtype, "dtype"), 0, value);
+        return filled(arena, dtype, item, shape);
+    }
+
+    private static NDArray filled(Arena arena, DType dtype, MemorySegment item, long[] shape) {
         NDArray a = made(arena, dtype, shape);
         Transfer.fill(item, a.buffer(), a.layout());
         return a;
