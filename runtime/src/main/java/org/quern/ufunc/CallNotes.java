@@ -131,7 +131,9 @@ final class CallNotes {
                 boolean core = overload.core() != null && i < operands.count();
                 add(Kind.STRIDED, name(i) + ": elements are " + Count.of(stride, "byte") + " apart along the "
                         + (core ? "last axis of its core" : "innermost loop axis") + " and are brought together first",
-                        "copy() once, if it is used often; a layout in which that axis is the last");
+                        operands.isWritten(i)
+                                ? "an array of your own in which that axis is the last, and copyFrom it"
+                                : "copy() once, if it is used often; a layout in which that axis is the last");
             }
         }
     }

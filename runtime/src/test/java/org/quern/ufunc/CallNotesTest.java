@@ -136,6 +136,10 @@ final class CallNotesTest {
             assertEquals(List.of("strided: operand 0: elements are 24 bytes apart along the innermost loop axis and are"
                     + " brought together first; remedy: copy() once, if it is used often; a layout in which that axis is"
                     + " the last"), notes(ADD.on(x.select(1, 0), y), Kind.STRIDED));
+            assertEquals(
+                    List.of("strided: out: elements are 24 bytes apart along the innermost loop axis and are brought"
+                            + " together first; remedy: an array of your own in which that axis is the last, and copyFrom it"),
+                    notes(ADD.on(y, y).out(x.select(1, 0)), Kind.STRIDED));
             assertEquals(List.of(), notes(ADD.on(x, x), Kind.STRIDED));
             assertEquals(List.of(), notes(ADD.on(x, x.select(1, 0).reshape(100, 1)), Kind.STRIDED), "it repeats");
             assertEquals(
